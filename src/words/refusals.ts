@@ -1,0 +1,69 @@
+/** The closed set of refusals: each has a stable code, an HTTP status and one title for the street (RFC 9457). Forgetting one does not compile. */
+
+const TABLE = {
+  "not-found": [404, "There is nothing at this address for you to open."],
+  "not-signed-in": [401, "Sign in first."],
+  "sign-in-failed": [401, "The address, the pass phrase and the code do not fit together."],
+  "code-needed": [401, "The six-digit code of your second factor is needed too."],
+  "too-many-tries": [429, "Too many tries. Wait a while, then try again."],
+  "too-many-requests": [429, "Too many requests. Wait a moment, then go on."],
+  "not-yours-to-do": [403, "Your role does not include this act."],
+  "purpose-needed": [403, "Say what you are here for before you open anything."],
+  "step-up-needed": [403, "Confirm with your pass phrase that it is you, then try again."],
+  "cross-site": [403, "This request came from another site and was not carried out."],
+  "wrong-host": [421, "No firm is kept under this host name."],
+  "not-set-up": [503, "The firm has not been set up yet."],
+  "already-set-up": [409, "The firm has been set up already."],
+  "setup-code-wrong": [401, "The set-up code does not fit. It is printed where the server was started."],
+  "invitation-over": [404, "This invitation has been used, withdrawn, or has run out."],
+  "share-wrong": [422, "This is not one of the recovery shares of this firm."],
+  "shares-too-few": [422, "More recovery shares are needed."],
+  "passphrase-weak": [422, "This pass phrase is too easily guessed."],
+  "passphrase-breached": [422, "This pass phrase stands on a list of known-breached ones."],
+  "malformed": [400, "The request is not in the form that this act takes."],
+  "unsupported-type": [415, "The body is not of a type that this act takes."],
+  "too-large": [413, "This is larger than may be sent here."],
+  "too-slow": [408, "The request took too long to arrive."],
+  "name-unusable": [422, "This name cannot be kept: it has characters that hide or mislead."],
+  "stale": [409, "This was changed by someone else in the meantime. Look again, then decide."],
+  "already-there": [409, "This is there already."],
+  "member-already": [409, "This person is a member of the matter already."],
+  "cannot-be-member": [422, "A person with this role cannot be admitted to a matter."],
+  "last-lead": [409, "A matter keeps at least one lead."],
+  "own-rights": [403, "Nobody changes their own rights."],
+  "matter-closed": [409, "The matter is closed."],
+  "filing-offset": [409, "The bytes do not begin where the last ones ended."],
+  "filing-busy": [423, "Another request is filing this very document."],
+  "filing-over": [410, "This filing has ended or was withdrawn."],
+  "filing-changed": [409, "These are not the bytes that were begun: file the document anew."],
+  "hash-differs": [422, "The document that arrived is not the one whose hash was announced."],
+  "length-differs": [422, "More or fewer bytes arrived than were announced."],
+  "tus-version": [412, "This server speaks version 1.0.0 of the tus protocol."],
+  "range-unusable": [416, "The document has no such range."],
+  "disk-full": [507, "There is no room for new documents. What is kept can still be opened."],
+  "sealed-damaged": [500, "The sealed document does not open: its bytes were changed in the vault. The finding is recorded."],
+  "key-not-proved": [409, "This person's public key is not proved by the ledger. Nothing was given."],
+  "fault": [500, "Something in the house broke. Nothing was half-done; the fault is recorded."],
+  "busy": [503, "The house is busy. Try again in a moment."],
+} as const satisfies Record<string, readonly [number, string]>
+
+export type RefusalCode = keyof typeof TABLE
+
+export interface Refusal {
+  readonly code: RefusalCode
+  /** A sentence for the caller that may be shown as it is. */
+  readonly detail?: string
+}
+
+/** The HTTP status of a refusal. */
+export function statusOf(code: RefusalCode): number {
+  return TABLE[code][0]
+}
+
+/** The title of a refusal: one sentence for the street. */
+export function titleOf(code: RefusalCode): string {
+  return TABLE[code][1]
+}
+
+/** All codes, in the order of the table. */
+export const REFUSAL_CODES = Object.keys(TABLE) as readonly RefusalCode[]

@@ -1,0 +1,19 @@
+/** What a person is in the firm, and what they are on one matter (C24). */
+export const ROLES = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer", "administrator", "auditor", "guest"] as const
+export type Role = (typeof ROLES)[number]
+
+export const MATTER_ROLES = ["lead", "member", "reader"] as const
+export type MatterRole = (typeof MATTER_ROLES)[number]
+
+/** Roles in which nobody may be admitted to a matter: they run the house or watch it, and read nothing. */
+export const NEVER_MEMBERS: readonly Role[] = ["administrator", "auditor"]
+
+/** Roles that hold the oversight key: the sealed details of custody events. */
+export const OVERSEERS: readonly Role[] = ["compliance-officer", "auditor"]
+
+/** What a party is in a matter. */
+export const PARTY_ROLES = ["client", "opponent", "witness", "expert", "court", "counsel", "insurer", "child", "other"] as const
+export type PartyRole = (typeof PARTY_ROLES)[number]
+
+export const MATTER_STAGES = ["open", "closed"] as const
+export type MatterStage = (typeof MATTER_STAGES)[number]
