@@ -1,0 +1,20 @@
+/** The published API as one table of routes with strict shapes: the only thing that web and command line know of the house. */
+import { custodyRoutes } from "./custody.ts"
+import { documentRoutes } from "./documents.ts"
+import { houseRoutes } from "./house.ts"
+import { matterRoutes } from "./matters.ts"
+import { peopleRoutes } from "./people.ts"
+import { sessionRoutes } from "./sessions.ts"
+
+export const ROUTES = [...houseRoutes, ...sessionRoutes, ...peopleRoutes, ...matterRoutes, ...documentRoutes, ...custodyRoutes] as const
+export type RouteName = (typeof ROUTES)[number]["name"]
+export type RouteOf<N extends RouteName> = Extract<(typeof ROUTES)[number], { readonly name: N }>
+
+export type { Access, Method, Route } from "./route.ts"
+export type { PersonRef, Problem, Receipt } from "./shapes.ts"
+export type { Firm, HouseState, SetUp, SetUpDone } from "./house.ts"
+export type { Session, SignIn } from "./sessions.ts"
+export type { Invitation, Person } from "./people.ts"
+export type { Matter, MatterRow, Member, Note, OpenMatter, Party, Place } from "./matters.ts"
+export type { Document, DocumentRow, Filing, FilingMetadata, Version } from "./documents.ts"
+export type { CustodyEvent, LedgerState, Proof } from "./custody.ts"

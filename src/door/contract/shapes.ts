@@ -1,0 +1,53 @@
+/** The small shapes that every part of the contract uses: ids, times, names that may be shown, pages, receipts, problems. */
+import { z } from "zod"
+import { CLASSES, ID_KINDS, MATTER_ROLES, PARTY_ROLES, PRIVILEGE_BASES, REFUSAL_CODES, ROLES } from "#words"
+import type { Id, IdKind } from "#words"
+
+/** An id of a kind, in its one spelling. */
+export function id<K extends IdKind>(kind: K) {
+  return z.custom<Id<K>>().pipe(z.string().regex(new RegExp(`^${ID_KINDS[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`)) as unknown as z.ZodType<Id<K>>).meta({ id: `${kind}-id`, type: "string", description: `id of a ${kind}, ${ID_KINDS[kind]}_…` })
+}
+
+/** Control signs, bidirectional overrides, zero-width and other signs that hide or mislead (Unicode TR 36, TR 39). */
+const MISLEADING = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufeff\ufff9-\ufffb\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0]/u
+
+/** A line of text that people read: a name or a title, 1 to `most` characters, NFC, nothing hidden in it. */
+export function line(most: number) {
+  return z.string().transform((text) => text.normalize("NFC").trim()).pipe(z.string().min(1).max(most).refine((text) => !MISLEADING.test(text), { message: "has characters that hide or mislead" }))
+}
+/** Running text of several lines; tabs and line ends are allowed. */
+export function prose(most: number) {
+  return z.string().transform((text) => text.normalize("NFC").replaceAll("\r\n", "\n").trim()).pipe(z.string().min(1).max(most).refine((text) => !MISLEADING.test(text.replaceAll(/[\n\t]/g, "")), { message: "has characters that hide or mislead" }))
+}
+
+export const instant = z.iso.datetime({ precision: 3 }).meta({ description: "RFC 3339, UTC, milliseconds" })
+export const day = z.iso.date()
+export const klass = z.enum(CLASSES)
+export const role = z.enum(ROLES)
+export const matterRole = z.enum(MATTER_ROLES)
+export const partyRole = z.enum(PARTY_ROLES)
+export const privilege = z.strictObject({ basis: z.enum(PRIVILEGE_BASES), holder: line(200) })
+export const hash = z.string().regex(/^[0-9a-f]{64}$/).meta({ description: "SHA-256, 64 lower-case hex signs" })
+export const base64 = z.base64()
+export const rev = z.int().min(1).meta({ description: "revision seen; a change on another one is refused as stale" })
+export const code = z.string().regex(/^[234679BCDFGHJKMNPQRTVWXYZ]{3}-[234679BCDFGHJKMNPQRTVWXYZ]{3}$/)
+export const address = z.string().transform((text) => text.normalize("NFC").trim().toLowerCase()).pipe(z.email().max(254))
+export const purposeCode = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
+
+/** What an act leaves behind: its custody event, and the leaf once the ledger has integrated it. */
+export const receipt = z.strictObject({ event: id("event"), kind: z.string(), at: instant, leaf: z.int().nullable() })
+export type Receipt = z.infer<typeof receipt>
+
+/** A person as others see them. */
+export const personRef = z.strictObject({ id: id("person"), name: z.string() })
+export type PersonRef = z.infer<typeof personRef>
+
+/** RFC 9457, with the stable code of the refusal and the request it belongs to. */
+export const problem = z.strictObject({ type: z.string(), title: z.string(), status: z.int(), code: z.enum(REFUSAL_CODES), detail: z.string().optional(), request: z.string() }).meta({ id: "Problem" })
+export type Problem = z.infer<typeof problem>
+
+/** A page is asked for by the cursor that the last one gave. */
+export const pageQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(200).optional() })
+export function page<T extends z.ZodType>(of: T) {
+  return z.strictObject({ items: z.array(of), next: z.string().nullable(), total: z.int() })
+}
