@@ -1,0 +1,56 @@
+/** Every act that the house knows, as one closed table: who may do it in the firm, and who on a matter. The rest of the rules follow from it. */
+import type { MatterRole, Role } from "#words"
+
+const ALL_MEMBERS: readonly MatterRole[] = ["lead", "member", "reader"]
+const WORKERS: readonly MatterRole[] = ["lead", "member"]
+const LEADS: readonly MatterRole[] = ["lead"]
+const STAFF: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer", "administrator", "auditor"]
+const RUNS: readonly Role[] = ["partner", "administrator"]
+const EVERYONE: readonly Role[] = [...STAFF, "guest"]
+
+/** Acts on the firm as a whole: which roles include them. */
+export const FIRM_ACTIONS = {
+  "firm.read": EVERYONE,
+  "firm.change": RUNS,
+  "recovery.prove": RUNS,
+  "person.list": STAFF,
+  "person.invite": RUNS,
+  "person.change": RUNS,
+  "matter.open": ["partner", "lawyer", "case-manager"],
+  "ledger.state": EVERYONE,
+  "ledger.prove": EVERYONE,
+  "ledger.read": ["compliance-officer", "auditor"],
+  "ledger.verify": ["partner", "compliance-officer", "administrator", "auditor"],
+} as const satisfies Record<string, readonly Role[]>
+
+/** Acts on one matter: which matter roles include them. Nobody without a grant may any of them, whatever their role in the firm. */
+export const MATTER_ACTIONS = {
+  "matter.read": ALL_MEMBERS,
+  "matter.change": LEADS,
+  "member.list": ALL_MEMBERS,
+  "member.admit": LEADS,
+  "member.release": LEADS,
+  "party.list": ALL_MEMBERS,
+  "party.write": WORKERS,
+  "note.list": ALL_MEMBERS,
+  "note.write": WORKERS,
+  "plan.read": ALL_MEMBERS,
+  "plan.change": WORKERS,
+  "document.list": ALL_MEMBERS,
+  "document.read": ALL_MEMBERS,
+  "document.open": ALL_MEMBERS,
+  "document.file": WORKERS,
+  "document.change": WORKERS,
+  "custody.read": ALL_MEMBERS,
+  "custody.export": WORKERS,
+} as const satisfies Record<string, readonly MatterRole[]>
+
+export type FirmAction = keyof typeof FIRM_ACTIONS
+export type MatterAction = keyof typeof MATTER_ACTIONS
+export type Action = FirmAction | MatterAction
+
+/** Acts that still run on a closed matter. */
+export const ON_CLOSED: readonly MatterAction[] = ["matter.read", "matter.change", "member.list", "member.admit", "member.release", "party.list", "note.list", "plan.read", "document.list", "document.read", "document.open", "custody.read", "custody.export"]
+
+/** Acts that guests never have, even as members. */
+export const NEVER_GUESTS: readonly MatterAction[] = ["matter.change", "member.admit", "member.release", "plan.change", "custody.export"]

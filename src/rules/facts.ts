@@ -1,0 +1,14 @@
+/** What the rules are told about a matter, read inside the act's own transaction. */
+import type { Class, EpochId, GrantId, MatterId, MatterRole, MatterStage } from "#words"
+
+export interface MatterFacts {
+  readonly matter: MatterId
+  readonly class: Class
+  readonly stage: MatterStage
+  readonly rev: number
+  /** The epoch under which new things are sealed. */
+  readonly epoch: EpochId
+  readonly cardEpoch: EpochId
+  /** The caller's live grant; a caller without one never gets this far, because the facts are not found. */
+  readonly grant: { readonly id: GrantId; readonly role: MatterRole }
+}

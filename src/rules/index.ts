@@ -1,0 +1,7 @@
+/** The rules: who may do what, as pure functions over facts. */
+export { FIRM_ACTIONS, MATTER_ACTIONS } from "./actions.ts"
+export type { Action, FirmAction, MatterAction } from "./actions.ts"
+export type { MatterFacts } from "./facts.ts"
+export { actsInFirm, actsOnMatter, mayInFirm, mayOnMatter } from "./may.ts"
+export { matterOf } from "./permit.ts"
+export type { Asking, FirmPermit, MatterPermit, Permit } from "./permit.ts"
