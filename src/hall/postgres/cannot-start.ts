@@ -1,0 +1,14 @@
+/** Says in one sentence, to the person at the terminal, why the house's database could not be started. */
+
+export type StartObstacle = "already-running" | "no-account" | "no-engine" | "not-ours" | "other-version" | "engine-failed"
+
+/** Thrown at start; the message is written for the person who runs the house and holds no secret. */
+export class CannotStart extends Error {
+  readonly obstacle: StartObstacle
+
+  constructor(obstacle: StartObstacle, sentence: string, options?: ErrorOptions) {
+    super(sentence, options)
+    this.name = "CannotStart"
+    this.obstacle = obstacle
+  }
+}
