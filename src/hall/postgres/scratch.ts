@@ -34,7 +34,7 @@ export interface Template {
 
 /** Starts a throw-away engine, or takes the server that `DATABASE_URL` names. The engine does not wait for the disk: nothing in it outlives the run. */
 export async function startScratchServer(databaseUrl: string | undefined): Promise<ScratchServer> {
-  if (databaseUrl !== undefined && databaseUrl !== "") return { address: addressOf(databaseUrl), stop: async () => undefined }
+  if (databaseUrl !== undefined && databaseUrl !== "") return onGivenServer(addressOf(databaseUrl))
   const folder = mkdtempSync(join(tmpdir(), "muniment-scratch-"))
   const engine = await startEngine(folder, { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "200" })
   return {
@@ -44,6 +44,18 @@ export async function startScratchServer(databaseUrl: string | undefined): Promi
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A corner of someone's server for one run: its databases all begin with one name, and are dropped at the end. */
+async function onGivenServer(given: DatabaseAddress): Promise<ScratchServer> {
+  const corner = `scratch_${randomBytes(6).toString("hex")}`
+  await withServer(given, async (sql) => void (await sql.unsafe(`create database ${corner}`)))
+  const stop = (): Promise<void> =>
+    withServer(given, async (sql) => {
+      const mine = await sql<{ readonly datname: string }[]>`select datname from pg_database where starts_with(datname, ${corner})`
+      for (const { datname } of mine) await sql.unsafe(`drop database ${datname} with (force)`)
+    })
+  return { address: { ...given, database: corner }, stop }
 }
 
 /** The parts of a `postgres://` address, with `?host=/folder` for a socket as libpq writes it. Throws `TypeError` where it is no such address. */
@@ -62,7 +74,7 @@ export function addressOf(databaseUrl: string): DatabaseAddress {
 
 /** A fresh database on a scratch server: empty, or a clone of a template, which the first who asks prepares while the others wait. */
 export async function freshDatabase(server: DatabaseAddress, template?: Template): Promise<ScratchDatabase> {
-  const name = `scratch_${randomBytes(8).toString("hex")}`
+  const name = `${server.database}_${randomBytes(8).toString("hex")}`
   await withServer(server, async (sql) => {
     if (template === undefined) await sql.unsafe(`create database ${name}`)
     else await sql.unsafe(`create database ${name} template ${await prepared(server, template, sql)}`)
@@ -76,12 +88,12 @@ const LOCK = 8_400_001
 
 /** Under a lock of the server: makes the template under a passing name, fills it, and only then gives it its own, so that a failed one is never cloned. */
 async function prepared(server: DatabaseAddress, template: Template, sql: Sql): Promise<string> {
-  const name = `template_${template.name.replaceAll(/[^a-z0-9_]/g, "_")}`
+  const name = `${server.database}_template_${template.name.replaceAll(/[^a-z0-9_]/g, "_")}`
   await sql`select pg_advisory_lock(${LOCK})`
   try {
     const [found] = await sql`select 1 from pg_database where datname = ${name}`
     if (found !== undefined) return name
-    const unfinished = `unfinished_${randomBytes(8).toString("hex")}`
+    const unfinished = `${server.database}_unfinished_${randomBytes(8).toString("hex")}`
     await sql.unsafe(`create database ${unfinished}`)
     const inside = postgres({ ...server, database: unfinished, onnotice: () => undefined })
     try {
