@@ -41,6 +41,15 @@ begin
     from {firm}.sessions s join {firm}.people p on p.id = s.person join {firm}.person_keys k on k.person = p.id where s.hash = asked;
 end $$;
 
+-- Binds a transaction to a live session's person, so that one that was ended a moment ago sees nothing.
+create function {firm}.bind(asked text) returns boolean language plpgsql volatile security definer set search_path = '' as $$
+declare found_person text; found_role text;
+begin
+  select s.person, p.role into found_person, found_role from {firm}.sessions s join {firm}.people p on p.id = s.person where s.id = asked and p.state = 'active';
+  perform set_config('muniment.person', coalesce(found_person, ''), true), set_config('muniment.role', coalesce(found_role, ''), true);
+  return found_person is not null;
+end $$;
+
 -- What signing in needs to know of a name, found by its keyed hash, with nobody signed in yet.
 create function {firm}.sign_in_facts(asked bytea)
 returns table (person text, role text, state text, salt bytea, memory_kib integer, passes integer, lanes integer, sealed bytea, firm_key bytea, totp bytea, totp_step bigint)

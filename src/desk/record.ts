@@ -1,0 +1,63 @@
+/** Records a custody event in its act's own transaction: signed by whoever did it, its detail sealed to the matter and to the overseers, only a salted commitment in the open. */
+import { eventBytes } from "#ledger"
+import type { EventBody } from "#ledger"
+import { insertEvent, insertOversightKey } from "#registry"
+import type { Tx } from "#registry"
+import { commit, newSalt, sealField, sign } from "#seal"
+import type { Key, SignPair } from "#seal"
+import type { AnyId, DocumentId, EpochId, EventId, EventKind, KeyId, MatterId, PersonId, Purpose } from "#words"
+import type { Tools } from "./tools.ts"
+
+export type Detail = { readonly [name: string]: string | number | boolean | null | readonly string[] | Detail | undefined }
+
+/** What happened, as the act knows it. */
+export interface Fact {
+  readonly kind: EventKind
+  readonly matter?: { readonly id: MatterId; readonly epoch: EpochId; readonly key: Key<"matter"> }
+  /** A matter whose chain this belongs to although its key is not at hand: only for refusals. */
+  readonly ofMatter?: MatterId
+  readonly document?: DocumentId
+  /** Whatever else the event is about, besides matter and document. */
+  readonly also?: readonly AnyId[]
+  readonly detail?: Detail
+  readonly publishes?: EventBody["publishes"]
+}
+
+/** Who did it: a person with their signing key, the house, or somebody whose name only overseers may open. */
+export type Doer = { readonly person: PersonId; readonly keyId: KeyId; readonly sign: SignPair; readonly purpose: Purpose | null } | "house" | "unnamed"
+
+export interface Recorded {
+  readonly event: EventId
+  readonly kind: EventKind
+  readonly at: string
+  readonly leaf: number | null
+}
+
+/** Writes the event; it is durable when the transaction commits, and no plaintext may leave before. */
+export async function record(tools: Tools, tx: Tx, doer: Doer, fact: Fact): Promise<Recorded> {
+  const id = tools.newId("event")
+  const at = tools.now().round({ smallestUnit: "millisecond", roundingMode: "floor" })
+  const salt = newSalt()
+  const purpose = typeof doer === "string" ? null : doer.purpose
+  const detail = JSON.stringify({ ...(purpose === null ? {} : { purpose }), ...fact.detail })
+  const matter = fact.matter?.id ?? fact.ofMatter ?? null
+  const body: EventBody = {
+    v: 1, id, kind: fact.kind, at: at.toString({ fractionalSecondDigits: 3 }), firm: tools.firm.id, by: typeof doer === "string" ? doer : doer.person,
+    subjects: [...new Set([...(matter === null ? [] : [matter]), ...(fact.document === undefined ? [] : [fact.document]), ...(fact.also ?? [])])],
+    detail: Buffer.from(commit(detail, salt)).toString("base64"),
+    ...(fact.publishes === undefined ? {} : { publishes: fact.publishes }),
+  }
+  const bytes = eventBytes(body)
+  const opened = JSON.stringify({ salt: Buffer.from(salt).toString("base64"), detail })
+  const oversight = tools.oversight()
+  if (!oversight.kept) await insertOversightKey(tx, oversight.id, oversight.sealed, at)
+  const place = [tools.firm.id, "events", "detail", id]
+  await insertEvent(tx, {
+    id, kind: fact.kind, at, by: typeof doer === "string" ? null : doer.person, matter, document: fact.document ?? null,
+    body: Buffer.from(bytes).toString("latin1"),
+    sig: typeof doer === "string" ? null : sign(doer.sign, "event", bytes), signer: typeof doer === "string" ? null : doer.keyId,
+    detail: fact.matter === undefined ? null : sealField(fact.matter.key, opened, place), epoch: fact.matter?.epoch ?? null,
+    oversight: sealField(oversight.key, opened, place), oversightKey: oversight.id,
+  })
+  return { event: id, kind: fact.kind, at: body.at, leaf: null }
+}

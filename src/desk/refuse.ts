@@ -1,0 +1,20 @@
+/** Refusals are events too: noted in the chain of the thing that was asked for, if there is such a thing, with the same work done if there is none. Who asked is sealed to the overseers. */
+import { inOneTransaction, matterOfThing } from "#registry"
+import { yes } from "#words"
+import type { Refusal } from "#words"
+import type { Caller } from "./caller.ts"
+import { record } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+const NOTED: ReadonlySet<Refusal["code"]> = new Set(["not-found", "not-yours-to-do", "own-rights", "cannot-be-member", "purpose-needed", "step-up-needed"])
+
+/** Notes that a caller was refused. `asked` is the id that the request named, whether or not there is such a thing. */
+export async function noteRefusal(tools: Tools, caller: Caller, refusal: Refusal, act: string, asked: string | null): Promise<void> {
+  if (!NOTED.has(refusal.code)) return
+  await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    const matter = await matterOfThing(tx, asked ?? "")
+    await record(tools, tx, "unnamed", { kind: "refused", ...(matter === null ? {} : { ofMatter: matter }), detail: { act, asked, code: refusal.code, person: caller.person, session: caller.session, ...(caller.purpose === null ? {} : { purpose: caller.purpose.code }) } })
+    return yes(null)
+  })
+  tools.clerk.nudge()
+}

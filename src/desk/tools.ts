@@ -1,0 +1,60 @@
+/** What every act is handed: one firm's database, vault, ledger and secrets, and the clock and the dice. */
+import type { FirmDatabase } from "#registry"
+import type { Key, KemPublic } from "#seal"
+import type { FirmId, Id, IdKind } from "#words"
+import type { Vault } from "#vault"
+import type { Drawer } from "./drawer.ts"
+
+/** Things of the house that may be read with nobody signed in; each is named in the threat model. */
+export interface HouseKeys {
+  /** Opens neutral addresses, the firm's name on the sign-in page, and makes the finding hash of sign-in names. */
+  readonly key: Key<"house">
+}
+
+/** The firm's settings: nothing in them is secret. */
+export interface FirmSettings {
+  readonly secondFactor: "offered" | "required"
+  readonly idleMinutes: number
+  readonly sessionHours: number
+  readonly purposes: readonly { readonly code: string; readonly words: string }[]
+}
+
+/** The key under which details of custody events are sealed for overseers; itself sealed to their public key, and changed daily. */
+export interface OversightKey {
+  readonly id: string
+  readonly key: Key<"oversight">
+  /** What to keep in the database, until it is kept. */
+  readonly sealed: Uint8Array
+  kept: boolean
+}
+
+/** The ledger's clerk, as acts know it: woken after a commit. */
+export interface Clerk {
+  nudge(): void
+}
+
+export interface FirmState {
+  readonly setUp: boolean
+  readonly settings: FirmSettings
+  readonly recoveryPublic: KemPublic | null
+  readonly oversightPublic: KemPublic | null
+}
+
+export interface Tools {
+  readonly firm: { readonly id: FirmId; readonly host: string; readonly home: string }
+  /** The firm's row as it stands now; read again after a change. */
+  state(): FirmState
+  refresh(): Promise<void>
+  readonly db: FirmDatabase
+  readonly vault: Vault
+  readonly house: HouseKeys
+  readonly clerk: Clerk
+  readonly drawer: Drawer
+  oversight(): OversightKey
+  now(): Temporal.Instant
+  newId<K extends IdKind>(kind: K): Id<K>
+  /** An even draw from 0 to `below` - 1. */
+  draw(below: number): number
+  /** The one-time code printed at start while the firm is not set up. */
+  readonly setupCode: string
+}

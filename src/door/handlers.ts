@@ -1,0 +1,10 @@
+/** Every handler of every road, by the road's name. */
+import { custodyHandlers } from "./custody.ts"
+import { documentHandlers } from "./documents.ts"
+import { houseHandlers } from "./house.ts"
+import { matterHandlers } from "./matters.ts"
+import { peopleHandlers } from "./people.ts"
+import { sessionHandlers } from "./sessions.ts"
+import type { Handlers } from "./visit.ts"
+
+export const HANDLERS: Handlers = { ...houseHandlers, ...sessionHandlers, ...peopleHandlers, ...matterHandlers, ...documentHandlers, ...custodyHandlers }

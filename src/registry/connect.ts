@@ -1,0 +1,59 @@
+/** Opens the database as the roles that own nothing: the door's, the clerk's and the keeper's, each bound to one firm's schema. */
+import postgres from "postgres"
+
+/** Where the engine is, without saying as whom: a socket of the embedded one, or a server of the firm's own. */
+export interface Engine {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly owner: string
+  readonly ownerPassword?: string
+  readonly ssl?: boolean
+  /** Passwords of the roles that the house made, where the engine asks for one. */
+  rolePassword(role: string): string | undefined
+}
+
+const TYPES = {
+  bigint: { to: 20, from: [20], serialize: (n: number) => String(n), parse: (text: string) => Number(text) },
+  instant: { to: 1184, from: [1184], serialize: (at: unknown) => String(at), parse: (text: string) => Temporal.Instant.from(text.replace(" ", "T")) },
+} as const
+
+export type Sql = postgres.Sql<{ bigint: number; instant: Temporal.Instant }>
+export type TxSql = postgres.TransactionSql<{ bigint: number; instant: Temporal.Instant }>
+
+/** Opens a pool for one role; `home` is the schema that bare names are looked up in. */
+export function connect(engine: Engine, role: string, home: string | null, connections: number): Sql {
+  const password = role === engine.owner ? engine.ownerPassword : engine.rolePassword(role)
+  return postgres({
+    host: engine.host, port: engine.port, database: engine.database, username: role, max: connections,
+    ...(password === undefined ? {} : { password }),
+    ...(engine.ssl === true ? { ssl: "verify-full" as const } : {}),
+    idle_timeout: 0, connect_timeout: 15, max_lifetime: null, onnotice: () => undefined,
+    types: TYPES as never,
+    connection: { application_name: "muniment", ...(home === null ? {} : { search_path: home }) },
+  }) as unknown as Sql
+}
+
+/** One firm's database as three roles see it. */
+export interface FirmDatabase {
+  readonly home: string
+  readonly door: Sql
+  readonly clerk: Sql
+  readonly keeper: Sql
+  close(): Promise<void>
+}
+
+/** The roles of a firm, named after its schema: unique in a cluster that holds several databases. */
+export function rolesOf(home: string): { readonly door: string; readonly clerk: string; readonly keeper: string } {
+  const body = home.replace(/^firm_/, "")
+  return { door: `muniment_door_${body}`, clerk: `muniment_clerk_${body}`, keeper: `muniment_keeper_${body}` }
+}
+
+/** Opens one firm's database. */
+export function openFirmDatabase(engine: Engine, home: string, connections = 16): FirmDatabase {
+  const roles = rolesOf(home)
+  const door = connect(engine, roles.door, home, connections)
+  const clerk = connect(engine, roles.clerk, home, 2)
+  const keeper = connect(engine, roles.keeper, home, 1)
+  return { home, door, clerk, keeper, close: async () => { await Promise.all([door.end({ timeout: 5 }), clerk.end({ timeout: 5 }), keeper.end({ timeout: 5 })]) } }
+}

@@ -1,0 +1,29 @@
+/** The register of firms: which host name leads to which firm's schema. Read and written by the owner only, at start and by the operator. */
+import type { FirmId } from "#words"
+import type { Sql } from "./connect.ts"
+
+export interface RegisteredFirm {
+  readonly id: FirmId
+  readonly host: string
+  readonly home: string
+}
+
+/** A firm's schema, named after its id. */
+export function homeOf(firm: FirmId): string {
+  return `firm_${firm.slice(4)}`
+}
+
+export async function listFirms(owner: Sql): Promise<readonly RegisteredFirm[]> {
+  return owner<RegisteredFirm[]>`select id, host, home from public.firms order by made_at, id`
+}
+
+/** Registers a firm; a host name that is taken answers false. */
+export async function registerFirm(owner: Sql, firm: RegisteredFirm, at: Temporal.Instant): Promise<boolean> {
+  const rows = await owner`insert into public.firms (id, host, home, made_at) values (${firm.id}, ${firm.host}, ${firm.home}, ${at.toString()}) on conflict do nothing returning id`
+  return rows.length === 1
+}
+
+/** Begins the firm's own row, not yet set up. */
+export async function beginFirm(owner: Sql, firm: RegisteredFirm, settings: string): Promise<void> {
+  await owner.unsafe(`insert into ${firm.home}.firm (id, host, settings) values ($1, $2, $3::jsonb) on conflict do nothing`, [firm.id, firm.host, settings])
+}

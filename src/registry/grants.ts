@@ -1,0 +1,47 @@
+/** Grants: what a caller may know of a matter, and the wrapped keys that come with it. */
+import type { EpochId, GrantId, MatterId } from "#words"
+import type { MatterFacts } from "#rules"
+import type { Tx } from "./transaction.ts"
+
+interface FactsRow {
+  readonly matter: MatterId
+  readonly class: MatterFacts["class"]
+  readonly stage: MatterFacts["stage"]
+  readonly rev: number
+  readonly epoch: EpochId
+  readonly cardEpoch: EpochId
+  readonly grantId: GrantId
+  readonly grantRole: MatterFacts["grant"]["role"]
+}
+
+/** What the rules need of a matter, read with the caller's eyes; null where it is not there or not theirs. */
+export async function findMatterFacts(tx: Tx, matter: MatterId): Promise<MatterFacts | null> {
+  const [row] = await tx.sql<FactsRow[]>`
+    select m.id as matter, m.class, m.stage, m.rev, m.epoch, m.card_epoch as "cardEpoch", g.id as "grantId", g.role as "grantRole"
+    from matters m join grants g on g.matter = m.id and g.person = me() and g.ended_at is null and (g.until is null or g.until > now())
+    where m.id = ${matter}`
+  if (row === undefined) return null
+  const { grantId, grantRole, ...facts } = row
+  return { ...facts, grant: { id: grantId, role: grantRole } }
+}
+
+/** A matter epoch's key as a grant carries it: under the member's own key, or still as it was sealed to them. */
+export interface GrantKeyRow {
+  readonly epoch: EpochId
+  readonly hpke: Uint8Array | null
+  readonly own: Uint8Array | null
+}
+
+export async function findGrantKey(tx: Tx, grant: GrantId, epoch: EpochId): Promise<GrantKeyRow | null> {
+  const [row] = await tx.sql<GrantKeyRow[]>`select epoch, hpke, own from grant_keys where "grant" = ${grant} and epoch = ${epoch}`
+  return row ?? null
+}
+
+export async function listGrantKeys(tx: Tx, grant: GrantId): Promise<readonly GrantKeyRow[]> {
+  return tx.sql<GrantKeyRow[]>`select k.epoch, k.hpke, k.own from grant_keys k join epochs e on e.id = k.epoch where k."grant" = ${grant} order by e.n`
+}
+
+/** From first use on the key stands under the member's own key; what was sealed to their public key is destroyed. */
+export async function rewrapGrantKey(tx: Tx, grant: GrantId, epoch: EpochId, own: Uint8Array): Promise<void> {
+  await tx.sql`update grant_keys set own = ${own}, hpke = null where "grant" = ${grant} and epoch = ${epoch}`
+}
