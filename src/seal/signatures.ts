@@ -81,14 +81,19 @@ export function signSeedOf(pair: SignPair): Uint8Array {
   return seedInside(pair)
 }
 
+/** The bare signature (RFC 8032 §5.1.6) of bytes that the caller has already set apart; never to leave the room. */
+export function signBytes(pair: SignPair, bytes: Uint8Array): Uint8Array {
+  return signRaw(null, bytes, privateInside(pair))
+}
+
 /** The 64-byte signature of label ‖ 0 ‖ message. */
 export function sign(pair: SignPair, label: SignLabel, message: Uint8Array): Uint8Array {
-  return signRaw(null, Buffer.concat([PREFIXES[label], message]), privateInside(pair))
+  return signBytes(pair, Buffer.concat([PREFIXES[label], message]))
 }
 
 /** Whether the signature is genuine. All four may come from an attacker: whatever is malformed is simply not genuine. */
 export function verifySignature(publicKey: Uint8Array, label: SignLabel, message: Uint8Array, signature: Uint8Array): boolean {
-  return verified(publicKey, Buffer.concat([PREFIXES[label], message]), signature)
+  return verifyBytes(publicKey, Buffer.concat([PREFIXES[label], message]), signature)
 }
 
 /**
@@ -97,12 +102,12 @@ export function verifySignature(publicKey: Uint8Array, label: SignLabel, message
  */
 export function signNote(pair: SignPair, text: string): Uint8Array {
   if (!isNoteText(text)) throw new RangeError("this is not the text of a signed note")
-  return signRaw(null, Buffer.from(text, "utf8"), privateInside(pair))
+  return signBytes(pair, Buffer.from(text, "utf8"))
 }
 
 /** Whether the signature over a signed-note text is genuine. */
 export function verifyNote(publicKey: Uint8Array, text: string, signature: Uint8Array): boolean {
-  return isNoteText(text) && verified(publicKey, Buffer.from(text, "utf8"), signature)
+  return isNoteText(text) && verifyBytes(publicKey, Buffer.from(text, "utf8"), signature)
 }
 
 /** A signing pair sealed under a key, for example the house's own under the house key. */
@@ -121,7 +126,8 @@ export function openSignPair(under: Key<KeyKind>, sealed: Uint8Array, place: Pla
 const publics = new Map<string, KeyObject>()
 const MOST_PUBLICS = 4096
 
-function verified(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+/** Whether a bare signature is genuine; never to leave the room. */
+export function verifyBytes(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false
   const name = Buffer.from(publicKey).toString("latin1")
   let known = publics.get(name)
