@@ -5,3 +5,8 @@ export interface Drawer {
   /** Wipes what a session had opened. */
   empty(session: SessionId): void
 }
+
+/** An empty drawer. */
+export function openDrawer(): Drawer {
+  return { empty: () => undefined }
+}

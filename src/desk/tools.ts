@@ -55,6 +55,8 @@ export interface Tools {
   newId<K extends IdKind>(kind: K): Id<K>
   /** An even draw from 0 to `below` - 1. */
   draw(below: number): number
+  /** The public half of the key that signs checkpoints, 32 bytes. */
+  readonly logPublic: Uint8Array
   /** The one-time code printed at start while the firm is not set up. */
   readonly setupCode: string
 }

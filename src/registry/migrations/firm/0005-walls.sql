@@ -76,6 +76,7 @@ $$;
 grant usage on schema {firm} to {door}, {clerk}, {keeper};
 revoke all on all functions in schema {firm} from public;
 grant execute on all functions in schema {firm} to {door};
+grant execute on function {firm}.leaf_hashes(bigint, integer) to {clerk};
 grant usage on sequence {firm}.stirs to {door};
 
 grant select, update on {firm}.firm to {door};

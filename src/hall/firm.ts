@@ -1,0 +1,72 @@
+/** Opens one firm: its database as the roles that own nothing, its vault, its clerk, and what acts are handed. */
+import { randomBytes, randomInt } from "node:crypto"
+import { join } from "node:path"
+import { openDrawer, startClerk } from "#desk"
+import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools } from "#desk"
+import { getFirmRow, openFirmDatabase } from "#registry"
+import type { Engine, FirmRow, RegisteredFirm } from "#registry"
+import { newKey, newKemPair, parseKemPublic, sealKeyTo, signNote } from "#seal"
+import type { KemPublic } from "#seal"
+import { FIRST_PURPOSES, toId } from "#words"
+import { openVault } from "#vault"
+import type { Secrets } from "./secrets.ts"
+
+/** What a new firm begins with. */
+export const FIRST_SETTINGS: FirmSettings = { secondFactor: "offered", idleMinutes: 60, sessionHours: 12, purposes: FIRST_PURPOSES }
+
+export interface OpenFirm {
+  readonly tools: Tools
+  readonly clerk: RunningClerk
+  close(): Promise<void>
+}
+
+export interface FirmNeeds {
+  readonly data: string
+  readonly reserve: number | null
+  readonly secrets: Secrets
+  readonly setupCode: string
+  readonly failed: (cause: unknown) => void
+  readonly now?: () => Temporal.Instant
+}
+
+export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: FirmNeeds): Promise<OpenFirm> {
+  const db = openFirmDatabase(engine, firm.home)
+  const vault = openVault(join(needs.data, "vault"), firm.id, needs.reserve === null ? {} : { reserve: needs.reserve })
+  const now = needs.now ?? (() => Temporal.Now.instant())
+  const log = needs.secrets.logKey(firm.id)
+  const clerk = startClerk({ firm: firm.id, db, now, failed: needs.failed, key: { public: log.public, sign: (text) => signNote(log, text) } })
+  let state = toState(await getFirmRow(db))
+  const oversight = oversightKeys(() => state.oversightPublic, firm, now)
+  const tools: Tools = {
+    firm, db, vault, clerk, now, house: { key: needs.secrets.house }, drawer: openDrawer(), setupCode: needs.setupCode, logPublic: log.public,
+    state: () => state,
+    refresh: async () => { state = toState(await getFirmRow(db)) },
+    oversight, newId: (kind) => toId(kind, randomBytes(16)), draw: (below) => randomInt(below),
+  }
+  return { tools, clerk, close: async () => { await clerk.stop(); await vault.close(); await db.close() } }
+}
+
+function toState(row: FirmRow): FirmState {
+  return {
+    setUp: row.setUpAt !== null, settings: row.settings as FirmSettings,
+    recoveryPublic: publicKey(row.recoveryPublic), oversightPublic: publicKey(row.oversightPublic),
+  }
+}
+
+function publicKey(bytes: Uint8Array | null): KemPublic | null {
+  return bytes === null ? null : parseKemPublic(bytes)
+}
+
+/** One key a day for the sealed details of events; before the firm is set up there is nobody to seal to, so what happens then can be opened by nobody. */
+function oversightKeys(publicKeyNow: () => KemPublic | null, firm: RegisteredFirm, now: () => Temporal.Instant): () => OversightKey {
+  let held: (OversightKey & { readonly day: string; readonly to: KemPublic | null }) | null = null
+  return () => {
+    const to = publicKeyNow()
+    const day = now().toString().slice(0, 10)
+    if (held !== null && held.day === day && held.to === to) return held
+    const id = toId("key", randomBytes(16))
+    const key = newKey("oversight")
+    held = { id, key, kept: false, day, to, sealed: sealKeyTo(to ?? newKemPair().public, key, [firm.id, "oversight_keys", "key", id]) }
+    return held
+  }
+}

@@ -1,0 +1,124 @@
+/** Puts the house together in the morning: engine, migrations, firms, door; and takes it apart in order at night. */
+import { randomInt } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { pino } from "pino"
+import { collectDefaultMetrics, Registry } from "prom-client"
+import { openDoor } from "#door"
+import { beginFirm, connect, homeOf, listFirms, migrateFirm, migrateHouse, registerFirm } from "#registry"
+import type { RegisteredFirm } from "#registry"
+import { CODE_SIGNS, toId, toMatterCode } from "#words"
+import { randomBytes } from "node:crypto"
+import { startEngineOf } from "./engine.ts"
+import type { RunningEngine } from "./engine.ts"
+import { FIRST_SETTINGS, openFirm } from "./firm.ts"
+import type { OpenFirm } from "./firm.ts"
+import { openSecrets } from "./secrets.ts"
+import type { Secrets } from "./secrets.ts"
+import type { Settings } from "./settings.ts"
+
+export interface House {
+  /** Where the door is, such as `http://localhost:8400`. */
+  readonly address: string
+  readonly port: number
+  /** The firms of this house by host name. */
+  readonly firms: ReadonlyMap<string, OpenFirm>
+  /** To be typed at set-up; null when every firm is set up. */
+  readonly setupCode: string | null
+  /** Resolves when the database has ended by itself. */
+  readonly ended: Promise<void>
+  stop(): Promise<void>
+}
+
+export interface HouseOptions {
+  readonly web: string
+  /** The clock, for tests of what time does. */
+  readonly now?: () => Temporal.Instant
+}
+
+export async function startHouse(settings: Settings, options: HouseOptions): Promise<House> {
+  const log = pino({ level: settings.logLevel, base: null, redact: { paths: ["req", "res", "headers", "body"], remove: true } })
+  const secrets = openSecrets(settings.data)
+  const running = await startEngineOf(settings, secrets)
+  const opened = new Map<string, OpenFirm>()
+  try {
+    const setupCode = newSetupCode()
+    for (const firm of await prepare(settings, running, secrets)) {
+      const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
+      opened.set(firm.host, await openFirm(running.engine, firm, { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, ...(options.now === undefined ? {} : { now: options.now }) }))
+    }
+    let ready = true
+    const app = await openDoor({
+      log, behindProxy: settings.behindProxy, rate: { street: Math.ceil(settings.rate / 10), session: settings.rate }, web: options.web, ready: () => ready,
+      tls: settings.tls === null ? null : { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) },
+    }, (host) => opened.get(firmHost(host, settings.host))?.tools ?? null)
+    await app.listen({ host: settings.listen, port: settings.port })
+    const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, opened)
+    for (const firm of opened.values()) firm.clerk.nudge()
+    const port = (app.server.address() as AddressInfo).port
+    const isNew = [...opened.values()].some((firm) => !firm.tools.state().setUp)
+    return {
+      address: `${settings.tls === null ? "http" : "https"}://${settings.host}:${port}`, port, firms: opened, setupCode: isNew ? setupCode : null, ended: running.ended,
+      async stop() {
+        ready = false
+        metrics?.close()
+        await app.close()
+        for (const firm of opened.values()) await firm.close()
+        await running.stop()
+      },
+    }
+  } catch (cause) {
+    for (const firm of opened.values()) await firm.close().catch(() => undefined)
+    await running.stop()
+    throw cause
+  }
+}
+
+/** The host name of a request without its port; this machine's own names all mean the first firm while it is kept under `localhost`. */
+function firmHost(asked: string, first: string): string {
+  const name = asked.toLowerCase().replace(/:\d+$/, "")
+  return first === "localhost" && (name === "127.0.0.1" || name === "[::1]") ? first : name
+}
+
+/** Migrates everything and makes the first firm where there is none. */
+async function prepare(settings: Settings, running: RunningEngine, secrets: Secrets): Promise<readonly RegisteredFirm[]> {
+  const owner = connect(running.engine, running.engine.owner, null, 1)
+  try {
+    await migrateHouse(owner)
+    if ((await listFirms(owner)).length === 0) await addFirm(owner, settings.host)
+    const firms = await listFirms(owner)
+    for (const firm of firms) {
+      secrets.logKey(firm.id)
+      await migrateFirm(owner, running.engine, firm.home)
+      await beginFirm(owner, firm, JSON.stringify(FIRST_SETTINGS))
+    }
+    return firms
+  } finally {
+    await owner.end()
+  }
+}
+
+/** Registers a firm under a host name; null where the name is taken. */
+export async function addFirm(owner: ReturnType<typeof connect>, host: string): Promise<RegisteredFirm | null> {
+  const id = toId("firm", randomBytes(16))
+  const firm = { id, host, home: homeOf(id) }
+  return (await registerFirm(owner, firm, Temporal.Now.instant())) ? firm : null
+}
+
+/** Twelve signs that cannot be misread, 55 bits: it lives for one run of the server, and tries are limited. */
+function newSetupCode(): string {
+  const half = (): string => toMatterCode(Array.from({ length: 6 }, () => randomInt(CODE_SIGNS)))
+  return `${half()}-${half()}`
+}
+
+async function serveMetrics(at: { readonly host: string; readonly port: number }, firms: ReadonlyMap<string, OpenFirm>): Promise<{ close(): void }> {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const server = createServer((request, response) => {
+    if (request.url !== "/metrics") return void response.writeHead(404).end()
+    registry.metrics().then((text) => response.writeHead(200, { "content-type": registry.contentType }).end(`${text}# HELP muniment_firms Firms kept in this house.\n# TYPE muniment_firms gauge\nmuniment_firms ${firms.size}\n`), () => response.writeHead(500).end())
+  })
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.host, resolve))
+  return server
+}

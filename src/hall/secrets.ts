@@ -1,0 +1,61 @@
+/** The server's own secret files: the house key, each firm's log key sealed under it, and the passwords of database roles where a server asks for them. Nothing in them opens a document, a title or a name of a matter. */
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs"
+import { join } from "node:path"
+import { houseKeyText, newKey, newSignPair, newToken, openSignPair, parseHouseKey, sealSignPair } from "#seal"
+import type { Key, SignPair } from "#seal"
+import type { FirmId } from "#words"
+import { WrongSetting } from "./settings.ts"
+
+export interface Secrets {
+  readonly house: Key<"house">
+  /** The key that signs a firm's checkpoints; made at first asking. */
+  logKey(firm: FirmId): SignPair
+  rolePassword(role: string): string
+}
+
+/** Opens the secrets of a data folder, making them where there are none. */
+export function openSecrets(data: string): Secrets {
+  const folder = join(data, "secrets")
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const house = openHouseKey(join(folder, "house.key"))
+  return {
+    house,
+    logKey(firm) {
+      const file = join(folder, `${firm}.log-key`)
+      const place = [firm, "log-key"]
+      if (existsSync(file)) return openSignPair(house, Buffer.from(readFileSync(file, "latin1"), "base64"), place)
+      const pair = newSignPair()
+      writeWhole(file, Buffer.from(sealSignPair(house, pair, place)).toString("base64"))
+      return pair
+    },
+    rolePassword(role) {
+      const file = join(folder, `${role}.password`)
+      if (!existsSync(file)) writeWhole(file, newToken())
+      return readFileSync(file, "latin1")
+    },
+  }
+}
+
+function openHouseKey(file: string): Key<"house"> {
+  if (existsSync(file)) {
+    const key = parseHouseKey(readFileSync(file, "latin1"))
+    if (key === null) throw new WrongSetting(`${file} is damaged: it holds no house key. Restore it from the key set of a backup.`)
+    return key
+  }
+  const key = newKey("house")
+  writeWhole(file, houseKeyText(key))
+  return key
+}
+
+/** Writes a small file whole or not at all, readable to its owner only, durable when it returns. */
+export function writeWhole(file: string, text: string): void {
+  const beside = `${file}.new`
+  const handle = openSync(beside, "w", 0o600)
+  writeSync(handle, text)
+  fsyncSync(handle)
+  closeSync(handle)
+  renameSync(beside, file)
+  const folder = openSync(join(file, ".."), "r")
+  fsyncSync(folder)
+  closeSync(folder)
+}

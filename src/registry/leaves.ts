@@ -1,0 +1,112 @@
+/** The ledger's tables as the clerk writes them: leaves, chains, full tiles and checkpoints, inserted once and never changed. */
+import type { Sql, TxSql } from "./connect.ts"
+
+/** An event that has committed and waits for its place in the tree. */
+export interface WaitingEvent {
+  readonly seq: number
+  readonly id: string
+  readonly body: string
+  readonly sig: Uint8Array | null
+  readonly signer: string | null
+}
+
+/** Runs the clerk's work alone: of all servers on this database only one integrates at a time. Null where another is at it. */
+export async function asOnlyClerk<T>(clerk: Sql, home: string, work: (tx: TxSql) => Promise<T>): Promise<T | null> {
+  return (await clerk.begin(async (tx) => {
+    const [row] = await tx<{ alone: boolean }[]>`select pg_try_advisory_xact_lock(hashtextextended(${home}, 8400)) as alone`
+    return row?.alone === true ? work(tx) : null
+  })) as T | null
+}
+
+/** Where the clerk is in the order of events: the transaction and the number of the last one it entered. */
+export interface ClerkPlace {
+  readonly xact: string
+  readonly seq: number
+}
+
+/** The place of the last leaf's event; the beginning where there is none. */
+export async function findClerkPlace(tx: TxSql): Promise<ClerkPlace> {
+  const [row] = await tx<ClerkPlace[]>`select e.xact::text as xact, e.seq from events e where e.id = (select event from leaves order by index desc limit 1)`
+  return row ?? { xact: "0", seq: 0 }
+}
+
+/** Events after a place whose transactions can have no unfinished elders: nothing that commits later can come before them. */
+export async function listWaitingEvents(tx: TxSql, after: ClerkPlace, most: number): Promise<readonly (WaitingEvent & { xact: string })[]> {
+  return tx<(WaitingEvent & { xact: string })[]>`
+    select seq, xact::text as xact, id, body, sig, signer from events
+    where (xact, seq) > (${after.xact}::text::xid8, ${after.seq}::bigint) and xact < pg_snapshot_xmin(pg_current_snapshot()) order by xact, seq limit ${most}`
+}
+
+export async function countWaiting(clerk: Sql): Promise<number> {
+  const [row] = await clerk<{ n: number }[]>`select (select count(*) from events) - (select count(*) from leaves) as n`
+  return row?.n ?? 0
+}
+
+export async function treeSize(sql: Sql | TxSql): Promise<number> {
+  const [row] = await sql<{ size: number }[]>`select coalesce(max(index) + 1, 0) as size from leaves`
+  return row?.size ?? 0
+}
+
+/** The last link of each subject's chain. */
+export async function findHeads(tx: TxSql, subjects: readonly string[]): Promise<ReadonlyMap<string, { n: number; hash: Uint8Array }>> {
+  const rows = await tx<{ subject: string; n: number; hash: Uint8Array }[]>`
+    select s.subject, h.n, h.hash from unnest(${subjects as string[]}::text[]) s(subject)
+    join lateral (select n, hash from leaf_subjects l where l.subject = s.subject order by n desc limit 1) h on true`
+  return new Map(rows.map((row) => [row.subject, { n: row.n, hash: row.hash }]))
+}
+
+export interface NewLeaves {
+  readonly index: readonly number[]
+  readonly event: readonly string[]
+  readonly bytes: readonly string[]
+  /** Hashes in hex: arrays of bytea travel as text. */
+  readonly hash: readonly string[]
+}
+
+export async function insertLeaves(tx: TxSql, rows: NewLeaves): Promise<void> {
+  await tx`insert into leaves (index, event, bytes, hash)
+    select i, e, b, decode(h, 'hex') from unnest(${rows.index as number[]}::bigint[], ${rows.event as string[]}::text[], ${rows.bytes as string[]}::text[], ${rows.hash as string[]}::text[]) r(i, e, b, h)`
+}
+
+export async function insertLeafSubjects(tx: TxSql, rows: { readonly subject: readonly string[]; readonly n: readonly number[]; readonly index: readonly number[]; readonly hash: readonly string[] }): Promise<void> {
+  await tx`insert into leaf_subjects (subject, n, index, hash)
+    select s, n, i, decode(h, 'hex') from unnest(${rows.subject as string[]}::text[], ${rows.n as number[]}::bigint[], ${rows.index as number[]}::bigint[], ${rows.hash as string[]}::text[]) r(s, n, i, h)`
+}
+
+export async function insertTile(tx: TxSql, tile: { readonly level: number; readonly n: number; readonly hashes: Uint8Array; readonly root: Uint8Array }): Promise<void> {
+  await tx`insert into tiles (level, n, hashes, root) values (${tile.level}, ${tile.n}, ${tile.hashes}, ${tile.root})`
+}
+
+export interface CheckpointRow {
+  readonly size: number
+  readonly root: Uint8Array
+  readonly note: string
+  readonly at: Temporal.Instant
+}
+
+export async function insertCheckpoint(tx: TxSql, row: CheckpointRow): Promise<void> {
+  await tx`insert into checkpoints (size, root, note, at) values (${row.size}, ${row.root}, ${row.note}, ${row.at.toString()}) on conflict do nothing`
+}
+
+export async function findLastCheckpoint(sql: Sql | TxSql): Promise<CheckpointRow | null> {
+  const [row] = await sql<CheckpointRow[]>`select size, root, note, at from checkpoints order by size desc limit 1`
+  return row ?? null
+}
+
+/** Hashes of one tile, `width` of them: of leaves at level 0, of the full tiles below above it. */
+export async function findTileHashes(sql: Sql | TxSql, level: number, n: number, width: number): Promise<Uint8Array | null> {
+  if (width === 256) {
+    const [full] = await sql<{ hashes: Uint8Array }[]>`select hashes from tiles where level = ${level} and n = ${n}`
+    return full?.hashes ?? null
+  }
+  const rows = level === 0
+    ? await sql<{ hash: Uint8Array }[]>`select hash from leaf_hashes(${n * 256}, ${width})`
+    : await sql<{ hash: Uint8Array }[]>`select root as hash from tiles where level = ${level - 1} and n >= ${n * 256} and n < ${n * 256 + width} order by n`
+  return rows.length === width ? Buffer.concat(rows.map((row) => row.hash)) : null
+}
+
+/** Leaves from an index on, as text; `limit` of them at most. */
+export async function listLeaves(sql: Sql | TxSql, from: number, limit: number): Promise<readonly string[]> {
+  const rows = await sql<{ bytes: string }[]>`select bytes from leaves where index >= ${from} and index < ${from + limit} order by index`
+  return rows.map((row) => row.bytes)
+}
