@@ -1,0 +1,54 @@
+/** Installs what the house is built from, once: runs under the Node and npm that happen to be on the machine, and costs milliseconds when nothing is missing. */
+import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+
+/** The Node that runs everything else, pinned in package-lock.json like any package. */
+export const pinnedNode = (root) => join(root, "node_modules", ".bin", "node")
+
+const PLATFORMS = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"]
+
+/**
+ * Brings node_modules to what package-lock.json says. Says what it does on standard error, because standard output belongs to the word that was asked for.
+ * Throws an Error with a sentence for the person at the terminal.
+ */
+export function installMissing(root) {
+  const platform = `${process.platform}-${process.arch}`
+  if (!PLATFORMS.includes(platform)) throw new Error(`Muniment runs on Linux and macOS, on x64 and arm64; this is ${platform}. On Windows, use it inside WSL.`)
+  const lock = readFileSync(join(root, "package-lock.json"))
+  const wanted = `${createHash("sha256").update(lock).digest("hex")} ${platform}\n`
+  const stamp = join(root, "node_modules", ".muniment")
+  if (!existsSync(pinnedNode(root)) || read(stamp) !== wanted) {
+    if (!existsSync(pinnedNode(root)) || !isInstalled(root, JSON.parse(lock.toString()))) runNpm(root)
+    if (!existsSync(pinnedNode(root))) throw new Error("npm ended well but did not install Node 26. Look at what it said above, then try again.")
+    writeFileSync(stamp, wanted)
+  }
+}
+
+/** Whether npm's own record of node_modules names every package of the lock file. Optional ones are for other platforms. */
+function isInstalled(root, lock) {
+  const record = read(join(root, "node_modules", ".package-lock.json"))
+  if (record === null) return false
+  const there = JSON.parse(record).packages
+  return Object.entries(lock.packages).every(([path, wanted]) => path === "" || (there[path] === undefined ? wanted.optional === true : there[path].integrity === wanted.integrity))
+}
+
+/** No package needs an install script, so none may run. Development packages are needed to build the web pages. */
+function runNpm(root) {
+  console.error("Installing what is missing (npm ci) …")
+  const args = ["ci", "--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"]
+  const own = process.env.npm_execpath
+  const [program, first] = own?.endsWith(".js") ? [process.execPath, [own]] : ["npm", []]
+  const done = spawnSync(program, [...first, ...args], { cwd: root, stdio: ["ignore", 2, 2] })
+  if (done.error?.code === "ENOENT") throw new Error("npm is not on this machine's path, and it is needed to install the rest.")
+  if (done.status !== 0) throw new Error("npm could not install what is missing. What it said stands above; npm start tries again.")
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, "utf8")
+  } catch {
+    return null
+  }
+}
