@@ -45,13 +45,15 @@ export interface Vault {
   begin(version: VersionId, key: Key<"version">): Promise<Outcome<void>>
   /**
    * Goes on with an upload: from memory, or from the disk after a restart (every chunk is opened and hashed again). `tail` is what the
-   * last `pause` returned and the database kept. The intake holds the key until it is closed; the caller may dispose its own at once.
-   * Refuses `filing-busy` while another intake of the version is open, `filing-changed` where acknowledged bytes are not on the disk.
+   * last `pause` returned and the database kept. The key must live until the intake is closed. The intake's `offset` is the truth: after
+   * a crash it may lie past what was last told, never before it. Refuses `filing-busy` while another intake of the version is open,
+   * `filing-changed` where acknowledged bytes are not on the disk, `disk-full`. Throws `SealedDamage` where the header does not open.
    */
   resume(version: VersionId, key: Key<"version">, state: { readonly tail: Uint8Array | null }): Promise<Outcome<Intake>>
   /**
    * The plaintext of a stretch (the whole document without one). Resolves once the first chunk was read and checked; every later chunk is
-   * checked before a byte of it leaves. A damaged chunk throws (or ends the stream with) `SealedDamage`. Destroy the stream to let go.
+   * checked before a byte of it leaves. A damaged chunk throws (or ends the stream with) `SealedDamage`. Destroy the stream to let go;
+   * the key may be disposed as soon as this resolves.
    */
   read(version: VersionId, key: Key<"version">, plainSize: number, stretch?: Stretch): Promise<Readable>
   /** Removes the version's file, durably; a file already gone is no fault. */

@@ -1,0 +1,256 @@
+/** One upload under way: takes plaintext, seals whole chunks as they fill, and never lets one chunk be sealed for two different plaintexts. */
+import { CHUNK, chunkOffset, type Key, type Place, sealedSize, type StreamSealer, TAG } from "#seal"
+import { no, type Outcome, type Refusal, type VersionId, yes } from "#words"
+import type { Finished, Intake, Standing, Taken } from "./contract.ts"
+import type { Sums } from "./hashing.ts"
+import { isFull, roomFor } from "./room.ts"
+import type { SealedFile } from "./sealed-file.ts"
+import type { Slot, Slots } from "./slots.ts"
+import { packTail } from "./tail.ts"
+import { Ways } from "./ways.ts"
+
+/** How often the room that is left is looked at, in bytes taken. */
+const LOOK_EVERY = 64 * 1024 * 1024
+
+export interface Begun {
+  readonly version: VersionId
+  readonly place: Place
+  readonly key: Key<"version">
+  readonly file: SealedFile
+  readonly sealer: StreamSealer
+  readonly sums: Sums
+  readonly slots: Slots
+  /** Whole chunks on the disk, over which the sums have run. */
+  readonly chunks: number
+  /** The sealed piece that follows them, and its plaintext. */
+  readonly tail: { readonly sealed: Uint8Array; readonly plain: Uint8Array } | null
+  readonly free: () => Promise<number>
+  /** Called once when the intake lets go; with the sums where the next intake may go on from memory. */
+  readonly ended: (kept: { readonly chunks: number; readonly sums: Sums } | null) => void
+}
+
+type State = "open" | "taking" | "ending" | "closed"
+
+export class FileIntake implements Intake {
+  readonly #begun: Begun
+  readonly #ways = new Ways()
+  #state: State = "open"
+  /** Chunks sealed, and chunks of these that are written and hashed. */
+  #sealed: number
+  #kept: number
+  /** The chunk that is filling. */
+  #slot: Slot | null = null
+  #fill = 0
+  #sinceLook = LOOK_EVERY
+  #refused: { readonly ok: false; readonly refusal: Refusal } | null = null
+  #putting: Promise<void> = Promise.resolve()
+  #closing: Promise<void> | null = null
+  #remembers = false
+
+  constructor(begun: Begun) {
+    this.#begun = begun
+    this.#sealed = begun.chunks
+    this.#kept = begun.chunks
+    if (begun.tail !== null) this.#fillWith(begun.tail.plain)
+  }
+
+  get offset(): number {
+    return this.#sealed * CHUNK + this.#fill
+  }
+
+  async take(source: AsyncIterable<Uint8Array>, limit: number): Promise<Outcome<Taken>> {
+    this.#enter("taking")
+    try {
+      return await this.#takeAll(source, limit)
+    } finally {
+      if (this.#state === "taking") this.#state = "open"
+    }
+  }
+
+  async pause(): Promise<Outcome<Standing>> {
+    this.#enter("ending")
+    try {
+      await this.#arrived()
+      if (this.#refused?.refusal.code === "filing-changed") return this.#refused
+      const durable = await roomFor(() => this.#begun.file.makeDurable())
+      if (!durable.ok) return durable
+      this.#remembers = true
+      return yes(this.#standing())
+    } finally {
+      await this.close()
+    }
+  }
+
+  async finish(): Promise<Outcome<Finished>> {
+    this.#enter("ending")
+    try {
+      if (this.#fill === 0 && this.#sealed > 0) return no("length-differs")
+      const size = this.offset
+      await this.#sealPending(true)
+      await this.#arrived()
+      if (this.#refused === null && this.#begun.file.found > sealedSize(size)) this.#refused = no("filing-changed")
+      this.#remembers = this.#refused?.refusal.code === "disk-full"
+      if (this.#refused !== null) return this.#refused
+      const [durable, hashes] = await Promise.all([roomFor(() => this.#begun.file.makeDurable()), this.#begun.sums.end()])
+      return durable.ok ? yes({ size, sealedSize: sealedSize(size), ...hashes }) : durable
+    } finally {
+      await this.close()
+    }
+  }
+
+  close(): Promise<void> {
+    this.#state = "closed"
+    this.#closing ??= this.#letGo()
+    return this.#closing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** Takes piece by piece and never ends the source itself: on the line it comes from, the caller still has to answer. */
+  async #takeAll(source: AsyncIterable<Uint8Array>, limit: number): Promise<Outcome<Taken>> {
+    const pieces = source[Symbol.asyncIterator]()
+    let bytes = 0
+    while (this.#refused === null) {
+      const next = await nextOf(pieces)
+      if (next === "broke") return this.#refused ?? yes({ bytes, broke: true })
+      if (next === "ended") return this.#refused ?? yes({ bytes, broke: false })
+      const wanted = next.subarray(0, limit - bytes)
+      this.#putting = this.#put(wanted, limit - bytes)
+      await this.#putting
+      bytes += wanted.length
+      if (wanted.length < next.length) return this.#refused ?? no("length-differs")
+    }
+    return this.#refused
+  }
+
+  /** Puts a piece into the chunk that is filling. A full chunk is sealed as soon as it is known not to be the last: more arrived, or more was announced. */
+  async #put(piece: Uint8Array, announced: number): Promise<void> {
+    if (!(await this.#hasRoom(piece.length))) return
+    for (let at = 0; at < piece.length; ) {
+      if (this.#fill === CHUNK && !(await this.#sealPending(false))) return
+      at += this.#fillWith(piece.subarray(at, at + CHUNK - this.#fill))
+      if (this.#fill === CHUNK && at < announced && !(await this.#sealPending(false))) return
+    }
+  }
+
+  #fillWith(bytes: Uint8Array): number {
+    if (this.#state === "closed") throw new Error("the intake was closed while it was taking bytes")
+    this.#slot ??= this.#begun.slots.take()
+    this.#slot.plain.set(bytes, this.#fill)
+    this.#fill += bytes.length
+    return bytes.length
+  }
+
+  async #hasRoom(more: number): Promise<boolean> {
+    this.#sinceLook += more
+    if (this.#sinceLook < LOOK_EVERY) return true
+    this.#sinceLook = 0
+    if ((await this.#begun.free()) > 0) return true
+    this.#refused ??= no("disk-full")
+    return false
+  }
+
+  /**
+   * Seals the chunk that is filling and sends it to the disk, then to the hashes. What an earlier attempt left in its place must come from
+   * the same bytes. False where the upload is refused.
+   */
+  async #sealPending(last: boolean): Promise<boolean> {
+    const { slots, sealer } = this.#begun
+    await slots.setOut()
+    const slot = this.#slot ?? slots.take()
+    const index = this.#sealed
+    const length = this.#fill
+    this.#slot = null
+    this.#fill = 0
+    let sealed: Buffer | null = null
+    try {
+      if (this.#refused === null) sealed = sealer.sealOver(await this.#torn(index), slot.plain.subarray(0, length), index, last, slot.sealed)
+    } finally {
+      if (sealed === null) slots.giveBack(slot, true)
+    }
+    if (sealed === null) {
+      this.#refused ??= no("filing-changed")
+      return false
+    }
+    this.#sealed++
+    this.#ways.send(this.#keep(slot, sealed, index, length).finally(() => slots.giveBack(slot, true)))
+    return true
+  }
+
+  async #keep(slot: Slot, sealed: Buffer, index: number, length: number): Promise<void> {
+    const { file, sums } = this.#begun
+    try {
+      await file.append(sealed, chunkOffset(index))
+    } catch (thrown) {
+      if (!isFull(thrown)) throw thrown
+      this.#refused ??= no("disk-full")
+      return
+    }
+    await sums.add(slot, length, sealed.length)
+    this.#kept++
+  }
+
+  /** What an earlier attempt left on the disk where this chunk goes: nothing, or up to a whole chunk. */
+  async #torn(index: number): Promise<Uint8Array> {
+    const { file } = this.#begun
+    const from = chunkOffset(index)
+    if (from >= file.found) return NOTHING
+    const torn = new Uint8Array(Math.min(file.found - from, CHUNK + TAG))
+    return torn.subarray(0, await file.readInto(torn, from))
+  }
+
+  async #arrived(): Promise<void> {
+    await this.#ways.arrived()
+    if (this.#ways.fault !== null) throw this.#ways.fault.thrown
+  }
+
+  /**
+   * Where the upload stands once everything arrived. Chunks that found no room are given up: the upload then stands at the chunks before them,
+   * or at the tail it began with. When the very last announced byte filled a chunk, that byte is asked for again: only `finish` may seal it.
+   */
+  #standing(): Standing {
+    const { key, place, chunks, tail } = this.#begun
+    const offset = this.#kept * CHUNK
+    if (this.#kept < this.#sealed) {
+      return tail !== null && this.#kept === chunks ? { offset: offset + tail.plain.length, tail: tail.sealed } : { offset, tail: null }
+    }
+    const length = Math.min(this.#fill, CHUNK - 1)
+    if (this.#slot === null || length === 0) return { offset, tail: null }
+    return { offset: offset + length, tail: packTail(key, this.#slot.plain.subarray(0, length), this.#kept, place) }
+  }
+
+  #enter(state: "taking" | "ending"): void {
+    if (this.#state !== "open") throw new Error(`the intake is ${this.#state} and cannot be used now`)
+    this.#state = state
+  }
+
+  async #letGo(): Promise<void> {
+    const { file, sealer, sums, slots, tail, ended } = this.#begun
+    try {
+      await this.#putting.catch(() => undefined)
+      await this.#ways.arrived()
+      if (this.#slot !== null) slots.giveBack(this.#slot, false)
+      this.#slot = null
+      sealer[Symbol.dispose]()
+      tail?.plain.fill(0)
+      await file.close()
+    } finally {
+      if (!this.#remembers) sums.forget()
+      ended(this.#remembers ? { chunks: this.#kept, sums } : null)
+    }
+  }
+}
+
+const NOTHING = new Uint8Array(0)
+
+/** The next piece of a source. However it breaks, that is not our fault. */
+async function nextOf(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | "broke" | "ended"> {
+  try {
+    const next = await pieces.next()
+    return next.done === true ? "ended" : next.value
+  } catch {
+    return "broke"
+  }
+}

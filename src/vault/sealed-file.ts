@@ -1,0 +1,187 @@
+/** A sealed file that grows: pieces are written one after the other behind the back of who brings them, and are durable when it says so. */
+import { type FileHandle, open } from "node:fs/promises"
+import { HEADER } from "#seal"
+import { isMissing } from "./room.ts"
+
+/** Pieces that go to disk in one call; one call is under way at a time, so that a killed process leaves a file without holes. */
+const MOST_TOGETHER = 8
+/** After so many bytes the disk is asked to begin: finishing then waits for little, and other writers to the disk are not held up. */
+const SYNC_EVERY = 32 * 1024 * 1024
+
+/** Lets one file at a time be synced early, so that early syncs never fill the thread pool that opening documents needs. */
+export interface EarlySync {
+  busy: boolean
+}
+
+interface Piece {
+  readonly bytes: Uint8Array
+  readonly position: number
+  readonly written: () => void
+  readonly failed: (thrown: unknown) => void
+}
+
+export class SealedFile implements AsyncDisposable {
+  /** Bytes that were found in the file when it was opened. */
+  readonly found: number
+  readonly #handle: FileHandle
+  readonly #early: EarlySync
+  #queue: Piece[] = []
+  #writing: Promise<void> | null = null
+  #syncing: Promise<void> | null = null
+  #unsynced = 0
+  /** The first piece that could not be written: nothing is written after it. */
+  #broken: { readonly thrown: unknown } | null = null
+  /** What the disk said when it lost bytes it had been given. */
+  #lost: { readonly thrown: unknown } | null = null
+  #closing: Promise<void> | null = null
+
+  private constructor(handle: FileHandle, found: number, early: EarlySync) {
+    this.#handle = handle
+    this.found = found
+    this.#early = early
+  }
+
+  /** Opens the file to go on with it; null where there is none. */
+  static async open(path: string, early: EarlySync): Promise<SealedFile | null> {
+    const handle = await openIfThere(path, "r+")
+    if (handle === null) return null
+    try {
+      return new SealedFile(handle, (await handle.stat()).size, early)
+    } catch (thrown) {
+      await handle.close()
+      throw thrown
+    }
+  }
+
+  /** The header, or as much of it as there is. */
+  async header(): Promise<Uint8Array> {
+    const header = new Uint8Array(HEADER)
+    return header.subarray(0, await this.readInto(header, 0))
+  }
+
+  /** Fills `into` from `position`; fewer bytes than it takes only at the end of the file. Gives the number of bytes. */
+  readInto(into: Uint8Array, position: number): Promise<number> {
+    return readFully(this.#handle, into, position)
+  }
+
+  /** Writes behind: resolves when the piece is with the operating system. Once a piece failed, every later one fails unwritten. */
+  append(bytes: Uint8Array, position: number): Promise<void> {
+    return new Promise((written, failed) => {
+      if (this.#broken !== null) return failed(this.#broken.thrown)
+      this.#queue.push({ bytes, position, written, failed })
+      this.#writing ??= this.#writeAll()
+    })
+  }
+
+  /**
+   * Waits for every piece, then for the disk (fdatasync, which covers the size as well): what was written is durable when it resolves.
+   * A piece that could not be written is not its matter. Once the disk failed to keep what it had been given, it throws for ever:
+   * Linux forgets such a failure after telling it once, and a second fdatasync would lie.
+   */
+  async makeDurable(): Promise<void> {
+    await this.#writing
+    await this.#syncing
+    if (this.#lost === null) await this.#sync()
+    if (this.#lost !== null) throw this.#lost.thrown
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#settleAndClose()
+    return this.#closing
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #settleAndClose(): Promise<void> {
+    await this.#writing
+    await this.#syncing
+    await this.#handle.close()
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#queue.length > 0) {
+      const pieces = this.#queue.splice(0, MOST_TOGETHER)
+      try {
+        await writeFully(this.#handle, pieces)
+      } catch (thrown) {
+        this.#break(thrown, pieces)
+        break
+      }
+      for (const piece of pieces) piece.written()
+      this.#syncEarly(pieces.reduce((sum, { bytes }) => sum + bytes.length, 0))
+    }
+    this.#writing = null
+  }
+
+  #break(thrown: unknown, pieces: readonly Piece[]): void {
+    this.#broken ??= { thrown }
+    const lost = [...pieces, ...this.#queue]
+    this.#queue = []
+    for (const piece of lost) piece.failed(thrown)
+  }
+
+  #syncEarly(written: number): void {
+    this.#unsynced += written
+    if (this.#unsynced < SYNC_EVERY || this.#early.busy) return
+    this.#unsynced = 0
+    this.#early.busy = true
+    this.#syncing = this.#sync().finally(() => {
+      this.#syncing = null
+      this.#early.busy = false
+    })
+  }
+
+  async #sync(): Promise<void> {
+    try {
+      await this.#handle.datasync()
+    } catch (thrown) {
+      this.#lost ??= { thrown }
+      this.#break(thrown, [])
+    }
+  }
+}
+
+/** Opens a file, or gives null where there is none. */
+export async function openIfThere(path: string, flags: "r" | "r+"): Promise<FileHandle | null> {
+  try {
+    return await open(path, flags)
+  } catch (thrown) {
+    if (isMissing(thrown)) return null
+    throw thrown
+  }
+}
+
+/** Reads until `into` is full or the file ends. */
+export async function readFully(handle: FileHandle, into: Uint8Array, position: number): Promise<number> {
+  let at = 0
+  while (at < into.length) {
+    const { bytesRead } = await handle.read(into, at, into.length - at, position + at)
+    if (bytesRead === 0) break
+    at += bytesRead
+  }
+  return at
+}
+
+/** Writes pieces that stand one behind the other; the system may take part of them at a time. */
+async function writeFully(handle: FileHandle, pieces: readonly Piece[]): Promise<void> {
+  let position = pieces[0]?.position ?? 0
+  let left = pieces.map(({ bytes }) => bytes)
+  while (left.length > 0) {
+    const { bytesWritten } = await handle.writev(left, position)
+    position += bytesWritten
+    left = after(left, bytesWritten)
+  }
+}
+
+/** What is left of a list of pieces after its first `taken` bytes. */
+function after(pieces: readonly Uint8Array[], taken: number): Uint8Array[] {
+  let skip = taken
+  const left: Uint8Array[] = []
+  for (const piece of pieces) {
+    if (skip < piece.length) left.push(piece.subarray(skip))
+    skip = Math.max(0, skip - piece.length)
+  }
+  return left
+}
