@@ -1,5 +1,6 @@
 /** Opens one firm: its database as the roles that own nothing, its vault, its clerk, and what acts are handed. */
 import { randomBytes, randomInt } from "node:crypto"
+import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { openDrawer, startClerk } from "#desk"
 import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools } from "#desk"
@@ -31,7 +32,8 @@ export interface FirmNeeds {
 
 export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: FirmNeeds): Promise<OpenFirm> {
   const db = openFirmDatabase(engine, firm.home)
-  const vault = openVault(join(needs.data, "vault"), firm.id, needs.reserve === null ? {} : { reserve: needs.reserve })
+  mkdirSync(join(needs.data, "vault"), { recursive: true, mode: 0o700 })
+  const vault = openVault(join(needs.data, "vault"), firm.id, { reserve: needs.reserve })
   const now = needs.now ?? (() => Temporal.Now.instant())
   const log = needs.secrets.logKey(firm.id)
   const clerk = startClerk({ firm: firm.id, db, now, failed: needs.failed, key: { public: log.public, sign: (text) => signNote(log, text) } })

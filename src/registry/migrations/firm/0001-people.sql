@@ -1,6 +1,6 @@
 -- People, their sealed keys and their sessions: who may come in, and nothing that opens a file without them.
 create table {firm}.firm (
-  only            boolean primary key default true check (only),
+  lone            boolean primary key default true check (lone),
   id              text not null,
   host            text not null,
   name            bytea,           -- sealed to the house key: the sign-in page shows it with nobody signed in
