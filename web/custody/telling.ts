@@ -1,0 +1,71 @@
+/** How custody events are told: one past-tense phrase for each kind, in the words of the house. */
+import type { LastEvent } from "../line/shapes.ts"
+import { toFamilyName } from "../parts/figures.ts"
+
+interface Told {
+  /** What happened, as it stands before "by". */
+  readonly did: string
+  /** Grave: its node in the chain is a red square. */
+  readonly grave?: true
+}
+
+const KINDS: Readonly<Record<string, Told>> = {
+  "house.started": { did: "House started" },
+  "firm.set-up": { did: "Firm set up" },
+  "firm.changed": { did: "Firm’s settings changed" },
+  "recovery.proved": { did: "Recovery share proved" },
+  "recovery.done": { did: "Pass phrase recovered with shares", grave: true },
+  "key.published": { did: "Public key published" },
+  "person.invited": { did: "Invited" },
+  "invitation.withdrawn": { did: "Invitation withdrawn" },
+  "person.joined": { did: "Joined" },
+  "person.changed": { did: "Role changed" },
+  "person.suspended": { did: "Suspended", grave: true },
+  "person.restored": { did: "Restored" },
+  "passphrase.changed": { did: "Pass phrase changed" },
+  "second-factor.set": { did: "Second factor set" },
+  "second-factor.removed": { did: "Second factor removed" },
+  "session.begun": { did: "Signed in" },
+  "session.ended": { did: "Signed out" },
+  "session.refused": { did: "Sign-in refused" },
+  "session.confirmed": { did: "Confirmed by pass phrase" },
+  "purpose.named": { did: "Purpose named" },
+  "matter.opened": { did: "Matter opened" },
+  "matter.read": { did: "Read" },
+  "matter.changed": { did: "Changed" },
+  "matter.closed": { did: "Closed" },
+  "matter.reopened": { did: "Opened again" },
+  "epoch.begun": { did: "New matter key begun" },
+  "grant.made": { did: "Admitted" },
+  "grant.ended": { did: "Released", grave: true },
+  "party.added": { did: "Party added" },
+  "party.changed": { did: "Party changed" },
+  "party.removed": { did: "Party removed" },
+  "note.written": { did: "Note written" },
+  "note.struck": { did: "Note struck out" },
+  "plan.changed": { did: "File plan changed" },
+  "document.filed": { did: "Filed" },
+  "version.filed": { did: "New version filed" },
+  "document.changed": { did: "Changed" },
+  "document.opened": { did: "Opened" },
+  "documents.listed": { did: "Listed" },
+  "custody.read": { did: "Chain read" },
+  "custody.exported": { did: "Chain taken out with its proofs" },
+  "ledger.exported": { did: "Ledger taken out" },
+  "filing.withdrawn": { did: "Filing withdrawn" },
+  refused: { did: "Refused", grave: true },
+  "damage.found": { did: "Damage found in the vault", grave: true },
+  "backup.made": { did: "Backup made" },
+  "backup.restored": { did: "Backup restored", grave: true },
+}
+
+/** How a kind of event is told; one that this page does not know is told by its name. */
+export function tellKind(kind: string): Told {
+  return KINDS[kind] ?? { did: kind.replaceAll(/[.-]/g, " ") }
+}
+
+/** `Opened by Feld`, `Opened by you`: the last custody event in a table. */
+export function tellLast(last: NonNullable<LastEvent>, me: string): string {
+  const { did } = tellKind(last.kind)
+  return last.by === null ? did : `${did} by ${last.by.id === me ? "you" : toFamilyName(last.by.name)}`
+}

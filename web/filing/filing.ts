@@ -1,0 +1,46 @@
+/** One document on its way in, and every state that it can be in: each state carries exactly the facts that are true in it. */
+import type { Refused } from "../line/refused.ts"
+import type { Class, DocumentId, FilingId, MatterId, PlaceId } from "../line/shapes.ts"
+
+export type FilingState =
+  | { readonly kind: "waiting"; readonly sent: number }
+  | { readonly kind: "going"; readonly sent: number; readonly secondsLeft: number | null }
+  | { readonly kind: "paused"; readonly sent: number }
+  | { readonly kind: "lost"; readonly sent: number }
+  /** Begun before this page was loaded: the house has the first bytes, this page no longer has the file. */
+  | { readonly kind: "left"; readonly sent: number }
+  | { readonly kind: "recorded"; readonly document: DocumentId; readonly leaf: number | null }
+  | { readonly kind: "twin"; readonly document: DocumentId }
+  | { readonly kind: "refused"; readonly sent: number; readonly refused: Refused }
+
+/** What a filing is told about its document. */
+export interface FilingFacts {
+  readonly matter: MatterId
+  readonly place?: PlaceId
+  readonly class?: Class
+  /** The document of which this is a new version. */
+  readonly document?: DocumentId
+}
+
+export interface FilingInTray extends FilingFacts {
+  /** Its key in the tray. */
+  readonly key: string
+  /** Its id in the house, once it has one. */
+  readonly id: FilingId | null
+  readonly name: string
+  readonly bytes: number
+  readonly state: FilingState
+}
+
+/** Whether a filing is still on its way. */
+export function isOnItsWay(filing: FilingInTray): boolean {
+  const { kind } = filing.state
+  return kind === "waiting" || kind === "going" || kind === "paused" || kind === "lost" || kind === "left"
+}
+
+/** A document's name as its file suggests it: without the ending, without what may not be kept. */
+export function toName(fileName: string): string {
+  const plain = fileName.normalize("NFC").replace(/[\p{Cc}\p{Cf}]/gu, "").trim()
+  const ending = /^(.+)\.[A-Za-z0-9]{1,8}$/.exec(plain)
+  return (ending?.[1] ?? plain).slice(0, 400) || "Without a name"
+}

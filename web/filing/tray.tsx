@@ -1,0 +1,112 @@
+/** The tray at the foot of the sheet: what is on its way in, what was recorded, and what each of them needs. */
+import { useRef, useState } from "react"
+import { Link } from "@tanstack/react-router"
+import { toCount, toPartOf, toSize, toWait } from "../parts/figures.ts"
+import { Icon, Seal } from "../parts/marks.tsx"
+import type { MatterId } from "../line/shapes.ts"
+import { isOnItsWay, type FilingInTray } from "./filing.ts"
+import { clearEnded, goOn, goOnAll, goOnWith, pause, pauseAll, useTray, withdraw } from "./queue.ts"
+
+export function Tray({ matter }: { matter: MatterId }) {
+  const filings = useTray(matter)
+  const [open, setOpen] = useState(false)
+  if (filings.length === 0) return null
+  const going = filings.some((f) => f.state.kind === "going" || f.state.kind === "waiting")
+  const paused = filings.some((f) => f.state.kind === "paused")
+  return (
+    <section className="tray" aria-label="On their way in" data-open={open || undefined}>
+      <div className="tray-head">
+        <p><button type="button" className="tray-sum head" aria-expanded={open} onClick={() => setOpen(!open)}>{sumUp(filings)}</button> <span className="small wide">Each is sealed as it arrives, then recorded.</span></p>
+        {going ? <button type="button" className="btn btn-s btn-bare" onClick={() => pauseAll(matter)}><Icon name="pause" />Pause all</button>
+          : paused ? <button type="button" className="btn btn-s btn-bare" onClick={() => goOnAll(matter)}><Icon name="resume" />Go on with all</button>
+            : !filings.some(isOnItsWay) && <button type="button" className="btn btn-s btn-bare" onClick={() => clearEnded(matter)}>Put away</button>}
+      </div>
+      <ul className="tray-list">{filings.map((filing) => <Line key={filing.key} filing={filing} />)}</ul>
+    </section>
+  )
+}
+
+function sumUp(filings: readonly FilingInTray[]): string {
+  const count = (words: string, fits: (f: FilingInTray) => boolean) => {
+    const n = filings.filter(fits).length
+    return n === 0 ? null : `${toCount(n)} ${words}`
+  }
+  return [
+    count("on their way in", (f) => isOnItsWay(f) && f.state.kind !== "left"), count("left half-way", (f) => f.state.kind === "left"),
+    count("recorded", (f) => f.state.kind === "recorded"), count("already here", (f) => f.state.kind === "twin"), count("refused", (f) => f.state.kind === "refused"),
+  ].filter((part) => part !== null).join(", ")
+}
+
+function Line({ filing }: { filing: FilingInTray }) {
+  const { state, name, bytes } = filing
+  const sent = "sent" in state ? state.sent : bytes
+  const portion = bytes === 0 ? 100 : Math.floor((sent / bytes) * 100)
+  const done = state.kind === "recorded" || state.kind === "twin"
+  return (
+    <li>
+      <span className="name" title={name}>{name}</span>
+      {done || state.kind === "refused" ? <span className="meter is-done" /> : (
+        <span className={state.kind === "going" || state.kind === "waiting" ? "meter" : "meter is-paused"} role="progressbar" aria-label={name} aria-valuenow={portion} aria-valuemin={0} aria-valuemax={100}><i style={{ width: `${portion}%` }} /></span>
+      )}
+      <Sentence filing={filing} />
+      <span className="acts"><Acts filing={filing} /></span>
+    </li>
+  )
+}
+
+function Sentence({ filing: { state, bytes } }: { filing: FilingInTray }) {
+  switch (state.kind) {
+    case "waiting":
+      return <span className="small">{toSize(bytes)}, waits its turn</span>
+    case "going":
+      return <span className="small">{state.sent >= bytes ? "All has arrived; being sealed and recorded" : `${toPartOf(state.sent, bytes)}${state.secondsLeft === null ? "" : `, ${toWait(state.secondsLeft)}`}`}</span>
+    case "paused":
+      return <span className="small">Paused at {toPartOf(state.sent, bytes)}</span>
+    case "lost":
+      return <span className="small">Line lost at {toPartOf(state.sent, bytes)}; goes on by itself</span>
+    case "left":
+      return <span className="small">Left at {toPartOf(state.sent, bytes)}; choose the file again to go on</span>
+    case "recorded":
+      return <span className="small tray-done"><Seal kind="yes" fresh />{state.leaf === null ? "Recorded" : `Recorded, leaf ${toCount(state.leaf)}`}</span>
+    case "twin":
+      return <span className="small">Already filed here, the same to the byte</span>
+    case "refused":
+      return <span className="small tray-done"><Seal kind="stop" />{state.refused.title}</span>
+  }
+}
+
+function Acts({ filing }: { filing: FilingInTray }) {
+  const { key, name, state, matter } = filing
+  const out = <button type="button" className="icon" aria-label={`${isOnItsWay(filing) ? "Withdraw" : "Put away"} ${name}`} onClick={() => void withdraw(key)}><Icon name="x" /></button>
+  switch (state.kind) {
+    case "waiting":
+    case "going":
+      return <><button type="button" className="icon" aria-label={`Pause ${name}`} onClick={() => pause(key)}><Icon name="pause" /></button>{out}</>
+    case "paused":
+    case "lost":
+    case "refused":
+      return <><button type="button" className="icon" aria-label={`Go on with ${name}`} onClick={() => goOn(key)}><Icon name="resume" /></button>{out}</>
+    case "left":
+      return <><AskForFile filing={filing} />{out}</>
+    case "recorded":
+      return <Link className="btn btn-s btn-bare" to="/matters/$matter/documents/$document" params={{ matter, document: state.document }}>Open</Link>
+    case "twin":
+      return <Link className="btn btn-s btn-bare" to="/matters/$matter/documents/$document" params={{ matter, document: state.document }}>Show</Link>
+  }
+}
+
+function AskForFile({ filing }: { filing: FilingInTray }) {
+  const input = useRef<HTMLInputElement>(null)
+  const [wrong, setWrong] = useState(false)
+  const take = (file: File | undefined) => {
+    if (file === undefined) return
+    setWrong(file.size !== filing.bytes)
+    if (file.size === filing.bytes) goOnWith(filing.key, file)
+  }
+  return (
+    <>
+      <input ref={input} type="file" hidden onChange={(e) => take(e.target.files?.[0])} />
+      <button type="button" className="icon" aria-label={`Choose ${filing.name} again`} title={wrong ? "That file has another length." : "Choose the file again"} onClick={() => input.current?.click()}><Icon name="in" /></button>
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+/** What the interface knows of the house and for how long: one query client, one way to ask, one way to act. */
+import { keepPreviousData, QueryClient, queryOptions, useMutation, type UseMutationResult } from "@tanstack/react-query"
+import type { RouteName } from "#contract"
+import { ask, type AskOf, type ReplyOf } from "./ask.ts"
+import { isRefusal, toRefusal } from "./refused.ts"
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      gcTime: 5 * 60_000,
+      refetchOnWindowFocus: false,
+      retry: (times, thrown) => times < 2 && isRefusal(thrown, "line", "busy"),
+      retryDelay: (times) => 400 * 2 ** times,
+    },
+    mutations: { retry: false },
+  },
+})
+
+/** A question to the house, kept under the route's name and what was asked. */
+export function asking<N extends RouteName>(name: N, given: AskOf<N>) {
+  const { signal: _signal, ...kept } = given
+  return queryOptions({ queryKey: [name, kept], queryFn: ({ signal }) => ask(name, { ...given, signal }) })
+}
+
+/** The same, keeping what is shown while another view of it is on its way. */
+export function askingAnother<N extends RouteName>(name: N, given: AskOf<N>) {
+  return { ...asking(name, given), placeholderData: keepPreviousData }
+}
+
+/** An act: does it, then looks again at everything that the named routes told. */
+export function useAct<N extends RouteName>(name: N, stale: readonly RouteName[]): UseMutationResult<ReplyOf<N>, Error, AskOf<N>> {
+  return useMutation({
+    mutationFn: (given: AskOf<N>) => ask(name, given),
+    onSuccess: () => lookAgain(...stale),
+  })
+}
+
+/** Looks again at everything that the named routes told. */
+export async function lookAgain(...names: readonly RouteName[]): Promise<void> {
+  await Promise.all(names.map((name) => queries.invalidateQueries({ queryKey: [name] })))
+}
+
+/** Forgets everything the house told: on signing out, and when somebody else signs in. */
+export function forgetEverything(): void {
+  queries.clear()
+}
+
+export { toRefusal }

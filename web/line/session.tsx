@@ -1,0 +1,77 @@
+/** Who is at the door now: the session, the purpose it works under, and the acts it may do. */
+import { createContext, use, type ReactNode } from "react"
+import { queryOptions, useQuery } from "@tanstack/react-query"
+import type { Session } from "#contract"
+import { ask } from "./ask.ts"
+import { forgetEverything, queries } from "./queries.ts"
+import { isRefusal } from "./refused.ts"
+
+const here = createContext<Session | null>(null)
+
+/** Asks who is signed in; null where nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ["getSession", {}],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await ask("getSession", {})
+    } catch (thrown) {
+      if (isRefusal(thrown, "not-signed-in")) return null
+      throw thrown
+    }
+  },
+  staleTime: 60_000,
+})
+
+export function Here({ session, children }: { session: Session; children: ReactNode }) {
+  const { data } = useQuery({ ...sessionQuery, initialData: session })
+  return <here.Provider value={data ?? session}>{children}</here.Provider>
+}
+
+/** The session of whoever is signed in. Only parts inside the house may ask. */
+export function useSession(): Session {
+  const session = use(here)
+  if (session === null) throw new Error("a part that needs a session stands outside the house")
+  return session
+}
+
+/** Keeps a session that an act has just given. */
+export function keepSession(session: Session): void {
+  queries.setQueryData(sessionQuery.queryKey, session)
+  rememberPurposes(session)
+}
+
+/** Signs out, here or on every machine, and leaves nothing behind in this page. */
+export async function signOut(everywhere = false): Promise<void> {
+  try {
+    await ask(everywhere ? "signOutEverywhere" : "signOut", {})
+  } finally {
+    forgetEverything()
+    location.assign("/sign-in")
+  }
+}
+
+const KEPT = "muniment.purposes"
+interface Remembered {
+  readonly list: Session["purposes"]
+  readonly last: string | null
+}
+
+/** Keeps the firm's list of purposes on this machine, so that the sign-in page can ask what one is here for. */
+function rememberPurposes(session: Session): void {
+  const kept: Remembered = { list: session.purposes, last: session.purpose?.code ?? null }
+  localStorage.setItem(KEPT, JSON.stringify(kept))
+}
+
+export function recallPurposes(): Remembered | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null") as Remembered | null
+    return kept !== null && Array.isArray(kept.list) && kept.list.length > 0 ? kept : null
+  } catch {
+    return null
+  }
+}
+
+/** The words for a purpose's code. */
+export function purposeWords(session: Session, code: string | null): string {
+  return session.purposes.find((p) => p.code === code)?.words ?? code ?? "no purpose"
+}

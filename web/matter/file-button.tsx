@@ -1,0 +1,28 @@
+/** The button that files documents from this machine. */
+import { useRef } from "react"
+import type { Matter } from "#contract"
+import { fileAll } from "../filing/queue.ts"
+import type { DocumentId, PlaceId } from "../line/shapes.ts"
+import { Icon } from "../parts/marks.tsx"
+
+interface Props {
+  readonly matter: Pick<Matter, "id">
+  readonly place?: PlaceId | undefined
+  /** The document of which a new version is filed. */
+  readonly document?: DocumentId
+  readonly main?: boolean
+  readonly words?: string
+}
+
+export function FileButton({ matter, place, document, main = false, words = "File documents…" }: Props) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input ref={input} type="file" multiple={document === undefined} hidden onChange={(event) => {
+        fileAll([...(event.target.files ?? [])], { matter: matter.id, ...(place === undefined ? {} : { place }), ...(document === undefined ? {} : { document }) })
+        event.target.value = ""
+      }} />
+      <button type="button" className={main ? "btn btn-main" : "btn btn-s"} onClick={() => input.current?.click()}>{!main && <Icon name="in" />}{words}</button>
+    </>
+  )
+}

@@ -1,0 +1,76 @@
+/** A matter: its discreet code and name, the three answers, and its parts in tabs. */
+import { useQuery } from "@tanstack/react-query"
+import { getRouteApi, Link, Outlet } from "@tanstack/react-router"
+import type { Matter } from "#contract"
+import { may } from "../line/acts.ts"
+import { asking } from "../line/queries.ts"
+import { toRefusal } from "../line/refused.ts"
+import { purposeWords, useSession } from "../line/session.tsx"
+import { useOffer, type ActInView } from "../parts/acts-in-view.ts"
+import { Answers } from "../parts/answers.tsx"
+import { useCrumbs } from "../parts/crumbs.tsx"
+import { toCount, toCounted, toDay, toMoment, toShortName } from "../parts/figures.ts"
+import { Ribbon } from "../parts/marks.tsx"
+import { Sheet, SheetHead } from "../parts/sheet.tsx"
+import { BoneSheet, Refusal } from "../parts/states.tsx"
+import { Tab, Tabs } from "../parts/tabs.tsx"
+import { MatterActs } from "./matter-acts.tsx"
+
+const route = getRouteApi("/inside/matters/$matter")
+
+/** The matter of the sheet in view; only parts inside the sheet may ask. */
+export function useMatter(): Matter {
+  const { matter } = route.useParams()
+  const { data } = useQuery(asking("getMatter", { params: { matter } }))
+  if (data === undefined) throw new Error("a part of a matter stands outside its sheet")
+  return data
+}
+
+export function MatterSheet() {
+  const { matter: id } = route.useParams()
+  const { data: matter, error, refetch } = useQuery(asking("getMatter", { params: { matter: id } }))
+  useCrumbs([{ words: "Matters", to: "/matters" }, { words: matter?.code ?? "…" }])
+  if (error) {
+    return <Refusal refused={toRefusal(error)}>{toRefusal(error).code === "not-found" ? <Link className="btn btn-main" to="/matters">Back to matters</Link> : <button type="button" className="btn btn-main" onClick={() => void refetch()}>Try again</button>}</Refusal>
+  }
+  if (matter === undefined) return <BoneSheet say="Unsealing this matter for you." />
+  return <Sheet><Head matter={matter} /><Outlet /></Sheet>
+}
+
+function Head({ matter }: { matter: Matter }) {
+  const session = useSession()
+  const go = route.useNavigate()
+  const params = { matter: matter.id }
+  const { counts, why, proof } = matter
+  const acts: readonly ActInView[] = [
+    { key: "w", words: "Who can see this", go: () => void go({ to: "/matters/$matter/people", params }) },
+    ...(may(matter, "custody.read") ? [{ key: "p", words: "What is its proof", go: () => void go({ to: "/matters/$matter/custody", params }) }] : []),
+  ]
+  useOffer(`On this matter, ${matter.code}`, acts)
+  const given = why.by.id === session.person.id ? "You opened it" : `Admitted by ${toShortName(why.by.name)}`
+  return (
+    <>
+      <SheetHead
+        title={matter.title}
+        act={may(matter, "matter.change") && <MatterActs matter={matter} />}
+        under={<><span className="nowrap">{matter.code}</span><span>Client: {matter.client}</span><Ribbon of={matter.class} /><span className="mid">{matter.type}, {matter.jurisdiction}</span>{matter.stage === "closed" && <span className="head">Closed</span>}</>}
+      >
+        <Answers
+          who={<Link to="/matters/$matter/people" params={params}>{toCounted(counts.people, "person", "people")}</Link>}
+          why={`${given} as ${why.role}${why.until === null ? "" : ` until ${toDay(why.until)}`}${why.purpose === null ? `, on ${toDay(why.at)}` : `, for ${purposeWords(session, why.purpose).toLowerCase()}`}`}
+          proof={<><Link to="/matters/$matter/custody" params={params}>{proof.leaf === null ? "Recorded" : `Leaf ${toCount(proof.leaf)}`}</Link>{proof.checkpoint === null ? ", waits for the next checkpoint" : `, in the checkpoint of ${toMoment(proof.checkpoint)}`}</>}
+          onWho={() => void go({ to: "/matters/$matter/people", params })}
+          onWhy={() => void go({ to: "/matters/$matter/people", params, search: { who: session.person.id } })}
+          onProof={() => void go({ to: "/matters/$matter/custody", params })}
+        />
+      </SheetHead>
+      <Tabs label="Parts of this matter">
+        <Tab to="/matters/$matter/documents" params={params} n={counts.documents}>Documents</Tab>
+        <Tab to="/matters/$matter/parties" params={params} n={counts.parties}>Parties</Tab>
+        <Tab to="/matters/$matter/notes" params={params} n={counts.notes}>Notes</Tab>
+        <Tab to="/matters/$matter/people" params={params} n={counts.people}>People</Tab>
+        {may(matter, "custody.read") && <Tab to="/matters/$matter/custody" params={params}>Custody</Tab>}
+      </Tabs>
+    </>
+  )
+}

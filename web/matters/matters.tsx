@@ -1,0 +1,72 @@
+/** One's own matters: the list, narrowed by what stands in the address. */
+import { useMemo } from "react"
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { getRouteApi, Link } from "@tanstack/react-router"
+import { may } from "../line/acts.ts"
+import { ask, type QueryOf } from "../line/ask.ts"
+import { toRefusal } from "../line/refused.ts"
+import { useSession } from "../line/session.tsx"
+import { useCrumbs } from "../parts/crumbs.tsx"
+import { toCount, toCounted } from "../parts/figures.ts"
+import { Sheet, SheetHead } from "../parts/sheet.tsx"
+import { Empty, EmptyNarrowed, Refusal } from "../parts/states.tsx"
+import { toLines } from "../parts/table/columns.ts"
+import { Table } from "../parts/table/table.tsx"
+import type { MattersView } from "../views.ts"
+import { COLUMNS, MatterBones } from "./columns.tsx"
+import { Narrow } from "./narrow.tsx"
+
+const route = getRouteApi("/inside/matters")
+
+function toQuery(view: MattersView): QueryOf<"listMatters"> {
+  return { limit: 100, stage: "open", sort: "-event", ...view }
+}
+
+export function Matters() {
+  useCrumbs([{ words: "Matters" }])
+  const session = useSession()
+  const view = route.useSearch()
+  const go = route.useNavigate()
+  const list = useInfiniteQuery({
+    queryKey: ["listMatters", { query: toQuery(view) }, "pages"],
+    queryFn: ({ pageParam, signal }) => ask("listMatters", { query: { ...toQuery(view), ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  })
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const lines = useMemo(() => toLines(rows, (row) => row.id), [rows])
+  if (list.isError) return <Refusal refused={toRefusal(list.error)}><button type="button" className="btn btn-main" onClick={() => void list.refetch()}>Try again</button></Refusal>
+  const total = list.data?.pages[0]?.total
+  const narrowed = Object.keys(view).some((key) => key !== "sort")
+  const open = may(session, "matter.open") && <Link className="btn btn-main" to="/matters/open">Open a matter</Link>
+  if (total === 0 && !narrowed) return <Sheet><NoMatter mayOpen={may(session, "matter.open")} /></Sheet>
+  return (
+    <Sheet>
+      <SheetHead title="Matters" act={open} under={<span role="status">{total === undefined ? "Asking for your matters." : `${toCounted(total, "matter")} ${total === 1 ? "is" : "are"} ${view.stage === "closed" ? "closed" : "open"} to you.`}</span>} />
+      <Narrow view={view} onView={(next) => void go({ search: next, replace: true })} />
+      {total === undefined ? <MatterBones /> : total === 0 ? <EmptyNarrowed>No matter open to you fits this view. <Link to="/matters">Show all of them</Link>.</EmptyNarrowed> : (
+        <>
+          <Table
+            caption="Matters" columns={COLUMNS} lines={lines} total={total} nameOf={(row) => row.title} sort={view.sort ?? "-event"}
+            onSort={(sort) => void go({ search: { ...view, sort: sort as NonNullable<MattersView["sort"]> }, replace: true })}
+            onOpen={(row) => void go({ to: "/matters/$matter/documents", params: { matter: row.id } })}
+            onEnd={() => { if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage() }}
+          />
+          <div className="table-foot">
+            <span>{rows.length === total ? (total === 1 ? "It is shown." : `All ${toCount(total)} are shown.`) : <>{toCount(rows.length)} of {toCount(total)} are shown. <button type="button" className="linkish" onClick={() => void list.fetchNextPage()}>Show more</button></>}</span>
+            <span className="mid"><kbd>J</kbd> <kbd>K</kbd> move · <kbd>Enter</kbd> opens · <kbd>/</kbd> finds</span>
+          </div>
+        </>
+      )}
+    </Sheet>
+  )
+}
+
+function NoMatter({ mayOpen }: { mayOpen: boolean }) {
+  return (
+    <Empty title="No matter is open to you yet" say={mayOpen ? "A matter is one case or engagement: its people, parties, notes and documents, under a key of its own. Open one, or ask whoever leads yours to admit you." : "You see a matter here as soon as whoever leads it admits you. Nothing needs doing until then."}>
+      {mayOpen && <Link className="btn btn-main" to="/matters/open">Open a matter</Link>}
+    </Empty>
+  )
+}

@@ -1,0 +1,112 @@
+/** Dialogs: a sheet that floats above the sheet. Focus starts at the first field, Escape leaves, and a grave act waits for a typed word. */
+import { useId, useState, type FormEvent, type ReactNode } from "react"
+import { Dialog as AriaDialog } from "react-aria-components/Dialog"
+import { Modal, ModalOverlay } from "react-aria-components/Modal"
+import { toRefusal, type Refused } from "../line/refused.ts"
+import { TextField } from "./field.tsx"
+import { Seal, type SealKind } from "./marks.tsx"
+import { Stopped } from "./states.tsx"
+
+interface Shared {
+  readonly title: string
+  /** What the act means, in a sentence under its title. */
+  readonly say?: ReactNode
+  readonly seal?: SealKind
+  readonly onLeave: () => void
+  readonly children?: ReactNode
+  /** The words on the button that does it. */
+  readonly act: string
+  /** Does it; a refusal thrown here is shown in the dialog and nothing closes. */
+  readonly onAct: () => Promise<void> | void
+  /** Why the act cannot be done yet, or nothing. */
+  readonly notYet?: string | undefined
+}
+
+/** A dialog that asks for a few facts and then acts. */
+export function Dialog(props: Shared) {
+  return <Frame {...props} grave={false} foot={undefined} />
+}
+
+interface Grave extends Shared {
+  /** The one sentence that says what will happen, every number bold. */
+  readonly will: ReactNode
+  /** The word that must be typed, and what it is: `Type the code of this matter`. */
+  readonly word: string
+  readonly wordLabel: string
+}
+
+/** A dialog for what cannot be undone: says in one sentence what will happen, and asks for a typed word. */
+export function GraveDialog({ will, word, wordLabel, children, ...rest }: Grave) {
+  const [typed, setTyped] = useState("")
+  const fits = typed.trim().toUpperCase() === word.toUpperCase()
+  const foot = (
+    <>
+      <p className="will">{will}</p>
+      <div className="dialog-row dialog-typed"><div /><div className="in">
+        <TextField label={wordLabel} value={typed} onChange={setTyped} autoComplete="off" spellCheck={false} hint={fits ? `${word}. It fits.` : `${word}, exactly as it stands here.`} />
+      </div></div>
+    </>
+  )
+  return <Frame {...rest} grave foot={foot} notYet={rest.notYet ?? (fits ? undefined : `Type ${word} first.`)}>{children}</Frame>
+}
+
+function Frame({ title, say, seal, onLeave, children, act, onAct, notYet, grave, foot }: Shared & { grave: boolean; foot: ReactNode }) {
+  const [busy, setBusy] = useState(false)
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const why = useId()
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    event.stopPropagation()
+    if (busy || notYet !== undefined) return
+    setBusy(true)
+    setRefused(null)
+    try {
+      await onAct()
+    } catch (thrown) {
+      setRefused(toRefusal(thrown))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <ModalOverlay className="veil" isOpen isDismissable={false} onOpenChange={(open) => open || onLeave()}>
+      <Modal className="dialog">
+        <AriaDialog aria-label={title}>
+          <form onSubmit={(event) => void submit(event)}>
+            <div className="dialog-row dialog-head">
+              <div className="margin-seals">{seal && <Seal kind={seal} large />}</div>
+              <div className="in">
+                <div><h2 className="title">{title}</h2>{say && <p className="soft">{say}</p>}</div>
+                {children}
+              </div>
+            </div>
+            {foot}
+            {refused && <div className="dialog-row"><div /><div className="in"><Stopped head="This was not done." refused={refused} /></div></div>}
+            <div className="dialog-foot">
+              <button type="button" className="btn" onClick={onLeave}>Leave it as it is <kbd>Esc</kbd></button>
+              <button type="submit" className={grave ? "btn btn-grave" : "btn btn-main"} aria-disabled={busy || notYet !== undefined} aria-describedby={notYet === undefined ? undefined : why}>{act}</button>
+              {notYet !== undefined && <span id={why} className="small dialog-why">{notYet}</span>}
+            </div>
+          </form>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+/** A dialog that only shows something once, such as a link that will not be shown again. */
+export function ShowDialog({ title, say, onLeave, leave, children }: { title: string; say?: ReactNode; onLeave: () => void; leave: string; children: ReactNode }) {
+  return (
+    <ModalOverlay className="veil" isOpen isDismissable={false} onOpenChange={(open) => open || onLeave()}>
+      <Modal className="dialog">
+        <AriaDialog aria-label={title}>
+          <div className="dialog-row dialog-head"><div /><div className="in">
+            <div><h2 className="title">{title}</h2>{say && <p className="soft">{say}</p>}</div>
+            {children}
+          </div></div>
+          <div className="dialog-foot"><button type="button" className="btn btn-main" onClick={onLeave}>{leave}</button></div>
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

@@ -1,0 +1,43 @@
+/** The words that stand for the codes of the contract. */
+import type { DocumentType, MatterRole, PartyRole, Privilege, Role } from "../line/shapes.ts"
+import type { Option } from "./field.tsx"
+
+export const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  partner: "Partner", lawyer: "Lawyer", paralegal: "Paralegal", "case-manager": "Case manager", "records-officer": "Records officer",
+  "compliance-officer": "Compliance officer", administrator: "Administrator", auditor: "Auditor", guest: "Guest",
+}
+
+/** What each role is for, said where one is chosen. */
+export const ROLE_MEANS: Readonly<Record<Role, string>> = {
+  partner: "Opens matters and leads them; invites people; changes the firm.",
+  lawyer: "Opens matters and works on those they are admitted to.",
+  paralegal: "Works on matters they are admitted to.",
+  "case-manager": "Opens matters for others and works on those they are admitted to.",
+  "records-officer": "Works on the records of matters they are admitted to.",
+  "compliance-officer": "Reads the ledger with its details; reads no file without a grant.",
+  administrator: "Runs the house and reads nothing.",
+  auditor: "Reads the ledger and no content.",
+  guest: "From outside the firm; sees only what a matter's lead admits them to.",
+}
+
+export const MATTER_ROLE_WORDS: Readonly<Record<MatterRole, string>> = { lead: "Lead", member: "Member", reader: "Reader" }
+
+/** What a person may do in a matter role, as it stands after "may". */
+export const MATTER_ROLE_MAY: Readonly<Record<MatterRole, string>> = { lead: "all, and to admit", member: "to open and file", reader: "to open" }
+
+export const PARTY_WORDS: Readonly<Record<PartyRole, string>> = {
+  client: "Client", opponent: "Opponent", witness: "Witness of fact", expert: "Expert", court: "Court", counsel: "Counsel", insurer: "Insurer", child: "Child", other: "Other",
+}
+
+export const TYPE_WORDS: Readonly<Record<DocumentType, string>> = {
+  pleading: "Pleading", statement: "Statement", exhibit: "Exhibit", report: "Report", letter: "Letter", message: "Message", note: "Note", draft: "Draft", contract: "Contract", order: "Order", form: "Form", other: "Other",
+}
+
+export const BASIS_WORDS: Readonly<Record<Privilege["basis"], string>> = {
+  "legal-advice": "Legal advice", litigation: "Litigation", "common-interest": "Common interest", "without-prejudice": "Without prejudice", "work-product": "Work product",
+}
+
+/** The options of a choice from such a table. */
+export function toOptions<V extends string>(words: Readonly<Record<V, string>>): readonly Option<V>[] {
+  return (Object.keys(words) as V[]).map((value) => ({ value, words: words[value] }))
+}

@@ -1,0 +1,71 @@
+/** The addresses of the interface. Each screen is loaded when it is first asked for; only someone signed in comes further than the door. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router"
+import { House } from "./house.tsx"
+import { asking, queries } from "./line/queries.ts"
+import { toRefusal } from "./line/refused.ts"
+import { sessionQuery } from "./line/session.tsx"
+import type { DocumentId, MatterId } from "./line/shapes.ts"
+import { parseDocumentView, parseDocumentsView, parseMattersView } from "./views.ts"
+import { Refusal } from "./parts/states.tsx"
+
+const root = createRootRoute({
+  component: Outlet,
+  errorComponent: ({ error, reset }) => <main className="main"><Refusal refused={toRefusal(error)}><button type="button" className="btn btn-main" onClick={reset}>Try again</button></Refusal></main>,
+  notFoundComponent: () => <main className="main"><Refusal refused={{ code: "not-found", status: 404, title: "" }}><a className="btn btn-main" href="/">Back to the house</a></Refusal></main>,
+})
+
+/** Everything before the door asks first whether the firm is set up. */
+const door = createRoute({ getParentRoute: () => root, id: "door", component: lazyRouteComponent(() => import("./sign-in/door.tsx"), "Door"), loader: () => queries.ensureQueryData(asking("getHouse", {})) })
+const setUp = createRoute({ getParentRoute: () => door, path: "/set-up", component: lazyRouteComponent(() => import("./setup/set-up.tsx"), "SetUp") })
+const signIn = createRoute({ getParentRoute: () => door, path: "/sign-in", component: lazyRouteComponent(() => import("./sign-in/sign-in.tsx"), "SignIn") })
+const join = createRoute({ getParentRoute: () => door, path: "/join", component: lazyRouteComponent(() => import("./sign-in/join.tsx"), "Join") })
+const recover = createRoute({ getParentRoute: () => door, path: "/recover", component: lazyRouteComponent(() => import("./sign-in/recover.tsx"), "Recover") })
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ location }) => {
+    const session = await queries.ensureQueryData(sessionQuery)
+    if (session !== null) return { session }
+    const { state } = await queries.ensureQueryData(asking("getHouse", {}))
+    throw redirect(state === "new" ? { to: "/set-up" } : { to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.href } })
+  },
+  component: function Inside() {
+    return <House session={inside.useRouteContext().session} />
+  },
+})
+
+const home = createRoute({ getParentRoute: () => inside, path: "/", beforeLoad: ({ context }) => { throw redirect({ to: `/${context.session.rooms[0] ?? "me"}` }) } })
+const matters = createRoute({ getParentRoute: () => inside, path: "/matters", validateSearch: parseMattersView, component: lazyRouteComponent(() => import("./matters/matters.tsx"), "Matters") })
+const openMatter = createRoute({ getParentRoute: () => inside, path: "/matters/open", component: lazyRouteComponent(() => import("./matters/open-matter.tsx"), "OpenMatter") })
+
+const ofMatter = { parse: ({ matter }: { matter: string }) => ({ matter: matter as MatterId }), stringify: ({ matter }: { matter: MatterId }) => ({ matter }) }
+const matter = createRoute({ getParentRoute: () => inside, path: "/matters/$matter", params: ofMatter, component: lazyRouteComponent(() => import("./matter/matter.tsx"), "MatterSheet") })
+const matterHome = createRoute({ getParentRoute: () => matter, path: "/", beforeLoad: ({ params }) => { throw redirect({ to: "/matters/$matter/documents", params }) } })
+const documents = createRoute({ getParentRoute: () => matter, path: "/documents", validateSearch: parseDocumentsView, component: lazyRouteComponent(() => import("./matter/documents.tsx"), "Documents") })
+const parties = createRoute({ getParentRoute: () => matter, path: "/parties", component: lazyRouteComponent(() => import("./matter/parties.tsx"), "Parties") })
+const notes = createRoute({ getParentRoute: () => matter, path: "/notes", component: lazyRouteComponent(() => import("./matter/notes.tsx"), "Notes") })
+const members = createRoute({ getParentRoute: () => matter, path: "/people", validateSearch: (search): { who?: string } => (typeof search["who"] === "string" ? { who: search["who"] } : {}), component: lazyRouteComponent(() => import("./matter/members.tsx"), "Members") })
+const custody = createRoute({ getParentRoute: () => matter, path: "/custody", component: lazyRouteComponent(() => import("./matter/custody.tsx"), "MatterCustody") })
+
+const ofDocument = { parse: (p: { matter: string; document: string }) => ({ matter: p.matter as MatterId, document: p.document as DocumentId }), stringify: (p: { matter: MatterId; document: DocumentId }) => p }
+const document = createRoute({ getParentRoute: () => inside, path: "/matters/$matter/documents/$document", params: ofDocument, validateSearch: parseDocumentView, component: lazyRouteComponent(() => import("./document/document.tsx"), "DocumentSheet") })
+const documentCustody = createRoute({ getParentRoute: () => inside, path: "/matters/$matter/documents/$document/custody", params: ofDocument, component: lazyRouteComponent(() => import("./document/custody.tsx"), "DocumentCustody") })
+
+const ledger = createRoute({ getParentRoute: () => inside, path: "/ledger", component: lazyRouteComponent(() => import("./ledger/ledger.tsx"), "Ledger") })
+const people = createRoute({ getParentRoute: () => inside, path: "/people", component: lazyRouteComponent(() => import("./people/people.tsx"), "People") })
+const firm = createRoute({ getParentRoute: () => inside, path: "/firm", component: lazyRouteComponent(() => import("./firm/firm.tsx"), "Firm") })
+const me = createRoute({ getParentRoute: () => inside, path: "/me", component: lazyRouteComponent(() => import("./me/me.tsx"), "Me") })
+
+const tree = root.addChildren([
+  door.addChildren([setUp, signIn, join, recover]),
+  inside.addChildren([home, matters, openMatter, matter.addChildren([matterHome, documents, parties, notes, members, custody]), document, documentCustody, ledger, people, firm, me]),
+])
+
+export const router = createRouter({ routeTree: tree, defaultPreload: "intent", defaultPreloadStaleTime: 0, scrollRestoration: true })
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router
+  }
+}
