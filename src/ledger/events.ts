@@ -2,6 +2,7 @@
 import type { AnyId, EventId, EventKind, FirmId, KeyId, PersonId } from "#words"
 import { EVENT_KINDS } from "#words"
 import { type EventBody as OpenBody, type Signed, eventText, parseEvent } from "../../verify/ledger/leaf.ts"
+import { asciiText } from "../../verify/tlog/hash.ts"
 
 /** Public keys that a `key.published` event proves. `use` is a word such as `person`, `matter`, `recovery`. Keys are base64: kem 1216 bytes, sign 32. */
 export interface Publishes {
@@ -34,7 +35,7 @@ export function eventBytes(body: EventBody): Uint8Array {
 
 /** The event in bytes; null for bytes in any other spelling, and for a kind of event that this house does not know. */
 export function parseEventBytes(bytes: Uint8Array): EventBody | null {
-  const event = parseEvent(Buffer.from(bytes).toString("latin1"))
+  const event = parseEvent(asciiText(bytes))
   return event !== null && isKnown(event) ? event : null
 }
 

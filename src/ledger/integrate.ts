@@ -2,7 +2,7 @@
 import type { AnyId, EventId } from "#words"
 import { type EventBody, type Link, type Signed, chainedIn, leafHash, leafText, parseEvent } from "../../verify/ledger/leaf.ts"
 import { type Frontier, type FullTile, growFrontier } from "../../verify/tlog/frontier.ts"
-import { type Digest, toBase64 } from "../../verify/tlog/hash.ts"
+import { type Digest, asciiText, toBase64 } from "../../verify/tlog/hash.ts"
 
 /** An event that has committed and waits for its place. `signed` is present exactly when a person did it. */
 export interface SignedEvent {
@@ -48,7 +48,7 @@ export function integrate(frontier: Frontier, heads: ReadonlyMap<string, Head | 
       if (head === undefined) throw new Error("a subject's head was not loaded")
       return [subject, (head?.n ?? 0) + 1, head?.hash ?? ""]
     })
-    const text = leafText(Buffer.from(waiting.event).toString("latin1"), waiting.signed, chain)
+    const text = leafText(asciiText(waiting.event), waiting.signed, chain)
     const hash = leafHash(text)
     const base64 = toBase64(hash)
     for (const [subject, n] of chain) moved.set(subject, { n, hash: base64 })
@@ -59,7 +59,7 @@ export function integrate(frontier: Frontier, heads: ReadonlyMap<string, Head | 
 }
 
 function readEvent(waiting: SignedEvent): EventBody {
-  const event = parseEvent(Buffer.from(waiting.event).toString("latin1"))
+  const event = parseEvent(asciiText(waiting.event))
   if (event === null) throw new Error("a waiting event is not in its canonical form")
   if ((waiting.signed !== null) !== (event.by !== "house" && event.by !== "unnamed")) throw new Error("a person's event is signed, and only theirs")
   return event

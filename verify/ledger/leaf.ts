@@ -1,7 +1,7 @@
 /** The canonical bytes of a custody event and of the leaf that enters it in the log: ASCII JSON with one spelling only. Whatever is spelled otherwise is refused, so equal events have equal hashes. */
 import { type Digest, leafTextDigest } from "../tlog/hash.ts"
 import { MAX_ENTRY_BYTES } from "../tlog/tiles.ts"
-import { Cursor } from "./cursor.ts"
+import { EVENT, LINK, MAX_WORDS, SIGNED, SUBJECT_CHARS, isInCalendar, matchAt } from "./grammar.ts"
 
 /** Public keys that an event publishes: whose, under which id, for which use, and the keys in base64. At least one of `kem` and `sign` is there. */
 export interface Publishes {
@@ -54,7 +54,6 @@ export interface Leaf {
   readonly chain: readonly Link[]
 }
 
-export const MAX_SUBJECTS = 64
 /** A link has at most this many characters with its comma: id 30, number 16, hash 44, signs around them. */
 const LINK_CHARS = 104
 const SIGNED_CHARS = 150
@@ -66,34 +65,51 @@ export function eventText(body: EventBody): string {
   return text
 }
 
-/** The event in a text, or null for every text that is not in the canonical form. */
+/** The event in a text, or null for every text that is not in the canonical form, and for one that would leave no room for its chain. */
 export function parseEvent(text: string): EventBody | null {
-  const cursor = new Cursor(text)
-  const event = readEvent(cursor)
-  const room = event === null ? 0 : MAX_ENTRY_BYTES - SIGNED_CHARS - LINK_CHARS * (event.subjects.length + 1)
-  return event !== null && cursor.take("}") && cursor.atEnd() && text.length <= room ? event : null
+  const read = readEvent(text)
+  if (read === null || read.end !== text.length - 1 || !text.endsWith("}")) return null
+  const room = MAX_ENTRY_BYTES - SIGNED_CHARS - LINK_CHARS * (read.event.subjects.length + 1)
+  return text.length <= room ? read.event : null
 }
 
-/** The canonical text of a leaf. Throws a RangeError where a part is not in its form. */
+/** The text of a leaf; canonical where its parts are. */
 export function leafText(eventText: string, signed: Signed | null, chain: readonly Link[]): string {
   const signature = signed === null ? "" : `,"sig":"${signed.sig}","key":"${signed.key}"`
-  const links = chain.map(([subject, n, previous]) => `["${subject}",${n},"${previous}"]`)
-  return `${eventText.slice(0, -1)}${signature},"chain":[${links.join(",")}]}`
+  return `${eventText.slice(0, -1)}${signature}${chainText(chain)}`
+}
+
+/** The end of a leaf, from its chain on. */
+export function chainText(chain: readonly Link[]): string {
+  let links = ""
+  for (const [subject, n, previous] of chain) links += `${links === "" ? "" : ","}["${subject}",${n},"${previous}"]`
+  return `,"chain":[${links}]}`
 }
 
 /** The leaf in a text, or null for every text that is not in the canonical form. */
 export function parseLeaf(text: string): Leaf | null {
-  const cursor = new Cursor(text)
-  const event = readEvent(cursor)
-  if (event === null || text.length > MAX_ENTRY_BYTES) return null
-  const own = `${text.slice(0, cursor.at)}}`
-  let signed: Signed | null = null
-  if (isId(event.by)) {
-    signed = readSigned(cursor)
-    if (signed === null) return null
-  }
-  const chain = readChain(cursor, event)
-  return chain !== null && cursor.take("}") && cursor.atEnd() ? { event, eventText: own, signed, chain } : null
+  const opened = openLeaf(text)
+  if (opened === null || text.length > MAX_ENTRY_BYTES) return null
+  const chain = readChain(text, opened.end, chainedIn(opened.event))
+  return chain === null ? null : { event: opened.event, eventText: `${text.slice(0, opened.eventEnd)}}`, signed: opened.signed, chain }
+}
+
+/** A leaf read up to its chain: where its event ends and where its chain begins. */
+export interface OpenedLeaf {
+  readonly event: EventBody
+  readonly signed: Signed | null
+  readonly eventEnd: number
+  readonly end: number
+}
+
+/** The leaf in a text without its chain, which is yet to be compared; null where that much is not in the canonical form. */
+export function openLeaf(text: string): OpenedLeaf | null {
+  const read = readEvent(text)
+  if (read === null) return null
+  const { event, end } = read
+  if (!isId(event.by)) return { event, signed: null, eventEnd: end, end }
+  const found = matchAt(SIGNED, text, end)
+  return found === null ? null : { event, signed: { sig: found[1] as string, key: found[2] as string }, eventEnd: end, end: SIGNED.lastIndex }
 }
 
 /** The hash of a leaf given as canonical text. */
@@ -124,61 +140,46 @@ function spellEvent(body: EventBody): string {
 }
 
 /** Reads an event up to where its closing brace would stand. */
-function readEvent(cursor: Cursor): EventBody | null {
-  const id = cursor.take('{"v":1,"id":"') ? cursor.id("evt") : null
-  const kind = cursor.take('","kind":"') ? cursor.kind() : null
-  const at = cursor.take('","at":"') ? cursor.time() : null
-  const firm = cursor.take('","firm":"') ? cursor.id("frm") : null
-  const by = cursor.take('","by":"') ? cursor.actor() : null
-  const subjects = cursor.take('","subjects":[') ? readSubjects(cursor) : null
-  const detail = cursor.take('],"detail":"') ? cursor.base64(32) : null
-  if (id === null || kind === null || at === null || firm === null || by === null || subjects === null || detail === null || !cursor.take('"')) return null
-  const event = { v: 1 as const, id, kind, at, firm, by, subjects, detail }
-  if (!cursor.take(',"publishes":')) return event
-  const publishes = readPublishes(cursor)
-  return publishes === null ? null : { ...event, publishes }
+function readEvent(text: string): { readonly event: EventBody; readonly end: number } | null {
+  const found = matchAt(EVENT, text, 0)
+  if (found === null) return null
+  const end = EVENT.lastIndex
+  const field = (i: number) => found[i] as string
+  const subjects = readSubjects(field(6))
+  if (subjects === null || field(2).length > MAX_WORDS || !isInCalendar(field(3))) return null
+  const event: EventBody = { v: 1, id: field(1), kind: field(2), at: field(3), firm: field(4), by: field(5), subjects, detail: field(7) }
+  if (found[8] === undefined) return { event, end }
+  const publishes = readPublishes(found)
+  return publishes === null ? null : { event: { ...event, publishes }, end }
 }
 
-function readSubjects(cursor: Cursor): readonly string[] | null {
+function readSubjects(listed: string): readonly string[] | null {
   const subjects: string[] = []
-  if (!cursor.take('"')) return subjects
-  do {
-    const subject = cursor.id(null)
-    if (subject === null || subjects.length === MAX_SUBJECTS || subjects.includes(subject) || !cursor.take('"')) return null
+  for (let at = 1; at < listed.length; at += SUBJECT_CHARS) {
+    const subject = listed.slice(at, at + SUBJECT_CHARS - 3)
+    if (subjects.includes(subject)) return null
     subjects.push(subject)
-  } while (cursor.take(',"'))
+  }
   return subjects
 }
 
-function readPublishes(cursor: Cursor): Publishes | null {
-  const key = cursor.take('{"key":"') ? cursor.id("key") : null
-  const of = cursor.take('","of":"') ? cursor.id(null) : null
-  const use = cursor.take('","use":"') ? cursor.word() : null
-  if (key === null || of === null || use === null || !cursor.take('"')) return null
-  const kem = cursor.take(',"kem":"') ? cursor.base64(1216) : undefined
-  if (kem === null || (kem !== undefined && !cursor.take('"'))) return null
-  const sign = cursor.take(',"sign":"') ? cursor.base64(32) : undefined
-  if (sign === null || (sign !== undefined && !cursor.take('"'))) return null
-  if ((kem === undefined && sign === undefined) || !cursor.take("}")) return null
+function readPublishes(found: RegExpExecArray): Publishes | null {
+  const [key, of, use, kem, sign] = found.slice(8) as [string, string, string, string | undefined, string | undefined]
+  if ((kem === undefined && sign === undefined) || use.length > MAX_WORDS) return null
   return { key, of, use, ...(kem === undefined ? {} : { kem }), ...(sign === undefined ? {} : { sign }) }
 }
 
-function readSigned(cursor: Cursor): Signed | null {
-  const sig = cursor.take(',"sig":"') ? cursor.base64(64) : null
-  const key = sig !== null && cursor.take('","key":"') ? cursor.id("key") : null
-  return sig !== null && key !== null && cursor.take('"') ? { sig, key } : null
-}
-
-function readChain(cursor: Cursor, event: EventBody): readonly Link[] | null {
+function readChain(text: string, from: number, subjects: readonly string[]): readonly Link[] | null {
   const chain: Link[] = []
-  if (!cursor.take(',"chain":[')) return null
-  for (const subject of chainedIn(event)) {
-    if (chain.length > 0 && !cursor.take(",")) return null
-    const n = cursor.take(`["${subject}",`) ? cursor.count() : null
-    if (n === null || !cursor.take(',"')) return null
-    const previous = n === 1 ? "" : cursor.base64(32)
-    if (previous === null || !cursor.take('"]')) return null
-    chain.push([subject, n, previous])
+  if (!text.startsWith(',"chain":[', from)) return null
+  let at = from + ',"chain":['.length
+  for (const subject of subjects) {
+    if (chain.length > 0 && text[at++] !== ",") return null
+    const found = matchAt(LINK, text, at)
+    const n = Number(found?.[2])
+    if (found === null || found[1] !== subject || !Number.isSafeInteger(n) || (n === 1) !== (found[3] === "")) return null
+    chain.push([subject, n, found[3] as string])
+    at = LINK.lastIndex
   }
-  return cursor.take("]") ? chain : null
+  return text.startsWith("]}", at) && at + 2 === text.length ? chain : null
 }

@@ -18,25 +18,42 @@ export interface FullTile {
 
 export const EMPTY_FRONTIER: Frontier = { size: 0, edge: [] }
 
-/** Appends leaf hashes, in order: the grown frontier and every tile that became full, lowest level first as they filled. */
+/** Appends leaf hashes, in order: the grown frontier and every tile that became full, as they filled. */
 export function growFrontier(frontier: Frontier, leaves: readonly Digest[]): { readonly frontier: Frontier; readonly full: FullTile[] } {
-  const edge = frontier.edge.map((row) => [...row])
-  const full: FullTile[] = []
-  let size = frontier.size
-  for (const leaf of leaves) {
-    size++
-    let rising: Digest | null = leaf
-    for (let level = 0; rising !== null; level++) {
-      const row: Digest[] = (edge[level] ??= [])
+  const growth = new Growth(frontier)
+  const full = leaves.flatMap((leaf) => growth.push(0, leaf))
+  return { frontier: growth.frontier(), full }
+}
+
+/** A frontier that grows in place. */
+export class Growth {
+  #size: number
+  readonly #edge: Digest[][]
+
+  constructor(from: Frontier) {
+    this.#size = from.size
+    this.#edge = from.edge.map((row) => [...row])
+  }
+
+  frontier(): Frontier {
+    return { size: this.#size, edge: this.#edge.map((row) => [...row]) }
+  }
+
+  /** Appends the hash of 256^level leaves: for level 0 a leaf's own, else a full tile's. No lower level may have begun a tile. Returns the tiles that became full, lowest first. */
+  push(level: number, digest: Digest): FullTile[] {
+    this.#size += TILE_WIDTH ** level
+    const full: FullTile[] = []
+    let rising = digest
+    for (let at = level; ; at++) {
+      while (this.#edge.length <= at) this.#edge.push([])
+      const row = this.#edge[at] as Digest[]
       row.push(rising)
-      if (row.length < TILE_WIDTH) break
-      const root: Digest = perfectRoot(row)
-      full.push({ level, n: size / TILE_WIDTH ** (level + 1) - 1, hashes: row, root })
-      edge[level] = []
-      rising = root
+      if (row.length < TILE_WIDTH) return full
+      rising = perfectRoot(row)
+      full.push({ level: at, n: this.#size / TILE_WIDTH ** (at + 1) - 1, hashes: row, root: rising })
+      this.#edge[at] = []
     }
   }
-  return { frontier: { size, edge }, full }
 }
 
 /** The root of the whole tree (RFC 6962 §2.1). */

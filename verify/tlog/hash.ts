@@ -42,6 +42,11 @@ export function toBytes(value: Digest): Uint8Array {
   return Buffer.from(value, "latin1")
 }
 
+/** ASCII bytes as text; other bytes become the characters U+0080 to U+00FF, which no canonical text has. */
+export function asciiText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")
+}
+
 /** The digest that stands in bytes at an offset. Throws where fewer than 32 bytes are left. */
 export function digestAt(bytes: Uint8Array, offset = 0): Digest {
   if (offset < 0 || offset + DIGEST_BYTES > bytes.length) throw new RangeError("fewer than 32 bytes are left for a digest")
