@@ -6,6 +6,7 @@ import type { Tx } from "#registry"
 import { commit, newSalt, sealField, sign } from "#seal"
 import type { Key, SignPair } from "#seal"
 import type { AnyId, DocumentId, EpochId, EventId, EventKind, KeyId, MatterId, PersonId, Purpose } from "#words"
+import type { Caller } from "./caller.ts"
 import type { Tools } from "./tools.ts"
 
 export type Detail = { readonly [name: string]: string | number | boolean | null | readonly string[] | Detail | undefined }
@@ -60,4 +61,9 @@ export async function record(tools: Tools, tx: Tx, doer: Doer, fact: Fact): Prom
     oversight: sealField(oversight.key, opened, place), oversightKey: oversight.id,
   })
   return { event: id, kind: fact.kind, at: body.at, leaf: null }
+}
+
+/** The caller as the doer of what is recorded. */
+export function doerOf(caller: Caller): Doer {
+  return { person: caller.person, keyId: caller.keyId, sign: caller.keys.sign, purpose: caller.purpose }
 }

@@ -33,6 +33,14 @@ export interface Clerk {
   nudge(): void
 }
 
+/** What a recomputation of the whole ledger found. */
+export interface Verification {
+  readonly at: string
+  readonly size: number
+  readonly whole: boolean
+  readonly wrong: { readonly leaf: number | null; readonly why: string } | null
+}
+
 export interface FirmState {
   readonly setUp: boolean
   readonly settings: FirmSettings
@@ -57,6 +65,9 @@ export interface Tools {
   draw(below: number): number
   /** The public half of the key that signs checkpoints, 32 bytes. */
   readonly logPublic: Uint8Array
+  /** The last recomputation of the whole ledger in this run of the house. */
+  verified(): Verification | null
+  setVerified(found: Verification): void
   /** The one-time code printed at start while the firm is not set up. */
   readonly setupCode: string
 }

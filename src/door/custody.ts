@@ -1,6 +1,34 @@
-/** Placeholder until the acts behind these roads stand. */
-import { no } from "#words"
-import { custodyRoutes } from "./contract/custody.ts"
-import type { Handlers } from "./visit.ts"
+/** The roads of custody and the ledger. */
+import { exportBundle, ledgerConsistency, ledgerState, logCheckpoint, logTile, proveEvent, readCustody, verifyLedgerNow } from "#desk"
+import { no, yes } from "#words"
+import type { Outcome } from "#words"
+import type { custodyRoutes } from "./contract/custody.ts"
+import type { Handlers, Visit } from "./visit.ts"
 
-export const custodyHandlers = Object.fromEntries(custodyRoutes.map((route) => [route.name, async () => no("not-found")])) as unknown as Handlers<(typeof custodyRoutes)[number]["name"]>
+type Name = (typeof custodyRoutes)[number]["name"]
+
+export const custodyHandlers: Handlers<Name> = {
+  listMatterCustody: ({ tools, caller, params, query }) => readCustody(tools, caller, params, query),
+  listDocumentCustody: ({ tools, caller, params, query }) => readCustody(tools, caller, params, query),
+  listLedgerEvents: ({ tools, caller, query }) => readCustody(tools, caller, "firm", query),
+  getProof: ({ tools, caller, params }) => proveEvent(tools, caller, params.event),
+  exportMatterBundle: async (visit) => sendBundle(visit, await exportBundle(visit.tools, visit.caller, visit.params)),
+  exportDocumentBundle: async (visit) => sendBundle(visit, await exportBundle(visit.tools, visit.caller, visit.params)),
+  getLedger: ({ tools, caller }) => ledgerState(tools, caller),
+  getConsistency: ({ tools, caller, query }) => ledgerConsistency(tools, caller, query.from),
+  checkLedger: ({ tools, caller }) => verifyLedgerNow(tools, caller),
+  getLogCheckpoint: async (visit) => sendBytes(visit, await logCheckpoint(visit.tools, visit.caller), "text/plain; charset=utf-8"),
+  getLogTile: async (visit) => sendBytes(visit, await logTile(visit.tools, visit.caller, `tile/${(visit.request.params as { "*": string })["*"]}`), "application/octet-stream"),
+}
+
+async function sendBytes(visit: Pick<Visit<Name>, "reply">, outcome: Outcome<Uint8Array>, type: string): Promise<Outcome<null>> {
+  if (!outcome.ok) return outcome
+  await visit.reply.header("cache-control", "no-store").type(type).send(Buffer.from(outcome.value))
+  return yes(null)
+}
+
+async function sendBundle(visit: Pick<Visit<Name>, "reply">, outcome: Outcome<{ readonly name: string; readonly bytes: Uint8Array }>): Promise<Outcome<null>> {
+  if (!outcome.ok) return no(outcome.refusal.code, outcome.refusal.detail)
+  visit.reply.header("content-disposition", `attachment; filename="${outcome.value.name}"`)
+  return sendBytes(visit, yes(outcome.value.bytes), "application/json")
+}

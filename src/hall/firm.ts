@@ -3,7 +3,7 @@ import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { openDrawer, startClerk } from "#desk"
-import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools } from "#desk"
+import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
 import { getFirmRow, openFirmDatabase } from "#registry"
 import type { Engine, FirmRow, RegisteredFirm } from "#registry"
 import { newKey, newKemPair, parseKemPublic, sealKeyTo, signNote } from "#seal"
@@ -37,10 +37,12 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   const now = needs.now ?? (() => Temporal.Now.instant())
   const log = needs.secrets.logKey(firm.id)
   const clerk = startClerk({ firm: firm.id, db, now, failed: needs.failed, key: { public: log.public, sign: (text) => signNote(log, text) } })
+  let verified: Verification | null = null
   let state = toState(await getFirmRow(db))
   const oversight = oversightKeys(() => state.oversightPublic, firm, now)
   const tools: Tools = {
     firm, db, vault, clerk, now, house: { key: needs.secrets.house }, drawer: openDrawer(), setupCode: needs.setupCode, logPublic: log.public,
+    verified: () => verified, setVerified: (found) => { verified = found },
     state: () => state,
     refresh: async () => { state = toState(await getFirmRow(db)) },
     oversight, newId: (kind) => toId(kind, randomBytes(16)), draw: (below) => randomInt(below),

@@ -56,3 +56,4 @@ create table {firm}.checkpoints (
   note text not null,
   at   timestamptz not null
 );
+create unique index leaf_subjects_index on {firm}.leaf_subjects (subject, index);

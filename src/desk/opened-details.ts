@@ -1,0 +1,64 @@
+/** Opens the sealed details of custody events for whoever may: under the matter's keys for its members, under the oversight key for overseers. */
+import { listGrantKeys, listOversightKeys } from "#registry"
+import type { CustodyRow, Tx } from "#registry"
+import type { MatterFacts } from "#rules"
+import { openField, openKemPair, openKeyWith } from "#seal"
+import type { Key } from "#seal"
+import type { EpochId, EventId } from "#words"
+import type { Caller } from "./caller.ts"
+import { openGrantKey } from "./matter-key.ts"
+import type { Detail } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+/** An opened detail: the exact text that the event commits to, and its salt. */
+export interface OpenedDetail {
+  readonly salt: string
+  readonly text: string
+  readonly detail: Detail
+}
+
+export type DetailOpener = (row: CustodyRow) => OpenedDetail | null
+
+/** Opens details of one matter's events under every epoch that the caller's grant carries. */
+export async function matterDetails(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts): Promise<DetailOpener> {
+  const keys = new Map<EpochId, Key<"matter">>()
+  for (const row of await listGrantKeys(tx, facts.grant.id)) keys.set(row.epoch, await openGrantKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, row))
+  return (row) => {
+    const key = row.epoch === null ? undefined : keys.get(row.epoch)
+    return key === undefined || row.detail === null ? null : read(openField(key, row.detail, detailPlace(tools, row.event)))
+  }
+}
+
+/** Opens details of any event for an overseer, who holds the oversight pair under their own key. */
+export async function overseenDetails(tools: Tools, tx: Tx, caller: Caller, rows: readonly CustodyRow[]): Promise<DetailOpener> {
+  if (caller.row.oversight === null) return () => null
+  using pair = openKemPair(caller.keys.own, caller.row.oversight, [tools.firm.id, "person_keys", "oversight", caller.person])
+  const sealed = await listOversightKeys(tx, [...new Set(rows.map((row) => row.oversightKey))])
+  const keys = new Map<string, Key<"oversight">>()
+  for (const { id, sealed: bytes } of sealed) {
+    const key = tryOpen(() => openKeyWith(pair, "oversight", bytes, [tools.firm.id, "oversight_keys", "key", id]))
+    if (key !== null) keys.set(id, key)
+  }
+  return (row) => {
+    const key = keys.get(row.oversightKey)
+    return key === undefined ? null : read(openField(key, row.oversight, detailPlace(tools, row.event)))
+  }
+}
+
+/** What happened before the firm had overseers was sealed to nobody; that is no damage. */
+function tryOpen<T>(open: () => T): T | null {
+  try {
+    return open()
+  } catch {
+    return null
+  }
+}
+
+function detailPlace(tools: Tools, event: EventId): readonly string[] {
+  return [tools.firm.id, "events", "detail", event]
+}
+
+function read(text: string): OpenedDetail {
+  const opened = JSON.parse(text) as { salt: string; detail: string }
+  return { salt: opened.salt, text: opened.detail, detail: JSON.parse(opened.detail) as Detail }
+}

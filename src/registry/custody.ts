@@ -1,0 +1,83 @@
+/** Chains of custody as they are read: events of a subject with their place in the tree, under the reader's own row-level eyes. */
+import type { DocumentId, EpochId, EventId, EventKind, MatterId, PersonId } from "#words"
+import type { Tx } from "./transaction.ts"
+
+export interface CustodyRow {
+  readonly seq: number
+  readonly event: EventId
+  readonly kind: EventKind
+  readonly at: Temporal.Instant
+  readonly by: PersonId | null
+  readonly matter: MatterId | null
+  readonly document: DocumentId | null
+  readonly body: string
+  readonly signed: boolean
+  readonly detail: Uint8Array | null
+  readonly epoch: EpochId | null
+  readonly oversight: Uint8Array
+  readonly oversightKey: string
+  readonly leaf: number | null
+  readonly n: number | null
+}
+
+/** What is asked for: the chain of a matter, of a document, or the whole firm's; newest or oldest first, from a sequence number on. */
+export interface CustodyAsked {
+  readonly of: { readonly matter: MatterId } | { readonly document: DocumentId } | "firm"
+  readonly kind: string | null
+  readonly newestFirst: boolean
+  readonly after: number | null
+  readonly limit: number
+}
+
+export async function listCustody(tx: Tx, asked: CustodyAsked): Promise<readonly CustodyRow[]> {
+  const { sql } = tx
+  const subject = asked.of === "firm" ? null : "matter" in asked.of ? asked.of.matter : asked.of.document
+  const of = asked.of === "firm" ? sql`true` : "matter" in asked.of ? sql`e.matter = ${asked.of.matter}` : sql`e.document = ${asked.of.document}`
+  const after = asked.after === null ? sql`true` : asked.newestFirst ? sql`e.seq < ${asked.after}` : sql`e.seq > ${asked.after}`
+  return sql<CustodyRow[]>`
+    select e.seq, e.id as event, e.kind, e.at, e.by, e.matter, e.document, e.body, e.sig is not null as signed, e.detail, e.epoch, e.oversight, e.oversight_key as "oversightKey", l.index as leaf,
+           (select s.n from leaf_subjects s where s.subject = ${subject}::text and s.index = l.index) as n
+    from events e left join leaves l on l.event = e.id
+    where ${of} and ${after} ${asked.kind === null ? sql`` : sql`and e.kind = ${asked.kind}`}
+    order by e.seq ${asked.newestFirst ? sql`desc` : sql`asc`} limit ${asked.limit}`
+}
+
+export async function countCustody(tx: Tx, asked: Pick<CustodyAsked, "of" | "kind">): Promise<number> {
+  const { sql } = tx
+  const of = asked.of === "firm" ? sql`true` : "matter" in asked.of ? sql`matter = ${asked.of.matter}` : sql`document = ${asked.of.document}`
+  const [row] = await sql<{ n: number }[]>`select count(*) as n from events where ${of} ${asked.kind === null ? sql`` : sql`and kind = ${asked.kind}`}`
+  return row?.n ?? 0
+}
+
+/** The leaf of an event that the caller may see; null where there is none yet, or none for them. */
+export async function findLeaf(tx: Tx, event: EventId): Promise<{ readonly index: number; readonly bytes: string } | null> {
+  const [row] = await tx.sql<{ index: number; bytes: string }[]>`select l.index, l.bytes from leaves l join events e on e.id = l.event where l.event = ${event}`
+  return row ?? null
+}
+
+/** The leaves of a subject's chain from the first on, as far as they are integrated. */
+export async function listChainLeaves(tx: Tx, subject: string, size: number): Promise<readonly { readonly index: number; readonly bytes: string; readonly event: EventId }[]> {
+  return tx.sql<{ index: number; bytes: string; event: EventId }[]>`
+    select l.index, l.bytes, l.event from leaf_subjects s join leaves l on l.index = s.index where s.subject = ${subject} and s.index < ${size} order by s.n`
+}
+
+/** The sealed oversight keys of some events. */
+export async function listOversightKeys(tx: Tx, ids: readonly string[]): Promise<readonly { readonly id: string; readonly sealed: Uint8Array }[]> {
+  if (ids.length === 0) return []
+  return tx.sql<{ id: string; sealed: Uint8Array }[]>`select id, sealed from oversight_keys where id in ${tx.sql(ids as string[])}`
+}
+
+/** The last event of a matter or a document, its leaf, and the checkpoint that first covered it. */
+export async function findLastEvent(tx: Tx, of: { readonly matter: MatterId } | { readonly document: DocumentId }): Promise<{ readonly event: EventId; readonly kind: EventKind; readonly at: Temporal.Instant; readonly by: PersonId | null; readonly leaf: number | null } | null> {
+  const { sql } = tx
+  const where = "matter" in of ? sql`e.matter = ${of.matter}` : sql`e.document = ${of.document}`
+  const [row] = await sql<{ event: EventId; kind: EventKind; at: Temporal.Instant; by: PersonId | null; leaf: number | null }[]>`
+    select e.id as event, e.kind, e.at, e.by, l.index as leaf from events e left join leaves l on l.event = e.id where ${where} and e.kind <> 'refused' order by e.seq desc limit 1`
+  return row ?? null
+}
+
+/** One link of a subject's chain: which leaf was its n-th. */
+export async function findLink(tx: Tx, subject: string, n: number): Promise<{ readonly leaf: number; readonly n: number } | null> {
+  const [row] = await tx.sql<{ leaf: number; n: number }[]>`select index as leaf, n from leaf_subjects where subject = ${subject} and n = ${n}`
+  return row ?? null
+}
