@@ -46,11 +46,6 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
     values (${session.id}, ${session.hash}, ${session.person}, ${session.keys}, ${session.purpose}, ${session.purposeLine}, ${at}, ${at}, ${at}, ${session.endsAt.toString()})`
 }
 
-/** Notes that a session is in use. */
-export async function touchSession(tx: Tx, session: SessionId, at: Temporal.Instant): Promise<void> {
-  await tx.sql`update sessions set seen_at = ${at.toString()} where id = ${session}`
-}
-
 export async function confirmSession(tx: Tx, session: SessionId, at: Temporal.Instant): Promise<void> {
   await tx.sql`update sessions set confirmed_at = ${at.toString()} where id = ${session}`
 }
@@ -63,8 +58,13 @@ export async function endSession(tx: Tx, session: SessionId): Promise<void> {
   await tx.sql`delete from sessions where id = ${session}`
 }
 
-/** Ends all of the caller's sessions; gives how many. */
-export async function endSessions(tx: Tx, person: PersonId): Promise<number> {
-  const rows = await tx.sql`delete from sessions where person = ${person}`
-  return rows.count
+/** Ends all of the caller's sessions but one, if one is to stay; gives those that were ended. */
+export async function endOwnSessions(tx: Tx, stays: SessionId | null): Promise<readonly SessionId[]> {
+  const rows = await tx.sql<{ id: SessionId }[]>`delete from sessions where person = me() and id is distinct from ${stays} returning id`
+  return rows.map((row) => row.id)
+}
+
+/** Throws away what has died of age: sessions, counted tries, and what unused invitations would have opened. */
+export async function sweepDead(tx: Tx, at: Temporal.Instant, idleMinutes: number): Promise<void> {
+  await tx.sql`select sweep(${at.toString()}, make_interval(mins => ${idleMinutes}))`
 }

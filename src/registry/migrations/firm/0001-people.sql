@@ -10,6 +10,9 @@ create table {firm}.firm (
   recovery_needed integer,
   share_hashes    bytea[] not null default '{}',
   oversight_public bytea,
+  recovery_key     bytea,           -- a key sealed to the firm's recovery key; under it lie the next two
+  recovery_firm_key  bytea,
+  recovery_oversight bytea,
   set_up_at       timestamptz,
   proved_at       timestamptz,     -- when somebody proved that a recovery share works
   rev             integer not null default 1
@@ -39,6 +42,8 @@ create table {firm}.person_keys (
   recovery   bytea not null,       -- the same, sealed to the firm's recovery key
   firm_key   bytea not null,       -- the firm key under the person's own key
   oversight  bytea,                -- the oversight pair under the person's own key, for overseers
+  handed_key bytea,                -- a key sealed to the person's public key by whoever made them an overseer, until they next sign in
+  handed_oversight bytea,          -- the oversight pair under it
   totp       bytea,                -- the second factor's secret under the person's own key
   totp_step  bigint not null default 0
 );
@@ -71,8 +76,10 @@ create table {firm}.invitations (
   state        text not null check (state in ('open', 'used', 'withdrawn'))
 );
 
-create table {firm}.tries (          -- failed sign-ins by finding hash, so that guessing is slowed down for names that exist and names that do not
+create table {firm}.tries (          -- tries to come in, by keyed hash, so that guessing is slowed down for names that exist and names that do not
   hash   bytea primary key,
   failed integer not null,
-  until  timestamptz
+  at     timestamptz not null,
+  until  timestamptz               -- no try is heard before
 );
+create index tries_at on {firm}.tries (at);
