@@ -1,0 +1,77 @@
+/** Files many files, two at a time, each through the same four steps: hash, look whether it is there, send, compare. Stops where going on is useless. */
+import type { Problem } from "#contract"
+import type { MatterId } from "#words"
+import { Ending } from "../endings.ts"
+import type { House } from "../house.ts"
+import { type Contents, hashFile } from "./contents.ts"
+import type { Journal } from "./journal.ts"
+import type { Progress } from "./progress.ts"
+import type { Result } from "./result.ts"
+import { saidHere, send } from "./send.ts"
+import type { FindTwin } from "./twins.ts"
+import type { Found } from "./walk.ts"
+
+const AT_ONCE = 2
+/** Refusals that would meet every further file too. */
+const USELESS: readonly Problem["code"][] = ["not-signed-in", "purpose-needed", "disk-full", "matter-closed", "not-yours-to-do", "not-found", "not-set-up", "wrong-host"]
+
+export interface Order {
+  readonly house: House
+  readonly journal: Journal
+  readonly matter: MatterId
+  readonly found: readonly Found[]
+  /** What is said of every document. */
+  readonly said: Readonly<Record<string, string>>
+  readonly watch: Progress
+  readonly twin: FindTwin
+  readonly keyOf: (one: Found, stamp: string) => Promise<readonly string[]>
+  /** Called with each result as soon as there is one. */
+  readonly ended: (result: Result) => void
+}
+
+/** The results in the order of the files. */
+export async function fileAll(order: Order): Promise<Result[]> {
+  const results: Result[] = []
+  let next = 0
+  let stopped = false
+  const worker = async () => {
+    for (let i = next++; i < order.found.length; i = next++) {
+      const one = order.found[i] as Found
+      const result: Result = stopped ? { file: one.shown, state: "not-tried" } : await fileOne(order, one)
+      stopped ||= result.state === "lost" || (result.state === "refused" && USELESS.includes(result.problem.code))
+      results[i] = result
+      order.watch.at(one.shown, null)
+      order.watch.ended()
+      order.ended(result)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return results
+}
+
+async function fileOne(order: Order, one: Found): Promise<Result> {
+  const name = order.said["name"] ?? one.name
+  if (name === null) return refusedHere(one, "name-unusable", "This name cannot be kept: its bytes are not UTF-8.")
+  const contents = await hashFile(one.path).catch((cause: NodeJS.ErrnoException) => cause)
+  if (contents === null) return refusedHere(one, "filing-changed", "The file changed while it was read. Nothing was filed.")
+  if (contents instanceof Error) return refusedHere(one, "malformed", `The file could not be read: ${contents.code ?? contents.message}.`)
+  try {
+    return await sendOne(order, one, name, contents)
+  } catch (cause) {
+    if (!(cause instanceof Ending) || cause.status !== 3) throw cause
+    return { file: one.shown, state: "lost", why: cause.words.detail ?? cause.words.title }
+  }
+}
+
+async function sendOne(order: Order, one: Found, name: string, { size, sha256, stamp }: Contents): Promise<Result> {
+  const twin = await order.twin(name, size, sha256)
+  if (twin !== null) return { file: one.shown, state: "there-already", size, sha256, document: twin.id, name: twin.name }
+  const metadata = { ...order.said, name, ...(one.name === null || one.name === name ? {} : { filename: one.name }), sha256 }
+  const sent = await send(order.house, order.journal, { path: one.path, size, sha256, matter: order.matter, metadata, key: await order.keyOf(one, stamp), told: (bytes) => order.watch.at(one.shown, bytes) })
+  if (!sent.ok) return { file: one.shown, state: "refused", problem: sent.problem }
+  return { file: one.shown, state: "filed", size, sha256, filing: sent.value, keptAs: sent.value.name === name ? null : sent.value.name }
+}
+
+function refusedHere(one: Found, code: Problem["code"], title: string): Result {
+  return { file: one.shown, state: "refused", problem: saidHere(code, title) }
+}

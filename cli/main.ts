@@ -1,0 +1,85 @@
+/** The command line: reads the words it was called with, does what they say by the published API, and leaves with a status that says how it ended. */
+import { Command, CommanderError, type Option } from "commander"
+import pkg from "../package.json" with { type: "json" }
+import { custodyCommands } from "./custody.ts"
+import { documentCommands } from "./documents.ts"
+import { Ending } from "./endings.ts"
+import { fileCommand } from "./filing/command.ts"
+import { ledgerCommands } from "./ledger/commands.ts"
+import { matterCommands } from "./matters.ts"
+import { memberCommands } from "./members.ts"
+import { noteCommands } from "./notes.ts"
+import { openCommand } from "./opening.ts"
+import { partyCommands } from "./parties.ts"
+import { peopleCommands } from "./people.ts"
+import { planCommands } from "./plan.ts"
+import { printEnding } from "./print.ts"
+import { recoveryCommands } from "./recovery.ts"
+import { setUpCommands } from "./set-up.ts"
+import { signInCommands } from "./sign-in.ts"
+
+const HOUSE_WORDS = `
+The house itself, on the machine where it stands:
+  start                    open the house
+  firm                     add a firm, by host name
+  backup, restore          keep a copy, and bring it back
+  vault                    check the sealed documents
+  rehearse                 see it all work on your own documents, in a throw-away firm
+`
+
+/** Runs a line such as `["matters", "--named", "Ashworth"]`; resolves to the status the process should end with. */
+export async function run(words: readonly string[]): Promise<number> {
+  const json = words.includes("--json")
+  process.stdout.on("error", endQuietly)
+  process.exitCode = 0
+  try {
+    await toProgram(json).parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" })
+    return Number(process.exitCode)
+  } catch (cause) {
+    if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2
+    if (!(cause instanceof Ending)) throw cause
+    printEnding(cause.words, json)
+    return cause.status
+  }
+}
+
+/** Whoever read our output has heard enough. */
+function endQuietly(cause: NodeJS.ErrnoException): void {
+  if (cause.code !== "EPIPE") throw cause
+  process.exit()
+}
+
+function toProgram(json: boolean): Command {
+  const program = new Command("muniment")
+    .description("The strongroom for confidential case files: what you may open is sealed to you, and every opening leaves proof.")
+    .version(pkg.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [WORD]", "print the help of a command")
+    .option("--at <URL>", "the address of the house (default: MUNIMENT_AT, else where you signed in, else http://localhost:8400)")
+    .option("--json", "print JSON for programs instead of words for people")
+    .option("--passphrase-file <FILE>", "read your pass phrase from a file; - is standard input")
+    .option("--plain-http", "go over plain HTTP to another machine, where the line is guarded by other means")
+    .addHelpText("after", HOUSE_WORDS + "\nEvery command ends with 0 when it is done, 1 when it was refused, 2 when it was not called rightly, 3 when the house was not reached.\n./muniment help WORD says more of each.")
+  for (const hang of [signInCommands, setUpCommands, recoveryCommands, peopleCommands, matterCommands, memberCommands, partyCommands, noteCommands, planCommands, fileCommand, documentCommands, openCommand, custodyCommands, ledgerCommands]) hang(program)
+  for (const command of everyCommand(program)) command.exitOverride().configureOutput({ outputError: (text, write) => write(asWrongUse(text, json)) }).configureHelp({ showGlobalOptions: command !== program, optionDescription }).showHelpAfterError(json ? false : "See the same command with --help.")
+  return program
+}
+
+function* everyCommand(from: Command): Generator<Command> {
+  yield from
+  for (const command of from.commands) yield* everyCommand(command)
+}
+
+/** An option's words with what it may be and what it is where it is left out. */
+function optionDescription({ description, argChoices, defaultValue }: Option): string {
+  const choices = argChoices === undefined ? "" : `: ${argChoices.join(", ")}`
+  return `${description}${choices}${typeof defaultValue === "string" && defaultValue !== "" ? ` (default: ${defaultValue})` : ""}`
+}
+
+/** Wrong use in the house's voice: commander's sentence without its "error:". */
+function asWrongUse(text: string, json: boolean): string {
+  const title = text.trim().replace(/^error: /, "").replace(/^\w/, (first) => first.toUpperCase())
+  return json ? `${JSON.stringify({ refusal: { code: "wrong-use", title } })}\n` : `${title}\n`
+}
+
+if (import.meta.main) process.exitCode = await run(process.argv.slice(2))

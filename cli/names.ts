@@ -1,0 +1,65 @@
+/** Finds what a person names on the command line: matters by code, people by address, places and documents by name. What is not found and what is not theirs look the same. */
+import type { DocumentRow, Person } from "#contract"
+import type { DocumentId, MatterId, PersonId, PlaceId } from "#words"
+import { notThere, refused, wrongUse } from "./endings.ts"
+import type { House } from "./house.ts"
+import { codeIn, idIn } from "./ids.ts"
+
+/** The matter that a code or an id names. */
+export async function matterNamed(house: House, text: string): Promise<MatterId> {
+  const id = idIn("matter", text)
+  if (id !== null) return id
+  const code = codeIn(text)
+  if (code === null) throw wrongUse(`"${text}" is neither the code of a matter, such as 7KD-Q2M, nor its id.`)
+  const { items } = await house.call("listMatters", { query: { named: code, stage: "any", limit: 200 } })
+  const found = items.find((matter) => matter.code === code)
+  if (found === undefined) throw notThere()
+  return found.id
+}
+
+/** The id of the person whom an address or an id names. */
+export async function personNamed(house: House, text: string): Promise<PersonId> {
+  return idIn("person", text) ?? (await wholePersonNamed(house, text)).id
+}
+
+/** The person whom an address or an id names, as the list of people has them. */
+export async function wholePersonNamed(house: House, text: string): Promise<Person> {
+  const id = idIn("person", text)
+  if (id === null && !text.includes("@")) throw wrongUse(`"${text}" is neither a person's address nor their id.`)
+  const { people } = await house.call("listPeople")
+  const address = text.normalize("NFC").trim().toLowerCase()
+  const found = people.find((person) => person.id === id || person.address === address)
+  if (found === undefined) throw notThere()
+  return found
+}
+
+/** The place of a matter's file plan that a name or an id names. */
+export async function placeNamed(house: House, matter: MatterId, text: string): Promise<PlaceId> {
+  const places = await house.call("getPlan", { params: { matter } })
+  const found = places.find((place) => place.id === text || place.name.toLowerCase() === text.normalize("NFC").trim().toLowerCase())
+  if (found === undefined) throw refused("no-such-place", `The file plan of this matter has no place "${text}".`, { detail: `It has: ${places.map((place) => place.name).join(", ")}.` })
+  return found.id
+}
+
+/** The document that an id names, or a name within a matter. */
+export async function documentNamed(house: House, text: string, matter: string | undefined): Promise<DocumentId> {
+  const id = idIn("document", text)
+  if (id !== null) return id
+  if (matter === undefined) throw wrongUse(`"${text}" is not the id of a document.`, "Give an id (doc_…), or a name together with --matter CODE.")
+  const named: DocumentRow[] = []
+  for await (const row of everyDocument(house, await matterNamed(house, matter), text)) if (row.name === text.normalize("NFC").trim()) named.push(row)
+  const [first, second] = named
+  if (first === undefined) throw notThere()
+  if (second !== undefined) throw refused("many-so-named", `${named.length} documents of this matter have that name.`, { detail: `Name one by its id: ${named.map((row) => row.id).join(", ")}.` })
+  return first.id
+}
+
+/** Every document of a matter, page by page; `named` narrows to those whose name holds it. */
+export async function* everyDocument(house: House, matter: MatterId, named?: string): AsyncGenerator<DocumentRow> {
+  for (let cursor: string | undefined; ; ) {
+    const page = await house.call("listDocuments", { params: { matter }, query: { limit: 200, ...(named === undefined ? {} : { named }), ...(cursor === undefined ? {} : { cursor }) } })
+    yield* page.items
+    if (page.next === null) return
+    cursor = page.next
+  }
+}

@@ -1,0 +1,81 @@
+/** The roads of the published API that the command line takes. Each is checked against the contract's own types: a wrong method or path does not compile. */
+import type { z } from "zod"
+import type { RouteName, RouteOf } from "#contract"
+
+export const ROADS = {
+  getHouse: ["GET", "/house"],
+  checkPassphrase: ["POST", "/passphrases/check"],
+  setUp: ["POST", "/setup"],
+  proveShare: ["POST", "/recovery/proof"],
+  recover: ["POST", "/recovery"],
+  signIn: ["POST", "/sessions"],
+  getSession: ["GET", "/session"],
+  nameThePurpose: ["PUT", "/session/purpose"],
+  confirm: ["POST", "/session/confirmation"],
+  signOut: ["DELETE", "/session"],
+  signOutEverywhere: ["DELETE", "/sessions"],
+  changePassphrase: ["PUT", "/session/passphrase"],
+  listPeople: ["GET", "/people"],
+  changePerson: ["PATCH", "/people/:person"],
+  invite: ["POST", "/invitations"],
+  withdrawInvitation: ["DELETE", "/invitations/:invitation"],
+  readInvitation: ["POST", "/invitations/read"],
+  join: ["POST", "/invitations/accept"],
+  listMatters: ["GET", "/matters"],
+  openMatter: ["POST", "/matters"],
+  getMatter: ["GET", "/matters/:matter"],
+  changeMatter: ["PATCH", "/matters/:matter"],
+  listMembers: ["GET", "/matters/:matter/members"],
+  admit: ["POST", "/matters/:matter/members"],
+  release: ["DELETE", "/matters/:matter/members/:person"],
+  listParties: ["GET", "/matters/:matter/parties"],
+  addParty: ["POST", "/matters/:matter/parties"],
+  removeParty: ["DELETE", "/matters/:matter/parties/:party"],
+  listNotes: ["GET", "/matters/:matter/notes"],
+  writeNote: ["POST", "/matters/:matter/notes"],
+  strikeNote: ["DELETE", "/matters/:matter/notes/:note"],
+  getPlan: ["GET", "/matters/:matter/plan"],
+  changePlan: ["PUT", "/matters/:matter/plan"],
+  createFiling: ["POST", "/matters/:matter/filings"],
+  patchFiling: ["PATCH", "/filings/:filing"],
+  getFiling: ["GET", "/filings/:filing"],
+  withdrawFiling: ["DELETE", "/filings/:filing"],
+  listFilings: ["GET", "/matters/:matter/filings"],
+  listDocuments: ["GET", "/matters/:matter/documents"],
+  getDocument: ["GET", "/documents/:document"],
+  changeDocument: ["PATCH", "/documents/:document"],
+  openVersion: ["GET", "/documents/:document/versions/:n/content"],
+  listMatterCustody: ["GET", "/matters/:matter/custody"],
+  listDocumentCustody: ["GET", "/documents/:document/custody"],
+  exportMatterBundle: ["GET", "/matters/:matter/custody/bundle"],
+  exportDocumentBundle: ["GET", "/documents/:document/custody/bundle"],
+  getLedger: ["GET", "/ledger"],
+  checkLedger: ["POST", "/ledger/verification"],
+  getConsistency: ["GET", "/ledger/consistency"],
+  getLogCheckpoint: ["GET", "/tlog/checkpoint"],
+  getLogTile: ["GET", "/tlog/tile/*"],
+} as const satisfies { readonly [N in RouteName]?: readonly [RouteOf<N>["method"], RouteOf<N>["path"]] }
+
+export type Road = keyof typeof ROADS
+
+type Part<N extends Road, K extends "params" | "query" | "body"> = RouteOf<N> extends { readonly [P in K]: infer S extends z.ZodType } ? z.input<S> : undefined
+
+/** What a road takes: its path's parameters, its query, its body; `path` is what follows where the path ends in `*`. */
+export interface Load<N extends Road> {
+  readonly params?: Part<N, "params">
+  readonly query?: Part<N, "query">
+  readonly body?: Part<N, "body">
+  readonly path?: string
+}
+
+/** What comes back by a road that answers in JSON; undefined where it answers nothing or bytes. */
+export type Reply<N extends Road> = RouteOf<N>["reply"] extends infer S extends z.ZodType ? z.output<S> : undefined
+
+/** The address of a road below the house's own, with its query. */
+export function addressOf<N extends Road>(name: N, load: Load<N>): string {
+  const params = (load.params ?? {}) as Readonly<Record<string, unknown>>
+  const path = ROADS[name][1].replaceAll(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(params[key]))).replace(/\*$/, load.path ?? "")
+  const query = new URLSearchParams()
+  for (const [key, value] of Object.entries(load.query ?? {})) if (value !== undefined) query.set(key, String(value))
+  return `/api/v1${path}${query.size === 0 ? "" : `?${query.toString()}`}`
+}
