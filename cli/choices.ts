@@ -10,10 +10,43 @@ function every<T extends string>(words: Readonly<Record<T, true>>): T[] {
 
 export const CLASSES = every<Class>({ public: true, internal: true, confidential: true, privileged: true, special: true })
 export const BASES = every<PrivilegeBasis>({ "legal-advice": true, litigation: true, "common-interest": true, "without-prejudice": true, "work-product": true })
-export const FIRM_ROLES = every<Role>({ partner: true, lawyer: true, paralegal: true, "case-manager": true, "records-officer": true, "compliance-officer": true, administrator: true, auditor: true, guest: true })
+export const FIRM_ROLES = every<Role>({
+  partner: true,
+  lawyer: true,
+  paralegal: true,
+  "case-manager": true,
+  "records-officer": true,
+  "compliance-officer": true,
+  administrator: true,
+  auditor: true,
+  guest: true,
+})
 export const MATTER_ROLES = every<MatterRole>({ lead: true, member: true, reader: true })
-export const PARTY_ROLES = every<PartyRole>({ client: true, opponent: true, witness: true, expert: true, court: true, counsel: true, insurer: true, child: true, other: true })
-export const TYPES = every<DocumentRow["type"]>({ pleading: true, statement: true, exhibit: true, report: true, letter: true, message: true, note: true, draft: true, contract: true, order: true, form: true, other: true })
+export const PARTY_ROLES = every<PartyRole>({
+  client: true,
+  opponent: true,
+  witness: true,
+  expert: true,
+  court: true,
+  counsel: true,
+  insurer: true,
+  child: true,
+  other: true,
+})
+export const TYPES = every<DocumentRow["type"]>({
+  pleading: true,
+  statement: true,
+  exhibit: true,
+  report: true,
+  letter: true,
+  message: true,
+  note: true,
+  draft: true,
+  contract: true,
+  order: true,
+  form: true,
+  other: true,
+})
 
 /** An option that takes one word of a list. */
 export function oneOf(flags: string, description: string, words: readonly string[]): Option {

@@ -11,16 +11,27 @@ import { idIn } from "./ids.ts"
 import { documentNamed, matterNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
 
-interface Options { readonly bundle?: string; readonly matter?: string; readonly force?: true; readonly kind?: string; readonly last?: string }
+interface Options {
+  readonly bundle?: string
+  readonly matter?: string
+  readonly force?: true
+  readonly kind?: string
+  readonly last?: string
+}
 type Subject = { readonly matter: MatterId } | { readonly document: DocumentId }
 
 export function custodyCommands(program: Command): void {
-  program.command("custody").summary("the chain of custody of a matter or document").helpGroup("Proof:").argument("<CODE|DOC>", "a matter's code, a document's id, or its name together with --matter")
+  program
+    .command("custody")
+    .summary("the chain of custody of a matter or document")
+    .helpGroup("Proof:")
+    .argument("<CODE|DOC>", "a matter's code, a document's id, or its name together with --matter")
     .description("Who did what, when and why, oldest first. A bundle holds the chain with its proofs: verify/ checks it on any machine, without this house.")
     .option("--bundle <FILE>", "write the bundle to a file instead; - is standard output")
     .option("--force", "put the bundle in the place of a file that is there already")
     .option("--matter <CODE>", "the matter, where a document is named by its name")
-    .option("--kind <KIND>", "events of one kind, such as document.opened").option("--last <N>", "only the last so many")
+    .option("--kind <KIND>", "events of one kind, such as document.opened")
+    .option("--last <N>", "only the last so many")
     .action(withTools(custody))
 }
 
@@ -34,7 +45,14 @@ async function custody(tools: Tools, text: string, options: Options): Promise<vo
   tools.print.reply(events, () => {
     tools.print.table(
       [{ head: "Leaf", right: true }, { head: "When" }, { head: "What" }, { head: "Who" }, { head: "Here for", wide: true }, { head: "Document" }],
-      events.map((event) => [event.leaf === null ? "" : count(event.leaf), whenUtc(event.at), event.kind, event.by?.name ?? (event.machine === "house" ? "the house" : "unnamed"), event.purpose ?? "", ofDocument ? "" : (event.document?.name ?? "")]),
+      events.map((event) => [
+        event.leaf === null ? "" : count(event.leaf),
+        whenUtc(event.at),
+        event.kind,
+        event.by?.name ?? (event.machine === "house" ? "the house" : "unnamed"),
+        event.purpose ?? "",
+        ofDocument ? "" : (event.document?.name ?? ""),
+      ]),
     )
   })
 }
@@ -43,7 +61,9 @@ async function chainOf(tools: Tools, subject: Subject, kind: string | undefined,
   const newest: CustodyEvent[] = []
   for (let cursor: string | null = null, more = true; more; more = cursor !== null && newest.length < most) {
     const query = { limit: Math.min(200, most), order: "newest" as const, ...(kind === undefined ? {} : { kind }), ...(cursor === null ? {} : { cursor }) }
-    const page: { items: CustodyEvent[]; next: string | null } = await ("matter" in subject ? tools.house.call("listMatterCustody", { params: subject, query }) : tools.house.call("listDocumentCustody", { params: subject, query }))
+    const page: { items: CustodyEvent[]; next: string | null } = await ("matter" in subject
+      ? tools.house.call("listMatterCustody", { params: subject, query })
+      : tools.house.call("listDocumentCustody", { params: subject, query }))
     newest.push(...page.items)
     cursor = page.next
   }
@@ -51,16 +71,30 @@ async function chainOf(tools: Tools, subject: Subject, kind: string | undefined,
 }
 
 async function writeBundle(tools: Tools, subject: Subject, path: string, force: boolean): Promise<void> {
-  if (path !== "-" && !force && (await access(path).then(() => true, () => false))) throw taken(path)
-  const response = await ("matter" in subject ? tools.house.bytes("exportMatterBundle", { params: subject }) : tools.house.bytes("exportDocumentBundle", { params: subject }))
-  const bundle = Buffer.from(await response.arrayBuffer().catch((cause: unknown) => {
-    throw notReached(`The line to ${tools.house.at} broke.`, whyOf(cause))
-  }))
+  if (
+    path !== "-" &&
+    !force &&
+    (await access(path).then(
+      () => true,
+      () => false,
+    ))
+  )
+    throw taken(path)
+  const response = await ("matter" in subject
+    ? tools.house.bytes("exportMatterBundle", { params: subject })
+    : tools.house.bytes("exportDocumentBundle", { params: subject }))
+  const bundle = Buffer.from(
+    await response.arrayBuffer().catch((cause: unknown) => {
+      throw notReached(`The line to ${tools.house.at} broke.`, whyOf(cause))
+    }),
+  )
   const write = async (sink: Sink) => sink(bundle)
   if (path === "-") return write(toStandardOutput)
   await intoFile(path, force, write)
   tools.print.reply({ bundle: path, bytes: bundle.length }, () => {
     tools.print.line(`The bundle is in ${path}.`)
-    tools.print.line("Check it anywhere with the stand-alone verifier: node verify/main.ts bundle FILE --vkey KEY. Take the key from ./muniment ledger show, not from whoever hands you the bundle.")
+    tools.print.line(
+      "Check it anywhere with the stand-alone verifier: node verify/main.ts bundle FILE --vkey KEY. Take the key from ./muniment ledger show, not from whoever hands you the bundle.",
+    )
   })
 }

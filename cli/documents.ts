@@ -10,31 +10,85 @@ import { documentNamed, everyDocument, matterNamed, placeNamed } from "./names.t
 import type { Printer } from "./print.ts"
 import { type Tools, withTools } from "./tools.ts"
 
-interface ChangeOptions { readonly matter?: string; readonly name?: string; readonly type?: DocumentRow["type"]; readonly class?: Class; readonly place?: string; readonly privilege?: PrivilegeBasis | "none"; readonly holder?: string; readonly from?: string }
+interface ChangeOptions {
+  readonly matter?: string
+  readonly name?: string
+  readonly type?: DocumentRow["type"]
+  readonly class?: Class
+  readonly place?: string
+  readonly privilege?: PrivilegeBasis | "none"
+  readonly holder?: string
+  readonly from?: string
+}
 
 const DOC = "its id (doc_…), or its name together with --matter"
 
 export function documentCommands(program: Command): void {
-  program.command("documents").summary("the documents of a matter").helpGroup("Documents:").argument("<CODE>").description("The documents of a matter.").option("--named <TEXT>", "part of the name").action(withTools(listDocuments))
+  program
+    .command("documents")
+    .summary("the documents of a matter")
+    .helpGroup("Documents:")
+    .argument("<CODE>")
+    .description("The documents of a matter.")
+    .option("--named <TEXT>", "part of the name")
+    .action(withTools(listDocuments))
   const document = program.command("document").summary("show or change one document").helpGroup("Documents:").description("One document.")
-  document.command("show").summary("its card, versions and three answers").argument("<DOC>", DOC).description("A document's card, its versions, and the three answers.").option("--matter <CODE>").action(withTools(showDocument))
-  document.command("change").summary("change name, type, class, place or privilege mark").argument("<DOC>", DOC).description("Change what a document is called or how it is marked. Its contents never change: file a new version instead.")
-    .option("--matter <CODE>").option("--name <TEXT>").option("--from <TEXT>", "from whom it came").option("--place <NAME>", 'its place in the file plan; "none" takes it out')
-    .addOption(oneOf("--type <TYPE>", "what it is", TYPES)).addOption(oneOf("--class <CLASS>", "how sensitive it is", CLASSES))
-    .addOption(oneOf("--privilege <BASIS>", 'on what privilege rests; "none" takes the mark away', [...BASES, "none"])).option("--holder <WHO>", "whose privilege it is")
+  document
+    .command("show")
+    .summary("its card, versions and three answers")
+    .argument("<DOC>", DOC)
+    .description("A document's card, its versions, and the three answers.")
+    .option("--matter <CODE>")
+    .action(withTools(showDocument))
+  document
+    .command("change")
+    .summary("change name, type, class, place or privilege mark")
+    .argument("<DOC>", DOC)
+    .description("Change what a document is called or how it is marked. Its contents never change: file a new version instead.")
+    .option("--matter <CODE>")
+    .option("--name <TEXT>")
+    .option("--from <TEXT>", "from whom it came")
+    .option("--place <NAME>", 'its place in the file plan; "none" takes it out')
+    .addOption(oneOf("--type <TYPE>", "what it is", TYPES))
+    .addOption(oneOf("--class <CLASS>", "how sensitive it is", CLASSES))
+    .addOption(oneOf("--privilege <BASIS>", 'on what privilege rests; "none" takes the mark away', [...BASES, "none"]))
+    .option("--holder <WHO>", "whose privilege it is")
     .action(withTools(changeDocument))
-  program.command("filings").summary("your filings that have not ended").helpGroup("Documents:").argument("<CODE>").description("Your own filings still arriving in a matter. ./muniment file goes on with them when it is called again.")
-    .option("--withdraw <FILING>", "withdraw this one instead").action(withTools(filings))
+  program
+    .command("filings")
+    .summary("your filings that have not ended")
+    .helpGroup("Documents:")
+    .argument("<CODE>")
+    .description("Your own filings still arriving in a matter. ./muniment file goes on with them when it is called again.")
+    .option("--withdraw <FILING>", "withdraw this one instead")
+    .action(withTools(filings))
 }
 
 async function listDocuments(tools: Tools, code: string, options: { readonly named?: string }): Promise<void> {
   const matter = await matterNamed(tools.house, code)
   const rows = await Array.fromAsync(everyDocument(tools.house, matter, options.named))
   tools.print.reply(rows, () => {
-    if (rows.length === 0) return tools.print.line(options.named === undefined ? "No document is filed here yet." : `No document of this matter has "${options.named}" in its name.`)
+    if (rows.length === 0)
+      return tools.print.line(options.named === undefined ? "No document is filed here yet." : `No document of this matter has "${options.named}" in its name.`)
     tools.print.table(
-      [{ head: "Document" , wide: true }, { head: "Type" }, { head: "Class" }, { head: "Privilege" }, { head: "Size", right: true }, { head: "Filed" }, { head: "Id" }],
-      rows.map((row) => [row.versions > 1 ? `${row.name} (${row.versions} versions)` : row.name, row.type, row.class, row.privilege?.basis ?? "", size(row.size), `${when(row.filedAt)} by ${row.filedBy.name}`, row.id]),
+      [
+        { head: "Document", wide: true },
+        { head: "Type" },
+        { head: "Class" },
+        { head: "Privilege" },
+        { head: "Size", right: true },
+        { head: "Filed" },
+        { head: "Id" },
+      ],
+      rows.map((row) => [
+        row.versions > 1 ? `${row.name} (${row.versions} versions)` : row.name,
+        row.type,
+        row.class,
+        row.privilege?.basis ?? "",
+        size(row.size),
+        `${when(row.filedAt)} by ${row.filedBy.name}`,
+        row.id,
+      ]),
     )
   })
 }
@@ -49,21 +103,34 @@ function printDocument(print: Printer, document: Document): void {
   print.line(document.name)
   print.line()
   print.facts([
-    ["Id", document.id], ["Matter", document.matter], ["Type", document.type], ["Class", document.class], ["Privilege", privilege === null ? "" : `${privilege.basis}, held by ${privilege.holder}`], ["From", document.from],
+    ["Id", document.id],
+    ["Matter", document.matter],
+    ["Type", document.type],
+    ["Class", document.class],
+    ["Privilege", privilege === null ? "" : `${privilege.basis}, held by ${privilege.holder}`],
+    ["From", document.from],
     ["Who can see this", document.who.map((one) => (one.until === null ? one.person.name : `${one.person.name} until ${when(one.until)}`)).join(", ")],
     ["Why can I", document.why],
     ["What is its proof", `${leafOf(proof.leaf)} (${proof.event})${proof.checkpoint === null ? "" : `, under the checkpoint of ${whenUtc(proof.checkpoint)}`}`],
   ])
   print.line()
   print.table(
-    [{ head: "Version", right: true }, { head: "File" , wide: true }, { head: "Size", right: true }, { head: "Filed" }, { head: "Leaf" }, { head: "SHA-256" }],
-    document.history.map((version) => [String(version.n), version.fileName, size(version.size), `${when(version.filedAt)} by ${version.filedBy.name}`, leafOf(version.leaf), version.sha256]),
+    [{ head: "Version", right: true }, { head: "File", wide: true }, { head: "Size", right: true }, { head: "Filed" }, { head: "Leaf" }, { head: "SHA-256" }],
+    document.history.map((version) => [
+      String(version.n),
+      version.fileName,
+      size(version.size),
+      `${when(version.filedAt)} by ${version.filedBy.name}`,
+      leafOf(version.leaf),
+      version.sha256,
+    ]),
   )
 }
 
 async function changeDocument(tools: Tools, text: string, options: ChangeOptions): Promise<void> {
   const { matter: code, place, privilege, holder, ...plain } = options
-  if ((holder !== undefined) !== (privilege !== undefined && privilege !== "none")) throw wrongUse("A privilege mark needs both: --privilege BASIS and --holder WHO.")
+  if ((holder !== undefined) !== (privilege !== undefined && privilege !== "none"))
+    throw wrongUse("A privilege mark needs both: --privilege BASIS and --holder WHO.")
   if (Object.keys(plain).length === 0 && place === undefined && privilege === undefined) throw wrongUse("Nothing to change was named.")
   const id = await documentNamed(tools.house, text, code)
   const { rev, matter } = await tools.house.call("getDocument", { params: { document: id } })
@@ -81,7 +148,10 @@ async function filings(tools: Tools, code: string, options: { readonly withdraw?
   const rows = await tools.house.call("listFilings", { params: { matter: await matterNamed(tools.house, code) } })
   tools.print.reply(rows, () => {
     if (rows.length === 0) return tools.print.line("None of your filings here is unfinished.")
-    tools.print.table([{ head: "Document", wide: true }, { head: "Arrived" }, { head: "Begun" }, { head: "Id" }], rows.map((row) => [row.name, `${size(row.offset)} of ${size(row.length)}`, when(row.begunAt), row.id]))
+    tools.print.table(
+      [{ head: "Document", wide: true }, { head: "Arrived" }, { head: "Begun" }, { head: "Id" }],
+      rows.map((row) => [row.name, `${size(row.offset)} of ${size(row.length)}`, when(row.begunAt), row.id]),
+    )
     tools.print.line(`${many(rows.length, "filing")} to go on with: call ./muniment file again with the same files.`)
   })
 }

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto"
 import { constants, copyFile, link, open, rename, rm } from "node:fs/promises"
 import { once } from "node:events"
 import { basename, dirname, join } from "node:path"
-import { refused, wrongUse } from "./endings.ts"
+import { type Ending, refused, wrongUse } from "./endings.ts"
 
 /** Takes the bytes, in order. */
 export type Sink = (piece: Uint8Array) => Promise<void>
@@ -14,7 +14,7 @@ export async function intoFile(path: string, force: boolean, fill: (sink: Sink) 
   try {
     await using file = await open(part, "wx", 0o600)
     await fill(async (piece) => {
-      for (let done = 0; done < piece.length; ) done += (await file.write(piece, done)).bytesWritten
+      for (let done = 0; done < piece.length;) done += (await file.write(piece, done)).bytesWritten
     })
     await file.sync()
     if (force) await rename(part, path)
@@ -52,7 +52,7 @@ export function hashed(sink: Sink): { readonly sink: Sink; readonly sha256: () =
 }
 
 /** The refusal of a file that is there already. */
-export function taken(path: string) {
+export function taken(path: string): Ending {
   return refused("file-there", `${path} is there already and was left as it is.`, { next: "Say --force to put this in its place, or -o for another name." })
 }
 
@@ -66,5 +66,9 @@ function isTaken(cause: unknown): boolean {
 }
 
 function isUnwritable(cause: unknown): cause is Error & { code: string } {
-  return cause instanceof Error && "code" in cause && ["ENOENT", "ENOTDIR", "EACCES", "EROFS", "EISDIR", "ENOSPC", "ENAMETOOLONG", "EPERM"].includes(String(cause.code))
+  return (
+    cause instanceof Error &&
+    "code" in cause &&
+    ["ENOENT", "ENOTDIR", "EACCES", "EROFS", "EISDIR", "ENOSPC", "ENAMETOOLONG", "EPERM"].includes(String(cause.code))
+  )
 }

@@ -39,7 +39,12 @@ export function wrongUse(title: string, next?: string): Ending {
 
 /** The house did not answer, or what answered is not a house. */
 export function notReached(title: string, detail?: string): Ending {
-  return new Ending(3, { code: "not-reached", title, ...(detail === undefined ? {} : { detail }), next: "Start it with ./muniment start, or say where it is with --at or MUNIMENT_AT." })
+  return new Ending(3, {
+    code: "not-reached",
+    title,
+    ...(detail === undefined ? {} : { detail }),
+    next: "Start it with ./muniment start, or say where it is with --at or MUNIMENT_AT.",
+  })
 }
 
 /** The one text for what is not there, not granted or walled off. */

@@ -1,6 +1,6 @@
 /** The command line's one line to the house: sends requests by the roads of the published API, turns problems (RFC 9457) into endings, and gives the session's secret to no other address. */
 import type { Problem } from "#contract"
-import { Ending, notReached, refused } from "./endings.ts"
+import { type Ending, notReached, refused } from "./endings.ts"
 import { type Load, ROADS, type Reply, type Road, addressOf } from "./roads.ts"
 
 const PATIENCE_MS = 120_000
@@ -88,7 +88,8 @@ async function knock(at: string, address: string, request: RequestInit, patience
 /** The problem in an answer that went wrong; an answer in another form did not come from a house. */
 async function problemIn(at: string, response: Response): Promise<Problem> {
   const found = toProblem(await response.text().catch(() => ""))
-  if (found === null) throw notReached(`What answers at ${at} is not a house of Muniment, or not one that is awake.`, `It answered with status ${response.status}.`)
+  if (found === null)
+    throw notReached(`What answers at ${at} is not a house of Muniment, or not one that is awake.`, `It answered with status ${response.status}.`)
   return found
 }
 
@@ -96,7 +97,8 @@ async function problemIn(at: string, response: Response): Promise<Problem> {
 export function toProblem(text: string): Problem | null {
   try {
     const found: unknown = JSON.parse(text)
-    const whole = typeof found === "object" && found !== null && "code" in found && typeof found.code === "string" && "title" in found && typeof found.title === "string"
+    const whole =
+      typeof found === "object" && found !== null && "code" in found && typeof found.code === "string" && "title" in found && typeof found.title === "string"
     return whole ? ({ request: "", ...found } as Problem) : null
   } catch {
     return null

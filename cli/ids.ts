@@ -2,7 +2,16 @@
 import type { ID_KINDS, Id } from "#words"
 import { wrongUse } from "./endings.ts"
 
-const PREFIX = { person: "per", invitation: "inv", matter: "mat", party: "prt", note: "nte", place: "plc", document: "doc", filing: "fil" } as const satisfies Partial<typeof ID_KINDS>
+const PREFIX = {
+  person: "per",
+  invitation: "inv",
+  matter: "mat",
+  party: "prt",
+  note: "nte",
+  place: "plc",
+  document: "doc",
+  filing: "fil",
+} as const satisfies Partial<typeof ID_KINDS>
 export type NamedKind = keyof typeof PREFIX
 
 /** The id of a kind in a text, or null. */

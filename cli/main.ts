@@ -34,7 +34,7 @@ export async function run(words: readonly string[]): Promise<number> {
   process.exitCode = 0
   try {
     await toProgram(json).parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" })
-    return Number(process.exitCode)
+    return process.exitCode
   } catch (cause) {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2
     if (!(cause instanceof Ending)) throw cause
@@ -59,9 +59,34 @@ function toProgram(json: boolean): Command {
     .option("--json", "print JSON for programs instead of words for people")
     .option("--passphrase-file <FILE>", "read your pass phrase from a file; - is standard input")
     .option("--plain-http", "go over plain HTTP to another machine, where the line is guarded by other means")
-    .addHelpText("after", HOUSE_WORDS + "\nEvery command ends with 0 when it is done, 1 when it was refused, 2 when it was not called rightly, 3 when the house was not reached.\n./muniment help WORD says more of each.")
-  for (const hang of [signInCommands, setUpCommands, recoveryCommands, peopleCommands, matterCommands, memberCommands, partyCommands, noteCommands, planCommands, fileCommand, documentCommands, openCommand, custodyCommands, ledgerCommands]) hang(program)
-  for (const command of everyCommand(program)) command.exitOverride().configureOutput({ outputError: (text, write) => write(asWrongUse(text, json)) }).configureHelp({ showGlobalOptions: command !== program, optionDescription }).showHelpAfterError(json ? false : "See the same command with --help.")
+    .addHelpText(
+      "after",
+      HOUSE_WORDS +
+        "\nEvery command ends with 0 when it is done, 1 when it was refused, 2 when it was not called rightly, 3 when the house was not reached.\n./muniment help WORD says more of each.",
+    )
+  for (const hang of [
+    signInCommands,
+    setUpCommands,
+    recoveryCommands,
+    peopleCommands,
+    matterCommands,
+    memberCommands,
+    partyCommands,
+    noteCommands,
+    planCommands,
+    fileCommand,
+    documentCommands,
+    openCommand,
+    custodyCommands,
+    ledgerCommands,
+  ])
+    hang(program)
+  for (const command of everyCommand(program))
+    command
+      .exitOverride()
+      .configureOutput({ outputError: (text, write) => write(asWrongUse(text, json)) })
+      .configureHelp({ showGlobalOptions: command !== program, optionDescription })
+      .showHelpAfterError(json ? false : "See the same command with --help.")
   return program
 }
 
@@ -78,7 +103,10 @@ function optionDescription({ description, argChoices, defaultValue }: Option): s
 
 /** Wrong use in the house's voice: commander's sentence without its "error:". */
 function asWrongUse(text: string, json: boolean): string {
-  const title = text.trim().replace(/^error: /, "").replace(/^\w/, (first) => first.toUpperCase())
+  const title = text
+    .trim()
+    .replace(/^error: /, "")
+    .replace(/^\w/, (first) => first.toUpperCase())
   return json ? `${JSON.stringify({ refusal: { code: "wrong-use", title } })}\n` : `${title}\n`
 }
 

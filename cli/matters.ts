@@ -9,46 +9,115 @@ import { matterNamed } from "./names.ts"
 import type { Printer } from "./print.ts"
 import { type Tools, withTools } from "./tools.ts"
 
-interface ListOptions { readonly named?: string; readonly stage: "open" | "closed" | "any"; readonly class?: Class; readonly client?: string; readonly sort: "title" }
-interface MatterFacts { readonly title?: string; readonly client?: string; readonly class?: Class; readonly type?: string; readonly jurisdiction?: string }
+interface ListOptions {
+  readonly named?: string
+  readonly stage: "open" | "closed" | "any"
+  readonly class?: Class
+  readonly client?: string
+  readonly sort: "title"
+}
+interface MatterFacts {
+  readonly title?: string
+  readonly client?: string
+  readonly class?: Class
+  readonly type?: string
+  readonly jurisdiction?: string
+}
 
 const SORTS = ["title", "-title", "code", "-code", "client", "-client", "opened", "-opened", "event", "-event"]
 
 export function matterCommands(program: Command): void {
-  program.command("matters").summary("your own matters").helpGroup("Matters:").description("Your own matters.")
+  program
+    .command("matters")
+    .summary("your own matters")
+    .helpGroup("Matters:")
+    .description("Your own matters.")
     .option("--named <TEXT>", "part of the title, the client or the code")
     .option("--client <TEXT>", "part of the client's name")
     .addOption(oneOf("--stage <STAGE>", "open, closed or any", ["open", "closed", "any"]).default("open"))
     .addOption(oneOf("--class <CLASS>", "of one class", CLASSES))
     .addOption(oneOf("--sort <BY>", "title, code, client, opened or event; with - the other way round", SORTS).default("title"))
     .action(withTools(listMatters))
-  const matter = program.command("matter").summary("one matter: open, show, change, admit, release …").helpGroup("Matters:").description("One matter. A matter is named by its code, such as 7KD-Q2M, or its id.")
-  matter.command("open").summary("open a matter").description("Open a matter: the house makes its key and its discreet code, and you become its lead.")
-    .requiredOption("--title <TEXT>", "its title").requiredOption("--client <TEXT>", "the client")
-    .requiredOption("--type <TEXT>", "the kind of matter, such as Employment").requiredOption("--jurisdiction <TEXT>", "such as England and Wales")
+  const matter = program
+    .command("matter")
+    .summary("one matter: open, show, change, admit, release …")
+    .helpGroup("Matters:")
+    .description("One matter. A matter is named by its code, such as 7KD-Q2M, or its id.")
+  matter
+    .command("open")
+    .summary("open a matter")
+    .description("Open a matter: the house makes its key and its discreet code, and you become its lead.")
+    .requiredOption("--title <TEXT>", "its title")
+    .requiredOption("--client <TEXT>", "the client")
+    .requiredOption("--type <TEXT>", "the kind of matter, such as Employment")
+    .requiredOption("--jurisdiction <TEXT>", "such as England and Wales")
     .addOption(oneOf("--class <CLASS>", "its sensitivity", CLASSES).default("confidential"))
     .option("--place <NAME...>", "places of its file plan, in order; a sensible plan is made where this is left out")
     .action(withTools(openMatter))
-  matter.command("show").summary("show a matter and its three answers").argument("<CODE>").description("Who can see it, why you can, and what is its proof.").action(withTools(showMatter))
-  matter.command("change").summary("change what a matter is called").argument("<CODE>").description("Change title, client, class, type or jurisdiction.")
-    .option("--title <TEXT>").option("--client <TEXT>").option("--type <TEXT>").option("--jurisdiction <TEXT>").addOption(oneOf("--class <CLASS>", "its sensitivity", CLASSES))
+  matter
+    .command("show")
+    .summary("show a matter and its three answers")
+    .argument("<CODE>")
+    .description("Who can see it, why you can, and what is its proof.")
+    .action(withTools(showMatter))
+  matter
+    .command("change")
+    .summary("change what a matter is called")
+    .argument("<CODE>")
+    .description("Change title, client, class, type or jurisdiction.")
+    .option("--title <TEXT>")
+    .option("--client <TEXT>")
+    .option("--type <TEXT>")
+    .option("--jurisdiction <TEXT>")
+    .addOption(oneOf("--class <CLASS>", "its sensitivity", CLASSES))
     .action(withTools((tools, code: string, change: MatterFacts) => changeMatter(tools, code, change)))
-  matter.command("close").summary("close a matter").argument("<CODE>").description("Close a matter. What is filed stays and can be opened.").action(withTools((tools, code: string) => changeMatter(tools, code, { stage: "closed" })))
-  matter.command("reopen").summary("open a closed matter again").argument("<CODE>").description("Open a closed matter again.").action(withTools((tools, code: string) => changeMatter(tools, code, { stage: "open" })))
+  matter
+    .command("close")
+    .summary("close a matter")
+    .argument("<CODE>")
+    .description("Close a matter. What is filed stays and can be opened.")
+    .action(withTools((tools, code: string) => changeMatter(tools, code, { stage: "closed" })))
+  matter
+    .command("reopen")
+    .summary("open a closed matter again")
+    .argument("<CODE>")
+    .description("Open a closed matter again.")
+    .action(withTools((tools, code: string) => changeMatter(tools, code, { stage: "open" })))
 }
 
 async function listMatters(tools: Tools, options: ListOptions): Promise<void> {
   const items: MatterRow[] = []
   for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
-    const page: { items: MatterRow[]; next: string | null } = await tools.house.call("listMatters", { query: { ...options, limit: 200, ...(cursor === null ? {} : { cursor }) } })
+    const page: { items: MatterRow[]; next: string | null } = await tools.house.call("listMatters", {
+      query: { ...options, limit: 200, ...(cursor === null ? {} : { cursor }) },
+    })
     items.push(...page.items)
     cursor = page.next
   }
   tools.print.reply(items, () => {
-    if (items.length === 0) return tools.print.line(options.named === undefined ? "You are on no matter yet." : `None of your matters has "${options.named}" in its title, client or code.`)
+    if (items.length === 0)
+      return tools.print.line(
+        options.named === undefined ? "You are on no matter yet." : `None of your matters has "${options.named}" in its title, client or code.`,
+      )
     tools.print.table(
-      [{ head: "Code" }, { head: "Matter", wide: true }, { head: "Client" }, { head: "Class" }, { head: "You" }, { head: "Who is on it" }, { head: "Last event" }],
-      items.map((row) => [row.code, row.title, row.client, row.class, row.myRole, onIt(row), row.last === null ? "" : `${row.last.kind}, ${when(row.last.at)}`]),
+      [
+        { head: "Code" },
+        { head: "Matter", wide: true },
+        { head: "Client" },
+        { head: "Class" },
+        { head: "You" },
+        { head: "Who is on it" },
+        { head: "Last event" },
+      ],
+      items.map((row) => [
+        row.code,
+        row.title,
+        row.client,
+        row.class,
+        row.myRole,
+        onIt(row),
+        row.last === null ? "" : `${row.last.kind}, ${when(row.last.at)}`,
+      ]),
     )
   })
 }
@@ -78,7 +147,12 @@ export function printMatter(print: Printer, matter: Matter): void {
   print.line(matter.title)
   print.line()
   print.facts([
-    ["Code", matter.code], ["Id", matter.id], ["Client", matter.client], ["Class", matter.class], ["Type", matter.type], ["Jurisdiction", matter.jurisdiction],
+    ["Code", matter.code],
+    ["Id", matter.id],
+    ["Client", matter.client],
+    ["Class", matter.class],
+    ["Type", matter.type],
+    ["Jurisdiction", matter.jurisdiction],
     ["Stage", `${matter.stage}, since ${when(matter.openedAt)}`],
     ["Holds", [many(counts.documents, "document"), many(counts.parties, "party", "parties"), many(counts.notes, "note")].join(", ")],
     ["Who can see this", `${many(counts.people, "person", "persons")}; ./muniment matter people ${matter.code} names them`],

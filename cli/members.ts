@@ -9,12 +9,28 @@ import { type Tools, withTools } from "./tools.ts"
 
 export function memberCommands(program: Command): void {
   const matter = program.commands.find((command) => command.name() === "matter") ?? program
-  matter.command("people").summary("who can see a matter").argument("<CODE>").description("Who can see this matter, by whom and until when.").action(withTools(listMembers))
-  matter.command("admit").summary("admit a person").argument("<CODE>").argument("<PERSON>", "their address or id").description("Admit a person: the matter's keys are sealed to theirs, once the ledger has proved their public key.")
+  matter
+    .command("people")
+    .summary("who can see a matter")
+    .argument("<CODE>")
+    .description("Who can see this matter, by whom and until when.")
+    .action(withTools(listMembers))
+  matter
+    .command("admit")
+    .summary("admit a person")
+    .argument("<CODE>")
+    .argument("<PERSON>", "their address or id")
+    .description("Admit a person: the matter's keys are sealed to theirs, once the ledger has proved their public key.")
     .addOption(oneOf("--role <ROLE>", "what they are on this matter", MATTER_ROLES).default("member"))
     .option("--until <DAY>", "the last day, such as 2027-03-31, or a time such as 2027-03-31T17:00Z")
     .action(withTools(admit))
-  matter.command("release").summary("release a person").argument("<CODE>").argument("<PERSON>", "their address or id").description("Release a person: their wrapped keys are destroyed and a new epoch begins.").action(withTools(release))
+  matter
+    .command("release")
+    .summary("release a person")
+    .argument("<CODE>")
+    .argument("<PERSON>", "their address or id")
+    .description("Release a person: their wrapped keys are destroyed and a new epoch begins.")
+    .action(withTools(release))
 }
 
 async function listMembers(tools: Tools, code: string): Promise<void> {
@@ -22,7 +38,15 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
   tools.print.reply(members, () => {
     tools.print.table(
       [{ head: "Person" }, { head: "In the firm" }, { head: "On the matter" }, { head: "Admitted" }, { head: "Until" }, { head: "Key" }, { head: "Id" }],
-      members.map((member) => [member.person.name, member.firmRole, member.role, `${when(member.madeAt)} by ${member.by.name}`, when(member.until), member.proved ? "proved" : "not proved", member.person.id]),
+      members.map((member) => [
+        member.person.name,
+        member.firmRole,
+        member.role,
+        `${when(member.madeAt)} by ${member.by.name}`,
+        when(member.until),
+        member.proved ? "proved" : "not proved",
+        member.person.id,
+      ]),
     )
   })
 }
@@ -32,11 +56,17 @@ async function admit(tools: Tools, code: string, who: string, options: { readonl
   const matter = await matterNamed(tools.house, code)
   const admitted = await tools.house.call("admit", { params: { matter }, body: { person: await personNamed(tools.house, who), role: options.role, until } })
   const { member, receipt } = admitted
-  tools.print.reply(admitted, () => tools.print.line(`${member.person.name} is on the matter as ${member.role}${member.until === null ? "" : ` until ${when(member.until)}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`))
+  tools.print.reply(admitted, () =>
+    tools.print.line(
+      `${member.person.name} is on the matter as ${member.role}${member.until === null ? "" : ` until ${when(member.until)}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
+    ),
+  )
 }
 
 async function release(tools: Tools, code: string, who: string): Promise<void> {
   const matter = await matterNamed(tools.house, code)
   const released = await tools.house.call("release", { params: { matter, person: await personNamed(tools.house, who) } })
-  tools.print.reply(released, () => tools.print.line(`Released: ${released.receipt.kind}, ${leafOf(released.receipt.leaf)}. Their keys to this matter are destroyed.`))
+  tools.print.reply(released, () =>
+    tools.print.line(`Released: ${released.receipt.kind}, ${leafOf(released.receipt.leaf)}. Their keys to this matter are destroyed.`),
+  )
 }

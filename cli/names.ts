@@ -37,7 +37,10 @@ export async function wholePersonNamed(house: House, text: string): Promise<Pers
 export async function placeNamed(house: House, matter: MatterId, text: string): Promise<PlaceId> {
   const places = await house.call("getPlan", { params: { matter } })
   const found = places.find((place) => place.id === text || place.name.toLowerCase() === text.normalize("NFC").trim().toLowerCase())
-  if (found === undefined) throw refused("no-such-place", `The file plan of this matter has no place "${text}".`, { detail: `It has: ${places.map((place) => place.name).join(", ")}.` })
+  if (found === undefined)
+    throw refused("no-such-place", `The file plan of this matter has no place "${text}".`, {
+      detail: `It has: ${places.map((place) => place.name).join(", ")}.`,
+    })
   return found.id
 }
 
@@ -50,14 +53,20 @@ export async function documentNamed(house: House, text: string, matter: string |
   for await (const row of everyDocument(house, await matterNamed(house, matter), text)) if (row.name === text.normalize("NFC").trim()) named.push(row)
   const [first, second] = named
   if (first === undefined) throw notThere()
-  if (second !== undefined) throw refused("many-so-named", `${named.length} documents of this matter have that name.`, { detail: `Name one by its id: ${named.map((row) => row.id).join(", ")}.` })
+  if (second !== undefined)
+    throw refused("many-so-named", `${named.length} documents of this matter have that name.`, {
+      detail: `Name one by its id: ${named.map((row) => row.id).join(", ")}.`,
+    })
   return first.id
 }
 
 /** Every document of a matter, page by page; `named` narrows to those whose name holds it. */
 export async function* everyDocument(house: House, matter: MatterId, named?: string): AsyncGenerator<DocumentRow> {
-  for (let cursor: string | undefined; ; ) {
-    const page = await house.call("listDocuments", { params: { matter }, query: { limit: 200, ...(named === undefined ? {} : { named }), ...(cursor === undefined ? {} : { cursor }) } })
+  for (let cursor: string | undefined; ;) {
+    const page = await house.call("listDocuments", {
+      params: { matter },
+      query: { limit: 200, ...(named === undefined ? {} : { named }), ...(cursor === undefined ? {} : { cursor }) },
+    })
     yield* page.items
     if (page.next === null) return
     cursor = page.next

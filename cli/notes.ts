@@ -9,9 +9,22 @@ import { matterNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 export function noteCommands(program: Command): void {
-  program.command("notes").summary("the notes on a matter").helpGroup("Matters:").argument("<CODE>").description("The notes on a matter, newest first.").action(withTools(listNotes))
-  program.command("note").summary("write a note").helpGroup("Matters:").argument("<CODE>").argument("[TEXT]", "the note; - reads it from standard input")
-    .description("Write a note on a matter, or strike one out.\nWhat stands in the command itself can be seen by others on this machine while it runs: for what is confidential, give - and write it on standard input.")
+  program
+    .command("notes")
+    .summary("the notes on a matter")
+    .helpGroup("Matters:")
+    .argument("<CODE>")
+    .description("The notes on a matter, newest first.")
+    .action(withTools(listNotes))
+  program
+    .command("note")
+    .summary("write a note")
+    .helpGroup("Matters:")
+    .argument("<CODE>")
+    .argument("[TEXT]", "the note; - reads it from standard input")
+    .description(
+      "Write a note on a matter, or strike one out.\nWhat stands in the command itself can be seen by others on this machine while it runs: for what is confidential, give - and write it on standard input.",
+    )
     .option("--strike <NOTE>", "strike out the note of this id instead: it stays readable and shows who struck it")
     .action(withTools(note))
 }
@@ -20,7 +33,10 @@ async function listNotes(tools: Tools, code: string): Promise<void> {
   const matter = await matterNamed(tools.house, code)
   const notes: Note[] = []
   for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
-    const page: { items: Note[]; next: string | null } = await tools.house.call("listNotes", { params: { matter }, query: { limit: 200, ...(cursor === null ? {} : { cursor }) } })
+    const page: { items: Note[]; next: string | null } = await tools.house.call("listNotes", {
+      params: { matter },
+      query: { limit: 200, ...(cursor === null ? {} : { cursor }) },
+    })
     notes.push(...page.items)
     cursor = page.next
   }
@@ -28,7 +44,9 @@ async function listNotes(tools: Tools, code: string): Promise<void> {
     if (notes.length === 0) tools.print.line("No note is written on this matter yet.")
     for (const [i, one] of notes.entries()) {
       if (i > 0) tools.print.line()
-      tools.print.line(`${one.by.name}, ${when(one.at)} (${one.id})${one.struck === null ? "" : `; struck out by ${one.struck.by.name}, ${when(one.struck.at)}`}`)
+      tools.print.line(
+        `${one.by.name}, ${when(one.at)} (${one.id})${one.struck === null ? "" : `; struck out by ${one.struck.by.name}, ${when(one.struck.at)}`}`,
+      )
       tools.print.line(one.text)
     }
   })
@@ -44,7 +62,7 @@ async function note(tools: Tools, code: string, text: string | undefined, option
 
 async function strike(tools: Tools, code: string, id: string, text: string | undefined): Promise<void> {
   if (text !== undefined) throw wrongUse("A note is either written or struck out, not both at once.")
-  const note = needId("note", id)
-  const struck = await tools.house.call("strikeNote", { params: { matter: await matterNamed(tools.house, code), note } })
+  const named = needId("note", id)
+  const struck = await tools.house.call("strikeNote", { params: { matter: await matterNamed(tools.house, code), note: named } })
   tools.print.reply(struck, () => tools.print.line(`Struck out: ${struck.receipt.kind}, ${leafOf(struck.receipt.leaf)}. It stays readable.`))
 }

@@ -11,14 +11,25 @@ import { type House, whyOf } from "./house.ts"
 import { documentNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
 
-interface Options { readonly version?: string; readonly output?: string; readonly matter?: string; readonly force?: true }
+interface Options {
+  readonly version?: string
+  readonly output?: string
+  readonly matter?: string
+  readonly force?: true
+}
 
 /** Waits between tries after the line broke, in milliseconds. */
 const PAUSES = [200, 1000, 3000, 6000, 12_000]
 
 export function openCommand(program: Command): void {
-  program.command("open").summary("open a document").helpGroup("Documents:").argument("<DOC>", "its id (doc_…), or its name together with --matter")
-    .description("Open a document: its bytes are brought here and checked against the hash that was recorded when it was filed. The opening is a custody event.")
+  program
+    .command("open")
+    .summary("open a document")
+    .helpGroup("Documents:")
+    .argument("<DOC>", "its id (doc_…), or its name together with --matter")
+    .description(
+      "Open a document: its bytes are brought here and checked against the hash that was recorded when it was filed. The opening is a custody event.",
+    )
     .option("--version <N>", "an earlier version; the current one where this is left out")
     .option("-o, --output <FILE>", "where to put it; - is standard output. Its own file name in this folder where this is left out")
     .option("--matter <CODE>", "the matter, where the document is named by its name")
@@ -66,14 +77,18 @@ async function bringWhole(house: House, document: DocumentId, version: Version, 
     before = offset
     if (tries >= PAUSES.length) throw notReached(`The line to ${house.at} broke at ${size(offset)} of ${size(version.size)}.`, why)
   }
-  if (offset !== version.size || sha256() !== version.sha256) throw refused("hash-differs", "What arrived is not what was filed: its SHA-256 differs. It was not kept.", { next: "Have the vault checked: ./muniment vault check, where the server runs." })
+  if (offset !== version.size || sha256() !== version.sha256)
+    throw refused("hash-differs", "What arrived is not what was filed: its SHA-256 differs. It was not kept.", {
+      next: "Have the vault checked: ./muniment vault check, where the server runs.",
+    })
 }
 
 /** Brings the bytes from an offset on; null when the house had sent all, else why the line broke. */
 async function bring(house: House, document: DocumentId, version: Version, offset: number, sink: Sink): Promise<string | null> {
   const response = await house.bytes("openVersion", { params: { document, n: version.n } }, offset === 0 ? {} : { range: `bytes=${offset}-` }).catch(lineBroke)
   if (typeof response === "string") return response
-  if (offset > 0 && !response.headers.get("content-range")?.startsWith(`bytes ${offset}-`)) throw refused("range-unusable", "The house went on at another place than it was asked to.")
+  if (offset > 0 && !response.headers.get("content-range")?.startsWith(`bytes ${offset}-`))
+    throw refused("range-unusable", "The house went on at another place than it was asked to.")
   const pieces = response.body
   if (pieces === null) return null
   const reader = pieces.getReader()
@@ -91,5 +106,8 @@ function lineBroke(cause: unknown): string {
 }
 
 async function isThere(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false)
+  return access(path).then(
+    () => true,
+    () => false,
+  )
 }

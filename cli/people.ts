@@ -8,20 +8,46 @@ import { needId } from "./ids.ts"
 import { wholePersonNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
 
-interface Change { readonly role?: Role; readonly suspend?: true; readonly restore?: true }
+interface Change {
+  readonly role?: Role
+  readonly suspend?: true
+  readonly restore?: true
+}
 
 export function peopleCommands(program: Command): void {
-  program.command("people").summary("the people of the firm").helpGroup("The firm:").description("The people of the firm whom you may know of, and the invitations still open.").action(withTools(listPeople))
-  program.command("person").summary("change a person's role, suspend, restore").helpGroup("The firm:").argument("<PERSON>", "their address or id").description("Show one person, or change their role, suspend or restore them. Nobody changes their own.")
+  program
+    .command("people")
+    .summary("the people of the firm")
+    .helpGroup("The firm:")
+    .description("The people of the firm whom you may know of, and the invitations still open.")
+    .action(withTools(listPeople))
+  program
+    .command("person")
+    .summary("change a person's role, suspend, restore")
+    .helpGroup("The firm:")
+    .argument("<PERSON>", "their address or id")
+    .description("Show one person, or change their role, suspend or restore them. Nobody changes their own.")
     .addOption(oneOf("--role <ROLE>", "their role in the firm", FIRM_ROLES))
-    .option("--suspend", "they cannot sign in until they are restored").option("--restore", "they can sign in again")
+    .option("--suspend", "they cannot sign in until they are restored")
+    .option("--restore", "they can sign in again")
     .action(withTools(person))
-  program.command("invite").summary("invite a person").helpGroup("The firm:").description("Invite a person by a link that is good once. Its secret is shown this one time: hand it over by a way you trust.")
-    .requiredOption("--name <NAME>", "their name").requiredOption("--address <ADDRESS>", "their address")
+  program
+    .command("invite")
+    .summary("invite a person")
+    .helpGroup("The firm:")
+    .description("Invite a person by a link that is good once. Its secret is shown this one time: hand it over by a way you trust.")
+    .requiredOption("--name <NAME>", "their name")
+    .requiredOption("--address <ADDRESS>", "their address")
     .addOption(oneOf("--role <ROLE>", "their role in the firm", FIRM_ROLES).makeOptionMandatory())
     .option("--days <N>", "how many days the link is good", "7")
     .action(withTools(invite))
-  program.command("uninvite").summary("withdraw an invitation").helpGroup("The firm:").argument("<INVITATION>", "its id").description("Withdraw an invitation.").action(withTools(withdraw))
+  program
+    .command("uninvite")
+    .summary("withdraw an invitation")
+    .helpGroup("The firm:")
+    .argument("<INVITATION>", "its id")
+    .description("Withdraw an invitation.")
+    .action(withTools(withdraw))
 }
 
 async function listPeople(tools: Tools): Promise<void> {
@@ -45,11 +71,23 @@ async function person(tools: Tools, text: string, change: Change): Promise<void>
   const found = await wholePersonNamed(tools.house, text)
   const state = change.suspend === true ? ("suspended" as const) : change.restore === true ? ("active" as const) : undefined
   if (change.role === undefined && state === undefined) {
-    return tools.print.reply(found, () => tools.print.facts([["Name", found.name], ["Address", found.address], ["Role", found.role], ["State", found.state], ["Joined", when(found.joinedAt)], ["Keys", found.keyPrint.replaceAll(/(.{4})(?=.)/g, "$1 ")], ["Id", found.id]]))
+    return tools.print.reply(found, () =>
+      tools.print.facts([
+        ["Name", found.name],
+        ["Address", found.address],
+        ["Role", found.role],
+        ["State", found.state],
+        ["Joined", when(found.joinedAt)],
+        ["Keys", found.keyPrint.replaceAll(/(.{4})(?=.)/g, "$1 ")],
+        ["Id", found.id],
+      ]),
+    )
   }
   const body = { rev: found.rev, ...(change.role === undefined ? {} : { role: change.role }), ...(state === undefined ? {} : { state }) }
   const changed = await tools.house.call("changePerson", { params: { person: found.id }, body })
-  tools.print.reply(changed, () => tools.print.line(`${changed.person.name} is ${changed.person.role}, ${changed.person.state}: ${changed.receipt.kind}, ${leafOf(changed.receipt.leaf)}.`))
+  tools.print.reply(changed, () =>
+    tools.print.line(`${changed.person.name} is ${changed.person.role}, ${changed.person.state}: ${changed.receipt.kind}, ${leafOf(changed.receipt.leaf)}.`),
+  )
 }
 
 async function invite(tools: Tools, options: { readonly name: string; readonly address: string; readonly role: Role; readonly days: string }): Promise<void> {
@@ -58,7 +96,9 @@ async function invite(tools: Tools, options: { readonly name: string; readonly a
   const invited = await tools.house.call("invite", { body: { ...options, days } })
   const link = `${tools.house.at}/join#${invited.token}`
   tools.print.reply({ ...invited, link }, () => {
-    tools.print.line(`${invited.invitation.name} is invited as ${invited.invitation.role}, until ${when(invited.invitation.endsAt)}. The link is good once and shown this once:`)
+    tools.print.line(
+      `${invited.invitation.name} is invited as ${invited.invitation.role}, until ${when(invited.invitation.endsAt)}. The link is good once and shown this once:`,
+    )
     tools.print.line(link)
   })
 }

@@ -7,7 +7,14 @@ import type { Printer } from "./print.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 export function planCommands(program: Command): void {
-  program.command("plan").summary("the file plan of a matter").helpGroup("Matters:").argument("<CODE>").description("The places of a matter's file plan, or set them anew. A place keeps its documents as long as its name stays; one that holds documents cannot be left out.")
+  program
+    .command("plan")
+    .summary("the file plan of a matter")
+    .helpGroup("Matters:")
+    .argument("<CODE>")
+    .description(
+      "The places of a matter's file plan, or set them anew. A place keeps its documents as long as its name stays; one that holds documents cannot be left out.",
+    )
     .option("--set <NAME...>", "the places in their order")
     .action(withTools(plan))
 }
@@ -30,5 +37,8 @@ function idOfName(places: readonly Place[], name: string): { id?: Place["id"] } 
 }
 
 function printPlan(print: Printer, places: readonly Place[]): void {
-  print.table([{ head: "Place", wide: true }, { head: "Documents", right: true }, { head: "Id" }], places.map((place) => [place.name, count(place.documents), place.id]))
+  print.table(
+    [{ head: "Place", wide: true }, { head: "Documents", right: true }, { head: "Id" }],
+    places.map((place) => [place.name, count(place.documents), place.id]),
+  )
 }

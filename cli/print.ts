@@ -3,7 +3,8 @@ import type { Words } from "./endings.ts"
 
 /** Signs that steer a terminal, hide, or turn the reading direction. */
 const MISLEADING = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufeff\ufff9-\ufffb\u00ad]/gu
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
 
 export interface Printer {
   readonly json: boolean
@@ -25,9 +26,12 @@ export interface Column {
   readonly wide?: true
 }
 
+function out(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
 /** A printer on the standard streams. */
 export function printer(json: boolean): Printer {
-  const out = (text: string) => void process.stdout.write(`${text}\n`)
   return {
     json,
     line: (text = "") => (json ? undefined : out(shown(text))),
@@ -51,7 +55,9 @@ export function printEnding(words: Words, json: boolean): void {
 
 /** JSON in one line in which hidden signs are written out as escapes: the same value to every reader. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, null, process.stdout.isTTY ? 2 : undefined).replaceAll(MISLEADING, (sign) => (sign === "\n" ? sign : [...Array(sign.length).keys()].map((i) => `\\u${sign.charCodeAt(i).toString(16).padStart(4, "0")}`).join("")))
+  return JSON.stringify(value, null, process.stdout.isTTY ? 2 : undefined).replaceAll(MISLEADING, (sign) =>
+    sign === "\n" ? sign : [...Array(sign.length).keys()].map((i) => `\\u${sign.charCodeAt(i).toString(16).padStart(4, "0")}`).join(""),
+  )
 }
 
 /** A text as it may stand on a terminal: signs that steer or mislead are written out. */
@@ -69,7 +75,12 @@ function drawTable(columns: readonly Column[], rows: readonly (readonly string[]
   const over = room === null ? 0 : widths.reduce((sum, width) => sum + width + 2, -2) - room
   const giving = columns.findIndex((column) => column.wide)
   if (over > 0 && giving >= 0) widths[giving] = Math.max(12, (widths[giving] ?? 0) - over)
-  return cells.map((row) => row.map((cell, i) => (columns[i]?.right ? padLeft : pad)(cut(cell, widths[i] ?? 0), widths[i] ?? 0)).join("  ").trimEnd())
+  return cells.map((row) =>
+    row
+      .map((cell, i) => (columns[i]?.right ? padLeft : pad)(cut(cell, widths[i] ?? 0), widths[i] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  )
 }
 
 function widthOf(text: string): number {

@@ -9,12 +9,26 @@ import { type Tools, ownPassphrase, sixDigits, withTools } from "./tools.ts"
 
 export function recoveryCommands(program: Command): void {
   const recovery = program.command("recovery").summary("prove or use recovery shares").helpGroup("The firm:").description("Recovery shares.")
-  recovery.command("prove").summary("prove that a share works").argument("<FILE>", "the share's file").description("Prove that one recovery share works. It opens nothing by itself.").action(withTools(prove))
-  recovery.command("use").summary("give a person a new pass phrase").description("Give a person a new pass phrase with enough shares. The pass phrase is asked for, or read from --passphrase-file or MUNIMENT_PASSPHRASE.")
-    .requiredOption("--address <ADDRESS>", "the person's address").requiredOption("--share <FILE...>", "the files of the shares")
+  recovery
+    .command("prove")
+    .summary("prove that a share works")
+    .argument("<FILE>", "the share's file")
+    .description("Prove that one recovery share works. It opens nothing by itself.")
+    .action(withTools(prove))
+  recovery
+    .command("use")
+    .summary("give a person a new pass phrase")
+    .description("Give a person a new pass phrase with enough shares. The pass phrase is asked for, or read from --passphrase-file or MUNIMENT_PASSPHRASE.")
+    .requiredOption("--address <ADDRESS>", "the person's address")
+    .requiredOption("--share <FILE...>", "the files of the shares")
     .action(withTools(recover))
-  program.command("passphrase").summary("change your pass phrase").helpGroup("You:").description("Change your pass phrase. The present one is asked for, or read from --passphrase-file or MUNIMENT_PASSPHRASE.")
-    .option("--next-file <FILE>", "read the new one from a file").action(withTools(changePassphrase))
+  program
+    .command("passphrase")
+    .summary("change your pass phrase")
+    .helpGroup("You:")
+    .description("Change your pass phrase. The present one is asked for, or read from --passphrase-file or MUNIMENT_PASSPHRASE.")
+    .option("--next-file <FILE>", "read the new one from a file")
+    .action(withTools(changePassphrase))
 }
 
 async function prove(tools: Tools, file: string): Promise<void> {
@@ -36,7 +50,8 @@ async function changePassphrase(tools: Tools, options: { readonly nextFile?: str
   const next = await newPassphrase({ ...tools, globals: {}, env: {} }, [person.name, person.address], given)
   const body = { now, next }
   let answer = await tools.house.ask("changePassphrase", { body })
-  if (!answer.ok && answer.problem.code === "code-needed") answer = await tools.house.ask("changePassphrase", { body: { ...body, code: await sixDigits(tools.env) } })
+  if (!answer.ok && answer.problem.code === "code-needed")
+    answer = await tools.house.ask("changePassphrase", { body: { ...body, code: await sixDigits(tools.env) } })
   if (!answer.ok) throw refusedBy(answer.problem)
   const { receipt } = answer.value
   tools.print.reply(answer.value, () => tools.print.line(`Your pass phrase is changed: ${receipt.kind}, ${leafOf(receipt.leaf)}.`))

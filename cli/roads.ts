@@ -73,7 +73,7 @@ export type Reply<N extends Road> = RouteOf<N>["reply"] extends infer S extends 
 
 /** The address of a road below the house's own, with its query. */
 export function addressOf<N extends Road>(name: N, load: Load<N>): string {
-  const params = (load.params ?? {}) as Readonly<Record<string, unknown>>
+  const params = (load.params ?? {}) as Readonly<Record<string, string | number>>
   const path = ROADS[name][1].replaceAll(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(params[key]))).replace(/\*$/, load.path ?? "")
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(load.query ?? {})) if (value !== undefined) query.set(key, String(value))

@@ -43,11 +43,22 @@ export async function forgetSession(env: Env): Promise<void> {
 /** The address of the house in its one spelling: scheme, host, port. Plain HTTP is for this machine only, unless `plainly`. */
 export function parseAt(text: string, plainly: boolean): string {
   const url = URL.parse(text.includes("://") ? text : `https://${text}`)
-  if (url === null || !["http:", "https:"].includes(url.protocol) || url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "" || url.pathname !== "/") {
+  if (
+    url === null ||
+    !["http:", "https:"].includes(url.protocol) ||
+    url.username !== "" ||
+    url.password !== "" ||
+    url.search !== "" ||
+    url.hash !== "" ||
+    url.pathname !== "/"
+  ) {
     throw wrongUse(`"${text}" is not the address of a house.`, "Write it as https://files.example.com or http://localhost:8400.")
   }
   if (url.protocol === "http:" && !isHere(url.hostname) && !plainly) {
-    throw wrongUse(`Over plain HTTP, ${url.host} would get your pass phrase and documents in the open.`, "Use https://, or say --plain-http if the line is guarded by other means.")
+    throw wrongUse(
+      `Over plain HTTP, ${url.host} would get your pass phrase and documents in the open.`,
+      "Use https://, or say --plain-http if the line is guarded by other means.",
+    )
   }
   return url.origin
 }

@@ -9,19 +9,40 @@ import { beginSession, printSession, withoutToken } from "./sign-in.ts"
 import { openShareFolder, readShare } from "./shares.ts"
 import { type Tools, givenPassphrase, withTools } from "./tools.ts"
 
-interface SetUpOptions { readonly codeFile?: string; readonly firm?: string; readonly name?: string; readonly address?: string; readonly needed: string; readonly shares: string; readonly sharesInto?: string }
+interface SetUpOptions {
+  readonly codeFile?: string
+  readonly firm?: string
+  readonly name?: string
+  readonly address?: string
+  readonly needed: string
+  readonly shares: string
+  readonly sharesInto?: string
+}
 
 export function setUpCommands(program: Command): void {
-  program.command("set-up").summary("set the firm up").helpGroup("The firm:")
-    .description("Set the firm up with its first person. What is left out is asked for.\nThe set-up code is printed where the server was started; scripts give it by --code-file or MUNIMENT_SETUP_CODE, and the pass phrase by --passphrase-file or MUNIMENT_PASSPHRASE.")
+  program
+    .command("set-up")
+    .summary("set the firm up")
+    .helpGroup("The firm:")
+    .description(
+      "Set the firm up with its first person. What is left out is asked for.\nThe set-up code is printed where the server was started; scripts give it by --code-file or MUNIMENT_SETUP_CODE, and the pass phrase by --passphrase-file or MUNIMENT_PASSPHRASE.",
+    )
     .option("--code-file <FILE>", "read the set-up code from a file; - is standard input")
-    .option("--firm <NAME>", "the firm's name").option("--name <NAME>", "your name").option("--address <ADDRESS>", "your address")
+    .option("--firm <NAME>", "the firm's name")
+    .option("--name <NAME>", "your name")
+    .option("--address <ADDRESS>", "your address")
     .option("--needed <N>", "how many recovery shares it takes to recover a person", "2")
     .option("--shares <N>", "how many shares are given out", "3")
     .option("--shares-into <DIR>", "a new folder for the recovery shares, one file each; asked for where it is left out")
     .action(withTools(setUp))
-  program.command("join").summary("accept an invitation").helpGroup("The firm:").argument("[LINK]", "the link you were given; - reads it from standard input, and where it is left out it is asked for without echo")
-    .description("Accept an invitation: your keys are made and sealed under your pass phrase.\nA link is good once. Where others use this machine, leave it out of the command and paste it when asked.")
+  program
+    .command("join")
+    .summary("accept an invitation")
+    .helpGroup("The firm:")
+    .argument("[LINK]", "the link you were given; - reads it from standard input, and where it is left out it is asked for without echo")
+    .description(
+      "Accept an invitation: your keys are made and sealed under your pass phrase.\nA link is good once. Where others use this machine, leave it out of the command and paste it when asked.",
+    )
     .action(withTools(join))
 }
 
@@ -29,7 +50,9 @@ async function setUp(tools: Tools, options: SetUpOptions): Promise<void> {
   const street = lineTo(tools.house.at, null)
   if ((await street.call("getHouse")).state === "ready") throw refused("already-set-up", "The firm has been set up already.")
   const recovery = { needed: toCount(options.needed, "--needed"), shares: toCount(options.shares, "--shares") }
-  const code = (await secretFrom(tools.env, { file: options.codeFile, setting: "MUNIMENT_SETUP_CODE" })) ?? (await askHidden("Set-up code", "Give it by --code-file or MUNIMENT_SETUP_CODE."))
+  const code =
+    (await secretFrom(tools.env, { file: options.codeFile, setting: "MUNIMENT_SETUP_CODE" })) ??
+    (await askHidden("Set-up code", "Give it by --code-file or MUNIMENT_SETUP_CODE."))
   const firm = options.firm ?? (await ask("Name of the firm", "Give it by --firm."))
   const name = options.name ?? (await ask("Your name", "Give it by --name."))
   const address = options.address ?? (await ask("Your address", "Give it by --address."))
@@ -46,12 +69,19 @@ async function setUp(tools: Tools, options: SetUpOptions): Promise<void> {
     printSession(tools.print, session)
     tools.print.line()
     tools.print.line(`${many(files.length, "recovery share")} stand in ${folder}; share ${proved.number} was read back and works. They are kept nowhere else.`)
-    tools.print.line(`Give each to one custodian and remove these files: any ${recovery.needed} of them open the way back for a person who lost their pass phrase.`)
+    tools.print.line(
+      `Give each to one custodian and remove these files: any ${recovery.needed} of them open the way back for a person who lost their pass phrase.`,
+    )
   })
 }
 
 async function join(tools: Tools, link: string | undefined): Promise<void> {
-  const given = link === undefined ? await askHidden("Link of the invitation", "Give it after the word join, or - to read it from standard input.") : link === "-" ? ((await secretFrom(tools.env, { file: "-", setting: "" })) ?? "") : link
+  const given =
+    link === undefined
+      ? await askHidden("Link of the invitation", "Give it after the word join, or - to read it from standard input.")
+      : link === "-"
+        ? ((await secretFrom(tools.env, { file: "-", setting: "" })) ?? "")
+        : link
   const token = tokenIn(given.trim(), tools.house.at)
   const street = lineTo(tools.house.at, null)
   const invited = await street.call("readInvitation", { body: { token } })

@@ -59,5 +59,9 @@ export async function readShare(path: string): Promise<string> {
   const text = await readFile(path, "utf8").catch(() => {
     throw wrongUse(`${path} could not be read.`)
   })
-  return text.split("\n").filter((line) => !line.startsWith("#")).join("\n").trim()
+  return text
+    .split("\n")
+    .filter((line) => !line.startsWith("#"))
+    .join("\n")
+    .trim()
 }

@@ -10,17 +10,36 @@ import { forgetSession, keepSession, recallSession } from "./session.ts"
 import { type Tools, ownPassphrase, sixDigits, withTools } from "./tools.ts"
 
 export function signInCommands(program: Command): void {
-  program.command("sign-in").summary("sign in").helpGroup("You:")
-    .description("Sign in. The session is kept in a file that only you can read (MUNIMENT_SESSION says where); the pass phrase is kept nowhere.\nScripts give the pass phrase by --passphrase-file or MUNIMENT_PASSPHRASE and the second factor's code by MUNIMENT_CODE.")
+  program
+    .command("sign-in")
+    .summary("sign in")
+    .helpGroup("You:")
+    .description(
+      "Sign in. The session is kept in a file that only you can read (MUNIMENT_SESSION says where); the pass phrase is kept nowhere.\nScripts give the pass phrase by --passphrase-file or MUNIMENT_PASSPHRASE and the second factor's code by MUNIMENT_CODE.",
+    )
     .option("--address <ADDRESS>", "your address; asked for where it is left out")
     .option("--purpose <CODE>", "what you are here for, such as conduct or advice")
     .option("--line <TEXT>", "the purpose in your own words, beside its code")
     .action(withTools(signIn))
-  program.command("sign-out").summary("sign out").helpGroup("You:").description("Sign out and forget the kept session.")
+  program
+    .command("sign-out")
+    .summary("sign out")
+    .helpGroup("You:")
+    .description("Sign out and forget the kept session.")
     .option("--everywhere", "on every machine")
     .action(withTools(signOut))
-  program.command("who").summary("who you are here, and why").helpGroup("You:").description("Who you are here, what you are here for, and the purposes the firm knows.").action(withTools(who))
-  program.command("purpose").summary("say what you are here for").helpGroup("You:").argument("<CODE>", "a purpose of the firm's list; ./muniment who shows them").argument("[LINE]", "in your own words")
+  program
+    .command("who")
+    .summary("who you are here, and why")
+    .helpGroup("You:")
+    .description("Who you are here, what you are here for, and the purposes the firm knows.")
+    .action(withTools(who))
+  program
+    .command("purpose")
+    .summary("say what you are here for")
+    .helpGroup("You:")
+    .argument("<CODE>", "a purpose of the firm's list; ./muniment who shows them")
+    .argument("[LINE]", "in your own words")
     .description("Say what you are here for. It goes into every custody event from now on.")
     .action(withTools(namePurpose))
 }
@@ -31,17 +50,24 @@ async function signIn(tools: Tools, options: { readonly address?: string; readon
   const purpose = options.purpose === undefined ? undefined : { code: options.purpose, ...(options.line === undefined ? {} : { line: options.line }) }
   const before = await recallSession(tools.env)
   const session = await beginSession(tools, { address, passphrase, purpose })
-  if (before !== null) await lineTo(before.at, before.token).ask("signOut").catch(() => null)
+  if (before !== null)
+    await lineTo(before.at, before.token)
+      .ask("signOut")
+      .catch(() => null)
   tools.print.reply(withoutToken(session), () => printSession(tools.print, session))
 }
 
 /** Signs in, asking for the second factor's code where it is needed, and keeps the session. */
-export async function beginSession(tools: Tools, given: { readonly address: string; readonly passphrase: string; readonly purpose?: { code: string; line?: string } | undefined }): Promise<Session> {
+export async function beginSession(
+  tools: Tools,
+  given: { readonly address: string; readonly passphrase: string; readonly purpose?: { code: string; line?: string } | undefined },
+): Promise<Session> {
   const street = lineTo(tools.house.at, null)
   const body = { address: given.address, passphrase: given.passphrase, bearer: true, ...(given.purpose === undefined ? {} : { purpose: given.purpose }) }
   const code = tools.env["MUNIMENT_CODE"]
   let answer = await street.ask("signIn", { body: code === undefined ? body : { ...body, code } })
-  if (!answer.ok && answer.problem.code === "code-needed" && code === undefined) answer = await street.ask("signIn", { body: { ...body, code: await sixDigits(tools.env) } })
+  if (!answer.ok && answer.problem.code === "code-needed" && code === undefined)
+    answer = await street.ask("signIn", { body: { ...body, code: await sixDigits(tools.env) } })
   if (!answer.ok) throw refusedBy(answer.problem)
   await keepSession(tools.env, tools.house.at, answer.value)
   return answer.value
@@ -60,7 +86,10 @@ async function who(tools: Tools): Promise<void> {
   tools.print.reply(withoutToken(session), () => {
     printSession(tools.print, session)
     tools.print.line()
-    tools.print.table([{ head: "Purpose" }, { head: "In words", wide: true }], session.purposes.map((purpose) => [purpose.code, purpose.words]))
+    tools.print.table(
+      [{ head: "Purpose" }, { head: "In words", wide: true }],
+      session.purposes.map((purpose) => [purpose.code, purpose.words]),
+    )
   })
 }
 

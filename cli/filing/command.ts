@@ -31,17 +31,25 @@ export interface FileOptions {
 }
 
 export function fileCommand(program: Command): void {
-  program.command("file").summary("file documents and whole folders").helpGroup("Documents:").argument("<PATH...>", "files, and folders with all that is in them")
-    .description("File documents in a matter. Each is hashed here, sent so that a broken line loses nothing, and compared with the hash the house recorded.\nCalled again after it was stopped, the command goes on where it was; what is filed already under the same name and the same to the byte is left alone.\nNames are kept exactly. Links that lead out of a folder are not followed.")
+  program
+    .command("file")
+    .summary("file documents and whole folders")
+    .helpGroup("Documents:")
+    .argument("<PATH...>", "files, and folders with all that is in them")
+    .description(
+      "File documents in a matter. Each is hashed here, sent so that a broken line loses nothing, and compared with the hash the house recorded.\nCalled again after it was stopped, the command goes on where it was; what is filed already under the same name and the same to the byte is left alone.\nNames are kept exactly. Links that lead out of a folder are not followed.",
+    )
     .requiredOption("--matter <CODE>", "the matter")
     .option("--place <NAME>", "the place in its file plan")
     .addOption(oneOf("--type <TYPE>", "what the documents are", TYPES).default("other"))
     .addOption(oneOf("--class <CLASS>", "how sensitive they are; the matter's own class where this is left out", CLASSES))
-    .addOption(oneOf("--privilege <BASIS>", "mark them as privileged, on this basis", BASES)).option("--holder <WHO>", "whose privilege it is")
+    .addOption(oneOf("--privilege <BASIS>", "mark them as privileged, on this basis", BASES))
+    .option("--holder <WHO>", "whose privilege it is")
     .option("--from <TEXT>", "from whom they came")
     .option("--name <TEXT>", "the document's name, where it is not the file's; for one file only")
     .option("--version-of <DOC>", "file it as a new version of this document; for one file only")
-    .option("--again", "file even what is there already").option("--hidden", "take hidden files and folders too")
+    .option("--again", "file even what is there already")
+    .option("--hidden", "take hidden files and folders too")
     .action(withTools(file))
 }
 
@@ -56,7 +64,12 @@ async function file(tools: Tools, paths: string[], options: FileOptions): Promis
   const { person } = await tools.house.call("getSession")
   const watch = progress(found.length, process.stderr.isTTY && !tools.print.json)
   const results = await fileAll({
-    house: tools.house, journal: await openJournal(tools.env), matter, said, watch, found,
+    house: tools.house,
+    journal: await openJournal(tools.env),
+    matter,
+    said,
+    watch,
+    found,
     twin: options.again === true ? async () => null : twinsIn(tools.house, matter, versionOf),
     keyOf: async (one, stamp) => [tools.house.at, person.id, matter, await realpath(one.path, "hex"), stamp, JSON.stringify(said)],
     ended: (result) => report(tools, result),

@@ -30,9 +30,10 @@ export async function openJournal(env: Env): Promise<Journal> {
 
 /** Forgets what was begun so long ago that the house no longer waits for it. */
 async function sweep(folder: string): Promise<void> {
+  const oldest = Temporal.Now.instant().epochMilliseconds - KEPT_DAYS * 86_400_000
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name)
-    const age = Date.now() - (await stat(path).then((entry) => entry.mtimeMs, () => Date.now()))
-    if (age > KEPT_DAYS * 86_400_000) await forget(path)
+    const entry = await stat(path).catch(() => null)
+    if (entry !== null && entry.mtimeMs < oldest) await forget(path)
   }
 }

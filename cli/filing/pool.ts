@@ -13,7 +13,16 @@ import type { Found } from "./walk.ts"
 
 const AT_ONCE = 2
 /** Refusals that would meet every further file too. */
-const USELESS: readonly Problem["code"][] = ["not-signed-in", "purpose-needed", "disk-full", "matter-closed", "not-yours-to-do", "not-found", "not-set-up", "wrong-host"]
+const USELESS: ReadonlySet<Problem["code"]> = new Set([
+  "not-signed-in",
+  "purpose-needed",
+  "disk-full",
+  "matter-closed",
+  "not-yours-to-do",
+  "not-found",
+  "not-set-up",
+  "wrong-host",
+] as const)
 
 export interface Order {
   readonly house: House
@@ -38,7 +47,7 @@ export async function fileAll(order: Order): Promise<Result[]> {
     for (let i = next++; i < order.found.length; i = next++) {
       const one = order.found[i] as Found
       const result: Result = stopped ? { file: one.shown, state: "not-tried" } : await fileOne(order, one)
-      stopped ||= result.state === "lost" || (result.state === "refused" && USELESS.includes(result.problem.code))
+      stopped ||= result.state === "lost" || (result.state === "refused" && USELESS.has(result.problem.code))
       results[i] = result
       order.watch.at(one.shown, null)
       order.watch.ended()
@@ -67,7 +76,15 @@ async function sendOne(order: Order, one: Found, name: string, { size, sha256, s
   const twin = await order.twin(name, size, sha256)
   if (twin !== null) return { file: one.shown, state: "there-already", size, sha256, document: twin.id, name: twin.name }
   const metadata = { ...order.said, name, ...(one.name === null || one.name === name ? {} : { filename: one.name }), sha256 }
-  const sent = await send(order.house, order.journal, { path: one.path, size, sha256, matter: order.matter, metadata, key: await order.keyOf(one, stamp), told: (bytes) => order.watch.at(one.shown, bytes) })
+  const sent = await send(order.house, order.journal, {
+    path: one.path,
+    size,
+    sha256,
+    matter: order.matter,
+    metadata,
+    key: await order.keyOf(one, stamp),
+    told: (bytes) => order.watch.at(one.shown, bytes),
+  })
   if (!sent.ok) return { file: one.shown, state: "refused", problem: sent.problem }
   return { file: one.shown, state: "filed", size, sha256, filing: sent.value, keptAs: sent.value.name === name ? null : sent.value.name }
 }

@@ -25,7 +25,15 @@ export interface Tally {
 export function tallyOf(results: readonly Result[], leftOut: readonly LeftOut[]): Tally {
   const of = (state: Result["state"]) => results.filter((result) => result.state === state)
   const bytes = results.reduce((sum, result) => sum + (result.state === "filed" ? result.size : 0), 0)
-  return { filed: of("filed").length, bytes, thereAlready: of("there-already").length, refused: of("refused").length, lost: of("lost").length, notTried: of("not-tried").length, leftOut: leftOut.length }
+  return {
+    filed: of("filed").length,
+    bytes,
+    thereAlready: of("there-already").length,
+    refused: of("refused").length,
+    lost: of("lost").length,
+    notTried: of("not-tried").length,
+    leftOut: leftOut.length,
+  }
 }
 
 /** The exit status: 1 where anything was refused, else 3 where the line was lost, else 0. */
@@ -38,7 +46,11 @@ export function statusOf(tally: Tally): 0 | 1 | 3 {
 export function toRecord(result: Result): Readonly<Record<string, unknown>> {
   if (result.state === "refused") {
     const { code, title, detail, request } = result.problem
-    return { file: result.file, state: result.state, refusal: { code, title, ...(detail === undefined ? {} : { detail }), ...(request === "" ? {} : { request }) } }
+    return {
+      file: result.file,
+      state: result.state,
+      refusal: { code, title, ...(detail === undefined ? {} : { detail }), ...(request === "" ? {} : { request }) },
+    }
   }
   if (result.state !== "filed") return result
   const { filing, ...rest } = result
@@ -48,37 +60,46 @@ export function toRecord(result: Result): Readonly<Record<string, unknown>> {
 /** The table, what was left out, and one sentence that sums it up. */
 export function printResults(print: Printer, results: readonly Result[], leftOut: readonly LeftOut[], code: string): void {
   if (results.length > 0) {
-    print.table([{ head: "File", wide: true }, { head: "Size", right: true }, { head: "What became of it" }], results.map((result) => [result.file, "size" in result ? size(result.size) : "", fateOf(result)]))
+    print.table(
+      [{ head: "File", wide: true }, { head: "Size", right: true }, { head: "What became of it" }],
+      results.map((result) => [result.file, "size" in result ? size(result.size) : "", fateOf(result)]),
+    )
     print.line()
   }
   for (const one of leftOut) if (one.why !== "hidden") print.line(`Left out: ${one.shown}, ${WHY[one.why]}.`)
   const hidden = leftOut.filter((one) => one.why === "hidden").length
   if (hidden > 0) print.line(`${many(hidden, "hidden file or folder", "hidden files and folders")} left out; --hidden files them too.`)
   const tally = tallyOf(results, leftOut)
-  print.line(`Filed ${many(tally.filed, "document")}, ${size(tally.bytes)}, in ${code}.${sentence(tally.thereAlready, "there already")}${sentence(tally.refused, "refused")}${sentence(tally.lost, "cut off by a broken line")}${sentence(tally.notTried, "not tried")}`)
+  print.line(
+    `Filed ${many(tally.filed, "document")}, ${size(tally.bytes)}, in ${code}.${sentence(tally.thereAlready, "there already")}${sentence(tally.refused, "refused")}${sentence(tally.lost, "cut off by a broken line")}${sentence(tally.notTried, "not tried")}`,
+  )
   if (tally.lost + tally.notTried > 0) print.line("Call the same command again to go on: what has arrived is kept, and nothing is filed twice.")
 }
 
-const WHY = { hidden: "hidden", link: "a link that leads out of the folder or to a folder", "not-a-file": "neither a file nor a folder", unreadable: "not readable by you" } as const
+const WHY = {
+  hidden: "hidden",
+  link: "a link that leads out of the folder or to a folder",
+  "not-a-file": "neither a file nor a folder",
+  unreadable: "not readable by you",
+} as const
 
 function sentence(n: number, what: string): string {
   return n === 0 ? "" : ` ${n.toLocaleString("en-GB")} ${n === 1 ? "was" : "were"} ${what}.`
 }
 
+/** What each state says of itself. */
+const FATES: { readonly [S in Result["state"]]: (result: Extract<Result, { state: S }>) => string } = {
+  filed: ({ filing, keptAs }) => {
+    const version = filing.version !== null && filing.version > 1 ? ` version ${filing.version}` : ""
+    const twin = filing.twin === null ? "" : `; the same to the byte as ${filing.twin}`
+    return `filed as ${filing.document}${version}${keptAs === null ? "" : `, under the name "${keptAs}"`}${twin}`
+  },
+  "there-already": ({ document }) => `there already as ${document}`,
+  refused: ({ problem }) => `refused: ${problem.title}${problem.detail === undefined ? "" : ` ${problem.detail}`} (${problem.code})`,
+  lost: ({ why }) => `the line broke (${why})`,
+  "not-tried": () => "not tried",
+}
+
 function fateOf(result: Result): string {
-  switch (result.state) {
-    case "filed": {
-      const { document, version, twin } = result.filing
-      const as = result.keptAs === null ? "" : `, under the name "${result.keptAs}"`
-      return `filed as ${document}${version !== null && version > 1 ? ` version ${version}` : ""}${as}${twin === null ? "" : `; the same to the byte as ${twin}`}`
-    }
-    case "there-already":
-      return `there already as ${result.document}`
-    case "refused":
-      return `refused: ${result.problem.title}${result.problem.detail === undefined ? "" : ` ${result.problem.detail}`} (${result.problem.code})`
-    case "lost":
-      return "the line broke"
-    case "not-tried":
-      return "not tried"
-  }
+  return (FATES[result.state] as (result: Result) => string)(result)
 }

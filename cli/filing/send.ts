@@ -26,14 +26,14 @@ export interface Work {
 /** Waits between tries after the line broke, in milliseconds; they begin anew whenever bytes arrived. */
 const PAUSES = [300, 1000, 2000, 4000, 8000, 12_000, 15_000, 15_000]
 /** Refusals after which the filing is spoilt and must be begun anew. */
-const SPOILT: readonly Problem["code"][] = ["hash-differs", "length-differs", "filing-changed", "filing-over", "not-found", "name-unusable"]
+const SPOILT: ReadonlySet<Problem["code"]> = new Set(["hash-differs", "length-differs", "filing-changed", "filing-over", "not-found", "name-unusable"] as const)
 
 /** The filing as the house recorded it, or its refusal. Throws where the house cannot be reached any more; the journal then keeps the place. */
 export async function send(house: House, journal: Journal, work: Work): Promise<Answer<Filing>> {
   const before = await journal.find(work.key)
   if (before !== null) {
     const resumed = await attempt(house, journal, work, before)
-    if (resumed.ok || !SPOILT.includes(resumed.problem.code)) return resumed
+    if (resumed.ok || !SPOILT.has(resumed.problem.code)) return resumed
     await journal.end(work.key)
   }
   return attempt(house, journal, work, null)
@@ -44,11 +44,13 @@ async function attempt(house: House, journal: Journal, work: Work, before: Filin
   const ended = pushed.filing === null ? null : await outcomeOf(house, pushed.filing)
   if (ended?.ok === true && ended.value.state === "filed") {
     await journal.end(work.key)
-    return ended.value.sha256 === work.sha256 ? ended : { ok: false, problem: saidHere("hash-differs", "The house recorded another hash than this file has.", ended.value.document ?? undefined) }
+    return ended.value.sha256 === work.sha256
+      ? ended
+      : { ok: false, problem: saidHere("hash-differs", "The house recorded another hash than this file has.", ended.value.document ?? undefined) }
   }
   const problem = pushed.problem ?? (ended === null || ended.ok ? null : ended.problem)
   if (problem === null) throw notReached(`The line to ${house.at} was lost.`, pushed.why)
-  if (SPOILT.includes(problem.code)) await journal.end(work.key)
+  if (SPOILT.has(problem.code)) await journal.end(work.key)
   return { ok: false, problem }
 }
 
@@ -66,13 +68,22 @@ function push(house: House, journal: Journal, work: Work, before: FilingId | nul
   return new Promise((resolve) => {
     let filing = before
     let noted: Promise<void> = Promise.resolve()
-    const end = (problem: Problem | null, why = "") => void noted.then(() => resolve({ filing, problem, why }), (cause: unknown) => resolve({ filing, problem: null, why: whyOf(cause) }))
+    const end = (problem: Problem | null, why = "") =>
+      void noted.then(
+        () => resolve({ filing, problem, why }),
+        (cause: unknown) => resolve({ filing, problem: null, why: whyOf(cause) }),
+      )
     const upload: TusUpload = new Upload(Buffer.alloc(0), {
       endpoint: before === null ? house.urlOf("createFiling", { params: { matter: work.matter } }) : null,
       uploadUrl: before === null ? null : house.urlOf("patchFiling", { params: { filing: before } }),
-      metadata: { ...work.metadata }, headers: { ...house.badge },
-      httpStack: stackFor(house.at), fileReader: readerOf(work.path, work.size),
-      storeFingerprintForResuming: false, fingerprint: async () => "", retryDelays: PAUSES, onShouldRetry: mayTryAgain,
+      metadata: { ...work.metadata },
+      headers: { ...house.badge },
+      httpStack: stackFor(house.at),
+      fileReader: readerOf(work.path, work.size),
+      storeFingerprintForResuming: false,
+      fingerprint: async () => "",
+      retryDelays: PAUSES,
+      onShouldRetry: mayTryAgain,
       // A filing that has an address is only ever taken up again: begun anew, its bytes would be sent twice.
       onUploadUrlAvailable: () => {
         filing = idIn("filing", new URL(upload.url ?? house.at).pathname.split("/").at(-1) ?? "")

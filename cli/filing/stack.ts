@@ -29,11 +29,13 @@ export function readerOf(path: Buffer, size: number): FileReader {
   return { openFile: async () => ({ size, slice, close: () => undefined }) }
 }
 
+const untold = () => undefined
+
 type Body = (Readable & { readonly size: number }) | null
 
 function toRequest(method: string, url: string, agent: HttpAgent | HttpsAgent): HttpRequest {
   const headers: Record<string, string> = {}
-  let told: (sent: number) => void = () => undefined
+  let told: (sent: number) => void = untold
   let line: ClientRequest | null = null
   return {
     getMethod: () => method,
@@ -64,17 +66,23 @@ function exchange(line: ClientRequest, body: Body, told: (sent: number) => void)
     line.on("response", (answer) => {
       body?.unpipe(line)
       body?.destroy()
-      readAll(answer).then((text) => {
-        if (!line.writableFinished) line.destroy()
-        resolve(toResponse(answer, text))
-      }, fail)
+      readAll(answer)
+        .then((text) => resolve(toResponse(answer, text)))
+        .catch(fail)
+        .finally(() => (line.writableFinished ? undefined : line.destroy()))
     })
-    if (body === null) return void line.end()
-    let sent = 0
-    body.on("error", fail)
-    body.on("data", (piece: Buffer) => told((sent += piece.length)))
-    body.pipe(line)
+    if (body === null) line.end()
+    else pour(body, line, told, fail)
   })
+}
+
+/** Pours a body into the line; a file that turns out shorter than it was breaks the line, since the house would wait for the rest. */
+function pour(body: NonNullable<Body>, line: ClientRequest, told: (sent: number) => void, fail: (cause: Error) => void): void {
+  let sent = 0
+  body.on("error", fail)
+  body.on("data", (piece: Buffer) => told((sent += piece.length)))
+  body.on("end", () => (sent === body.size ? undefined : fail(new Error("the file became shorter while it was sent"))))
+  body.pipe(line)
 }
 
 function toResponse(answer: IncomingMessage, text: string): HttpResponse {

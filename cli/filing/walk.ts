@@ -44,8 +44,8 @@ interface Bounds {
 
 async function* walkFolder(folder: Buffer, bounds: Bounds): AsyncGenerator<Found | LeftOut> {
   const names = await readdir(folder, { encoding: "buffer" }).catch(() => null)
-  if (names === null) return yield { kind: "left-out", shown: folder.toString(), why: "unreadable" }
-  for (const name of names.toSorted(Buffer.compare)) {
+  if (names === null) yield { kind: "left-out", shown: folder.toString(), why: "unreadable" }
+  for (const name of (names ?? []).toSorted((a, b) => a.compare(b))) {
     const path = Buffer.concat([folder, Buffer.from(folder.at(-1) === 0x2f ? "" : sep), name])
     const shown = path.toString()
     if (name[0] === 0x2e && !bounds.hidden) yield { kind: "left-out", shown, why: "hidden" }

@@ -13,10 +13,16 @@ import { fetchCheckpoint, houseSource } from "./source.ts"
 export async function exportLog(tools: Tools, folder: string): Promise<void> {
   const state = await tools.house.call("getLedger")
   const checkpoint = await fetchCheckpoint(tools.house)
-  if (checkpoint === null) throw refused("not-yours-to-do", "Your role does not include this act.", { detail: "The whole log is for auditors and compliance officers." })
+  if (checkpoint === null)
+    throw refused("not-yours-to-do", "Your role does not include this act.", { detail: "The whole log is for auditors and compliance officers." })
   const key = parseVkey(state.vkey)
   const opened = key === null ? null : openCheckpoint(checkpoint, key)
-  if (opened?.ok !== true) throw refused("checkpoint-wrong", "The house gave a checkpoint that is not signed by its own key.", opened === null ? {} : { detail: sentenceOf(opened.why.code) })
+  if (opened?.ok !== true)
+    throw refused(
+      "checkpoint-wrong",
+      "The house gave a checkpoint that is not signed by its own key.",
+      opened === null ? {} : { detail: sentenceOf(opened.why.code) },
+    )
   await makeFolder(folder)
   const tiles = [...tilesOf(opened.value.size)]
   const source = houseSource(tools.house)

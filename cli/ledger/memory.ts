@@ -30,10 +30,17 @@ export async function openMemory(env: Env, at: string, sinceFile: string | undef
 }
 
 /** The key to judge by: the one given, which must be the house's; else the one first seen, which the house must still use; else the house's own word. */
-export function judgeKey(told: string, seen: string | null, given: string | undefined): { readonly key: NoteKey; readonly vkey: string; readonly known: boolean } {
+export function judgeKey(
+  told: string,
+  seen: string | null,
+  given: string | undefined,
+): { readonly key: NoteKey; readonly vkey: string; readonly known: boolean } {
   const vkey = given ?? seen ?? told
   const key = parseVkey(vkey)
-  if (key === null) throw given === undefined ? refused("vkey-malformed", "The ledger's key is not in its form.") : wrongUse("--vkey is not a verifier key.", "It looks like muniment/frm_…+1f2e3d4c+AT…")
+  if (key === null)
+    throw given === undefined
+      ? refused("vkey-malformed", "The ledger's key is not in its form.")
+      : wrongUse("--vkey is not a verifier key.", "It looks like muniment/frm_…+1f2e3d4c+AT…")
   if (told !== vkey) {
     throw refused("ledger-other-key", "No. This ledger is signed with another key than the one you know.", {
       detail: `Known: ${vkey}. Now: ${told}.`,

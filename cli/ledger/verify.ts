@@ -35,7 +35,9 @@ export async function verify(tools: Tools, options: { readonly sinceFile?: strin
   else process.exitCode = 1
   const { note: _note, why, ...found } = finding
   const said = why === null ? null : { code: why.code, leaf: why.leaf ?? null, sentence: sentenceOf(why.code), detail: why.detail ?? null }
-  tools.print.reply({ holds: why === null, wrong: said, ...found, since: before?.size ?? null, vkey }, () => printFinding(tools.print, finding, before, known ? null : vkey))
+  tools.print.reply({ holds: why === null, wrong: said, ...found, since: before?.size ?? null, vkey }, () =>
+    printFinding(tools.print, finding, before, known ? null : vkey),
+  )
 }
 
 /** Recomputes everything from the leaves. */
@@ -43,7 +45,12 @@ async function recompute(tools: Tools, checkpoint: Uint8Array, key: NoteKey, bef
   const watched = process.stderr.isTTY && !tools.print.json
   const report = await verifyLedger(houseSource(tools.house), checkpoint, key, {
     remembered: before === null ? [] : [before],
-    ...(watched ? { progress: (done: number, of: number) => void process.stderr.write(`\r\x1b[2K${done === of ? "" : `Recomputed ${count(done)} of ${count(of)} leaves`}`) } : {}),
+    ...(watched
+      ? {
+          progress: (done: number, of: number) =>
+            void process.stderr.write(`\r\x1b[2K${done === of ? "" : `Recomputed ${count(done)} of ${count(of)} leaves`}`),
+        }
+      : {}),
   })
   const checked = [
     `the checkpoint is signed by the key of ${key.name}`,
@@ -52,7 +59,14 @@ async function recompute(tools: Tools, checkpoint: Uint8Array, key: NoteKey, bef
     `${many(report.signed, "signature")} by ${many(report.keys, "published key")} ${report.signed === 1 ? "is" : "are"} genuine`,
     ...grown(before, report.size),
   ]
-  return { why: report.why, size: report.size, root: report.root, extent: "whole", checked: report.why === null ? checked : [], note: Buffer.from(checkpoint).toString("utf8") }
+  return {
+    why: report.why,
+    size: report.size,
+    root: report.root,
+    extent: "whole",
+    checked: report.why === null ? checked : [],
+    note: Buffer.from(checkpoint).toString("utf8"),
+  }
 }
 
 /** Checks the checkpoint's signature, and by a consistency proof that the ledger only grew since the last one. */
@@ -69,14 +83,17 @@ async function checkGrowth(house: House, note: string, key: NoteKey, before: Che
 
 async function whyNotGrown(house: House, before: Checkpoint, head: Checkpoint): Promise<Why | null> {
   if (before.size > head.size) return { code: "checkpoint-older", detail: `${head.size} leaves, and ${before.size} were seen before` }
-  const { path } = before.size === 0 || before.size === head.size ? { path: [] } : await house.call("getConsistency", { query: { from: before.size, to: head.size } })
+  const { path } =
+    before.size === 0 || before.size === head.size ? { path: [] } : await house.call("getConsistency", { query: { from: before.size, to: head.size } })
   const proof = path.map(fromBase64)
   const whole = proof.every((one): one is Digest => one !== null)
   return whole && provesConsistency(before, head, proof) ? null : { code: "checkpoint-not-consistent" }
 }
 
 function grown(before: Checkpoint | null, size: number): string[] {
-  return before === null ? [] : [size === before.size ? "it is the same ledger that was seen before" : `it continues the ${many(before.size, "leaf", "leaves")} that were seen before`]
+  return before === null
+    ? []
+    : [size === before.size ? "it is the same ledger that was seen before" : `it continues the ${many(before.size, "leaf", "leaves")} that were seen before`]
 }
 
 /** The verdict; `unknownKey` is the key where it was only now heard of. */
@@ -86,9 +103,17 @@ function printFinding(print: Printer, finding: Finding, before: Checkpoint | nul
     print.line(`No. ${why.leaf === undefined ? "" : `Leaf ${count(why.leaf)}: `}${sentenceOf(why.code)}${why.detail === undefined ? "" : ` (${why.detail})`}`)
     return print.line("Touch nothing, keep this output, and call in somebody from outside this house.")
   }
-  print.line(finding.extent === "whole" ? "Yes, the ledger is whole." : "Yes, as far as you may look: you may not fetch the whole log, so its leaves were not recomputed.")
+  print.line(
+    finding.extent === "whole"
+      ? "Yes, the ledger is whole."
+      : "Yes, as far as you may look: you may not fetch the whole log, so its leaves were not recomputed.",
+  )
   print.line(`Checked: ${finding.checked.join("; ")}.`)
-  print.facts([["Leaves", count(finding.size)], ["Root", finding.root]])
+  print.facts([
+    ["Leaves", count(finding.size)],
+    ["Root", finding.root],
+  ])
   if (before === null) print.line("No checkpoint was remembered before this one. From now on the ledger must continue it.")
-  if (unknownKey !== null) print.line(`The key was taken from the house itself and is remembered from now on. Compare it with what you were told by another way: ${unknownKey}`)
+  if (unknownKey !== null)
+    print.line(`The key was taken from the house itself and is remembered from now on. Compare it with what you were told by another way: ${unknownKey}`)
 }
