@@ -1,7 +1,7 @@
 /** The tests' own databases: real, separate, cloned. */
 import postgres from "postgres"
 import { expect, test } from "vitest"
-import { addressOf } from "../../src/hall/postgres/scratch.ts"
+import { addressOf, type DatabaseAddress } from "../../src/hall/postgres/scratch.ts"
 import { testDatabase } from "../database.ts"
 
 const template = {
@@ -12,8 +12,8 @@ const template = {
   },
 }
 
-async function wordsIn(address: Parameters<typeof postgres>[0]): Promise<readonly string[]> {
-  const sql = postgres({ ...(address as object), max: 1 })
+async function wordsIn(address: DatabaseAddress): Promise<readonly string[]> {
+  const sql = postgres({ ...address, max: 1 })
   const rows = await sql<{ readonly word: string }[]>`select word from prepared order by word`
   await sql.end()
   return rows.map((row) => row.word)
