@@ -42,10 +42,15 @@ export async function countChunks({ file, header, key, place, sums, slots }: Cou
 
 function opens(opener: StreamOpener, slot: Slot, index: number): boolean {
   try {
-    opener.openChunk(slot.sealed, index, false, slot.plain)
+    opener.openChunk(slot.sealed, index, false, SCRATCH).copy(slot.plain)
     return true
   } catch (thrown) {
     if (thrown instanceof SealBroken) return false
     throw thrown
+  } finally {
+    SCRATCH.fill(0)
   }
 }
+
+/** Opening is synchronous, so all counts may open into one buffer and copy from there into shared memory. */
+const SCRATCH = Buffer.allocUnsafeSlow(CHUNK)

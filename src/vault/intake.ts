@@ -138,7 +138,7 @@ export class FileIntake implements Intake {
   #fillWith(bytes: Uint8Array): number {
     if (this.#state === "closed") throw new Error("the intake was closed while it was taking bytes")
     this.#slot ??= this.#begun.slots.take()
-    this.#slot.plain.set(bytes, this.#fill)
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).copy(this.#slot.plain, this.#fill)
     this.#fill += bytes.length
     return bytes.length
   }
@@ -166,7 +166,8 @@ export class FileIntake implements Intake {
     this.#fill = 0
     let sealed: Buffer | null = null
     try {
-      if (this.#refused === null) sealed = sealer.sealOver(await this.#torn(index), slot.plain.subarray(0, length), index, last, slot.sealed)
+      const torn = await this.#torn(index)
+      if (this.#refused === null) sealed = sealer.sealOver(torn, slot.plain.subarray(0, length), index, last, SCRATCH)
     } finally {
       if (sealed === null) slots.giveBack(slot, true)
     }
@@ -175,20 +176,21 @@ export class FileIntake implements Intake {
       return false
     }
     this.#sealed++
-    this.#ways.send(this.#keep(slot, sealed, index, length).finally(() => slots.giveBack(slot, true)))
+    sealed.copy(slot.sealed)
+    this.#ways.send(this.#keep(slot, sealed.length, index, length).finally(() => slots.giveBack(slot, true)))
     return true
   }
 
-  async #keep(slot: Slot, sealed: Buffer, index: number, length: number): Promise<void> {
+  async #keep(slot: Slot, sealed: number, index: number, length: number): Promise<void> {
     const { file, sums } = this.#begun
     try {
-      await file.append(sealed, chunkOffset(index))
+      await file.append(slot.sealed.subarray(0, sealed), chunkOffset(index))
     } catch (thrown) {
       if (!isFull(thrown)) throw thrown
       this.#refused ??= no("disk-full")
       return
     }
-    await sums.add(slot, length, sealed.length)
+    await sums.add(slot, length, sealed)
     this.#kept++
   }
 
@@ -244,6 +246,9 @@ export class FileIntake implements Intake {
 }
 
 const NOTHING = new Uint8Array(0)
+
+/** Sealing is synchronous, so all uploads may seal into one buffer and copy from there into shared memory. */
+const SCRATCH = Buffer.allocUnsafeSlow(CHUNK + TAG)
 
 /** The next piece of a source. However it breaks, that is not our fault. */
 async function nextOf(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | "broke" | "ended"> {
