@@ -12,8 +12,8 @@ export function sha256(data: Uint8Array | string): Buffer {
   return hash("sha256", data, "buffer")
 }
 
-/** HMAC-SHA-256 of a text under the house key's own subkey: 32 bytes. The caller brings the text in its one spelling (case folded, normalised). */
-export function findingHash(key: Key<"house">, text: string): Uint8Array {
+/** HMAC-SHA-256 of a text under a subkey of the house key (sign-in names) or of a matter's (the same content within one matter): 32 bytes. The caller brings the text in its one spelling (case folded, normalised). */
+export function findingHash(key: Key<"house" | "matter">, text: string): Uint8Array {
   return createHmac("sha256", rootOf(key, FINDING)).update(text, "utf8").digest()
 }
 

@@ -75,7 +75,7 @@ export function sealBase(to: XWingPublic, info: Uint8Array, aad: Uint8Array, pla
 /** RFC 9180 §6.1 OpenBase. Throws SealBroken. */
 export function openBase(pair: XWingPrivate, info: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Buffer {
   if (sealed.length < XWING_ENC + TAG) throw new SealBroken()
-  const secret = sharedSecret(pair, sealed.subarray(0, XWING_ENC))
+  const secret = decapOrBroken(pair, sealed.subarray(0, XWING_ENC))
   const { key, baseNonce } = keySchedule(SUITE, secret, info)
   const end = sealed.length - TAG
   const decipher = createDecipheriv("aes-256-gcm", key, baseNonce, { authTagLength: TAG })
@@ -86,7 +86,7 @@ export function openBase(pair: XWingPrivate, info: Uint8Array, aad: Uint8Array, 
   return finished(decipher, decipher.update(sealed.subarray(XWING_ENC, end)))
 }
 
-function sharedSecret(pair: XWingPrivate, enc: Uint8Array): Buffer {
+function decapOrBroken(pair: XWingPrivate, enc: Uint8Array): Buffer {
   try {
     return decap(pair, enc)
   } catch {

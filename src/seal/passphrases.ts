@@ -48,9 +48,12 @@ export async function passphraseKey(passphrase: string, params: PassphraseParams
 }
 
 function refuseExcess({ salt, memoryKiB, passes, lanes }: PassphraseParams): void {
-  const within = (n: number, least: number, most: number): boolean => Number.isInteger(n) && n >= least && n <= most
   const fine = within(salt.length, 8, 64) && within(lanes, 1, MOST.lanes) && within(passes, 1, MOST.passes) && within(memoryKiB, 8 * lanes, MOST.memoryKiB)
   if (!fine) throw new RangeError("these pass phrase parameters are not carried out")
+}
+
+function within(n: number, least: number, most: number): boolean {
+  return Number.isInteger(n) && n >= least && n <= most
 }
 
 function derive(message: Buffer, { salt, memoryKiB, passes, lanes }: PassphraseParams): Promise<Buffer> {

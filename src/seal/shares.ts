@@ -35,7 +35,11 @@ export function printShare(share: Share): string {
 /** Reads a share as a person types it: any case, spaces, dashes and line ends anywhere. Null where it was misread, or is no share. */
 export function parseShare(text: string): Share | null {
   if (text.length > 1000) return null
-  const signs = text.toUpperCase().replaceAll(/[\s\u2010-\u2015-]/g, "").replaceAll(/[IL]/g, "1").replaceAll("O", "0")
+  const signs = text
+    .toUpperCase()
+    .replaceAll(/[\s\u2010-\u2015-]/g, "")
+    .replaceAll(/[IL]/g, "1")
+    .replaceAll("O", "0")
   const bytes = signs.length === SIGN_COUNT ? fromSigns(signs) : null
   if (bytes === null || !checksum(bytes.subarray(0, WHOLE - CHECKSUM)).equals(bytes.subarray(WHOLE - CHECKSUM))) return null
   const [format, threshold = 0, number = 0] = bytes

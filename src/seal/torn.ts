@@ -9,7 +9,7 @@ const SECTOR = 512
  */
 export function sameAsTorn(sealed: Buffer, torn: Uint8Array, offset: number): boolean {
   if (torn.length > sealed.length) return false
-  for (let from = 0; from < torn.length; ) {
+  for (let from = 0; from < torn.length;) {
     const to = Math.min(torn.length, from + SECTOR - ((offset + from) % SECTOR))
     const found = torn.subarray(from, to)
     if (!sealed.subarray(from, to).equals(found) && found.some((byte) => byte !== 0)) return false

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import { newKey, openField, SealBroken, sealField } from "#seal"
 import { takeKey } from "../../src/seal/keys.ts"
 import vectors from "../vectors/seal.json" with { type: "json" }
-import { ELSEWHERE, HERE, hex, spoiled, toHex } from "./hex.ts"
+import { ELSEWHERE, HERE, hex, notRefused, spoiled, toHex } from "./hex.ts"
 
 const TITLE = ["frm_one", "matters", "title", "mat_one"]
 
@@ -31,7 +31,7 @@ describe("a sealed title", () => {
   const sealed = sealField(key, "Doe v Roe", HERE)
 
   test("does not open with any bit turned, at any length cut, nor longer", () => {
-    for (const [how, bytes] of spoiled(sealed)) expect(() => openField(key, bytes, HERE), how).toThrow(SealBroken)
+    expect(notRefused(spoiled(sealed), (bytes) => openField(key, bytes, HERE))).toEqual([])
   })
 
   test.each(ELSEWHERE)("does not open at %s", (_, place) => {

@@ -1,5 +1,5 @@
 /** Small things that the tests of the seal share: hex, flipped bits, and places. */
-import type { Place } from "#seal"
+import { type Place, SealBroken } from "#seal"
 
 export const hex = (text: string): Buffer => Buffer.from(text, "hex")
 export const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex")
@@ -32,4 +32,18 @@ export function* spoiled(sealed: Uint8Array, step = 1): Generator<readonly [stri
   for (let length = 0; length < sealed.length; length += step) yield [`cut to ${length} bytes`, Buffer.from(sealed.subarray(0, length))]
   yield ["one byte more", Buffer.concat([sealed, Buffer.alloc(1)])]
   yield ["one byte less at the front", Buffer.from(sealed.subarray(1))]
+}
+
+/** The names of those rows for which `open` does anything but throw SealBroken: to be an empty list. */
+export function notRefused<T>(rows: Iterable<readonly [string, T]>, open: (row: T) => unknown): string[] {
+  const found: string[] = []
+  for (const [name, row] of rows) {
+    try {
+      open(row)
+      found.push(`${name}: opened`)
+    } catch (thrown) {
+      if (!(thrown instanceof SealBroken)) found.push(`${name}: ${String(thrown)}`)
+    }
+  }
+  return found
 }

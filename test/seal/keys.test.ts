@@ -20,7 +20,8 @@ test.each(secrets)("%s tells nothing when printed", (_, secret, said) => {
 })
 
 test("the front door offers no way to make a key from bytes, nor to see the bytes of one", () => {
-  for (const name of ["Key", "KemPair", "SignPair", "takeKey", "bytesOf", "takeKemPair", "kemSeedOf", "takeSignPair", "signSeedOf", "rootOf"]) expect(Object.keys(seal)).not.toContain(name)
+  for (const name of ["Key", "KemPair", "SignPair", "takeKey", "bytesOf", "takeKemPair", "kemSeedOf", "takeSignPair", "signSeedOf", "rootOf"])
+    expect(Object.keys(seal)).not.toContain(name)
 })
 
 test("two fresh keys differ", () => {
@@ -69,7 +70,7 @@ test.each([
   ["two newlines", `${vectors.houseKey.text}\n\n`],
   ["a space before", ` ${vectors.houseKey.text}`],
   ["another format", vectors.houseKey.text.replace("key-1", "key-2")],
-  ["a sign misread", vectors.houseKey.text.replace(/.$/, (sign) => (sign === "A" ? "B" : "A"))],
+  ["a sign misread", vectors.houseKey.text.replace(/.$/, (last) => (last === "A" ? "B" : "A"))],
   ["a bit turned", `muniment-house-key-1:${flipped(Buffer.from(vectors.houseKey.text.slice(21), "base64url"), 9).toString("base64url")}`],
 ])("a house key file with %s is refused", (_, text) => {
   expect(parseHouseKey(text)).toBeNull()

@@ -26,7 +26,7 @@ import { encodePlace } from "../../src/seal/place.ts"
 import { decap, encap } from "../../src/seal/x-wing.ts"
 import rfc9180 from "../vectors/hpke.json" with { type: "json" }
 import xwing from "../vectors/x-wing.json" with { type: "json" }
-import { ELSEWHERE, HERE, hex, spoiled, toHex } from "./hex.ts"
+import { ELSEWHERE, HERE, hex, notRefused, spoiled, toHex } from "./hex.ts"
 
 const EMPTY = Buffer.alloc(0)
 const X25519 = { kem: 0x0020, kdf: 1, aead: 2, keySize: 32 } as const
@@ -67,12 +67,15 @@ describe("the schedule gives what RFC 9180 A.1.1 gives", () => {
 })
 
 describe("X-Wing", () => {
-  test.each(xwing.vectors.map((v, i) => ({ ...v, number: i + 1 })))("vector $number of the draft: the public half of the seed, and the secret in the ciphertext", (v) => {
-    using pair = takeKemPair(hex(v.seed))
-    expect(toHex(pair.public.bytes).startsWith(v.publicStart)).toBe(true)
-    if (v.public !== undefined) expect(toHex(pair.public.bytes)).toBe(v.public)
-    expect(toHex(decap(kemPrivateOf(pair), hex(v.ct)))).toBe(v.ss)
-  })
+  test.each(xwing.vectors.map((v, i) => ({ ...v, number: i + 1 })))(
+    "vector $number of the draft: the public half of the seed, and the secret in the ciphertext",
+    (v) => {
+      using pair = takeKemPair(hex(v.seed))
+      expect(toHex(pair.public.bytes).startsWith(v.publicStart)).toBe(true)
+      if (v.public !== undefined) expect(toHex(pair.public.bytes)).toBe(v.public)
+      expect(toHex(decap(kemPrivateOf(pair), hex(v.ct)))).toBe(v.ss)
+    },
+  )
 
   test("what is encapsulated is decapsulated, and every bit of the ciphertext counts", () => {
     using pair = newKemPair()
@@ -163,7 +166,7 @@ describe("a letter", () => {
   })
 
   test("does not open with a bit turned in any byte, cut to any length, nor longer", () => {
-    for (const [how, bytes] of spoiled(letter, 11)) expect(() => openKeyWith(pair, "matter", bytes, HERE), how).toThrow(SealBroken)
+    expect(notRefused(spoiled(letter, 11), (bytes) => openKeyWith(pair, "matter", bytes, HERE))).toEqual([])
   })
 
   test.each(ELSEWHERE)("does not open at %s", (_, place) => {

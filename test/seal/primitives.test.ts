@@ -23,27 +23,32 @@ test("HKDF gives 255 blocks and not one more", () => {
 })
 
 describe("AES-256-GCM opens what NIST says it opens, and nothing else", () => {
-  test.each(gcm.vectors.map((v, i) => ({ ...v, name: `${i}: ${v.ct.length / 2} bytes, ${v.pt === null ? "refused" : "opened"}` })))("$name", (v) => {
+  const begun = (v: (typeof gcm.vectors)[number]): { decipher: ReturnType<typeof createDecipheriv>; plain: Buffer } => {
     const decipher = createDecipheriv("aes-256-gcm", hex(v.key), hex(v.iv), { authTagLength: 16 })
     decipher.setAAD(hex(v.aad))
     decipher.setAuthTag(hex(v.tag))
-    const plain = decipher.update(hex(v.ct))
-    if (v.pt !== null) {
-      expect(toHex(finished(decipher, plain))).toBe(v.pt)
-      return
-    }
+    return { decipher, plain: decipher.update(hex(v.ct)) }
+  }
+
+  test.each(gcm.vectors.filter((v) => v.pt !== null))("opened: $ct with $aad", (v) => {
+    const { decipher, plain } = begun(v)
+    expect(toHex(finished(decipher, plain))).toBe(v.pt)
+  })
+
+  test.each(gcm.vectors.filter((v) => v.pt === null))("refused, and wiped: $ct with $aad", (v) => {
+    const { decipher, plain } = begun(v)
     expect(() => finished(decipher, plain)).toThrow(SealBroken)
     expect(plain.every((byte) => byte === 0)).toBe(true)
   })
 
   test.each([4, 8, 12, 13, 14, 15])("a tag cut to %i bytes is refused, though GCM knows such tags", (length) => {
     const decipher = createDecipheriv("aes-256-gcm", Buffer.alloc(32), Buffer.alloc(12), { authTagLength: 16 })
-    expect(() => decipher.setAuthTag(Buffer.alloc(length))).toThrow()
+    expect(() => decipher.setAuthTag(Buffer.alloc(length))).toThrow("Invalid authentication tag length")
   })
 })
 
 describe("Ed25519 signs and verifies as RFC 8032 says", () => {
-  test.each(ed25519.vectors.map((v) => ({ ...v, length: v.message.length / 2 })))("a message of $length bytes", (v) => {
+  test.each(ed25519.vectors)("under $public", (v) => {
     using pair = takeSignPair(hex(v.seed))
     const message = hex(v.message)
     expect(toHex(pair.public)).toBe(v.public)
@@ -59,7 +64,7 @@ describe("Ed25519 signs and verifies as RFC 8032 says", () => {
     if (v === undefined) throw new Error("the vectors are empty")
     const order = 2n ** 252n + 27742317777372353535851937790883648493n
     const signature = hex(v.signature)
-    let s = BigInt(`0x${toHex(Buffer.from(signature.subarray(32)).reverse())}`) + order
+    let s = BigInt(`0x${toHex(Buffer.from(signature.subarray(32)).toReversed())}`) + order
     for (let i = 32; i < 64; i++, s >>= 8n) signature[i] = Number(s & 255n)
     expect(verifyBytes(hex(v.public), hex(v.message), signature)).toBe(false)
   })

@@ -79,7 +79,12 @@ describe("a printed share", () => {
     ["with O for 0, I and l for 1", v.printed.replaceAll("0", "O").replace("1", "I").replaceAll("1", "l")],
   ])("typed %s is read", (_, typed) => {
     const read = parseShare(typed)
-    expect(read && { ...read, tag: toHex(read.tag), secret: toHex(read.secret) }).toEqual({ threshold: v.threshold, number: v.number, tag: v.tag, secret: v.secret })
+    expect(read && { ...read, tag: toHex(read.tag), secret: toHex(read.secret) }).toEqual({
+      threshold: v.threshold,
+      number: v.number,
+      tag: v.tag,
+      secret: v.secret,
+    })
   })
 
   test("with any one sign misread is refused", () => {
@@ -128,7 +133,9 @@ describe("a printed share", () => {
 test("law: any k of n, in any order, through paper", async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.integer({ min: 2, max: 6 }).chain((n) => fc.tuple(fc.constant(n), fc.integer({ min: 2, max: n }), fc.shuffledSubarray(Array.from({ length: n }, (_, i) => i)))),
+      fc
+        .integer({ min: 2, max: 6 })
+        .chain((n) => fc.tuple(fc.constant(n), fc.integer({ min: 2, max: n }), fc.shuffledSubarray(Array.from({ length: n }, (_, i) => i)))),
       async ([n, k, order]) => {
         const sheets = (await splitRecovery(pair, k, n)).map(printShare)
         const some = order.map((i) => parseShare(sheets[i] ?? "")).filter((share) => share !== null)

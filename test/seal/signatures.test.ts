@@ -27,15 +27,15 @@ describe("a signature", () => {
   })
 
   test("is not genuine with any bit turned, at any length cut, nor longer", () => {
-    for (const [how, bytes] of spoiled(signature)) expect(verifySignature(pair.public, "event", message, bytes), how).toBe(false)
+    expect([...spoiled(signature)].filter(([, bytes]) => verifySignature(pair.public, "event", message, bytes))).toEqual([])
   })
 
   test("is not genuine over a message with any bit turned, cut or longer", () => {
-    for (const [how, bytes] of spoiled(message)) expect(verifySignature(pair.public, "event", bytes, signature), how).toBe(false)
+    expect([...spoiled(message)].filter(([, bytes]) => verifySignature(pair.public, "event", bytes, signature))).toEqual([])
   })
 
   test("is not genuine under another key, with any bit turned, cut or longer", () => {
-    for (const [how, bytes] of spoiled(pair.public, 3)) expect(verifySignature(bytes, "event", message, signature), how).toBe(false)
+    expect([...spoiled(pair.public, 3)].filter(([, bytes]) => verifySignature(bytes, "event", message, signature))).toEqual([])
     expect(verifySignature(newSignPair().public, "event", message, signature)).toBe(false)
   })
 

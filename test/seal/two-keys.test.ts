@@ -32,7 +32,10 @@ function inverse(x: Element): Element {
 
 const toElement = (block: Uint8Array): Element => BigInt(`0x${toHex(block)}`)
 const toBlock = (element: Element): Buffer => Buffer.from(element.toString(16).padStart(32, "0"), "hex")
-const blocks = (bytes: Buffer): Element[] => Array.from({ length: Math.ceil(bytes.length / 16) }, (_, i) => toElement(Buffer.concat([bytes.subarray(i * 16, i * 16 + 16), Buffer.alloc(16)]).subarray(0, 16)))
+const blocks = (bytes: Buffer): Element[] =>
+  Array.from({ length: Math.ceil(bytes.length / 16) }, (_, i) =>
+    toElement(Buffer.concat([bytes.subarray(i * 16, i * 16 + 16), Buffer.alloc(16)]).subarray(0, 16)),
+  )
 const encryptBlock = (key: Buffer, block: Buffer): Element => toElement(createCipheriv("aes-256-ecb", key, null).setAutoPadding(false).update(block))
 
 /** GHASH over associated data, ciphertext and lengths, then the mask of the nonce: the tag. */

@@ -26,14 +26,14 @@ import { kemSeedOf } from "../../src/seal/kem-pairs.ts"
 import { bytesOf, takeKey } from "../../src/seal/keys.ts"
 import { signSeedOf } from "../../src/seal/signatures.ts"
 import vectors from "../vectors/seal.json" with { type: "json" }
-import { ELSEWHERE, HERE, hex, spoiled, toHex } from "./hex.ts"
+import { ELSEWHERE, HERE, hex, notRefused, spoiled, toHex } from "./hex.ts"
 
 interface Seal {
   readonly name: string
   readonly sealed: Uint8Array
   readonly opened: string
   /** Opens with a key of 32 bytes and gives what came out as hex. */
-  open(key: Uint8Array, sealed: Uint8Array, place: Place): string
+  readonly open: (key: Uint8Array, sealed: Uint8Array, place: Place) => string
 }
 
 const under = <K extends KeyKind>(kind: K, bytes: Uint8Array): Key<K> => takeKey(kind, Uint8Array.from(bytes))
@@ -77,13 +77,13 @@ const seals: readonly Seal[] = [
   },
 ]
 
-describe.each(seals)("$name", ({ sealed, opened, open }) => {
+describe.each(seals)("$name", ({ name, sealed, opened, open }) => {
   test("opens as the format says", () => {
     expect(open(OUTER, sealed, HERE)).toBe(opened)
   })
 
   test("does not open with any bit turned, at any length cut, nor longer", () => {
-    for (const [how, bytes] of spoiled(sealed)) expect(() => open(OUTER, bytes, HERE), how).toThrow(SealBroken)
+    expect(notRefused(spoiled(sealed), (bytes) => open(OUTER, bytes, HERE))).toEqual([])
   })
 
   test.each(ELSEWHERE)("does not open at %s", (_, place) => {
@@ -94,9 +94,8 @@ describe.each(seals)("$name", ({ sealed, opened, open }) => {
     expect(() => open(Buffer.alloc(32, 1), sealed, HERE)).toThrow(SealBroken)
   })
 
-  test.each(seals.map((other) => other.name))("and %s do not pass for each other", (name) => {
-    const other = seals.find((seal) => seal.name === name)
-    if (other !== undefined && other.sealed !== sealed) expect(() => open(OUTER, other.sealed, HERE)).toThrow(SealBroken)
+  test.each(seals.filter((seal) => seal.name !== name))("and $name do not pass for each other", (other) => {
+    expect(() => open(OUTER, other.sealed, HERE)).toThrow(SealBroken)
   })
 })
 
