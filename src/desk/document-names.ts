@@ -2,21 +2,16 @@
 import { listDocumentCards } from "#registry"
 import type { Tx } from "#registry"
 import type { MatterFacts } from "#rules"
-import type { Key } from "#seal"
-import type { DocumentId, EpochId } from "#words"
+import type { DocumentId } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
-import { openMatterKey } from "./matter-key.ts"
+import { openRing } from "./matter-ring.ts"
 import type { Tools } from "./tools.ts"
 
 export async function documentNames(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts, documents: Iterable<DocumentId | null>): Promise<ReadonlyMap<DocumentId, string>> {
   const cards = await listDocumentCards(tx, [...new Set(documents)].filter((id) => id !== null))
-  const keys = new Map<EpochId, Key<"matter">>()
-  const names = new Map<DocumentId, string>()
-  for (const { id, epoch, card } of cards) {
-    const key = keys.get(epoch) ?? (await openMatterKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, epoch))
-    keys.set(epoch, key)
-    names.set(id, openDocumentCard(key, tools.firm.id, facts.matter, id, card).name)
-  }
+  if (cards.length === 0) return new Map()
+  using ring = await openRing(tools, tx, caller, facts)
+  const names = new Map(cards.map(({ id, epoch, card }) => [id, openDocumentCard(ring.of(epoch), tools.firm.id, facts.matter, id, card).name]))
   return names
 }

@@ -1,12 +1,12 @@
 /** Opens the sealed details of custody events for whoever may: under the matter's keys for its members, under the oversight key for overseers. */
-import { listGrantKeys, listOversightKeys } from "#registry"
+import { listOversightKeys } from "#registry"
 import type { CustodyRow, Tx } from "#registry"
 import type { MatterFacts } from "#rules"
 import { openField, openKemPair, openKeyWith } from "#seal"
 import type { Key } from "#seal"
-import type { EpochId, EventId } from "#words"
+import type { EventId } from "#words"
 import type { Caller } from "./caller.ts"
-import { openGrantKey } from "./matter-key.ts"
+import { openRing } from "./matter-ring.ts"
 import type { Detail } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
@@ -21,11 +21,10 @@ export type DetailOpener = (row: CustodyRow) => OpenedDetail | null
 
 /** Opens details of one matter's events under every epoch that the caller's grant carries. */
 export async function matterDetails(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts): Promise<DetailOpener> {
-  const keys = new Map<EpochId, Key<"matter">>()
-  for (const row of await listGrantKeys(tx, facts.grant.id)) keys.set(row.epoch, await openGrantKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, row))
+  const ring = await openRing(tools, tx, caller, facts)
   return (row) => {
-    const key = row.epoch === null ? undefined : keys.get(row.epoch)
-    return key === undefined || row.detail === null ? null : read(openField(key, row.detail, detailPlace(tools, row.event)))
+    const key = row.epoch === null ? null : ring.find(row.epoch)
+    return key === null || row.detail === null ? null : read(openField(key, row.detail, detailPlace(tools, row.event)))
   }
 }
 

@@ -4,6 +4,7 @@ import type { Key, KemPublic } from "#seal"
 import type { FirmId, Id, IdKind } from "#words"
 import type { Vault } from "#vault"
 import type { Drawer } from "./drawer.ts"
+import type { Openings } from "./openings.ts"
 
 /** Things of the house that may be read with nobody signed in; each is named in the threat model. */
 export interface HouseKeys {
@@ -58,6 +59,7 @@ export interface Tools {
   readonly house: HouseKeys
   readonly clerk: Clerk
   readonly drawer: Drawer
+  readonly openings: Openings
   oversight(): OversightKey
   now(): Temporal.Instant
   newId<K extends IdKind>(kind: K): Id<K>

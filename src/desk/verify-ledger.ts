@@ -41,7 +41,7 @@ export async function verifyWholeLedger(clerk: Sql, firm: FirmId, logPublic: Uin
 
 function toVerdict(report: LedgerReport, altered: number | null): Pick<LedgerVerdict, "whole" | "wrong"> {
   const leaf = report.why === null ? null : (report.why.leaf ?? null)
-  if (report.why !== null && (altered === null || (leaf !== null && leaf <= altered))) return { whole: false, wrong: { leaf, why: sentenceOf(report.why) } }
+  if (report.why !== null && (altered === null || (leaf !== null && leaf <= altered))) return { whole: false, wrong: { leaf, why: sentenceOf(report.why.code) } }
   if (altered !== null) return { whole: false, wrong: { leaf: altered, why: `The event that people read is not the one that leaf ${altered} holds.` } }
   return { whole: true, wrong: null }
 }

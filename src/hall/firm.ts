@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { openDrawer, startClerk } from "#desk"
+import { openDrawer, openOpenings, startClerk } from "#desk"
 import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
 import { getFirmRow, openFirmDatabase } from "#registry"
 import type { Engine, FirmRow, RegisteredFirm } from "#registry"
@@ -41,7 +41,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   let state = toState(await getFirmRow(db))
   const oversight = oversightKeys(() => state.oversightPublic, firm, now)
   const tools: Tools = {
-    firm, db, vault, clerk, now, house: { key: needs.secrets.house }, drawer: openDrawer(), setupCode: needs.setupCode, logPublic: log.public,
+    firm, db, vault, clerk, now, house: { key: needs.secrets.house }, drawer: openDrawer(), openings: openOpenings(), setupCode: needs.setupCode, logPublic: log.public,
     verified: () => verified, setVerified: (found) => { verified = found },
     state: () => state,
     refresh: async () => { state = toState(await getFirmRow(db)) },

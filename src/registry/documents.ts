@@ -1,5 +1,6 @@
-/** Documents and their versions, as rows that say nothing readable. */
-import type { DocumentId, EpochId, MatterId } from "#words"
+/** Documents and their immutable versions, as rows that say nothing readable; the keys of versions stand in a table of their own. */
+import type { Class, DocumentId, EpochId, EventId, EventKind, MatterId, PersonId, PlaceId, VersionId } from "#words"
+import type { MatterPermit } from "#rules"
 import type { Tx } from "./transaction.ts"
 
 /** The matter of a document that the caller may see, or null. */
@@ -11,4 +12,83 @@ export async function findDocumentMatter(tx: Tx, document: DocumentId): Promise<
 export async function listDocumentCards(tx: Tx, documents: readonly DocumentId[]): Promise<readonly { readonly id: DocumentId; readonly epoch: EpochId; readonly card: Uint8Array }[]> {
   if (documents.length === 0) return []
   return tx.sql<{ id: DocumentId; epoch: EpochId; card: Uint8Array }[]>`select id, epoch, card from documents where id in ${tx.sql(documents as DocumentId[])}`
+}
+
+export interface DocumentRecord {
+  readonly id: DocumentId
+  readonly matter: MatterId
+  readonly epoch: EpochId
+  readonly place: PlaceId | null
+  readonly class: Class
+  readonly card: Uint8Array
+  readonly current: number
+  readonly size: number
+  readonly filedAt: Temporal.Instant
+  readonly filedBy: PersonId
+  readonly rev: number
+  readonly versionId: VersionId
+  readonly versionEpoch: EpochId
+  readonly versionCard: Uint8Array
+}
+
+/** Every document of a matter with its current version; names are still sealed, so order and filters come later. */
+export async function listDocuments(tx: Tx, matter: MatterId): Promise<readonly DocumentRecord[]> {
+  return tx.sql<DocumentRecord[]>`
+    select d.id, d.matter, d.epoch, d.place, d.class, d.card, d.current, v.size, d.filed_at as "filedAt", d.filed_by as "filedBy", d.rev, v.id as "versionId", v.epoch as "versionEpoch", v.card as "versionCard"
+    from documents d join versions v on v.document = d.id and v.n = d.current where d.matter = ${matter}`
+}
+
+export async function findDocument(tx: Tx, document: DocumentId): Promise<DocumentRecord | null> {
+  const [row] = await tx.sql<DocumentRecord[]>`
+    select d.id, d.matter, d.epoch, d.place, d.class, d.card, d.current, v.size, d.filed_at as "filedAt", d.filed_by as "filedBy", d.rev, v.id as "versionId", v.epoch as "versionEpoch", v.card as "versionCard"
+    from documents d join versions v on v.document = d.id and v.n = d.current where d.id = ${document}`
+  return row ?? null
+}
+
+export interface LastEventRow {
+  readonly document: DocumentId
+  readonly kind: EventKind
+  readonly at: Temporal.Instant
+  readonly by: PersonId | null
+}
+
+/** The last custody event of each of some documents. */
+export async function listLastEvents(tx: Tx, documents: readonly DocumentId[]): Promise<readonly LastEventRow[]> {
+  if (documents.length === 0) return []
+  return tx.sql<LastEventRow[]>`
+    select d.id as document, e.kind, e.at, e.by from unnest(${documents as DocumentId[]}::text[]) d(id)
+    join lateral (select kind, at, by from events where document = d.id and kind <> 'refused' order by seq desc limit 1) e on true`
+}
+
+export async function insertDocument(tx: Tx, permit: MatterPermit, row: { readonly id: DocumentId; readonly place: PlaceId | null; readonly class: Class; readonly card: Uint8Array; readonly at: Temporal.Instant }): Promise<void> {
+  const { matter, epoch } = permit.facts
+  await tx.sql`insert into documents (id, matter, epoch, place, class, card, current, filed_at, filed_by)
+    values (${row.id}, ${matter}, ${epoch}, ${row.place}, ${row.class}, ${row.card}, 1, ${row.at.toString()}, ${permit.to})`
+}
+
+/** Changes a document that stands at a revision; false where it was changed meanwhile. */
+export async function updateDocument(tx: Tx, permit: MatterPermit, id: DocumentId, rev: number, row: { readonly place: PlaceId | null; readonly class: Class; readonly card: Uint8Array }): Promise<boolean> {
+  const { matter, epoch } = permit.facts
+  const rows = await tx.sql`update documents set place = ${row.place}, class = ${row.class}, card = ${row.card}, epoch = ${epoch}, rev = rev + 1 where id = ${id} and matter = ${matter} and rev = ${rev}`
+  return rows.count === 1
+}
+
+/** Makes a version the current one and says which number it is. */
+export async function advanceDocument(tx: Tx, permit: MatterPermit, id: DocumentId): Promise<number> {
+  const [row] = await tx.sql<{ current: number }[]>`update documents set current = current + 1, rev = rev + 1 where id = ${id} and matter = ${permit.facts.matter} returning current`
+  if (row === undefined) throw new Error(`document ${id} is gone`)
+  return row.current
+}
+
+/** Whether a place of the file plan belongs to the matter. */
+export async function isPlaceOf(tx: Tx, permit: MatterPermit, place: PlaceId): Promise<boolean> {
+  const [row] = await tx.sql`select 1 from places where id = ${place} and matter = ${permit.facts.matter} and removed_at is null`
+  return row !== undefined
+}
+
+/** The event that a thing's proof rests on, with its leaf and the time of the last checkpoint. */
+export async function findProofOf(tx: Tx, event: EventId): Promise<{ readonly leaf: number | null; readonly checkpoint: Temporal.Instant | null }> {
+  const [row] = await tx.sql<{ leaf: number | null; checkpoint: Temporal.Instant | null }[]>`
+    select l.index as leaf, (select c.at from checkpoints c where c.size > l.index order by c.size limit 1) as checkpoint from leaves l where l.event = ${event}`
+  return row ?? { leaf: null, checkpoint: null }
 }

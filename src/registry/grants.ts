@@ -1,5 +1,5 @@
 /** Grants: what a caller may know of a matter, and the wrapped keys that come with it. */
-import type { EpochId, GrantId, MatterId } from "#words"
+import type { EpochId, GrantId, MatterId, PersonId } from "#words"
 import type { MatterFacts } from "#rules"
 import type { Tx } from "./transaction.ts"
 
@@ -44,4 +44,24 @@ export async function listGrantKeys(tx: Tx, grant: GrantId): Promise<readonly Gr
 /** From first use on the key stands under the member's own key; what was sealed to their public key is destroyed. */
 export async function rewrapGrantKey(tx: Tx, grant: GrantId, epoch: EpochId, own: Uint8Array): Promise<void> {
   await tx.sql`update grant_keys set own = ${own}, hpke = null where "grant" = ${grant} and epoch = ${epoch}`
+}
+
+/** The keys of all epochs that the caller's live grant on a matter carries. */
+export async function listOwnGrantKeys(tx: Tx, matter: MatterId): Promise<readonly GrantKeyRow[]> {
+  return tx.sql<GrantKeyRow[]>`
+    select k.epoch, k.hpke, k.own from grants g join grant_keys k on k."grant" = g.id
+    where g.matter = ${matter} and g.person = me() and g.ended_at is null and (g.until is null or g.until > now())`
+}
+
+/** Who made a grant, when, and until when. */
+export async function findGrantStory(tx: Tx, grant: GrantId): Promise<{ readonly by: PersonId; readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant | null }> {
+  const [row] = await tx.sql<{ by: PersonId; madeAt: Temporal.Instant; until: Temporal.Instant | null }[]>`select made_by as by, made_at as "madeAt", until from grants where id = ${grant}`
+  if (row === undefined) throw new Error(`grant ${grant} is gone`)
+  return row
+}
+
+/** Everyone with a live grant on a matter. */
+export async function listWhoCanSee(tx: Tx, matter: MatterId): Promise<readonly { readonly person: PersonId; readonly until: Temporal.Instant | null }[]> {
+  return tx.sql<{ person: PersonId; until: Temporal.Instant | null }[]>`
+    select person, until from grants where matter = ${matter} and ended_at is null and (until is null or until > now()) order by made_at, id`
 }

@@ -1,0 +1,74 @@
+/** Begins filing a document or a new version of one: a key of its own, a sealed file that a row owns from the first byte. */
+import { findDocument, findMatterFacts, inOneTransaction, insertFiling, isPlaceOf } from "#registry"
+import type { Tx } from "#registry"
+import { mayOnMatter } from "#rules"
+import type { MatterPermit } from "#rules"
+import { newKey } from "#seal"
+import { PRIVILEGE_BASES, no, yes } from "#words"
+import type { Class, DocumentId, FilingId, MatterId, Outcome, PlaceId, Privilege } from "#words"
+import type { Caller } from "./caller.ts"
+import { openDocumentCard } from "./document-card.ts"
+import { sealFilingCard, wrapVersionKey } from "./filing-card.ts"
+import type { FilingCard } from "./filing-card.ts"
+import { openMatterKey } from "./matter-key.ts"
+import type { Tools } from "./tools.ts"
+
+export interface BeginFiling {
+  readonly length: number
+  readonly name: string
+  readonly filename?: string | undefined
+  readonly filetype?: string | undefined
+  readonly type: string
+  readonly class?: Class | undefined
+  readonly place?: PlaceId | undefined
+  readonly document?: DocumentId | undefined
+  readonly from?: string | undefined
+  readonly basis?: string | undefined
+  readonly holder?: string | undefined
+  readonly sha256?: string | undefined
+}
+
+/** Refuses `not-found`, `not-yours-to-do`, `matter-closed`, `malformed` for a privilege mark without basis or holder, `disk-full`. */
+export function beginFiling(tools: Tools, caller: Caller, matter: MatterId, order: BeginFiling): Promise<Outcome<FilingId>> {
+  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    const permit = mayOnMatter("document.file", caller, await findMatterFacts(tx, matter))
+    if (!permit.ok) return permit
+    const card = await toCard(tools, tx, caller, permit.value, order)
+    if (!card.ok) return card
+
+    const { facts } = permit.value
+    using matterKey = await openMatterKey(tx, tools.firm.id, caller, matter, facts.grant.id, facts.epoch)
+    using versionKey = newKey("version")
+    const filing = { id: tools.newId("filing"), document: order.document ?? tools.newId("document"), isNew: order.document === undefined, version: tools.newId("version"), length: order.length, begunAt: tools.now() }
+
+    const begun = await tools.vault.begin(filing.version, versionKey)
+    if (!begun.ok) return begun
+    await insertFiling(tx, permit.value, {
+      ...filing, wrapped: wrapVersionKey(matterKey, tools.firm.id, matter, filing.version, versionKey), card: sealFilingCard(matterKey, tools.firm.id, matter, filing.id, card.value),
+    })
+    return yes(filing.id)
+  })
+}
+
+/** A new version takes over what is not said anew; a new document takes the matter's class until someone says otherwise. */
+async function toCard(tools: Tools, tx: Tx, caller: Caller, permit: MatterPermit, order: BeginFiling): Promise<Outcome<FilingCard>> {
+  const privilege = toPrivilege(order)
+  if (!privilege.ok) return privilege
+  if (order.place !== undefined && !(await isPlaceOf(tx, permit, order.place))) return no("malformed", "place: is not one of this matter's file plan")
+  const said = { fileName: order.filename ?? order.name, mediaType: order.filetype ?? "", sha256: order.sha256 ?? null }
+  if (order.document === undefined) {
+    return yes({ ...said, name: order.name, type: order.type, class: order.class ?? permit.facts.class, place: order.place ?? null, privilege: privilege.value, from: order.from ?? "" })
+  }
+  const document = await findDocument(tx, order.document)
+  if (document === null || document.matter !== permit.facts.matter) return no("not-found")
+  using key = await openMatterKey(tx, tools.firm.id, caller, document.matter, permit.facts.grant.id, document.epoch)
+  const card = openDocumentCard(key, tools.firm.id, document.matter, document.id, document.card)
+  return yes({ ...said, name: card.name, type: card.type, class: document.class, place: document.place, privilege: card.privilege, from: order.from ?? card.from })
+}
+
+function toPrivilege(order: BeginFiling): Outcome<Privilege | null> {
+  if (order.basis === undefined && order.holder === undefined) return yes(null)
+  const basis = PRIVILEGE_BASES.find((known) => known === order.basis)
+  if (basis === undefined || order.holder === undefined) return no("malformed", "basis, holder: a privilege mark names both its basis and whose it is")
+  return yes({ basis, holder: order.holder })
+}

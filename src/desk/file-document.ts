@@ -1,0 +1,63 @@
+/** Files a document whose last byte has arrived: the sealed file is durable first, then version, key and custody event commit as one. */
+import { advanceDocument, endFiling, findFiling, findMatterFacts, findTwin, inOneTransaction, insertDocument, insertVersion } from "#registry"
+import { mayOnMatter } from "#rules"
+import { no, yes } from "#words"
+import type { Outcome } from "#words"
+import type { Finished } from "#vault"
+import type { Caller } from "./caller.ts"
+import { sealDocumentCard } from "./document-card.ts"
+import { openFilingCard, sealVersionCard, twinOf, unwrapVersionKey, wrapVersionKey } from "./filing-card.ts"
+import type { FilingAtWork } from "./filing-at-work.ts"
+import { openMatterKey } from "./matter-key.ts"
+import { doerOf, record } from "./record.ts"
+import type { Recorded } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+/** Refuses `hash-differs` where another content was announced (the filing is withdrawn then), and whatever the rules say by now. */
+export async function fileDocument(tools: Tools, caller: Caller, work: FilingAtWork): Promise<Outcome<Recorded>> {
+  const finished = await work.intake.finish()
+  if (!finished.ok) return finished
+  const outcome = await commitFiling(tools, caller, work, finished.value)
+  if (outcome.ok || outcome.refusal.code !== "hash-differs") return outcome
+  await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    await endFiling(tx, work.row.id, { state: "withdrawn" })
+    return yes(null)
+  })
+  await tools.vault.remove(work.row.version)
+  return outcome
+}
+
+function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content: Finished): Promise<Outcome<Recorded>> {
+  const { firm } = tools
+  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    const row = await findFiling(tx, work.row.id, true)
+    if (row === null) return no("not-found")
+    const permit = mayOnMatter("document.file", caller, await findMatterFacts(tx, row.matter))
+    if (!permit.ok) return permit
+    if (row.state !== "arriving") return no("filing-over")
+
+    const { matter, epoch, grant } = permit.value.facts
+    using then = await openMatterKey(tx, firm.id, caller, matter, grant.id, row.epoch)
+    using key = await openMatterKey(tx, firm.id, caller, matter, grant.id, epoch)
+    using versionKey = unwrapVersionKey(then, firm.id, matter, row.version, row.wrapped)
+    const card = openFilingCard(then, firm.id, matter, row.id, row.card)
+    const sha256 = Buffer.from(content.sha256).toString("hex")
+    if (card.sha256 !== null && card.sha256 !== sha256) return no("hash-differs")
+    const at = tools.now()
+    const twin = twinOf(key, sha256)
+    const same = await findTwin(tx, matter, twin, row.document)
+
+    if (row.isNew) await insertDocument(tx, permit.value, { id: row.document, place: card.place, class: card.class, at, card: sealDocumentCard(key, firm.id, matter, row.document, card) })
+    const n = row.isNew ? 1 : await advanceDocument(tx, permit.value, row.document)
+    const recorded = await record(tools, tx, doerOf(caller), {
+      kind: row.isNew ? "document.filed" : "version.filed", matter: { id: matter, epoch, key }, document: row.document, also: [row.version],
+      detail: { name: card.name, type: card.type, class: card.class, n, size: content.size, sha256, ...(card.privilege === null ? {} : { privilege: { basis: card.privilege.basis, holder: card.privilege.holder } }), ...(same === null ? {} : { sameAs: same }) },
+    })
+    await insertVersion(tx, permit.value, {
+      id: row.version, document: row.document, n, size: content.size, sealedSize: content.sealedSize, sealedHash: content.sealedHash, at, event: recorded.event, twin,
+      card: sealVersionCard(key, firm.id, matter, row.version, { sha256, fileName: card.fileName, mediaType: card.mediaType }), wrapped: wrapVersionKey(key, firm.id, matter, row.version, versionKey),
+    })
+    await endFiling(tx, row.id, { state: "filed", n, event: recorded.event })
+    return yes(recorded)
+  })
+}

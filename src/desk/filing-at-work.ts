@@ -1,0 +1,43 @@
+/** A filing that goes on: its row, its keys and its intake in the vault, for as long as one request works on it. */
+import { findFiling, findMatterFacts, inOneTransaction, saveProgress } from "#registry"
+import type { FilingRow } from "#registry"
+import { mayOnMatter } from "#rules"
+import { no, yes } from "#words"
+import type { FilingId, Outcome } from "#words"
+import type { Intake } from "#vault"
+import type { Caller } from "./caller.ts"
+import { unwrapVersionKey } from "./filing-card.ts"
+import { openMatterKey } from "./matter-key.ts"
+import type { Tools } from "./tools.ts"
+
+export interface FilingAtWork {
+  readonly row: FilingRow
+  readonly intake: Intake
+}
+
+/** Takes a filing up again. Refuses `not-found`, `filing-over` where it has ended, `filing-busy` while another request is at it, and what the vault refuses. */
+export async function takeUp(tools: Tools, caller: Caller, id: FilingId): Promise<Outcome<FilingAtWork>> {
+  const found = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    const row = await findFiling(tx, id)
+    const permit = mayOnMatter("document.file", caller, row === null ? null : await findMatterFacts(tx, row.matter))
+    if (!permit.ok) return permit
+    if (row === null) return no("not-found")
+    if (row.state !== "arriving") return no("filing-over")
+    using matterKey = await openMatterKey(tx, tools.firm.id, caller, row.matter, permit.value.facts.grant.id, row.epoch)
+    return yes({ row, key: unwrapVersionKey(matterKey, tools.firm.id, row.matter, row.version, row.wrapped) })
+  })
+  if (!found.ok) return found
+  using key = found.value.key
+  const intake = await tools.vault.resume(found.value.row.version, key, { tail: found.value.row.tail })
+  return intake.ok ? yes({ row: found.value.row, intake: intake.value }) : intake
+}
+
+/** Lays a filing down: what came is durable, and the row says how far it is. */
+export async function layDown(tools: Tools, caller: Caller, { row, intake }: FilingAtWork): Promise<Outcome<number>> {
+  const standing = await intake.pause()
+  if (!standing.ok) return standing
+  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    await saveProgress(tx, row.id, standing.value.offset, standing.value.tail, tools.now())
+    return yes(standing.value.offset)
+  })
+}

@@ -1,0 +1,29 @@
+/** Withdraws a filing that has not ended: its sealed bytes and its key are destroyed; the chain says that something was withdrawn. */
+import { endFiling, findFiling, findMatterFacts, inOneTransaction } from "#registry"
+import { mayOnMatter } from "#rules"
+import { no, yes } from "#words"
+import type { FilingId, Outcome } from "#words"
+import type { Caller } from "./caller.ts"
+import { openMatterKey } from "./matter-key.ts"
+import { doerOf, record } from "./record.ts"
+import type { Recorded } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+/** Refuses `not-found`, `filing-over`. */
+export async function withdrawFiling(tools: Tools, caller: Caller, id: FilingId): Promise<Outcome<Recorded>> {
+  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    const row = await findFiling(tx, id, true)
+    const permit = mayOnMatter("document.file", caller, row === null ? null : await findMatterFacts(tx, row.matter))
+    if (!permit.ok) return permit
+    if (row === null) return no("not-found")
+    if (row.state !== "arriving") return no("filing-over")
+    const { matter, epoch, grant } = permit.value.facts
+    using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch)
+    await endFiling(tx, id, { state: "withdrawn" })
+    const recorded = await record(tools, tx, doerOf(caller), { kind: "filing.withdrawn", matter: { id: matter, epoch, key }, also: [id], detail: { reached: row.reached, length: row.length } })
+    return yes({ recorded, version: row.version })
+  })
+  if (!outcome.ok) return outcome
+  await tools.vault.remove(outcome.value.version)
+  return yes(outcome.value.recorded)
+}

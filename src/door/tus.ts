@@ -1,0 +1,53 @@
+/** The tus resumable upload protocol 1.0.0 at the door: core, creation, termination. Headers in, headers out; what they mean is for the desk. */
+import type { FastifyReply, FastifyRequest } from "fastify"
+import { no, yes } from "#words"
+import type { Outcome } from "#words"
+import { filingMetadata } from "./contract/documents.ts"
+import type { FilingMetadata } from "./contract/documents.ts"
+import { parse } from "./parse.ts"
+
+export const TUS = "1.0.0"
+
+/** A document may have this many bytes and no more: STREAM counts chunks in 32 bits (docs/formats/envelope.md). */
+const LONGEST = 2 ** 32 * 262_144 - 1
+
+/** Says the protocol's version in every answer, and refuses requests of another one (tus core, "Tus-Resumable"). */
+export function speaksTus(request: FastifyRequest, reply: FastifyReply): Outcome<null> {
+  reply.header("tus-resumable", TUS)
+  if (request.headers["tus-resumable"] === TUS) return yes(null)
+  reply.header("tus-version", TUS)
+  return no("tus-version")
+}
+
+/** The announced length of the whole document in bytes. Deferred lengths are not taken: what arrives must be what was announced. */
+export function uploadLength(request: FastifyRequest): Outcome<number> {
+  const length = wholeNumber(request.headers["upload-length"])
+  if (length === null) return no("malformed", "Upload-Length: should be a whole number of bytes")
+  return length > LONGEST ? no("too-large") : yes(length)
+}
+
+/** The offset at which a PATCH begins. */
+export function uploadOffset(request: FastifyRequest): Outcome<number> {
+  const offset = wholeNumber(request.headers["upload-offset"])
+  return offset === null ? no("malformed", "Upload-Offset: should be a whole number of bytes") : yes(offset)
+}
+
+/** Upload-Metadata: pairs of a key and a base64 text, parsed strictly into what a filing may say. */
+export function uploadMetadata(request: FastifyRequest): Outcome<FilingMetadata> {
+  const header = request.headers["upload-metadata"]
+  if (typeof header !== "string" || header.length > 16_384) return no("malformed", "Upload-Metadata: is missing or too long")
+  const pairs: [string, string][] = []
+  for (const pair of header.split(",")) {
+    const [key, value, more] = pair.trim().split(" ")
+    const bytes = Buffer.from(value ?? "", "base64")
+    const text = bytes.toString("utf8")
+    const whole = key !== undefined && key !== "" && more === undefined && bytes.toString("base64").replaceAll("=", "") === (value ?? "").replaceAll("=", "") && Buffer.from(text, "utf8").equals(bytes)
+    if (!whole || pairs.some(([known]) => known === key)) return no("malformed", "Upload-Metadata: should be keys, each once, with base64 of UTF-8 text")
+    if (text !== "") pairs.push([key, text])
+  }
+  return parse(filingMetadata, Object.fromEntries(pairs)) as Outcome<FilingMetadata>
+}
+
+function wholeNumber(header: string | string[] | undefined): number | null {
+  return typeof header === "string" && /^(0|[1-9]\d{0,15})$/.test(header) && Number.isSafeInteger(Number(header)) ? Number(header) : null
+}
