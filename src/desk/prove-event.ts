@@ -1,5 +1,5 @@
 /** Proves that one event which the caller may see stands in the ledger: its leaf, the path to the root, and the signed checkpoint (RFC 9162, 2.1.3). */
-import { leafHash, parseLeaf, proverFor, toBase64 } from "#ledger"
+import { leafDigest, parseLeaf, proverFor, toBase64 } from "#ledger"
 import { findLastCheckpoint, findLeaf, findLink, inOneTransaction } from "#registry"
 import { mayInFirm } from "#rules"
 import { no, yes } from "#words"
@@ -27,9 +27,10 @@ export function proveEvent(tools: Tools, caller: Caller, event: EventId): Promis
     const [leaf, last] = [await findLeaf(tx, event), await findLastCheckpoint(tx.sql)]
     if (leaf === null || last === null || leaf.index >= last.size) return no("not-found")
     const prover = proverFor(tilesIn(tx.sql), last.size)
-    const chain = parseLeaf(leaf.bytes)?.chain[0]
+    const bytes = Buffer.from(leaf.bytes, "latin1")
+    const chain = parseLeaf(bytes)?.chain[0]
     return yes({
-      leaf: leaf.index, bytes: leaf.bytes, hash: toBase64(leafHash(leaf.bytes)), size: last.size, path: (await prover.inclusion(leaf.index)).map(toBase64), root: toBase64(await prover.root()),
+      leaf: leaf.index, bytes: leaf.bytes, hash: toBase64(leafDigest(bytes)), size: last.size, path: (await prover.inclusion(leaf.index)).map(toBase64), root: toBase64(await prover.root()),
       checkpoint: last.note, before: chain === undefined || chain[1] < 2 ? null : await findLink(tx, chain[0], chain[1] - 1),
     })
   })
