@@ -29,7 +29,6 @@ const SENTENCES = {
   "proof-wrong": "A leaf in the bundle is not proved to stand in the log.",
   "detail-wrong": "A disclosed detail is not the one that was committed to.",
   "detail-of-no-leaf": "A disclosed detail belongs to no leaf of the bundle.",
-  "chain-short": "The bundle does not hold the whole chain of custody up to its checkpoint's last leaf.",
 } as const
 
 export type WhyCode = keyof typeof SENTENCES

@@ -1,8 +1,7 @@
 /** A custody event as the house states it, in the ledger's one canonical form: opaque ids and a salted commitment, never a name or a word of content. */
 import type { AnyId, EventId, EventKind, FirmId, KeyId, PersonId } from "#words"
 import { EVENT_KINDS } from "#words"
-import { type EventBody as OpenBody, type Signed, eventText, parseEvent } from "../../verify/ledger/leaf.ts"
-import { asciiText } from "../../verify/tlog/hash.ts"
+import { type EventBody as OpenBody, type Signed, parseEvent, toEventBytes } from "../../verify/ledger/leaf.ts"
 
 /** Public keys that a `key.published` event proves. `use` is a word such as `person`, `matter`, `recovery`. Keys are base64: kem 1216 bytes, sign 32. */
 export interface Publishes {
@@ -30,12 +29,12 @@ export interface EventBody {
 
 /** The event's canonical bytes: what a person signs and what waits to be entered. Throws a RangeError for what no event can be. */
 export function eventBytes(body: EventBody): Uint8Array {
-  return Buffer.from(eventText(body), "latin1")
+  return toEventBytes(body)
 }
 
 /** The event in bytes; null for bytes in any other spelling, and for a kind of event that this house does not know. */
 export function parseEventBytes(bytes: Uint8Array): EventBody | null {
-  const event = parseEvent(asciiText(bytes))
+  const event = parseEvent(bytes)
   return event !== null && isKnown(event) ? event : null
 }
 

@@ -1,8 +1,8 @@
 /** Enters events in the log: gives each its index and its links in the chains of all it concerns, and grows the tree. Pure: what it returns is written by the registry in one transaction. */
 import type { AnyId, EventId } from "#words"
-import { type EventBody, type Link, type Signed, chainedIn, leafHash, leafText, parseEvent } from "../../verify/ledger/leaf.ts"
+import { type EventBody, type Link, type Signed, chainedIn, isPerson, parseEvent, toLeafBytes } from "../../verify/ledger/leaf.ts"
 import { type Frontier, type FullTile, growFrontier } from "../../verify/tlog/frontier.ts"
-import { type Digest, asciiText, toBase64 } from "../../verify/tlog/hash.ts"
+import { type Digest, leafDigest, toBase64 } from "../../verify/tlog/hash.ts"
 
 /** An event that has committed and waits for its place. `signed` is present exactly when a person did it. */
 export interface SignedEvent {
@@ -48,19 +48,19 @@ export function integrate(frontier: Frontier, heads: ReadonlyMap<string, Head | 
       if (head === undefined) throw new Error("a subject's head was not loaded")
       return [subject, (head?.n ?? 0) + 1, head?.hash ?? ""]
     })
-    const text = leafText(asciiText(waiting.event), waiting.signed, chain)
-    const hash = leafHash(text)
+    const bytes = toLeafBytes(waiting.event, waiting.signed, chain)
+    const hash = leafDigest(bytes)
     const base64 = toBase64(hash)
     for (const [subject, n] of chain) moved.set(subject, { n, hash: base64 })
-    return { index: frontier.size + i, event: event.id as EventId, bytes: Buffer.from(text, "latin1"), hash, chain }
+    return { index: frontier.size + i, event: event.id as EventId, bytes, hash, chain }
   })
   const grown = growFrontier(frontier, leaves.map((leaf) => leaf.hash))
   return { leaves, frontier: grown.frontier, tiles: grown.full, heads: moved }
 }
 
 function readEvent(waiting: SignedEvent): EventBody {
-  const event = parseEvent(asciiText(waiting.event))
+  const event = parseEvent(waiting.event)
   if (event === null) throw new Error("a waiting event is not in its canonical form")
-  if ((waiting.signed !== null) !== (event.by !== "house" && event.by !== "unnamed")) throw new Error("a person's event is signed, and only theirs")
+  if ((waiting.signed !== null) !== isPerson(event.by)) throw new Error("a person's event is signed, and only theirs")
   return event
 }

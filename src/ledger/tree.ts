@@ -1,6 +1,6 @@
 /** The verifier's own tree, leaves and notes, lent to the house: what we build with is what outsiders check us with. */
-export { type Leaf, type Link, type Signed, leafHash, leafText, parseLeaf } from "../../verify/ledger/leaf.ts"
-export { type Digest, digestAt, fromBase64, packDigests, toBase64, toBytes, unpackDigests } from "../../verify/tlog/hash.ts"
+export { type Leaf, type Link, type Signed, parseLeaf } from "../../verify/ledger/leaf.ts"
+export { type Digest, digestAt, fromBase64, leafDigest, packDigests, toBase64, toBytes, unpackDigests } from "../../verify/tlog/hash.ts"
 export { EMPTY_FRONTIER, type Frontier, type FullTile, frontierParts, growFrontier, perfectRoot, rootOf, toFrontier } from "../../verify/tlog/frontier.ts"
 export { TILE_WIDTH, type TileName, type TileSource, parseTilePath, tilePath, tileWidth, tilesOf, toBundle } from "../../verify/tlog/tiles.ts"
 export { type Prover, proverFor } from "../../verify/tlog/prover.ts"
@@ -9,3 +9,5 @@ export { type Checkpoint, claimedCheckpoint, openCheckpoint } from "../../verify
 export { type NoteKey, parseVkey, toVkey } from "../../verify/tlog/note.ts"
 export { type LedgerReport, type LogSource, type VerifyOptions, verifyLedger } from "../../verify/ledger/verify.ts"
 export { type Why, type WhyCode, sentenceOf } from "../../verify/checked.ts"
+export { type BundleReport, verifyBundle } from "../../verify/bundle/verify.ts"
+export type { Disclosed } from "../../verify/bundle/bundle.ts"

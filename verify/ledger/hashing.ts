@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os"
 import { Worker } from "node:worker_threads"
 import { perfectRoot } from "../tlog/frontier.ts"
-import { DIGEST_BYTES, type Digest, packDigests, sha256 } from "../tlog/hash.ts"
+import { type Digest, packDigests, sha256 } from "../tlog/hash.ts"
 import { TILE_WIDTH, entriesIn } from "../tlog/tiles.ts"
 
 /** The leaf hashes of a bundle, 32 bytes each, as many as it has whole entries; and the hash over a full tile of them. */
@@ -18,10 +18,12 @@ export interface Hashing {
   close(): Promise<void>
 }
 
+const NONE = { count: 0, starts: new Int32Array(1) }
+
 /** Hashes the entries of a bundle. */
 export function hashBundle(bundle: Uint8Array, width: number): HashedBundle {
-  const spans = entriesIn(bundle, width) ?? []
-  const digests = spans.map(({ from, to }) => entryDigest(bundle, from, to))
+  const { count, starts } = entriesIn(bundle, width) ?? NONE
+  const digests = Array.from({ length: count }, (_, i) => entryDigest(bundle, (starts[i] as number) + 2, starts[i + 1] as number))
   return { bundle, hashes: packDigests(digests), root: digests.length === TILE_WIDTH ? perfectRoot(digests) : null }
 }
 
@@ -90,9 +92,4 @@ class HashThread {
   async stop(): Promise<void> {
     await this.#worker.terminate()
   }
-}
-
-/** How many leaf hashes a bundle gave. */
-export function hashedEntries(hashed: HashedBundle): number {
-  return hashed.hashes.length / DIGEST_BYTES
 }

@@ -7,8 +7,8 @@ const COMMITMENT = Buffer.from("muniment/1/commitment\0", "latin1")
 export const SALT_BYTES = 32
 
 /** What a person signs to do something: label ‖ 0 ‖ event. */
-export function signedBytes(eventText: string): Uint8Array {
-  return Buffer.concat([EVENT, Buffer.from(eventText, "latin1")])
+export function signedBytes(event: Uint8Array): Uint8Array {
+  return Buffer.concat([EVENT, event])
 }
 
 /** The commitment to an event's details: SHA-256(label ‖ 0 ‖ salt ‖ detail) in base64. */

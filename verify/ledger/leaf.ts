@@ -1,7 +1,8 @@
 /** The canonical bytes of a custody event and of the leaf that enters it in the log: ASCII JSON with one spelling only. Whatever is spelled otherwise is refused, so equal events have equal hashes. */
-import { type Digest, leafTextDigest } from "../tlog/hash.ts"
+import { asciiText } from "../tlog/hash.ts"
 import { MAX_ENTRY_BYTES } from "../tlog/tiles.ts"
-import { EVENT, LINK, MAX_WORDS, SIGNED, SUBJECT_CHARS, isInCalendar, matchAt } from "./grammar.ts"
+import { HASH_CHARS, ID_CHARS, TIME_CHARS, takeByte } from "./ascii.ts"
+import { KEM_CHARS, SIGNATURE_CHARS, Scan, scanChain, scanEvent, scanSigned } from "./scan.ts"
 
 /** Public keys that an event publishes: whose, under which id, for which use, and the keys in base64. At least one of `kem` and `sign` is there. */
 export interface Publishes {
@@ -46,85 +47,74 @@ export interface Signed {
 /** An event as it stands in the log. */
 export interface Leaf {
   readonly event: EventBody
-  /** The event's own bytes as text: what is signed. */
-  readonly eventText: string
+  /** The event's own bytes: what is signed. */
+  readonly eventBytes: Uint8Array
   /** Present exactly when `by` is an id. */
   readonly signed: Signed | null
   /** One link for each subject in their order, then one for `by` where it is an id that is no subject. */
   readonly chain: readonly Link[]
 }
 
-/** A link has at most this many characters with its comma: id 30, number 16, hash 44, signs around them. */
-const LINK_CHARS = 104
-const SIGNED_CHARS = 150
+/** A link has at most this many bytes with its comma: id 30, number 16, hash 44, signs around them. */
+const LINK_BYTES = 104
+const SIGNED_BYTES = 150
+const BRACE = 125
+/** Used again by each function below, none of which calls another that uses it: making one costs more than a scan. */
+const scan = new Scan()
 
-/** The canonical text of an event. Throws a RangeError where a field is not in its form. */
-export function eventText(body: EventBody): string {
-  const text = spellEvent(body)
-  if (parseEvent(text) === null) throw new RangeError("this is not an event in its canonical form")
-  return text
+/** The canonical bytes of an event. Throws a RangeError where a field is not in its form. */
+export function toEventBytes(body: EventBody): Uint8Array {
+  const bytes = Buffer.from(spellEvent(body), "utf8")
+  if (parseEvent(bytes) === null) throw new RangeError("this is not an event in its canonical form")
+  return bytes
 }
 
-/** The event in a text, or null for every text that is not in the canonical form, and for one that would leave no room for its chain. */
-export function parseEvent(text: string): EventBody | null {
-  const read = readEvent(text)
-  if (read === null || read.end !== text.length - 1 || !text.endsWith("}")) return null
-  const room = MAX_ENTRY_BYTES - SIGNED_CHARS - LINK_CHARS * (read.event.subjects.length + 1)
-  return text.length <= room ? read.event : null
+/** The event in bytes, or null for all that are not in the canonical form, and for one that would leave no room for its chain. */
+export function parseEvent(bytes: Uint8Array): EventBody | null {
+  if (!scanEvent(scan, bytes, 0, bytes.length) || !takeByte(scan, BRACE) || scan.at !== scan.end) return null
+  const room = MAX_ENTRY_BYTES - SIGNED_BYTES - LINK_BYTES * scan.chained
+  return bytes.length <= room ? eventIn(scan) : null
 }
 
-/** The text of a leaf; canonical where its parts are. */
-export function leafText(eventText: string, signed: Signed | null, chain: readonly Link[]): string {
+/** The bytes of a leaf; canonical where its parts are. */
+export function toLeafBytes(event: Uint8Array, signed: Signed | null, chain: readonly Link[]): Uint8Array {
   const signature = signed === null ? "" : `,"sig":"${signed.sig}","key":"${signed.key}"`
-  return `${eventText.slice(0, -1)}${signature}${chainText(chain)}`
-}
-
-/** The end of a leaf, from its chain on. */
-export function chainText(chain: readonly Link[]): string {
   let links = ""
   for (const [subject, n, previous] of chain) links += `${links === "" ? "" : ","}["${subject}",${n},"${previous}"]`
-  return `,"chain":[${links}]}`
+  const rest = `${signature},"chain":[${links}]}`
+  const bytes = Buffer.allocUnsafe(event.length - 1 + rest.length)
+  bytes.set(event)
+  bytes.write(rest, event.length - 1, "latin1")
+  return bytes
 }
 
-/** The leaf in a text, or null for every text that is not in the canonical form. */
-export function parseLeaf(text: string): Leaf | null {
-  const opened = openLeaf(text)
-  if (opened === null || text.length > MAX_ENTRY_BYTES) return null
-  const chain = readChain(text, opened.end, chainedIn(opened.event))
-  return chain === null ? null : { event: opened.event, eventText: `${text.slice(0, opened.eventEnd)}}`, signed: opened.signed, chain }
+/** The leaf in bytes, or null for all that are not in the canonical form. */
+export function parseLeaf(bytes: Uint8Array): Leaf | null {
+  if (bytes.length > MAX_ENTRY_BYTES || !scanEvent(scan, bytes, 0, bytes.length) || !scanSigned(scan) || !scanChain(scan)) return null
+  const text = (from: number, length: number) => asciiText(bytes.subarray(from, from + length))
+  const signed = scan.sig < 0 ? null : { sig: text(scan.sig, SIGNATURE_CHARS), key: text(scan.key, ID_CHARS) }
+  const chain = Array.from({ length: scan.chained }, (_, i): Link => {
+    const previous = scan.previous[i] as number
+    return [text(scan.subjects[i] as number, ID_CHARS), scan.counts[i] as number, previous < 0 ? "" : text(previous, HASH_CHARS)]
+  })
+  return { event: eventIn(scan), eventBytes: eventBytesIn(scan), signed, chain }
 }
 
-/** A leaf read up to its chain: where its event ends and where its chain begins. */
-export interface OpenedLeaf {
-  readonly event: EventBody
-  readonly signed: Signed | null
-  readonly eventEnd: number
-  readonly end: number
-}
-
-/** The leaf in a text without its chain, which is yet to be compared; null where that much is not in the canonical form. */
-export function openLeaf(text: string): OpenedLeaf | null {
-  const read = readEvent(text)
-  if (read === null) return null
-  const { event, end } = read
-  if (!isId(event.by)) return { event, signed: null, eventEnd: end, end }
-  const found = matchAt(SIGNED, text, end)
-  return found === null ? null : { event, signed: { sig: found[1] as string, key: found[2] as string }, eventEnd: end, end: SIGNED.lastIndex }
-}
-
-/** The hash of a leaf given as canonical text. */
-export function leafHash(text: string): Digest {
-  return leafTextDigest(text)
+/** The bytes of the event in a leaf that was scanned: up to its signature or chain, closed by a brace. */
+export function eventBytesIn(scan: Scan): Uint8Array {
+  const bytes = Uint8Array.prototype.slice.call(scan.bytes, scan.start, scan.eventEnd + 1)
+  bytes[bytes.length - 1] = BRACE
+  return bytes
 }
 
 /** Whose chains an event continues: its subjects, then who did it where that is an id that is no subject. */
 export function chainedIn(event: Pick<EventBody, "by" | "subjects">): readonly string[] {
-  return isId(event.by) && !event.subjects.includes(event.by) ? [...event.subjects, event.by] : event.subjects
+  return isPerson(event.by) && !event.subjects.includes(event.by) ? [...event.subjects, event.by] : event.subjects
 }
 
 /** Whether `by` names someone, rather than the house or someone unnamed. */
-export function isId(by: string): boolean {
-  return by.charCodeAt(3) === 95
+export function isPerson(by: string): boolean {
+  return by.length === ID_CHARS
 }
 
 function spellEvent(body: EventBody): string {
@@ -139,47 +129,15 @@ function spellEvent(body: EventBody): string {
   return `{"v":1,"id":"${id}","kind":"${kind}","at":"${at}","firm":"${firm}","by":"${by}","subjects":[${subjects}],"detail":"${detail}"${published}}`
 }
 
-/** Reads an event up to where its closing brace would stand. */
-function readEvent(text: string): { readonly event: EventBody; readonly end: number } | null {
-  const found = matchAt(EVENT, text, 0)
-  if (found === null) return null
-  const end = EVENT.lastIndex
-  const field = (i: number) => found[i] as string
-  const subjects = readSubjects(field(6))
-  if (subjects === null || field(2).length > MAX_WORDS || !isInCalendar(field(3))) return null
-  const event: EventBody = { v: 1, id: field(1), kind: field(2), at: field(3), firm: field(4), by: field(5), subjects, detail: field(7) }
-  if (found[8] === undefined) return { event, end }
-  const publishes = readPublishes(found)
-  return publishes === null ? null : { event: { ...event, publishes }, end }
-}
-
-function readSubjects(listed: string): readonly string[] | null {
-  const subjects: string[] = []
-  for (let at = 1; at < listed.length; at += SUBJECT_CHARS) {
-    const subject = listed.slice(at, at + SUBJECT_CHARS - 3)
-    if (subjects.includes(subject)) return null
-    subjects.push(subject)
+function eventIn(scan: Scan): EventBody {
+  const text = (from: number, to: number) => asciiText(scan.bytes.subarray(from, to))
+  const id = (from: number) => text(from, from + ID_CHARS)
+  const event: EventBody = {
+    v: 1, id: id(scan.id), kind: text(scan.kind, scan.kindEnd), at: text(scan.time, scan.time + TIME_CHARS), firm: id(scan.firm), by: text(scan.by, scan.byEnd),
+    subjects: Array.from(scan.subjects.subarray(0, scan.subjectCount), id), detail: text(scan.detail, scan.detail + HASH_CHARS),
   }
-  return subjects
-}
-
-function readPublishes(found: RegExpExecArray): Publishes | null {
-  const [key, of, use, kem, sign] = found.slice(8) as [string, string, string, string | undefined, string | undefined]
-  if ((kem === undefined && sign === undefined) || use.length > MAX_WORDS) return null
-  return { key, of, use, ...(kem === undefined ? {} : { kem }), ...(sign === undefined ? {} : { sign }) }
-}
-
-function readChain(text: string, from: number, subjects: readonly string[]): readonly Link[] | null {
-  const chain: Link[] = []
-  if (!text.startsWith(',"chain":[', from)) return null
-  let at = from + ',"chain":['.length
-  for (const subject of subjects) {
-    if (chain.length > 0 && text[at++] !== ",") return null
-    const found = matchAt(LINK, text, at)
-    const n = Number(found?.[2])
-    if (found === null || found[1] !== subject || !Number.isSafeInteger(n) || (n === 1) !== (found[3] === "")) return null
-    chain.push([subject, n, found[3] as string])
-    at = LINK.lastIndex
-  }
-  return text.startsWith("]}", at) && at + 2 === text.length ? chain : null
+  if (scan.publishes < 0) return event
+  const kem = scan.kem < 0 ? {} : { kem: text(scan.kem, scan.kem + KEM_CHARS) }
+  const sign = scan.sign < 0 ? {} : { sign: text(scan.sign, scan.sign + HASH_CHARS) }
+  return { ...event, publishes: { key: id(scan.publishes), of: id(scan.publishedOf), use: text(scan.use, scan.useEnd), ...kem, ...sign } }
 }

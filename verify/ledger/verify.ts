@@ -8,7 +8,9 @@ import type { Note, NoteKey } from "../tlog/note.ts"
 import { type TreeHead, provesInclusion } from "../tlog/proofs.ts"
 import { proverFor } from "../tlog/prover.ts"
 import { TILE_WIDTH, type TileSource, entriesIn, isTile, tileWidth } from "../tlog/tiles.ts"
+import { ID_CHARS } from "./ascii.ts"
 import { type HashedBundle, type Hashing, hashingFor } from "./hashing.ts"
+import { ID_AT } from "./scan.ts"
 import { Walk } from "./walk.ts"
 
 /** Where a whole log is read from. */
@@ -124,26 +126,28 @@ class LedgerRun {
       if (n % TILE_WIDTH === TILE_WIDTH - 1) this.#options.progress?.(this.done, this.#head.size)
     }
     this.#options.progress?.(this.done, this.#head.size)
-    return this.#settle(Number.POSITIVE_INFINITY)
+    const unsigned = await this.#settle(Number.POSITIVE_INFINITY)
+    return unsigned === null ? this.#repeated() : this.#firstOf(unsigned)
   }
 
   async #bundle(n: number, hashed: HashedBundle | null): Promise<Why | null> {
     const first = n * TILE_WIDTH
     const width = tileWidth(this.#head.size, 0, n)
     if (hashed === null) return fails("leaf-missing", first).why
-    const spans = entriesIn(hashed.bundle, width)
-    if (spans === null) return fails("leaf-left-over", first + width - 1).why
+    const entries = entriesIn(hashed.bundle, width)
+    if (entries === null) return fails("leaf-left-over", first + width - 1).why
+    const { count, starts } = entries
     const stored = await this.#source.hashes(0, n, width)
-    const text = Buffer.from(hashed.bundle.buffer, hashed.bundle.byteOffset, hashed.bundle.byteLength).toString("latin1")
-    const hashes = Buffer.from(hashed.hashes.buffer, hashed.hashes.byteOffset, hashed.hashes.byteLength)
+    const bundle = new Uint8Array(hashed.bundle.buffer, hashed.bundle.byteOffset, hashed.bundle.byteLength)
+    const hashes = new Uint8Array(hashed.hashes.buffer, hashed.hashes.byteOffset, hashed.hashes.byteLength)
     const differs = isTile(stored, width) ? firstDifference(hashes, stored) : width
-    for (const [i, { from, to }] of spans.entries()) {
+    for (let i = 0; i < count; i++) {
       if (i === differs) return this.#blame(first + i, digestAt(hashes, i * DIGEST_BYTES), digestAt(stored as Uint8Array, i * DIGEST_BYTES))
-      const why = this.#walk.step(first + i, text.slice(from, to), hashes.toString("base64", i * DIGEST_BYTES, (i + 1) * DIGEST_BYTES))
+      const why = this.#walk.step(first + i, bundle, (starts[i] as number) + 2, starts[i + 1] as number, hashes, i * DIGEST_BYTES)
       if (why !== null) return why
       this.done = first + i + 1
     }
-    if (spans.length < width) return fails("leaf-missing", first + spans.length).why
+    if (count < width) return fails("leaf-missing", first + count).why
     if (!isTile(stored, width)) return fails("tile-missing", undefined, `tile ${n} of level 0`).why
     return this.#rememberedIn(first, width, hashed) ?? (await this.#grow(hashed)) ?? this.#settle(first)
   }
@@ -205,9 +209,23 @@ class LedgerRun {
     return rootOf(this.#growth.frontier()) === this.#head.root ? null : fails("root-wrong", undefined, `a leaf from ${this.#agreed} on was altered`).why
   }
 
-  /** Of a finding and the signatures of leaves before it, whichever comes first. */
+  /** Of a finding and what is yet to be found in the leaves before it, whichever comes first. */
   async #firstOf(why: Why): Promise<Why> {
-    return (await this.#settle(why.leaf ?? Number.POSITIVE_INFINITY)) ?? why
+    const unsigned = await this.#settle(why.leaf ?? Number.POSITIVE_INFINITY)
+    const repeated = await this.#repeated()
+    const found = [repeated, unsigned, why].filter((one) => one !== null)
+    return found.reduce((first, one) => ((one.leaf ?? Number.POSITIVE_INFINITY) < (first.leaf ?? Number.POSITIVE_INFINITY) ? one : first))
+  }
+
+  async #repeated(): Promise<Why | null> {
+    const repeat = await this.#walk.events.first(async (leaf) => {
+      const n = Math.floor(leaf / TILE_WIDTH)
+      const width = tileWidth(this.#head.size, 0, n)
+      const bundle = (await this.#source.entries(n, width)) ?? new Uint8Array(0)
+      const start = entriesIn(bundle, width)?.starts[leaf - n * TILE_WIDTH] ?? 0
+      return bundle.subarray(start + 2 + ID_AT, start + 2 + ID_AT + ID_CHARS)
+    })
+    return repeat === null ? null : fails("leaf-repeated", repeat.leaf, `its event stands at leaf ${repeat.before}`).why
   }
 
   /** Waits for the signatures of the leaves below an index: the first that is not genuine. */

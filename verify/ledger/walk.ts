@@ -2,19 +2,17 @@
 import type { KeyObject } from "node:crypto"
 import { type Why, fails } from "../checked.ts"
 import { isGenuineLater, toPublicKey } from "../tlog/ed25519.ts"
+import { asciiText } from "../tlog/hash.ts"
+import { HASH_CHARS, ID_CHARS, sameBytes } from "./ascii.ts"
+import { Heads } from "./heads.ts"
 import { signedBytes } from "./labels.ts"
-import { type EventBody, type Link, type OpenedLeaf, chainText, chainedIn, openLeaf, parseLeaf } from "./leaf.ts"
-import { SeenIds } from "./seen.ts"
+import { eventBytesIn } from "./leaf.ts"
+import { Repeats } from "./repeats.ts"
+import { MAX_SUBJECTS, SIGNATURE_CHARS, Scan, scanChain, scanEvent, scanSigned } from "./scan.ts"
 
-/** The end of a subject's chain so far. */
-interface Head {
-  readonly n: number
-  readonly hash: string
-}
-
-/** A key that an earlier leaf published. */
+/** A key that an earlier leaf published: whose it is, and what verifies with it. */
 interface Published {
-  readonly of: string
+  readonly of: Uint8Array
   readonly sign: KeyObject | null
 }
 
@@ -25,12 +23,15 @@ export interface PendingSignature {
 }
 
 export class Walk {
-  readonly #heads = new Map<string, Head>()
+  readonly #scan = new Scan()
+  readonly #heads = new Heads()
+  readonly #slots = new Int32Array(MAX_SUBJECTS + 1)
+  readonly #hash = new Uint8Array(HASH_CHARS)
   readonly #keys = new Map<string, Published>()
-  readonly #events = new SeenIds()
+  readonly events = new Repeats()
   readonly #signatures: boolean
   readonly pending: PendingSignature[] = []
-  #firm: string | null = null
+  #firm: Uint8Array | null = null
   signed = 0
 
   constructor(signatures: boolean) {
@@ -45,63 +46,88 @@ export class Walk {
     return this.#heads.size
   }
 
-  /** Checks the next leaf, given as text with its hash in base64. Signatures go on in the background: see `pending`. */
-  step(index: number, text: string, hash: string): Why | null {
-    const opened = openLeaf(text)
-    if (opened === null) return fails("leaf-malformed", index).why
-    const { event } = opened
-    this.#firm ??= copyOf(event.firm)
-    if (event.firm !== this.#firm) return fails("leaf-of-another-firm", index, `of ${event.firm}`).why
-    if (!this.#events.add(event.id)) return fails("leaf-repeated", index, event.id).why
-    return this.#continueChains(index, text, hash, opened) ?? this.#publish(index, event) ?? this.#checkSigner(index, opened, text)
+  /** Checks the next leaf, which stands in bytes, its hash in others. Signatures go on in the background (see `pending`), and repeated events are found at the end (see `events`). */
+  step(index: number, bytes: Uint8Array, from: number, to: number, hashes: Uint8Array, hashAt: number): Why | null {
+    const scan = this.#scan
+    if (!scanEvent(scan, bytes, from, to) || !scanSigned(scan) || !scanChain(scan)) return fails("leaf-malformed", index).why
+    this.#firm ??= Uint8Array.from(bytes.subarray(scan.firm, scan.firm + ID_CHARS))
+    if (!sameBytes(bytes, scan.firm, this.#firm, 0, ID_CHARS)) return fails("leaf-of-another-firm", index, `of ${idAt(bytes, scan.firm)}`).why
+    this.events.note(bytes, scan.id)
+    const broken = this.#brokenChain(index)
+    if (broken !== null) return broken
+    this.#extendChains(hashes, hashAt)
+    return this.#publish(index) ?? (scan.sig < 0 ? null : this.#checkSigner(index))
   }
 
-  #continueChains(index: number, text: string, hash: string, opened: OpenedLeaf): Why | null {
-    const subjects = chainedIn(opened.event)
-    const chain = subjects.map((subject): Link => {
-      const head = this.#heads.get(subject)
-      return head === undefined ? [subject, 1, ""] : [subject, head.n + 1, head.hash]
-    })
-    if (text.slice(opened.end) !== chainText(chain)) return whyNot(index, text, chain)
-    for (const [subject, n] of chain) this.#heads.set(n === 1 ? copyOf(subject) : subject, { n, hash })
+  #brokenChain(index: number): Why | null {
+    const { bytes, chained, subjects, counts, previous } = this.#scan
+    this.#heads.makeRoom(chained)
+    for (let i = 0; i < chained; i++) {
+      const at = subjects[i] as number
+      const slot = this.#heads.find(bytes, at)
+      this.#slots[i] = slot
+      const n = this.#heads.count(slot) + 1
+      if (counts[i] !== n) return fails("chain-broken", index, `${idAt(bytes, at)}: it is called number ${counts[i]} and is number ${n}`).why
+      if (n > 1 && !this.#heads.endsIn(slot, bytes, previous[i] as number)) return fails("chain-broken", index, `${idAt(bytes, at)}: its previous leaf has another hash`).why
+    }
     return null
   }
 
-  #publish(index: number, event: EventBody): Why | null {
-    const { publishes } = event
-    if (publishes === undefined) return null
-    if (this.#keys.has(publishes.key)) return fails("key-repeated", index, publishes.key).why
-    const sign = publishes.sign === undefined ? null : toPublicKey(Buffer.from(publishes.sign, "base64"))
-    this.#keys.set(copyOf(publishes.key), { of: copyOf(publishes.of), sign })
+  #extendChains(hashes: Uint8Array, hashAt: number): void {
+    const { bytes, chained, subjects, counts } = this.#scan
+    writeBase64(this.#hash, hashes, hashAt)
+    for (let i = 0; i < chained; i++) {
+      const at = subjects[i] as number
+      // Two new subjects of one leaf may have been promised the same empty slot: look again.
+      const slot = counts[i] === 1 ? this.#heads.find(bytes, at) : (this.#slots[i] as number)
+      this.#heads.extend(slot, bytes, at, this.#hash)
+    }
+  }
+
+  #publish(index: number): Why | null {
+    const { bytes, publishes, publishedOf, sign } = this.#scan
+    if (publishes < 0) return null
+    const key = idAt(bytes, publishes)
+    if (this.#keys.has(key)) return fails("key-repeated", index, key).why
+    const raw = sign < 0 ? null : Buffer.from(asciiText(bytes.subarray(sign, sign + HASH_CHARS)), "base64")
+    this.#keys.set(key, { of: Uint8Array.from(bytes.subarray(publishedOf, publishedOf + ID_CHARS)), sign: raw === null ? null : toPublicKey(raw) })
     return null
   }
 
-  #checkSigner(index: number, opened: OpenedLeaf, text: string): Why | null {
-    const { event, signed } = opened
-    if (signed === null) return null
+  #checkSigner(index: number): Why | null {
+    const { bytes, key: keyAt, by, sig } = this.#scan
     this.signed++
-    const key = this.#keys.get(signed.key)
-    if (key === undefined || key.sign === null) return fails("key-unknown", index, signed.key).why
-    if (key.of !== event.by) return fails("key-of-another", index, `${signed.key} belongs to ${key.of}`).why
+    const name = idAt(bytes, keyAt)
+    const key = this.#keys.get(name)
+    if (key === undefined || key.sign === null) return fails("key-unknown", index, name).why
+    if (!sameBytes(key.of, 0, bytes, by, ID_CHARS)) return fails("key-of-another", index, `${name} belongs to ${asciiText(key.of)}`).why
     if (this.#signatures) {
-      const message = signedBytes(`${text.slice(0, opened.eventEnd)}}`)
-      this.pending.push({ leaf: index, genuine: isGenuineLater(key.sign, message, Buffer.from(signed.sig, "base64")) })
+      const signature = Buffer.from(asciiText(bytes.subarray(sig, sig + SIGNATURE_CHARS)), "base64")
+      this.pending.push({ leaf: index, genuine: isGenuineLater(key.sign, signedBytes(eventBytesIn(this.#scan)), signature) })
     }
     return null
   }
 }
 
-/** Why a leaf's chain is not the one expected: written otherwise, or another chain. */
-function whyNot(index: number, text: string, expected: readonly Link[]): Why {
-  const leaf = parseLeaf(text)
-  if (leaf === null) return fails("leaf-malformed", index).why
-  const wrong = leaf.chain.findIndex(([, n, previous], i) => n !== expected[i]?.[1] || previous !== expected[i][2])
-  const [subject, n] = leaf.chain[wrong] ?? []
-  const counted = n === expected[wrong]?.[1] ? "its previous leaf has another hash" : `it is called number ${n} and is number ${expected[wrong]?.[1]}`
-  return fails("chain-broken", index, `${subject}: ${counted}`).why
+function idAt(bytes: Uint8Array, at: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + at, ID_CHARS).toString("latin1")
 }
 
-/** The same text without the longer one that it was cut from, so that the longer one can be forgotten. */
-function copyOf(text: string): string {
-  return Buffer.from(text, "latin1").toString("latin1")
+const ALPHABET = Uint8Array.from(Buffer.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "latin1"))
+
+/** The base64 of the 32 bytes at a place, as 44 bytes. */
+function writeBase64(into: Uint8Array, from: Uint8Array, at: number): void {
+  let to = 0
+  for (let i = 0; i < 30; i += 3) {
+    const bits = ((from[at + i] as number) << 16) | ((from[at + i + 1] as number) << 8) | (from[at + i + 2] as number)
+    into[to++] = ALPHABET[bits >>> 18] as number
+    into[to++] = ALPHABET[(bits >>> 12) & 63] as number
+    into[to++] = ALPHABET[(bits >>> 6) & 63] as number
+    into[to++] = ALPHABET[bits & 63] as number
+  }
+  const last = ((from[at + 30] as number) << 8) | (from[at + 31] as number)
+  into[to++] = ALPHABET[last >>> 10] as number
+  into[to++] = ALPHABET[(last >>> 4) & 63] as number
+  into[to++] = ALPHABET[(last << 2) & 63] as number
+  into[to] = 61
 }

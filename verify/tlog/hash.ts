@@ -23,11 +23,6 @@ export function leafDigest(leaf: Uint8Array): Digest {
   return sha256(prefixed)
 }
 
-/** The hash of a leaf given as ASCII text; for other characters it would hash their UTF-8 form. */
-export function leafTextDigest(leaf: string): Digest {
-  return sha256(`\0${leaf}`)
-}
-
 const pair = Buffer.alloc(1 + 2 * DIGEST_BYTES, 1)
 
 /** The hash of a node: SHA-256(0x01 ‖ left ‖ right). */

@@ -66,18 +66,16 @@ export function toBundle(entries: readonly Uint8Array[]): Uint8Array {
   return bundle
 }
 
-/** Where each entry begins and ends in a bundle; shorter than `width` where the bundle breaks off, null where bytes are left over. */
-export function entriesIn(bundle: Uint8Array, width: number): { readonly from: number; readonly to: number }[] | null {
-  const spans = []
-  let at = 0
-  while (spans.length < width && at + 2 <= bundle.length) {
-    const from = at + 2
-    const to = from + (bundle[at] as number) * 256 + (bundle[at + 1] as number)
-    if (to > bundle.length) return spans
-    spans.push({ from, to })
-    at = to
+/** Where the entries of a bundle stand: entry `i` from `starts[i] + 2` to `starts[i + 1]`. Fewer than `width` where the bundle breaks off; null where bytes are left over. */
+export function entriesIn(bundle: Uint8Array, width: number): { readonly count: number; readonly starts: Int32Array } | null {
+  const starts = new Int32Array(width + 1)
+  for (let count = 0, at = 0; ; count++) {
+    starts[count] = at
+    if (count === width) return at === bundle.length ? { count, starts } : null
+    if (at + 2 > bundle.length) return { count, starts }
+    at += 2 + (bundle[at] as number) * 256 + (bundle[at + 1] as number)
+    if (at > bundle.length) return { count, starts }
   }
-  return spans.length === width && at !== bundle.length ? null : spans
 }
 
 /** Whether a run of bytes can be the hashes of a tile of this width. */

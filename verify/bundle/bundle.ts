@@ -1,0 +1,110 @@
+/** The custody bundle: one file that carries the chain of custody of one thing, with everything an outsider needs to check it. It has one spelling, so that no byte of it can change unnoticed. */
+import { type Digest, decodeBase64, fromBase64, toBase64 } from "../tlog/hash.ts"
+
+export const BUNDLE_FORM = "muniment/custody-bundle/1"
+export const MAX_BUNDLE_BYTES = 512 * 1024 * 1024
+
+/** A leaf and the proof that it stands in the log. */
+export interface ProvedLeaf {
+  readonly index: number
+  readonly leaf: Uint8Array
+  readonly proof: readonly Digest[]
+}
+
+/** What a leaf committed to: the detail's own text and the salt (32 bytes) that hid it. */
+export interface Disclosed {
+  readonly salt: Uint8Array
+  readonly text: string
+}
+
+/** One event of the chain; `detail` is null where it is withheld. */
+export interface ChainEntry extends ProvedLeaf {
+  readonly detail: Disclosed | null
+}
+
+export interface Bundle {
+  /** `frm_…` */
+  readonly firm: string
+  /** The id whose chain of custody this is. */
+  readonly subject: string
+  /** The log's verifier key as the firm states it. Trust it only if you had it by another way. */
+  readonly vkey: string
+  /** The signed checkpoint that all proofs lead to. */
+  readonly checkpoint: Uint8Array
+  /** All events of the chain up to the checkpoint, from the first. */
+  readonly chain: readonly ChainEntry[]
+  /** The leaves that published the keys of everyone who signed a leaf in this file, by index. */
+  readonly keys: readonly ProvedLeaf[]
+}
+
+/** The file's bytes. */
+export function toBundleBytes(bundle: Bundle): Uint8Array {
+  const proved = ({ index, leaf, proof }: ProvedLeaf) => ({ index, leaf: Buffer.from(leaf).toString("base64"), proof: proof.map(toBase64) })
+  const spelled = {
+    form: BUNDLE_FORM, firm: bundle.firm, subject: bundle.subject, vkey: bundle.vkey, checkpoint: Buffer.from(bundle.checkpoint).toString("utf8"),
+    chain: bundle.chain.map((entry) => ({ ...proved(entry), detail: entry.detail === null ? null : { salt: Buffer.from(entry.detail.salt).toString("base64"), text: entry.detail.text } })),
+    keys: bundle.keys.map(proved),
+  }
+  return Buffer.from(`${JSON.stringify(spelled, null, 1)}\n`, "utf8")
+}
+
+/** The bundle in a file, or null for every file that is not one in its one spelling. */
+export function parseBundle(bytes: Uint8Array): Bundle | null {
+  const bundle = readBundle(parseJson(bytes))
+  return bundle !== null && Buffer.compare(toBundleBytes(bundle), bytes) === 0 ? bundle : null
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString("utf8")) as unknown
+  } catch {
+    return null
+  }
+}
+
+/** Reads only the fields it knows; that there are no others shows when the result is spelled again. */
+function readBundle(value: unknown): Bundle | null {
+  const fields = asRecord(value)
+  if (fields === null || fields["form"] !== BUNDLE_FORM) return null
+  const { firm, subject, vkey, checkpoint } = fields
+  const chain = readList(fields["chain"], readEntry)
+  const keys = readList(fields["keys"], readProved)
+  if (!isText(firm) || !isText(subject) || !isText(vkey) || !isText(checkpoint) || chain === null || keys === null) return null
+  return { firm, subject, vkey, checkpoint: Buffer.from(checkpoint, "utf8"), chain, keys }
+}
+
+function readEntry(value: unknown): ChainEntry | null {
+  const proved = readProved(value)
+  const detail = asRecord(value)?.["detail"]
+  if (proved === null || detail === undefined) return null
+  if (detail === null) return { ...proved, detail: null }
+  const { salt, text } = asRecord(detail) ?? {}
+  const bytes = isText(salt) ? decodeBase64(salt) : null
+  return bytes !== null && isText(text) ? { ...proved, detail: { salt: bytes, text } } : null
+}
+
+function readProved(value: unknown): ProvedLeaf | null {
+  const { index, leaf, proof } = asRecord(value) ?? {}
+  const bytes = isText(leaf) ? decodeBase64(leaf) : null
+  const digests = readList(proof, (one) => (isText(one) ? fromBase64(one) : null))
+  return typeof index === "number" && bytes !== null && digests !== null ? { index, leaf: bytes, proof: digests } : null
+}
+
+function readList<T>(value: unknown, read: (item: unknown) => T | null): T[] | null {
+  if (!Array.isArray(value)) return null
+  const items: T[] = []
+  for (const item of value as unknown[]) {
+    const one = read(item)
+    if (one === null) return null
+    items.push(one)
+  }
+  return items
+}
+
+function asRecord(value: unknown): Record<string, unknown> | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string"
+}

@@ -1,0 +1,149 @@
+/** Checks a custody bundle with nothing but the bundle and the log's verifier key: that every event stands in the signed log, that none is missing between the first and the last, who signed it, and that disclosed details are the ones committed to. */
+import { type Checked, type Why, fails, holds } from "../checked.ts"
+import { SALT_BYTES, commitmentTo, signedBytes } from "../ledger/labels.ts"
+import { type Leaf, parseLeaf } from "../ledger/leaf.ts"
+import { type Checkpoint, openCheckpoint } from "../tlog/checkpoint.ts"
+import { cosignedAt } from "../tlog/cosignature.ts"
+import { isGenuine, toPublicKey } from "../tlog/ed25519.ts"
+import { decodeBase64, leafDigest, toBase64 } from "../tlog/hash.ts"
+import type { Note, NoteKey } from "../tlog/note.ts"
+import { provesInclusion } from "../tlog/proofs.ts"
+import { type Bundle, type ChainEntry, type ProvedLeaf, parseBundle } from "./bundle.ts"
+
+/** One event of the chain, as it was proved. */
+export interface ProvedEvent {
+  readonly n: number
+  readonly index: number
+  readonly id: string
+  readonly kind: string
+  /** As the house stated it. */
+  readonly at: string
+  readonly by: string
+  /** The id of the key it is signed with; null for events of the house and of unnamed callers. */
+  readonly signedWith: string | null
+  /** The disclosed detail, or null where it is withheld. */
+  readonly detail: string | null
+}
+
+/** What a bundle proves, where nothing in it is wrong. */
+export interface BundleReport {
+  readonly firm: string
+  readonly subject: string
+  readonly size: number
+  readonly root: string
+  readonly events: readonly ProvedEvent[]
+  readonly witnesses: readonly { readonly name: string; readonly at: string }[]
+}
+
+export interface BundleOptions {
+  readonly witnesses?: { readonly keys: readonly NoteKey[]; readonly quorum: number }
+}
+
+/** The name under which a firm's log is known. */
+export function originOf(firm: string): string {
+  return `muniment/${firm}`
+}
+
+/** Verifies a bundle's bytes. The key must be one that the reader had by another way than the bundle. */
+export function verifyBundle(bytes: Uint8Array, log: NoteKey, options: BundleOptions = {}): Checked<BundleReport> {
+  const bundle = parseBundle(bytes)
+  if (bundle === null) return fails("bundle-malformed")
+  const checkpoint = openCheckpoint(bundle.checkpoint, log)
+  if (!checkpoint.ok) return checkpoint
+  const wrong = anotherLog(bundle, log)
+  if (wrong !== null) return { ok: false, why: wrong }
+  const witnesses = cosigners(checkpoint.value.note, options)
+  const wanted = options.witnesses?.quorum ?? 0
+  if (witnesses.length < wanted) return fails("witness-missing", undefined, `${witnesses.length} of ${wanted}`)
+  const events = checkLeaves(bundle, checkpoint.value)
+  if (!events.ok) return events
+  return holds({ firm: bundle.firm, subject: bundle.subject, size: checkpoint.value.size, root: toBase64(checkpoint.value.root), events: events.value, witnesses })
+}
+
+function anotherLog(bundle: Bundle, log: NoteKey): Why | null {
+  if (log.name !== originOf(bundle.firm)) return fails("checkpoint-of-another-log", undefined, `the key is of ${log.name}, the bundle of ${originOf(bundle.firm)}`).why
+  return bundle.vkey.startsWith(`${log.name}+${log.id}+`) ? null : fails("checkpoint-of-another-log", undefined, "the bundle names another verifier key").why
+}
+
+function cosigners(note: Note, options: BundleOptions): { name: string; at: string }[] {
+  return (options.witnesses?.keys ?? []).flatMap((witness) => {
+    const at = cosignedAt(note, witness)
+    return at === null ? [] : [{ name: witness.name, at: new Date(Number(at) * 1000).toISOString() }]
+  })
+}
+
+/** A key that a proved leaf published, and where. */
+interface PublishedKey {
+  readonly index: number
+  readonly of: string
+  readonly sign: Uint8Array
+}
+
+function checkLeaves(bundle: Bundle, head: Checkpoint): Checked<readonly ProvedEvent[]> {
+  const keys = new Map<string, PublishedKey>()
+  const needed = new Set<string>()
+  const all: { readonly entry: ProvedLeaf; readonly leaf: Leaf }[] = []
+  for (const [place, entry] of [...bundle.keys, ...bundle.chain].entries()) {
+    const leaf = provedLeaf(entry, bundle, head)
+    if (!leaf.ok) return leaf
+    all.push({ entry, leaf: leaf.value })
+    if (leaf.value.signed !== null) needed.add(leaf.value.signed.key)
+    if (place < bundle.keys.length && !addKey(keys, entry, leaf.value, bundle.keys[place - 1])) return fails("bundle-malformed", entry.index, "a leaf among the keys is out of order or publishes no signing key")
+  }
+  for (const key of keys.keys()) if (!needed.has(key)) return fails("bundle-malformed", keys.get(key)?.index, "a key that nothing in the bundle is signed with")
+  for (const { entry, leaf } of all) {
+    const why = wrongSignature(entry.index, leaf, keys)
+    if (why !== null) return { ok: false, why }
+  }
+  return walkChain(bundle, all.slice(bundle.keys.length).map((one) => one.leaf))
+}
+
+function provedLeaf(entry: ProvedLeaf, bundle: Bundle, head: Checkpoint): Checked<Leaf> {
+  const leaf = parseLeaf(entry.leaf)
+  if (leaf === null) return fails("leaf-malformed", entry.index)
+  if (leaf.event.firm !== bundle.firm) return fails("leaf-of-another-firm", entry.index)
+  return provesInclusion(entry.index, leafDigest(entry.leaf), entry.proof, head) ? holds(leaf) : fails("proof-wrong", entry.index)
+}
+
+function addKey(keys: Map<string, PublishedKey>, entry: ProvedLeaf, leaf: Leaf, before: ProvedLeaf | undefined): boolean {
+  const { publishes } = leaf.event
+  const sign = publishes?.sign === undefined ? null : decodeBase64(publishes.sign)
+  if (publishes === undefined || sign === null || keys.has(publishes.key) || (before !== undefined && before.index >= entry.index)) return false
+  keys.set(publishes.key, { index: entry.index, of: publishes.of, sign })
+  return true
+}
+
+function wrongSignature(index: number, leaf: Leaf, keys: ReadonlyMap<string, PublishedKey>): Why | null {
+  if (leaf.signed === null) return null
+  const key = keys.get(leaf.signed.key)
+  if (key === undefined || key.index > index) return fails("key-unknown", index, leaf.signed.key).why
+  if (key.of !== leaf.event.by) return fails("key-of-another", index, `${leaf.signed.key} belongs to ${key.of}`).why
+  const genuine = isGenuine(toPublicKey(key.sign), signedBytes(leaf.eventBytes), Buffer.from(leaf.signed.sig, "base64"))
+  return genuine ? null : fails("signature-wrong", index).why
+}
+
+/** From the first event to the last, each naming the one before it: nothing left out, nothing put in between. */
+function walkChain(bundle: Bundle, leaves: readonly Leaf[]): Checked<readonly ProvedEvent[]> {
+  const events: ProvedEvent[] = []
+  let previous = ""
+  for (const [i, entry] of bundle.chain.entries()) {
+    const leaf = leaves[i] as Leaf
+    const link = leaf.chain.find(([subject]) => subject === bundle.subject)
+    if (link === undefined) return fails("subject-wrong", entry.index)
+    const [, n, named] = link
+    if (n !== i + 1) return fails("chain-broken", entry.index, `it is event ${n} of the chain and stands here as ${i + 1}`)
+    if (named !== previous || entry.index <= (bundle.chain[i - 1]?.index ?? -1)) return fails("chain-broken", entry.index, "it does not name the event before it")
+    const wrong = wrongDetail(entry, leaf)
+    if (wrong !== null) return { ok: false, why: wrong }
+    const { id, kind, at, by } = leaf.event
+    events.push({ n, index: entry.index, id, kind, at, by, signedWith: leaf.signed?.key ?? null, detail: entry.detail?.text ?? null })
+    previous = toBase64(leafDigest(entry.leaf))
+  }
+  return events.length === 0 ? fails("bundle-malformed", undefined, "it holds no event") : holds(events)
+}
+
+function wrongDetail(entry: ChainEntry, leaf: Leaf): Why | null {
+  if (entry.detail === null) return null
+  const { salt, text } = entry.detail
+  return salt.length === SALT_BYTES && commitmentTo(text, salt) === leaf.event.detail ? null : fails("detail-wrong", entry.index).why
+}
