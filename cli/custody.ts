@@ -36,11 +36,11 @@ export function custodyCommands(program: Command): void {
 }
 
 async function custody(tools: Tools, text: string, options: Options): Promise<void> {
+  const most = options.last === undefined ? Infinity : Number(options.last)
+  if (!(most >= 1)) throw wrongUse("--last takes a number from 1.")
   const ofDocument = options.matter !== undefined || idIn("document", text) !== null
   const subject: Subject = ofDocument ? { document: await documentNamed(tools.house, text, options.matter) } : { matter: await matterNamed(tools.house, text) }
   if (options.bundle !== undefined) return writeBundle(tools, subject, options.bundle, options.force === true)
-  const most = options.last === undefined ? Infinity : Number(options.last)
-  if (!(most >= 1)) throw wrongUse("--last takes a number from 1.")
   const events = await chainOf(tools, subject, options.kind, most)
   tools.print.reply(events, () => {
     tools.print.table(

@@ -22,7 +22,8 @@ export function idIn<K extends NamedKind>(kind: K, text: string): Id<K> | null {
 /** The id of a kind in a text; anything else is wrong use. */
 export function needId<K extends NamedKind>(kind: K, text: string): Id<K> {
   const id = idIn(kind, text)
-  if (id === null) throw wrongUse(`"${text}" is not the id of a ${kind}.`, `It begins with ${PREFIX[kind]}_ and is 30 characters long.`)
+  if (id === null)
+    throw wrongUse(`"${text}" is not the id of ${kind === "invitation" ? "an" : "a"} ${kind}.`, `It begins with ${PREFIX[kind]}_ and is 30 characters long.`)
   return id
 }
 

@@ -31,6 +31,7 @@ The house itself, on the machine where it stands:
 export async function run(words: readonly string[]): Promise<number> {
   const json = words.includes("--json")
   process.stdout.on("error", endQuietly)
+  if (words[0] === "--version" || words[0] === "-V") return printVersion()
   process.exitCode = 0
   try {
     await toProgram(json).parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" })
@@ -43,6 +44,11 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 }
 
+function printVersion(): number {
+  process.stdout.write(`${pkg.version}\n`)
+  return 0
+}
+
 /** Whoever read our output has heard enough. */
 function endQuietly(cause: NodeJS.ErrnoException): void {
   if (cause.code !== "EPIPE") throw cause
@@ -52,8 +58,7 @@ function endQuietly(cause: NodeJS.ErrnoException): void {
 function toProgram(json: boolean): Command {
   const program = new Command("muniment")
     .description("The strongroom for confidential case files: what you may open is sealed to you, and every opening leaves proof.")
-    .version(pkg.version, "-V, --version", "print the version")
-    .helpOption("-h, --help", "print this help")
+    .helpOption("-h, --help", "print this help; --version alone prints the version")
     .helpCommand("help [WORD]", "print the help of a command")
     .option("--at <URL>", "the address of the house (default: MUNIMENT_AT, else where you signed in, else http://localhost:8400)")
     .option("--json", "print JSON for programs instead of words for people")

@@ -38,6 +38,7 @@ export function openCommand(program: Command): void {
 }
 
 async function openDocument(tools: Tools, text: string, options: Options): Promise<void> {
+  if (options.version !== undefined && !/^[1-9][0-9]{0,8}$/.test(options.version)) throw wrongUse("--version takes a number from 1.")
   const document = await documentNamed(tools.house, text, options.matter)
   const { history, name } = await tools.house.call("getDocument", { params: { document } })
   const version = versionIn(history, options.version)
@@ -54,7 +55,6 @@ async function openDocument(tools: Tools, text: string, options: Options): Promi
 }
 
 function versionIn(history: readonly Version[], asked: string | undefined): Version {
-  if (asked !== undefined && !/^[1-9][0-9]{0,8}$/.test(asked)) throw wrongUse("--version takes a number from 1.")
   const n = asked === undefined ? Math.max(...history.map((version) => version.n)) : Number(asked)
   const found = history.find((version) => version.n === n)
   if (found === undefined) throw notThere()

@@ -76,6 +76,7 @@ export function addressOf<N extends Road>(name: N, load: Load<N>): string {
   const params = (load.params ?? {}) as Readonly<Record<string, string | number>>
   const path = ROADS[name][1].replaceAll(/:(\w+)/g, (_, key: string) => encodeURIComponent(String(params[key]))).replace(/\*$/, load.path ?? "")
   const query = new URLSearchParams()
-  for (const [key, value] of Object.entries(load.query ?? {})) if (value !== undefined) query.set(key, String(value))
+  for (const [key, value] of Object.entries<unknown>(load.query ?? {}))
+    if (typeof value === "string" || typeof value === "number") query.set(key, String(value))
   return `/api/v1${path}${query.size === 0 ? "" : `?${query.toString()}`}`
 }

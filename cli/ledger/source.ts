@@ -26,7 +26,7 @@ export function houseSource(house: House): LogSource {
   }
   return {
     hashes: (level, n, width) => fetchBegin({ level, n, width }, (full) => full.subarray(0, width * DIGEST_BYTES)),
-    entries: (n, width) => fetchBegin({ level: "entries", n, width }, (full) => full.slice(0, entriesIn(full, TILE_WIDTH)?.[width - 1]?.to ?? full.length)),
+    entries: (n, width) => fetchBegin({ level: "entries", n, width }, (full) => full.slice(0, entriesIn(full, TILE_WIDTH)?.starts[width] ?? full.length)),
   }
 }
 

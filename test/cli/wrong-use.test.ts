@@ -1,0 +1,116 @@
+/** Wrong use ends with status 2 and says what would have been right; a house that is not there ends with 3; neither says anything on standard output. */
+import { expect, test } from "vitest"
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { deskOf, runHere } from "./run.ts"
+
+/** A port that nothing listens on. */
+const NOBODY = "http://127.0.0.1:48399"
+
+test.each<[words: string, says: RegExp]>([
+  ["mattters", /Unknown command 'mattters'/],
+  ["matters --stage ajar", /open, closed, any/],
+  ["matters extra", /Too many arguments/],
+  ["matters --nmaed x", /Unknown option '--nmaed'/],
+  ["matter", /Usage: muniment matter/],
+  ["matter open --title T --client C --type X", /--jurisdiction <TEXT>' not specified/],
+  ["matter open --title T --client C --type X --jurisdiction J --class secret", /Allowed choices are public/],
+  ["matter show", /Missing required argument 'CODE'/i],
+  ["matter show ABC", /neither the code of a matter/],
+  ["matter show 7KD-Q2MX", /neither the code of a matter/],
+  ["matter show 0KD-Q2M", /neither the code of a matter/],
+  ["matter show mat_0123456789012345678901234i", /neither the code of a matter/],
+  ["matter change 7KD-Q2M", /Nothing to change was named/],
+  ["matter admit 7KD-Q2M a@b.example --until tomorrow", /neither a day/],
+  ["matter admit 7KD-Q2M a@b.example --until 2027-02-30", /neither a day/],
+  ["matter admit 7KD-Q2M a@b.example --role boss", /lead, member, reader/],
+  ["person somebody", /neither a person's address nor their id/],
+  ["person a@b.example --suspend --restore", /not both/],
+  ["invite --name N --address A --role king", /Allowed choices/],
+  ["invite --name N --address A --role lawyer --days 0", /1 to 30/],
+  ["uninvite inv_1", /is not the id of an invitation/],
+  ["note 7KD-Q2M", /text is missing/],
+  ["note 7KD-Q2M text --strike nte_01234567890123456789012345", /not both/],
+  ["file --matter 7KD-Q2M", /Missing required argument/i],
+  ["file nowhere.pdf", /--matter <CODE>' not specified/],
+  ["file nowhere.pdf --matter 7KD-Q2M", /there is no such file/],
+  ["file . --matter 7KD-Q2M --privilege litigation", /--holder/],
+  ["file . --matter 7KD-Q2M --holder Client", /--privilege/],
+  ["file cli --matter 7KD-Q2M --name One", /one file only/],
+  ["file . --matter 7KD-Q2M --type memo", /Allowed choices/],
+  ["open letter.pdf", /--matter CODE/],
+  ["document change doc_01234567890123456789012345 --privilege litigation", /--holder/],
+  ["sign-in", /no terminal/],
+  ["sign-in --address a@b.example", /--passphrase-file/],
+  ["sign-in --address a@b.example --passphrase-file nowhere", /could not be read/],
+  ["join http://127.0.0.1:48399/join", /lacks its secret/],
+  ["join http://elsewhere.example/join#token", /leads to http:\/\/elsewhere.example/],
+  ["who --at files.example.com:x", /not the address of a house/],
+  ["who --at http://files.example.com", /in the open/],
+  ["who --at https://somebody:secret@files.example.com", /not the address of a house/],
+  ["who --at ftp://files.example.com", /not the address of a house/],
+  ["who --at http://127.0.0.1:9/path", /not the address of a house/],
+  ["custody 7KD-Q2M --last none", /--last/],
+  ["open doc_01234567890123456789012345 --version 0", /--version/],
+])("%s", async (words, says) => {
+  const ended = await runHere({ MUNIMENT_AT: NOBODY }, words.split(" "))
+  expect(ended.err).toMatch(says)
+  expect(ended).toMatchObject({ status: 2, out: "" })
+})
+
+test.each(["who", "matters", "matter show 7kdq2m", "ledger show", "documents 7KD-Q2M", "people"])("%s, where no house answers", async (words) => {
+  const ended = await runHere({ MUNIMENT_AT: NOBODY }, words.split(" "))
+  expect(ended).toMatchObject({ status: 3, out: "" })
+  expect(ended.err).toContain(`The house does not answer at ${NOBODY}.`)
+})
+
+test("under --json what went wrong is JSON on standard error", async () => {
+  using desk = deskOf({ MUNIMENT_AT: NOBODY })
+  const wrong = await desk.run("matter", "show", "ABC", "--json")
+  expect(JSON.parse(wrong.err)).toMatchObject({ refusal: { code: "wrong-use" } })
+  const missing = await desk.run("matter", "show", "--json")
+  expect(JSON.parse(missing.err)).toMatchObject({ refusal: { code: "wrong-use" } })
+  const away = await desk.run("who", "--json")
+  expect(JSON.parse(away.err)).toMatchObject({ refusal: { code: "not-reached" } })
+})
+
+test("a kept session that others can read is not used", async () => {
+  using desk = deskOf({ MUNIMENT_AT: NOBODY })
+  const path = join(desk.folder, "state", "muniment", "session.json")
+  mkdirSync(join(desk.folder, "state", "muniment"), { recursive: true })
+  writeFileSync(path, JSON.stringify({ at: NOBODY, token: "t", person: { id: "per_x" } }))
+  chmodSync(path, 0o644)
+  const ended = await desk.run("who")
+  expect(ended.status).toBe(1)
+  expect(ended.err).toMatch(/Others can read the session/)
+})
+
+test("help names every word, and ends well", async () => {
+  using desk = deskOf()
+  const { status, out } = await desk.run("--help")
+  expect(status).toBe(0)
+  for (const word of [
+    "sign-in",
+    "sign-out",
+    "who",
+    "purpose",
+    "set-up",
+    "join",
+    "invite",
+    "people",
+    "person",
+    "matters",
+    "matter",
+    "parties",
+    "notes",
+    "note",
+    "plan",
+    "file",
+    "documents",
+    "open",
+    "custody",
+    "ledger",
+  ])
+    expect(out).toMatch(new RegExp(`^  ${word}\\b`, "m"))
+  expect(await desk.run()).toMatchObject({ status: 0, out })
+})
