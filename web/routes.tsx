@@ -5,7 +5,7 @@ import { asking, queries } from "./line/queries.ts"
 import { toRefusal } from "./line/refused.ts"
 import { sessionQuery } from "./line/session.tsx"
 import type { DocumentId, MatterId } from "./line/shapes.ts"
-import { parseDocumentView, parseDocumentsView, parseMattersView } from "./views.ts"
+import { parseDocumentView, parseDocumentsView, parseMattersView, parseSignInView } from "./views.ts"
 import { Refusal } from "./parts/states.tsx"
 
 const root = createRootRoute({
@@ -17,7 +17,7 @@ const root = createRootRoute({
 /** Everything before the door asks first whether the firm is set up. */
 const door = createRoute({ getParentRoute: () => root, id: "door", component: lazyRouteComponent(() => import("./sign-in/door.tsx"), "Door"), loader: () => queries.ensureQueryData(asking("getHouse", {})) })
 const setUp = createRoute({ getParentRoute: () => door, path: "/set-up", component: lazyRouteComponent(() => import("./setup/set-up.tsx"), "SetUp") })
-const signIn = createRoute({ getParentRoute: () => door, path: "/sign-in", component: lazyRouteComponent(() => import("./sign-in/sign-in.tsx"), "SignIn") })
+const signIn = createRoute({ getParentRoute: () => door, path: "/sign-in", validateSearch: parseSignInView, component: lazyRouteComponent(() => import("./sign-in/sign-in.tsx"), "SignIn") })
 const join = createRoute({ getParentRoute: () => door, path: "/join", component: lazyRouteComponent(() => import("./sign-in/join.tsx"), "Join") })
 const recover = createRoute({ getParentRoute: () => door, path: "/recover", component: lazyRouteComponent(() => import("./sign-in/recover.tsx"), "Recover") })
 

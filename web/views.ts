@@ -57,3 +57,9 @@ export function parseDocumentView(search: Record<string, unknown>): DocumentView
   const whole = (value: unknown) => (Number.isInteger(value) && (value as number) > 0 ? (value as number) : undefined)
   return said({ version: whole(search["version"]), page: whole(search["page"]) })
 }
+
+/** Where to go after signing in: an address of this house, never another's. */
+export function parseSignInView(search: Record<string, unknown>): { to?: string } {
+  const to = search["to"]
+  return typeof to === "string" && /^\/(?![/\\])/.test(to) && !to.startsWith("/sign-in") ? { to } : {}
+}

@@ -1,0 +1,58 @@
+/** A chain of custody: leaf numbers in the margin, nodes on the rule, what happened, when in UTC, and its proof in place. */
+import { useState, type ReactNode } from "react"
+import type { CustodyEvent } from "#contract"
+import { purposeWords, useSession } from "../line/session.tsx"
+import { toCount } from "../parts/figures.ts"
+import { Seal } from "../parts/marks.tsx"
+import { WhenUtc } from "../parts/when.tsx"
+import { Proof } from "./proof.tsx"
+import { tellDetail } from "./detail.ts"
+import { tellKind } from "./telling.ts"
+
+interface Props {
+  readonly events: readonly CustodyEvent[]
+  /** What the numbers count: `document`, `matter`, `firm`. */
+  readonly of: string
+}
+
+export function Chain({ events, of }: Props) {
+  const [open, setOpen] = useState<string | null>(null)
+  return (
+    <ol className="chain">
+      {events.map((event) => <Node key={event.event} event={event} of={of} open={open === event.event} onOpen={() => setOpen(open === event.event ? null : event.event)} />)}
+    </ol>
+  )
+}
+
+function Node({ event, of, open, onOpen }: { event: CustodyEvent; of: string; open: boolean; onOpen: () => void }) {
+  const told = tellKind(event.kind)
+  const waits = event.leaf === null
+  const names = [told.grave && "is-grave", waits && "is-waiting"].filter(Boolean).join(" ") || undefined
+  const small = [event.n !== null && `event ${toCount(event.n)} of this ${of}`, tellDetail(event.detail), event.signed && "signed"].filter(Boolean).join(" · ")
+  return (
+    <li className={names}>
+      <div className="leaf">{event.leaf !== null && toCount(event.leaf)}</div>
+      <div className="event">
+        <div className="what"><What event={event} />{small !== "" && <><br /><span className="small">{small}</span></>}{event.leaf !== null && <span className="leaf-in small" hidden> · leaf {toCount(event.leaf)}</span>}</div>
+        <WhenUtc at={event.at} className="when" />
+        <div className="where">
+          {waits ? <span className="proof">Recorded; waits for its leaf</span> : <span className="proof"><Seal kind="yes" /><button type="button" className="linkish linkish-ink" aria-expanded={open} onClick={onOpen}>{open ? "Shown below" : "Proof"}</button></span>}
+        </div>
+        {open && <Proof event={event} of={of} />}
+      </div>
+    </li>
+  )
+}
+
+/** What happened and who did it: one sentence, every name bold. */
+function What({ event }: { event: CustodyEvent }): ReactNode {
+  const session = useSession()
+  const { did, grave } = tellKind(event.kind)
+  const by = event.machine === "house" ? <> by the <strong>house</strong></> : event.by === null ? <>; by whom is sealed</> : <> by <strong>{event.by.name}</strong></>
+  return (
+    <>
+      {grave ? <strong>{did}</strong> : did}{by}{event.purpose !== null && `, for ${purposeWords(session, event.purpose).toLowerCase()}`}
+      {event.document !== null && <>: <span className="name">{event.document.name}</span></>}
+    </>
+  )
+}

@@ -1,0 +1,42 @@
+/** PDF.js, loaded when the first PDF is opened: its worker, character maps, fonts and decoders come from this house and nobody else. */
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from "pdfjs-dist"
+import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url"
+
+export { TextLayer, type PDFDocumentProxy, type PDFPageProxy, type RenderTask } from "pdfjs-dist"
+
+/** Up to this size a PDF is fetched in one piece, which is one opening; beyond it by ranges. */
+const WHOLE = 48_000_000
+
+interface Policy {
+  createScriptURL(address: string): string
+}
+interface TrustedTypesFactory {
+  createPolicy(name: string, rules: { createScriptURL: (address: string) => string }): Policy
+}
+
+/** The one policy of the interface: the worker of PDF.js is the only script that may be named at run time. */
+function trustWorker(): string {
+  const factory = (globalThis as { trustedTypes?: TrustedTypesFactory }).trustedTypes
+  const only = (address: string) => {
+    if (address !== workerAddress) throw new TypeError("no such worker")
+    return address
+  }
+  return factory === undefined ? workerAddress : factory.createPolicy("muniment", { createScriptURL: only }).createScriptURL(workerAddress)
+}
+
+let worker: Worker | null = null
+
+/** Opens a PDF; a refusal or a damaged file rejects. */
+export function openPdf(address: string, bytes: number): { readonly document: Promise<PDFDocumentProxy>; readonly close: () => void } {
+  if (worker === null) {
+    worker = new Worker(trustWorker(), { type: "module", name: "pdf" })
+    GlobalWorkerOptions.workerPort = worker
+  }
+  const task = getDocument({
+    url: address,
+    cMapUrl: "/pdf/cmaps/", cMapPacked: true, standardFontDataUrl: "/pdf/standard_fonts/", wasmUrl: "/pdf/wasm/", iccUrl: "/pdf/iccs/",
+    isEvalSupported: false, enableXfa: false, useSystemFonts: false,
+    disableRange: bytes <= WHOLE, disableAutoFetch: bytes > WHOLE, rangeChunkSize: 1_048_576,
+  })
+  return { document: task.promise, close: () => void task.destroy() }
+}

@@ -1,0 +1,99 @@
+/** The stage: the bar above the page, and the page itself by what the document is. */
+import { lazy, Suspense, useCallback, useState } from "react"
+import { useNavigate } from "@tanstack/react-router"
+import type { Document, Matter } from "#contract"
+import { may } from "../line/acts.ts"
+import { addressOf } from "../line/ask.ts"
+import { FileButton } from "../matter/file-button.tsx"
+import { Tray } from "../filing/tray.tsx"
+import { toSize } from "../parts/figures.ts"
+import { useKeys } from "../parts/keys.ts"
+import { Icon } from "../parts/marks.tsx"
+import { Menu } from "../parts/menu.tsx"
+import { ChangeDocument } from "./change.tsx"
+import type { Version } from "./document.tsx"
+import { ImagePage } from "./image-page.tsx"
+import { TextPage } from "./text-page.tsx"
+import { StageAnswers } from "./stage-answers.tsx"
+
+const PdfPages = lazy(() => import("./pdf-pages.tsx").then((m) => ({ default: m.PdfPages })))
+
+const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const
+
+interface Props {
+  readonly card: Document
+  readonly matter: Matter
+  readonly version: Version
+  /** A purpose has been named, so content may be opened. */
+  readonly ready: boolean
+  readonly page: number
+}
+
+export function Stage({ card, matter, version, ready, page: first }: Props) {
+  const go = useNavigate()
+  const [page, setPage] = useState(first)
+  const [pages, setPages] = useState<number | null>(null)
+  const [wanted, setWanted] = useState<number | null>(first > 1 ? first : null)
+  const [zoom, setZoom] = useState(2)
+  const [changing, setChanging] = useState(false)
+  const turn = (to: number) => {
+    if (pages === null || to < 1 || to > pages) return
+    setPage(to)
+    setWanted(to)
+  }
+  const larger = () => setZoom((z) => Math.min(ZOOMS.length - 1, z + 1))
+  const smaller = () => setZoom((z) => Math.max(0, z - 1))
+  useKeys({ ArrowRight: () => turn(page + 1), ArrowLeft: () => turn(page - 1), "+": larger, "-": smaller })
+  const onPages = useCallback((n: number) => setPages(n), [])
+  const content = { document: card.id, n: version.n }
+  const last = Math.max(...card.history.map((v) => v.n))
+  return (
+    <div className="stage">
+      <div className="stage-bar">
+        {pages !== null && <><button type="button" className="icon" aria-label="Page before" onClick={() => turn(page - 1)}><Icon name="prev" /></button><span className="nowrap" role="status">Page {page} of {pages}</span><button type="button" className="icon" aria-label="Next page" onClick={() => turn(page + 1)}><Icon name="right" /></button></>}
+        <span className={version.n === last ? "quiet mid" : "head"}>Version {version.n} of {last}{version.n === last ? "" : ", not the last"}</span>
+        <span className="push" />
+        {may(card, "document.file") && <span className="mid"><FileButton matter={matter} document={card.id} words="File a new version…" /></span>}
+        {may(card, "document.change") && <button type="button" className="btn btn-s mid" onClick={() => setChanging(true)}>Change…</button>}
+        {may(card, "document.open") && <a className="btn btn-s" download href={addressOf("openVersion", content, { as: "attachment" })}><Icon name="out" />Download</a>}
+        <Menu name="More acts" acts={[
+          ...(may(card, "document.change") ? [{ key: "change", words: "Change name, class or place…", go: () => setChanging(true) }] : []),
+          { key: "larger", words: "Larger", small: "+", go: larger },
+          { key: "smaller", words: "Smaller", small: "−", go: smaller },
+          { key: "chain", words: "Whole chain of custody", go: () => void go({ to: "/matters/$matter/documents/$document/custody", params: { matter: card.matter, document: card.id } }) },
+        ]} />
+      </div>
+      <StageAnswers card={card} matter={matter} />
+      {!ready ? <p className="stage-say">Say what you are here for, at the top of the page, before anything is opened.</p> : (
+        <Suspense fallback={<p className="stage-say" role="status">Unsealing the page.</p>}>
+          <Shown key={`${card.id}/${version.n}`} card={card} version={version} zoom={ZOOMS[zoom] ?? 1} wanted={wanted} onPages={onPages} onPage={setPage} />
+        </Suspense>
+      )}
+      <Tray matter={card.matter} />
+      {changing && <ChangeDocument card={card} onLeave={() => setChanging(false)} />}
+    </div>
+  )
+}
+
+interface Showing {
+  readonly card: Document
+  readonly version: Version
+  readonly zoom: number
+  readonly wanted: number | null
+  readonly onPages: (pages: number) => void
+  readonly onPage: (page: number) => void
+}
+
+function Shown({ card, version, zoom, wanted, onPages, onPage }: Showing) {
+  const address = addressOf("openVersion", { document: card.id, n: version.n }, { as: "inline" })
+  switch (card.show) {
+    case "pdf":
+      return <PdfPages address={address} bytes={version.size} class={card.class} zoom={zoom} wanted={wanted} onPages={onPages} onPage={onPage} />
+    case "image":
+      return <ImagePage address={address} name={card.name} class={card.class} zoom={zoom} />
+    case "text":
+      return <TextPage address={address} class={card.class} zoom={zoom} />
+    case "none":
+      return <div className="leaves is-alone"><div className="page page-none"><p className="title-2">This cannot be shown here</p><p className="soft">{version.fileName}, {version.mediaType}, {toSize(version.size)}. Download it and open it with the program it belongs to; its custody event says so.</p></div></div>
+  }
+}

@@ -1,0 +1,68 @@
+/** Plain text as it was filed: read whole up to two megabytes, never interpreted. */
+import { useQuery } from "@tanstack/react-query"
+import { readRefusal, toRefusal } from "../line/refused.ts"
+import type { Class } from "../line/shapes.ts"
+import { toSize } from "../parts/figures.ts"
+import { Stopped } from "../parts/states.tsx"
+
+const MOST = 2_000_000
+
+interface Read {
+  readonly text: string
+  readonly cut: boolean
+}
+
+/** Reads the head of a text; says whether there was more. UTF-16 is known by its mark, Windows-1252 by not being UTF-8. */
+async function read(address: string, signal: AbortSignal): Promise<Read> {
+  const answer = await fetch(address, { credentials: "same-origin", cache: "no-store", signal })
+  if (!answer.ok || answer.body === null) throw await readRefusal(answer)
+  const reader = answer.body.getReader()
+  const pieces: Uint8Array[] = []
+  let length = 0
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return { text: decode(pieces, length), cut: false }
+    pieces.push(value)
+    length += value.length
+    if (length > MOST) {
+      await reader.cancel()
+      return { text: decode(pieces, length).slice(0, MOST), cut: true }
+    }
+  }
+}
+
+function decode(pieces: readonly Uint8Array[], length: number): string {
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    whole.set(piece, at)
+    at += piece.length
+  }
+  if (whole[0] === 0xff && whole[1] === 0xfe) return new TextDecoder("utf-16le").decode(whole)
+  if (whole[0] === 0xfe && whole[1] === 0xff) return new TextDecoder("utf-16be").decode(whole)
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(length > MOST ? whole.slice(0, lastWhole(whole)) : whole)
+  } catch {
+    return new TextDecoder("windows-1252").decode(whole)
+  }
+}
+
+/** Where the last whole UTF-8 sign ends. */
+function lastWhole(bytes: Uint8Array): number {
+  let end = bytes.length
+  while (end > 0 && ((bytes[end - 1] ?? 0) & 0xc0) === 0x80) end--
+  return Math.max(0, end - 1)
+}
+
+export function TextPage({ address, class: klass, zoom }: { address: string; class: Class; zoom: number }) {
+  const { data, error } = useQuery({ queryKey: ["text", address], queryFn: ({ signal }) => read(address, signal), staleTime: Number.POSITIVE_INFINITY, gcTime: 0, retry: false })
+  return (
+    <div className="leaves is-alone">
+      <article className="page page-text" aria-label="The text" style={{ fontSize: `${zoom}rem` }}>
+        <span className={`edge ribbon-${klass}`} aria-hidden="true" />
+        {error ? <Stopped head="The text did not open." refused={toRefusal(error)} /> : data === undefined ? <p className="small" role="status">Unsealing the text.</p> : <pre className="text-whole">{data.text}</pre>}
+        {data?.cut && <p className="small">Only the first {toSize(MOST)} are shown. Download it to read the rest.</p>}
+      </article>
+    </div>
+  )
+}

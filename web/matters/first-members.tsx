@@ -1,0 +1,38 @@
+/** The people admitted when a matter is opened. Whoever opens it leads it. */
+import type { Person } from "#contract"
+import { useSession } from "../line/session.tsx"
+import type { MatterRole, PersonId } from "../line/shapes.ts"
+import { Choice } from "../parts/field.tsx"
+import { Icon } from "../parts/marks.tsx"
+import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
+
+export interface FirstMember {
+  readonly person: PersonId
+  readonly role: MatterRole
+}
+
+interface Props {
+  readonly people: readonly Person[]
+  readonly members: readonly FirstMember[]
+  readonly onMembers: (members: readonly FirstMember[]) => void
+}
+
+export function FirstMembers({ people, members, onMembers }: Props) {
+  const { person: me } = useSession()
+  const free = people.filter((p) => p.state === "active" && p.id !== me.id && p.role !== "administrator" && p.role !== "auditor")
+  const left = free.filter((p) => !members.some((m) => m.person === p.id))
+  return (
+    <div className="settings">
+      <p className="soft">You lead it: {MATTER_ROLE_MAY.lead}.</p>
+      {members.map((member, n) => (
+        <div key={member.person} className="line-of-two">
+          <p className="line-name"><span className="who">{people.find((p) => p.id === member.person)?.name}</span></p>
+          <Choice<MatterRole> label="As" value={member.role} onChange={(role) => onMembers(members.map((m, k) => (k === n ? { ...m, role } : m)))} options={(Object.keys(MATTER_ROLE_WORDS) as MatterRole[]).map((value) => ({ value, words: `${MATTER_ROLE_WORDS[value]}: ${MATTER_ROLE_MAY[value]}` }))} />
+          <button type="button" className="icon" aria-label="Leave this person out" onClick={() => onMembers(members.filter((_, k) => k !== n))}><Icon name="x" /></button>
+        </div>
+      ))}
+      {left.length > 0 && <Choice<PersonId> label="Admit" value="" ask="Choose a person" onChange={(person) => onMembers([...members, { person, role: "member" }])} options={left.map((p) => ({ value: p.id, words: `${p.name}, ${ROLE_WORDS[p.role].toLowerCase()}` }))} hint="The matter’s keys are sealed to their own public key." />}
+      {free.length === 0 && <p className="soft">Nobody else at the firm may be admitted yet.</p>}
+    </div>
+  )
+}

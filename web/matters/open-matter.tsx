@@ -1,0 +1,76 @@
+/** Opening a matter: it gets its own key and a discreet code that reveals neither client nor order. */
+import { useState, type FormEvent } from "react"
+import { useQuery } from "@tanstack/react-query"
+import { Link, useNavigate } from "@tanstack/react-router"
+import type { OpenMatter as Order } from "#contract"
+import { may } from "../line/acts.ts"
+import { asking, useAct } from "../line/queries.ts"
+import { toRefusal, type Refused } from "../line/refused.ts"
+import { useSession } from "../line/session.tsx"
+import type { Class } from "../line/shapes.ts"
+import { useCrumbs } from "../parts/crumbs.tsx"
+import { Choice, TextField } from "../parts/field.tsx"
+import { CLASS_WORDS } from "../parts/marks.tsx"
+import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
+import { Refusal, Stopped } from "../parts/states.tsx"
+import { tellReceipt } from "../parts/toast.tsx"
+import { toOptions } from "../parts/words.ts"
+import { FirstMembers, type FirstMember } from "./first-members.tsx"
+import { FirstParties, type FirstParty } from "./first-parties.tsx"
+
+const MEANS: Readonly<Record<Class, string>> = {
+  public: "Anyone may know it.", internal: "For the people of the matter; no harm if it were known.", confidential: "The usual: what a client tells a lawyer.",
+  privileged: "Legal advice and litigation: withheld in discovery.", special: "Health, money, psychotherapy, children.",
+}
+
+export function OpenMatter() {
+  useCrumbs([{ words: "Matters", to: "/matters" }, { words: "Open a matter" }])
+  const session = useSession()
+  const go = useNavigate()
+  const [facts, setFacts] = useState({ title: "", client: "", class: "confidential" as Class, type: "", jurisdiction: "" })
+  const [parties, setParties] = useState<readonly FirstParty[]>([])
+  const [members, setMembers] = useState<readonly FirstMember[]>([])
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const { data } = useQuery({ ...asking("listPeople", {}), enabled: may(session, "person.list") })
+  const open = useAct("openMatter", ["listMatters"])
+  const put = (part: Partial<typeof facts>) => setFacts({ ...facts, ...part })
+  const missing = (["title", "client", "type", "jurisdiction"] as const).filter((key) => facts[key].trim() === "")
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (missing.length > 0 || open.isPending) return
+    setRefused(null)
+    const order: Omit<Order, "parties" | "members"> & { parties: FirstParty[]; members: FirstMember[] } = { ...facts, parties: parties.filter((p) => p.name.trim() !== ""), members: [...members] }
+    try {
+      const { matter, receipt } = await open.mutateAsync({ body: order })
+      tellReceipt(`Matter ${matter.code} is open.`, receipt)
+      await go({ to: "/matters/$matter/documents", params: { matter: matter.id } })
+    } catch (thrown) {
+      setRefused(toRefusal(thrown))
+    }
+  }
+  if (!may(session, "matter.open")) return <Refusal refused={{ code: "not-yours-to-do", status: 403, title: "Your role does not include this act." }}><Link className="btn btn-main" to="/matters">Back to matters</Link></Refusal>
+  return (
+    <Sheet>
+      <form onSubmit={(event) => void submit(event)}>
+        <SheetHead title="Open a matter" under="It gets a key of its own and a code that reveals neither the client nor the order of opening." />
+        <Block title="The matter">
+          <div className="settings">
+            <TextField label="Name of the matter" value={facts.title} onChange={(title) => put({ title })} maxLength={300} autoFocus hint="For example: Abara v Northmere plc. Only its people ever see it." />
+            <TextField label="Client" value={facts.client} onChange={(client) => put({ client })} maxLength={300} />
+            <div className="two-up">
+              <TextField label="Type" value={facts.type} onChange={(type) => put({ type })} maxLength={100} hint="For example: litigation, conveyancing." />
+              <TextField label="Jurisdiction" value={facts.jurisdiction} onChange={(jurisdiction) => put({ jurisdiction })} maxLength={100} hint="For example: England and Wales." />
+            </div>
+            <Choice<Class> label="Class" value={facts.class} onChange={(chosen) => put({ class: chosen })} options={toOptions(CLASS_WORDS)} hint={MEANS[facts.class]} />
+          </div>
+        </Block>
+        <Block title="Parties"><FirstParties parties={parties} onParties={setParties} /></Block>
+        <Block title="People"><FirstMembers people={data?.people ?? []} members={members} onMembers={setMembers} /></Block>
+        <div className="block">
+          {refused && <Stopped head="The matter was not opened." refused={refused} />}
+          <div className="bar"><button type="submit" className="btn btn-main" aria-disabled={missing.length > 0 || open.isPending} aria-describedby="missing">Open the matter</button><Link className="btn" to="/matters">Leave it</Link><span id="missing" className="small">{missing.length > 0 && `Still needed: ${missing.map((key) => ({ title: "name", client: "client", type: "type", jurisdiction: "jurisdiction" })[key]).join(", ")}.`}</span></div>
+        </div>
+      </form>
+    </Sheet>
+  )
+}

@@ -1,0 +1,36 @@
+/** Proving that one recovery share works, before anybody relies on it. */
+import { useState, type FormEvent } from "react"
+import { ask } from "../line/ask.ts"
+import { toRefusal } from "../line/refused.ts"
+import { TextArea } from "../parts/field.tsx"
+import { tellReceipt } from "../parts/toast.tsx"
+import { DoorSheet } from "../sign-in/door.tsx"
+
+export function TryShare({ onProved, onBack }: { onProved: () => void; onBack: () => void }) {
+  const [share, setShare] = useState("")
+  const [said, setSaid] = useState<string | undefined>()
+  const [busy, setBusy] = useState(false)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy || share.trim() === "") return
+    setBusy(true)
+    try {
+      const { number, receipt } = await ask("proveShare", { body: { share: share.trim() } })
+      tellReceipt(`Share ${number} works.`, receipt)
+      onProved()
+    } catch (thrown) {
+      const { title, detail } = toRefusal(thrown)
+      setSaid(`${title}${detail === undefined ? "" : ` ${detail}`}`)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <DoorSheet title="Prove that one works" say="Type one share from the paper, or paste it from its file. It is checked and forgotten.">
+      <form onSubmit={(event) => void submit(event)}>
+        <TextArea label="One share" rows={4} value={share} onChange={setShare} said={said} />
+        <div className="bar"><button type="submit" className="btn btn-main" aria-disabled={busy || share.trim() === ""}>{busy ? "Trying it" : "Prove it"}</button><button type="button" className="btn btn-bare" onClick={onBack}>Back to the shares</button></div>
+      </form>
+    </DoorSheet>
+  )
+}

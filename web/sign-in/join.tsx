@@ -1,0 +1,65 @@
+/** Joining by invitation: the link's secret stays in the fragment, the pass phrase makes the person's keys. */
+import { useState, type FormEvent } from "react"
+import { useQuery } from "@tanstack/react-query"
+import { Link, useNavigate } from "@tanstack/react-router"
+import { ask } from "../line/ask.ts"
+import { forgetEverything } from "../line/queries.ts"
+import { toRefusal } from "../line/refused.ts"
+import { keepSession } from "../line/session.tsx"
+import { useCrumbs } from "../parts/crumbs.tsx"
+import { NewPassPhrase } from "../parts/pass-phrase.tsx"
+import { ROLE_WORDS } from "../parts/words.ts"
+import { DoorSheet } from "./door.tsx"
+import { NamePurpose } from "./name-purpose.tsx"
+
+/** The secret is read once and taken out of the address, so that it stays in no history. */
+function takeToken(): string {
+  const token = decodeURIComponent(location.hash.slice(1))
+  if (token !== "") history.replaceState(history.state, "", location.pathname)
+  return token
+}
+
+export function Join() {
+  useCrumbs([{ words: "Join" }])
+  const go = useNavigate()
+  const [token] = useState(takeToken)
+  const [joined, setJoined] = useState(false)
+  const { data: invited, error } = useQuery({ queryKey: ["invitation", token], queryFn: () => ask("readInvitation", { body: { token } }), gcTime: 0, staleTime: Number.POSITIVE_INFINITY, retry: false })
+  if (joined) return <NamePurpose onNamed={() => void go({ to: "/", replace: true })} />
+  if (error) return <DoorSheet title="This invitation cannot be used" say={`${toRefusal(error).title} Ask whoever invited you for a new link.`}><p><Link to="/sign-in">Go to the sign-in page</Link></p></DoorSheet>
+  if (invited === undefined) return <DoorSheet title="Muniment" say="Reading your invitation."><span /></DoorSheet>
+  return (
+    <DoorSheet title={invited.firm} say={`${invited.name}, you are invited as ${ROLE_WORDS[invited.role].toLowerCase()}. Choose a pass phrase: it makes your keys on this house, and only it opens them.`} foot={<p className="prose">Write the pass phrase nowhere that others look. If you lose it, the custodians of the firm’s recovery shares can give you a new one together; nobody can alone.</p>}>
+      <JoinForm token={token} names={[invited.name, invited.address, invited.firm]} address={invited.address} onJoined={() => setJoined(true)} />
+    </DoorSheet>
+  )
+}
+
+function JoinForm({ token, names, address, onJoined }: { token: string; names: readonly string[]; address: string; onJoined: () => void }) {
+  const [passphrase, setPassphrase] = useState("")
+  const [enough, setEnough] = useState(false)
+  const [said, setSaid] = useState<string | undefined>()
+  const [busy, setBusy] = useState(false)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!enough || busy) return
+    setBusy(true)
+    try {
+      const session = await ask("join", { body: { token, passphrase } })
+      forgetEverything()
+      keepSession(session)
+      onJoined()
+    } catch (thrown) {
+      setSaid(toRefusal(thrown).title)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <input type="email" autoComplete="username" value={address} readOnly hidden />
+      <NewPassPhrase value={passphrase} onChange={setPassphrase} onEnough={setEnough} names={names} said={said} autoFocus />
+      <button type="submit" className="btn btn-main" aria-disabled={!enough || busy}>{busy ? "Making your keys" : "Join"}</button>
+    </form>
+  )
+}
