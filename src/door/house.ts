@@ -1,6 +1,28 @@
-/** Placeholder until the acts behind these roads stand. */
-import { no } from "#words"
-import { houseRoutes } from "./contract/house.ts"
+/** The roads of the house and its firm: setting up, recovery, settings. */
+import about from "../../package.json" with { type: "json" }
+import { changeFirm, checkPassphrase, getFirm, getHouse, proveShare, recover, setUp } from "#desk"
+import { yes } from "#words"
+import type { houseRoutes } from "./contract/house.ts"
+import { giveCookie } from "./guard.ts"
 import type { Handlers } from "./visit.ts"
 
-export const houseHandlers = Object.fromEntries(houseRoutes.map((route) => [route.name, async () => no("not-found")])) as unknown as Handlers<(typeof houseRoutes)[number]["name"]>
+type Name = (typeof houseRoutes)[number]["name"]
+
+export const houseHandlers: Handlers<Name> = {
+  getHouse: async ({ tools }) => {
+    const house = await getHouse(tools)
+    return house.ok ? yes({ ...house.value, version: about.version }) : house
+  },
+  checkPassphrase: ({ body }) => checkPassphrase(body),
+  setUp: async ({ tools, body, reply }) => {
+    const done = await setUp(tools, body)
+    if (!done.ok) return done
+    const { token, ...answer } = done.value
+    giveCookie(reply, token)
+    return yes(answer)
+  },
+  proveShare: ({ tools, caller, body }) => proveShare(tools, caller, body.share),
+  recover: ({ tools, body }) => recover(tools, body),
+  getFirm: ({ tools, caller }) => getFirm(tools, caller),
+  changeFirm: ({ tools, caller, body }) => changeFirm(tools, caller, body),
+}

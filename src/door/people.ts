@@ -1,6 +1,17 @@
-/** Placeholder until the acts behind these roads stand. */
-import { no } from "#words"
-import { peopleRoutes } from "./contract/people.ts"
+/** The roads of the people of the firm: inviting, joining, roles, suspending. */
+import { changePerson, getPerson, invite, join, listPeople, readInvitation, withdrawInvitation } from "#desk"
+import type { peopleRoutes } from "./contract/people.ts"
+import { letIn } from "./let-in.ts"
 import type { Handlers } from "./visit.ts"
 
-export const peopleHandlers = Object.fromEntries(peopleRoutes.map((route) => [route.name, async () => no("not-found")])) as unknown as Handlers<(typeof peopleRoutes)[number]["name"]>
+type Name = (typeof peopleRoutes)[number]["name"]
+
+export const peopleHandlers: Handlers<Name> = {
+  listPeople: ({ tools, caller }) => listPeople(tools, caller),
+  getPerson: ({ tools, caller, params }) => getPerson(tools, caller, params.person),
+  changePerson: ({ tools, caller, params, body }) => changePerson(tools, caller, params.person, body),
+  invite: ({ tools, caller, body }) => invite(tools, caller, body),
+  withdrawInvitation: ({ tools, caller, params }) => withdrawInvitation(tools, caller, params.invitation),
+  readInvitation: ({ tools, body }) => readInvitation(tools, body.token),
+  join: async ({ tools, body, reply }) => letIn(await join(tools, body), body.bearer, reply),
+}

@@ -1,6 +1,6 @@
 /** Binds every road of the contract to its handler: names the caller, parses, judges the outcome, notes refusals. A road without a handler does not compile. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import { comeIn, noteRefusal } from "#desk"
+import { comeIn, mustSetSecondFactor, noteRefusal } from "#desk"
 import type { Caller, Tools } from "#desk"
 import { no, yes } from "#words"
 import type { Outcome, Refusal } from "#words"
@@ -18,6 +18,9 @@ type AnyHandler = (visit: Visit<never>) => Promise<Outcome<unknown>>
 
 export const API = "/api/v1"
 
+/** All that a session may do while the firm asks for a second factor and its person has none. */
+const WITHOUT_SECOND_FACTOR: readonly string[] = ["getSession", "confirm", "beginSecondFactor", "setSecondFactor", "signOut", "signOutEverywhere"]
+
 /** Lays every road of the contract. */
 export function layRoads(app: FastifyInstance, firmAt: FirmAt): void {
   for (const route of ROUTES) {
@@ -33,6 +36,7 @@ async function visit(route: Route, handler: AnyHandler, firmAt: FirmAt, request:
   const secret = secretOf(request)
   using caller = secret === null || route.access !== "signed-in" ? null : await comeIn(tools, secret)
   if (route.access === "signed-in" && caller === null) return refuse(request, reply, { code: "not-signed-in" })
+  if (caller !== null && mustSetSecondFactor(tools, caller) && !WITHOUT_SECOND_FACTOR.includes(route.name)) return refuse(request, reply, { code: "second-factor-needed" })
   const outcome = await handle(route, handler, tools, caller, request, reply)
   if (!outcome.ok) {
     if (caller !== null) await noteRefusal(tools, caller, outcome.refusal, route.name, askedFor(request))

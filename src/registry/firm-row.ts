@@ -1,5 +1,6 @@
 /** The firm's own row: its settings, and the public keys that matters and events are sealed to. */
 import type { FirmDatabase } from "./connect.ts"
+import type { Tx } from "./transaction.ts"
 
 export interface FirmRow {
   readonly settings: unknown
@@ -13,10 +14,12 @@ export interface FirmRow {
   readonly rev: number
 }
 
-export async function getFirmRow(db: FirmDatabase): Promise<FirmRow> {
-  const [row] = await db.door<FirmRow[]>`
+/** The row as it stands; within an act's transaction, as that sees it. */
+export async function getFirmRow(from: FirmDatabase | Tx): Promise<FirmRow> {
+  const sql = "door" in from ? from.door : from.sql
+  const [row] = await sql<FirmRow[]>`
     select settings, name, recovery_public as "recoveryPublic", recovery_shares as "recoveryShares", recovery_needed as "recoveryNeeded", oversight_public as "oversightPublic",
            set_up_at as "setUpAt", proved_at as "provedAt", rev from firm`
-  if (row === undefined) throw new Error(`schema ${db.home} has no firm`)
+  if (row === undefined) throw new Error("the schema has no firm")
   return row
 }

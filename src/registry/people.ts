@@ -14,18 +14,19 @@ export interface PersonRow {
   readonly signInHash: Uint8Array
   readonly kemPublic: Uint8Array
   readonly signPublic: Uint8Array
+  readonly keyId: KeyId
   readonly joinedAt: Temporal.Instant
   readonly rev: number
 }
 
 /** Everybody whom the caller may know of, in the order of joining. */
 export async function listPeopleRows(tx: Tx): Promise<readonly PersonRow[]> {
-  return tx.sql<PersonRow[]>`select id, role, state, card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", joined_at as "joinedAt", rev from people order by joined_at, id`
+  return tx.sql<PersonRow[]>`select id, role, state, card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", key_id as "keyId", joined_at as "joinedAt", rev from people order by joined_at, id`
 }
 
 /** One person; null where there is none or the caller may not know of them. */
 export async function findPersonRow(tx: Tx, person: PersonId): Promise<PersonRow | null> {
-  const [row] = await tx.sql<PersonRow[]>`select id, role, state, card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", joined_at as "joinedAt", rev from people where id = ${person}`
+  const [row] = await tx.sql<PersonRow[]>`select id, role, state, card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", key_id as "keyId", joined_at as "joinedAt", rev from people where id = ${person}`
   return row ?? null
 }
 
@@ -93,6 +94,12 @@ export async function getOwnLock(tx: Tx): Promise<PhraseLock & { readonly totp: 
   const [row] = await tx.sql<(PhraseLock & { totp: Uint8Array | null })[]>`select salt, memory_kib as "memoryKiB", passes, lanes, sealed, totp from person_keys where person = me()`
   if (row === undefined) throw new Error("a person without keys")
   return row
+}
+
+/** The caller's own card, and the firm key that opens it as they hold it. */
+export async function findOwnCard(tx: Tx): Promise<{ readonly card: Uint8Array; readonly firmKey: Uint8Array } | null> {
+  const [row] = await tx.sql<{ card: Uint8Array; firmKey: Uint8Array }[]>`select p.card, k.firm_key as "firmKey" from people p join person_keys k on k.person = p.id where p.id = me()`
+  return row ?? null
 }
 
 /** Holds the person's own keys row until the transaction ends, then tells what stands now: nothing changes between being proved and coming in. */

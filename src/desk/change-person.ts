@@ -1,0 +1,106 @@
+/** Changes another person's role, suspends or restores them. Nobody changes their own rights, and every session of theirs ends, so that nothing of the old ones lives on. */
+import { countOthersActiveAs, endSessionsOf, findPersonRow, getStanding, handOversight, inOneTransaction, judgeRolesAlone, takeOversight, updatePerson, withdrawInvitationsBy } from "#registry"
+import type { PersonChange, PersonRow, Tx } from "#registry"
+import { mayInFirm } from "#rules"
+import type { Permit } from "#rules"
+import { newKey, parseKemPublic, sealKemPair, sealKeyTo } from "#seal"
+import type { KemPair } from "#seal"
+import { NEVER_MEMBERS, no, yes } from "#words"
+import type { Outcome, PersonId, Role, SessionId } from "#words"
+import type { Caller } from "./caller.ts"
+import { confirmedLately } from "./confirmed-lately.ts"
+import { handedPlace } from "./new-person.ts"
+import { isOverseer, pairToHandOn } from "./oversight-pair.ts"
+import { proveKeys } from "./proved-keys.ts"
+import { doerOf, record } from "./record.ts"
+import type { Recorded } from "./record.ts"
+import { showPerson } from "./shown-person.ts"
+import type { ShownPerson } from "./shown-person.ts"
+import type { Tools } from "./tools.ts"
+
+export interface ChangePerson {
+  readonly rev: number
+  readonly role?: Role | undefined
+  readonly state?: "active" | "suspended" | undefined
+}
+
+interface Changed {
+  readonly person: ShownPerson
+  readonly receipt: Recorded
+}
+
+type MayChange = Permit<"person.change">
+
+/** Refuses `not-yours-to-do`, `own-rights`, `not-found`, `step-up-needed`, `stale`, `malformed` (nothing to change), `last-of-firm`, `cannot-be-member` (still on a matter), `key-not-proved`. */
+export async function changePerson(tools: Tools, caller: Caller, person: PersonId, order: ChangePerson): Promise<Outcome<Changed>> {
+  const done = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    const permit = mayInFirm("person.change", caller)
+    if (!permit.ok) return permit
+    if (person === caller.person) return no("own-rights")
+    const row = await findPersonRow(tx, person)
+    if (row === null) return no("not-found")
+    const confirmed = confirmedLately(caller, tools)
+    if (!confirmed.ok) return confirmed
+    const change: PersonChange = { role: order.role ?? row.role, state: order.state ?? row.state }
+    if (change.role === row.role && change.state === row.state) return no("malformed", "the whole: says nothing to change")
+    const allowed = await judge(tx, permit.value, row, change)
+    if (!allowed.ok) return allowed
+    if (!(await updatePerson(tx, permit.value, person, order.rev, change))) return no("stale")
+    return write(tools, tx, caller, permit.value, row, change)
+  })
+  if (!done.ok) return done
+  for (const session of done.value.ended) tools.drawer.empty(session)
+  return yes(done.value.changed)
+}
+
+/** What the firm cannot be without; judged one change at a time, by the caller's role as it stands now. */
+async function judge(tx: Tx, permit: MayChange, row: PersonRow, change: PersonChange): Promise<Outcome<null>> {
+  const own = await judgeRolesAlone(tx)
+  if (own === null || !mayInFirm("person.change", { person: permit.to, role: own, purpose: null }).ok) return no("not-yours-to-do")
+  const wasPartner = row.role === "partner" && row.state === "active"
+  const isPartner = change.role === "partner" && change.state === "active"
+  if (wasPartner && !isPartner && (await countOthersActiveAs(tx, "partner", row.id)) === 0) return no("last-of-firm", "A firm keeps at least one partner who is not suspended.")
+  const standing = await getStanding(tx, permit, row.id)
+  if (NEVER_MEMBERS.includes(change.role) && standing.onAnyMatter) return no("cannot-be-member", "This person is on a matter. Release them from every matter first.")
+  if (!mayHold(change.role) && standing.lastOverseer) return no("last-of-firm", "Nobody else holds the oversight key. Make another person an overseer first.")
+  return yes(null)
+}
+
+/** Partners may hold the oversight pair, because the first of them does; overseers do. */
+function mayHold(role: Role): boolean {
+  return role === "partner" || isOverseer(role)
+}
+
+async function write(tools: Tools, tx: Tx, caller: Caller, permit: MayChange, row: PersonRow, change: PersonChange): Promise<Outcome<{ changed: Changed; ended: readonly SessionId[] }>> {
+  const roleChanges = change.role !== row.role
+  if (roleChanges && isOverseer(change.role) && !isOverseer(row.role)) {
+    const pair = pairToHandOn(tools, caller, change.role)
+    if (!pair.ok) return pair
+    using handed = pair.value
+    const given = handed === null ? yes(null) : await handOn(tools, tx, permit, row, handed)
+    if (!given.ok) return given
+  }
+  if (!mayHold(change.role)) await takeOversight(tx, permit, row.id)
+  const ended = await endSessionsOf(tx, permit, row.id)
+  const stillInvites = change.state === "active" && mayInFirm("person.invite", { person: row.id, role: change.role, purpose: null }).ok
+  const withdrawn = stillInvites ? [] : await withdrawInvitationsBy(tx, permit, row.id)
+  const detail = { role: change.role, sessionsEnded: ended, invitationsWithdrawn: withdrawn }
+  const events = [
+    ...(roleChanges ? [await record(tools, tx, doerOf(caller), { kind: "person.changed", also: [row.id], detail: { ...detail, was: row.role } })] : []),
+    ...(change.state === row.state ? [] : [await record(tools, tx, doerOf(caller), { kind: change.state === "suspended" ? "person.suspended" : "person.restored", also: [row.id], detail })]),
+  ]
+  const receipt = events.at(-1)
+  if (receipt === undefined) throw new Error("a change without an event")
+  const person = showPerson(caller.firmKey, tools.firm.id, { ...row, ...change, rev: row.rev + 1 })
+  return yes({ changed: { person, receipt }, ended })
+}
+
+/** Seals the oversight pair to a person's public key, which the ledger proves; they keep it under their own key from their next sign-in on. Refuses `key-not-proved`. */
+async function handOn(tools: Tools, tx: Tx, permit: MayChange, row: PersonRow, pair: KemPair): Promise<Outcome<null>> {
+  const proved = await proveKeys(tools, tx, [{ person: row.id, role: row.role, state: row.state, kem: row.kemPublic, sign: row.signPublic, keyId: row.keyId }])
+  const to = parseKemPublic(row.kemPublic)
+  if (to === null || !proved.has(row.id)) return no("key-not-proved")
+  using key = newKey("oversight")
+  await handOversight(tx, permit, row.id, sealKeyTo(to, key, handedPlace(tools.firm.id, row.id, "handed_key")), sealKemPair(key, pair, handedPlace(tools.firm.id, row.id, "handed_oversight")))
+  return yes(null)
+}

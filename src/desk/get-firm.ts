@@ -1,0 +1,38 @@
+/** The firm and its settings, for anyone of the firm. */
+import { getFirmRow, inOneTransaction } from "#registry"
+import type { FirmRow } from "#registry"
+import { mayInFirm } from "#rules"
+import { yes } from "#words"
+import type { Outcome } from "#words"
+import type { Caller } from "./caller.ts"
+import { openFirmName } from "./firm-name.ts"
+import { toMillis } from "./shown-session.ts"
+import type { FirmSettings, Tools } from "./tools.ts"
+
+export interface ShownFirm {
+  readonly name: string
+  readonly host: string
+  readonly secondFactor: "offered" | "required"
+  readonly idleMinutes: number
+  readonly sessionHours: number
+  readonly purposes: { code: string; words: string }[]
+  readonly recovery: { readonly needed: number; readonly shares: number; readonly proved: string | null }
+  readonly rev: number
+}
+
+/** Refuses `not-yours-to-do`. */
+export async function getFirm(tools: Tools, caller: Caller): Promise<Outcome<ShownFirm>> {
+  const permit = mayInFirm("firm.read", caller)
+  if (!permit.ok) return permit
+  // Bound to the session, so that one that was ended a moment ago is told nothing.
+  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => yes(showFirm(tools, await getFirmRow(tx))))
+}
+
+export function showFirm(tools: Tools, row: FirmRow): ShownFirm {
+  const settings = row.settings as FirmSettings
+  return {
+    name: openFirmName(tools, row) ?? "", host: tools.firm.host, secondFactor: settings.secondFactor, idleMinutes: settings.idleMinutes, sessionHours: settings.sessionHours,
+    purposes: settings.purposes.map(({ code, words }) => ({ code, words })),
+    recovery: { needed: row.recoveryNeeded ?? 0, shares: row.recoveryShares ?? 0, proved: row.provedAt === null ? null : toMillis(row.provedAt) }, rev: row.rev,
+  }
+}

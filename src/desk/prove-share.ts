@@ -1,0 +1,23 @@
+/** Proves that a custodian's recovery share is one of this firm's, so that nobody finds out in need that it was miscopied. */
+import { findShareNumber, inOneTransaction, markProved } from "#registry"
+import { mayInFirm } from "#rules"
+import { parseShare, shareHash } from "#seal"
+import { no, yes } from "#words"
+import type { Outcome } from "#words"
+import type { Caller } from "./caller.ts"
+import { doerOf, record } from "./record.ts"
+import type { Recorded } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+/** Refuses `not-yours-to-do`, `share-wrong`. */
+export function proveShare(tools: Tools, caller: Caller, text: string): Promise<Outcome<{ number: number; receipt: Recorded }>> {
+  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    const permit = mayInFirm("recovery.prove", caller)
+    if (!permit.ok) return permit
+    const share = parseShare(text)
+    const number = share === null ? null : await findShareNumber(tx, shareHash(share))
+    if (number === null) return no("share-wrong")
+    await markProved(tx, permit.value, tools.now())
+    return yes({ number, receipt: await record(tools, tx, doerOf(caller), { kind: "recovery.proved", also: [tools.firm.id], detail: { number } }) })
+  })
+}
