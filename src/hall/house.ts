@@ -1,20 +1,21 @@
 /** Puts the house together in the morning: engine, migrations, firms, door; and takes it apart in order at night. */
-import { randomInt } from "node:crypto"
+import { randomBytes, randomInt } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
+import { join } from "node:path"
 import { pino } from "pino"
 import { collectDefaultMetrics, Registry } from "prom-client"
 import { openDoor } from "#door"
-import { beginFirm, connect, homeOf, listFirms, migrateFirm, migrateHouse, registerFirm } from "#registry"
+import { beginFirm, connect, homeOf, lapseFilings, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import { CODE_SIGNS, toId, toMatterCode } from "#words"
-import { randomBytes } from "node:crypto"
 import { startEngineOf } from "./engine.ts"
 import type { RunningEngine } from "./engine.ts"
 import { FIRST_SETTINGS, openFirm } from "./firm.ts"
 import type { OpenFirm } from "./firm.ts"
-import { openSecrets } from "./secrets.ts"
+import { takeFolder } from "./postgres/index.ts"
+import { openSecrets, writeWhole } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
 import type { Settings } from "./settings.ts"
 
@@ -40,19 +41,30 @@ export interface HouseOptions {
 export async function startHouse(settings: Settings, options: HouseOptions): Promise<House> {
   const log = pino({ level: settings.logLevel, base: null, redact: { paths: ["req", "res", "headers", "body"], remove: true } })
   const secrets = openSecrets(settings.data)
+  const lock = settings.databaseUrl === null ? null : takeFolder(settings.data)
   const running = await startEngineOf(settings, secrets)
   const opened = new Map<string, OpenFirm>()
   try {
     const setupCode = newSetupCode()
-    for (const firm of await prepare(settings, running, secrets)) {
+    writeWhole(join(settings.data, "secrets", "setup-code"), setupCode)
+    const open = async (firm: RegisteredFirm): Promise<void> => {
       const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
       opened.set(firm.host, await openFirm(running.engine, firm, { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, ...(options.now === undefined ? {} : { now: options.now }) }))
     }
+    for (const firm of await prepare(settings, running, secrets)) {
+      await open(firm)
+      await sweepVault(opened.get(firm.host))
+    }
+    const lookAgain = lookForFirms(running, opened, open, (cause) => log.error({ err: cause }, "looking for new firms failed"))
     let ready = true
     const app = await openDoor({
       log, behindProxy: settings.behindProxy, rate: { street: Math.ceil(settings.rate / 10), session: settings.rate }, web: options.web, ready: () => ready,
       tls: settings.tls === null ? null : { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) },
-    }, (host) => opened.get(firmHost(host, settings.host))?.tools ?? null)
+    }, (host) => {
+      const firm = opened.get(firmHost(host, settings.host))
+      if (firm === undefined) lookAgain()
+      return firm?.tools ?? null
+    })
     await app.listen({ host: settings.listen, port: settings.port })
     const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, opened)
     for (const firm of opened.values()) firm.clerk.nudge()
@@ -66,12 +78,36 @@ export async function startHouse(settings: Settings, options: HouseOptions): Pro
         await app.close()
         for (const firm of opened.values()) await firm.close()
         await running.stop()
+        lock?.release()
       },
     }
   } catch (cause) {
     for (const firm of opened.values()) await firm.close().catch(() => undefined)
     await running.stop()
+    lock?.release()
     throw cause
+  }
+}
+
+/** Removes sealed files that no row owns: what a house that was killed had begun and never noted. Only while the door is shut. */
+async function sweepVault(firm: OpenFirm | undefined): Promise<void> {
+  if (firm === undefined) return
+  const { db, vault } = firm.tools
+  const owned = await listOwned(db)
+  const known = new Set([...owned.filed.map((row) => row.version), ...owned.arriving])
+  for await (const { version } of vault.list()) if (!known.has(version)) await vault.remove(version)
+}
+
+/** Looks, at most once a second, whether a firm was added while the house is open. */
+function lookForFirms(running: RunningEngine, opened: ReadonlyMap<string, OpenFirm>, open: (firm: RegisteredFirm) => Promise<void>, failed: (cause: unknown) => void): () => void {
+  let last = 0
+  return () => {
+    if (performance.now() - last < 1000) return
+    last = performance.now()
+    const owner = connect(running.engine, running.engine.owner, null, 1)
+    listFirms(owner).then(async (firms) => {
+      for (const firm of firms) if (!opened.has(firm.host)) await open(firm)
+    }).catch(failed).finally(() => void owner.end())
   }
 }
 
@@ -91,7 +127,8 @@ async function prepare(settings: Settings, running: RunningEngine, secrets: Secr
     for (const firm of firms) {
       secrets.logKey(firm.id)
       await migrateFirm(owner, running.engine, firm.home)
-      await beginFirm(owner, firm, JSON.stringify(FIRST_SETTINGS))
+      await beginFirm(owner, firm, FIRST_SETTINGS)
+      await lapseFilings(owner, firm, Temporal.Now.instant().subtract({ hours: 24 * 7 }))
     }
     return firms
   } finally {

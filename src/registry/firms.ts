@@ -24,6 +24,12 @@ export async function registerFirm(owner: Sql, firm: RegisteredFirm, at: Tempora
 }
 
 /** Begins the firm's own row, not yet set up. */
-export async function beginFirm(owner: Sql, firm: RegisteredFirm, settings: string): Promise<void> {
-  await owner.unsafe(`insert into ${firm.home}.firm (id, host, settings) values ($1, $2, $3::jsonb) on conflict do nothing`, [firm.id, firm.host, settings])
+export async function beginFirm(owner: Sql, firm: RegisteredFirm, settings: object): Promise<void> {
+  await owner.unsafe(`insert into ${firm.home}.firm (id, host, settings) values ($1, $2, $3::text::jsonb) on conflict do nothing`, [firm.id, firm.host, JSON.stringify(settings)])
+}
+
+/** Lets filings lapse that nobody has sent a byte to for long; their sealed files are stray from then on. */
+export async function lapseFilings(owner: Sql, firm: RegisteredFirm, before: Temporal.Instant): Promise<number> {
+  const rows = await owner.unsafe(`update ${firm.home}.filings set state = 'withdrawn', tail = null, wrapped = ''::bytea where state = 'arriving' and touched_at < $1`, [before.toString()])
+  return rows.count
 }

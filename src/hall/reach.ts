@@ -1,0 +1,43 @@
+/** Reaches the database of a data folder for the operator: the running house's engine over its socket, else an engine started for as long as the work takes. */
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { connect } from "#registry"
+import type { Engine, Sql } from "#registry"
+import { startEngineOf } from "./engine.ts"
+import { CannotStart, OWNER_ROLE, PORT } from "./postgres/index.ts"
+import { openSecrets } from "./secrets.ts"
+import type { Secrets } from "./secrets.ts"
+import type { Settings } from "./settings.ts"
+
+export interface Reached extends AsyncDisposable {
+  readonly engine: Engine
+  readonly owner: Sql
+  readonly secrets: Secrets
+  /** Whether a house is open on this folder at this moment. */
+  readonly running: boolean
+}
+
+export async function reach(settings: Settings): Promise<Reached> {
+  const secrets = openSecrets(settings.data)
+  const { engine, stop, running } = await findEngine(settings, secrets)
+  const owner = connect(engine, engine.owner, null, 2)
+  return {
+    engine, owner, secrets, running,
+    async [Symbol.asyncDispose]() {
+      await owner.end({ timeout: 5 })
+      await stop()
+    },
+  }
+}
+
+async function findEngine(settings: Settings, secrets: Secrets): Promise<{ engine: Engine; running: boolean; stop(): Promise<void> }> {
+  try {
+    return { ...(await startEngineOf(settings, secrets)), running: false }
+  } catch (thrown) {
+    if (!(thrown instanceof CannotStart) || thrown.obstacle !== "already-running") throw thrown
+    const folder = join(settings.data, "postgres")
+    const note = join(folder, "socket-at")
+    const host = existsSync(note) ? readFileSync(note, "utf8") : join(folder, "socket")
+    return { engine: { host, port: PORT, database: "muniment", owner: OWNER_ROLE, rolePassword: () => undefined }, running: true, stop: async () => undefined }
+  }
+}

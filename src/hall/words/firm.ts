@@ -1,0 +1,42 @@
+/** `firm add --host NAME` and `firm list`: more than one firm in one house, each in a schema, a vault and a log of its own. */
+import { existsSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { beginFirm, listFirms, migrateFirm, migrateHouse } from "#registry"
+import { FIRST_SETTINGS } from "../firm.ts"
+import { addFirm } from "../house.ts"
+import { reach } from "../reach.ts"
+import { WrongSetting, readSettings } from "../settings.ts"
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: { host: { type: "string" }, json: { type: "boolean", default: false } } })
+  const settings = readSettings(process.env)
+  await using reached = await reach(settings)
+  await migrateHouse(reached.owner)
+  switch (positionals[0]) {
+    case "list": {
+      const firms = await listFirms(reached.owner)
+      process.stdout.write(values.json ? `${JSON.stringify(firms)}\n` : firms.map((firm) => `${firm.host}  ${firm.id}\n`).join(""))
+      return 0
+    }
+    case "add": {
+      const host = values.host?.toLowerCase() ?? ""
+      if (!/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(host)) throw new WrongSetting("Say under which host name the firm is kept: ./muniment firm add --host files.example.org")
+      const firm = await addFirm(reached.owner, host)
+      if (firm === null) {
+        process.stderr.write(`A firm is kept under ${host} already.\n`)
+        return 1
+      }
+      reached.secrets.logKey(firm.id)
+      await migrateFirm(reached.owner, reached.engine, firm.home)
+      await beginFirm(reached.owner, firm, FIRST_SETTINGS)
+      const code = join(settings.data, "secrets", "setup-code")
+      const next = reached.running && existsSync(code) ? `Open https://${host}/ and set it up with the code ${readFileSync(code, "utf8").trim()}; the running house finds it by itself.` : "It can be set up with the code that the next start prints."
+      process.stdout.write(values.json ? `${JSON.stringify(firm)}\n` : `The firm is kept under ${host}. ${next}\n`)
+      return 0
+    }
+    default:
+      process.stderr.write("Say what to do: ./muniment firm add --host NAME, or ./muniment firm list\n")
+      return 2
+  }
+}

@@ -1,0 +1,50 @@
+/** `vault check`: holds every sealed file against what was noted when it was filed. It needs no key, and names every version that is not whole. */
+import { join } from "node:path"
+import { parseArgs } from "node:util"
+import { listFirms, listOwned, openFirmDatabase } from "#registry"
+import { openVault } from "#vault"
+import { reach } from "../reach.ts"
+import { readSettings } from "../settings.ts"
+
+interface Finding {
+  readonly firm: string
+  readonly version: string
+  readonly damage: string
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: "boolean", default: false } } })
+  if (positionals[0] !== "check") {
+    process.stderr.write("Say what to do: ./muniment vault check [--json]\n")
+    return 2
+  }
+  const settings = readSettings(process.env)
+  await using reached = await reach(settings)
+  const findings: Finding[] = []
+  let checked = 0
+  for (const firm of await listFirms(reached.owner)) {
+    const db = openFirmDatabase(reached.engine, firm.home, 1)
+    const vault = openVault(join(settings.data, "vault"), firm.id)
+    try {
+      const owned = await listOwned(db)
+      for (const row of owned.filed) {
+        const state = await vault.check(row.version, row)
+        checked++
+        if (state !== "whole") findings.push({ firm: firm.host, version: row.version, damage: state.damage })
+      }
+      const known = new Set<string>([...owned.filed.map((row) => row.version), ...owned.arriving])
+      for await (const stored of vault.list()) if (!known.has(stored.version)) findings.push({ firm: firm.host, version: stored.version, damage: reached.running ? "owned by nothing (it may be arriving at this moment)" : "owned by nothing" })
+    } finally {
+      await vault.close()
+      await db.close()
+    }
+  }
+  process.stdout.write(values.json ? `${JSON.stringify({ checked, findings })}\n` : report(checked, findings))
+  return findings.length === 0 ? 0 : 1
+}
+
+function report(checked: number, findings: readonly Finding[]): string {
+  if (findings.length === 0) return `Yes, the vault is whole: ${checked} sealed documents are what they were when they were filed.\n`
+  const words: Readonly<Record<string, string>> = { missing: "its sealed file is gone", size: "its sealed file has another size", bytes: "its sealed bytes were changed" }
+  return `No. Of ${checked} sealed documents not all are what they were:\n${findings.map((one) => `  ${one.version} (${one.firm}): ${words[one.damage] ?? one.damage}\n`).join("")}`
+}
