@@ -73,7 +73,9 @@ export interface Intake extends AsyncDisposable {
   readonly offset: number
   /**
    * Takes bytes until the source ends or breaks. More than `limit` bytes refuse `length-differs` after exactly `limit` were taken;
-   * `disk-full` and `filing-changed` as they arise. After a refusal only `pause` and `close` are left.
+   * `disk-full` and `filing-changed` as they arise. After a refusal only `pause` and `close` are left. When it resolves, the whole chunks
+   * are with the operating system, so that a killed process does not lose them; only `pause` and `finish` make them survive a power cut.
+   * It never ends the source: the caller still answers over the line that it comes from.
    */
   take(source: AsyncIterable<Uint8Array>, limit: number): Promise<Outcome<Taken>>
   /** Makes what was taken durable, closes the intake and says where the upload stands; commit the tail before you tell anyone the offset. */

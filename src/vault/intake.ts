@@ -61,7 +61,9 @@ export class FileIntake implements Intake {
   async take(source: AsyncIterable<Uint8Array>, limit: number): Promise<Outcome<Taken>> {
     this.#enter("taking")
     try {
-      return await this.#takeAll(source, limit)
+      const taken = await this.#takeAll(source, limit)
+      await this.#arrived()
+      return this.#refused ?? taken
     } finally {
       if (this.#state === "taking") this.#state = "open"
     }
@@ -114,13 +116,13 @@ export class FileIntake implements Intake {
     let bytes = 0
     while (this.#refused === null) {
       const next = await nextOf(pieces)
-      if (next === "broke") return this.#refused ?? yes({ bytes, broke: true })
-      if (next === "ended") return this.#refused ?? yes({ bytes, broke: false })
+      if (next === "broke") return yes({ bytes, broke: true })
+      if (next === "ended") return yes({ bytes, broke: false })
       const wanted = next.subarray(0, limit - bytes)
       this.#putting = this.#put(wanted, limit - bytes)
       await this.#putting
       bytes += wanted.length
-      if (wanted.length < next.length) return this.#refused ?? no("length-differs")
+      if (wanted.length < next.length) return no("length-differs")
     }
     return this.#refused
   }

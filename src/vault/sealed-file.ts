@@ -17,7 +17,7 @@ interface Piece {
   readonly bytes: Uint8Array
   readonly position: number
   readonly written: () => void
-  readonly failed: (thrown: unknown) => void
+  readonly failed: (thrown: Error) => void
 }
 
 export class SealedFile implements AsyncDisposable {
@@ -30,9 +30,9 @@ export class SealedFile implements AsyncDisposable {
   #syncing: Promise<void> | null = null
   #unsynced = 0
   /** The first piece that could not be written: nothing is written after it. */
-  #broken: { readonly thrown: unknown } | null = null
+  #broken: { readonly thrown: Error } | null = null
   /** What the disk said when it lost bytes it had been given. */
-  #lost: { readonly thrown: unknown } | null = null
+  #lost: { readonly thrown: Error } | null = null
   #closing: Promise<void> | null = null
 
   private constructor(handle: FileHandle, found: number, early: EarlySync) {
@@ -66,8 +66,9 @@ export class SealedFile implements AsyncDisposable {
 
   /** Writes behind: resolves when the piece is with the operating system. Once a piece failed, every later one fails unwritten. */
   append(bytes: Uint8Array, position: number): Promise<void> {
+    const broken = this.#broken
+    if (broken !== null) return Promise.reject(broken.thrown)
     return new Promise((written, failed) => {
-      if (this.#broken !== null) return failed(this.#broken.thrown)
       this.#queue.push({ bytes, position, written, failed })
       this.#writing ??= this.#writeAll()
     })
@@ -106,7 +107,7 @@ export class SealedFile implements AsyncDisposable {
       try {
         await writeFully(this.#handle, pieces)
       } catch (thrown) {
-        this.#break(thrown, pieces)
+        this.#break(asError(thrown), pieces)
         break
       }
       for (const piece of pieces) piece.written()
@@ -115,7 +116,7 @@ export class SealedFile implements AsyncDisposable {
     this.#writing = null
   }
 
-  #break(thrown: unknown, pieces: readonly Piece[]): void {
+  #break(thrown: Error, pieces: readonly Piece[]): void {
     this.#broken ??= { thrown }
     const lost = [...pieces, ...this.#queue]
     this.#queue = []
@@ -137,10 +138,14 @@ export class SealedFile implements AsyncDisposable {
     try {
       await this.#handle.datasync()
     } catch (thrown) {
-      this.#lost ??= { thrown }
-      this.#break(thrown, [])
+      this.#lost ??= { thrown: asError(thrown) }
+      this.#break(this.#lost.thrown, [])
     }
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error("the sealed file could not be written")
 }
 
 /** Opens a file, or gives null where there is none. */

@@ -126,7 +126,7 @@ class FileVault implements Vault {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#open.values()].map((intake) => intake?.close()))
+    for (const intake of this.#open.values()) await intake?.close()
     this.#paused.clear()
     await this.#hashing.close()
   }

@@ -22,18 +22,18 @@ export async function newHouse(reserve: number | null = 0, within: string = tmpd
   const home = await mkdtemp(join(within, "vault-"))
   const folder = join(home, "vault")
   const firm = toId("firm", randomBytes(16))
-  const opened: Vault[] = []
+  const vaults: Vault[] = []
   const open = () => {
     const vault = openVault(folder, firm, { reserve })
-    opened.push(vault)
+    vaults.push(vault)
     return vault
   }
   const restarted = async () => {
-    await opened.at(-1)?.close()
+    await vaults.at(-1)?.close()
     return open()
   }
   onTestFinished(async () => {
-    await Promise.all(opened.map((vault) => vault.close()))
+    await Promise.all(vaults.map((vault) => vault.close()))
     await rm(home, { recursive: true })
   })
   return { folder, firm, vault: open(), restarted, path: (version) => join(folder, firm, version.slice(-2), version) }
