@@ -1,6 +1,17 @@
-/** Placeholder until the acts behind these roads stand. */
-import { no } from "#words"
-import { matterRoutes } from "./contract/matters.ts"
+/** The roads of matters, and of all that belongs to one. */
+import { changeMatter, getMatter, listMatters, openMatter } from "#desk"
+import type { matterRoutes } from "./contract/matters.ts"
+import { memberHandlers } from "./members.ts"
+import { noteHandlers } from "./notes.ts"
+import { partyHandlers } from "./parties.ts"
+import { planHandlers } from "./plan.ts"
+import { toWanted } from "./members.ts"
 import type { Handlers } from "./visit.ts"
 
-export const matterHandlers = Object.fromEntries(matterRoutes.map((route) => [route.name, async () => no("not-found")])) as unknown as Handlers<(typeof matterRoutes)[number]["name"]>
+export const matterHandlers: Handlers<(typeof matterRoutes)[number]["name"]> = {
+  listMatters: ({ tools, caller, query }) => listMatters(tools, caller, query),
+  openMatter: ({ tools, caller, body }) => openMatter(tools, caller, { ...body, members: body.members.map(toWanted) }),
+  getMatter: ({ tools, caller, params }) => getMatter(tools, caller, params.matter),
+  changeMatter: ({ tools, caller, params, body: { rev, ...changes } }) => changeMatter(tools, caller, params.matter, rev, changes),
+  ...memberHandlers, ...partyHandlers, ...noteHandlers, ...planHandlers,
+}

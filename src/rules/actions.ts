@@ -16,6 +16,7 @@ export const FIRM_ACTIONS = {
   "person.list": STAFF,
   "person.invite": RUNS,
   "person.change": RUNS,
+  "matter.list": EVERYONE,
   "matter.open": ["partner", "lawyer", "case-manager"],
   "ledger.state": EVERYONE,
   "ledger.prove": EVERYONE,
@@ -30,6 +31,7 @@ export const MATTER_ACTIONS = {
   "member.list": ALL_MEMBERS,
   "member.admit": LEADS,
   "member.release": LEADS,
+  "member.leave": ALL_MEMBERS,
   "party.list": ALL_MEMBERS,
   "party.write": WORKERS,
   "note.list": ALL_MEMBERS,
@@ -50,7 +52,7 @@ export type MatterAction = keyof typeof MATTER_ACTIONS
 export type Action = FirmAction | MatterAction
 
 /** Acts that still run on a closed matter. */
-export const ON_CLOSED: readonly MatterAction[] = ["matter.read", "matter.change", "member.list", "member.admit", "member.release", "party.list", "note.list", "plan.read", "document.list", "document.read", "document.open", "custody.read", "custody.export"]
+export const ON_CLOSED: readonly MatterAction[] = ["matter.read", "matter.change", "member.list", "member.admit", "member.release", "member.leave", "party.list", "note.list", "plan.read", "document.list", "document.read", "document.open", "custody.read", "custody.export"]
 
 /** Acts that guests never have, even as members. */
 export const NEVER_GUESTS: readonly MatterAction[] = ["matter.change", "member.admit", "member.release", "plan.change", "custody.export"]

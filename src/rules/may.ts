@@ -1,5 +1,5 @@
 /** The rules: pure yes and no. They read no clock, no database and no file, and give one answer for what is walled off, not granted and not there. */
-import { no, yes } from "#words"
+import { NEVER_MEMBERS, no, yes } from "#words"
 import type { Outcome } from "#words"
 import { FIRM_ACTIONS, MATTER_ACTIONS, NEVER_GUESTS, ON_CLOSED } from "./actions.ts"
 import type { FirmAction, MatterAction } from "./actions.ts"
@@ -22,10 +22,11 @@ export function mayInFirm<A extends FirmAction>(action: A, asking: Asking): Outc
 
 /**
  * Whether a caller may do an act on a matter. `facts` is null where the matter is not there or the caller has no live grant on it: both are `not-found`.
+ * So it is for roles that are never members, whatever grant the database may show for them.
  * Refuses `not-yours-to-do`, `matter-closed`, `purpose-needed`, each only to someone who may know of the matter.
  */
 export function mayOnMatter<A extends MatterAction>(action: A, asking: Asking, facts: MatterFacts | null): Outcome<Permit<A>> {
-  if (facts === null) return no("not-found")
+  if (facts === null || NEVER_MEMBERS.includes(asking.role)) return no("not-found")
   const roles: readonly string[] = MATTER_ACTIONS[action]
   if (!roles.includes(facts.grant.role)) return no("not-yours-to-do")
   if (asking.role === "guest" && NEVER_GUESTS.includes(action)) return no("not-yours-to-do")

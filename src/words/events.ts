@@ -3,7 +3,7 @@ export const EVENT_KINDS = [
   "house.started", "firm.set-up", "firm.changed", "recovery.proved", "recovery.done",
   "key.published", "person.invited", "invitation.withdrawn", "person.joined", "person.changed", "person.suspended", "person.restored", "passphrase.changed", "second-factor.set", "second-factor.removed",
   "session.begun", "session.ended", "session.refused", "session.confirmed", "purpose.named",
-  "matter.opened", "matter.read", "matter.changed", "matter.closed", "matter.reopened", "epoch.begun", "grant.made", "grant.ended",
+  "matters.listed", "matter.opened", "matter.read", "matter.changed", "matter.closed", "matter.reopened", "epoch.begun", "grant.made", "grant.ended",
   "party.added", "party.changed", "party.removed", "note.written", "note.struck", "plan.changed",
   "document.filed", "version.filed", "document.changed", "document.opened", "documents.listed", "custody.read", "custody.exported", "ledger.exported", "filing.withdrawn",
   "refused", "damage.found", "backup.made", "backup.restored",

@@ -33,6 +33,7 @@ const TABLE = {
   "last-lead": [409, "A matter keeps at least one lead."],
   "last-of-firm": [409, "The firm keeps at least one person who can do this."],
   "own-rights": [403, "Nobody changes their own rights."],
+  "place-in-use": [409, "A place that holds documents stays in the file plan."],
   "matter-closed": [409, "The matter is closed."],
   "filing-offset": [409, "The bytes do not begin where the last ones ended."],
   "filing-busy": [423, "Another request is filing this very document."],

@@ -23,7 +23,8 @@ export type Matter = z.infer<typeof matter>
 
 export const party = z.strictObject({ id: id("party"), role: partyRole, class: klass, name: z.string(), contact: z.string(), reference: z.string(), addedAt: instant, rev: z.int() }).meta({ id: "Party" })
 export type Party = z.infer<typeof party>
-const partyBody = z.strictObject({ role: partyRole, class: klass.default("confidential"), name: line(300), contact: prose(1000).or(z.literal("")).default(""), reference: line(200).or(z.literal("")).default("") })
+const partyWords = z.strictObject({ role: partyRole, class: klass, name: line(300), contact: prose(1000).or(z.literal("")), reference: line(200).or(z.literal("")) })
+const partyBody = partyWords.extend({ class: klass.default("confidential"), contact: partyWords.shape.contact.default(""), reference: partyWords.shape.reference.default("") })
 
 export const member = z.strictObject({ grant: id("grant"), person: personRef, firmRole: z.string(), role: matterRole, by: personRef, madeAt: instant, until: instant.nullable(), proved: z.boolean().meta({ description: "their public key is proved by the ledger" }) }).meta({ id: "Member" })
 export type Member = z.infer<typeof member>
@@ -58,7 +59,7 @@ export const matterRoutes = [
 
   route({ name: "listParties", method: "GET", path: "/matters/:matter/parties", access: "signed-in", summary: "The parties of a matter", params: one, reply: z.array(party) }),
   route({ name: "addParty", method: "POST", path: "/matters/:matter/parties", access: "signed-in", summary: "Add a party", params: one, body: partyBody, reply: z.strictObject({ party, receipt }), status: 201 }),
-  route({ name: "changeParty", method: "PATCH", path: "/matters/:matter/parties/:party", access: "signed-in", summary: "Change a party", params: z.strictObject({ matter: id("matter"), party: id("party") }), body: partyBody.partial().extend({ rev: z.int() }), reply: z.strictObject({ party, receipt }) }),
+  route({ name: "changeParty", method: "PATCH", path: "/matters/:matter/parties/:party", access: "signed-in", summary: "Change a party", params: z.strictObject({ matter: id("matter"), party: id("party") }), body: partyWords.partial().extend({ rev: z.int() }), reply: z.strictObject({ party, receipt }) }),
   route({ name: "removeParty", method: "DELETE", path: "/matters/:matter/parties/:party", access: "signed-in", summary: "Remove a party", params: z.strictObject({ matter: id("matter"), party: id("party") }), reply: z.strictObject({ receipt }) }),
 
   route({ name: "listNotes", method: "GET", path: "/matters/:matter/notes", access: "signed-in", opens: true, summary: "The notes on a matter, newest first", params: one, query: pageQuery, reply: page(note) }),

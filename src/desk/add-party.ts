@@ -1,0 +1,46 @@
+/** Adds a party to a matter. */
+import { eventTime } from "#ledger"
+import { findMatterFacts, inOneTransaction, insertParty, listOwnGrantKeys } from "#registry"
+import type { Tx } from "#registry"
+import { mayOnMatter } from "#rules"
+import type { Permit } from "#rules"
+import { yes } from "#words"
+import type { MatterId, Outcome } from "#words"
+import type { Caller } from "./caller.ts"
+import { epochKeys } from "./epoch-keys.ts"
+import type { EpochKeys } from "./epoch-keys.ts"
+import { sealPartyCard } from "./party-card.ts"
+import type { PartyView, PartyWords } from "./party-card.ts"
+import { doerOf, record } from "./record.ts"
+import type { Recorded } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+export interface PartyDone {
+  readonly party: PartyView
+  readonly receipt: Recorded
+}
+
+export function addParty(tools: Tools, caller: Caller, matter: MatterId, words: PartyWords): Promise<Outcome<PartyDone>> {
+  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    const [facts, own] = await Promise.all([findMatterFacts(tx, matter), listOwnGrantKeys(tx, matter)])
+    const permit = mayOnMatter("party.write", caller, facts)
+    if (!permit.ok) return permit
+    using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
+    const done = await writeParty(tools, tx, caller, permit.value, keys, words)
+    await keys.settle(tx)
+    return yes(done)
+  })
+}
+
+/** Writes one party and records it; used where a matter is opened with its parties, too. */
+export async function writeParty(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"party.write">, keys: EpochKeys, words: PartyWords): Promise<PartyDone> {
+  const { matter, epoch } = permit.facts
+  const id = tools.newId("party")
+  const at = tools.now()
+  const key = keys.of(epoch)
+  const [receipt] = await Promise.all([
+    record(tools, tx, doerOf(caller), { kind: "party.added", matter: { id: matter, epoch, key }, also: [id], detail: { role: words.role, class: words.class } }),
+    insertParty(tx, permit, { id, epoch, role: words.role, class: words.class, card: sealPartyCard(key, tools.firm.id, id, words), addedAt: at }),
+  ])
+  return { party: { id, ...words, addedAt: eventTime(at), rev: 1 }, receipt }
+}

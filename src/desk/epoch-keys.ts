@@ -1,0 +1,56 @@
+/** The keys of a matter's epochs as one act needs them: each opened at most once, wiped when the act is over, and re-wrapped under the member's own key where it was still sealed to their public one. */
+import { rewrapGrantKeys } from "#registry"
+import type { GrantKeyRow, Tx } from "#registry"
+import { openKeyWith, unwrapKey, wrapKey } from "#seal"
+import type { Key } from "#seal"
+import type { EpochId, FirmId, GrantId, MatterId } from "#words"
+import type { Caller } from "./caller.ts"
+import { epochPlace } from "./matter-key.ts"
+import type { Tools } from "./tools.ts"
+
+export interface EpochKeys extends Disposable {
+  /** The key of an epoch. Throws where the grant carries none: a fault, since the rules said yes. */
+  of(epoch: EpochId): Key<"matter">
+  /** Every epoch that the grant carries a key of. */
+  readonly epochs: readonly EpochId[]
+  /** Puts what was opened for the first time under the member's own key. */
+  settle(tx: Tx): Promise<void>
+}
+
+export interface Carried {
+  readonly matter: MatterId
+  readonly grant: GrantId
+}
+
+export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: readonly GrantKeyRow[]): EpochKeys {
+  const opened = new Map<EpochId, Key<"matter">>()
+  const fresh: { grant: GrantId; epoch: EpochId; own: Uint8Array }[] = []
+  return {
+    epochs: rows.map((row) => row.epoch),
+    of(epoch) {
+      const before = opened.get(epoch)
+      if (before !== undefined) return before
+      const row = rows.find((one) => one.epoch === epoch)
+      if (row === undefined) throw new Error(`grant ${carried.grant} carries no key of epoch ${epoch}`)
+      const { key, own } = openCarriedKey(tools.firm.id, caller, carried, row)
+      if (own !== null) fresh.push({ grant: carried.grant, epoch, own })
+      opened.set(epoch, key)
+      return key
+    },
+    async settle(tx) {
+      await rewrapGrantKeys(tx, fresh.splice(0))
+    },
+    [Symbol.dispose]() {
+      for (const key of opened.values()) key[Symbol.dispose]()
+    },
+  }
+}
+
+/** Opens one carried key; `own` is what it should be kept as from now on, where it was still sealed to the member's public key. */
+export function openCarriedKey(firm: FirmId, caller: Caller, carried: Carried, row: GrantKeyRow): { readonly key: Key<"matter">; readonly own: Uint8Array | null } {
+  const place = epochPlace(firm, carried.matter, row.epoch)
+  if (row.own !== null) return { key: unwrapKey(caller.keys.own, "matter", row.own, place), own: null }
+  if (row.hpke === null) throw new Error(`grant ${carried.grant} carries an empty key of epoch ${row.epoch}`)
+  const key = openKeyWith(caller.keys.kem, "matter", row.hpke, place)
+  return { key, own: wrapKey(caller.keys.own, key, place) }
+}

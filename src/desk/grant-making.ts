@@ -1,0 +1,69 @@
+/** Makes grants: each person is judged, their public keys are proved by the ledger, and every epoch's key of the matter is sealed to them. */
+import { insertGrantKeys, insertGrants, listCandidates } from "#registry"
+import type { Candidate, NewGrant, NewGrantKey, Tx } from "#registry"
+import type { Permit } from "#rules"
+import { parseKemPublic, sealKeyTo } from "#seal"
+import { NEVER_MEMBERS, no, yes } from "#words"
+import type { GrantId, MatterRole, Outcome, PersonId } from "#words"
+import type { Caller } from "./caller.ts"
+import type { EpochKeys } from "./epoch-keys.ts"
+import { epochPlace } from "./matter-key.ts"
+import { proveKeys } from "./proved-keys.ts"
+import { doerOf, record } from "./record.ts"
+import type { Recorded } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+/** A person who is to be admitted, as what, and until when. */
+export interface Wanted {
+  readonly person: PersonId
+  readonly role: MatterRole
+  readonly until: Temporal.Instant | null
+}
+
+/**
+ * Makes the grants or none of them. That nobody is a member already is for the act to have seen.
+ * Refuses `not-found`, `cannot-be-member`, `malformed` for a time that has passed, and `key-not-proved`.
+ */
+export async function makeGrants(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit">, keys: EpochKeys, wanted: readonly Wanted[]): Promise<Outcome<readonly Recorded[]>> {
+  if (wanted.length === 0) return yes([])
+  const found = await listCandidates(tx, wanted.map((one) => one.person))
+  const candidates: Candidate[] = []
+  for (const one of wanted) {
+    const candidate = judge(tools, one, found.find((row) => row.person === one.person))
+    if (!candidate.ok) return candidate
+    candidates.push(candidate.value)
+  }
+  const proved = await proveKeys(tools, tx, candidates)
+  if (candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
+  const grants = await Promise.all(wanted.map((one) => recordGrant(tools, tx, caller, permit, keys, one)))
+  const carried = grants.flatMap((grant) => candidates.filter((one) => one.person === grant.person).flatMap((one) => sealedTo(tools, permit, keys, one, grant.id)))
+  await Promise.all([insertGrants(tx, permit, null, grants), insertGrantKeys(tx, permit, carried)])
+  return yes(grants.map((grant) => grant.recorded))
+}
+
+/** The event comes first: a grant names the event that it was made by. */
+async function recordGrant(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit">, keys: EpochKeys, wanted: Wanted): Promise<NewGrant & { readonly recorded: Recorded }> {
+  const id = tools.newId("grant")
+  const at = tools.now()
+  const { matter, epoch } = permit.facts
+  const recorded = await record(tools, tx, doerOf(caller), {
+    kind: "grant.made", matter: { id: matter, epoch, key: keys.of(epoch) }, also: [id, wanted.person],
+    detail: { person: wanted.person, role: wanted.role, until: wanted.until?.toString() ?? null },
+  })
+  return { ...wanted, id, at, purpose: caller.purpose?.code ?? null, event: recorded.event, recorded }
+}
+
+function judge(tools: Tools, wanted: Wanted, found: Candidate | undefined): Outcome<Candidate> {
+  if (found === undefined) return no("not-found")
+  if (NEVER_MEMBERS.includes(found.role)) return no("cannot-be-member")
+  if (found.state === "suspended") return no("cannot-be-member", "This person is suspended.")
+  if (found.role === "guest" && wanted.role === "lead") return no("cannot-be-member", "A guest cannot lead a matter.")
+  if (wanted.until !== null && Temporal.Instant.compare(wanted.until, tools.now()) <= 0) return no("malformed", "until: has passed already")
+  return yes(found)
+}
+
+function sealedTo(tools: Tools, permit: Permit<"member.admit">, keys: EpochKeys, to: Candidate, grant: GrantId): readonly NewGrantKey[] {
+  const kem = parseKemPublic(to.kem)
+  if (kem === null) throw new Error(`the proved key of ${to.person} is no key`)
+  return keys.epochs.map((epoch) => ({ grant, epoch, hpke: sealKeyTo(kem, keys.of(epoch), epochPlace(tools.firm.id, permit.facts.matter, epoch)), own: null }))
+}

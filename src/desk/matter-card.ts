@@ -1,0 +1,24 @@
+/** A matter's card: the only place where its title and client stand, sealed under the matter's key. */
+import { openField, sealField } from "#seal"
+import type { Key } from "#seal"
+import type { FirmId, MatterId } from "#words"
+
+export interface MatterCard {
+  readonly title: string
+  readonly client: string
+  readonly type: string
+  readonly jurisdiction: string
+}
+
+function cardPlace(firm: FirmId, matter: MatterId): readonly string[] {
+  return [firm, "matters", "card", matter]
+}
+
+export function sealMatterCard(key: Key<"matter">, firm: FirmId, matter: MatterId, card: MatterCard): Uint8Array {
+  const { title, client, type, jurisdiction } = card
+  return sealField(key, JSON.stringify({ title, client, type, jurisdiction }), cardPlace(firm, matter))
+}
+
+export function openMatterCard(key: Key<"matter">, firm: FirmId, matter: MatterId, sealed: Uint8Array): MatterCard {
+  return JSON.parse(openField(key, sealed, cardPlace(firm, matter))) as MatterCard
+}

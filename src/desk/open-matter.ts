@@ -1,0 +1,109 @@
+/** Opens a matter: makes its key and its discreet code, seals its card, admits its first members, writes down its parties and file plan; whoever opens it leads it. */
+import { beginEpoch, findMatterFacts, findMatterSight, inOneTransaction, insertGrantKeys, insertGrants, insertMatter, insertPlaces, listOwnGrantKeys } from "#registry"
+import type { Tx } from "#registry"
+import { mayInFirm, mayOnMatter } from "#rules"
+import type { Permit } from "#rules"
+import { sealKeyTo, wrapKey } from "#seal"
+import { CODE_SIGNS, no, toMatterCode, yes } from "#words"
+import type { Class, MatterId, Outcome } from "#words"
+import { writeParty } from "./add-party.ts"
+import type { Caller } from "./caller.ts"
+import { epochKeys } from "./epoch-keys.ts"
+import type { EpochKeys } from "./epoch-keys.ts"
+import { doubledName, FIRST_PLAN, sealPlaceName } from "./file-plan.ts"
+import { makeGrants } from "./grant-making.ts"
+import type { Wanted } from "./grant-making.ts"
+import { sealMatterCard } from "./matter-card.ts"
+import type { MatterCard } from "./matter-card.ts"
+import { epochPlace } from "./matter-key.ts"
+import { toMatterView } from "./matter-view.ts"
+import type { MatterView } from "./matter-view.ts"
+import type { PartyWords } from "./party-card.ts"
+import { doerOf, record } from "./record.ts"
+import type { Recorded } from "./record.ts"
+import type { Tools } from "./tools.ts"
+import { newEpoch, recoveryOf } from "./turn-epoch.ts"
+import type { NewEpoch } from "./turn-epoch.ts"
+
+export interface MatterOpening extends MatterCard {
+  readonly class: Class
+  readonly parties: readonly PartyWords[]
+  readonly members: readonly Wanted[]
+  readonly plan?: readonly string[] | undefined
+}
+
+/** With 244 million codes, eight draws in a row that are all taken mean that something else is wrong. */
+const MOST_DRAWS = 8
+
+/** Refuses `not-yours-to-do`, `member-already` for a member named twice, `already-there` for a place named twice, and what admitting refuses. */
+export function openMatter(tools: Tools, caller: Caller, opening: MatterOpening): Promise<Outcome<{ readonly matter: MatterView; readonly receipt: Recorded }>> {
+  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    const permit = mayInFirm("matter.open", caller)
+    if (!permit.ok) return permit
+    const people = [caller.person, ...opening.members.map((member) => member.person)]
+    if (new Set(people).size < people.length) return no("member-already")
+    const plan = opening.plan ?? FIRST_PLAN
+    if (doubledName(plan) !== null) return no("already-there", "A place stands in the plan twice.")
+
+    using epoch = newEpoch(tools)
+    const id = tools.newId("matter")
+    await writeMatter(tools, tx, permit.value, id, epoch, opening)
+    const receipt = await lead(tools, tx, caller, permit.value, id, epoch, opening.class)
+    const [facts, own] = await Promise.all([findMatterFacts(tx, id), listOwnGrantKeys(tx, id)])
+    if (facts === null) throw new Error("a matter that was opened a moment ago is gone")
+    using keys = epochKeys(tools, caller, { matter: id, grant: facts.grant.id }, own)
+    const admits = mayOnMatter("member.admit", caller, facts)
+    if (!admits.ok) return admits
+    const made = await makeGrants(tools, tx, caller, admits.value, keys, opening.members)
+    if (!made.ok) return made
+    const filled = await fill(tools, tx, caller, id, keys, opening.parties, plan)
+    if (!filled.ok) return filled
+    const sight = await findMatterSight(tx, id)
+    if (sight === null) throw new Error("a matter that was opened a moment ago is gone")
+    return yes({ matter: toMatterView(tools, caller, sight, keys), receipt })
+  })
+}
+
+/** Draws codes until one is free. */
+async function writeMatter(tools: Tools, tx: Tx, permit: Permit<"matter.open">, id: MatterId, epoch: NewEpoch, opening: MatterOpening): Promise<void> {
+  const row = { id, class: opening.class, epoch: epoch.id, card: sealMatterCard(epoch.key, tools.firm.id, id, opening), at: tools.now() }
+  for (let draws = 0; draws < MOST_DRAWS; draws++) {
+    const code = toMatterCode(Array.from({ length: 6 }, () => tools.draw(CODE_SIGNS)))
+    if (await insertMatter(tx, permit, { ...row, code })) return
+  }
+  throw new Error("no free code was drawn")
+}
+
+/** The first epoch, and the grant of whoever opens the matter: its key is their own from the start. */
+async function lead(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"matter.open">, id: MatterId, epoch: NewEpoch, klass: Class): Promise<Recorded> {
+  const place = epochPlace(tools.firm.id, id, epoch.id)
+  const grant = tools.newId("grant")
+  const at = tools.now()
+  const doer = doerOf(caller)
+  const matter = { id, epoch: epoch.id, key: epoch.key }
+  const [opened, , made] = await Promise.all([
+    record(tools, tx, doer, { kind: "matter.opened", matter, detail: { class: klass } }),
+    record(tools, tx, doer, { kind: "epoch.begun", matter, also: [epoch.id], detail: { members: 1 } }),
+    record(tools, tx, doer, { kind: "grant.made", matter, also: [grant, caller.person], detail: { person: caller.person, role: "lead", until: null } }),
+    beginEpoch(tx, permit, { id: epoch.id, matter: id, recovery: sealKeyTo(recoveryOf(tools), epoch.key, place), at }),
+  ])
+  await insertGrants(tx, permit, id, [{ id: grant, person: caller.person, role: "lead", until: null, at, purpose: caller.purpose?.code ?? null, event: made.event }])
+  await insertGrantKeys(tx, permit, [{ grant, epoch: epoch.id, hpke: null, own: wrapKey(caller.keys.own, epoch.key, place) }])
+  return opened
+}
+
+/** Parties and places, each under the permit that writing them needs at any other time. */
+async function fill(tools: Tools, tx: Tx, caller: Caller, id: MatterId, keys: EpochKeys, parties: readonly PartyWords[], plan: readonly string[]): Promise<Outcome<null>> {
+  const facts = await findMatterFacts(tx, id)
+  const writes = mayOnMatter("party.write", caller, facts)
+  if (!writes.ok) return writes
+  const plans = mayOnMatter("plan.change", caller, facts)
+  if (!plans.ok) return plans
+  const { epoch } = plans.value.facts
+  const places = plan.map((name, i) => {
+    const place = tools.newId("place")
+    return { id: place, epoch, position: i + 1, name: sealPlaceName(keys.of(epoch), tools.firm.id, place, name) }
+  })
+  await Promise.all([...parties.map((party) => writeParty(tools, tx, caller, writes.value, keys, party)), insertPlaces(tx, plans.value, places)])
+  return yes(null)
+}

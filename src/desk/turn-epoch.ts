@@ -1,0 +1,52 @@
+/** Begins a new epoch of a matter: a fresh key, sealed to the members who remain and to recovery. What is new from then on, nobody who was released can ever have had the key of. */
+import { beginEpoch, insertGrantKeys, listCandidates } from "#registry"
+import type { StandingGrant, Tx } from "#registry"
+import type { Permit } from "#rules"
+import { newKey, parseKemPublic, sealKeyTo, wrapKey } from "#seal"
+import type { Key } from "#seal"
+import { no, yes } from "#words"
+import type { EpochId, Outcome } from "#words"
+import type { Caller } from "./caller.ts"
+import { epochPlace } from "./matter-key.ts"
+import { proveKeys } from "./proved-keys.ts"
+import { doerOf, record } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+export interface NewEpoch extends Disposable {
+  readonly id: EpochId
+  readonly key: Key<"matter">
+}
+
+/** A fresh epoch, not yet begun. */
+export function newEpoch(tools: Tools): NewEpoch {
+  const key = newKey("matter")
+  return { id: tools.newId("epoch"), key, [Symbol.dispose]: () => key[Symbol.dispose]() }
+}
+
+/** Begins the epoch and hands its key to those who remain. Refuses `key-not-proved` where the key of one who remains is no longer the one the ledger proves. */
+export async function turnEpoch(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit"> | Permit<"member.release"> | Permit<"member.leave">, epoch: NewEpoch, remaining: readonly StandingGrant[]): Promise<Outcome<null>> {
+  const { matter } = permit.facts
+  const place = epochPlace(tools.firm.id, matter, epoch.id)
+  const candidates = await listCandidates(tx, remaining.map((grant) => grant.person))
+  const proved = await proveKeys(tools, tx, candidates)
+  if (candidates.length !== remaining.length || candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
+  await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealKeyTo(recoveryOf(tools), epoch.key, place), at: tools.now() })
+  const keys = remaining.map((grant) => {
+    if (grant.person === caller.person) return { grant: grant.id, epoch: epoch.id, hpke: null, own: wrapKey(caller.keys.own, epoch.key, place) }
+    const kem = parseKemPublic(candidates.find((one) => one.person === grant.person)?.kem ?? new Uint8Array(0))
+    if (kem === null) throw new Error(`the proved key of ${grant.person} is no key`)
+    return { grant: grant.id, epoch: epoch.id, hpke: sealKeyTo(kem, epoch.key, place), own: null }
+  })
+  await Promise.all([
+    insertGrantKeys(tx, permit, keys),
+    record(tools, tx, doerOf(caller), { kind: "epoch.begun", matter: { id: matter, epoch: epoch.id, key: epoch.key }, also: [epoch.id], detail: { members: remaining.length } }),
+  ])
+  return yes(null)
+}
+
+/** The firm's recovery key, which every epoch is sealed to. */
+export function recoveryOf(tools: Tools): NonNullable<ReturnType<Tools["state"]>["recoveryPublic"]> {
+  const { recoveryPublic } = tools.state()
+  if (recoveryPublic === null) throw new Error("a firm that was set up has a recovery key")
+  return recoveryPublic
+}

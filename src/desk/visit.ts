@@ -1,0 +1,38 @@
+/** A visit: looking at one part of a matter, under one purpose, in one session. Its first look is a custody event that has committed before anything is shown; looks within ten minutes belong to it. */
+import type { Tx } from "#registry"
+import type { MatterPermit } from "#rules"
+import type { MatterId } from "#words"
+import type { Caller } from "./caller.ts"
+import type { EpochKeys } from "./epoch-keys.ts"
+import { doerOf, record } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+/** The matter itself (its card, parties, members and file plan) or its notes. */
+export type VisitTo = "matter" | "notes"
+
+const LASTS_MINUTES = 10
+
+export interface Visit {
+  readonly to: VisitTo
+  /** Whether an event for it stands in the ledger already. */
+  readonly noted: boolean
+  /** To be called when the event has committed, and never before. */
+  done(): void
+}
+
+/** The visit that a look belongs to. */
+export function visitTo(tools: Tools, caller: Caller, matter: MatterId, to: VisitTo): Visit {
+  const at = tools.now()
+  const { visits } = tools.drawer.of(caller, at)
+  const name = [matter, to, caller.purpose?.code ?? "", caller.purpose?.line ?? ""].join("\n")
+  const since = visits.get(name)
+  const noted = since !== undefined && Temporal.Instant.compare(since.add({ minutes: LASTS_MINUTES }), at) > 0
+  return { to, noted, done: () => { if (!noted) visits.set(name, at) } }
+}
+
+/** Records the visit where no event for it stands yet. */
+export async function noteVisit(tools: Tools, tx: Tx, caller: Caller, visit: Visit, permit: MatterPermit, keys: EpochKeys): Promise<void> {
+  if (visit.noted) return
+  const { matter, epoch } = permit.facts
+  await record(tools, tx, doerOf(caller), { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch) }, detail: { read: visit.to } })
+}

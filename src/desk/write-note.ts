@@ -1,0 +1,32 @@
+/** Writes a note on a matter, sealed under its key. */
+import { findMatterFacts, inOneTransaction, insertNote, listOwnGrantKeys } from "#registry"
+import { mayOnMatter } from "#rules"
+import { yes } from "#words"
+import type { MatterId, Outcome } from "#words"
+import type { Caller } from "./caller.ts"
+import { epochKeys } from "./epoch-keys.ts"
+import { namesOf } from "./names.ts"
+import { sealNote, toNoteView } from "./note-view.ts"
+import type { NoteView } from "./note-view.ts"
+import { doerOf, record } from "./record.ts"
+import type { Recorded } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+export function writeNote(tools: Tools, caller: Caller, matter: MatterId, text: string): Promise<Outcome<{ readonly note: NoteView; readonly receipt: Recorded }>> {
+  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    const [facts, own] = await Promise.all([findMatterFacts(tx, matter), listOwnGrantKeys(tx, matter)])
+    const permit = mayOnMatter("note.write", caller, facts)
+    if (!permit.ok) return permit
+    using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
+    const { epoch } = permit.value.facts
+    const id = tools.newId("note")
+    const row = { id, epoch, text: sealNote(keys.of(epoch), tools.firm.id, id, text), at: tools.now() }
+    const [receipt, names] = await Promise.all([
+      record(tools, tx, doerOf(caller), { kind: "note.written", matter: { id: matter, epoch, key: keys.of(epoch) }, also: [id] }),
+      namesOf(tools, tx, caller, [caller.person]),
+      insertNote(tx, permit.value, row),
+      keys.settle(tx),
+    ])
+    return yes({ note: toNoteView(tools, keys, names, { ...row, by: caller.person, struckAt: null, struckBy: null }), receipt })
+  })
+}

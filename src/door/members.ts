@@ -1,0 +1,15 @@
+/** The roads of a matter's members. */
+import { admit, listMembers, release } from "#desk"
+import type { MatterRole, PersonId } from "#words"
+import type { Handlers } from "./visit.ts"
+
+/** A person to be admitted, with the moment in which they cease to be a member read from its text. */
+export function toWanted(asked: { readonly person: PersonId; readonly role: MatterRole; readonly until: string | null }): { readonly person: PersonId; readonly role: MatterRole; readonly until: Temporal.Instant | null } {
+  return { person: asked.person, role: asked.role, until: asked.until === null ? null : Temporal.Instant.from(asked.until) }
+}
+
+export const memberHandlers: Handlers<"listMembers" | "admit" | "release"> = {
+  listMembers: ({ tools, caller, params }) => listMembers(tools, caller, params.matter),
+  admit: ({ tools, caller, params, body }) => admit(tools, caller, params.matter, toWanted(body)),
+  release: ({ tools, caller, params }) => release(tools, caller, params.matter, params.person),
+}

@@ -1,0 +1,135 @@
+/** Members: grants as they are made, listed and ended, and the keys that they carry. */
+import type { Permit } from "#rules"
+import { matterOf } from "#rules"
+import type { EpochId, EventId, GrantId, MatterId, MatterRole, PersonId, Role } from "#words"
+import type { Tx } from "./transaction.ts"
+
+type Admits = Permit<"member.admit"> | Permit<"matter.open">
+type Turns = Permit<"member.admit"> | Permit<"member.release"> | Permit<"member.leave">
+
+/** Who may be sealed to: a person with their public keys as the database has them, not yet proved. */
+export interface Candidate {
+  readonly person: PersonId
+  readonly role: Role
+  readonly state: "active" | "suspended"
+  readonly kem: Uint8Array
+  readonly sign: Uint8Array
+  readonly keyId: string
+}
+
+export async function listCandidates(tx: Tx, people: readonly PersonId[]): Promise<readonly Candidate[]> {
+  if (people.length === 0) return []
+  return tx.sql<Candidate[]>`select id as person, role, state, kem_public as kem, sign_public as sign, key_id as "keyId" from people where id = any(${people as PersonId[]}::text[])`
+}
+
+/** An event by which a person published public keys, as it was signed and, once it is entered, as its leaf has it. */
+export interface PublishedKey {
+  readonly person: PersonId
+  readonly body: string
+  readonly sig: Uint8Array | null
+  readonly signer: string | null
+  readonly leaf: string | null
+  readonly index: number | null
+}
+
+/** In the order of the ledger. */
+export async function listPublishedKeys(tx: Tx, people: readonly PersonId[]): Promise<readonly PublishedKey[]> {
+  if (people.length === 0) return []
+  return tx.sql<PublishedKey[]>`select person, body, sig, signer, leaf, index from published_keys(${people as PersonId[]}::text[])`
+}
+
+export interface NewGrant {
+  readonly id: GrantId
+  readonly person: PersonId
+  readonly role: MatterRole
+  readonly until: Temporal.Instant | null
+  readonly at: Temporal.Instant
+  readonly purpose: string | null
+  readonly event: EventId
+}
+
+/** The first grant on a matter goes to whoever opens it; every other is made under a permit for that matter. */
+export async function insertGrants(tx: Tx, permit: Admits, opened: MatterId | null, grants: readonly NewGrant[]): Promise<void> {
+  const matter = permit.facts === null ? opened : permit.facts.matter
+  if (matter === null) throw new Error("a first grant names the matter that was opened")
+  await tx.sql`insert into grants (id, matter, person, role, made_by, made_at, until, purpose, event)
+    select g.id, ${matter}, g.person, g.role, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event
+    from unnest(${grants.map((g) => g.id)}::text[], ${grants.map((g) => g.person)}::text[], ${grants.map((g) => g.role)}::text[], ${grants.map((g) => g.at.toString())}::text[],
+                ${grants.map((g) => g.until?.toString() ?? null)}::text[], ${grants.map((g) => g.purpose)}::text[], ${grants.map((g) => g.event)}::text[]) g(id, person, role, at, until, purpose, event)`
+}
+
+export interface NewGrantKey {
+  readonly grant: GrantId
+  readonly epoch: EpochId
+  readonly hpke: Uint8Array | null
+  readonly own: Uint8Array | null
+}
+
+export async function insertGrantKeys(tx: Tx, _permit: Admits | Turns, keys: readonly NewGrantKey[]): Promise<void> {
+  if (keys.length === 0) return
+  await tx.sql`insert into grant_keys ("grant", epoch, hpke, own) select k.grant, k.epoch, decode(k.hpke, 'hex'), decode(k.own, 'hex')
+    from unnest(${keys.map((k) => k.grant)}::text[], ${keys.map((k) => k.epoch)}::text[], ${keys.map((k) => hex(k.hpke))}::text[], ${keys.map((k) => hex(k.own))}::text[]) k("grant", epoch, hpke, own)`
+}
+
+/** From first use on keys stand under the member's own; what was sealed to their public key is destroyed. Many at once. */
+export async function rewrapGrantKeys(tx: Tx, keys: readonly { readonly grant: GrantId; readonly epoch: EpochId; readonly own: Uint8Array }[]): Promise<void> {
+  if (keys.length === 0) return
+  await tx.sql`update grant_keys k set own = decode(n.own, 'hex'), hpke = null
+    from unnest(${keys.map((k) => k.grant)}::text[], ${keys.map((k) => k.epoch)}::text[], ${keys.map((k) => hex(k.own))}::text[]) n("grant", epoch, own)
+    where k."grant" = n.grant and k.epoch = n.epoch`
+}
+
+function hex(bytes: Uint8Array | null): string | null {
+  return bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")
+}
+
+/** A grant that has not been ended; its time may have run out. */
+export interface StandingGrant {
+  readonly id: GrantId
+  readonly person: PersonId
+  readonly role: MatterRole
+  readonly live: boolean
+  /** Whether it has no end set. */
+  readonly lasting: boolean
+}
+
+export async function listStandingGrants(tx: Tx, matter: MatterId): Promise<readonly StandingGrant[]> {
+  return tx.sql<StandingGrant[]>`select id, person, role, (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
+}
+
+/** Ends grants and destroys the keys that they carried. */
+export async function endGrants(tx: Tx, permit: Turns, grants: readonly GrantId[], at: Temporal.Instant): Promise<void> {
+  if (grants.length === 0) return
+  await Promise.all([
+    tx.sql`delete from grant_keys where "grant" = any(${grants as GrantId[]}::text[])`,
+    tx.sql`update grants set ended_at = ${at.toString()}, ended_by = ${permit.to}, stirred = nextval('stirs') where id = any(${grants as GrantId[]}::text[]) and matter = ${matterOf(permit)} and ended_at is null`,
+  ])
+}
+
+/** Tells every member's list that this matter looks different now. */
+export async function stirMatter(tx: Tx, permit: Permit<"matter.change">): Promise<void> {
+  await tx.sql`update grants set stirred = nextval('stirs') where matter = ${matterOf(permit)} and ended_at is null`
+}
+
+export interface MemberRow {
+  readonly grant: GrantId
+  readonly person: PersonId
+  readonly card: Uint8Array
+  readonly firmRole: Role
+  readonly role: MatterRole
+  readonly by: PersonId
+  readonly byCard: Uint8Array | null
+  readonly madeAt: Temporal.Instant
+  readonly until: Temporal.Instant | null
+  /** SHA-256 of the person's public keys as the database has them, hex: names what has to be proved. */
+  readonly print: string
+}
+
+/** The members of a matter, leads first, then by when they came. One person, where only that one is asked for. */
+export async function listMemberRows(tx: Tx, matter: MatterId, only: PersonId | null): Promise<readonly MemberRow[]> {
+  return tx.sql<MemberRow[]>`
+    select g.id as grant, g.person, p.card, p.role as "firmRole", g.role, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, encode(sha256(p.kem_public || p.sign_public), 'hex') as print
+    from grants g join people p on p.id = g.person left join people b on b.id = g.made_by
+    where g.matter = ${matter} and g.ended_at is null and (g.until is null or g.until > now()) and (${only}::text is null or g.person = ${only})
+    order by case g.role when 'lead' then 0 when 'member' then 1 else 2 end, g.made_at, g.id`
+}
