@@ -20,10 +20,34 @@ const anyOf = (names) => `(?:${names.join("|")})`
 
 /** What of Node each room may touch; a room that is not named here may touch none of these. */
 const BUILTINS = [
-  { what: "cryptography", path: "^crypto$", rooms: ["seal", "hall"], files: ["^src/vault/running-hash\\.ts$"], why: "Keys, ciphers and hashes are the seal's; the vault's running hash of a document is the one exception." },
-  { what: "the network", path: "^(?:net|http|http2|https|tls|dgram|dns)$", rooms: ["door", "courier", "hall"], files: [], why: "Only the door faces the street and only the courier walks it." },
-  { what: "files", path: "^fs(?:/promises)?$", rooms: ["vault", "registry", "door", "courier", "hall"], files: [], why: "Sealed bytes are the vault's; the registry reads its migrations, the door the web pages it serves." },
-  { what: "other programs", path: "^(?:child_process|cluster|vm|inspector|repl)$", rooms: ["hall"], files: [], why: "Only the hall starts programs, and only the database engine." },
+  {
+    what: "cryptography",
+    path: "^crypto$",
+    rooms: ["seal", "hall"],
+    files: ["^src/vault/running-hash\\.ts$"],
+    why: "Keys, ciphers and hashes are the seal's; the vault's running hash of a document is the one exception.",
+  },
+  {
+    what: "the network",
+    path: "^(?:net|http|http2|https|tls|dgram|dns)$",
+    rooms: ["door", "courier", "hall"],
+    files: [],
+    why: "Only the door faces the street and only the courier walks it.",
+  },
+  {
+    what: "files",
+    path: "^fs(?:/promises)?$",
+    rooms: ["vault", "registry", "door", "courier", "hall"],
+    files: [],
+    why: "Sealed bytes are the vault's; the registry reads its migrations, the door the web pages it serves.",
+  },
+  {
+    what: "other programs",
+    path: "^(?:child_process|cluster|vm|inspector|repl)$",
+    rooms: ["hall"],
+    files: [],
+    why: "Only the hall starts programs, and only the database engine.",
+  },
 ]
 
 /** Which rooms may use which outside packages. */
@@ -132,6 +156,10 @@ export default {
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
     exclude: { path: "^(?:dist|data)/" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"], extensions: [".ts", ".tsx", ".mjs", ".js", ".css"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".css"],
+    },
   },
 }

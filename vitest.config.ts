@@ -1,7 +1,9 @@
 /** How the tests are grouped: laws need nothing, acts need a database, torture kills what it started, browser needs Chromium. */
 import { defineConfig } from "vitest/config"
 
-const needsDatabase = ["test/hall/**", "test/registry/**", "test/desk/**", "test/door/**", "test/courier/**", "test/cli/**", "test/acts/**"].map((folder) => `${folder}/*.test.ts`)
+const needsDatabase = ["test/hall/**", "test/registry/**", "test/desk/**", "test/door/**", "test/courier/**", "test/cli/**", "test/acts/**", "test/identity/**", "test/matters/**"].map(
+  (folder) => `${folder}/*.test.ts`,
+)
 const torture = ["test/torture/**/*.test.ts"]
 const browser = ["test/browser/**/*.test.ts"]
 const never = ["**/node_modules/**", "data/**", "dist/**"]

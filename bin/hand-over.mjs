@@ -10,7 +10,8 @@ export function handOver(root, args) {
   const child = spawn(node, args, { stdio: "inherit" })
   // Ctrl-C reaches every process of the terminal's foreground group by itself; passing it on would make it two.
   const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2"]) process.on(signal, () => (signal === "SIGINT" && atTerminal ? undefined : child.kill(signal)))
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2"])
+    process.on(signal, () => (signal === "SIGINT" && atTerminal ? undefined : child.kill(signal)))
   child.on("error", (cause) => {
     console.error(`Node 26 does not run on this machine: ${cause.message}`)
     process.exit(1)

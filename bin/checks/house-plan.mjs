@@ -1,13 +1,14 @@
 /** Walks every import of the house and reports those that go through a wall. Fails, too, when it saw fewer files than there are: a walk that saw nothing proves nothing. */
 import { readdirSync, statSync } from "node:fs"
+import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
-import swc from "@swc/core/Visitor.js"
 import { cruise } from "dependency-cruiser"
 
 /** The walker's parser knows `using` but the visitor that goes over what it parsed does not, and stops there. */
-const visitKnown = swc.Visitor.prototype.visitStatement
-swc.Visitor.prototype.visitStatement = function visitStatement(statement) {
+const { Visitor } = createRequire(import.meta.url)("@swc/core/Visitor.js")
+const visitKnown = Visitor.prototype.visitStatement
+Visitor.prototype.visitStatement = function visitStatement(statement) {
   if (statement.type !== "UsingDeclaration") return visitKnown.call(this, statement)
   statement.decls = this.visitVariableDeclarators(statement.decls)
   return statement

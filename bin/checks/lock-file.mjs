@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const file = join(root, "package-lock.json")
 
-const SYSTEMS = ["android", "darwin", "freebsd", "linux", "openharmony", "win32"]
+const SYSTEMS = new Set(["android", "darwin", "freebsd", "linux", "openharmony", "win32"])
 const ABIS = { gnu: "glibc", musl: "musl", gnueabihf: "glibc", musleabihf: "musl" }
 
 /**
@@ -26,7 +26,7 @@ function findMissing(lock) {
 /** An entry as npm writes it, less the hash of its bytes, which only a registry that has them can tell. The name says what it is for: `@oxlint/binding-linux-arm64-musl`. */
 function toEntry(name, version, dev) {
   const words = name.split("/").at(-1).split("-")
-  const at = words.findIndex((word) => SYSTEMS.includes(word))
+  const at = words.findIndex((word) => SYSTEMS.has(word))
   const [os, cpu, abi] = words.slice(at)
   if (at < 0 || cpu === undefined || !/^\d/.test(version)) throw new Error(`${name}@${version} is not known to be for one platform`)
   const libc = os === "linux" ? ABIS[abi] : undefined
@@ -49,10 +49,14 @@ function findFaults(lock) {
   const pins = Object.entries({ ...about.dependencies, ...about.devDependencies, ...about.optionalDependencies })
   const packages = Object.entries(lock.packages)
   return [
-    ...pins.filter(([, version]) => !/^\d+\.\d+\.\d+[-.\w]*$/.test(version)).map(([name, version]) => `package.json pins ${name} to ${version}, which is not one version`),
+    ...pins
+      .filter(([, version]) => !/^\d+\.\d+\.\d+[-.\w]*$/.test(version))
+      .map(([name, version]) => `package.json pins ${name} to ${version}, which is not one version`),
     ...packages.filter(([, entry]) => entry.resolved !== undefined).map(([path]) => `${path} names a registry`),
     ...packages.filter(([path, entry]) => path !== "" && entry.integrity === undefined && entry.optional !== true).map(([path]) => `${path} has no hash`),
-    ...packages.filter(([path, entry]) => entry.hasInstallScript === true && about.allowScripts?.[path.split("node_modules/").at(-1)] === undefined).map(([path]) => `${path} has an install script that nobody judged`),
+    ...packages
+      .filter(([path, entry]) => entry.hasInstallScript === true && about.allowScripts?.[path.split("node_modules/").at(-1)] === undefined)
+      .map(([path]) => `${path} has an install script that nobody judged`),
     ...[...findMissing(lock).keys()].map((name) => `${name} is missing: run node bin/checks/lock-file.mjs --mend`),
   ]
 }

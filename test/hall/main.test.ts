@@ -22,7 +22,7 @@ test("the launcher works from another folder and through a chain of links", () =
   const folder = newFolder()
   symlinkSync(join(root, "muniment"), join(folder, "first"))
   symlinkSync("first", join(folder, "second"))
-  const done = spawnSync("./second", ["--version"], { cwd: folder, encoding: "utf8" })
+  const done = spawnSync(join(folder, "second"), ["--version"], { cwd: folder, encoding: "utf8" })
   expect(done.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   expect(done.status).toBe(0)
 })

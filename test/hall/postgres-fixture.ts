@@ -63,7 +63,7 @@ export function enginePid(folder: string): number {
 export function descendantsOf(pid: number): readonly number[] {
   const rows = processes()
   const found: number[] = []
-  for (let next = [pid]; next.length > 0; ) {
+  for (let next = [pid]; next.length > 0;) {
     next = rows.filter((row) => next.includes(row.parent)).map((row) => row.pid)
     found.push(...next)
   }

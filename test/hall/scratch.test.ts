@@ -44,4 +44,6 @@ test.each([
   ["postgres:///house?host=/run/postgresql&user=ada&port=5444", { host: "/run/postgresql", port: 5444, username: "ada", database: "house" }],
 ])("%s is read as an address", (url, address) => expect(addressOf(url)).toEqual(address))
 
-test.each(["mysql://db.example/house", "not an address", ""])("%j is no address of a PostgreSQL server", (url) => expect(() => addressOf(url)).toThrow(TypeError))
+test.each(["mysql://db.example/house", "not an address", ""])("%j is no address of a PostgreSQL server", (url) =>
+  expect(() => addressOf(url)).toThrow(TypeError),
+)

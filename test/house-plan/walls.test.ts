@@ -71,7 +71,8 @@ describe("in a copy of the house", () => {
     for (const part of ["src", "web", "cli", "verify", "test", "package.json"]) {
       if (existsSync(join(root, part))) cpSync(join(root, part), join(copy, part), { recursive: true })
     }
-    for (const room of ["reader", "courier", "hall"]) if (!existsSync(join(copy, "src", room, "index.ts"))) plant(join(copy, "src", room, "index.ts"), "export {}")
+    for (const room of ["reader", "courier", "hall"])
+      if (!existsSync(join(copy, "src", room, "index.ts"))) plant(join(copy, "src", room, "index.ts"), "export {}")
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"))
     HOLES.forEach(([file, line], at) => plant(join(copy, holeNumber(file, at)), line))
     plant(join(copy, "src/ledger/ring-a.ts"), `import type { B } from "./ring-b.ts"\nexport interface A { readonly b: B }`)
@@ -111,7 +112,10 @@ function plant(path: string, line: string): void {
 }
 
 function walkPlan(folder: string): Walk {
-  const { stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/checks/house-plan.mjs"), folder, "--json"], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })
+  const { stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/checks/house-plan.mjs"), folder, "--json"], {
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  })
   expect(stderr).toBe("")
   return JSON.parse(stdout) as Walk
 }

@@ -28,7 +28,8 @@ export function chooseAccounts(cluster: string): Accounts {
   const owner = statSync(cluster, { throwIfNoEntry: false })
   const own = process.getuid?.()
   if (own !== 0) {
-    if (owner !== undefined && owner.uid !== own) throw new CannotStart("not-ours", `The database in ${cluster} belongs to another account (number ${owner.uid}). Start the house as that account.`)
+    if (owner !== undefined && owner.uid !== own)
+      throw new CannotStart("not-ours", `The database in ${cluster} belongs to another account (number ${owner.uid}). Start the house as that account.`)
     return { house, drop: null }
   }
   if (owner !== undefined) return { house, drop: { uid: owner.uid, gid: owner.gid } }
@@ -36,14 +37,21 @@ export function chooseAccounts(cluster: string): Accounts {
     const account = findAccount(name)
     if (account !== null) return { house, drop: account }
   }
-  throw new CannotStart("no-account", "PostgreSQL refuses to run as root, and there is no account named muniment or nobody to run it as. Make one: useradd --system muniment")
+  throw new CannotStart(
+    "no-account",
+    "PostgreSQL refuses to run as root, and there is no account named muniment or nobody to run it as. Make one: useradd --system muniment",
+  )
 }
 
 function ownName(): string {
   try {
     return userInfo().username
   } catch (cause) {
-    throw new CannotStart("no-account", `This account (number ${process.getuid?.()}) has no name on this machine, and PostgreSQL needs one. Add it to the account list, or set DATABASE_URL.`, { cause })
+    throw new CannotStart(
+      "no-account",
+      `This account (number ${process.getuid?.()}) has no name on this machine, and PostgreSQL needs one. Add it to the account list, or set DATABASE_URL.`,
+      { cause },
+    )
   }
 }
 

@@ -28,7 +28,19 @@ export async function makeCluster(folder: string, engine: Engine, drop: Account 
   if (existsSync(cluster)) return checkVersion(cluster)
   const unfinished = mkdtempSync(join(folder, UNFINISHED))
   if (drop !== null) chownSync(unfinished, drop.uid, drop.gid)
-  const args = ["-D", clusterForEngine(unfinished, drop), "-U", OWNER_ROLE, "--auth=peer", "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums", "--no-instructions"]
+  const args = [
+    "-D",
+    clusterForEngine(unfinished, drop),
+    "-U",
+    OWNER_ROLE,
+    "--auth=peer",
+    "--encoding=UTF8",
+    "--locale=C",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--data-checksums",
+    "--no-instructions",
+  ]
   const initdb = await runSupervised({ program: engine.initdb, args, cwd: unfinished, drop })
   if ((await initdb.ended) !== 0) throw new CannotStart("engine-failed", `The database could not be created in ${folder}: ${initdb.said().trim()}`)
   renameSync(unfinished, cluster)
@@ -43,7 +55,11 @@ export function writeRules(cluster: string, accounts: Accounts): void {
 
 function checkVersion(cluster: string): void {
   const found = readFileSync(join(cluster, "PG_VERSION"), "utf8").trim()
-  if (found !== MAJOR) throw new CannotStart("other-version", `The database in ${cluster} was made by PostgreSQL ${found}; this house carries PostgreSQL ${MAJOR}. Restore a backup into a new folder instead.`)
+  if (found !== MAJOR)
+    throw new CannotStart(
+      "other-version",
+      `The database in ${cluster} was made by PostgreSQL ${found}; this house carries PostgreSQL ${MAJOR}. Restore a backup into a new folder instead.`,
+    )
 }
 
 function syncFolder(folder: string): void {

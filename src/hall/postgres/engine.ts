@@ -44,7 +44,11 @@ function findPackage(): Package {
     if (typeof about !== "object" || about === null || !("version" in about)) throw new TypeError(`${name} has no version`)
     return { native, version: String(about.version) }
   } catch (cause) {
-    throw new CannotStart("no-engine", `The database engine for this platform (${name}) is not installed. Run npm ci, or set DATABASE_URL to use a server of your own.`, { cause })
+    throw new CannotStart(
+      "no-engine",
+      `The database engine for this platform (${name}) is not installed. Run npm ci, or set DATABASE_URL to use a server of your own.`,
+      { cause },
+    )
   }
 }
 

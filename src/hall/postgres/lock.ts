@@ -20,7 +20,11 @@ export function takeFolder(folder: string): FolderLock {
     held.exec("begin exclusive")
   } catch (cause) {
     held.close()
-    if (isBusy(cause)) throw new CannotStart("already-running", `Another house is running on ${folder}${holderOf(folder)}. Stop it first, or name another folder in MUNIMENT_DATA.`)
+    if (isBusy(cause))
+      throw new CannotStart(
+        "already-running",
+        `Another house is running on ${folder}${holderOf(folder)}. Stop it first, or name another folder in MUNIMENT_DATA.`,
+      )
     throw cause
   }
   writeFileSync(join(folder, "holder"), `${process.pid}\n`)

@@ -29,7 +29,12 @@ export async function stopLeftBehind(cluster: string, drop: Account | null): Pro
   const found = readPidFile(cluster)
   if (found === null || !isAlive(found.pid)) return
   if (!isEngineOf(found.pid, cluster)) {
-    asEngine(`printf '%s\\n' "$1" > postmaster.mend && tail -n +2 postmaster.pid >> postmaster.mend && mv postmaster.mend postmaster.pid`, [NOBODYS_PID], cluster, drop)
+    asEngine(
+      `printf '%s\\n' "$1" > postmaster.mend && tail -n +2 postmaster.pid >> postmaster.mend && mv postmaster.mend postmaster.pid`,
+      [NOBODYS_PID],
+      cluster,
+      drop,
+    )
     return
   }
   await stopPid(found.pid, cluster)
@@ -37,7 +42,11 @@ export async function stopLeftBehind(cluster: string, drop: Account | null): Pro
 
 /** Waits until the process is gone, with growing insistence. */
 export async function stopPid(pid: number, cluster: string): Promise<void> {
-  for (const [signal, seconds] of [["SIGINT", 60], ["SIGQUIT", 20], ["SIGKILL", 10]] as const) {
+  for (const [signal, seconds] of [
+    ["SIGINT", 60],
+    ["SIGQUIT", 20],
+    ["SIGKILL", 10],
+  ] as const) {
     if (!isAlive(pid) || !isEngineOf(pid, cluster)) return
     process.kill(pid, signal)
     for (let waited = 0; waited < seconds * 50; waited++) {

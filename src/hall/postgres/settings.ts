@@ -48,7 +48,12 @@ export function settingsFile(): string {
     default_text_search_config: "pg_catalog.simple",
   }
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'`)
-  return ["# Written by Muniment at every start. Put your own settings into operator.conf beside this file.", ...lines, "include_if_exists = 'operator.conf'", ""].join("\n")
+  return [
+    "# Written by Muniment at every start. Put your own settings into operator.conf beside this file.",
+    ...lines,
+    "include_if_exists = 'operator.conf'",
+    "",
+  ].join("\n")
 }
 
 /** `pg_hba.conf`: the house's roles over the socket, by the caller's account in the kernel; nothing else at all (no TCP, no password, no other role). */

@@ -62,7 +62,14 @@ export async function startEngine(wanted: string, settings: Readonly<Record<stri
       socket.remove()
       lock.release()
     })
-    const house: Postgres = { socketFolder: socket.path, port: PORT, ownerRole: OWNER_ROLE, database: DATABASE, ended: running.ended.then(() => undefined), stop }
+    const house: Postgres = {
+      socketFolder: socket.path,
+      port: PORT,
+      ownerRole: OWNER_ROLE,
+      database: DATABASE,
+      ended: running.ended.then(() => undefined),
+      stop,
+    }
     await makeDatabase(house).catch(async (cause: unknown) => {
       await stop()
       throw cause
@@ -83,15 +90,16 @@ async function runUntilReady(program: string, args: readonly string[], cluster: 
   const before = performance.now()
   for (;;) {
     const running = await runSupervised({ program, args, cwd: cluster, drop: accounts.drop })
-    let over = false
-    void running.ended.then(() => (over = true))
-    while (!over) {
+    const life = { over: false }
+    void running.ended.then(() => (life.over = true))
+    while (!life.over) {
       const file = readPidFile(cluster)
       if (file?.pid === running.pid && file.ready) return running
       await pause(5)
     }
     const said = running.said().trim()
-    if (!/still in use|already exists/.test(said) || performance.now() - before > PATIENCE) throw new CannotStart("engine-failed", `The database in ${cluster} did not start: ${said} (its log is in ${join(cluster, "log")})`)
+    if (!/still in use|already exists/.test(said) || performance.now() - before > PATIENCE)
+      throw new CannotStart("engine-failed", `The database in ${cluster} did not start: ${said} (its log is in ${join(cluster, "log")})`)
     await pause(200)
   }
 }
