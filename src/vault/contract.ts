@@ -45,8 +45,8 @@ export interface Vault {
   begin(version: VersionId, key: Key<"version">): Promise<Outcome<void>>
   /**
    * Goes on with an upload: from memory, or from the disk after a restart (every chunk is opened and hashed again). `tail` is what the
-   * last `pause` returned and the database kept. The key must live until the intake is closed. The intake's `offset` is the truth: after
-   * a crash it may lie past what was last told, never before it. Refuses `filing-busy` while another intake of the version is open,
+   * last `pause` returned and the database kept. The caller may dispose the key as soon as this resolves. The intake's `offset` is the
+   * truth: after a crash it may lie past what was last told, never before it. Refuses `filing-busy` while another intake of the version is open,
    * `filing-changed` where acknowledged bytes are not on the disk, `disk-full`. Throws `SealedDamage` where the header does not open.
    */
   resume(version: VersionId, key: Key<"version">, state: { readonly tail: Uint8Array | null }): Promise<Outcome<Intake>>

@@ -2,3 +2,4 @@
 export type { CheckedVersion, Finished, Intake, Standing, StoredVersion, Stretch, Taken, Vault } from "./contract.ts"
 export { type DamagedAt, SealedDamage } from "./damage.ts"
 export { openVault, type VaultSettings } from "./vault.ts"
+export { makeFolders, pathOf } from "./places.ts"

@@ -1,6 +1,6 @@
 /** One upload under way: takes plaintext, seals whole chunks as they fill, and never lets one chunk be sealed for two different plaintexts. */
 import { CHUNK, chunkOffset, type Key, type Place, sealedSize, type StreamSealer, TAG } from "#seal"
-import { no, type Outcome, type Refusal, type VersionId, yes } from "#words"
+import { no, type Outcome, type Refusal, yes } from "#words"
 import type { Finished, Intake, Standing, Taken } from "./contract.ts"
 import type { Sums } from "./hashing.ts"
 import { isFull, roomFor } from "./room.ts"
@@ -13,8 +13,8 @@ import { Ways } from "./ways.ts"
 const LOOK_EVERY = 64 * 1024 * 1024
 
 export interface Begun {
-  readonly version: VersionId
   readonly place: Place
+  /** The intake's own, which it wipes. */
   readonly key: Key<"version">
   readonly file: SealedFile
   readonly sealer: StreamSealer
@@ -231,13 +231,14 @@ export class FileIntake implements Intake {
   }
 
   async #letGo(): Promise<void> {
-    const { file, sealer, sums, slots, tail, ended } = this.#begun
+    const { file, key, sealer, sums, slots, tail, ended } = this.#begun
     try {
       await this.#putting.catch(() => undefined)
       await this.#ways.arrived()
       if (this.#slot !== null) slots.giveBack(this.#slot, false)
       this.#slot = null
       sealer[Symbol.dispose]()
+      key[Symbol.dispose]()
       tail?.plain.fill(0)
       await file.close()
     } finally {

@@ -6,7 +6,7 @@ import { naming } from "./damage.ts"
 import type { Hashing, Sums } from "./hashing.ts"
 import { type Begun, FileIntake } from "./intake.ts"
 import { type EarlySync, SealedFile } from "./sealed-file.ts"
-import { chunkOfTail, unpackTail } from "./tail.ts"
+import { chunkOfTail, ownKey, unpackTail } from "./tail.ts"
 
 /** What memory knows of a paused upload: so many whole chunks were written, and the sums have run over exactly these. */
 export interface Kept {
@@ -51,7 +51,7 @@ async function resumeOn(file: SealedFile, order: Resuming): Promise<Outcome<File
     known = await whatIsKept(file, header, order)
     const tail = openedTail(order, known.chunks)
     if (!tail.ok) return forgotten(tail, known, sealer)
-    return yes(new FileIntake({ version, place, key, file, sealer, sums: known.sums, slots: hashing.slots, chunks: known.chunks, tail: tail.value, free, ended }))
+    return yes(new FileIntake({ place, key: ownKey(key, place), file, sealer, sums: known.sums, slots: hashing.slots, chunks: known.chunks, tail: tail.value, free, ended }))
   } catch (thrown) {
     known?.sums.forget()
     sealer[Symbol.dispose]()

@@ -1,5 +1,5 @@
 /** The not-yet-whole last piece of an upload as the database keeps it: the number of the chunk it begins, then the piece sealed by itself. */
-import { type Key, openTail, type Place, sealTail } from "#seal"
+import { type Key, newKey, openTail, type Place, sealTail, unwrapKey, wrapKey } from "#seal"
 
 const NUMBER = 4
 
@@ -20,6 +20,12 @@ export function chunkOfTail(tail: Uint8Array): number {
 /** The piece itself. Throws SealBroken. */
 export function unpackTail(key: Key<"version">, tail: Uint8Array, chunk: number, place: Place): Uint8Array {
   return openTail(key, tail.subarray(NUMBER), tailPlace(place, chunk))
+}
+
+/** The same key again with a life of its own: an upload outlives the request that brought its key, and wipes this one itself. */
+export function ownKey(key: Key<"version">, place: Place): Key<"version"> {
+  using once = newKey("session")
+  return unwrapKey(once, "version", wrapKey(once, key, place), place)
 }
 
 function tailPlace(place: Place, chunk: number): Place {

@@ -1,5 +1,5 @@
 import { readFile, rm, stat, truncate } from "node:fs/promises"
-import { CHUNK, newKey, sealedSize } from "#seal"
+import { CHUNK, newKey, sealedSize, unwrapKey, wrapKey } from "#seal"
 import { SealedDamage } from "#vault"
 import { describe, expect, test } from "vitest"
 import { file, freshVersion, handlesInto, inPieces, newHouse, opened, resumed, sha256, someBytes, thenBreaking } from "./vaults.ts"
@@ -116,6 +116,32 @@ describe("a paused upload", () => {
     expect(one.ok && two.ok && one.value.offset === 50 && two.value.offset === 50).toBe(true)
     expect(one.ok && two.ok && Buffer.from(one.value.tail ?? []).equals(Buffer.from(two.value.tail ?? []))).toBe(false)
   })
+})
+
+test("an upload and an opening outlive the key that the caller brought", async () => {
+  const { vault } = await newHouse()
+  const fresh = freshVersion()
+  const lent = () => unwrapKey(fresh.key, "version", wrapped, ["lent"])
+  const wrapped = wrapKey(fresh.key, fresh.key, ["lent"])
+  const bytes = someBytes(5 * CHUNK + 3)
+  await vault.begin(fresh.version, fresh.key)
+  const lend = async (tail: Uint8Array | null) => {
+    using key = lent()
+    return resumed(vault, { version: fresh.version, key }, tail)
+  }
+  const first = await lend(null)
+  await first.take(inPieces(bytes.subarray(0, CHUNK + 9)), bytes.length)
+  const paused = await first.pause()
+  const second = await lend(paused.ok ? paused.value.tail : null)
+  await second.take(inPieces(bytes.subarray(CHUNK + 9)), bytes.length - CHUNK - 9)
+  expect(await second.finish()).toMatchObject({ ok: true, value: { sha256: sha256(bytes) } })
+  const open = async () => {
+    using key = lent()
+    return vault.read(fresh.version, key, bytes.length)
+  }
+  const pieces: Buffer[] = []
+  for await (const piece of await open()) pieces.push(piece as Buffer)
+  expect(Buffer.concat(pieces).equals(bytes)).toBe(true)
 })
 
 describe("an intake refuses", () => {
