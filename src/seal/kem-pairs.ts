@@ -6,7 +6,7 @@ import type { Key, KeyKind } from "./keys.ts"
 import { LABELS } from "./labels.ts"
 import { lockBytes, unlockBytes } from "./lock.ts"
 import type { Place } from "./place.ts"
-import { expandSeed, importPublic, publicBytes, XWING_PUBLIC, XWING_SEED, type XWingPrivate, type XWingPublic } from "./x-wing.ts"
+import { expandSeed, importPublic, publicBytes, XWING_SEED, type XWingPrivate, type XWingPublic } from "./x-wing.ts"
 
 const LABEL = LABELS.wrapKemPair
 export const KEM_SEED = XWING_SEED
@@ -89,7 +89,6 @@ export function kemPrivateOf(pair: KemPair): XWingPrivate {
 
 /** A public half that came from outside, checked as FIPS 203 §7.2 has it, or null. */
 export function parseKemPublic(bytes: Uint8Array): KemPublic | null {
-  if (bytes.length !== XWING_PUBLIC) return null
   const own: KemPublic = { bytes: Uint8Array.from(bytes) }
   try {
     kemPublicOf(own)
