@@ -7,7 +7,7 @@ import { join } from "node:path"
 import { pino } from "pino"
 import { collectDefaultMetrics, Registry } from "prom-client"
 import { openDoor } from "#door"
-import { beginFirm, connect, homeOf, lapseFilings, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm } from "#registry"
+import { beginFirm, connect, homeOf, lapseFilings, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import { CODE_SIGNS, toId, toMatterCode } from "#words"
 import { startEngineOf } from "./engine.ts"
@@ -127,6 +127,7 @@ async function prepare(settings: Settings, running: RunningEngine, secrets: Secr
     for (const firm of firms) {
       secrets.logKey(firm.id)
       await migrateFirm(owner, running.engine, firm.home)
+      await settleForeignEvents(owner, firm.home)
       await beginFirm(owner, firm, FIRST_SETTINGS)
       await lapseFilings(owner, firm, Temporal.Now.instant().subtract({ hours: 24 * 7 }))
     }

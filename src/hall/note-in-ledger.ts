@@ -1,0 +1,19 @@
+/** Lets the operator's words leave their proof too: notes an event by the house in a firm's ledger. */
+import { recordByHouse } from "#desk"
+import type { Detail } from "#desk"
+import type { RegisteredFirm } from "#registry"
+import type { EventKind } from "#words"
+import { openFirm } from "./firm.ts"
+import type { Reached } from "./reach.ts"
+import type { Settings } from "./settings.ts"
+
+export async function noteInLedger(settings: Settings, reached: Reached, firm: RegisteredFirm, fact: { readonly kind: EventKind; readonly detail: Detail }): Promise<void> {
+  let broke: unknown = null
+  const open = await openFirm(reached.engine, firm, { data: settings.data, reserve: settings.reserve, secrets: reached.secrets, setupCode: "", failed: (cause) => { broke = cause } })
+  try {
+    await recordByHouse(open.tools, fact)
+  } finally {
+    await open.close()
+  }
+  if (broke !== null) throw broke
+}

@@ -1,0 +1,57 @@
+/** Copies of a firm's tables for backups, taken in one snapshot: sealed rows apart from the rows that hold wrapped keys. */
+import type { Readable, Writable } from "node:stream"
+import type { Sql, TxSql } from "./connect.ts"
+
+/** Every table of a firm that a backup keeps, parents before children, and in which part it belongs. Sessions, tries and what is still arriving are not kept. */
+export const KEPT_TABLES: readonly { readonly name: string; readonly part: "sealed" | "keys" }[] = [
+  { name: "firm", part: "sealed" }, { name: "people", part: "sealed" }, { name: "person_keys", part: "keys" }, { name: "invitations", part: "keys" },
+  { name: "matters", part: "sealed" }, { name: "epochs", part: "keys" }, { name: "grants", part: "sealed" }, { name: "grant_keys", part: "keys" },
+  { name: "parties", part: "sealed" }, { name: "notes", part: "sealed" }, { name: "places", part: "sealed" }, { name: "documents", part: "sealed" }, { name: "versions", part: "sealed" }, { name: "version_keys", part: "keys" },
+  { name: "oversight_keys", part: "keys" }, { name: "events", part: "sealed" }, { name: "leaves", part: "sealed" }, { name: "leaf_subjects", part: "sealed" }, { name: "tiles", part: "sealed" }, { name: "checkpoints", part: "sealed" },
+]
+
+/** Tables that a backup leaves out on purpose; a table in neither list fails a test. */
+export const LEFT_TABLES: readonly string[] = ["sessions", "tries", "filings", "steps"]
+
+/** Runs work in one read-only snapshot of the whole database. */
+export function inSnapshot<T>(owner: Sql, work: (tx: TxSql) => Promise<T>): Promise<T> {
+  return owner.begin("isolation level repeatable read read only", work) as Promise<T>
+}
+
+export async function listColumns(tx: TxSql | Sql, home: string, table: string): Promise<readonly string[]> {
+  const rows = await tx<{ name: string }[]>`select column_name as name from information_schema.columns where table_schema = ${home} and table_name = ${table} order by ordinal_position`
+  return rows.map((row) => row.name)
+}
+
+export async function listSteps(tx: TxSql | Sql, home: string): Promise<readonly string[]> {
+  const rows = await tx.unsafe<{ name: string }[]>(`select name from ${home}.steps order by name`)
+  return rows.map((row) => row.name)
+}
+
+const quoted = (columns: readonly string[]): string => columns.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ")
+
+/** The rows of a table as COPY writes them in binary. */
+export async function copyOut(tx: TxSql, home: string, table: string, columns: readonly string[]): Promise<Readable> {
+  return tx.unsafe(`copy ${home}.${table} (${quoted(columns)}) to stdout (format binary)`).readable()
+}
+
+export async function copyIn(tx: TxSql, home: string, table: string, columns: readonly string[]): Promise<Writable> {
+  return tx.unsafe(`copy ${home}.${table} (${quoted(columns)}) from stdin (format binary)`).writable()
+}
+
+/** What copied rows need in a new cluster: counters that go on, and events whose transactions belong to the old one. */
+export async function settleCopies(tx: TxSql, home: string): Promise<void> {
+  await tx.unsafe(`update ${home}.events set xact = '3'::xid8`)
+  await tx.unsafe(`select setval(pg_get_serial_sequence('${home}.events', 'seq'), (select coalesce(max(seq), 0) + 1 from ${home}.events), false)`)
+  await tx.unsafe(`select setval('${home}.stirs', (select coalesce(max(stirred), 0) + 1 from ${home}.grants), false)`)
+}
+
+/** The sealed files that a snapshot's versions need. */
+export async function listVersionFiles(tx: TxSql, home: string): Promise<readonly { readonly version: string; readonly sealedSize: number; readonly sealedHash: Uint8Array }[]> {
+  return tx.unsafe<{ version: string; sealedSize: number; sealedHash: Uint8Array }[]>(`select id as version, sealed_size as "sealedSize", sealed_hash as "sealedHash" from ${home}.versions order by id`)
+}
+
+/** The order of events is kept by transaction numbers; a cluster restored by other means has younger ones, which are settled before the clerk begins. */
+export async function settleForeignEvents(owner: Sql, home: string): Promise<void> {
+  await owner.unsafe(`update ${home}.events set xact = '3'::xid8 where xact >= pg_snapshot_xmax(pg_current_snapshot())`)
+}
