@@ -127,7 +127,7 @@ test("an upload and an opening outlive the key that the caller brought", async (
   await vault.begin(fresh.version, fresh.key)
   const lend = async (tail: Uint8Array | null) => {
     using key = lent()
-    return resumed(vault, { version: fresh.version, key }, tail)
+    return await resumed(vault, { version: fresh.version, key }, tail)
   }
   const first = await lend(null)
   await first.take(inPieces(bytes.subarray(0, CHUNK + 9)), bytes.length)
@@ -137,7 +137,7 @@ test("an upload and an opening outlive the key that the caller brought", async (
   expect(await second.finish()).toMatchObject({ ok: true, value: { sha256: sha256(bytes) } })
   const open = async () => {
     using key = lent()
-    return vault.read(fresh.version, key, bytes.length)
+    return await vault.read(fresh.version, key, bytes.length)
   }
   const pieces: Buffer[] = []
   for await (const piece of await open()) pieces.push(piece as Buffer)
