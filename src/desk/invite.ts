@@ -52,7 +52,7 @@ export function invite(tools: Tools, caller: Caller, order: InviteOrder): Promis
     const pair = pairToHandOn(tools, caller, order.role)
     if (!pair.ok) return pair
     using handed = pair.value
-    return write(tools, tx, caller, permit.value, order, handed)
+    return await write(tools, tx, caller, permit.value, order, handed)
   })
 }
 
