@@ -62,7 +62,7 @@ export function verifyBundle(bytes: Uint8Array, log: NoteKey, options: BundleOpt
 
 function anotherLog(bundle: Bundle, log: NoteKey): Why | null {
   if (log.name !== originOf(bundle.firm)) return fails("checkpoint-of-another-log", undefined, `the key is of ${log.name}, the bundle of ${originOf(bundle.firm)}`).why
-  return bundle.vkey.startsWith(`${log.name}+${log.id}+`) ? null : fails("checkpoint-of-another-log", undefined, "the bundle names another verifier key").why
+  return bundle.vkey === log.text ? null : fails("checkpoint-of-another-log", undefined, "the bundle names another verifier key").why
 }
 
 function cosigners(note: Note, options: BundleOptions): { name: string; at: string }[] {

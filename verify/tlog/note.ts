@@ -11,6 +11,8 @@ type NoteKeyType = typeof NOTE_ED25519 | typeof NOTE_COSIGNATURE
 
 /** A key that a reader trusts for notes: from a line of text such as `example.com/log+033de0ae+Ac4z…`. */
 export interface NoteKey {
+  /** The whole line. */
+  readonly text: string
   readonly name: string
   /** Four bytes as eight hexadecimal digits. */
   readonly id: string
@@ -63,7 +65,7 @@ export function parseVkey(text: string): NoteKey | null {
   const type = bytes?.[0]
   if (bytes?.length !== 1 + PUBLIC_KEY_BYTES || (type !== NOTE_ED25519 && type !== NOTE_COSIGNATURE)) return null
   const key = bytes.subarray(1)
-  return noteKeyId(name, type, key) === id ? { name, id, type, key: toPublicKey(key) } : null
+  return noteKeyId(name, type, key) === id ? { text, name, id, type, key: toPublicKey(key) } : null
 }
 
 /** A text with its signature lines, as bytes. The text must end in a newline and hold no control characters. */

@@ -1,0 +1,67 @@
+/** Says what was found, so that a court's expert can quote it and a program can read it. */
+import type { BundleReport } from "../bundle/verify.ts"
+import { type Why, sentenceOf } from "../checked.ts"
+import type { LedgerReport } from "../ledger/verify.ts"
+import type { NoteKey } from "../tlog/note.ts"
+import type { TreeHead } from "../tlog/proofs.ts"
+
+export interface Verdict {
+  readonly holds: boolean
+  readonly text: string
+  readonly json: Record<string, unknown>
+}
+
+/** The key that was used, and whether the reader brought it. */
+export interface UsedKey {
+  readonly key: NoteKey
+  readonly given: boolean
+}
+
+export function bundleVerdict(report: BundleReport, used: UsedKey): Verdict {
+  const withheld = report.events.filter((event) => event.detail === null).length
+  const lines = [
+    `VERIFIED: ${report.events.length} events in the chain of custody of ${report.subject}, none missing between the first and the last.`,
+    `Each stands in the log ${used.key.name} of ${report.size} leaves, root ${report.root}.`,
+    `That no later event exists is shown only by checking the whole log.`,
+    withheld === 0 ? "All details are disclosed and are the ones committed to." : `${withheld} of ${report.events.length} details are withheld; those disclosed are the ones committed to.`,
+    ...witnessLines(report.witnesses), ...keyLines(used), "",
+    ...report.events.map((event) => `  ${event.n}. ${event.at}  ${event.kind}  by ${event.by}${event.signedWith === null ? "" : ", signed"}  (leaf ${event.index})\n     ${event.detail ?? "detail withheld"}`),
+  ]
+  return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...report } }
+}
+
+export function ledgerVerdict(report: LedgerReport, used: UsedKey): Verdict {
+  const { why, ...found } = report
+  if (why !== null) return wrongVerdict(why, used, found.size > 0 ? [`${found.good} of ${found.size} leaves before it were found good.`] : [], found)
+  const signed = found.signaturesChecked ? `All ${found.signed} signatures of persons are genuine.` : `The ${found.signed} signatures of persons were NOT checked.`
+  const lines = [
+    `VERIFIED: the log ${found.origin} with all its ${found.size} leaves, root ${found.root}.`,
+    `Every leaf is in its canonical form and continues the chains of all it concerns (${found.subjects} subjects). ${signed}`,
+    "Every tile holds the hashes of the leaves, and the leaves give the root that the checkpoint signs.",
+    ...witnessLines(found.witnesses), ...keyLines(used),
+  ]
+  return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...found } }
+}
+
+export function consistencyVerdict(older: TreeHead, newer: TreeHead, used: UsedKey): Verdict {
+  const text = `VERIFIED: the log ${used.key.name} grew from ${older.size} to ${newer.size} leaves and only added to what was there.\n${keyLines(used).join("\n")}\n`
+  return { holds: true, text, json: { verdict: "verified", ...keyFields(used), from: older.size, to: newer.size } }
+}
+
+export function wrongVerdict(why: Why, used: UsedKey, more: readonly string[] = [], found: object = {}): Verdict {
+  const where = why.leaf === undefined ? "" : ` (leaf ${why.leaf})`
+  const lines = [`WRONG${where}: ${sentenceOf(why.code)}`, ...(why.detail === undefined ? [] : [`In particular: ${why.detail}.`]), ...more, ...keyLines(used)]
+  return { holds: false, text: `${lines.join("\n")}\n`, json: { verdict: "wrong", why: { ...why, says: sentenceOf(why.code) }, ...keyFields(used), ...found } }
+}
+
+function keyFields({ key, given }: UsedKey): { vkey: string; vkeyGiven: boolean } {
+  return { vkey: key.text, vkeyGiven: given }
+}
+
+function keyLines({ key, given }: UsedKey): string[] {
+  return given ? [`Key: ${key.text} (as given).`] : [`Key: ${key.text}`, "     THIS KEY CAME WITH THE EVIDENCE. Compare it with the one that the firm gave you by another way; until then anyone could have made all of this."]
+}
+
+function witnessLines(witnesses: LedgerReport["witnesses"]): string[] {
+  return witnesses.map(({ name, at }) => `Cosigned by the witness ${name} at ${at}.`)
+}
