@@ -41,8 +41,7 @@ export class Key<K extends KeyKind> implements Disposable {
   [Symbol.dispose](): void {
     this.#wiped = true
     this.#bytes.fill(0)
-    for (const derived of this.#derived.values()) derived.fill(0)
-    this.#derived.clear()
+    wipeAll(this.#derived)
   }
 
   toString(): string {
@@ -68,6 +67,11 @@ export function newKey<K extends KeyKind>(kind: K): Key<K> {
   }
 }
 
+/** The same key with a lifetime of its own, for work that outlives the caller's. */
+export function copyKey<K extends KeyKind>(key: Key<K>): Key<K> {
+  return new Key(key.kind, bytesInside(key))
+}
+
 /** Takes 32 bytes over into a key and wipes them where they stood. */
 export function takeKey<K extends KeyKind>(kind: K, bytes: Uint8Array): Key<K> {
   try {
@@ -87,13 +91,18 @@ export function rootOf(key: Key<KeyKind>, label: string): Buffer {
   return derivedOnce(key, label, () => expand("sha512", extract("sha512", new Uint8Array(0), bytesOf(key)), Buffer.from(label, "latin1"), 64))
 }
 
-/** Derives bytes once in the life of the key and keeps them inside it until it is wiped. */
+/** Derives bytes once and keeps them inside the key, to be wiped with it, or when there are too many. To be used at once and not kept by the caller. */
 export function derivedOnce(key: Key<KeyKind>, name: string, derive: () => Buffer): Buffer {
   const derived = derivedInside(key)
   const known = derived.get(name)
   if (known !== undefined) return known
   const fresh = derive()
-  if (derived.size >= MOST_DERIVED) derived.clear()
+  if (derived.size >= MOST_DERIVED) wipeAll(derived)
   derived.set(name, fresh)
   return fresh
+}
+
+function wipeAll(derived: Map<string, Buffer>): void {
+  for (const bytes of derived.values()) bytes.fill(0)
+  derived.clear()
 }

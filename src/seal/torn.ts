@@ -5,12 +5,13 @@ const SECTOR = 512
 
 /**
  * Whether every sector of `torn` equals the same sector of `sealed`, or is all zeros (never written). `offset` says where both begin in the file.
- * Torn bytes past the end of `sealed` do not come from it.
+ * The same holds for torn bytes past the end of `sealed`: there only zeros may be.
  */
 export function sameAsTorn(sealed: Buffer, torn: Uint8Array, offset: number): boolean {
-  if (torn.length > sealed.length) return false
-  for (let from = 0; from < torn.length;) {
-    const to = Math.min(torn.length, from + SECTOR - ((offset + from) % SECTOR))
+  if (torn.subarray(sealed.length).some((byte) => byte !== 0)) return false
+  const length = Math.min(torn.length, sealed.length)
+  for (let from = 0; from < length;) {
+    const to = Math.min(length, from + SECTOR - ((offset + from) % SECTOR))
     const found = torn.subarray(from, to)
     if (!sealed.subarray(from, to).equals(found) && found.some((byte) => byte !== 0)) return false
     from = to

@@ -18,7 +18,10 @@ import {
   StreamSealer,
   TAG,
 } from "#seal"
-import { takeKey } from "../../src/seal/keys.ts"
+import { expand } from "../../src/seal/hkdf.ts"
+import { rootOf, takeKey } from "../../src/seal/keys.ts"
+import { LABELS } from "../../src/seal/labels.ts"
+import { encodePlace } from "../../src/seal/place.ts"
 import vectors from "../vectors/envelope.json" with { type: "json" }
 import { ELSEWHERE, flipped, HERE, hex, notRefused, spoiled, toHex } from "./hex.ts"
 
@@ -111,6 +114,27 @@ describe("a document of two chunks is refused", () => {
   test("by its length alone, where no document has that length", () => {
     const none = lengths.filter((length) => plainSize(length) === null)
     expect(none).toEqual(lengths.filter((length) => length < HEADER + TAG || (length > chunkOffset(1) && length <= chunkOffset(1) + TAG)))
+  })
+})
+
+describe("a header that says anything else is refused, though its commitment fits", () => {
+  const key = newKey("version")
+  const committed = (start: Buffer): Buffer => {
+    const okm = expand("sha512", rootOf(key, LABELS.stream), Buffer.concat([start, encodePlace(HERE)]), 71)
+    return Buffer.concat([start, okm.subarray(0, 32)])
+  }
+  const honest = Buffer.from(newHeader(key, HERE)).subarray(0, 48)
+
+  test("this one opens", () => {
+    expect(() => StreamOpener.open(key, committed(honest), HERE)).not.toThrow()
+  })
+
+  test.each(Array.from({ length: 16 }, (_, i) => i))("with its byte %i changed it does not", (at) => {
+    expect(() => StreamOpener.open(key, committed(flipped(honest, at * 8)), HERE)).toThrow(SealBroken)
+  })
+
+  test.each([0, 48, 79, 81])("a header of %i bytes is none", (length) => {
+    expect(() => StreamOpener.open(key, Buffer.alloc(length, committed(honest)), HERE)).toThrow(SealBroken)
   })
 })
 

@@ -1,9 +1,9 @@
 /** A key says nothing about itself, comes out of nothing but its own lock, and is gone when it was wiped. */
 import { inspect } from "node:util"
 import { expect, test } from "vitest"
-import { houseKeyText, newKemPair, newKey, newPersonKeys, newSignPair, openField, parseHouseKey, sealField, sign, wrapKey } from "#seal"
+import { copyKey, houseKeyText, newKemPair, newKey, newPersonKeys, newSignPair, openField, parseHouseKey, sealField, sign, wrapKey } from "#seal"
 import * as seal from "#seal"
-import { bytesOf, takeKey } from "../../src/seal/keys.ts"
+import { bytesOf, derivedOnce, rootOf, takeKey } from "../../src/seal/keys.ts"
 import vectors from "../vectors/seal.json" with { type: "json" }
 import { flipped, HERE, hex, toHex } from "./hex.ts"
 
@@ -42,11 +42,35 @@ test.each([0, 31, 33, 64])("a key of %i bytes is none", (length) => {
 test("a wiped key is zeros and does nothing any more", () => {
   const key = newKey("matter")
   const bytes = bytesOf(key)
+  const root = rootOf(key, "any")
   const sealed = sealField(key, "Doe", HERE)
   key[Symbol.dispose]()
   expect(bytes.every((byte) => byte === 0)).toBe(true)
+  expect(root.every((byte) => byte === 0)).toBe(true)
   expect(() => openField(key, sealed, HERE)).toThrow("wiped")
   expect(() => wrapKey(newKey("own"), key, HERE)).toThrow("wiped")
+})
+
+test("a key derives the same thing once, and does not keep what it derived without end", () => {
+  const key = newKey("firm")
+  let derived = 0
+  const derive = (name: string): Buffer => derivedOnce(key, name, () => Buffer.from([derived++]))
+  expect([derive("a"), derive("a"), derive("b")].map(toHex)).toEqual(["00", "00", "01"])
+  for (let i = 0; i < 3000; i++) derive(`column ${i}`)
+  derive("a")
+  expect(derived).toBe(3003)
+})
+
+test("a copy lives on when the key it was copied from is wiped", () => {
+  const key = newKey("version")
+  const copy = copyKey(key)
+  const sealed = wrapKey(newKey("own"), copy, HERE)
+  expect(sealed).toHaveLength(105)
+  expect(toHex(bytesOf(copy))).toBe(toHex(bytesOf(key)))
+  const before = toHex(bytesOf(copy))
+  key[Symbol.dispose]()
+  expect([copy.kind, toHex(bytesOf(copy))]).toEqual(["version", before])
+  expect(() => copyKey(key)).toThrow("wiped")
 })
 
 test("wiping a person's keys wipes all three", () => {

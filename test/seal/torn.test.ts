@@ -22,6 +22,7 @@ describe("over what a broken-off write left on disk", () => {
     ["its first byte", sealed.subarray(0, 1)],
     ["all but its last byte", sealed.subarray(0, -1)],
     ["zeros alone", Buffer.alloc(sealed.length)],
+    ["all of it, and zeros behind it that were never written", Buffer.concat([sealed, Buffer.alloc(1000)])],
     ["every other sector", torn((sector) => sector % 2 === 0)],
     ["the end without the beginning", torn((sector) => sector > 2000)],
     ["every third sector, cut off", torn((sector) => sector % 3 === 0, 100_001)],
@@ -33,7 +34,7 @@ describe("over what a broken-off write left on disk", () => {
     ["all of it", sealed],
     ["the sector that differs", torn((sector) => sector === Math.floor((begin + 200_000) / 512))],
     ["the tag alone", torn((sector) => sector >= Math.floor((begin + CHUNK) / 512))],
-    ["more than a chunk", Buffer.concat([sealed, Buffer.alloc(1)])],
+    ["nothing, but something behind it", Buffer.concat([Buffer.alloc(sealed.length), Buffer.of(0, 1)])],
     ["foreign bytes", Buffer.alloc(4096, 7)],
     [
       "one bit too many",
