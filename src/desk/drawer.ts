@@ -43,20 +43,27 @@ export interface Drawer {
   empty(session: SessionId): void
   /** Wipes what all sessions of a person had opened: they were suspended, or released from a matter. */
   emptyOf(person: PersonId): void
-  /** Wipes what belongs to sessions that have ended, or have been idle too long. */
-  sweep(at: Temporal.Instant, idleMinutes: number): void
+  /** Wipes what belongs to sessions that have ended, or have been idle too long; done every minute while anything is held. */
+  sweep(): void
+}
+
+export interface DrawerNeeds {
+  now(): Temporal.Instant
+  idleMinutes(): number
 }
 
 /** How much is kept for all sessions together before those used longest ago are emptied. A card takes about half a kilobyte. */
 const MOST_MATTERS = 200_000
 const MOST_SESSIONS = 5000
 const MOST_VISITS = 2000
+const SWEEP_MS = 60_000
 
 /** An empty drawer. */
-export function openDrawer(): Drawer {
+export function openDrawer(needs: DrawerNeeds): Drawer {
   // A Map keeps the order of insertion: whoever was used last stands last.
   const sessions = new Map<SessionId, SessionDrawer>()
-  return {
+  let timer: NodeJS.Timeout | null = null
+  const drawer: Drawer = {
     of(caller, at) {
       const held = sessions.get(caller.session) ?? newSessionDrawer(caller, at)
       held.usedAt = at
@@ -64,6 +71,7 @@ export function openDrawer(): Drawer {
       sessions.set(caller.session, held)
       if (held.visits.size > MOST_VISITS) held.visits.clear()
       makeRoom(sessions, caller.session)
+      timer ??= setTimeout(() => drawer.sweep(), SWEEP_MS).unref()
       return held
     },
     empty(session) {
@@ -72,14 +80,18 @@ export function openDrawer(): Drawer {
     emptyOf(person) {
       for (const [session, held] of sessions) if (held.person === person) drop(sessions, session)
     },
-    sweep(at, idleMinutes) {
-      const idleSince = at.subtract({ minutes: idleMinutes })
+    sweep() {
+      const at = needs.now()
+      const idleSince = at.subtract({ minutes: needs.idleMinutes() })
       for (const [session, held] of sessions) {
         const over = Temporal.Instant.compare(held.endsAt, at) <= 0 || Temporal.Instant.compare(held.usedAt, idleSince) <= 0
         if (over) drop(sessions, session)
       }
+      if (timer !== null) clearTimeout(timer)
+      timer = sessions.size === 0 ? null : setTimeout(() => drawer.sweep(), SWEEP_MS).unref()
     },
   }
+  return drawer
 }
 
 function newSessionDrawer(caller: Caller, at: Temporal.Instant): SessionDrawer {

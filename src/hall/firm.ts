@@ -41,7 +41,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   let state = toState(await getFirmRow(db))
   const oversight = oversightKeys(() => state.oversightPublic, firm, now)
   const tools: Tools = {
-    firm, db, vault, clerk, now, house: { key: needs.secrets.house }, drawer: openDrawer(), openings: openOpenings(), setupCode: needs.setupCode, logPublic: log.public,
+    firm, db, vault, clerk, now, house: { key: needs.secrets.house }, drawer: openDrawer({ now, idleMinutes: () => state.settings.idleMinutes }), openings: openOpenings(), setupCode: needs.setupCode, logPublic: log.public,
     verified: () => verified, setVerified: (found) => { verified = found },
     state: () => state,
     refresh: async () => { state = toState(await getFirmRow(db)) },

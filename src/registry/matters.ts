@@ -18,10 +18,10 @@ export interface NewMatter {
   readonly at: Temporal.Instant
 }
 
-/** False where the code is taken: draw another. */
+/** False where the code is taken: draw another. No conflict target is named, because naming one would ask the policy for reading about a row that nobody may read yet. */
 export async function insertMatter(tx: Tx, permit: Permit<"matter.open">, matter: NewMatter): Promise<boolean> {
   const rows = await tx.sql`insert into matters (id, code, class, stage, epoch, card, card_epoch, opened_at, opened_by)
-    values (${matter.id}, ${matter.code}, ${matter.class}, 'open', ${matter.epoch}, ${matter.card}, ${matter.epoch}, ${matter.at.toString()}, ${permit.to}) on conflict (code) do nothing`
+    values (${matter.id}, ${matter.code}, ${matter.class}, 'open', ${matter.epoch}, ${matter.card}, ${matter.epoch}, ${matter.at.toString()}, ${permit.to}) on conflict do nothing`
   return rows.count === 1
 }
 

@@ -16,7 +16,7 @@ export interface TestHouse extends AsyncDisposable {
 /** A new house, not set up yet. `databaseUrl` names a scratch database; without one the embedded engine starts in the folder. */
 export async function openTestHouse(options: { readonly databaseUrl?: string; readonly now?: () => Temporal.Instant; readonly env?: Readonly<Record<string, string>> } = {}): Promise<TestHouse> {
   const data = mkdtempSync(join(tmpdir(), "muniment-house-"))
-  const env = { MUNIMENT_DATA: data, MUNIMENT_PORT: "0", MUNIMENT_LOG: "silent", MUNIMENT_RATE: "1000000", MUNIMENT_RESERVE: "0", ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }), ...options.env }
+  const env = { MUNIMENT_DATA: data, MUNIMENT_PORT: "0", MUNIMENT_LOG: process.env["MUNIMENT_LOG"] ?? "silent", MUNIMENT_RATE: "1000000", MUNIMENT_RESERVE: "0", ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }), ...options.env }
   const house = await startHouse(readSettings(env), { web: join(data, "no-web"), ...(options.now === undefined ? {} : { now: options.now }) })
   return {
     house, data, url: `http://127.0.0.1:${house.port}`, code: house.setupCode ?? "",
