@@ -1,9 +1,13 @@
 /** The command line's one line to the house: sends requests by the roads of the published API, turns problems (RFC 9457) into endings, and gives the session's secret to no other address. */
+import { setTimeout as wait } from "node:timers/promises"
 import type { Problem } from "#contract"
 import { type Ending, notReached, refused } from "./endings.ts"
 import { type Load, ROADS, type Reply, type Road, addressOf } from "./roads.ts"
 
 const PATIENCE_MS = 120_000
+const PATIENT_TRIES = 6
+/** The one act of the tus protocol that goes this way. */
+const TUS = { "tus-resumable": "1.0.0" }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
 
@@ -68,11 +72,22 @@ const NEXT: { readonly [C in Problem["code"]]?: string } = {
   "not-set-up": "Set it up with ./muniment set-up.",
 }
 
-async function askOnce<N extends Road>(at: string, badge: Readonly<Record<string, string>>, name: N, load: Load<N>): Promise<Answer<Reply<N>>> {
+async function askOnce<N extends Road>(at: string, badge: Readonly<Record<string, string>>, name: N, load: Load<N>, tries = 0): Promise<Answer<Reply<N>>> {
   const body = load.body === undefined ? {} : { body: JSON.stringify(load.body) }
-  const headers = { accept: "application/json", ...badge, ...(load.body === undefined ? {} : { "content-type": "application/json" }) }
+  const headers = {
+    accept: "application/json",
+    ...badge,
+    ...(name === "withdrawFiling" ? TUS : {}),
+    ...(load.body === undefined ? {} : { "content-type": "application/json" }),
+  }
   const response = await knock(at, addressOf(name, load), { method: ROADS[name][0], headers, ...body }, PATIENCE_MS)
-  if (!response.ok) return { ok: false, problem: await problemIn(at, response) }
+  if (!response.ok) {
+    const problem = await problemIn(at, response)
+    if (problem.code !== "too-many-requests" || tries >= PATIENT_TRIES) return { ok: false, problem }
+    // Too many are turned away at the door, before anything is done: the same may be asked again.
+    await wait(Math.min(60, Number(response.headers.get("retry-after")) || 2 ** tries) * 1000)
+    return askOnce(at, badge, name, load, tries + 1)
+  }
   if (response.status === 204) return { ok: true, value: undefined as Reply<N> }
   return { ok: true, value: (await jsonIn(at, response)) as Reply<N> }
 }

@@ -33,15 +33,22 @@ export async function wholePersonNamed(house: House, text: string): Promise<Pers
   return found
 }
 
-/** The place of a matter's file plan that a name or an id names. */
+/** The place of a matter's file plan that an id or a name names; the number before a name ("05 Exhibits") may be left out. */
 export async function placeNamed(house: House, matter: MatterId, text: string): Promise<PlaceId> {
   const places = await house.call("getPlan", { params: { matter } })
-  const found = places.find((place) => place.id === text || place.name.toLowerCase() === text.normalize("NFC").trim().toLowerCase())
-  if (found === undefined)
-    throw refused("no-such-place", `The file plan of this matter has no place "${text}".`, {
+  const wanted = toPlain(text)
+  const exact = places.filter((place) => place.id === text || toPlain(place.name) === wanted)
+  const [found, second] = exact.length > 0 ? exact : places.filter((place) => toPlain(place.name).replace(/^\d+\s+/, "") === wanted)
+  if (found === undefined || second !== undefined) {
+    throw refused("no-such-place", `The file plan of this matter has no one place "${text}".`, {
       detail: `It has: ${places.map((place) => place.name).join(", ")}.`,
     })
+  }
   return found.id
+}
+
+function toPlain(name: string): string {
+  return name.normalize("NFC").trim().toLowerCase()
 }
 
 /** The document that an id names, or a name within a matter. */

@@ -82,7 +82,7 @@ async function join(tools: Tools, link: string | undefined): Promise<void> {
       : link === "-"
         ? ((await secretFrom(tools.env, { file: "-", setting: "" })) ?? "")
         : link
-  const token = tokenIn(given.trim(), tools.house.at)
+  const token = tokenIn(/https?:\/\/\S+/.exec(given)?.[0] ?? given.trim(), tools.house.at)
   const street = lineTo(tools.house.at, null)
   const invited = await street.call("readInvitation", { body: { token } })
   tools.print.aside(`${invited.firm} invites ${invited.name} (${invited.address}) as ${invited.role}.`)

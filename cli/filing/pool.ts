@@ -86,7 +86,14 @@ async function sendOne(order: Order, one: Found, name: string, { size, sha256, s
     told: (bytes) => order.watch.at(one.shown, bytes),
   })
   if (!sent.ok) return { file: one.shown, state: "refused", problem: sent.problem }
-  return { file: one.shown, state: "filed", size, sha256, filing: sent.value, keptAs: sent.value.name === name ? null : sent.value.name }
+  return {
+    file: one.shown,
+    state: "filed",
+    size,
+    sha256,
+    filing: sent.value,
+    keptAs: sent.value.name === name || order.said["document"] !== undefined ? null : sent.value.name,
+  }
 }
 
 function refusedHere(one: Found, code: Problem["code"], title: string): Result {

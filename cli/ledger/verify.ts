@@ -71,23 +71,23 @@ async function recompute(tools: Tools, checkpoint: Uint8Array, key: NoteKey, bef
 
 /** Checks the checkpoint's signature, and by a consistency proof that the ledger only grew since the last one. */
 async function checkGrowth(house: House, note: string, key: NoteKey, before: Checkpoint | null): Promise<Finding> {
-  const opened = openCheckpoint(Buffer.from(note), key)
-  const told = { extent: "checkpoint", note } as const
-  if (!opened.ok) return { ...told, why: opened.why, size: 0, root: "", checked: [] }
-  const head = opened.value
-  const found = { ...told, size: head.size, root: toBase64(head.root) }
-  const why = before === null ? null : await whyNotGrown(house, before, head)
-  if (why !== null) return { ...found, why, checked: [] }
-  return { ...found, why: null, checked: [`the checkpoint is signed by the key of ${key.name}`, ...grown(before, head.size)] }
+  const now = openCheckpoint(Buffer.from(note), key)
+  if (!now.ok) return short(note, null, now.why)
+  if (before === null || before.size === 0) return short(note, now.value, null, before)
+  if (before.size > now.value.size)
+    return short(note, now.value, { code: "checkpoint-older", detail: `${now.value.size} leaves, and ${before.size} were seen before` })
+  const grownTo = await house.call("getConsistency", { query: { from: before.size } })
+  const head = openCheckpoint(Buffer.from(grownTo.checkpoint), key)
+  if (!head.ok) return short(grownTo.checkpoint, null, head.why)
+  const proof = grownTo.path.map(fromBase64)
+  const consistent = proof.every((one): one is Digest => one !== null) && provesConsistency(before, head.value, proof)
+  return short(grownTo.checkpoint, head.value, consistent ? null : { code: "checkpoint-not-consistent" }, before)
 }
 
-async function whyNotGrown(house: House, before: Checkpoint, head: Checkpoint): Promise<Why | null> {
-  if (before.size > head.size) return { code: "checkpoint-older", detail: `${head.size} leaves, and ${before.size} were seen before` }
-  const { path } =
-    before.size === 0 || before.size === head.size ? { path: [] } : await house.call("getConsistency", { query: { from: before.size, to: head.size } })
-  const proof = path.map(fromBase64)
-  const whole = proof.every((one): one is Digest => one !== null)
-  return whole && provesConsistency(before, head, proof) ? null : { code: "checkpoint-not-consistent" }
+/** A finding about a checkpoint alone. */
+function short(note: string, head: Checkpoint | null, why: Why | null, before: Checkpoint | null = null): Finding {
+  const found = { extent: "checkpoint", note, size: head?.size ?? 0, root: head === null ? "" : toBase64(head.root) } as const
+  return { ...found, why, checked: why === null && head !== null ? [`the checkpoint is signed by the key of ${head.origin}`, ...grown(before, head.size)] : [] }
 }
 
 function grown(before: Checkpoint | null, size: number): string[] {
