@@ -90,16 +90,19 @@ export const RUNNING: readonly Step[] = [
   { name: "browser", run: runInBrowser },
 ]
 
-/** The tests of the embedded engine itself have nothing to say about another server. */
-const ENGINE_TESTS = ["--exclude", "test/hall/postgres-*.test.ts", "--exclude", "test/hall/main.test.ts"]
+/**
+ * The tests of the embedded engine itself have nothing to say about another server. One file at a time, because a server has one set of roles: each house gives them
+ * the passwords of its own secrets.
+ */
+const ON_SERVER = ["--no-file-parallelism", "--exclude", "test/hall/postgres-*.test.ts", "--exclude", "test/hall/main.test.ts"]
 
 async function runOnServer(): Promise<Result> {
   const given = process.env["DATABASE_URL"]
-  if (given !== undefined && given !== "") return runVitest("acts", ENGINE_TESTS, { DATABASE_URL: given })
+  if (given !== undefined && given !== "") return runVitest("acts", ON_SERVER, { DATABASE_URL: given })
   const server = await startDebianServer()
   if ("missing" in server) return missing(server.missing)
   try {
-    return await runVitest("acts", ENGINE_TESTS, { DATABASE_URL: server.url })
+    return await runVitest("acts", ON_SERVER, { DATABASE_URL: server.url })
   } finally {
     server.stop()
   }

@@ -84,7 +84,7 @@ function processes(): readonly { readonly pid: number; readonly parent: number; 
 
 /** Waits until a thing is so, for a few seconds. */
 export async function until(so: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 600; tries++) {
     if (so()) return
     await pause(50)
   }
@@ -93,6 +93,11 @@ export async function until(so: () => boolean): Promise<void> {
 
 function engineRuns(folder: string): boolean {
   return existsSync(join(folder, "cluster", "postmaster.pid")) && isRunning(enginePid(folder))
+}
+
+/** SIGKILL to each that still lives: a connection's own process may have ended meanwhile. */
+export function killAll(pids: readonly number[]): void {
+  for (const pid of pids) if (isRunning(pid)) spawnSync("kill", ["-KILL", String(pid)])
 }
 
 export async function kill(child: ChildProcess): Promise<void> {

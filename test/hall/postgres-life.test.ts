@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
 import { startPostgres } from "../../src/hall/postgres/index.ts"
-import { descendantsOf, enginePid, isRunning, kill, newFolder, placeOf, startHouse, until, within, type Place } from "./postgres-fixture.ts"
+import { descendantsOf, enginePid, isRunning, kill, killAll, newFolder, placeOf, startHouse, until, within, type Place } from "./postgres-fixture.ts"
 
 async function writeWord(place: Place, word: string): Promise<void> {
   await within(place, async (sql) => {
@@ -48,8 +48,9 @@ test("an engine whose house and supervisor were killed is stopped by the next st
   const { child, said } = await startHouse(folder)
   await writeWord(placeOf(said), "kept")
   const pid = enginePid(folder)
-  const supervisors = descendantsOf(child.pid ?? 0).filter((one) => one !== pid && !descendantsOf(pid).includes(one))
-  for (const supervisor of supervisors) process.kill(supervisor, "SIGKILL")
+  const engine = new Set([pid, ...descendantsOf(pid)])
+  const supervisors = descendantsOf(child.pid ?? 0).filter((one) => !engine.has(one))
+  killAll(supervisors)
   await kill(child)
   expect(isRunning(pid)).toBe(true)
   const next = await startPostgres({ folder })
@@ -64,7 +65,7 @@ test("after SIGKILL of the house, its supervisor, the engine and all its helpers
     const { child, said } = await startHouse(folder)
     const everything = descendantsOf(child.pid ?? 0)
     await writeWord(placeOf(said), word)
-    for (const pid of everything) process.kill(pid, "SIGKILL")
+    killAll(everything)
     await kill(child)
   }
   const next = await startPostgres({ folder })
