@@ -55,6 +55,11 @@ export async function flush(firm: Firm): Promise<void> {
   await (firm.tools.clerk as RunningClerk).flush()
 }
 
+/** A moment from now, as the API spells it. */
+export function soon(firm: Firm, by: Temporal.DurationLike): string {
+  return firm.clock.now().add(by).toString({ fractionalSecondDigits: 3 })
+}
+
 function ownerOf(firm: Firm): Sql {
   const server = inject("databaseServer")
   const { database } = firm.tools.db.door.options
