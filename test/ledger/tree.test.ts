@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { type Digest, EMPTY_FRONTIER, type Frontier, type TileSource, digestAt, frontierParts, growFrontier, leafDigest, packDigests, proverFor, provesConsistency, provesInclusion, rootOf, tileWidth, toBytes, toFrontier, unpackDigests } from "#ledger"
+import { type Digest, EMPTY_FRONTIER, type Frontier, type TileSource, type TreeHead, digestAt, frontierParts, growFrontier, leafDigest, packDigests, proverFor, provesConsistency, provesInclusion, rootOf, tileWidth, toBytes, toFrontier, unpackDigests } from "#ledger"
 import vectors from "../vectors/tlog.json" with { type: "json" }
 import { mth, path, proof } from "./oracle.ts"
 
@@ -158,12 +158,12 @@ describe("A proof that a leaf stands in the tree is refused", () => {
 describe("A proof that a tree only grew is refused", () => {
   const cases = [[1, 8], [6, 8], [2, 5], [6, 7], [256, 300], [255, 513]] as const
   test.each(cases)("however it is bent (from %i to %i)", async (from, to) => {
-    const early = { size: from, root: rootOf(treeOf(from).frontier) }
-    const late = { size: to, root: rootOf(treeOf(to).frontier) }
+    const early: TreeHead = { size: from, root: rootOf(treeOf(from).frontier) }
+    const late: TreeHead = { size: to, root: rootOf(treeOf(to).frontier) }
     const right = await proverFor(treeOf(to).source, to).consistency(from)
     expect(provesConsistency(early, late, right)).toBe(true)
     const at = (size: number, root: Digest) => ({ size, root })
-    const bent: [string, typeof early, typeof late, readonly Digest[]][] = [
+    const bent: [string, TreeHead, TreeHead, readonly Digest[]][] = [
       ["one leaf less before", at(from - 1, early.root), late, right], ["one leaf more before", at(from + 1, early.root), late, right], ["another size before", at(from ^ 2, early.root), late, right],
       ["twice the size", early, at(to * 2, late.root), right], ["half the size", early, at(Math.floor(to / 2), late.root), right],
       ["another root before", at(from, GARBAGE), late, right], ["another root after", early, at(to, GARBAGE), right], ["roots changed about", at(from, late.root), at(to, early.root), right],
@@ -171,7 +171,7 @@ describe("A proof that a tree only grew is refused", () => {
       ["something after", early, late, [...right, GARBAGE]], ["the old root after", early, late, [...right, early.root]], ["the new root after", early, late, [...right, late.root]],
       ["something before", early, late, [GARBAGE, ...right]], ["the old root before", early, late, [early.root, ...right]], ["the first hash twice", early, late, [right[0] as Digest, ...right]],
       ["the last hash gone", early, late, right.slice(0, -1)],
-      ...right.map((_, i): [string, typeof early, typeof late, readonly Digest[]] => [`a bit of hash ${i}`, early, late, right.map((one, j) => (i === j ? flip(one, i) : one))]),
+      ...right.map((_, i): [string, TreeHead, TreeHead, readonly Digest[]] => [`a bit of hash ${i}`, early, late, right.map((one, j) => (i === j ? flip(one, i) : one))]),
     ]
     for (const [how, before, after, hashes] of bent) expect(provesConsistency(before, after, hashes), how).toBe(false)
   })

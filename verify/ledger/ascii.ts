@@ -136,7 +136,7 @@ export function takeCount(reader: Reader): number {
   const { bytes, at } = reader
   let to = at
   let n = 0
-  while (to < reader.end && ((SIGNS[bytes[to] as number] as number) & DIGIT) !== 0 && to - at < 16) n = n * 10 + (bytes[to++] as number) - ZERO
+  while (to < reader.end && ((SIGNS[bytes[to] as number] as number) & DIGIT) !== 0 && to - at < 16) n = n * 10 + ((bytes[to++] as number) - ZERO)
   if (bytes[at] === ZERO || !Number.isSafeInteger(n)) return 0
   reader.at = to
   return n

@@ -18,11 +18,9 @@ export interface Hashing {
   close(): Promise<void>
 }
 
-const NONE = { count: 0, starts: new Int32Array(1) }
-
 /** Hashes the entries of a bundle. */
 export function hashBundle(bundle: Uint8Array, width: number): HashedBundle {
-  const { count, starts } = entriesIn(bundle, width) ?? NONE
+  const { count, starts } = entriesIn(bundle, width)
   const digests = Array.from({ length: count }, (_, i) => entryDigest(bundle, (starts[i] as number) + 2, starts[i + 1] as number))
   return { bundle, hashes: packDigests(digests), root: digests.length === TILE_WIDTH ? perfectRoot(digests) : null }
 }
@@ -38,10 +36,13 @@ function entryDigest(bundle: Uint8Array, from: number, to: number): Digest {
 
 /** Below this many leaves, starting threads takes longer than they save. */
 const WORTH_THREADS = 50_000
+/** More than this are not kept busy by one thread that walks. */
+const MOST_THREADS = 4
 
-/** Hashing in this thread for a small log, in others beside it for a large one. */
-export function hashingFor(leaves: number, threads = availableParallelism() - 1): Hashing {
-  return leaves < WORTH_THREADS || threads < 1 ? hashHere : hashInThreads(Math.min(threads, 4))
+/** Hashing in so many threads beside this one; where that is left open, in none for a small log. */
+export function hashingFor(leaves: number, threads?: number): Hashing {
+  const count = threads ?? (leaves < WORTH_THREADS ? 0 : Math.min(availableParallelism() - 1, MOST_THREADS))
+  return count < 1 ? hashHere : hashInThreads(count)
 }
 
 const hashHere: Hashing = {

@@ -102,7 +102,7 @@ export function parseLeaf(bytes: Uint8Array): Leaf | null {
 
 /** The bytes of the event in a leaf that was scanned: up to its signature or chain, closed by a brace. */
 export function eventBytesIn(scan: Scan): Uint8Array {
-  const bytes = Uint8Array.prototype.slice.call(scan.bytes, scan.start, scan.eventEnd + 1)
+  const bytes = Uint8Array.from(scan.bytes.subarray(scan.start, scan.eventEnd + 1))
   bytes[bytes.length - 1] = BRACE
   return bytes
 }

@@ -58,7 +58,7 @@ export async function verifyLedger(source: LogSource, checkpoint: Uint8Array, lo
   const run = new LedgerRun(source, head, walk, options)
   const why = forgotten(head, options) ?? tooFew(witnesses.length, options) ?? (await run.all())
   return {
-    why, origin: head.origin, size: head.size, root: toBase64(head.root), good: why?.leaf ?? (why === null ? head.size : run.done),
+    why, origin: head.origin, size: head.size, root: toBase64(head.root), good: Math.min(run.done, why?.leaf ?? run.done),
     signed: walk.signed, signaturesChecked: options.signatures ?? true, keys: walk.keys, subjects: walk.subjects, witnesses,
   }
 }
@@ -134,9 +134,7 @@ class LedgerRun {
     const first = n * TILE_WIDTH
     const width = tileWidth(this.#head.size, 0, n)
     if (hashed === null) return fails("leaf-missing", first).why
-    const entries = entriesIn(hashed.bundle, width)
-    if (entries === null) return fails("leaf-left-over", first + width - 1).why
-    const { count, starts } = entries
+    const { count, starts, over } = entriesIn(hashed.bundle, width)
     const stored = await this.#source.hashes(0, n, width)
     const bundle = new Uint8Array(hashed.bundle.buffer, hashed.bundle.byteOffset, hashed.bundle.byteLength)
     const hashes = new Uint8Array(hashed.hashes.buffer, hashed.hashes.byteOffset, hashed.hashes.byteLength)
@@ -148,6 +146,7 @@ class LedgerRun {
       this.done = first + i + 1
     }
     if (count < width) return fails("leaf-missing", first + count).why
+    if (over) return fails("leaf-left-over", first + width - 1).why
     if (!isTile(stored, width)) return fails("tile-missing", undefined, `tile ${n} of level 0`).why
     return this.#rememberedIn(first, width, hashed) ?? (await this.#grow(hashed)) ?? this.#settle(first)
   }
@@ -222,7 +221,7 @@ class LedgerRun {
       const n = Math.floor(leaf / TILE_WIDTH)
       const width = tileWidth(this.#head.size, 0, n)
       const bundle = (await this.#source.entries(n, width)) ?? new Uint8Array(0)
-      const start = entriesIn(bundle, width)?.starts[leaf - n * TILE_WIDTH] ?? 0
+      const start = entriesIn(bundle, width).starts[leaf - n * TILE_WIDTH] ?? 0
       return bundle.subarray(start + 2 + ID_AT, start + 2 + ID_AT + ID_CHARS)
     })
     return repeat === null ? null : fails("leaf-repeated", repeat.leaf, `its event stands at leaf ${repeat.before}`).why

@@ -66,15 +66,15 @@ export function toBundle(entries: readonly Uint8Array[]): Uint8Array {
   return bundle
 }
 
-/** Where the entries of a bundle stand: entry `i` from `starts[i] + 2` to `starts[i + 1]`. Fewer than `width` where the bundle breaks off; null where bytes are left over. */
-export function entriesIn(bundle: Uint8Array, width: number): { readonly count: number; readonly starts: Int32Array } | null {
+/** Where the entries of a bundle stand: entry `i` from `starts[i] + 2` to `starts[i + 1]`. `count` is below `width` where the bundle breaks off; `over` where bytes are left over. */
+export function entriesIn(bundle: Uint8Array, width: number): { readonly count: number; readonly starts: Int32Array; readonly over: boolean } {
   const starts = new Int32Array(width + 1)
   for (let count = 0, at = 0; ; count++) {
     starts[count] = at
-    if (count === width) return at === bundle.length ? { count, starts } : null
-    if (at + 2 > bundle.length) return { count, starts }
+    if (count === width) return { count, starts, over: at < bundle.length }
+    if (at + 2 > bundle.length) return { count, starts, over: false }
     at += 2 + (bundle[at] as number) * 256 + (bundle[at + 1] as number)
-    if (at > bundle.length) return { count, starts }
+    if (at > bundle.length) return { count, starts, over: false }
   }
 }
 
