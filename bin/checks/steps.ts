@@ -90,11 +90,8 @@ export const RUNNING: readonly Step[] = [
   { name: "browser", run: runInBrowser },
 ]
 
-/**
- * The tests of the embedded engine itself have nothing to say about another server. One file at a time, because a server has one set of roles: each house gives them
- * the passwords of its own secrets.
- */
-const ON_SERVER = ["--no-file-parallelism", "--exclude", "test/hall/postgres-*.test.ts", "--exclude", "test/hall/main.test.ts"]
+/** One file at a time, because a server has one set of roles: each house gives them the passwords of its own secrets. */
+const ON_SERVER = ["--no-file-parallelism"]
 
 async function runOnServer(): Promise<Result> {
   const given = process.env["DATABASE_URL"]
