@@ -18,7 +18,10 @@ export interface Finished {
   readonly sealedHash: Uint8Array
 }
 
-/** Where an upload stands: plaintext bytes that a restart keeps, and the sealed not-yet-whole piece that the database must keep for it. */
+/**
+ * Where an upload stands: plaintext bytes that a restart keeps, and what the database must keep for it: the number of whole chunks with the sealed
+ * piece that follows them (at most CHUNK + 76 bytes), or null where nothing was taken.
+ */
 export interface Standing {
   readonly offset: number
   readonly tail: Uint8Array | null

@@ -51,7 +51,7 @@ export class FileIntake implements Intake {
     this.#begun = begun
     this.#sealed = begun.chunks
     this.#kept = begun.chunks
-    if (begun.tail !== null) this.#fillWith(begun.tail.plain)
+    if (begun.tail !== null && begun.tail.plain.length > 0) this.#fillWith(begun.tail.plain)
   }
 
   get offset(): number {
@@ -215,14 +215,16 @@ export class FileIntake implements Intake {
    * or at the tail it began with. When the very last announced byte filled a chunk, that byte is asked for again: only `finish` may seal it.
    */
   #standing(): Standing {
-    const { key, place, chunks, tail } = this.#begun
-    const offset = this.#kept * CHUNK
-    if (this.#kept < this.#sealed) {
-      return tail !== null && this.#kept === chunks ? { offset: offset + tail.plain.length, tail: tail.sealed } : { offset, tail: null }
-    }
-    const length = Math.min(this.#fill, CHUNK - 1)
-    if (this.#slot === null || length === 0) return { offset, tail: null }
-    return { offset: offset + length, tail: packTail(key, this.#slot.plain.subarray(0, length), this.#kept, place) }
+    const { chunks, tail } = this.#begun
+    if (this.#kept === this.#sealed) return this.#standingWith(this.#slot?.plain.subarray(0, Math.min(this.#fill, CHUNK - 1)) ?? NOTHING)
+    if (tail !== null && this.#kept === chunks) return { offset: this.#kept * CHUNK + tail.plain.length, tail: tail.sealed }
+    return this.#standingWith(NOTHING)
+  }
+
+  #standingWith(piece: Uint8Array): Standing {
+    const { key, place } = this.#begun
+    const offset = this.#kept * CHUNK + piece.length
+    return { offset, tail: offset === 0 ? null : packTail(key, piece, this.#kept, place) }
   }
 
   #enter(state: "taking" | "ending"): void {

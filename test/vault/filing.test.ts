@@ -61,7 +61,7 @@ describe("a paused upload", () => {
       const paused = await first.pause()
       expect(paused).toMatchObject({ ok: true, value: { offset: at } })
       if (!paused.ok) return
-      expect(paused.value.tail === null).toBe(at % CHUNK === 0)
+      expect(paused.value.tail === null).toBe(at === 0)
       const vault = memory === "from memory" ? house.vault : await house.restarted()
       const second = await resumed(vault, fresh, paused.value.tail)
       expect(second.offset).toBe(at)

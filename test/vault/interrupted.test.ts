@@ -98,12 +98,12 @@ describe("a filing that was cut off", () => {
     expect((await opened(await house.restarted(), fresh, SIZE)).equals(BYTES)).toBe(true)
   })
 
-  test("whose acknowledged chunk was damaged is refused, not overwritten", async () => {
+  test.each([2 * CHUNK, 2 * CHUNK + 9])("whose acknowledged chunk was damaged is refused, not overwritten (it stood at %i)", async (stood) => {
     const house = await newHouse()
     const fresh = freshVersion()
     await house.vault.begin(fresh.version, fresh.key)
     const intake = await resumed(house.vault, fresh)
-    await intake.take(inPieces(BYTES.subarray(0, 2 * CHUNK + 9)), SIZE)
+    await intake.take(inPieces(BYTES.subarray(0, stood)), SIZE)
     const paused = await intake.pause()
     const sealed = await readFile(house.path(fresh.version))
     sealed[chunkOffset(1) + 9] = (sealed[chunkOffset(1) + 9] ?? 0) ^ 1
