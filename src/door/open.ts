@@ -41,7 +41,7 @@ export async function openDoor(settings: DoorSettings, firmAt: FirmAt): Promise<
   await app.register(cookie)
   await app.register(rateLimit, {
     max: (request: FastifyRequest) => (request.cookies["__Host-muniment"] === undefined && request.headers.authorization === undefined ? settings.rate.street : settings.rate.session),
-    timeWindow: 60_000, keyGenerator: (request) => request.headers.authorization ?? request.cookies["__Host-muniment"] ?? request.ip, addHeaders: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false }, allowList: (request) => !request.url.startsWith("/api/"),
+    timeWindow: 60_000, keyGenerator: (request) => request.headers.authorization ?? request.cookies["__Host-muniment"] ?? request.ip, addHeadersOnExceeding: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false }, addHeaders: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false }, addHeadersOnExceeding: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false }, allowList: (request) => !request.url.startsWith("/api/"),
     errorResponseBuilder: () => Object.assign(new Error("rate"), { refused: true }),
   })
   // Documents arrive as they are: their stream is handed on unread.

@@ -179,14 +179,15 @@ create policy on_it on {firm}.matters for select to {door} using (exists (
 create policy opens on {firm}.matters for insert to {door} with check (opened_by = {firm}.me());
 create policy changes on {firm}.matters for update to {door} using ({firm}.on_matter(id));
 
-create policy on_it on {firm}.grants for select to {door} using (person = {firm}.me() or {firm}.on_matter(matter));
+create policy on_it on {firm}.grants for select to {door}
+  using ((person = {firm}.me() and ended_at is null and (until is null or until > now())) or {firm}.on_matter(matter));
 create policy makes on {firm}.grants for insert to {door} with check (made_by = {firm}.me() and {firm}.may_grant(matter));
 create policy ends on {firm}.grants for update to {door} using (person = {firm}.me() or {firm}.leads_matter(matter))
   with check ({firm}.leads_matter(matter) or (person = {firm}.me() and ended_at is not null));
 
 -- The keys that a grant carries: seen and taken away by the member and by leads, brought by anyone on the matter (who leaves begins a new epoch for the others), re-wrapped by the member alone.
 create policy seen on {firm}.grant_keys for select to {door}
-  using (exists (select 1 from {firm}.grants g where g.id = "grant" and (g.person = {firm}.me() or {firm}.leads_matter(g.matter))));
+  using (exists (select 1 from {firm}.grants g where g.id = "grant" and ((g.person = {firm}.me() and g.ended_at is null and (g.until is null or g.until > now())) or {firm}.leads_matter(g.matter))));
 create policy brings on {firm}.grant_keys for insert to {door}
   with check (exists (select 1 from {firm}.grants g where g.id = "grant" and {firm}.on_matter(g.matter)));
 create policy rewraps on {firm}.grant_keys for update to {door}
