@@ -27,7 +27,7 @@ export async function receiveBytes(tools: Tools, caller: Caller, id: FilingId, o
     if (taken.refusal.code === "disk-full" || taken.refusal.code === "length-differs") await layDown(tools, caller, work.value)
     return taken
   }
-  return endOrLayDown(tools, caller, work.value, taken.value.broke)
+  return await endOrLayDown(tools, caller, work.value, taken.value.broke)
 }
 
 /** How far a filing has come. One whose last byte had arrived when the house stopped is filed now. */
@@ -35,7 +35,7 @@ export async function standingOf(tools: Tools, caller: Caller, id: FilingId): Pr
   const work = await takeUp(tools, caller, id)
   if (!work.ok) return work
   await using _intake = work.value.intake
-  return endOrLayDown(tools, caller, work.value, false)
+  return await endOrLayDown(tools, caller, work.value, false)
 }
 
 async function endOrLayDown(tools: Tools, caller: Caller, work: FilingAtWork, broke: boolean): Promise<Outcome<Reached>> {

@@ -86,9 +86,9 @@ export async function isPlaceOf(tx: Tx, permit: MatterPermit, place: PlaceId): P
   return row !== undefined
 }
 
-/** The event that a thing's proof rests on, with its leaf and the time of the last checkpoint. */
-export async function findProofOf(tx: Tx, event: EventId): Promise<{ readonly leaf: number | null; readonly checkpoint: Temporal.Instant | null }> {
-  const [row] = await tx.sql<{ leaf: number | null; checkpoint: Temporal.Instant | null }[]>`
-    select l.index as leaf, (select c.at from checkpoints c where c.size > l.index order by c.size limit 1) as checkpoint from leaves l where l.event = ${event}`
-  return row ?? { leaf: null, checkpoint: null }
+/** When an event happened, its leaf, and the time of the first checkpoint that covers it. */
+export async function findProofOf(tx: Tx, event: EventId): Promise<{ readonly at: Temporal.Instant | null; readonly leaf: number | null; readonly checkpoint: Temporal.Instant | null }> {
+  const [row] = await tx.sql<{ at: Temporal.Instant; leaf: number | null; checkpoint: Temporal.Instant | null }[]>`
+    select e.at, l.index as leaf, (select c.at from checkpoints c where c.size > l.index order by c.size limit 1) as checkpoint from events e left join leaves l on l.event = e.id where e.id = ${event}`
+  return row ?? { at: null, leaf: null, checkpoint: null }
 }
