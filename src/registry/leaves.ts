@@ -34,7 +34,7 @@ export async function findClerkPlace(tx: TxSql): Promise<ClerkPlace> {
 export async function listWaitingEvents(tx: TxSql, after: ClerkPlace, most: number): Promise<readonly (WaitingEvent & { xact: string })[]> {
   return tx<(WaitingEvent & { xact: string })[]>`
     select seq, xact::text as xact, id, body, sig, signer from events
-    where (xact, seq) > (${after.xact}::text::xid8, ${after.seq}::bigint) and xact < pg_snapshot_xmin(pg_current_snapshot()) order by xact, seq limit ${most}`
+    where (xact, seq) > (${after.xact}::text::xid8, ${after.seq}::bigint) and xact < pg_snapshot_xmin(pg_current_snapshot()) order by events.xact, events.seq limit ${most}`
 }
 
 export async function countWaiting(clerk: Sql): Promise<number> {
