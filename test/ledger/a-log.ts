@@ -42,9 +42,9 @@ export function unsigned(body: EventBody): SignedEvent {
   return { event: eventBytes(body), signed: null }
 }
 
-export function publication(n: number, signer: Signer): SignedEvent {
-  const sign64 = Buffer.from(signer.pair.public).toString("base64")
-  return signedBy(signer, eventOf(n, "key.published", signer.person, [signer.person], { key: signer.key, of: signer.person, use: "person", kem: Buffer.alloc(1216, n).toString("base64"), sign: sign64 }))
+export function publication(n: number, signer: Signer, kem = true): SignedEvent {
+  const keys = { key: signer.key, of: signer.person, use: "person", ...(kem ? { kem: Buffer.alloc(1216, n).toString("base64") } : {}), sign: Buffer.from(signer.pair.public).toString("base64") }
+  return signedBy(signer, eventOf(n, "key.published", signer.person, [signer.person], keys))
 }
 
 /** The first `count` events: the house starts, three persons publish their keys, then everyday work in turn. */

@@ -79,23 +79,54 @@ interface PublishedKey {
   readonly sign: Uint8Array
 }
 
+/** A leaf that was proved to stand in the log. */
+interface Proved {
+  readonly entry: ProvedLeaf
+  readonly leaf: Leaf
+}
+
 function checkLeaves(bundle: Bundle, head: Checkpoint): Checked<readonly ProvedEvent[]> {
-  const keys = new Map<string, PublishedKey>()
-  const needed = new Set<string>()
-  const all: { readonly entry: ProvedLeaf; readonly leaf: Leaf }[] = []
-  for (const [place, entry] of [...bundle.keys, ...bundle.chain].entries()) {
+  const all: Proved[] = []
+  for (const entry of [...bundle.keys, ...bundle.chain]) {
     const leaf = provedLeaf(entry, bundle, head)
     if (!leaf.ok) return leaf
     all.push({ entry, leaf: leaf.value })
-    if (leaf.value.signed !== null) needed.add(leaf.value.signed.key)
-    if (place < bundle.keys.length && !addKey(keys, entry, leaf.value, bundle.keys[place - 1])) return fails("bundle-malformed", entry.index, "a leaf among the keys is out of order or publishes no signing key")
   }
-  for (const key of keys.keys()) if (!needed.has(key)) return fails("bundle-malformed", keys.get(key)?.index, "a key that nothing in the bundle is signed with")
+  const publications = all.slice(0, bundle.keys.length)
+  const chain = all.slice(bundle.keys.length)
+  const keys = publishedKeys(publications)
+  if (!keys.ok) return keys
   for (const { entry, leaf } of all) {
-    const why = wrongSignature(entry.index, leaf, keys)
+    const why = wrongSignature(entry.index, leaf, keys.value)
     if (why !== null) return { ok: false, why }
   }
-  return walkChain(bundle, all.slice(bundle.keys.length).map((one) => one.leaf))
+  const events = walkChain(bundle, chain)
+  if (!events.ok) return events
+  const idle = idleKey(publications, chain)
+  return idle === null ? events : fails("bundle-malformed", idle.entry.index, "a key that nothing in the bundle is signed with")
+}
+
+/** The keys by their ids; their leaves stand in the order of the log and each publishes a key to sign with. */
+function publishedKeys(publications: readonly Proved[]): Checked<ReadonlyMap<string, PublishedKey>> {
+  const keys = new Map<string, PublishedKey>()
+  let before = -1
+  for (const { entry: { index }, leaf: { event: { publishes } } } of publications) {
+    const sign = publishes?.sign === undefined ? null : decodeBase64(publishes.sign)
+    if (publishes === undefined || sign === null || keys.has(publishes.key) || index <= before) return fails("bundle-malformed", index, "a leaf among the keys is out of order or publishes no signing key")
+    keys.set(publishes.key, { index, of: publishes.of, sign })
+    before = index
+  }
+  return holds(keys)
+}
+
+/** A published key that neither the chain nor a needed publication is signed with. A publication's signer came before it or is its own, so one walk backwards reaches all. */
+function idleKey(publications: readonly Proved[], chain: readonly Proved[]): Proved | null {
+  const needed = new Set(chain.map(({ leaf }) => leaf.signed?.key))
+  for (const publication of publications.toReversed()) {
+    if (!needed.has(publication.leaf.event.publishes?.key)) return publication
+    needed.add(publication.leaf.signed?.key)
+  }
+  return null
 }
 
 function provedLeaf(entry: ProvedLeaf, bundle: Bundle, head: Checkpoint): Checked<Leaf> {
@@ -103,14 +134,6 @@ function provedLeaf(entry: ProvedLeaf, bundle: Bundle, head: Checkpoint): Checke
   if (leaf === null) return fails("leaf-malformed", entry.index)
   if (leaf.event.firm !== bundle.firm) return fails("leaf-of-another-firm", entry.index)
   return provesInclusion(entry.index, leafDigest(entry.leaf), entry.proof, head) ? holds(leaf) : fails("proof-wrong", entry.index)
-}
-
-function addKey(keys: Map<string, PublishedKey>, entry: ProvedLeaf, leaf: Leaf, before: ProvedLeaf | undefined): boolean {
-  const { publishes } = leaf.event
-  const sign = publishes?.sign === undefined ? null : decodeBase64(publishes.sign)
-  if (publishes === undefined || sign === null || keys.has(publishes.key) || (before !== undefined && before.index >= entry.index)) return false
-  keys.set(publishes.key, { index: entry.index, of: publishes.of, sign })
-  return true
 }
 
 function wrongSignature(index: number, leaf: Leaf, keys: ReadonlyMap<string, PublishedKey>): Why | null {
@@ -123,11 +146,11 @@ function wrongSignature(index: number, leaf: Leaf, keys: ReadonlyMap<string, Pub
 }
 
 /** From the first event to the last, each naming the one before it: nothing left out, nothing put in between. */
-function walkChain(bundle: Bundle, leaves: readonly Leaf[]): Checked<readonly ProvedEvent[]> {
+function walkChain(bundle: Bundle, chain: readonly Proved[]): Checked<readonly ProvedEvent[]> {
   const events: ProvedEvent[] = []
   let previous = ""
   for (const [i, entry] of bundle.chain.entries()) {
-    const leaf = leaves[i] as Leaf
+    const { leaf } = chain[i] as Proved
     const link = leaf.chain.find(([subject]) => subject === bundle.subject)
     if (link === undefined) return fails("subject-wrong", entry.index)
     const [, n, named] = link

@@ -32,7 +32,7 @@ export function bundleVerdict(report: BundleReport, used: UsedKey): Verdict {
 
 export function ledgerVerdict(report: LedgerReport, used: UsedKey): Verdict {
   const { why, ...found } = report
-  if (why !== null) return wrongVerdict(why, used, found.size > 0 ? [`${found.good} of ${found.size} leaves before it were found good.`] : [], found)
+  if (why !== null) return wrongVerdict(why, used, why.leaf === undefined ? [] : [`The ${found.good} leaves before it, of ${found.size}, were found good.`], found)
   const signed = found.signaturesChecked ? `All ${found.signed} signatures of persons are genuine.` : `The ${found.signed} signatures of persons were NOT checked.`
   const lines = [
     `VERIFIED: the log ${found.origin} with all its ${found.size} leaves, root ${found.root}.`,

@@ -72,12 +72,14 @@ function hashInThreads(count: number): Hashing {
 class HashThread {
   readonly #worker = new Worker(new URL("./hash-thread.ts", import.meta.url))
   readonly #waiting: { resolve(answer: HashedBundle): void; reject(fault: unknown): void }[] = []
+  #broken: { readonly fault: unknown } | null = null
 
   constructor() {
     this.#worker.on("message", (answer: Answer) => {
       this.#waiting.shift()?.resolve({ ...answer, root: answer.root as Digest | null })
     })
     this.#worker.on("error", (fault) => {
+      this.#broken = { fault }
       for (const one of this.#waiting.splice(0)) one.reject(fault)
     })
   }
@@ -85,6 +87,10 @@ class HashThread {
   hash(bundle: Uint8Array, width: number): Promise<HashedBundle> {
     const own = bundle.byteLength === bundle.buffer.byteLength ? bundle : Uint8Array.from(bundle)
     return new Promise((resolve, reject) => {
+      if (this.#broken !== null) {
+        reject(this.#broken.fault)
+        return
+      }
       this.#waiting.push({ resolve, reject })
       this.#worker.postMessage({ bundle: own, width }, [own.buffer as ArrayBuffer])
     })
