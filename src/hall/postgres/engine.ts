@@ -1,6 +1,20 @@
 /** Finds the PostgreSQL programs that came with the house and makes sure that the account which runs them can read them. */
 import { spawnSync } from "node:child_process"
-import { accessSync, constants, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs"
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs"
 import { createRequire } from "node:module"
 import { basename, dirname, join, relative } from "node:path"
 import type { Account } from "./account.ts"
@@ -26,7 +40,8 @@ const CACHE = "/var/cache/muniment"
  */
 export function findEngine(folder: string, drop: Account | null, { native, version }: Package = findPackage()): Engine {
   const name = `engine-${version}`
-  for (const place of [native, join(folder, name), ...(drop === null ? [] : [join(CACHE, name)])]) {
+  const beside = drop === null || reaches(folder, drop) ? [join(folder, name)] : []
+  for (const place of [native, ...beside, ...(drop === null ? [] : [join(CACHE, name)])]) {
     if (prepare(place, native) && runs(place, drop)) return programsIn(place)
   }
   throw new CannotStart("no-engine", `The PostgreSQL programs in ${native} do not run here. Set DATABASE_URL to use a server of your own.`)
@@ -64,13 +79,31 @@ function prepare(place: string, native: string): boolean {
   }
 }
 
+/** Copies whole or not at all. Older copies beside the data go; those in the system's cache may be in use by another house. */
 function copy(native: string, place: string): void {
   const parent = dirname(place)
-  mkdirSync(parent, { recursive: true, mode: 0o755 })
-  for (const entry of readdirSync(parent)) if (entry.startsWith("engine-")) rmSync(join(parent, entry), { recursive: true, force: true })
-  const unfinished = `${place}.${process.pid}`
+  if (parent === CACHE) openCache()
+  if (parent !== CACHE) for (const entry of readdirSync(parent)) if (entry.startsWith("engine-")) rmSync(join(parent, entry), { recursive: true, force: true })
+  const unfinished = mkdtempSync(`${place}-`)
   cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true })
-  renameSync(unfinished, place)
+  spawnSync("chmod", ["-R", "a+rX", unfinished])
+  try {
+    renameSync(unfinished, place)
+  } catch (cause) {
+    rmSync(unfinished, { recursive: true })
+    if (!existsSync(place)) throw cause
+  }
+}
+
+/** Open to all to read, whatever our umask says: there is nothing secret in it. */
+function openCache(): void {
+  mkdirSync(CACHE, { recursive: true })
+  chmodSync(CACHE, 0o755)
+}
+
+/** Whether the account can walk the path to a folder. */
+function reaches(folder: string, drop: Account): boolean {
+  return spawnSync("/bin/sh", ["-c", 'cd -- "$1"', "muniment", folder], { ...drop, cwd: "/", stdio: "ignore" }).status === 0
 }
 
 /** The package's own install script makes these links; installs without scripts lack them. Sources and targets are paths from the package's root. */

@@ -17,7 +17,7 @@ export interface FolderLock {
 export function takeFolder(folder: string): FolderLock {
   const held = new DatabaseSync(join(folder, "lock"), { timeout: 0 })
   try {
-    held.exec("begin exclusive")
+    held.exec("pragma journal_mode = off; begin exclusive")
   } catch (cause) {
     held.close()
     if (isBusy(cause))

@@ -21,7 +21,7 @@ export interface Postgres {
   readonly ownerRole: string
   /** The house's database, made at the first start. */
   readonly database: string
-  /** Resolves when the engine has ended, asked or not: unasked, the house should stop too. */
+  /** Resolves when the engine has ended unasked, and never after `stop`: the house should then stop too. */
   readonly ended: Promise<void>
   /** Stops the engine (fast: open transactions are rolled back) and lets the folder go. Safe to call twice. */
   stop(): Promise<void>
@@ -53,7 +53,9 @@ export async function startEngine(wanted: string, settings: Readonly<Record<stri
     const socket = makeSocketFolder(folder, accounts.drop)
     const args = ["-D", clusterForEngine(cluster, accounts.drop), ...toArguments({ ...firmSettings(socket.forEngine), ...settings })]
     const running = await runUntilReady(engine.postgres, args, cluster, accounts)
+    let asked = false
     const stop = once(async () => {
+      asked = true
       running.release()
       const hurry = setTimeout(() => void stopPid(running.pid, cluster), 60_000)
       await running.ended
@@ -67,7 +69,7 @@ export async function startEngine(wanted: string, settings: Readonly<Record<stri
       port: PORT,
       ownerRole: OWNER_ROLE,
       database: DATABASE,
-      ended: running.ended.then(() => undefined),
+      ended: endedUnasked(running, () => asked),
       stop,
     }
     await makeDatabase(house).catch(async (cause: unknown) => {
@@ -79,6 +81,10 @@ export async function startEngine(wanted: string, settings: Readonly<Record<stri
     lock.release()
     throw cause
   }
+}
+
+function endedUnasked(running: Supervised, isAsked: () => boolean): Promise<void> {
+  return new Promise((resolve) => void running.ended.then(() => (isAsked() ? undefined : resolve())))
 }
 
 function toArguments(settings: Readonly<Record<string, string>>): readonly string[] {
