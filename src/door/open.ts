@@ -4,7 +4,7 @@ import type { ServerOptions } from "node:https"
 import cookie from "@fastify/cookie"
 import rateLimit from "@fastify/rate-limit"
 import files from "@fastify/static"
-import Fastify from "fastify"
+import Fastify, { LogController } from "fastify"
 import type { FastifyInstance, FastifyRequest } from "fastify"
 import type { Logger } from "pino"
 import { guardHeaders } from "./headers.ts"
@@ -30,7 +30,7 @@ const BODY_LIMIT = 1024 * 1024
 
 export async function openDoor(settings: DoorSettings, firmAt: FirmAt): Promise<FastifyInstance> {
   const app = Fastify({
-    loggerInstance: settings.log, disableRequestLogging: true, trustProxy: settings.behindProxy, bodyLimit: BODY_LIMIT, requestIdHeader: false,
+    loggerInstance: settings.log, logController: new LogController({ disableRequestLogging: true }), trustProxy: settings.behindProxy, bodyLimit: BODY_LIMIT, requestIdHeader: false,
     genReqId: () => crypto.randomUUID(), routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 200 },
     forceCloseConnections: "idle", requestTimeout: 0, connectionTimeout: 0, keepAliveTimeout: 65_000, ...(settings.tls === null ? {} : { https: settings.tls }),
   } as never) as unknown as FastifyInstance
@@ -41,7 +41,7 @@ export async function openDoor(settings: DoorSettings, firmAt: FirmAt): Promise<
   await app.register(cookie)
   await app.register(rateLimit, {
     max: (request: FastifyRequest) => (request.cookies["__Host-muniment"] === undefined && request.headers.authorization === undefined ? settings.rate.street : settings.rate.session),
-    timeWindow: 60_000, keyGenerator: (request) => request.headers.authorization ?? request.cookies["__Host-muniment"] ?? request.ip, addHeadersOnExceeding: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false }, addHeaders: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false }, addHeadersOnExceeding: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false }, allowList: (request) => !request.url.startsWith("/api/"),
+    timeWindow: 60_000, keyGenerator: (request) => request.headers.authorization ?? request.cookies["__Host-muniment"] ?? request.ip, addHeadersOnExceeding: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false }, addHeaders: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false }, allowList: (request) => !request.url.startsWith("/api/"),
     errorResponseBuilder: () => Object.assign(new Error("rate"), { refused: true }),
   })
   // Documents arrive as they are: their stream is handed on unread.

@@ -37,7 +37,7 @@ export function openClient(url: string, token: string, matter: string): Client {
     let offset = from
     const step = randomInt(3) === 0 ? randomInt(50_000, 400_000) : work.bytes.length
     while (offset < work.bytes.length) {
-      const reply = await fetch(work.at, { method: "PATCH", headers: { ...auth, "tus-resumable": "1.0.0", "content-type": "application/offset+octet-stream", "upload-offset": String(offset) }, body: work.bytes.subarray(offset, offset + step) })
+      const reply = await fetch(work.at, { method: "PATCH", headers: { ...auth, "tus-resumable": "1.0.0", "content-type": "application/offset+octet-stream", "upload-offset": String(offset) }, body: Uint8Array.from(work.bytes.subarray(offset, offset + step)) })
       if (reply.status !== 204) throw new Error(`PATCH answered ${reply.status}: ${await reply.text()}`)
       offset = Number(reply.headers.get("upload-offset"))
     }

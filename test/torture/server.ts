@@ -50,7 +50,7 @@ export async function killableHouse(data: string, env: Readonly<Record<string, s
     },
     async kill(whole) {
       const running = child
-      if (running?.pid === undefined) return
+      if (running?.pid === undefined || running.exitCode !== null || running.signalCode !== null) return
       const dead = new Promise<void>((resolve) => running.once("exit", () => { resolve() }))
       const tree = whole ? descendantsOf(running.pid) : []
       process.kill(running.pid, "SIGKILL")
