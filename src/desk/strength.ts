@@ -84,13 +84,15 @@ function putNext(): void {
   thread ??= begin()
   // The first question also waits for the dictionaries.
   deadline = setTimeout(() => lose("late"), fresh ? DEADLINE_MS * 5 : DEADLINE_MS)
+  thread.ref()
   thread.postMessage(current.question)
 }
 
 function begin(): Worker {
   const begun = new Worker(new URL("./strength-thread.ts", import.meta.url))
-  begun.unref()
   begun.on("message", (said: FromStrength) => {
+    // A thread that has nothing to judge keeps no process from ending.
+    begun.unref()
     if (current?.question.ask === said.ask) finish(said)
   })
   begun.on("error", () => { if (thread === begun) lose("late") })

@@ -1,0 +1,105 @@
+/** A firm to test with: a real house on a real database, set up, with a clock of its own and people who joined by invitation. */
+import { Secret, TOTP } from "otpauth"
+import type { DatabaseAddress } from "../../src/hall/postgres/scratch.ts"
+import { testDatabase } from "../database.ts"
+import { call, openTestHouse } from "../house/house.ts"
+import type { Reply, TestHouse } from "../house/house.ts"
+import type { Tools } from "../../src/desk/tools.ts"
+
+export const FIRM = "Hollis & Grey"
+export const FIRST = { name: "Margaret Hollis", address: "m.hollis@hollisgrey.example", passphrase: "violet tundra mosaic harbor" }
+/** Strong, and different from everybody else's. */
+export const PHRASES = ["lantern gravel otter seven", "copper meadow walnut drizzle", "thistle anchor ribbon quarry", "saddle ember plateau mint", "walrus candle ferry onion"] as const
+
+export type Body = Record<string, any>
+
+export interface Clock {
+  now(): Temporal.Instant
+  forward(by: Temporal.DurationLike): void
+}
+
+export interface Firm extends AsyncDisposable {
+  readonly house: TestHouse
+  readonly tools: Tools
+  readonly clock: Clock
+  readonly shares: readonly string[]
+  /** The first person's token; fresh until ten minutes have passed. */
+  readonly token: string
+  ask(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Reply<Body>>
+  signIn(address: string, passphrase: string, more?: Body): Promise<Reply<Body>>
+  /** Invites and lets join; gives the newcomer's id and token. */
+  newcomer(role: string, address?: string, by?: string): Promise<Newcomer>
+}
+
+export interface Newcomer {
+  readonly id: string
+  readonly token: string
+  readonly address: string
+  readonly passphrase: string
+}
+
+/** A house on a scratch database, not set up. */
+export async function openNewHouse(clock: Clock = newClock()): Promise<{ house: TestHouse; clock: Clock } & AsyncDisposable> {
+  const database = await testDatabase()
+  const house = await openTestHouse({ databaseUrl: urlOf(database.address), now: () => clock.now() })
+  return {
+    house, clock,
+    async [Symbol.asyncDispose]() {
+      await house[Symbol.asyncDispose]()
+      await database.drop()
+    },
+  }
+}
+
+export function setUpOrder(code: string): Body {
+  return { code, firm: FIRM, person: { ...FIRST }, recovery: { needed: 2, shares: 3 } }
+}
+
+export async function openFirm(): Promise<Firm> {
+  const { house, clock, ...opened } = await openNewHouse()
+  const tools = [...house.house.firms.values()][0]?.tools
+  if (tools === undefined) throw new Error("a house without a firm")
+  const ask: Firm["ask"] = (method, path, options) => call<Body>(house.url, method, path, options)
+  const done = await ask("POST", "/setup", { body: setUpOrder(house.code) })
+  if (done.status !== 201) throw new Error(`set-up: ${JSON.stringify(done.body)}`)
+  const signIn: Firm["signIn"] = (address, passphrase, more) => ask("POST", "/sessions", { body: { address, passphrase, bearer: true, ...more } })
+  const token = (await signIn(FIRST.address, FIRST.passphrase)).body["token"] as string
+  let joined = 0
+  return {
+    house, tools, clock, token, ask, signIn, shares: (done.body["shares"] as { text: string }[]).map((share) => share.text),
+    async newcomer(role, address = `${role}${joined}@hollisgrey.example`, by = token) {
+      const passphrase = PHRASES[joined++ % PHRASES.length] ?? ""
+      const invited = await ask("POST", "/invitations", { token: by, body: { name: `Robin Vale ${joined}`, address, role } })
+      const accepted = await ask("POST", "/invitations/accept", { body: { token: invited.body["token"], passphrase, bearer: true } })
+      if (accepted.status !== 201) throw new Error(`joining: ${JSON.stringify([invited.body, accepted.body])}`)
+      return { id: accepted.body["person"].id, token: accepted.body["token"], address, passphrase }
+    },
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
+  }
+}
+
+/** A clock that stands unless it is moved. */
+export function newClock(): Clock {
+  let at = Temporal.Now.instant().round({ smallestUnit: "second", roundingMode: "floor" })
+  return { now: () => at, forward: (by) => void (at = at.add(by)) }
+}
+
+/** A six-digit code of a secret, some steps from now. */
+export function codeOf(secret: string, clock: Clock, steps = 0): string {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: clock.now().epochMilliseconds + steps * 30_000 })
+}
+
+/** A refusal as the street sees it. */
+export function refusal(reply: Reply<Body>): readonly [number, string] {
+  return [reply.status, String(reply.body?.["code"])]
+}
+
+/** Every event of a kind that stands in the database, as the owner of the schema sees them. */
+export async function eventsOf(firm: Firm, kind: string): Promise<readonly { id: string; by: string | null; body: string }[]> {
+  return firm.tools.db.clerk<{ id: string; by: string | null; body: string }[]>`select id, by, body from events where kind = ${kind} order by seq`
+}
+
+function urlOf(address: DatabaseAddress): string {
+  const secret = address.password === undefined ? "" : `:${encodeURIComponent(address.password)}`
+  return `postgres://${encodeURIComponent(address.username)}${secret}@localhost:${address.port}/${address.database}?host=${encodeURIComponent(address.host)}`
+}
