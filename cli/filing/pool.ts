@@ -74,7 +74,11 @@ async function fileOne(order: Order, one: Found): Promise<Result> {
 
 async function sendOne(order: Order, one: Found, name: string, { size, sha256, stamp }: Contents): Promise<Result> {
   const twin = await order.twin(name, size, sha256)
-  if (twin !== null) return { file: one.shown, state: "there-already", size, sha256, document: twin.id, name: twin.name }
+  const key = await order.keyOf(one, stamp)
+  if (twin !== null) {
+    await letGo(order, key)
+    return { file: one.shown, state: "there-already", size, sha256, document: twin.id, name: twin.name }
+  }
   const metadata = { ...order.said, name, ...(one.name === null || one.name === name ? {} : { filename: one.name }), sha256 }
   const sent = await send(order.house, order.journal, {
     path: one.path,
@@ -82,7 +86,7 @@ async function sendOne(order: Order, one: Found, name: string, { size, sha256, s
     sha256,
     matter: order.matter,
     metadata,
-    key: await order.keyOf(one, stamp),
+    key,
     told: (bytes) => order.watch.at(one.shown, bytes),
   })
   if (!sent.ok) return { file: one.shown, state: "refused", problem: sent.problem }
@@ -94,6 +98,14 @@ async function sendOne(order: Order, one: Found, name: string, { size, sha256, s
     filing: sent.value,
     keptAs: sent.value.name === name || order.said["document"] !== undefined ? null : sent.value.name,
   }
+}
+
+/** Withdraws what an earlier command began of a document that has been filed by another way since. */
+async function letGo(order: Order, key: readonly string[]): Promise<void> {
+  const begun = await order.journal.find(key)
+  if (begun === null) return
+  await order.house.ask("withdrawFiling", { params: { filing: begun } })
+  await order.journal.end(key)
 }
 
 function refusedHere(one: Found, code: Problem["code"], title: string): Result {
