@@ -1,14 +1,16 @@
 /** The house from inside: the rail, the top line and the sheet in view. Whoever has not said what they are here for is asked that first. */
 import { Suspense } from "react"
-import { Outlet } from "@tanstack/react-router"
-import type { Session } from "#contract"
+import { getRouteApi, Outlet } from "@tanstack/react-router"
 import { Here } from "./line/session.tsx"
 import { Rail } from "./parts/rail.tsx"
 import { BoneSheet } from "./parts/states.tsx"
-import { Toasts } from "./parts/toast.tsx"
+import { Toasts } from "./parts/toast.ts"
 import { TopLine } from "./parts/top-line.tsx"
 
-export function House({ session }: { session: Session }) {
+const route = getRouteApi("/inside")
+
+export function House() {
+  const { session } = route.useRouteContext()
   return (
     <Here session={session}>
       <a className="skip" href="#text">Go to the text</a>
@@ -17,7 +19,7 @@ export function House({ session }: { session: Session }) {
         <TopLine />
         <main id="text" className="main" tabIndex={-1}><Suspense fallback={<BoneSheet />}><Outlet /></Suspense></main>
       </div>
-      <Toasts />
+      <Suspense><Toasts /></Suspense>
     </Here>
   )
 }

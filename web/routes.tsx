@@ -1,6 +1,5 @@
 /** The addresses of the interface. Each screen is loaded when it is first asked for; only someone signed in comes further than the door. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router"
-import { House } from "./house.tsx"
 import { asking, queries } from "./line/queries.ts"
 import { toRefusal } from "./line/refused.ts"
 import { sessionQuery } from "./line/session.tsx"
@@ -30,9 +29,7 @@ const inside = createRoute({
     const { state } = await queries.ensureQueryData(asking("getHouse", {}))
     throw redirect(state === "new" ? { to: "/set-up" } : { to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.href } })
   },
-  component: function Inside() {
-    return <House session={inside.useRouteContext().session} />
-  },
+  component: lazyRouteComponent(() => import("./house.tsx"), "House"),
 })
 
 const home = createRoute({ getParentRoute: () => inside, path: "/", beforeLoad: ({ context }) => { throw redirect({ to: `/${context.session.rooms[0] ?? "me"}` }) } })

@@ -13,18 +13,20 @@ interface Props {
   readonly events: readonly CustodyEvent[]
   /** What the numbers count: `document`, `matter`, `firm`. */
   readonly of: string
+  /** This machine found the ledger whole, so a leaf in it may bear the seal. */
+  readonly whole: boolean
 }
 
-export function Chain({ events, of }: Props) {
+export function Chain({ events, of, whole }: Props) {
   const [open, setOpen] = useState<string | null>(null)
   return (
     <ol className="chain">
-      {events.map((event) => <Node key={event.event} event={event} of={of} open={open === event.event} onOpen={() => setOpen(open === event.event ? null : event.event)} />)}
+      {events.map((event) => <Node key={event.event} event={event} of={of} whole={whole} open={open === event.event} onOpen={() => setOpen(open === event.event ? null : event.event)} />)}
     </ol>
   )
 }
 
-function Node({ event, of, open, onOpen }: { event: CustodyEvent; of: string; open: boolean; onOpen: () => void }) {
+function Node({ event, of, whole, open, onOpen }: { event: CustodyEvent; of: string; whole: boolean; open: boolean; onOpen: () => void }) {
   const told = tellKind(event.kind)
   const waits = event.leaf === null
   const names = [told.grave && "is-grave", waits && "is-waiting"].filter(Boolean).join(" ") || undefined
@@ -36,7 +38,7 @@ function Node({ event, of, open, onOpen }: { event: CustodyEvent; of: string; op
         <div className="what"><What event={event} />{small !== "" && <><br /><span className="small">{small}</span></>}{event.leaf !== null && <span className="leaf-in small" hidden> · leaf {toCount(event.leaf)}</span>}</div>
         <WhenUtc at={event.at} className="when" />
         <div className="where">
-          {waits ? <span className="proof">Recorded; waits for its leaf</span> : <span className="proof"><Seal kind="yes" /><button type="button" className="linkish linkish-ink" aria-expanded={open} onClick={onOpen}>{open ? "Shown below" : "Proof"}</button></span>}
+          {waits ? <span className="proof">Recorded; waits for its leaf</span> : <span className="proof">{whole && <Seal kind="yes" />}<button type="button" className="linkish linkish-ink" aria-expanded={open} onClick={onOpen}>{open ? "Shown below" : "Proof"}</button></span>}
         </div>
         {open && <Proof event={event} of={of} />}
       </div>
@@ -48,7 +50,8 @@ function Node({ event, of, open, onOpen }: { event: CustodyEvent; of: string; op
 function What({ event }: { event: CustodyEvent }): ReactNode {
   const session = useSession()
   const { did, grave } = tellKind(event.kind)
-  const by = event.machine === "house" ? <> by the <strong>house</strong></> : event.by === null ? <>; by whom is sealed</> : <> by <strong>{event.by.name}</strong></>
+  if (event.kind === "refused") return <><strong>Refused</strong>{event.by === null ? " to someone with no grant; the refusal is recorded, who it was is sealed" : <> to <strong>{event.by.name}</strong></>}</>
+  const by = event.machine === "house" ? " by the house" : event.by === null ? "; by whom is sealed" : <> by {grave ? event.by.name : <strong>{event.by.name}</strong>}</>
   return (
     <>
       {grave ? <strong>{did}</strong> : did}{by}{event.purpose !== null && `, for ${purposeWords(session, event.purpose).toLowerCase()}`}

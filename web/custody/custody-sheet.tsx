@@ -6,6 +6,7 @@ import { asking } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { purposeWords, useSession } from "../line/session.tsx"
 import type { Class, DocumentId, MatterId } from "../line/shapes.ts"
+import { useVerdict } from "../ledger/verdict.ts"
 import { toCount, toCounted, toPrint, toUtc } from "../parts/figures.ts"
 import { Icon, Ribbon } from "../parts/marks.tsx"
 import { BoneSheet, Stopped } from "../parts/states.tsx"
@@ -36,6 +37,9 @@ function useChain(of: ChainOf) {
 
 export function CustodySheet({ of }: { of: ChainOf }) {
   const chain = useChain(of)
+  const { data: state } = useQuery({ ...asking("getLedger", {}), staleTime: 60_000 })
+  const verdict = useVerdict(state)
+  if (verdict.kind === "broken") return <div className="block"><Stopped head="No chain is shown." refused={{ code: "fault", status: 0, title: "The ledger is not whole.", detail: `${verdict.why} Open nothing more, and tell the custodians by telephone.` }} /></div>
   if (chain.error) return <div className="block"><Stopped head="The chain cannot be shown." refused={toRefusal(chain.error)} /></div>
   const events = chain.data?.pages.flatMap((page) => page.items)
   if (events === undefined) return <BoneSheet say="Unsealing the chain for you." />
@@ -50,7 +54,7 @@ export function CustodySheet({ of }: { of: ChainOf }) {
           {of.mayTake && <a className="btn btn-s" download href={of.kind === "matter" ? addressOf("exportMatterBundle", { matter: of.id }) : addressOf("exportDocumentBundle", { document: of.id })}><Icon name="out" />Save with proofs</a>}
         </div>
       </div></div></div>
-      <Chain events={events} of={of.kind} />
+      <Chain events={events} of={of.kind} whole={verdict.kind === "whole" || verdict.kind === "grown"} />
       <PrintFoot />
       <div className="table-foot no-print">
         <span>{events.length < total ? <>{toCount(events.length)} of {toCount(total)} events are shown. <button type="button" className="linkish" onClick={() => void chain.fetchNextPage()}>Show {toCount(Math.min(PAGE, total - events.length))} earlier</button></> : `All ${toCounted(total, "event")} are shown.`}</span>

@@ -7,5 +7,5 @@ import { tellLast } from "./telling.ts"
 export function Last({ of }: { of: LastEvent }) {
   const { person } = useSession()
   if (of === null) return null
-  return <><span className="soft">{tellLast(of, person.id)}</span> <When at={of.at} quiet /></>
+  return <div className="last-event"><span className="soft">{tellLast(of, person.id)}</span> <When at={of.at} quiet /></div>
 }

@@ -39,7 +39,7 @@ export function Proof({ event, of }: { event: CustodyEvent; of: string }) {
   return (
     <dl className="proof-body">
       <dt>This machine says</dt>
-      <dd className="proof-said" role="status">{checked === "holds" ? <><Seal kind="yes" fresh />It holds: the leaf leads to the root.</> : checked === "fails" ? <><Seal kind="no" /><span className="grave">It does not hold. Tell the custodians by telephone.</span></> : checked === "unchecked" ? "This browser checks nothing over a line that is not encrypted." : "Checking."}</dd>
+      <dd><span className="proof-said" role="status">{checked === "holds" ? <><Seal kind="yes" fresh />It holds: the leaf leads to the root.</> : checked === "fails" ? <><Seal kind="no" /><span className="grave">It does not hold. Tell the custodians by telephone.</span></> : checked === "unchecked" ? "This browser checks nothing over a line that is not encrypted." : "Checking."}</span></dd>
       <dt>Leaf</dt><dd className="print">{toPrint(proof.hash)}</dd>
       <dt>Path of {toCounted(proof.path.length, "hash", "hashes")}</dt>
       <dd className="print path">{proof.path.slice(0, 8).map((hash, n) => <span key={hash}>{sides[n]} {toPrint(hash).slice(0, 9)}</span>)}{proof.path.length > 8 && <span>and {toCount(proof.path.length - 8)} more</span>}</dd>

@@ -7,7 +7,7 @@ import type { Class, DocumentType, PlaceId, Privilege } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { CLASS_WORDS } from "../parts/marks.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 import { BASIS_WORDS, toOptions, TYPE_WORDS } from "../parts/words.ts"
 
 export function ChangeDocument({ card, onLeave }: { card: Document; onLeave: () => void }) {

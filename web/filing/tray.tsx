@@ -16,7 +16,7 @@ export function Tray({ matter }: { matter: MatterId }) {
   return (
     <section className="tray" aria-label="On their way in" data-open={open || undefined}>
       <div className="tray-head">
-        <p><button type="button" className="tray-sum head" aria-expanded={open} onClick={() => setOpen(!open)}>{sumUp(filings)}</button> <span className="small wide">Each is sealed as it arrives, then recorded.</span></p>
+        <p><button type="button" className="tray-sum head" aria-expanded={open} onClick={() => setOpen(!open)}>{sumUp(filings)}</button> <span className="small wide tray-say">Each is sealed as it arrives, then recorded.</span></p>
         {going ? <button type="button" className="btn btn-s btn-bare" onClick={() => pauseAll(matter)}><Icon name="pause" />Pause all</button>
           : paused ? <button type="button" className="btn btn-s btn-bare" onClick={() => goOnAll(matter)}><Icon name="resume" />Go on with all</button>
             : !filings.some(isOnItsWay) && <button type="button" className="btn btn-s btn-bare" onClick={() => clearEnded(matter)}>Put away</button>}
@@ -65,7 +65,7 @@ function Sentence({ filing: { state, bytes } }: { filing: FilingInTray }) {
     case "lost":
       return <span className="small">Line lost at {toPartOf(state.sent, bytes)}; goes on by itself</span>
     case "left":
-      return <span className="small">Left at {toPartOf(state.sent, bytes)}; choose the file again to go on</span>
+      return <span className="small">Left at {toPartOf(state.sent, bytes)}; choose it again</span>
     case "recorded":
       return <span className="small tray-done"><Seal kind="yes" fresh />{state.leaf === null ? "Recorded" : `Recorded, leaf ${toCount(state.leaf)}`}</span>
     case "twin":

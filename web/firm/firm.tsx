@@ -12,7 +12,7 @@ import { toCounted, toMoment } from "../parts/figures.ts"
 import { Seal } from "../parts/marks.tsx"
 import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
 import { BoneSheet, Refusal, Stopped } from "../parts/states.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 import { ProveShare } from "./prove-share.tsx"
 import { Purposes } from "./purposes.tsx"
 

@@ -3,7 +3,7 @@ import { useState } from "react"
 import { useAct } from "../line/queries.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { TextArea } from "../parts/field.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 
 export function ProveShare({ onLeave }: { onLeave: () => void }) {
   const [share, setShare] = useState("")

@@ -6,7 +6,7 @@ import { Dialog } from "../parts/dialog.tsx"
 import { TextField } from "../parts/field.tsx"
 import { Icon } from "../parts/marks.tsx"
 import { Block } from "../parts/sheet.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 
 /** A purpose's code from its words: what stands in custody events for good. */
 function toCode(words: string): string {

@@ -112,7 +112,7 @@ function Events() {
   return (
     <>
       <div className="sheet-head chain-head"><div /><div className="in"><h2 className="title-2">What happened in the firm</h2><p className="under">{toCounted(total, "event")}</p></div></div>
-      <Chain events={events} of="firm" />
+      <Chain events={events} of="firm" whole />
       <div className="table-foot"><span>{events.length < total ? <>{toCount(events.length)} are shown. <button type="button" className="linkish" onClick={() => void list.fetchNextPage()}>Show earlier ones</button></> : `All ${toCounted(total, "event")} are shown.`}</span><span className="mid">Times of custody are UTC.</span></div>
     </>
   )

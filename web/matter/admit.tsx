@@ -6,7 +6,7 @@ import { asking, useAct } from "../line/queries.ts"
 import type { MatterRole, PersonId } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
 
 /** The end of a day on this machine's calendar, as an instant. */

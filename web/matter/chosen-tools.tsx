@@ -10,7 +10,7 @@ import { Choice } from "../parts/field.tsx"
 import { toCount, toCounted } from "../parts/figures.ts"
 import { CLASS_WORDS } from "../parts/marks.tsx"
 import type { Chosen } from "../parts/table/chosen.ts"
-import { tell } from "../parts/toast.tsx"
+import { tell } from "../parts/toast.ts"
 import { toOptions, TYPE_WORDS } from "../parts/words.ts"
 
 interface Props {

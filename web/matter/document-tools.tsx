@@ -26,8 +26,8 @@ export function DocumentTools({ matter, view, plan, onView }: Props) {
   return (
     <div className="tools">
       {view.place !== undefined ? <Chip label="Place" value={placeWords(view.place, plan)} onRemove={() => onView(without("place"))} /> : <ChoiceChip<PlaceId> label="Place" value={undefined} words={places} onChoose={(place) => onView(place === undefined ? without("place") : { ...view, place })} />}
-      <ChoiceChip label="Class" value={view.class} words={CLASS_WORDS} onChoose={(chosen) => onView(chosen === undefined ? without("class") : { ...view, class: chosen })} />
-      <ChoiceChip label="Type" value={view.type} words={TYPE_WORDS} onChoose={(type) => onView(type === undefined ? without("type") : { ...view, type })} />
+      <span className="mid tools-part"><ChoiceChip label="Class" value={view.class} words={CLASS_WORDS} onChoose={(chosen) => onView(chosen === undefined ? without("class") : { ...view, class: chosen })} />
+      <ChoiceChip label="Type" value={view.type} words={TYPE_WORDS} onChoose={(type) => onView(type === undefined ? without("type") : { ...view, type })} /></span>
       <FindByName value={view.named ?? ""} label="Find by name" onFind={(named) => onView(named === "" ? without("named") : { ...view, named })} />
       <span className="push" />
       {may(matter, "document.file") && <FileButton matter={matter} place={view.place === "none" ? undefined : view.place} />}

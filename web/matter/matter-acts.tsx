@@ -7,7 +7,7 @@ import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { CLASS_WORDS } from "../parts/marks.tsx"
 import { Menu } from "../parts/menu.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 import { toOptions } from "../parts/words.ts"
 
 type Showing = "card" | "stage" | null

@@ -51,7 +51,7 @@ function Head({ matter }: { matter: Matter }) {
   return (
     <>
       <SheetHead
-        title={matter.title}
+        title={matter.title} tight
         act={may(matter, "matter.change") && <MatterActs matter={matter} />}
         under={<><span className="nowrap">{matter.code}</span><span>Client: {matter.client}</span><Ribbon of={matter.class} /><span className="mid">{matter.type}, {matter.jurisdiction}</span>{matter.stage === "closed" && <span className="head">Closed</span>}</>}
       >

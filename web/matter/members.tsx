@@ -7,7 +7,7 @@ import { may } from "../line/acts.ts"
 import { asking } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
-import { daysUntil, toCounted, toDay } from "../parts/figures.ts"
+import { daysUntil, toCounted, toDay, toShortName } from "../parts/figures.ts"
 import { Bones, Stopped } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
@@ -33,7 +33,7 @@ function Until({ until }: { until: string | null }) {
 
 const COLUMNS: readonly Column<Member>[] = [
   { key: "person", head: "Person", className: "person-cell", cell: (member) => <Person member={member} /> },
-  { key: "may", head: "May", width: "19%", className: "wraps", cell: (member) => <>{MATTER_ROLE_MAY[member.role]}<span className="two">from {member.by.name}</span></> },
+  { key: "may", head: "May", width: "19%", className: "wraps", cell: (member) => <>{MATTER_ROLE_MAY[member.role]}<span className="two">from {toShortName(member.by.name)}</span></> },
   { key: "by", head: "From", width: "20%", className: "wide wraps", cell: (member) => member.by.name },
   { key: "since", head: "Since", width: "124px", className: "mid", cell: (member) => toDay(member.madeAt), label: "Since" },
   { key: "until", head: "Until", width: "136px", cell: (member) => <Until until={member.until} />, label: "Until" },

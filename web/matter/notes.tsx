@@ -9,7 +9,7 @@ import { toRefusal, type Refused } from "../line/refused.ts"
 import { TextArea } from "../parts/field.tsx"
 import { toCount } from "../parts/figures.ts"
 import { BoneSheet, Empty, Stopped } from "../parts/states.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 import { When } from "../parts/when.tsx"
 import { useMatter } from "./matter.tsx"
 

@@ -6,7 +6,7 @@ import type { Class, MatterId, PartyRole } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextArea, TextField } from "../parts/field.tsx"
 import { CLASS_WORDS } from "../parts/marks.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 import { PARTY_WORDS, toOptions } from "../parts/words.ts"
 
 export function PartyDialog({ matter, party, onLeave }: { matter: MatterId; party: Party | null; onLeave: () => void }) {

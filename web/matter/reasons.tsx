@@ -6,7 +6,7 @@ import { useAct } from "../line/queries.ts"
 import { useSession } from "../line/session.tsx"
 import { GraveDialog } from "../parts/dialog.tsx"
 import { daysUntil, toCounted, toDay, toMoment } from "../parts/figures.ts"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
 
 const SO: Readonly<Record<Member["role"], string>> = { lead: "open it, file in it, change it, and admit and release others", member: "open it and file in it", reader: "open it" }
@@ -42,7 +42,7 @@ function Release({ matter, member, onLeave }: { matter: Matter; member: Member; 
   return (
     <GraveDialog
       title={`Release ${member.person.name}`} say="Their keys to this matter are destroyed at once, and the matter takes a new key. They can be admitted again." word={matter.code} wordLabel="Type the code of this matter" act="Release them" onLeave={onLeave}
-      will={<><b>1 person</b> loses <b>{toCounted(matter.counts.documents, "document")}</b>, <b>{toCounted(matter.counts.notes, "note")}</b> and <b>{toCounted(matter.counts.parties, "party", "parties")}</b> of this matter, now and on every session they have open; <b>{toCounted(matter.counts.people - 1, "person keeps", "people keep")}</b> it.</>}
+      will={<><b>1 person</b> loses <b>{toCounted(matter.counts.documents, "document")}</b>, <b>{toCounted(matter.counts.notes, "note")}</b> and <b>{toCounted(matter.counts.parties, "party", "parties")}</b> of this matter, now and on every session they have open; <b>{toCounted(matter.counts.people - 1, "person", "people")}</b> {matter.counts.people === 2 ? "keeps" : "keep"} it.</>}
       onAct={async () => {
         const { receipt } = await release.mutateAsync({ params: { matter: matter.id, person: member.person.id } })
         tellReceipt(`${member.person.name} is released.`, receipt)

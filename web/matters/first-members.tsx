@@ -23,7 +23,7 @@ export function FirstMembers({ people, members, onMembers }: Props) {
   const left = free.filter((p) => !members.some((m) => m.person === p.id))
   return (
     <div className="settings">
-      <p className="soft">You lead it: {MATTER_ROLE_MAY.lead}.</p>
+      <p className="soft">You lead it, and may do everything in it.</p>
       {members.map((member, n) => (
         <div key={member.person} className="line-of-two">
           <p className="line-name"><span className="who">{people.find((p) => p.id === member.person)?.name}</span></p>

@@ -65,7 +65,7 @@ export function Matters() {
 
 function NoMatter({ mayOpen }: { mayOpen: boolean }) {
   return (
-    <Empty title="No matter is open to you yet" say={mayOpen ? "A matter is one case or engagement: its people, parties, notes and documents, under a key of its own. Open one, or ask whoever leads yours to admit you." : "You see a matter here as soon as whoever leads it admits you. Nothing needs doing until then."}>
+    <Empty whole title="No matter is open to you yet" say={mayOpen ? "A matter is one case or engagement: its people, parties, notes and documents, under a key of its own. Open one, or ask whoever leads yours to admit you." : "You see a matter here as soon as whoever leads it admits you. Nothing needs doing until then."}>
       {mayOpen && <Link className="btn btn-main" to="/matters/open">Open a matter</Link>}
     </Empty>
   )

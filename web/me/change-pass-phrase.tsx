@@ -5,7 +5,7 @@ import { useSession } from "../line/session.tsx"
 import { Dialog } from "../parts/dialog.tsx"
 import { TextField } from "../parts/field.tsx"
 import { NewPassPhrase, PassPhrase } from "../parts/pass-phrase.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 
 export function ChangePassPhrase({ onLeave }: { onLeave: () => void }) {
   const { person, firm, secondFactor } = useSession()

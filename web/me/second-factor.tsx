@@ -8,7 +8,7 @@ import { Dialog } from "../parts/dialog.tsx"
 import { TextField } from "../parts/field.tsx"
 import { PassPhrase } from "../parts/pass-phrase.tsx"
 import { Stopped } from "../parts/states.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 import { QrCode } from "./qr-code.tsx"
 
 const SIX = /^\d{6}$/

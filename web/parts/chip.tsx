@@ -1,7 +1,7 @@
 /** Chips: filters that stand in the address, each with one button. */
 import { Icon } from "./marks.tsx"
 import { Menu, type MenuAct } from "./menu.tsx"
-import { tell } from "./toast.tsx"
+import { tell } from "./toast.ts"
 
 /** A filter that is on, and the button that takes it away. */
 export function Chip({ label, value, onRemove }: { label: string; value: string; onRemove: () => void }) {

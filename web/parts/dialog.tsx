@@ -43,7 +43,7 @@ export function GraveDialog({ will, word, wordLabel, children, ...rest }: Grave)
     <>
       <p className="will">{will}</p>
       <div className="dialog-row dialog-typed"><div /><div className="in">
-        <TextField label={wordLabel} value={typed} onChange={setTyped} autoComplete="off" spellCheck={false} hint={fits ? `${word}. It fits.` : `${word}, exactly as it stands here.`} />
+        <TextField label={wordLabel} value={typed} onChange={setTyped} autoComplete="off" spellCheck={false} autoFocus={children === undefined} hint={fits ? `${word}. It fits.` : `${word}, exactly as it stands here.`} />
       </div></div>
     </>
   )

@@ -18,15 +18,17 @@ interface Props {
   readonly acts: readonly MenuAct[]
   readonly className?: string
   readonly children?: ReactNode
+  /** The button is named for the ear although it shows words, which then begin the name. */
+  readonly named?: true
   /** The act now chosen, where the menu is a choice. */
   readonly chosen?: string
 }
 
 /** A button that opens a menu; three dots where nothing else is given. */
-export function Menu({ name, acts, className = "icon", children, chosen }: Props) {
+export function Menu({ name, acts, className = "icon", children, named, chosen }: Props) {
   return (
     <MenuTrigger>
-      <Button className={className} {...(children === undefined ? { "aria-label": name } : {})}>{children ?? <Icon name="more" />}</Button>
+      <Button className={className} {...(children === undefined || named ? { "aria-label": name } : {})}>{children ?? <Icon name="more" />}</Button>
       <Popover className="menu" placement="bottom end" offset={4}>
         <AriaMenu aria-label={name} className="menu-acts" {...(chosen === undefined ? {} : { selectionMode: "single" as const, selectedKeys: [chosen] })} onAction={(key) => acts.find((act) => act.key === key)?.go()}>
           {acts.map((act) => (

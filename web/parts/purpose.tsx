@@ -1,15 +1,15 @@
 /** Here for: the purpose one works under. It goes into every custody event from the moment it is named. */
-import { useState } from "react"
+import { lazy, Suspense, useState } from "react"
 import { MenuTrigger, Menu as AriaMenu, MenuItem } from "react-aria-components/Menu"
 import { Popover } from "react-aria-components/Popover"
 import { Button } from "react-aria-components/Button"
 import { ask } from "../line/ask.ts"
 import { keepSession, purposeWords, useSession } from "../line/session.tsx"
 import { toRefusal } from "../line/refused.ts"
-import { Dialog } from "./dialog.tsx"
-import { TextField } from "./field.tsx"
 import { Icon } from "./marks.tsx"
-import { tell } from "./toast.tsx"
+import { tell } from "./toast.ts"
+
+const SayMore = lazy(() => import("./purpose-line.tsx").then((m) => ({ default: m.SayMore })))
 
 export function PurposeChooser() {
   const session = useSession()
@@ -40,25 +40,7 @@ export function PurposeChooser() {
           </AriaMenu>
         </Popover>
       </MenuTrigger>
-      {saying && <SayMore onLeave={() => setSaying(false)} />}
+      {saying && <Suspense><SayMore onLeave={() => setSaying(false)} /></Suspense>}
     </>
-  )
-}
-
-function SayMore({ onLeave }: { onLeave: () => void }) {
-  const session = useSession()
-  const code = session.purpose?.code ?? session.purposes[0]?.code ?? ""
-  const [line, setLine] = useState(session.purpose?.line ?? "")
-  return (
-    <Dialog
-      title="What you are here for" say={`Under ${purposeWords(session, code)}. It stands beside your name in every custody event.`} act="Work under this"
-      notYet={line.trim() === "" ? "Write a few words first." : undefined} onLeave={onLeave}
-      onAct={async () => {
-        keepSession(await ask("nameThePurpose", { body: { code, line } }))
-        onLeave()
-      }}
-    >
-      <TextField label="In a few words" value={line} onChange={setLine} maxLength={200} placeholder="For example: bundle for 12 December" autoFocus />
-    </Dialog>
   )
 }

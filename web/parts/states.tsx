@@ -5,8 +5,9 @@ import { toUtc } from "./figures.ts"
 import { Seal } from "./marks.tsx"
 
 /** Nothing here yet: what belongs here and how to begin. */
-export function Empty({ title, say, children }: { title: string; say: ReactNode; children?: ReactNode }) {
-  return <div className="empty"><h2 className="title">{title}</h2><p className="soft prose">{say}</p>{children && <div className="bar">{children}</div>}</div>
+export function Empty({ title, say, whole = false, children }: { title: string; say: ReactNode; /** It is the whole sheet, and so its title too. */ whole?: boolean; children?: ReactNode }) {
+  const Title = whole ? "h1" : "h2"
+  return <div className="empty"><Title className="title">{title}</Title><p className="soft prose">{say}</p>{children && <div className="bar">{children}</div>}</div>
 }
 
 /** Nothing after narrowing: names what narrows, and undoes it. */

@@ -1,11 +1,17 @@
 /** Tabs: the parts of a matter, each at an address of its own. */
-import type { ReactNode } from "react"
-import { Link } from "@tanstack/react-router"
+import { useEffect, useRef, type ReactNode } from "react"
+import { Link, useLocation } from "@tanstack/react-router"
 import type { MatterId } from "../line/shapes.ts"
 import { toCount } from "./figures.ts"
 
 export function Tabs({ label, children }: { label: string; children: ReactNode }) {
-  return <nav className="tabs" aria-label={label}>{children}</nav>
+  const tabs = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    const current = tabs.current?.querySelector<HTMLElement>("[aria-current]")
+    if (tabs.current && current) tabs.current.scrollLeft = current.offsetLeft - tabs.current.clientWidth / 2
+  }, [pathname])
+  return <nav className="tabs" aria-label={label} ref={tabs}>{children}</nav>
 }
 
 type TabTo = "/matters/$matter/documents" | "/matters/$matter/parties" | "/matters/$matter/notes" | "/matters/$matter/people" | "/matters/$matter/custody"

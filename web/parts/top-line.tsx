@@ -35,7 +35,8 @@ function Me() {
   const theme = useTheme()
   return (
     <Menu
-      name={`${person.name}: your pass phrase, the look, signing out`}
+      named
+      name={`${toShortName(person.name)}: you, the look, signing out`}
       className="me me-menu"
       acts={[
         { key: "me", words: "You and your pass phrase", go: () => void go({ to: "/me" }) },
@@ -43,7 +44,7 @@ function Me() {
         { key: "out", words: "Sign out", go: () => void signOut() },
       ]}
     >
-      <span className="me-long">{toShortName(person.name)}</span><span className="me-short" aria-hidden="true">{person.name.slice(0, 1)}</span>
+      <span className="me-long">{toShortName(person.name)}</span><span className="me-short">{person.name.slice(0, 1)}</span>
     </Menu>
   )
 }

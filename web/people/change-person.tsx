@@ -5,7 +5,7 @@ import { useAct } from "../line/queries.ts"
 import type { Role } from "../line/shapes.ts"
 import { Dialog, GraveDialog } from "../parts/dialog.tsx"
 import { Choice } from "../parts/field.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 import { ROLE_MEANS, ROLE_WORDS, toOptions } from "../parts/words.ts"
 
 export function ChangePerson({ person, what, onLeave }: { person: Person; what: "change" | "suspend"; onLeave: () => void }) {

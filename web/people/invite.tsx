@@ -5,7 +5,7 @@ import type { Role } from "../line/shapes.ts"
 import { Dialog, ShowDialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { Icon } from "../parts/marks.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 import { toDay } from "../parts/figures.ts"
 import { ROLE_MEANS, ROLE_WORDS, toOptions } from "../parts/words.ts"
 

@@ -3,7 +3,7 @@ import { useState, type FormEvent } from "react"
 import { ask } from "../line/ask.ts"
 import { toRefusal } from "../line/refused.ts"
 import { TextArea } from "../parts/field.tsx"
-import { tellReceipt } from "../parts/toast.tsx"
+import { tellReceipt } from "../parts/toast.ts"
 import { DoorSheet } from "../sign-in/door.tsx"
 
 export function TryShare({ onProved, onBack }: { onProved: () => void; onBack: () => void }) {

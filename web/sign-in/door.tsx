@@ -1,14 +1,14 @@
 /** The door: one sheet with the great seal on its rule, for setting up, signing in, joining and recovering. */
-import type { ReactNode } from "react"
+import { Suspense, type ReactNode } from "react"
 import { Outlet } from "@tanstack/react-router"
-import { Toasts } from "../parts/toast.tsx"
+import { Toasts } from "../parts/toast.ts"
 import { GreatSeal } from "../parts/marks.tsx"
 
 export function Door() {
   return (
     <>
       <main className="door" id="text"><div className="sheet"><Outlet /></div></main>
-      <Toasts />
+      <Suspense><Toasts /></Suspense>
     </>
   )
 }

@@ -17,6 +17,16 @@ interface Props<Row> {
   readonly measure: ((element: HTMLTableRowElement | null) => void) | undefined
 }
 
+/** How many cells a line that is not a row spans, and the cells that fall away below 1200 with their columns. */
+export function spanOf(columns: readonly { readonly className?: string }[], picks: boolean): { readonly span: number; readonly wide: number } {
+  const wide = columns.filter((column) => column.className?.split(" ").includes("wide")).length
+  return { span: columns.length - wide + (picks ? 1 : 0), wide }
+}
+
+function WideCells({ n }: { n: number }) {
+  return Array.from({ length: n }, (_, k) => <td key={k} className="wide" role="presentation" />)
+}
+
 export function TableRow<Row>(props: Props<Row>) {
   const { line } = props
   switch (line.kind) {
@@ -30,19 +40,23 @@ export function TableRow<Row>(props: Props<Row>) {
 }
 
 function SectionRow<Row>({ line, index, columns, chosen, measure }: Props<Row> & { line: Line<Row> & { kind: "section" } }) {
+  const { span, wide } = spanOf(columns, chosen !== undefined)
   return (
     <tr className="sec" role="row" ref={measure} data-section={line.key} data-index={index} aria-rowindex={index + 2}>
       <th className="mg" role="presentation" />
-      <th colSpan={columns.length + (chosen === undefined ? 0 : 1)} role="rowheader">{line.words}<span className="quiet">{line.small}</span></th>
+      <th colSpan={span} role="rowheader">{line.words}<span className="quiet">{line.small}</span></th>
+      <WideCells n={wide} />
     </tr>
   )
 }
 
 function MoreRow<Row>({ line, index, columns, chosen, active, onActive, measure }: Props<Row> & { line: Line<Row> & { kind: "more" } }) {
+  const { span, wide } = spanOf(columns, chosen !== undefined)
   return (
     <tr className="rest" role="row" ref={measure} data-index={index} data-key={line.key} tabIndex={active ? 0 : -1} aria-rowindex={index + 2} onFocus={() => onActive(line.key)} onClick={line.go}>
       <td className="mg" role="presentation" />
-      <td className="first" role="gridcell" colSpan={columns.length + (chosen === undefined ? 0 : 1)}><button type="button" className="linkish" tabIndex={active ? 0 : -1}>{line.words}</button></td>
+      <td className="first" role="gridcell" colSpan={span}><button type="button" className="linkish" tabIndex={active ? 0 : -1}>{line.words}</button></td>
+      <WideCells n={wide} />
     </tr>
   )
 }

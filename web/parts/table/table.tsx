@@ -5,7 +5,7 @@ import { Icon } from "../marks.tsx"
 import { nextSort, sortedNow, type Column, type Line } from "./columns.ts"
 import type { Chosen } from "./chosen.ts"
 import { useMovement } from "./movement.ts"
-import { TableRow } from "./row.tsx"
+import { spanOf, TableRow } from "./row.tsx"
 
 /** Beyond this many lines only those near the window are drawn. */
 const LONG = 120
@@ -50,7 +50,7 @@ export function Table<Row>(props: Props<Row>) {
   const shown = long ? drawn.map((item) => item.index) : lines.map((_, n) => n)
   const above = long ? (drawn[0]?.start ?? 0) - virtual.options.scrollMargin : 0
   const below = long ? virtual.getTotalSize() - ((drawn.at(-1)?.end ?? 0) - virtual.options.scrollMargin) : 0
-  const span = columns.length + (chosen === undefined ? 1 : 2)
+  const span = 1 + spanOf(columns, chosen !== undefined).span
   return (
     <table ref={shell} className={`table is-two${chosen === undefined ? "" : " picks"}`} role="grid" aria-label={caption} aria-multiselectable={chosen === undefined ? undefined : true} aria-rowcount={(total ?? lines.filter((l) => l.kind === "row").length) + 1} onKeyDown={onKeyDown}>
       <colgroup><col className="col-margin" />{chosen && <col className="col-pick" />}{columns.map((c) => <col key={c.key} className={c.className} style={c.width === undefined ? undefined : { width: c.width }} />)}</colgroup>
