@@ -1,10 +1,60 @@
-/** Exports a chain of custody as one file that the stand-alone verifier checks offline. */
-import { no } from "#words"
-import type { Outcome } from "#words"
+/** Exports a chain of custody as one file that the stand-alone verifier checks offline: every leaf with its proof, the keys of all who signed, the details opened. */
+import { buildBundle, proverFor } from "#ledger"
+import type { StoredLeaf } from "#ledger"
+import { findLastCheckpoint, inOneTransaction, listChainLeaves, listCustodyDetails, listKeyLeaves } from "#registry"
+import type { Tx } from "#registry"
+import { mayOnMatter } from "#rules"
+import { no, yes } from "#words"
+import type { KeyId, Outcome, PersonId } from "#words"
 import type { Caller } from "./caller.ts"
+import { tilesIn, vkeyOf } from "./ledger-state.ts"
+import { openMatterKey } from "./matter-key.ts"
+import { matterDetails } from "./opened-details.ts"
+import { factsOf } from "./read-custody.ts"
 import type { CustodyOf } from "./read-custody.ts"
+import { doerOf, record } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
-export async function exportBundle(_tools: Tools, _caller: Caller, _of: Exclude<CustodyOf, "firm">): Promise<Outcome<{ readonly name: string; readonly bytes: Uint8Array }>> {
-  return no("not-found")
+export interface ExportedBundle {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** Refuses `not-found`, `not-yours-to-do` to all but leads (a chain that leaves out what others may not see would not verify), `purpose-needed`. */
+export async function exportBundle(tools: Tools, caller: Caller, of: Exclude<CustodyOf, "firm">): Promise<Outcome<ExportedBundle>> {
+  await tools.clerk.flush()
+  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+    const permit = mayOnMatter("custody.export", caller, await factsOf(tx, of))
+    if (!permit.ok) return permit
+    const last = await findLastCheckpoint(tx.sql)
+    if (last === null) return no("not-found")
+    const { facts } = permit.value
+    const subject = "matter" in of ? of.matter : of.document
+
+    const leaves = await listChainLeaves(tx, subject, last.size)
+    const rows = new Map((await listCustodyDetails(tx, leaves.map((leaf) => leaf.event))).map((row) => [row.event, row]))
+    const open = await matterDetails(tools, tx, caller, facts)
+    const chain = leaves.map((leaf) => {
+      const row = rows.get(leaf.event)
+      const detail = row === undefined ? null : open(row)
+      return { index: leaf.index, bytes: Buffer.from(leaf.bytes, "latin1"), detail: detail === null ? null : { salt: Buffer.from(detail.salt, "base64"), text: detail.text } }
+    })
+    const keys = await keyLeaves(tx, [...new Set(leaves.map((leaf) => (JSON.parse(leaf.bytes) as { by: string }).by))].filter((by) => by.startsWith("per_")) as PersonId[])
+    const bytes = await buildBundle({
+      firm: tools.firm.id, subject, vkey: vkeyOf(tools), checkpoint: Buffer.from(last.note, "utf8"), prover: proverFor(tilesIn(tx.sql), last.size), chain,
+      keyLeaf: async (key) => keys.get(key) ?? Promise.reject(new Error(`no leaf publishes ${key}`)),
+    })
+    using key = await openMatterKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, facts.epoch)
+    await record(tools, tx, doerOf(caller), { kind: "custody.exported", matter: { id: facts.matter, epoch: facts.epoch, key }, ...("document" in of ? { document: of.document } : {}), detail: { leaves: leaves.length, size: last.size } })
+    return yes({ name: `custody-${subject}.json`, bytes })
+  })
+}
+
+async function keyLeaves(tx: Tx, people: readonly PersonId[]): Promise<ReadonlyMap<KeyId, StoredLeaf>> {
+  const found = new Map<KeyId, StoredLeaf>()
+  for (const row of await listKeyLeaves(tx, people)) {
+    const { publishes } = JSON.parse(row.leaf) as { publishes?: { key: KeyId } }
+    if (publishes !== undefined) found.set(publishes.key, { index: row.index, bytes: Buffer.from(row.leaf, "latin1") })
+  }
+  return found
 }

@@ -17,7 +17,7 @@ export interface OpenedDetail {
   readonly detail: Detail
 }
 
-export type DetailOpener = (row: CustodyRow) => OpenedDetail | null
+export type DetailOpener = (row: Pick<CustodyRow, "event" | "detail" | "epoch"> & Partial<Pick<CustodyRow, "oversight" | "oversightKey">>) => OpenedDetail | null
 
 /** Opens details of one matter's events under every epoch that the caller's grant carries. */
 export async function matterDetails(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts): Promise<DetailOpener> {
@@ -39,8 +39,8 @@ export async function overseenDetails(tools: Tools, tx: Tx, caller: Caller, rows
     if (key !== null) keys.set(id, key)
   }
   return (row) => {
-    const key = keys.get(row.oversightKey)
-    return key === undefined ? null : read(openField(key, row.oversight, detailPlace(tools, row.event)))
+    const key = row.oversightKey === undefined ? undefined : keys.get(row.oversightKey)
+    return key === undefined || row.oversight === undefined ? null : read(openField(key, row.oversight, detailPlace(tools, row.event)))
   }
 }
 

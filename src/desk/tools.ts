@@ -32,6 +32,8 @@ export interface OversightKey {
 /** The ledger's clerk, as acts know it: woken after a commit. */
 export interface Clerk {
   nudge(): void
+  /** Enters everything that has committed by now; gives how many leaves were added. */
+  flush(): Promise<number>
 }
 
 /** What a recomputation of the whole ledger found. */

@@ -81,3 +81,13 @@ export async function findLink(tx: Tx, subject: string, n: number): Promise<{ re
   const [row] = await tx.sql<{ leaf: number; n: number }[]>`select index as leaf, n from leaf_subjects where subject = ${subject} and n = ${n}`
   return row ?? null
 }
+
+/** The sealed details of some events that the caller may see. */
+export async function listCustodyDetails(tx: Tx, events: readonly EventId[]): Promise<readonly Pick<CustodyRow, "event" | "detail" | "epoch">[]> {
+  return tx.sql<Pick<CustodyRow, "event" | "detail" | "epoch">[]>`select id as event, detail, epoch from events where id = any(${events as EventId[]}::text[])`
+}
+
+/** The leaves by which people published their public keys. */
+export async function listKeyLeaves(tx: Tx, people: readonly PersonId[]): Promise<readonly { readonly index: number; readonly leaf: string }[]> {
+  return tx.sql<{ index: number; leaf: string }[]>`select index, leaf from published_keys(${people as PersonId[]}::text[]) where leaf is not null`
+}

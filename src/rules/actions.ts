@@ -44,7 +44,7 @@ export const MATTER_ACTIONS = {
   "document.file": WORKERS,
   "document.change": WORKERS,
   "custody.read": ALL_MEMBERS,
-  "custody.export": WORKERS,
+  "custody.export": LEADS,
 } as const satisfies Record<string, readonly MatterRole[]>
 
 export type FirmAction = keyof typeof FIRM_ACTIONS
