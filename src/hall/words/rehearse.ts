@@ -1,0 +1,27 @@
+/** `rehearse --from DIR [--keep DIR] [--json]`: see before you trust. */
+import { existsSync } from "node:fs"
+import { parseArgs } from "node:util"
+import { held, rehearse } from "../rehearsal/rehearse.ts"
+import type { RehearsalReport } from "../rehearsal/rehearse.ts"
+import { WrongSetting } from "../settings.ts"
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { from: { type: "string" }, keep: { type: "string" }, json: { type: "boolean", default: false } } })
+  if (values.from === undefined || !existsSync(values.from)) throw new WrongSetting("Say which files to rehearse with: ./muniment rehearse --from DIR [--keep DIR] [--json]")
+  if (values.keep !== undefined && existsSync(values.keep)) throw new WrongSetting(`${values.keep} is there already: name a new folder for what is kept.`)
+  const report = await rehearse({ from: values.from, keep: values.keep ?? null, say: (line) => { if (!values.json) process.stderr.write(`${line}\n`) } })
+  process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : toWords(report))
+  return held(report) ? 0 : 1
+}
+
+function toWords(report: RehearsalReport): string {
+  const lines = [
+    held(report) ? "Every promise held." : "No: a promise did not hold.",
+    `Filed ${report.filed} documents, ${report.bytes.toLocaleString("en-GB")} bytes; ${report.identical} came back the same to the byte.`,
+    ...report.refused.map((one) => `  refused: ${one.name} (${one.refusal})`),
+    `Opened by a lawyer without a grant: ${report.openedByOutsider}. Opened by an administrator: ${report.openedByAdministrator}.`,
+    `Pieces of plaintext found at rest, of documents, titles and names: ${report.plaintextAtRest}.`,
+    `The ledger of ${report.leaves} leaves and the bundle are ${report.ledger}; tampering was ${report.tamperingNoticed ? "noticed" : "NOT noticed"} in a sealed document, in the log and in the bundle.`,
+  ]
+  return `${lines.join("\n")}\n`
+}
