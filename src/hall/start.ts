@@ -6,18 +6,19 @@ import { readSettings } from "./settings.ts"
 export const WEB = fileURLToPath(new URL("../../dist/web", import.meta.url))
 
 export async function start(): Promise<void> {
+  // Listened for from the first moment: whoever presses Ctrl-C while the house is still opening gets a clean stop too, and a second Ctrl-C ends it at once.
+  const asked = new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve)
+    process.once("SIGTERM", resolve)
+  })
   const house = await startHouse(readSettings(process.env), { web: WEB })
   process.stdout.write(`Muniment is open at ${house.address}\n`)
   if (house.setupCode !== null) process.stdout.write(`The firm is not set up yet. The set-up code, good for this run: ${house.setupCode}\n`)
-  await new Promise<void>((resolve) => {
-    process.once("SIGINT", resolve)
-    process.once("SIGTERM", resolve)
-    void house.ended.then(() => {
-      process.stderr.write("The database has ended; the house closes too.\n")
-      process.exitCode = 1
-      resolve()
-    })
+  const ended = house.ended.then(() => {
+    process.stderr.write("The database has ended; the house closes too.\n")
+    process.exitCode = 1
   })
+  await Promise.race([asked, ended])
   process.stdout.write("Closing.\n")
   await house.stop()
 }

@@ -1,0 +1,89 @@
+/** What the rows share: one house with a firm in it, the floor beside it, and how much of everything is measured. Each is made when the first row asks for it. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Firm } from "./firm.ts"
+import { setUpFirm } from "./firm.ts"
+import { copyFirm, makeFloor } from "./floor/tables.ts"
+import { openHouse } from "./house.ts"
+import type { House } from "./house.ts"
+import { goInside } from "./inside.ts"
+import type { Inside } from "./inside.ts"
+import { startWord } from "./process.ts"
+import type { Running } from "./process.ts"
+
+/** How much is measured. */
+export interface Sizes {
+  readonly rounds: number
+  /** Of one half of a round with many clients. */
+  readonly seconds: number
+  readonly clients: number
+  /** Of the document that is filed and opened, and of the one with random offsets. */
+  readonly large: number
+  readonly huge: number
+  readonly offsets: number
+  readonly ownMatters: number
+  readonly firmMatters: number
+  /** Batches of 4096 events in one half of a round. */
+  readonly batches: number
+  readonly leaves: number
+  readonly starts: number
+}
+
+export const WHOLE: Sizes = {
+  rounds: 7, seconds: 2, clients: 32, large: 2 ** 30, huge: 2 ** 32, offsets: 300, ownMatters: 1000, firmMatters: 100_000, batches: 4, leaves: 1_000_000, starts: 3,
+}
+/** Enough to see that every row runs; says nothing about speed. */
+export const QUICK: Sizes = {
+  rounds: 1, seconds: 0.2, clients: 4, large: 2 ** 22, huge: 2 ** 23, offsets: 5, ownMatters: 60, firmMatters: 200, batches: 1, leaves: 5000, starts: 1,
+}
+
+export interface Standing {
+  readonly house: House
+  readonly firm: Firm
+  readonly inside: Inside
+  readonly floorPort: number
+}
+
+export interface Bench extends AsyncDisposable {
+  readonly sizes: Sizes
+  /** A folder for this run, thrown away at its end. */
+  readonly folder: string
+  /** The house, the firm and the floor; made at the first asking. */
+  standing(): Promise<Standing>
+  /** Says to whoever waits what is going on. */
+  say(line: string): void
+}
+
+export function openBench(sizes: Sizes, say: (line: string) => void): Bench {
+  const folder = mkdtempSync(join(tmpdir(), "muniment-bench-"))
+  let made: Promise<Standing & { readonly floor: Running }> | null = null
+  return {
+    sizes,
+    folder,
+    standing: () => (made ??= stand(join(folder, "data"), folder, say)),
+    say,
+    async [Symbol.asyncDispose]() {
+      try {
+        const { floor, inside, house } = (await made?.catch(() => null)) ?? {}
+        await floor?.stop()
+        await inside?.[Symbol.asyncDispose]()
+        await house?.stop()
+      } finally {
+        rmSync(folder, { recursive: true, force: true })
+      }
+    },
+  }
+}
+
+async function stand(data: string, folder: string, say: (line: string) => void): Promise<Standing & { readonly floor: Running }> {
+  say("setting a firm up")
+  const house = await openHouse(data)
+  const firm = await setUpFirm(house)
+  const inside = await goInside(data)
+  await makeFloor(inside.owner)
+  await copyFirm(inside.owner, inside.firm.home, firm)
+  const floor = startWord(["bench", "--part", "floor", data, folder], {})
+  const [, port] = await floor.says(/the floor is at (\d+)/)
+  return { house, firm, inside, floor, floorPort: Number(port) }
+}
