@@ -30,7 +30,7 @@ The house itself, on the machine where it stands:
 /** Runs a line such as `["matters", "--named", "Ashworth"]`; resolves to the status the process should end with. */
 export async function run(words: readonly string[]): Promise<number> {
   const json = words.includes("--json")
-  process.stdout.on("error", endQuietly)
+  process.stdout.off("error", endQuietly).on("error", endQuietly)
   if (words[0] === "--version" || words[0] === "-V") return printVersion()
   process.exitCode = 0
   try {

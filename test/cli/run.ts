@@ -1,4 +1,4 @@
-/** Runs the command line as a person or a script does: its own process, its own state folder, no terminal. */
+/** Runs the command line as a script does: a state folder of its own, no terminal; in a process of its own where that matters. */
 import { spawn, type ChildProcess } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -20,6 +20,8 @@ export interface Desk extends Disposable {
   readonly folder: string
   readonly env: Readonly<Record<string, string>>
   run(...words: string[]): Promise<Ended>
+  /** The same in a process of its own. */
+  apart(...words: string[]): Promise<Ended>
   /** The same with something on standard input. */
   fed(input: string, ...words: string[]): Promise<Ended>
   /** Starts a command and hands it over, to be killed. */
@@ -39,21 +41,33 @@ export function deskOf(env: Readonly<Record<string, string>> = {}): Desk {
     const [out, err] = await Promise.all([child.stdout === null ? "" : text(child.stdout), child.stderr === null ? "" : text(child.stderr)])
     return { status: await status, out, err }
   }
-  return { folder, env: settings, start, fed, run: (...words) => fed("", ...words), [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }
+  return {
+    folder,
+    env: settings,
+    start,
+    fed,
+    run: (...words) => runHere(settings, words, folder),
+    apart: (...words) => fed("", ...words),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  }
 }
 
-/** Runs a command in this process, for tables of many that need no process of their own. Standard input is not given to it. */
-export async function runHere(env: Readonly<Record<string, string>>, words: readonly string[]): Promise<Ended> {
-  const before = { env: process.env, out: process.stdout.write.bind(process.stdout), err: process.stderr.write.bind(process.stderr) }
+/** Runs a command in this process, which saves starting one for each of many: with these settings, in this folder, with nobody at the terminal and nothing on standard input. */
+export async function runHere(env: Readonly<Record<string, string>>, words: readonly string[], folder = process.cwd()): Promise<Ended> {
+  const before = { env: process.env, folder: process.cwd(), out: process.stdout.write.bind(process.stdout), err: process.stderr.write.bind(process.stderr) }
   const said = { out: "", err: "" }
-  const into = (name: "out" | "err") => ((piece: string | Uint8Array) => ((said[name] += String(piece)), true)) as typeof process.stdout.write
+  const into =
+    (name: "out" | "err"): typeof process.stdout.write =>
+    (piece: string | Uint8Array) => ((said[name] += typeof piece === "string" ? piece : Buffer.from(piece).toString()), true)
   try {
-    process.env = { ...env, XDG_STATE_HOME: "/nonexistent" }
+    process.chdir(folder)
+    process.env = { XDG_STATE_HOME: "/nonexistent", ...env }
     process.stdout.write = into("out")
     process.stderr.write = into("err")
     const status = await run(words)
     return { status, ...said }
   } finally {
+    process.chdir(before.folder)
     process.env = before.env
     process.stdout.write = before.out
     process.stderr.write = before.err

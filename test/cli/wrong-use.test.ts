@@ -87,7 +87,7 @@ test("a kept session that others can read is not used", async () => {
 
 test("help names every word, and ends well", async () => {
   using desk = deskOf()
-  const { status, out } = await desk.run("--help")
+  const { status, out } = await desk.apart("--help")
   expect(status).toBe(0)
   for (const word of [
     "sign-in",
@@ -112,5 +112,5 @@ test("help names every word, and ends well", async () => {
     "ledger",
   ])
     expect(out).toMatch(new RegExp(`^  ${word}\\b`, "m"))
-  expect(await desk.run()).toMatchObject({ status: 0, out })
+  expect(await desk.apart()).toMatchObject({ status: 0, out })
 })
