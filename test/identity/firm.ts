@@ -22,6 +22,8 @@ export interface Firm extends AsyncDisposable {
   readonly house: TestHouse
   readonly tools: Tools
   readonly clock: Clock
+  /** For those who hold the whole database in their hands. */
+  readonly database: DatabaseAddress
   readonly shares: readonly string[]
   /** The first person's token; fresh until ten minutes have passed. */
   readonly token: string
@@ -39,11 +41,11 @@ export interface Newcomer {
 }
 
 /** A house on a scratch database, not set up. */
-export async function openNewHouse(clock: Clock = newClock()): Promise<{ house: TestHouse; clock: Clock } & AsyncDisposable> {
+export async function openNewHouse(clock: Clock = newClock()): Promise<{ house: TestHouse; clock: Clock; database: DatabaseAddress } & AsyncDisposable> {
   const database = await testDatabase()
   const house = await openTestHouse({ databaseUrl: urlOf(database.address), now: () => clock.now() })
   return {
-    house, clock,
+    house, clock, database: database.address,
     async [Symbol.asyncDispose]() {
       await house[Symbol.asyncDispose]()
       await database.drop()
@@ -56,7 +58,7 @@ export function setUpOrder(code: string): Body {
 }
 
 export async function openFirm(): Promise<Firm> {
-  const { house, clock, ...opened } = await openNewHouse()
+  const { house, clock, database, ...opened } = await openNewHouse()
   const tools = [...house.house.firms.values()][0]?.tools
   if (tools === undefined) throw new Error("a house without a firm")
   const ask: Firm["ask"] = (method, path, options) => call<Body>(house.url, method, path, options)
@@ -66,7 +68,7 @@ export async function openFirm(): Promise<Firm> {
   const token = (await signIn(FIRST.address, FIRST.passphrase)).body["token"] as string
   let joined = 0
   return {
-    house, tools, clock, token, ask, signIn, shares: (done.body["shares"] as { text: string }[]).map((share) => share.text),
+    house, tools, clock, database, token, ask, signIn, shares: (done.body["shares"] as { text: string }[]).map((share) => share.text),
     async newcomer(role, address = `${role}${joined}@hollisgrey.example`, by = token) {
       const passphrase = PHRASES[joined++ % PHRASES.length] ?? ""
       const invited = await ask("POST", "/invitations", { token: by, body: { name: `Robin Vale ${joined}`, address, role } })
@@ -99,7 +101,8 @@ export async function eventsOf(firm: Firm, kind: string): Promise<readonly { id:
   return firm.tools.db.clerk<{ id: string; by: string | null; body: string }[]>`select id, by, body from events where kind = ${kind} order by seq`
 }
 
-function urlOf(address: DatabaseAddress): string {
+/** The address as `DATABASE_URL` spells it. */
+export function urlOf(address: DatabaseAddress): string {
   const secret = address.password === undefined ? "" : `:${encodeURIComponent(address.password)}`
   return `postgres://${encodeURIComponent(address.username)}${secret}@localhost:${address.port}/${address.database}?host=${encodeURIComponent(address.host)}`
 }
