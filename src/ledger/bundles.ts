@@ -44,5 +44,5 @@ async function signersOf(parts: BundleParts): Promise<readonly StoredLeaf[]> {
     found.set(key, published)
     waiting.push(published)
   }
-  return [...found.values()].sort((a, b) => a.index - b.index)
+  return [...found.values()].toSorted((a, b) => a.index - b.index)
 }

@@ -54,7 +54,10 @@ export function integrate(frontier: Frontier, heads: ReadonlyMap<string, Head | 
     for (const [subject, n] of chain) moved.set(subject, { n, hash: base64 })
     return { index: frontier.size + i, event: event.id as EventId, bytes, hash, chain }
   })
-  const grown = growFrontier(frontier, leaves.map((leaf) => leaf.hash))
+  const grown = growFrontier(
+    frontier,
+    leaves.map((leaf) => leaf.hash),
+  )
   return { leaves, frontier: grown.frontier, tiles: grown.full, heads: moved }
 }
 

@@ -1,6 +1,25 @@
 /** A small firm's log made by the real ledger and the real seal: three persons who sign, the house, two matters and their documents. Every test bends a copy of it. */
 import { commit, newSignPair, sign, signNote } from "#seal"
-import { type EventBody, type Frontier, EMPTY_FRONTIER, type Head, type LogSource, type SignedEvent, detailText, eventBytes, integrate, originOf, packDigests, signCheckpoint, subjectsOf, tilePath, tilesOf, toBundle, toSigned, toVkey } from "#ledger"
+import {
+  type EventBody,
+  type Frontier,
+  EMPTY_FRONTIER,
+  type Head,
+  type LogSource,
+  type SignedEvent,
+  detailText,
+  eventBytes,
+  integrate,
+  originOf,
+  packDigests,
+  signCheckpoint,
+  subjectsOf,
+  tilePath,
+  tilesOf,
+  toBundle,
+  toSigned,
+  toVkey,
+} from "#ledger"
 import { type AnyId, type DocumentId, type EventKind, type FirmId, type KeyId, type MatterId, type PersonId, toId } from "#words"
 
 /** Ids that are the same in every run: a number written into 16 bytes. */
@@ -43,7 +62,13 @@ export function unsigned(body: EventBody): SignedEvent {
 }
 
 export function publication(n: number, signer: Signer, kem = true): SignedEvent {
-  const keys = { key: signer.key, of: signer.person, use: "person", ...(kem ? { kem: Buffer.alloc(1216, n).toString("base64") } : {}), sign: Buffer.from(signer.pair.public).toString("base64") }
+  const keys = {
+    key: signer.key,
+    of: signer.person,
+    use: "person",
+    ...(kem ? { kem: Buffer.alloc(1216, n).toString("base64") } : {}),
+    sign: Buffer.from(signer.pair.public).toString("base64"),
+  }
   return signedBy(signer, eventOf(n, "key.published", signer.person, [signer.person], keys))
 }
 
@@ -86,7 +111,10 @@ export function logOf(events: readonly SignedEvent[], batch = 100, pair = LOG_PA
   const files: Files = new Map()
   for (const name of tilesOf(frontier.size)) {
     const { level, n, width } = name
-    files.set(tilePath(name), level === "entries" ? toBundle(leaves.slice(n * 256, n * 256 + width)) : (tiles.get(`${level}/${n}`) ?? packDigests(frontier.edge[level] ?? [])))
+    files.set(
+      tilePath(name),
+      level === "entries" ? toBundle(leaves.slice(n * 256, n * 256 + width)) : (tiles.get(`${level}/${n}`) ?? packDigests(frontier.edge[level] ?? [])),
+    )
   }
   files.set("checkpoint", noteOf(frontier, pair))
   files.set("vkey", Buffer.from(`${toVkey(originOf(FIRM), pair.public)}\n`))

@@ -34,7 +34,15 @@ describe("A verifier key", () => {
     }
   })
 
-  test.each([...notes.notKeys, "", "+c74f20a3+ARpc", `${notes.peter}\n`, ` ${notes.peter}`, notes.peter.replace("c74f20a3", "C74F20A3"), notes.peter.replace("Peter", "Peter ")])("is never %j", (text) => {
+  test.each([
+    ...notes.notKeys,
+    "",
+    "+c74f20a3+ARpc",
+    `${notes.peter}\n`,
+    ` ${notes.peter}`,
+    notes.peter.replace("c74f20a3", "C74F20A3"),
+    notes.peter.replace("Peter", "Peter "),
+  ])("is never %j", (text) => {
     expect(parseVkey(text)).toBeNull()
   })
 
@@ -55,7 +63,12 @@ describe("A signed note", () => {
     expect(Buffer.from(formatNote({ text, signatures: [signature] })).toString()).toBe(`${text}\n${peterLine}`)
   })
 
-  test.each([["one", peterLine, peter], ["the first of two", peterLine + enochLine, peter], ["the second of two", peterLine + enochLine, enoch], ["its line twice", peterLine + peterLine, peter]])("opens by its signer: %s", (_, lines, by) => {
+  test.each([
+    ["one", peterLine, peter],
+    ["the first of two", peterLine + enochLine, peter],
+    ["the second of two", peterLine + enochLine, enoch],
+    ["its line twice", peterLine + peterLine, peter],
+  ])("opens by its signer: %s", (_, lines, by) => {
     const opened = openNote(bytes(`${text}\n${lines}`), by)
     expect(opened.ok && opened.value.text).toBe(text)
   })
@@ -75,11 +88,23 @@ describe("A signed note", () => {
   })
 
   test.each([
-    ["no signatures", text], ["a blank line and no signatures", `${text}\n`], ["no last newline", `${text}\n${peterLine.slice(0, -1)}`], ["a control character", `\u0001${text}\n${peterLine}`],
-    ["a tab", `\t${text}\n${peterLine}`], ["a carriage return", `${text}\r\n${peterLine}`], ["a name with a space", `${text}\n— Bad Name x08go/ZJkuBS\n`], ["a line after", `${text}\n${peterLine}Unexpected line.\n`],
-    ["a hyphen for a dash", `${text}\n${peterLine.replace("—", "-")}`], ["two spaces", `${text}\n${peterLine.replace("— ", "—  ")}`], ["a space at the end", `${text}\n${peterLine.replace("=\n", "= \n")}`],
-    ["base64 without padding", `${text}\n${peterLine.replace("=\n", "\n")}`], ["stray bits in base64", `${text}\n${peterLine.replace("nAM=\n", "nAN=\n")}`], ["a signature of four bytes", `${text}\n— PeterNeumann x08goA==\n`],
-    ["a byte-order mark before a signature", `${text}\n\ufeff${peterLine}`], ["a hundred and one lines", `${text}\n${peterLine.repeat(101)}`], ["nothing at all", ""],
+    ["no signatures", text],
+    ["a blank line and no signatures", `${text}\n`],
+    ["no last newline", `${text}\n${peterLine.slice(0, -1)}`],
+    ["a control character", `\u0001${text}\n${peterLine}`],
+    ["a tab", `\t${text}\n${peterLine}`],
+    ["a carriage return", `${text}\r\n${peterLine}`],
+    ["a name with a space", `${text}\n— Bad Name x08go/ZJkuBS\n`],
+    ["a line after", `${text}\n${peterLine}Unexpected line.\n`],
+    ["a hyphen for a dash", `${text}\n${peterLine.replace("—", "-")}`],
+    ["two spaces", `${text}\n${peterLine.replace("— ", "—  ")}`],
+    ["a space at the end", `${text}\n${peterLine.replace("=\n", "= \n")}`],
+    ["base64 without padding", `${text}\n${peterLine.replace("=\n", "\n")}`],
+    ["stray bits in base64", `${text}\n${peterLine.replace("nAM=\n", "nAN=\n")}`],
+    ["a signature of four bytes", `${text}\n— PeterNeumann x08goA==\n`],
+    ["a byte-order mark before a signature", `${text}\n\ufeff${peterLine}`],
+    ["a hundred and one lines", `${text}\n${peterLine.repeat(101)}`],
+    ["nothing at all", ""],
   ])("is none with %s", (_, note) => {
     expect(parseNote(bytes(note))).toBeNull()
     const opened = openNote(bytes(note), peter)
@@ -110,7 +135,14 @@ describe("A checkpoint", () => {
   test("fails with any byte flipped, in any of its places", () => {
     const note = bytes(checkpoints.genuine[0]?.note as string)
     for (let i = 0; i < note.length; i++) {
-      for (const bit of [1, 32, 128]) expect(openNote(note.map((byte, j) => (i === j ? byte ^ bit : byte)), key(checkpoints.vkey)).ok, `byte ${i}`).toBe(false)
+      for (const bit of [1, 32, 128])
+        expect(
+          openNote(
+            note.map((byte, j) => (i === j ? byte ^ bit : byte)),
+            key(checkpoints.vkey),
+          ).ok,
+          `byte ${i}`,
+        ).toBe(false)
     }
   })
 
@@ -120,9 +152,21 @@ describe("A checkpoint", () => {
   })
 
   test.each([
-    ["without a root", "log\n5\n"], ["without a size", `log\n${ROOT}\n`], ["without an origin", `\n5\n${ROOT}\n`], ["with a leading zero", `log\n05\n${ROOT}\n`], ["with a sign", `log\n+5\n${ROOT}\n`], ["with a negative size", `log\n-5\n${ROOT}\n`],
-    ["with a size beyond 2^53", `log\n9007199254740993\n${ROOT}\n`], ["with a fraction", `log\n5.0\n${ROOT}\n`], ["with a hexadecimal size", `log\n0x5\n${ROOT}\n`], ["with a space", `log\n5 \n${ROOT}\n`], ["with a short root", "log\n5\nCsUYapGGPo4=\n"],
-    ["with an unpadded root", `log\n5\n${ROOT.slice(0, -1)}\n`], ["with stray bits in its root", `log\n5\n${ROOT.replace("q2I=", "q2J=")}\n`], ["with an empty extension line", `log\n5\n${ROOT}\n\nmore\n`], ["without its last newline", `log\n5\n${ROOT}`],
+    ["without a root", "log\n5\n"],
+    ["without a size", `log\n${ROOT}\n`],
+    ["without an origin", `\n5\n${ROOT}\n`],
+    ["with a leading zero", `log\n05\n${ROOT}\n`],
+    ["with a sign", `log\n+5\n${ROOT}\n`],
+    ["with a negative size", `log\n-5\n${ROOT}\n`],
+    ["with a size beyond 2^53", `log\n9007199254740993\n${ROOT}\n`],
+    ["with a fraction", `log\n5.0\n${ROOT}\n`],
+    ["with a hexadecimal size", `log\n0x5\n${ROOT}\n`],
+    ["with a space", `log\n5 \n${ROOT}\n`],
+    ["with a short root", "log\n5\nCsUYapGGPo4=\n"],
+    ["with an unpadded root", `log\n5\n${ROOT.slice(0, -1)}\n`],
+    ["with stray bits in its root", `log\n5\n${ROOT.replace("q2I=", "q2J=")}\n`],
+    ["with an empty extension line", `log\n5\n${ROOT}\n\nmore\n`],
+    ["without its last newline", `log\n5\n${ROOT}`],
     ["of an empty tree with a root", `log\n0\n${ROOT}\n`],
   ])("is none %s", (_, text) => {
     expect(parseCheckpointText(text)).toBeNull()
@@ -150,19 +194,30 @@ describe("A checkpoint", () => {
     expect(!opened.ok && opened.why.code).toBe("checkpoint-of-another-log")
   })
 
-  test.each([["", 1], ["two\nlines", 1], ["log", -1], ["log", 0.5], ["log", Number.MAX_SAFE_INTEGER + 1]])("is never written for the origin %j and the size %d", (origin, size) => {
+  test.each([
+    ["", 1],
+    ["two\nlines", 1],
+    ["log", -1],
+    ["log", 0.5],
+    ["log", Number.MAX_SAFE_INTEGER + 1],
+  ])("is never written for the origin %j and the size %d", (origin, size) => {
     expect(() => checkpointText({ origin, size, root: signedRoot })).toThrow(RangeError)
   })
 })
 
 describe("A witness's cosignature", () => {
   const checkpoint = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
-  const noteOf = (...lines: { name: string; id: string; bytes: Uint8Array }[]) => parseNote(formatNote({ text: checkpoint, signatures: lines })) as NonNullable<ReturnType<typeof parseNote>>
+  const noteOf = (...lines: { name: string; id: string; bytes: Uint8Array }[]) =>
+    parseNote(formatNote({ text: checkpoint, signatures: lines })) as NonNullable<ReturnType<typeof parseNote>>
   const seed = Buffer.from("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "hex")
   const secret = createPrivateKey({ key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed]), format: "der", type: "pkcs8" })
   const publicKey = Buffer.from("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "hex")
   const fixed = key(toVkey("w", publicKey, NOTE_COSIGNATURE))
-  const line = (time: bigint, text = checkpoint, signed = time) => ({ name: "w", id: fixed.id, bytes: cosignatureBytes(time, sign(null, cosignedBytes(text, signed), secret)) })
+  const line = (time: bigint, text = checkpoint, signed = time) => ({
+    name: "w",
+    id: fixed.id,
+    bytes: cosignatureBytes(time, sign(null, cosignedBytes(text, signed), secret)),
+  })
 
   test("covers the message of the specification's example", () => {
     expect(Buffer.from(cosignedBytes(checkpoint, BigInt(cosignatures.exampleTime))).toString()).toBe(cosignatures.message)
@@ -193,7 +248,10 @@ describe("A witness's cosignature", () => {
     ["another checkpoint was signed", () => noteOf(line(5n, checkpoint.replace("20852163", "20852164")))],
     ["one of two lines is not genuine", () => noteOf(line(5n), line(6n, checkpoint, 5n))],
     ["the time is beyond 2^63", () => noteOf(line(1n << 63n))],
-    ["the plain text was signed, as a log would", () => noteOf({ name: "w", id: fixed.id, bytes: cosignatureBytes(5n, sign(null, bytes(checkpoint), secret)) })],
+    [
+      "the plain text was signed, as a log would",
+      () => noteOf({ name: "w", id: fixed.id, bytes: cosignatureBytes(5n, sign(null, bytes(checkpoint), secret)) }),
+    ],
     ["the time is missing", () => noteOf({ name: "w", id: fixed.id, bytes: sign(null, cosignedBytes(checkpoint, 5n), secret) })],
     ["the line has another name", () => noteOf({ ...line(5n), name: "v" })],
   ])("counts for nothing where %s", (_, note) => {

@@ -28,7 +28,11 @@ test("A tree of 70,000 leaves needs the tiles that the specification counts", ()
 })
 
 test("A tree of 256 leaves has a full tile and a partial one above it; an empty one has none", () => {
-  expect([...tilesOf(256)]).toEqual([{ level: "entries", n: 0, width: 256 }, { level: 0, n: 0, width: 256 }, { level: 1, n: 0, width: 1 }])
+  expect([...tilesOf(256)]).toEqual([
+    { level: "entries", n: 0, width: 256 },
+    { level: 0, n: 0, width: 256 },
+    { level: 1, n: 0, width: 1 },
+  ])
   expect([...tilesOf(0)]).toEqual([])
 })
 
@@ -37,7 +41,9 @@ describe("A bundle of entries", () => {
   const bundle = toBundle(entries)
   const read = (bytes: Uint8Array, width: number) => {
     const found = entriesIn(bytes, width)
-    return found.over ? null : Array.from({ length: found.count }, (_, i) => Buffer.from(bytes.subarray((found.starts[i] as number) + 2, found.starts[i + 1] as number)))
+    return found.over
+      ? null
+      : Array.from({ length: found.count }, (_, i) => Buffer.from(bytes.subarray((found.starts[i] as number) + 2, found.starts[i + 1] as number)))
   }
 
   test("gives its entries back", () => {

@@ -41,8 +41,15 @@ export interface Bundle {
 export function toBundleBytes(bundle: Bundle): Uint8Array {
   const proved = ({ index, leaf, proof }: ProvedLeaf) => ({ index, leaf: Buffer.from(leaf).toString("base64"), proof: proof.map(toBase64) })
   const spelled = {
-    form: BUNDLE_FORM, firm: bundle.firm, subject: bundle.subject, vkey: bundle.vkey, checkpoint: Buffer.from(bundle.checkpoint).toString("utf8"),
-    chain: bundle.chain.map((entry) => ({ ...proved(entry), detail: entry.detail === null ? null : { salt: Buffer.from(entry.detail.salt).toString("base64"), text: entry.detail.text } })),
+    form: BUNDLE_FORM,
+    firm: bundle.firm,
+    subject: bundle.subject,
+    vkey: bundle.vkey,
+    checkpoint: Buffer.from(bundle.checkpoint).toString("utf8"),
+    chain: bundle.chain.map((entry) => ({
+      ...proved(entry),
+      detail: entry.detail === null ? null : { salt: Buffer.from(entry.detail.salt).toString("base64"), text: entry.detail.text },
+    })),
     keys: bundle.keys.map(proved),
   }
   return Buffer.from(`${JSON.stringify(spelled, null, 1)}\n`, "utf8")

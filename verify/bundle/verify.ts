@@ -3,10 +3,10 @@ import { type Checked, type Why, fails, holds } from "../checked.ts"
 import { SALT_BYTES, commitmentTo, signedBytes } from "../ledger/labels.ts"
 import { type Leaf, parseLeaf } from "../ledger/leaf.ts"
 import { type Checkpoint, openCheckpoint } from "../tlog/checkpoint.ts"
-import { cosignedAt } from "../tlog/cosignature.ts"
+import { cosigners } from "../tlog/cosignature.ts"
 import { isGenuine, toPublicKey } from "../tlog/ed25519.ts"
 import { decodeBase64, leafDigest, toBase64 } from "../tlog/hash.ts"
-import type { Note, NoteKey } from "../tlog/note.ts"
+import type { NoteKey } from "../tlog/note.ts"
 import { provesInclusion } from "../tlog/proofs.ts"
 import { type Bundle, type ChainEntry, type ProvedLeaf, parseBundle } from "./bundle.ts"
 
@@ -52,24 +52,25 @@ export function verifyBundle(bytes: Uint8Array, log: NoteKey, options: BundleOpt
   if (!checkpoint.ok) return checkpoint
   const wrong = anotherLog(bundle, log)
   if (wrong !== null) return { ok: false, why: wrong }
-  const witnesses = cosigners(checkpoint.value.note, options)
+  const witnesses = cosigners(checkpoint.value.note, options.witnesses?.keys ?? [])
   const wanted = options.witnesses?.quorum ?? 0
   if (witnesses.length < wanted) return fails("witness-missing", undefined, `${witnesses.length} of ${wanted}`)
   const events = checkLeaves(bundle, checkpoint.value)
   if (!events.ok) return events
-  return holds({ firm: bundle.firm, subject: bundle.subject, size: checkpoint.value.size, root: toBase64(checkpoint.value.root), events: events.value, witnesses })
+  return holds({
+    firm: bundle.firm,
+    subject: bundle.subject,
+    size: checkpoint.value.size,
+    root: toBase64(checkpoint.value.root),
+    events: events.value,
+    witnesses,
+  })
 }
 
 function anotherLog(bundle: Bundle, log: NoteKey): Why | null {
-  if (log.name !== originOf(bundle.firm)) return fails("checkpoint-of-another-log", undefined, `the key is of ${log.name}, the bundle of ${originOf(bundle.firm)}`).why
+  if (log.name !== originOf(bundle.firm))
+    return fails("checkpoint-of-another-log", undefined, `the key is of ${log.name}, the bundle of ${originOf(bundle.firm)}`).why
   return bundle.vkey === log.text ? null : fails("checkpoint-of-another-log", undefined, "the bundle names another verifier key").why
-}
-
-function cosigners(note: Note, options: BundleOptions): { name: string; at: string }[] {
-  return (options.witnesses?.keys ?? []).flatMap((witness) => {
-    const at = cosignedAt(note, witness)
-    return at === null ? [] : [{ name: witness.name, at: new Date(Number(at) * 1000).toISOString() }]
-  })
 }
 
 /** A key that a proved leaf published, and where. */
@@ -110,9 +111,15 @@ function checkLeaves(bundle: Bundle, head: Checkpoint): Checked<readonly ProvedE
 function publishedKeys(publications: readonly Proved[]): Checked<ReadonlyMap<string, PublishedKey>> {
   const keys = new Map<string, PublishedKey>()
   let before = -1
-  for (const { entry: { index }, leaf: { event: { publishes } } } of publications) {
+  for (const {
+    entry: { index },
+    leaf: {
+      event: { publishes },
+    },
+  } of publications) {
     const sign = publishes?.sign === undefined ? null : decodeBase64(publishes.sign)
-    if (publishes === undefined || sign === null || keys.has(publishes.key) || index <= before) return fails("bundle-malformed", index, "a leaf among the keys is out of order or publishes no signing key")
+    if (publishes === undefined || sign === null || keys.has(publishes.key) || index <= before)
+      return fails("bundle-malformed", index, "a leaf among the keys is out of order or publishes no signing key")
     keys.set(publishes.key, { index, of: publishes.of, sign })
     before = index
   }
@@ -155,7 +162,8 @@ function walkChain(bundle: Bundle, chain: readonly Proved[]): Checked<readonly P
     if (link === undefined) return fails("subject-wrong", entry.index)
     const [, n, named] = link
     if (n !== i + 1) return fails("chain-broken", entry.index, `it is event ${n} of the chain and stands here as ${i + 1}`)
-    if (named !== previous || entry.index <= (bundle.chain[i - 1]?.index ?? -1)) return fails("chain-broken", entry.index, "it does not name the event before it")
+    if (named !== previous || entry.index <= (bundle.chain[i - 1]?.index ?? -1))
+      return fails("chain-broken", entry.index, "it does not name the event before it")
     const wrong = wrongDetail(entry, leaf)
     if (wrong !== null) return { ok: false, why: wrong }
     const { id, kind, at, by } = leaf.event

@@ -33,8 +33,13 @@ export type ConsistencyOrder = Common & { readonly what: "consistency"; readonly
 export type Order = BundleOrder | LogOrder | ConsistencyOrder
 
 const OPTIONS = {
-  vkey: { type: "string" }, remembered: { type: "string" }, witness: { type: "string", multiple: true }, quorum: { type: "string" }, proof: { type: "string" },
-  "no-signatures": { type: "boolean" }, json: { type: "boolean" },
+  vkey: { type: "string" },
+  remembered: { type: "string" },
+  witness: { type: "string", multiple: true },
+  quorum: { type: "string" },
+  proof: { type: "string" },
+  "no-signatures": { type: "boolean" },
+  json: { type: "boolean" },
 } as const
 
 /** The order in the words of the command line, or null where they are none. */
@@ -50,7 +55,8 @@ export function parseArguments(words: readonly string[]): Order | null {
   if (first === undefined || more.length > 0) return null
   const only = (...names: string[]) => Object.keys(given).every((name) => ["vkey", "witness", "quorum", "json", ...names].includes(name))
   if (what === "bundle" && second === undefined && only()) return { ...common, what, file: first }
-  if (what === "log" && second === undefined && only("remembered", "no-signatures")) return { ...common, what, folder: first, remembered: given.remembered ?? null, signatures: !(given["no-signatures"] ?? false) }
+  if (what === "log" && second === undefined && only("remembered", "no-signatures"))
+    return { ...common, what, folder: first, remembered: given.remembered ?? null, signatures: !(given["no-signatures"] ?? false) }
   if (what === "consistency" && second !== undefined && only("proof")) return { ...common, what, older: first, newer: second, proof: given.proof ?? null }
   return null
 }

@@ -39,9 +39,12 @@ export async function checkConsistency(order: ConsistencyOrder): Promise<Verdict
   const newer = openCheckpoint(folder ? await checkpointIn(order.newer) : await readEvidence(order.newer, MAX_NOTE_BYTES), used.key)
   if ("code" in older) return wrongVerdict(older, used, ["This is said of the older checkpoint."])
   if (!newer.ok) return wrongVerdict(newer.why, used, ["This is said of the newer checkpoint."])
-  if (older.size > newer.value.size) return wrongVerdict(fails("checkpoint-older", undefined, `${newer.value.size} leaves, and ${older.size} were seen before`).why, used)
+  if (older.size > newer.value.size)
+    return wrongVerdict(fails("checkpoint-older", undefined, `${newer.value.size} leaves, and ${older.size} were seen before`).why, used)
   const proof = await proofFor(order, older, newer.value, folder)
-  return provesConsistency(older, newer.value, proof) ? consistencyVerdict(older, newer.value, used) : wrongVerdict(fails("checkpoint-not-consistent").why, used)
+  return provesConsistency(older, newer.value, proof)
+    ? consistencyVerdict(older, newer.value, used)
+    : wrongVerdict(fails("checkpoint-not-consistent").why, used)
 }
 
 async function proofFor(order: ConsistencyOrder, older: TreeHead, newer: TreeHead, folder: boolean): Promise<readonly Digest[]> {
@@ -52,7 +55,10 @@ async function proofFor(order: ConsistencyOrder, older: TreeHead, newer: TreeHea
 }
 
 async function readProof(path: string): Promise<Digest[]> {
-  const lines = Buffer.from(await readEvidence(path, MAX_NOTE_BYTES)).toString("utf8").split("\n").filter((line) => line !== "")
+  const lines = Buffer.from(await readEvidence(path, MAX_NOTE_BYTES))
+    .toString("utf8")
+    .split("\n")
+    .filter((line) => line !== "")
   return lines.map((line) => fromBase64(line) ?? unreadable(new Error(`${path} has a line that is not a hash in base64`)))
 }
 

@@ -16,12 +16,21 @@ export async function readEvidence(path: string, most: number): Promise<Uint8Arr
 }
 
 export async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isDirectory(), () => false)
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }
 
 /** A verifier key given as its line of text, or as the path of a file that holds it. */
 export async function readKey(given: string): Promise<NoteKey> {
-  const line = parseVkey(given) ?? parseVkey(Buffer.from(await readEvidence(given, 4096)).toString("utf8").trim())
+  const line =
+    parseVkey(given) ??
+    parseVkey(
+      Buffer.from(await readEvidence(given, 4096))
+        .toString("utf8")
+        .trim(),
+    )
   if (line === null) throw new Unreadable(`this is not a verifier key: ${given}`)
   return line
 }

@@ -23,22 +23,33 @@ export function bundleVerdict(report: BundleReport, used: UsedKey): Verdict {
     `VERIFIED: ${report.events.length} events in the chain of custody of ${report.subject}, none missing between the first and the last.`,
     `Each stands in the log ${used.key.name} of ${report.size} leaves, root ${report.root}.`,
     `That no later event exists is shown only by checking the whole log.`,
-    withheld === 0 ? "All details are disclosed and are the ones committed to." : `${withheld} of ${report.events.length} details are withheld; those disclosed are the ones committed to.`,
-    ...witnessLines(report.witnesses), ...keyLines(used), "",
-    ...report.events.map((event) => `  ${event.n}. ${event.at}  ${event.kind}  by ${event.by}${event.signedWith === null ? "" : ", signed"}  (leaf ${event.index})\n     ${event.detail ?? "detail withheld"}`),
+    withheld === 0
+      ? "All details are disclosed and are the ones committed to."
+      : `${withheld} of ${report.events.length} details are withheld; those disclosed are the ones committed to.`,
+    ...witnessLines(report.witnesses),
+    ...keyLines(used),
+    "",
+    ...report.events.map(
+      (event) =>
+        `  ${event.n}. ${event.at}  ${event.kind}  by ${event.by}${event.signedWith === null ? "" : ", signed"}  (leaf ${event.index})\n     ${event.detail ?? "detail withheld"}`,
+    ),
   ]
   return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...report } }
 }
 
 export function ledgerVerdict(report: LedgerReport, used: UsedKey): Verdict {
   const { why, ...found } = report
-  if (why !== null) return wrongVerdict(why, used, why.leaf === undefined ? [] : [`The ${found.good} leaves before it, of ${found.size}, were found good.`], found)
-  const signed = found.signaturesChecked ? `All ${found.signed} signatures of persons are genuine.` : `The ${found.signed} signatures of persons were NOT checked.`
+  if (why !== null)
+    return wrongVerdict(why, used, why.leaf === undefined ? [] : [`The ${found.good} leaves before it, of ${found.size}, were found good.`], found)
+  const signed = found.signaturesChecked
+    ? `All ${found.signed} signatures of persons are genuine.`
+    : `The ${found.signed} signatures of persons were NOT checked.`
   const lines = [
     `VERIFIED: the log ${found.origin} with all its ${found.size} leaves, root ${found.root}.`,
     `Every leaf is in its canonical form and continues the chains of all it concerns (${found.subjects} subjects). ${signed}`,
     "Every tile holds the hashes of the leaves, and the leaves give the root that the checkpoint signs.",
-    ...witnessLines(found.witnesses), ...keyLines(used),
+    ...witnessLines(found.witnesses),
+    ...keyLines(used),
   ]
   return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...found } }
 }
@@ -59,7 +70,12 @@ function keyFields({ key, given }: UsedKey): { vkey: string; vkeyGiven: boolean 
 }
 
 function keyLines({ key, given }: UsedKey): string[] {
-  return given ? [`Key: ${key.text} (as given).`] : [`Key: ${key.text}`, "     THIS KEY CAME WITH THE EVIDENCE. Compare it with the one that the firm gave you by another way; until then anyone could have made all of this."]
+  return given
+    ? [`Key: ${key.text} (as given).`]
+    : [
+        `Key: ${key.text}`,
+        "     THIS KEY CAME WITH THE EVIDENCE. Compare it with the one that the firm gave you by another way; until then anyone could have made all of this.",
+      ]
 }
 
 function witnessLines(witnesses: LedgerReport["witnesses"]): string[] {

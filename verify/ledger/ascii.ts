@@ -21,7 +21,8 @@ export const TIME_CHARS = 24
 /** The longest name of a kind of event or of a key's use. */
 const MAX_WORDS = 64
 
-export const ascii = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, "latin1"))
+/** A text that is looked for, of four characters or more. */
+export const ascii = (text: string): DataView => viewOf(Uint8Array.from(Buffer.from(text, "latin1")))
 const DASH = 45
 const DOT = 46
 const ZERO = 48
@@ -34,18 +35,18 @@ const BEFORE_TWO = new Uint8Array(256)
 for (const sign of "AEIMQUYcgkosw048") BEFORE_ONE[sign.charCodeAt(0)] = 1
 for (const sign of "AQgw") BEFORE_TWO[sign.charCodeAt(0)] = 1
 
-/** Bytes from `at`, where reading has come to, up to `end`. */
+/** Bytes, seen two ways, from `at`, where reading has come to, up to `end`. */
 export interface Reader {
-  bytes: Uint8Array
+  readonly bytes: Uint8Array
+  readonly view: DataView
   at: number
-  end: number
+  readonly end: number
 }
 
-export function take(reader: Reader, expected: Uint8Array): boolean {
-  const { bytes, at } = reader
-  const length = expected.length
-  if (at + length > reader.end) return false
-  for (let i = 0; i < length; i++) if (bytes[at + i] !== expected[i]) return false
+export function take(reader: Reader, expected: DataView): boolean {
+  const { at } = reader
+  const length = expected.byteLength
+  if (at + length > reader.end || !areSame(reader.view, at, expected, 0, length)) return false
   reader.at = at + length
   return true
 }
@@ -58,33 +59,37 @@ export function takeByte(reader: Reader, byte: number): boolean {
 
 /** The same bytes as stand elsewhere in the leaf. */
 export function takeSame(reader: Reader, from: number, length: number): boolean {
-  if (reader.at + length > reader.end || !sameBytes(reader.bytes, reader.at, reader.bytes, from, length)) return false
+  if (reader.at + length > reader.end || !areSame(reader.view, reader.at, reader.view, from, length)) return false
   reader.at += length
   return true
 }
 
-/** Three letters, an underscore, 128 bits in Crockford's base32: 26 signs, the first from 0 to 7. */
-export function takeId(reader: Reader, kind: Uint8Array | null): boolean {
+/** Three letters, an underscore, 128 bits in Crockford's base32: 26 signs, the first from 0 to 7. `known` leaves out looking at the signs: the caller compares the id with one that was looked at. */
+export function takeId(reader: Reader, kind: DataView | null, known = false): boolean {
   const { bytes, at } = reader
-  if (at + ID_CHARS > reader.end) return false
-  if (kind === null) {
-    if (!areAll(bytes, at, at + 3, LETTER) || bytes[at + 3] !== UNDERSCORE) return false
-  } else if (!sameBytes(bytes, at, kind, 0, 4)) return false
-  const first = bytes[at + 4] as number
-  if (first < ZERO || first > SEVEN || !areAll(bytes, at + 5, at + ID_CHARS, BASE32)) return false
+  if (at + ID_CHARS > reader.end || (kind !== null && !areSame(reader.view, at, kind, 0, 4)) || (!known && !isIdAt(bytes, at))) return false
   reader.at = at + ID_CHARS
   return true
 }
 
-/** Standard base64 of a known length with its padding and no stray bits. */
-export function takeBase64(reader: Reader, length: number, padding: 1 | 2): boolean {
-  const { bytes, at } = reader
-  const end = at + length
-  if (end > reader.end || !areAll(bytes, at, end - padding, BASE64)) return false
-  const last = bytes[end - padding - 1] as number
-  if ((padding === 1 ? BEFORE_ONE : BEFORE_TWO)[last] !== 1 || bytes[end - 1] !== EQUALS || bytes[end - padding] !== EQUALS) return false
+/** Whether an id stands in bytes, of which 30 are there. */
+export function isIdAt(bytes: Uint8Array, at: number): boolean {
+  const first = bytes[at + 4] as number
+  return first >= ZERO && first <= SEVEN && areAll(bytes, at, at + 3, LETTER) && bytes[at + 3] === UNDERSCORE && areAll(bytes, at + 5, at + ID_CHARS, BASE32)
+}
+
+/** Standard base64 of a known length with its padding and no stray bits. `known` leaves out looking at it, as for ids. */
+export function takeBase64(reader: Reader, length: number, padding: 1 | 2, known = false): boolean {
+  const end = reader.at + length
+  if (end > reader.end || (!known && !isBase64(reader.bytes, reader.at, end, padding))) return false
   reader.at = end
   return true
+}
+
+function isBase64(bytes: Uint8Array, at: number, end: number, padding: 1 | 2): boolean {
+  const last = bytes[end - padding - 1] as number
+  const whole = (padding === 1 ? BEFORE_ONE : BEFORE_TWO)[last] === 1 && bytes[end - 1] === EQUALS && bytes[end - padding] === EQUALS
+  return whole && areAll(bytes, at, end - padding, BASE64)
 }
 
 /** Words of small letters joined by dashes; for a kind of event, one dot may stand between two such. */
@@ -109,7 +114,7 @@ export function takeTime(reader: Reader): boolean {
   const { bytes, at } = reader
   if (at + TIME_CHARS > reader.end) return false
   for (let i = 0; i < TIME_CHARS; i++) {
-    const expected = TIME_FORM[i] as number
+    const expected = TIME_FORM.getUint8(i)
     if (expected === ZERO ? ((SIGNS[bytes[at + i] as number] as number) & DIGIT) === 0 : bytes[at + i] !== expected) return false
   }
   const month = twoDigits(bytes, at + 5)
@@ -142,13 +147,19 @@ export function takeCount(reader: Reader): number {
   return n
 }
 
-/** Whether two runs of bytes are the same. */
-export function sameBytes(a: Uint8Array, from: number, b: Uint8Array, at: number, length: number): boolean {
-  for (let i = 0; i < length; i++) if (a[from + i] !== b[at + i]) return false
-  return true
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** Whether two runs of four bytes or more are the same. Four bytes at a time, the last four over again if need be: a third of the time of one by one. */
+export function areSame(a: DataView, from: number, b: DataView, at: number, length: number): boolean {
+  const last = length - 4
+  for (let i = 0; i < last; i += 4) if (a.getInt32(from + i, true) !== b.getInt32(at + i, true)) return false
+  return a.getInt32(from + last, true) === b.getInt32(at + last, true)
 }
 
 function areAll(bytes: Uint8Array, from: number, to: number, kind: number): boolean {
-  for (let i = from; i < to; i++) if (((SIGNS[bytes[i] as number] as number) & kind) === 0) return false
-  return true
+  let all = kind
+  for (let i = from; i < to; i++) all &= SIGNS[bytes[i] as number] as number
+  return all !== 0
 }

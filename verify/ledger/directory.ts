@@ -28,7 +28,9 @@ export async function readCheckpoint(folder: string): Promise<Uint8Array> {
 
 /** The verifier key that lies beside the log. It proves nothing by itself: whoever can change the log can change it. */
 export async function readVkey(folder: string): Promise<string> {
-  return Buffer.from(await readWhole(join(folder, "vkey"), 4096)).toString("utf8").trimEnd()
+  return Buffer.from(await readWhole(join(folder, "vkey"), 4096))
+    .toString("utf8")
+    .trimEnd()
 }
 
 async function readAtMost(folder: string, name: TileName, most: number): Promise<Uint8Array | null> {

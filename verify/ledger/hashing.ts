@@ -71,15 +71,16 @@ function hashInThreads(count: number): Hashing {
 /** A thread that answers in the order it was asked. */
 class HashThread {
   readonly #worker = new Worker(new URL("./hash-thread.ts", import.meta.url))
-  readonly #waiting: { resolve(answer: HashedBundle): void; reject(fault: unknown): void }[] = []
-  #broken: { readonly fault: unknown } | null = null
+  readonly #waiting: { resolve(answer: HashedBundle): void; reject(fault: Error): void }[] = []
+  #broken: Error | null = null
 
   constructor() {
     this.#worker.on("message", (answer: Answer) => {
       this.#waiting.shift()?.resolve({ ...answer, root: answer.root as Digest | null })
     })
-    this.#worker.on("error", (fault) => {
-      this.#broken = { fault }
+    this.#worker.on("error", (cause) => {
+      const fault = new Error("a hashing thread broke", { cause })
+      this.#broken = fault
       for (const one of this.#waiting.splice(0)) one.reject(fault)
     })
   }
@@ -88,7 +89,7 @@ class HashThread {
     const own = bundle.byteLength === bundle.buffer.byteLength ? bundle : Uint8Array.from(bundle)
     return new Promise((resolve, reject) => {
       if (this.#broken !== null) {
-        reject(this.#broken.fault)
+        reject(this.#broken)
         return
       }
       this.#waiting.push({ resolve, reject })

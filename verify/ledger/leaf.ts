@@ -2,7 +2,7 @@
 import { asciiText } from "../tlog/hash.ts"
 import { MAX_ENTRY_BYTES } from "../tlog/tiles.ts"
 import { HASH_CHARS, ID_CHARS, TIME_CHARS, takeByte } from "./ascii.ts"
-import { KEM_CHARS, SIGNATURE_CHARS, Scan, scanChain, scanEvent, scanSigned } from "./scan.ts"
+import { KEM_CHARS, SIGNATURE_CHARS, Scan, scanEvent, scanLeaf } from "./scan.ts"
 
 /** Public keys that an event publishes: whose, under which id, for which use, and the keys in base64. At least one of `kem` and `sign` is there. */
 export interface Publishes {
@@ -59,8 +59,8 @@ export interface Leaf {
 const LINK_BYTES = 104
 const SIGNED_BYTES = 150
 const BRACE = 125
-/** Used again by each function below, none of which calls another that uses it: making one costs more than a scan. */
-const scan = new Scan()
+/** Used again by `parseEvent` and `parseLeaf`, which call neither: making one costs more than a scan. */
+const shared = new Scan()
 
 /** The canonical bytes of an event. Throws a RangeError where a field is not in its form. */
 export function toEventBytes(body: EventBody): Uint8Array {
@@ -71,6 +71,7 @@ export function toEventBytes(body: EventBody): Uint8Array {
 
 /** The event in bytes, or null for all that are not in the canonical form, and for one that would leave no room for its chain. */
 export function parseEvent(bytes: Uint8Array): EventBody | null {
+  const scan = shared
   if (!scanEvent(scan, bytes, 0, bytes.length) || !takeByte(scan, BRACE) || scan.at !== scan.end) return null
   const room = MAX_ENTRY_BYTES - SIGNED_BYTES - LINK_BYTES * scan.chained
   return bytes.length <= room ? eventIn(scan) : null
@@ -90,7 +91,8 @@ export function toLeafBytes(event: Uint8Array, signed: Signed | null, chain: rea
 
 /** The leaf in bytes, or null for all that are not in the canonical form. */
 export function parseLeaf(bytes: Uint8Array): Leaf | null {
-  if (bytes.length > MAX_ENTRY_BYTES || !scanEvent(scan, bytes, 0, bytes.length) || !scanSigned(scan) || !scanChain(scan)) return null
+  const scan = shared
+  if (bytes.length > MAX_ENTRY_BYTES || !scanLeaf(scan, bytes, 0, bytes.length)) return null
   const text = (from: number, length: number) => asciiText(bytes.subarray(from, from + length))
   const signed = scan.sig < 0 ? null : { sig: text(scan.sig, SIGNATURE_CHARS), key: text(scan.key, ID_CHARS) }
   const chain = Array.from({ length: scan.chained }, (_, i): Link => {
@@ -133,8 +135,14 @@ function eventIn(scan: Scan): EventBody {
   const text = (from: number, to: number) => asciiText(scan.bytes.subarray(from, to))
   const id = (from: number) => text(from, from + ID_CHARS)
   const event: EventBody = {
-    v: 1, id: id(scan.id), kind: text(scan.kind, scan.kindEnd), at: text(scan.time, scan.time + TIME_CHARS), firm: id(scan.firm), by: text(scan.by, scan.byEnd),
-    subjects: Array.from(scan.subjects.subarray(0, scan.subjectCount), id), detail: text(scan.detail, scan.detail + HASH_CHARS),
+    v: 1,
+    id: id(scan.id),
+    kind: text(scan.kind, scan.kindEnd),
+    at: text(scan.time, scan.time + TIME_CHARS),
+    firm: id(scan.firm),
+    by: text(scan.by, scan.byEnd),
+    subjects: Array.from(scan.subjects.subarray(0, scan.subjectCount), id),
+    detail: text(scan.detail, scan.detail + HASH_CHARS),
   }
   if (scan.publishes < 0) return event
   const kem = scan.kem < 0 ? {} : { kem: text(scan.kem, scan.kem + KEM_CHARS) }

@@ -1,8 +1,8 @@
 /** Finds events that stand in a log twice, in 8 bytes for each leaf: a short form of every id is noted, sorted at the end, and only what looks alike is compared in full. */
-import { ID_CHARS, sameBytes } from "./ascii.ts"
+import { ID_CHARS } from "./ascii.ts"
 
 const VALUES = new Uint8Array(256)
-for (const [value, sign] of [..."0123456789abcdefghjkmnpqrstvwxyz"].entries()) VALUES[sign.charCodeAt(0)] = value
+for (const [value, sign] of Buffer.from("0123456789abcdefghjkmnpqrstvwxyz", "latin1").entries()) VALUES[sign] = value
 /** Five signs of five bits. */
 const HALF = 2 ** 25
 
@@ -30,7 +30,7 @@ export class Repeats {
       if (!alike.has(short)) continue
       const id = await idOf(leaf)
       const known = seen.get(short) ?? []
-      const before = known.find((one) => sameBytes(one.id, 0, id, 0, ID_CHARS))
+      const before = known.find((one) => Buffer.compare(one.id, id) === 0)
       if (before !== undefined) return { leaf, before: before.leaf }
       known.push({ leaf, id })
       seen.set(short, known)
@@ -40,7 +40,7 @@ export class Repeats {
 
   /** The short forms that more than one leaf has. */
   #alike(): Set<number> {
-    const sorted = this.#short.slice(0, this.#count).sort()
+    const sorted = this.#short.subarray(0, this.#count).toSorted()
     const alike = new Set<number>()
     for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) alike.add(sorted[i] as number)
     return alike

@@ -1,5 +1,21 @@
 /** The one grammar of canonical leaves, read straight from their bytes: where each part begins, or a refusal. Everything else that reads leaves asks here, so there is one opinion on what is canonical. */
-import { HASH_CHARS, ID_CHARS, type Reader, TIME_CHARS, ascii, sameBytes, take, takeBase64, takeByte, takeCount, takeId, takeSame, takeTime, takeWords } from "./ascii.ts"
+import {
+  HASH_CHARS,
+  ID_CHARS,
+  type Reader,
+  TIME_CHARS,
+  ascii,
+  areSame,
+  take,
+  takeBase64,
+  takeByte,
+  takeCount,
+  takeId,
+  takeSame,
+  takeTime,
+  takeWords,
+  viewOf,
+} from "./ascii.ts"
 
 export const SIGNATURE_CHARS = 88
 export const KEM_CHARS = 1624
@@ -7,7 +23,7 @@ export const MAX_SUBJECTS = 64
 
 const OPEN = ascii('{"v":1,"id":"')
 /** Where an event's id stands, from its beginning. */
-export const ID_AT = OPEN.length
+export const ID_AT = OPEN.byteLength
 const KIND = ascii('","kind":"')
 const AT = ascii('","at":"')
 const FIRM = ascii('","firm":"')
@@ -36,6 +52,9 @@ const BRACE = 125
 /** Where the parts of one leaf stand; -1 for a part that is not there. Used again for leaf after leaf. */
 export class Scan implements Reader {
   bytes: Uint8Array = new Uint8Array(0)
+  view: DataView = viewOf(this.bytes)
+  /** Leaves out looking at the signs of the firm, the subjects, `by`, the signer's key and previous hashes: whoever sets it compares each with one that was looked at. */
+  trusting = false
   at = 0
   end = 0
   start = 0
@@ -71,9 +90,17 @@ export class Scan implements Reader {
   }
 }
 
+/** Reads a whole leaf; false where it is not canonical. */
+export function scanLeaf(scan: Scan, bytes: Uint8Array, from: number, to: number): boolean {
+  return scanEvent(scan, bytes, from, to) && scanSigned(scan) && scanChain(scan)
+}
+
 /** Reads an event from its opening brace up to where its closing brace would stand; false where it is not canonical. */
 export function scanEvent(scan: Scan, bytes: Uint8Array, from: number, to: number): boolean {
-  scan.bytes = bytes
+  if (scan.bytes !== bytes) {
+    scan.bytes = bytes
+    scan.view = viewOf(bytes)
+  }
   scan.start = from
   scan.at = from
   scan.end = to
@@ -85,11 +112,11 @@ export function scanEvent(scan: Scan, bytes: Uint8Array, from: number, to: numbe
   scan.kindEnd = scan.at
   if (!take(scan, AT) || !takeTime(scan)) return false
   scan.time = scan.at - TIME_CHARS
-  if (!take(scan, FIRM) || !takeId(scan, FRM)) return false
+  if (!take(scan, FIRM) || !takeId(scan, FRM, scan.trusting)) return false
   scan.firm = scan.at - ID_CHARS
   if (!take(scan, BY)) return false
   scan.by = scan.at
-  if (!take(scan, HOUSE) && !take(scan, UNNAMED) && !takeId(scan, null)) return false
+  if (!take(scan, HOUSE) && !take(scan, UNNAMED) && !takeId(scan, null, scan.trusting)) return false
   scan.byEnd = scan.at
   if (!take(scan, SUBJECTS) || !takeSubjects(scan) || !take(scan, DETAIL)) return false
   scan.detail = scan.at
@@ -99,19 +126,19 @@ export function scanEvent(scan: Scan, bytes: Uint8Array, from: number, to: numbe
 }
 
 /** Reads on to where the chain begins: over the signature, which is there exactly when a person did it. */
-export function scanSigned(scan: Scan): boolean {
+function scanSigned(scan: Scan): boolean {
   scan.sig = -1
   scan.key = -1
   if (!scan.byPerson) return true
   if (!take(scan, SIG)) return false
   scan.sig = scan.at
-  if (!takeBase64(scan, SIGNATURE_CHARS, 2) || !take(scan, KEY) || !takeId(scan, KEY_ID)) return false
+  if (!takeBase64(scan, SIGNATURE_CHARS, 2) || !take(scan, KEY) || !takeId(scan, KEY_ID, scan.trusting)) return false
   scan.key = scan.at - ID_CHARS
   return takeByte(scan, QUOTE)
 }
 
 /** Reads the chain to the very end of the leaf: one link for each subject, in order. */
-export function scanChain(scan: Scan): boolean {
+function scanChain(scan: Scan): boolean {
   if (!take(scan, CHAIN)) return false
   for (let i = 0; i < scan.chained; i++) {
     if (i > 0 && !takeByte(scan, COMMA)) return false
@@ -121,7 +148,7 @@ export function scanChain(scan: Scan): boolean {
     scan.counts[i] = n
     if (n === 0 || !takeByte(scan, COMMA) || !takeByte(scan, QUOTE)) return false
     scan.previous[i] = n === 1 ? -1 : scan.at
-    if (n > 1 && !takeBase64(scan, HASH_CHARS, 1)) return false
+    if (n > 1 && !takeBase64(scan, HASH_CHARS, 1, scan.trusting)) return false
     if (!takeByte(scan, QUOTE) || !takeByte(scan, CLOSING)) return false
   }
   return takeByte(scan, CLOSING) && takeByte(scan, BRACE) && scan.at === scan.end
@@ -131,7 +158,7 @@ function takeSubjects(scan: Scan): boolean {
   let count = 0
   while (scan.bytes[scan.at] === (count === 0 ? QUOTE : COMMA)) {
     scan.at += count === 0 ? 0 : 1
-    if (count === MAX_SUBJECTS || !takeByte(scan, QUOTE) || !takeId(scan, null) || !takeByte(scan, QUOTE)) return false
+    if (count === MAX_SUBJECTS || !takeByte(scan, QUOTE) || !takeId(scan, null, scan.trusting) || !takeByte(scan, QUOTE)) return false
     const subject = scan.at - 1 - ID_CHARS
     if (standsAmong(scan, subject, count)) return false
     scan.subjects[count++] = subject
@@ -144,7 +171,7 @@ function takeSubjects(scan: Scan): boolean {
 }
 
 function standsAmong(scan: Scan, id: number, count: number): boolean {
-  for (let i = 0; i < count; i++) if (sameBytes(scan.bytes, id, scan.bytes, scan.subjects[i] as number, ID_CHARS)) return true
+  for (let i = 0; i < count; i++) if (areSame(scan.view, id, scan.view, scan.subjects[i] as number, ID_CHARS)) return true
   return false
 }
 

@@ -1,10 +1,10 @@
 /** Recomputes a whole log from its entries and holds it against its tiles, its chains, its signatures and its signed checkpoint. Names the first leaf that is wrong, and why. */
 import { type Why, fails } from "../checked.ts"
 import { type Checkpoint, openCheckpoint } from "../tlog/checkpoint.ts"
-import { cosignedAt } from "../tlog/cosignature.ts"
+import { cosigners } from "../tlog/cosignature.ts"
 import { EMPTY_FRONTIER, type FullTile, Growth, rootOf } from "../tlog/frontier.ts"
 import { DIGEST_BYTES, type Digest, digestAt, packDigests, toBase64, unpackDigests } from "../tlog/hash.ts"
-import type { Note, NoteKey } from "../tlog/note.ts"
+import type { NoteKey } from "../tlog/note.ts"
 import { type TreeHead, provesInclusion } from "../tlog/proofs.ts"
 import { proverFor } from "../tlog/prover.ts"
 import { TILE_WIDTH, type TileSource, entriesIn, isTile, tileWidth } from "../tlog/tiles.ts"
@@ -51,23 +51,25 @@ export interface LedgerReport {
 /** Verifies the log whose checkpoint is given, as its key signs it. Throws only where the source itself breaks. */
 export async function verifyLedger(source: LogSource, checkpoint: Uint8Array, log: NoteKey, options: VerifyOptions = {}): Promise<LedgerReport> {
   const opened = openCheckpoint(checkpoint, log)
-  if (!opened.ok) return { why: opened.why, origin: log.name, size: 0, root: "", good: 0, signed: 0, signaturesChecked: false, keys: 0, subjects: 0, witnesses: [] }
+  if (!opened.ok)
+    return { why: opened.why, origin: log.name, size: 0, root: "", good: 0, signed: 0, signaturesChecked: false, keys: 0, subjects: 0, witnesses: [] }
   const head = opened.value
-  const witnesses = cosigners(head.note, options)
+  const witnesses = cosigners(head.note, options.witnesses?.keys ?? [])
   const walk = new Walk(options.signatures ?? true)
   const run = new LedgerRun(source, head, walk, options)
   const why = forgotten(head, options) ?? tooFew(witnesses.length, options) ?? (await run.all())
   return {
-    why, origin: head.origin, size: head.size, root: toBase64(head.root), good: Math.min(run.done, why?.leaf ?? run.done),
-    signed: walk.signed, signaturesChecked: options.signatures ?? true, keys: walk.keys, subjects: walk.subjects, witnesses,
+    why,
+    origin: head.origin,
+    size: head.size,
+    root: toBase64(head.root),
+    good: Math.min(run.done, why?.leaf ?? run.done),
+    signed: walk.signed,
+    signaturesChecked: options.signatures ?? true,
+    keys: walk.keys,
+    subjects: walk.subjects,
+    witnesses,
   }
-}
-
-function cosigners(note: Note, options: VerifyOptions): { name: string; at: string }[] {
-  return (options.witnesses?.keys ?? []).flatMap((witness) => {
-    const at = cosignedAt(note, witness)
-    return at === null ? [] : [{ name: witness.name, at: new Date(Number(at) * 1000).toISOString() }]
-  })
 }
 
 function tooFew(found: number, options: VerifyOptions): Why | null {
@@ -98,7 +100,7 @@ class LedgerRun {
     this.#head = head
     this.#walk = walk
     this.#options = options
-    this.#remembered = [...(options.remembered ?? [])].sort((a, b) => a.size - b.size)
+    this.#remembered = (options.remembered ?? []).toSorted((a, b) => a.size - b.size)
   }
 
   /** From the first leaf to the root. */
@@ -153,7 +155,9 @@ class LedgerRun {
 
   /** The leaf or the tile? Whichever of the two hashes the signed root proves is right. */
   async #blame(index: number, computed: Digest, stored: Digest): Promise<Why> {
-    const proof = await proverFor(this.#source, this.#head.size).inclusion(index).catch(() => null)
+    const proof = await proverFor(this.#source, this.#head.size)
+      .inclusion(index)
+      .catch(() => null)
     if (proof !== null && provesInclusion(index, stored, proof, this.#head)) return fails("leaf-altered", index).why
     if (proof !== null && provesInclusion(index, computed, proof, this.#head)) return fails("tile-wrong", index, "the leaf is right, its tile is not").why
     return fails("leaf-altered", index, "its tile differs from it, and neither gives the signed root").why

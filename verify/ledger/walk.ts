@@ -3,18 +3,22 @@ import type { KeyObject } from "node:crypto"
 import { type Why, fails } from "../checked.ts"
 import { isGenuineLater, toPublicKey } from "../tlog/ed25519.ts"
 import { asciiText } from "../tlog/hash.ts"
-import { HASH_CHARS, ID_CHARS, sameBytes } from "./ascii.ts"
+import { HASH_CHARS, ID_CHARS, areSame, isIdAt, viewOf } from "./ascii.ts"
 import { Heads } from "./heads.ts"
 import { signedBytes } from "./labels.ts"
 import { eventBytesIn } from "./leaf.ts"
 import { Repeats } from "./repeats.ts"
-import { MAX_SUBJECTS, SIGNATURE_CHARS, Scan, scanChain, scanEvent, scanSigned } from "./scan.ts"
+import { MAX_SUBJECTS, SIGNATURE_CHARS, Scan, scanLeaf } from "./scan.ts"
 
 /** A key that an earlier leaf published: whose it is, and what verifies with it. */
 interface Published {
-  readonly of: Uint8Array
+  readonly id: DataView
+  readonly of: DataView
   readonly sign: KeyObject | null
 }
+
+/** How many keys are found again without looking their ids up as text. */
+const RECENT = 256
 
 /** A signature that is still being verified. */
 export interface PendingSignature {
@@ -27,11 +31,13 @@ export class Walk {
   readonly #heads = new Heads()
   readonly #slots = new Int32Array(MAX_SUBJECTS + 1)
   readonly #hash = new Uint8Array(HASH_CHARS)
+  readonly #hashView = viewOf(this.#hash)
   readonly #keys = new Map<string, Published>()
+  readonly #recent: (Published | undefined)[] = Array.from({ length: RECENT })
   readonly events = new Repeats()
   readonly #signatures: boolean
   readonly pending: PendingSignature[] = []
-  #firm: Uint8Array | null = null
+  #firm: DataView | null = null
   signed = 0
 
   constructor(signatures: boolean) {
@@ -49,38 +55,52 @@ export class Walk {
   /** Checks the next leaf, which stands in bytes, its hash in others. Signatures go on in the background (see `pending`), and repeated events are found at the end (see `events`). */
   step(index: number, bytes: Uint8Array, from: number, to: number, hashes: Uint8Array, hashAt: number): Why | null {
     const scan = this.#scan
-    if (!scanEvent(scan, bytes, from, to) || !scanSigned(scan) || !scanChain(scan)) return fails("leaf-malformed", index).why
-    this.#firm ??= Uint8Array.from(bytes.subarray(scan.firm, scan.firm + ID_CHARS))
-    if (!sameBytes(bytes, scan.firm, this.#firm, 0, ID_CHARS)) return fails("leaf-of-another-firm", index, `of ${idAt(bytes, scan.firm)}`).why
+    scan.trusting = true
+    if (!scanLeaf(scan, bytes, from, to)) return fails("leaf-malformed", index).why
+    const why = this.#wrongFirm(index) ?? this.#wrongChain(index)
+    if (why !== null) return this.#isMalformed(from, to) ? fails("leaf-malformed", index).why : why
     this.events.note(bytes, scan.id)
-    const broken = this.#brokenChain(index)
-    if (broken !== null) return broken
     this.#extendChains(hashes, hashAt)
-    return this.#publish(index) ?? (scan.sig < 0 ? null : this.#checkSigner(index))
+    return this.#publish(index) ?? (scan.sig < 0 ? null : this.#wrongSigner(index, from, to))
   }
 
-  #brokenChain(index: number): Why | null {
-    const { bytes, chained, subjects, counts, previous } = this.#scan
+  /** Reads again without trust: whether what did not agree with anything known is not even in its form. */
+  #isMalformed(from: number, to: number): boolean {
+    this.#scan.trusting = false
+    return !scanLeaf(this.#scan, this.#scan.bytes, from, to)
+  }
+
+  #wrongFirm(index: number): Why | null {
+    const { bytes, view, firm } = this.#scan
+    if (this.#firm === null && isIdAt(bytes, firm)) this.#firm = copyOf(bytes, firm)
+    return this.#firm !== null && areSame(view, firm, this.#firm, 0, ID_CHARS) ? null : fails("leaf-of-another-firm", index, `of ${idAt(bytes, firm)}`).why
+  }
+
+  #wrongChain(index: number): Why | null {
+    const { bytes, view, chained, subjects, counts, previous } = this.#scan
+    const wrong = (at: number, how: string) => fails("chain-broken", index, `${idAt(bytes, at)}: ${how}`).why
     this.#heads.makeRoom(chained)
     for (let i = 0; i < chained; i++) {
       const at = subjects[i] as number
-      const slot = this.#heads.find(bytes, at)
+      const slot = this.#heads.find(view, at)
       this.#slots[i] = slot
       const n = this.#heads.count(slot) + 1
-      if (counts[i] !== n) return fails("chain-broken", index, `${idAt(bytes, at)}: it is called number ${counts[i]} and is number ${n}`).why
-      if (n > 1 && !this.#heads.endsIn(slot, bytes, previous[i] as number)) return fails("chain-broken", index, `${idAt(bytes, at)}: its previous leaf has another hash`).why
+      if (n === 1 && !isIdAt(bytes, at)) return wrong(at, "it is no id")
+      if (counts[i] !== n) return wrong(at, `it is called number ${counts[i]} and is number ${n}`)
+      if (n > 1 && !this.#heads.endsIn(slot, view, previous[i] as number)) return wrong(at, "its previous leaf has another hash")
     }
     return null
   }
 
   #extendChains(hashes: Uint8Array, hashAt: number): void {
-    const { bytes, chained, subjects, counts } = this.#scan
+    const { view, chained, subjects, counts } = this.#scan
     writeBase64(this.#hash, hashes, hashAt)
     for (let i = 0; i < chained; i++) {
       const at = subjects[i] as number
+      const count = counts[i] as number
       // Two new subjects of one leaf may have been promised the same empty slot: look again.
-      const slot = counts[i] === 1 ? this.#heads.find(bytes, at) : (this.#slots[i] as number)
-      this.#heads.extend(slot, bytes, at, this.#hash)
+      const slot = count === 1 ? this.#heads.find(view, at) : (this.#slots[i] as number)
+      this.#heads.extend(slot, view, at, count, this.#hashView)
     }
   }
 
@@ -90,23 +110,36 @@ export class Walk {
     const key = idAt(bytes, publishes)
     if (this.#keys.has(key)) return fails("key-repeated", index, key).why
     const raw = sign < 0 ? null : Buffer.from(asciiText(bytes.subarray(sign, sign + HASH_CHARS)), "base64")
-    this.#keys.set(key, { of: Uint8Array.from(bytes.subarray(publishedOf, publishedOf + ID_CHARS)), sign: raw === null ? null : toPublicKey(raw) })
+    this.#keys.set(key, { id: copyOf(bytes, publishes), of: copyOf(bytes, publishedOf), sign: raw === null ? null : toPublicKey(raw) })
     return null
   }
 
-  #checkSigner(index: number): Why | null {
-    const { bytes, key: keyAt, by, sig } = this.#scan
+  #wrongSigner(index: number, from: number, to: number): Why | null {
+    const { bytes, view, key: keyAt, by, sig } = this.#scan
     this.signed++
-    const name = idAt(bytes, keyAt)
-    const key = this.#keys.get(name)
-    if (key === undefined || key.sign === null) return fails("key-unknown", index, name).why
-    if (!sameBytes(key.of, 0, bytes, by, ID_CHARS)) return fails("key-of-another", index, `${name} belongs to ${asciiText(key.of)}`).why
+    const key = this.#keyAt(keyAt)
+    if (key === undefined && this.#isMalformed(from, to)) return fails("leaf-malformed", index).why
+    if (key === undefined || key.sign === null) return fails("key-unknown", index, idAt(bytes, keyAt)).why
+    if (!areSame(key.of, 0, view, by, ID_CHARS)) return fails("key-of-another", index, `${idAt(bytes, keyAt)} belongs to another`).why
     if (this.#signatures) {
       const signature = Buffer.from(asciiText(bytes.subarray(sig, sig + SIGNATURE_CHARS)), "base64")
       this.pending.push({ leaf: index, genuine: isGenuineLater(key.sign, signedBytes(eventBytesIn(this.#scan)), signature) })
     }
     return null
   }
+
+  /** The published key whose id stands at a place. */
+  #keyAt(at: number): Published | undefined {
+    const { bytes, view } = this.#scan
+    const place = view.getUint16(at + ID_CHARS - 2) % RECENT
+    const recent = this.#recent[place]
+    if (recent !== undefined && areSame(recent.id, 0, view, at, ID_CHARS)) return recent
+    return (this.#recent[place] = this.#keys.get(idAt(bytes, at)))
+  }
+}
+
+function copyOf(bytes: Uint8Array, at: number): DataView {
+  return viewOf(Uint8Array.from(bytes.subarray(at, at + ID_CHARS)))
 }
 
 function idAt(bytes: Uint8Array, at: number): string {

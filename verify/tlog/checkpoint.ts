@@ -14,7 +14,8 @@ export interface Checkpoint extends TreeHead {
 
 /** The text that a log signs. We write no extension lines. */
 export function checkpointText(checkpoint: Checkpoint): string {
-  if (checkpoint.origin === "" || checkpoint.origin.includes("\n") || !Number.isSafeInteger(checkpoint.size) || checkpoint.size < 0) throw new RangeError("a checkpoint has an origin on one line and a size")
+  if (checkpoint.origin === "" || checkpoint.origin.includes("\n") || !Number.isSafeInteger(checkpoint.size) || checkpoint.size < 0)
+    throw new RangeError("a checkpoint has an origin on one line and a size")
   return `${checkpoint.origin}\n${checkpoint.size}\n${toBase64(checkpoint.root)}\n`
 }
 

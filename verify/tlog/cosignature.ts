@@ -32,3 +32,12 @@ export function cosignatureBytes(time: bigint, signature: Uint8Array): Uint8Arra
   bytes.writeBigUInt64BE(time)
   return Buffer.concat([bytes, signature])
 }
+
+/** Which of the witnesses cosigned a checkpoint, and when. */
+export function cosigners(checkpoint: Note, witnesses: readonly NoteKey[]): { readonly name: string; readonly at: string }[] {
+  return witnesses.flatMap((witness) => {
+    const time = cosignedAt(checkpoint, witness)
+    // oxlint-disable-next-line no-restricted-globals -- the verifier must run on Node.js 22, which has no Temporal
+    return time === null ? [] : [{ name: witness.name, at: new Date(Number(time) * 1000).toISOString() }]
+  })
+}

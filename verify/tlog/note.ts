@@ -85,7 +85,10 @@ export function parseNote(bytes: Uint8Array): Note | null {
   if (!Buffer.from(whole, "utf8").equals(bytes) || CONTROL.test(whole) || !whole.endsWith("\n")) return null
   const split = whole.lastIndexOf("\n\n")
   if (split < 0) return null
-  const lines = whole.slice(split + 2).split("\n").slice(0, -1)
+  const lines = whole
+    .slice(split + 2)
+    .split("\n")
+    .slice(0, -1)
   if (lines.length === 0 || lines.length > MAX_SIGNATURES) return null
   const signatures: NoteSignature[] = []
   for (const line of lines) {
