@@ -1,0 +1,135 @@
+/** Opening: for members alone, under a purpose, recorded before a byte leaves, at any offset, and never damaged. */
+import { randomBytes } from "node:crypto"
+import { readFileSync, readdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { eventsOf } from "../identity/firm.ts"
+import { openMatterFirm } from "../matters/matter.ts"
+import type { MatterFirm } from "../matters/matter.ts"
+import { file, open } from "./tus.ts"
+
+const SIZE = 600_000
+const bytes = randomBytes(SIZE)
+let firm: MatterFirm
+let document: string
+beforeAll(async () => {
+  firm = await openMatterFirm()
+  document = await file(firm, bytes, { name: "Bundle", filename: "bundle \"A\"/ß.pdf", filetype: "application/pdf" })
+})
+afterAll(async () => { await firm[Symbol.asyncDispose]() })
+
+describe("a range opens exactly", () => {
+  test.each<[string, number, number]>([
+    ["bytes=0-0", 0, 1], ["bytes=0-262143", 0, 262_144], ["bytes=262143-262144", 262_143, 262_145], ["bytes=262144-", 262_144, SIZE], ["bytes=599999-599999", 599_999, SIZE], ["bytes=-1", 599_999, SIZE], ["bytes=-700000", 0, SIZE], ["bytes=5-9999999", 5, SIZE],
+  ])("%s", async (range, from, to) => {
+    const opened = await open(firm, document, { headers: { range } })
+    expect([opened.status, opened.headers.get("content-range"), opened.bytes.equals(bytes.subarray(from, to))]).toEqual([206, `bytes ${from}-${to - 1}/${SIZE}`, true])
+  })
+  test.each(["bytes=600000-", "bytes=600000-700000", "bytes=-0"])("%s is refused", async (range) => {
+    const opened = await open(firm, document, { headers: { range } })
+    expect([opened.status, opened.headers.get("content-range")]).toEqual([416, `bytes */${SIZE}`])
+  })
+  test.each(["bytes=2-1", "bytes=a-b", "lines=1-2", "bytes=0-1,5-6", "bytes=-"])("%s is passed over and the whole is given", async (range) => {
+    const opened = await open(firm, document, { headers: { range } })
+    expect([opened.status, opened.bytes.length]).toEqual([200, SIZE])
+  })
+})
+
+describe("nothing opens", () => {
+  test.each<[string, keyof MatterFirm]>([["for a lawyer without a grant", "stranger"], ["for an administrator", "administrator"], ["for an auditor", "auditor"]])("%s, whose answer is that for nothing at all", async (_who, who) => {
+    const { token } = firm[who] as { token: string }
+    const [real, never] = [await open(firm, document, { token }), await open(firm, "doc_00000000000000000000000000", { token })]
+    expect(real.status).toBe(404)
+    expect(JSON.parse(real.bytes.toString())).toEqual({ ...(JSON.parse(never.bytes.toString()) as object), request: expect.any(String) as string })
+  })
+  test("without a session", async () => {
+    expect((await fetch(`${firm.house.url}/api/v1/documents/${document}/content`)).status).toBe(401)
+  })
+  test("before a purpose was named", async () => {
+    const person = await firm.newcomer("lawyer")
+    await firm.ask("POST", `/matters/${firm.matter}/members`, { token: firm.lead.token, body: { person: person.id, role: "reader" } })
+    const opened = await open(firm, document, { token: person.token })
+    expect([opened.status, JSON.parse(opened.bytes.toString())["code"]]).toEqual([403, "purpose-needed"])
+    await firm.ask("PUT", "/session/purpose", { token: person.token, body: { code: "supervision", line: "Second look" } })
+    expect((await open(firm, document, { token: person.token })).status).toBe(200)
+    const { body } = await firm.ask("GET", `/documents/${document}/custody?kind=document.opened`, { token: firm.lead.token })
+    expect(body["items"][0]).toMatchObject({ by: { id: person.id }, purpose: "supervision", detail: { purpose: { code: "supervision", line: "Second look" } } })
+  })
+  test("that never belonged to the version asked for", async () => {
+    expect((await open(firm, document, { path: "versions/0/content" })).status).toBe(404)
+    expect((await open(firm, document, { path: "versions/x/content" })).status).toBe(404)
+  })
+})
+
+describe("the custody event", () => {
+  test("stands in the database before the first byte: one for each whole opening, one for all the ranges of one viewing", async () => {
+    const count = async (): Promise<number> => (await eventsOf(firm, "document.opened")).length
+    const before = await count()
+    await open(firm, document)
+    expect(await count()).toBe(before + 1)
+    const fresh = await file(firm, bytes, { name: "Viewed" })
+    for (const range of ["bytes=0-9", "bytes=100-109", "bytes=300000-300009"]) await open(firm, fresh, { headers: { range } })
+    expect(await count()).toBe(before + 2)
+    firm.clock.forward({ minutes: 11 })
+    await open(firm, fresh, { headers: { range: "bytes=0-9" } })
+    expect(await count()).toBe(before + 3)
+  })
+  test("of a refusal stands in the matter's chain for its lead, without a name, and nowhere for the one refused", async () => {
+    await open(firm, document, { token: firm.stranger.token })
+    const seen = async (token: string): Promise<unknown[]> => (await firm.ask("GET", `/matters/${firm.matter}/custody?kind=refused`, { token })).body["items"] as unknown[]
+    expect((await seen(firm.lead.token)).length).toBeGreaterThan(0)
+    expect(await seen(firm.member.token)).toEqual([])
+    expect(JSON.stringify(await seen(firm.lead.token))).not.toContain(firm.stranger.id)
+  })
+})
+
+describe("the headers", () => {
+  test("never let a browser run what people filed", async () => {
+    const opened = await open(firm, document, { path: "content?as=inline" })
+    expect(Object.fromEntries(["content-security-policy", "x-content-type-options", "cache-control", "content-type"].map((name) => [name, opened.headers.get(name)]))).toEqual({
+      "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'", "x-content-type-options": "nosniff", "cache-control": "no-store", "content-type": "application/pdf",
+    })
+    const page = await file(firm, Buffer.from("<script>alert(1)</script>"), { name: "page", filename: "page.html", filetype: "text/html" })
+    expect((await open(firm, page, { path: "content?as=inline" })).headers.get("content-type")).toBe("application/octet-stream")
+    const drawing = await file(firm, Buffer.from("<svg onload=alert(1)>"), { name: "drawing", filename: "d.svg", filetype: "image/svg+xml" })
+    expect((await open(firm, drawing, { path: "content?as=inline" })).headers.get("content-type")).toBe("application/octet-stream")
+  })
+  test("carry the name in a form that no path or quote escapes from", async () => {
+    expect((await open(firm, document)).headers.get("content-disposition")).toBe("attachment; filename=\"bundle _A___.pdf\"; filename*=UTF-8''bundle%20_A__%C3%9F.pdf")
+  })
+})
+
+describe("a vault that was tampered with", () => {
+  const sealedOf = async (id: string): Promise<string> => {
+    const { body } = await firm.ask("GET", `/documents/${id}`, { token: firm.lead.token })
+    const version = body["history"][0].id as string
+    const root = join(firm.house.data, "vault")
+    const found = readdirSync(root, { recursive: true, withFileTypes: true }).find((entry) => entry.name === version)
+    return join(found?.parentPath ?? "", version)
+  }
+  test.each<[string, number]>([["in the header", 10], ["in the first chunk", 500], ["in the last chunk's tag", -1]])("opens nothing whose byte was flipped %s, and says so in the chain", async (_where, at) => {
+    const id = await file(firm, randomBytes(1000), { name: "Tampered" })
+    const path = await sealedOf(id)
+    const sealed = readFileSync(path)
+    const index = at < 0 ? sealed.length + at : at
+    sealed[index] = (sealed[index] ?? 0) ^ 1
+    writeFileSync(path, sealed)
+    const opened = await open(firm, id)
+    expect([opened.status, JSON.parse(opened.bytes.toString())["code"]]).toEqual([500, "sealed-damaged"])
+    expect((await eventsOf(firm, "damage.found")).some((event) => event.body.includes(id))).toBe(true)
+  })
+  test("does not open one document's bytes as another's", async () => {
+    const [a, b] = [await file(firm, randomBytes(1000), { name: "A" }), await file(firm, randomBytes(1000), { name: "B" })]
+    writeFileSync(await sealedOf(a), readFileSync(await sealedOf(b)))
+    expect((await open(firm, a)).status).toBe(500)
+    expect((await open(firm, b)).status).toBe(200)
+  })
+  test("breaks the line rather than send a later chunk that was changed", async () => {
+    const id = await file(firm, randomBytes(5_000_000), { name: "Long" })
+    const path = await sealedOf(id)
+    const sealed = readFileSync(path)
+    sealed[sealed.length - 100] = (sealed[sealed.length - 100] ?? 0) ^ 1
+    writeFileSync(path, sealed)
+    await expect(open(firm, id)).rejects.toThrow()
+  })
+})
