@@ -75,6 +75,7 @@ function PrintHead({ of }: { of: ChainOf }) {
     <div className="only-print body-x print-head">
       <p className="print-firm">{session.firm}</p>
       <p>Chain of custody of one {of.kind}, drawn on {toUtc(new Date().toISOString())} by {session.person.name}, for {purposeWords(session, session.purpose?.code ?? null).toLowerCase()}. Anyone can check it with the verifier, the file saved with proofs and the checkpoint printed below; neither the firm nor its server need be trusted.</p>
+      <h2 className="title-2 print-title">{of.words}</h2>
     </div>
   )
 }

@@ -69,7 +69,7 @@ export function Stage({ card, matter, version, ready, page: first }: Props) {
           <Shown key={`${card.id}/${version.n}`} card={card} version={version} zoom={ZOOMS[zoom] ?? 1} wanted={wanted} onPages={onPages} onPage={setPage} />
         </Suspense>
       )}
-      <Tray matter={card.matter} />
+      <Tray matter={card.matter} document={card.id} />
       {changing && <ChangeDocument card={card} onLeave={() => setChanging(false)} />}
     </div>
   )

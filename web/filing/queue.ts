@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react"
 import { ask } from "../line/ask.ts"
 import { lookAgain } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
-import type { MatterId } from "../line/shapes.ts"
+import type { DocumentId, MatterId } from "../line/shapes.ts"
 import { isOnItsWay, toName, type FilingFacts, type FilingInTray, type FilingState } from "./filing.ts"
 import { send, type Sending } from "./send.ts"
 
@@ -29,13 +29,13 @@ function change(key: string, with_: Partial<FilingInTray>): void {
 
 const find = (key: string) => tray.find((filing) => filing.key === key)
 
-/** The tray of one matter. */
-export function useTray(matter: MatterId): readonly FilingInTray[] {
+/** The tray of one matter, or of one document of it. */
+export function useTray(matter: MatterId, document?: DocumentId): readonly FilingInTray[] {
   const all = useSyncExternalStore((hear) => {
     hearers.add(hear)
     return () => hearers.delete(hear)
   }, () => tray)
-  return all.filter((filing) => filing.matter === matter)
+  return all.filter((filing) => filing.matter === matter && (document === undefined || filing.document === document))
 }
 
 /** Puts files in the queue. One that was left half-way by name and length goes on where it stopped. */
@@ -98,7 +98,7 @@ function begin(filing: FilingInTray): void {
       ended(key)
       files.delete(key)
       change(key, { state })
-      void lookAgain("listDocuments", "getMatter", "getPlan", "getDocument")
+      lookAgainSoon()
     },
     failed: (refused, goesOn) => {
       ended(key)
@@ -107,6 +107,14 @@ function begin(filing: FilingInTray): void {
       if (goesOn) tryAgainLater(key)
     },
   }))
+}
+
+let looking: ReturnType<typeof setTimeout> | undefined
+
+/** Looks again once for everything that has just arrived. */
+function lookAgainSoon(): void {
+  clearTimeout(looking)
+  looking = setTimeout(() => void lookAgain("listDocuments", "getMatter", "getPlan", "getDocument"), 600)
 }
 
 function ended(key: string): void {

@@ -3,12 +3,12 @@ import { useRef, useState } from "react"
 import { Link } from "@tanstack/react-router"
 import { toCount, toPartOf, toSize, toWait } from "../parts/figures.ts"
 import { Icon, Seal } from "../parts/marks.tsx"
-import type { MatterId } from "../line/shapes.ts"
+import type { DocumentId, MatterId } from "../line/shapes.ts"
 import { isOnItsWay, type FilingInTray } from "./filing.ts"
 import { clearEnded, goOn, goOnAll, goOnWith, pause, pauseAll, useTray, withdraw } from "./queue.ts"
 
-export function Tray({ matter }: { matter: MatterId }) {
-  const filings = useTray(matter)
+export function Tray({ matter, document }: { matter: MatterId; document?: DocumentId }) {
+  const filings = useTray(matter, document)
   const [open, setOpen] = useState(false)
   if (filings.length === 0) return null
   const going = filings.some((f) => f.state.kind === "going" || f.state.kind === "waiting")

@@ -42,7 +42,7 @@ function say(verdict: Verdict, state: LedgerState): { readonly head: string; rea
       const added = verdict.since === null ? 0 : state.size - verdict.since.size
       const mine = verdict.since === null ? `Your own machine checked the house’s signature at ${toMoment(verdict.at)}. It had seen no checkpoint before; from now on it remembers this one.` : `Your own machine checked it at ${toMoment(verdict.at)} against the last checkpoint it saw, on ${toMoment(verdict.since.at)}. ${added === 0 ? "Nothing was added since and nothing was changed." : `It has only grown since: ${toCounted(added, "leaf was", "leaves were")} added and none was changed.`}`
       const house = state.verified === null ? "The house has not recomputed every leaf since it was started." : `The house recomputed every one of ${toCounted(state.verified.size, "leaf", "leaves")} on ${toMoment(state.verified.at)}.`
-      return { head: verdict.kind === "whole" ? "Yes, the ledger is whole." : "Yes, the ledger has only grown.", text: `${mine} ${house}` }
+      return { head: verdict.kind === "whole" ? "Yes, the ledger is whole." : "Yes, the ledger is unbroken.", text: `${mine} ${house}` }
     }
     case "broken":
       return { head: verdict.leaf === null ? "No. The ledger is not the one that was witnessed." : `No. Leaf ${toCount(verdict.leaf)} is not the one that was witnessed.`, text: `${verdict.why} ${verdict.since === null ? "" : `This machine last saw it whole on ${toMoment(verdict.since.at)}. `}Open nothing more. Tell the custodians by telephone, not through this house. No chain is shown until this is settled.` }

@@ -1,7 +1,8 @@
 /** Whether the ledger is whole, as this machine judges it: the house's signature, and proof that the log only grew since the checkpoint this machine remembers. */
-import { useQuery } from "@tanstack/react-query"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import type { LedgerState } from "#contract"
 import { ask } from "../line/ask.ts"
+import { asking, queries } from "../line/queries.ts"
 import { isSignedBy, parseCheckpoint, type Checkpoint } from "./checkpoint.ts"
 import { fromBase64, hasOnlyGrown } from "./merkle.ts"
 
@@ -40,6 +41,7 @@ export function useVerdict(state: LedgerState | undefined): Verdict {
     queryKey: ["verdict", state?.checkpoint, state?.verified?.at],
     enabled: state !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
     queryFn: () => judge(state as LedgerState),
   })
   if (isError) return { kind: "unknown", why: "The house did not give the proof that the ledger only grew." }
@@ -54,16 +56,36 @@ async function judge(state: LedgerState): Promise<Verdict> {
   if (now === null || now.root !== state.root || now.size !== state.size) return broken("What the house says of its ledger is not what its checkpoint says.")
   if (!(await isSignedBy(now, state.vkey))) return broken("The checkpoint does not bear the house's signature.")
   if (since !== null && since.vkey !== state.vkey) return broken("The house signs with another key than the one this machine knows.")
-  if (since !== null && !(await grewFrom(since, now))) return broken("What this house shows you differs from the checkpoint this machine saw.")
+  const growth = since === null ? "proved" : await grownFrom(since, now)
+  if (growth === "overtaken") return { kind: "asking" }
+  if (growth === "refuted") return broken("What this house shows you differs from the checkpoint this machine saw.")
   if (state.verified !== null && !state.verified.whole) return broken(state.verified.wrong?.why ?? "The house recomputed its ledger and found it broken.")
   const at = new Date().toISOString()
-  const kept: Remembered = { size: now.size, root: now.root, vkey: state.vkey, note: state.checkpoint, at }
-  localStorage.setItem(KEPT, JSON.stringify(kept))
+  remember({ size: now.size, root: now.root, vkey: state.vkey, note: state.checkpoint, at })
   return { kind: state.verified === null ? "grown" : "whole", since, at }
 }
 
-async function grewFrom(since: Remembered, now: Checkpoint): Promise<boolean> {
-  if (since.size > now.size) return false
-  const path = since.size === now.size || since.size === 0 ? [] : (await ask("getConsistency", { query: { from: since.size, to: now.size } })).path
-  return hasOnlyGrown(since.size, fromBase64(since.root), now.size, fromBase64(now.root), path.map(fromBase64))
+/** Keeps the checkpoint, unless another window has kept a later one meanwhile. */
+function remember(seen: Remembered): void {
+  const kept = recallCheckpoint()
+  if (kept === null || kept.size <= seen.size) localStorage.setItem(KEPT, JSON.stringify(seen))
+}
+
+type Growth = "proved" | "refuted" | "overtaken"
+
+/** Whether the log grew from what is remembered to what is shown; `overtaken` when the log has moved on meanwhile, and what it shows now is asked for anew. */
+async function grownFrom(since: Remembered, now: Checkpoint): Promise<Growth> {
+  if (since.size > now.size) return (await askAnew()) < since.size ? "refuted" : "overtaken"
+  if (since.size === 0) return "proved"
+  if (since.size === now.size) return since.root === now.root ? "proved" : "refuted"
+  const { path, to } = await ask("getConsistency", { query: { from: since.size, to: now.size } })
+  if (to !== now.size) return (await askAnew()) < now.size ? "refuted" : "overtaken"
+  return (await hasOnlyGrown(since.size, fromBase64(since.root), now.size, fromBase64(now.root), path.map(fromBase64))) ? "proved" : "refuted"
+}
+
+/** Asks for the ledger's state anew, which is then judged in its turn; gives its size. */
+async function askAnew(): Promise<number> {
+  const state = await ask("getLedger", {})
+  queries.setQueryData(asking("getLedger", {}).queryKey, state)
+  return state.size
 }

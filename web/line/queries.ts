@@ -17,10 +17,13 @@ export const queries = new QueryClient({
   },
 })
 
+/** Questions whose asking is itself a custody event: what they told is kept longer and asked again only after an act. */
+const LEAVES_A_TRACE: readonly RouteName[] = ["getMatter", "getDocument", "listNotes", "listMatterCustody", "listDocumentCustody"]
+
 /** A question to the house, kept under the route's name and what was asked. */
 export function asking<N extends RouteName>(name: N, given: AskOf<N>) {
   const { signal: _signal, ...kept } = given
-  return queryOptions({ queryKey: [name, kept], queryFn: ({ signal }) => ask(name, { ...given, signal }) })
+  return queryOptions({ queryKey: [name, kept], queryFn: ({ signal }) => ask(name, { ...given, signal }), ...(LEAVES_A_TRACE.includes(name) ? { staleTime: 10 * 60_000 } : {}) })
 }
 
 /** The same, keeping what is shown while another view of it is on its way. */

@@ -27,8 +27,8 @@ export const COLUMNS: readonly Column<MatterRow>[] = [
   { key: "code", head: "Code", width: "112px", className: "when wide", sort: { by: "code" }, cell: (row) => row.code },
   { key: "title", head: "Matter and client", className: "lead", sort: { by: "title" }, cell: (row) => <Name row={row} />, title: (row) => row.title },
   { key: "class", head: "Class", width: "140px", cell: (row) => <Ribbon of={row.class} /> },
-  { key: "type", head: "Type", width: "11%", className: "wide", cell: (row) => (row.stage === "open" ? row.type : `${row.type}, closed`), title: (row) => `${row.type}, ${row.jurisdiction}` },
-  { key: "on", head: "On it", width: "13%", className: "wide", cell: onIt },
+  { key: "type", head: "Type", width: "10%", className: "wide", cell: (row) => (row.stage === "open" ? row.type : `${row.type}, closed`), title: (row) => `${row.type}, ${row.jurisdiction}` },
+  { key: "on", head: "On it", width: "208px", className: "wide", cell: onIt },
   { key: "last", head: "Last custody event", width: "296px", className: "when end wide", sort: { by: "event", begins: "down" }, cell: (row) => <Last of={row.last} /> },
 ]
 

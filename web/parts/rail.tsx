@@ -28,10 +28,10 @@ export function Rail() {
 }
 
 function LedgerFoot() {
-  const { data: state } = useQuery({ ...asking("getLedger", {}), staleTime: 60_000, refetchInterval: 5 * 60_000 })
+  const { data: state } = useQuery({ ...asking("getLedger", {}), refetchInterval: 30_000 })
   const verdict = useVerdict(state)
   if (state === undefined) return <div className="rail-foot" />
-  const words = { asking: "Checking the ledger", whole: "Ledger whole", grown: "Ledger grown truly", broken: "Not whole", unknown: "Not yet checked" }[verdict.kind]
+  const words = { asking: "Checking the ledger", whole: "Ledger whole", grown: "Ledger unbroken", broken: "Not whole", unknown: "Not yet checked" }[verdict.kind]
   return (
     <div className="rail-foot">
       <Link to="/ledger">
