@@ -1,5 +1,5 @@
 /** The desk: acts, one file each, four beats each: permit, decide, write, record. */
-export { comeIn } from "./caller.ts"
+export { comeIn } from "./come-in.ts"
 export type { Caller } from "./caller.ts"
 export { noteRefusal } from "./refuse.ts"
 export type { Clerk, FirmSettings, FirmState, HouseKeys, OversightKey, Tools, Verification } from "./tools.ts"

@@ -56,8 +56,8 @@ export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted)
     return yes({ row, stretch: stretch.value, name: card.name, ...said, versionKey: unwrapVersionKey(key, tools.firm.id, row.facts.matter, row.version, row.wrapped) })
   })
   if (!opened.ok) return opened
-  const { row, stretch, versionKey, name, fileName, mediaType } = opened.value
-  using _held = versionKey
+  const { row, stretch, name, fileName, mediaType } = opened.value
+  using versionKey = opened.value.versionKey
   if (stretch !== null) tools.openings.begin(caller.session, row.version, tools.now().add({ minutes: OPENING_MINUTES }))
   try {
     const bytes = await tools.vault.read(row.version, versionKey, row.size, stretch ?? undefined)

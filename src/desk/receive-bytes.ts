@@ -34,8 +34,8 @@ export async function receiveBytes(tools: Tools, caller: Caller, id: FilingId, o
 export async function standingOf(tools: Tools, caller: Caller, id: FilingId): Promise<Outcome<Reached>> {
   const work = await takeUp(tools, caller, id)
   if (!work.ok) return work
-  await using _intake = work.value.intake
-  return await endOrLayDown(tools, caller, work.value, false)
+  await using intake = work.value.intake
+  return await endOrLayDown(tools, caller, { ...work.value, intake }, false)
 }
 
 async function endOrLayDown(tools: Tools, caller: Caller, work: FilingAtWork, broke: boolean): Promise<Outcome<Reached>> {

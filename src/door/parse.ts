@@ -25,7 +25,12 @@ function say(issue: z.core.$ZodIssue): string {
       return `should be ${issue.expected}`
     case "custom":
       return issue.message
-    default:
+    case "invalid_element":
+    case "invalid_format":
+    case "invalid_key":
+    case "invalid_union":
+    case "invalid_value":
+    case "not_multiple_of":
       return "is not in the form it takes"
   }
 }

@@ -19,7 +19,7 @@ type AnyHandler = (visit: Visit<never>) => Promise<Outcome<unknown>>
 export const API = "/api/v1"
 
 /** All that a session may do while the firm asks for a second factor and its person has none. */
-const WITHOUT_SECOND_FACTOR: readonly string[] = ["getSession", "confirm", "beginSecondFactor", "setSecondFactor", "signOut", "signOutEverywhere"]
+const WITHOUT_SECOND_FACTOR: ReadonlySet<string> = new Set(["getSession", "confirm", "beginSecondFactor", "setSecondFactor", "signOut", "signOutEverywhere"])
 
 /** Lays every road of the contract. */
 export function layRoads(app: FastifyInstance, firmAt: FirmAt): void {
@@ -35,12 +35,12 @@ async function visit(route: Route, handler: AnyHandler, firmAt: FirmAt, request:
   if (crossSite(request)) return refuse(request, reply, { code: "cross-site" })
   const secret = secretOf(request)
   using caller = secret === null || route.access !== "signed-in" ? null : await comeIn(tools, secret)
-  if (route.access === "signed-in" && caller === null) return refuse(request, reply, { code: "not-signed-in" })
-  if (caller !== null && mustSetSecondFactor(tools, caller) && !WITHOUT_SECOND_FACTOR.includes(route.name)) return refuse(request, reply, { code: "second-factor-needed" })
+  if (route.access === "signed-in" && caller === null) return await refuse(request, reply, { code: "not-signed-in" })
+  if (caller !== null && mustSetSecondFactor(tools, caller) && !WITHOUT_SECOND_FACTOR.has(route.name)) return await refuse(request, reply, { code: "second-factor-needed" })
   const outcome = await handle(route, handler, tools, caller, request, reply)
   if (!outcome.ok) {
     if (caller !== null) await noteRefusal(tools, caller, outcome.refusal, route.name, askedFor(request))
-    return reply.sent ? reply : refuse(request, reply, outcome.refusal)
+    return reply.sent ? reply : await refuse(request, reply, outcome.refusal)
   }
   tools.clerk.nudge()
   if (typeof route.reply === "string") return reply

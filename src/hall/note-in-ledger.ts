@@ -8,12 +8,12 @@ import type { Reached } from "./reach.ts"
 import type { Settings } from "./settings.ts"
 
 export async function noteInLedger(settings: Settings, reached: Reached, firm: RegisteredFirm, fact: { readonly kind: EventKind; readonly detail: Detail }): Promise<void> {
-  let broke: unknown = null
-  const open = await openFirm(reached.engine, firm, { data: settings.data, reserve: settings.reserve, secrets: reached.secrets, setupCode: "", failed: (cause) => { broke = cause } })
+  let broke: Error | null = null
+  const open = await openFirm(reached.engine, firm, { data: settings.data, reserve: settings.reserve, secrets: reached.secrets, setupCode: "", failed: (cause) => { broke = cause instanceof Error ? cause : new Error("the clerk failed", { cause }) } })
   try {
     await recordByHouse(open.tools, fact)
   } finally {
     await open.close()
   }
-  if (broke !== null) throw broke
+  if (broke !== null) throw broke as Error
 }

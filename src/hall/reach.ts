@@ -19,13 +19,13 @@ export interface Reached extends AsyncDisposable {
 
 export async function reach(settings: Settings): Promise<Reached> {
   const secrets = openSecrets(settings.data)
-  const { engine, stop, running } = await findEngine(settings, secrets)
-  const owner = connect(engine, engine.owner, null, 2)
+  const found = await findEngine(settings, secrets)
+  const owner = connect(found.engine, found.engine.owner, null, 2)
   return {
-    engine, owner, secrets, running,
+    engine: found.engine, owner, secrets, running: found.running,
     async [Symbol.asyncDispose]() {
       await owner.end({ timeout: 5 })
-      await stop()
+      await found.stop()
     },
   }
 }

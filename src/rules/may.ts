@@ -8,7 +8,7 @@ import { permit } from "./permit.ts"
 import type { Asking, Permit } from "./permit.ts"
 
 /** Acts that unseal content: a purpose must have been named first (C56). */
-const NEEDS_PURPOSE: readonly MatterAction[] = ["document.open", "note.list", "custody.export"]
+const NEEDS_PURPOSE: ReadonlySet<MatterAction> = new Set(["document.open", "note.list", "custody.export"])
 
 /**
  * Whether a caller may do an act of the firm.
@@ -31,7 +31,7 @@ export function mayOnMatter<A extends MatterAction>(action: A, asking: Asking, f
   if (!roles.includes(facts.grant.role)) return no("not-yours-to-do")
   if (asking.role === "guest" && NEVER_GUESTS.includes(action)) return no("not-yours-to-do")
   if (facts.stage === "closed" && !ON_CLOSED.includes(action)) return no("matter-closed")
-  if (NEEDS_PURPOSE.includes(action) && asking.purpose === null) return no("purpose-needed")
+  if (NEEDS_PURPOSE.has(action) && asking.purpose === null) return no("purpose-needed")
   return yes(permit(action, asking.person, facts) as unknown as Permit<A>)
 }
 

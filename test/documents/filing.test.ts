@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { eventsOf } from "../identity/firm.ts"
 import { openMatterFirm } from "../matters/matter.ts"
 import type { MatterFirm } from "../matters/matter.ts"
-import { OCTETS, TUS, begin, file, filing, metadata, open, send, sha256 } from "./tus.ts"
+import { OCTETS, TUS, begin, file, filing, metadata, open, read, send, sha256 } from "./tus.ts"
+import type { Seen } from "./tus.ts"
 
 let firm: MatterFirm
 beforeAll(async () => { firm = await openMatterFirm() })
@@ -75,8 +76,7 @@ describe("a document is kept exactly", () => {
     const [first, second] = [randomBytes(1000), randomBytes(2000)]
     const document = await file(firm, first, { name: "Draft order" })
     await file(firm, second, { name: "ignored", document })
-    const read = await firm.ask("GET", `/documents/${document}`, { token: firm.lead.token })
-    expect([read.body["versions"], read.body["name"], read.body["history"].map((v: { n: number }) => v.n)]).toEqual([2, "Draft order", [2, 1]])
+    expect(await read(firm, `/documents/${document}`)).toMatchObject({ versions: 2, name: "Draft order", history: [{ n: 2 }, { n: 1 }] })
     expect((await open(firm, document)).bytes.equals(second)).toBe(true)
     expect((await open(firm, document, { path: "versions/1/content" })).bytes.equals(first)).toBe(true)
     expect((await open(firm, document, { path: "versions/3/content" })).status).toBe(404)
@@ -92,7 +92,7 @@ describe("a document is kept exactly", () => {
     const bytes = randomBytes(5000)
     const document = await file(firm, bytes, { name: "Defence" })
     const at = await begin(firm, bytes.length, { name: "Defence (copy)", sha256: sha256(bytes) })
-    expect((await firm.ask("GET", at.replace("/api/v1", ""), { token: firm.lead.token })).body["twin"]).toBe(document)
+    expect((await read<Seen>(firm, at.replace("/api/v1", ""))).twin).toBe(document)
   })
 })
 
@@ -135,7 +135,7 @@ describe("beginning is refused", () => {
 
   test.each(["../../etc/passwd", "C:\\Windows\\x", "a/b/c", "-rf", "'; drop table documents; --", "<script>alert(1)</script>", "CON", "."])("not for a name such as %j, which is kept and never a path", async (name) => {
     const document = await file(firm, randomBytes(3), { name, filename: name })
-    expect((await firm.ask("GET", `/documents/${document}`, { token: firm.lead.token })).body["name"]).toBe(name)
+    expect((await read<Seen>(firm, `/documents/${document}`)).name).toBe(name)
     expect((await open(firm, document)).headers.get("content-disposition")).not.toMatch(/[/\\]/)
   })
 })
@@ -201,8 +201,7 @@ describe("going on is refused", () => {
     await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "0" }, randomBytes(4), person.token)
     await firm.ask("DELETE", `/matters/${firm.matter}/members/${person.id}`, { token: firm.lead.token })
     expect((await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "4" }, randomBytes(4), person.token)).status).toBe(404)
-    const listed = await firm.ask("GET", `/matters/${firm.matter}/documents?named=Too late`, { token: firm.lead.token })
-    expect(listed.body["total"]).toBe(0)
+    expect((await read<Seen>(firm, `/matters/${firm.matter}/documents?named=Too late`)).total).toBe(0)
   })
 })
 
@@ -213,7 +212,7 @@ test("filing leaves one signed event with the document's hash, sealed to its mat
   expect(events.map((event) => event.by)).toEqual([firm.lead.id])
   expect(events[0]?.body).not.toContain(sha256(bytes))
   const custody = await firm.ask("GET", `/documents/${document}/custody`, { token: firm.lead.token })
-  expect(custody.body["items"][0]).toMatchObject({ kind: "document.filed", signed: true, detail: { name: "Proved", sha256: sha256(bytes) } })
+  expect(custody.body).toMatchObject({ items: [{ kind: "document.filed", signed: true, detail: { name: "Proved", sha256: sha256(bytes) } }] })
 })
 
 /** Every sealed file of the firm, by name. */

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { eventsOf } from "../identity/firm.ts"
 import { openMatterFirm } from "../matters/matter.ts"
 import type { MatterFirm } from "../matters/matter.ts"
-import { file, open } from "./tus.ts"
+import { file, open, read } from "./tus.ts"
+import type { Seen } from "./tus.ts"
 
 const SIZE = 600_000
 const bytes = randomBytes(SIZE)
@@ -49,11 +50,11 @@ describe("nothing opens", () => {
     const person = await firm.newcomer("lawyer")
     await firm.ask("POST", `/matters/${firm.matter}/members`, { token: firm.lead.token, body: { person: person.id, role: "reader" } })
     const opened = await open(firm, document, { token: person.token })
-    expect([opened.status, JSON.parse(opened.bytes.toString())["code"]]).toEqual([403, "purpose-needed"])
+    expect([opened.status, codeIn(opened.bytes)]).toEqual([403, "purpose-needed"])
     await firm.ask("PUT", "/session/purpose", { token: person.token, body: { code: "supervision", line: "Second look" } })
     expect((await open(firm, document, { token: person.token })).status).toBe(200)
     const { body } = await firm.ask("GET", `/documents/${document}/custody?kind=document.opened`, { token: firm.lead.token })
-    expect(body["items"][0]).toMatchObject({ by: { id: person.id }, purpose: "supervision", detail: { purpose: { code: "supervision", line: "Second look" } } })
+    expect(body).toMatchObject({ items: [{ by: { id: person.id }, purpose: "supervision", detail: { purpose: { code: "supervision", line: "Second look" } } }] })
   })
   test("that never belonged to the version asked for", async () => {
     expect((await open(firm, document, { path: "versions/0/content" })).status).toBe(404)
@@ -76,7 +77,7 @@ describe("the custody event", () => {
   })
   test("of a refusal stands in the matter's chain for its lead, without a name, and nowhere for the one refused", async () => {
     await open(firm, document, { token: firm.stranger.token })
-    const seen = async (token: string): Promise<unknown[]> => (await firm.ask("GET", `/matters/${firm.matter}/custody?kind=refused`, { token })).body["items"] as unknown[]
+    const seen = async (token: string): Promise<readonly unknown[]> => (await read<Seen>(firm, `/matters/${firm.matter}/custody?kind=refused`, token)).items
     expect((await seen(firm.lead.token)).length).toBeGreaterThan(0)
     expect(await seen(firm.member.token)).toEqual([])
     expect(JSON.stringify(await seen(firm.lead.token))).not.toContain(firm.stranger.id)
@@ -101,8 +102,8 @@ describe("the headers", () => {
 
 describe("a vault that was tampered with", () => {
   const sealedOf = async (id: string): Promise<string> => {
-    const { body } = await firm.ask("GET", `/documents/${id}`, { token: firm.lead.token })
-    const version = body["history"][0].id as string
+    const { history } = await read<Seen>(firm, `/documents/${id}`)
+    const version = history[0]?.id ?? ""
     const root = join(firm.house.data, "vault")
     const found = readdirSync(root, { recursive: true, withFileTypes: true }).find((entry) => entry.name === version)
     return join(found?.parentPath ?? "", version)
@@ -115,7 +116,7 @@ describe("a vault that was tampered with", () => {
     sealed[index] = (sealed[index] ?? 0) ^ 1
     writeFileSync(path, sealed)
     const opened = await open(firm, id)
-    expect([opened.status, JSON.parse(opened.bytes.toString())["code"]]).toEqual([500, "sealed-damaged"])
+    expect([opened.status, codeIn(opened.bytes)]).toEqual([500, "sealed-damaged"])
     expect((await eventsOf(firm, "damage.found")).some((event) => event.body.includes(id))).toBe(true)
   })
   test("does not open one document's bytes as another's", async () => {
@@ -133,3 +134,7 @@ describe("a vault that was tampered with", () => {
     await expect(open(firm, id)).rejects.toThrow()
   })
 })
+
+function codeIn(body: Buffer): unknown {
+  return (JSON.parse(body.toString()) as { code?: unknown }).code
+}

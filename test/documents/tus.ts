@@ -1,5 +1,6 @@
 /** Speaks tus 1.0.0 to a test house by hand, so that every header can be wrong. */
 import { createHash } from "node:crypto"
+import { call } from "../house/house.ts"
 import type { MatterFirm } from "../matters/matter.ts"
 
 export const TUS = { "tus-resumable": "1.0.0" }
@@ -24,7 +25,7 @@ export interface Sent {
 export async function send(firm: MatterFirm, method: string, path: string, headers: Readonly<Record<string, string>>, bytes?: Uint8Array, token = firm.lead.token): Promise<Sent> {
   const reply = await fetch(`${firm.house.url}${path.startsWith("/api") ? "" : "/api/v1"}${path}`, { method, headers: { authorization: `Bearer ${token}`, ...headers }, ...(bytes === undefined ? {} : { body: Uint8Array.from(bytes) }) })
   const text = await reply.text()
-  return { status: reply.status, headers: reply.headers, text, code: text.startsWith("{") ? String((JSON.parse(text) as { code?: string }).code ?? "") || null : null }
+  return { status: reply.status, headers: reply.headers, text, code: text.startsWith("{") ? ((JSON.parse(text) as { code?: string }).code ?? null) : null }
 }
 
 /** Begins a filing; gives its address. */
@@ -45,11 +46,25 @@ export async function file(firm: MatterFirm, bytes: Uint8Array, pairs: Readonly<
 }
 
 export async function filing(firm: MatterFirm, at: string, token = firm.lead.token): Promise<{ state: string; offset: number; document: string | null; version: number | null; receipt: { event: string; leaf: number | null } | null }> {
-  return (await firm.ask("GET", at.replace("/api/v1", ""), { token })).body as never
+  return read(firm, at.replace("/api/v1", ""), token)
 }
 
 /** Opens a document as bytes. */
 export async function open(firm: MatterFirm, document: string, options: { readonly token?: string; readonly headers?: Readonly<Record<string, string>>; readonly path?: string } = {}): Promise<{ readonly status: number; readonly headers: Headers; readonly bytes: Buffer }> {
   const reply = await fetch(`${firm.house.url}/api/v1/documents/${document}/${options.path ?? "content"}`, { headers: { authorization: `Bearer ${options.token ?? firm.lead.token}`, ...options.headers } })
   return { status: reply.status, headers: reply.headers, bytes: Buffer.from(await reply.arrayBuffer()) }
+}
+
+/** What the API answers to a question, as the caller says it is. */
+export async function read<T>(firm: MatterFirm, path: string, token = firm.lead.token): Promise<T> {
+  return (await call<T>(firm.house.url, "GET", path, { token })).body
+}
+
+/** What these tests look at in a document, a list, a chain. */
+export interface Seen {
+  readonly twin: string | null
+  readonly name: string
+  readonly total: number
+  readonly items: readonly Record<string, unknown>[]
+  readonly history: readonly { readonly id: string; readonly n: number }[]
 }

@@ -9,15 +9,30 @@ export function id<K extends IdKind>(kind: K): z.ZodType<Id<K>, Id<K>> {
 }
 
 /** Control signs, bidirectional overrides, zero-width and other signs that hide or mislead (Unicode TR 36, TR 39). */
-const MISLEADING = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufeff\ufff9-\ufffb\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0]/u
+const MISLEADING: readonly (readonly [from: number, to: number])[] = [
+  [0xad, 0xad], [0x34f, 0x34f], [0x61c, 0x61c], [0x115f, 0x1160], [0x17b4, 0x17b5], [0x180b, 0x180f], [0x200b, 0x200f], [0x202a, 0x202e], [0x2028, 0x2029], [0x2060, 0x206f], [0x3164, 0x3164], [0xfeff, 0xfeff], [0xffa0, 0xffa0], [0xfff9, 0xfffb],
+]
+const WITHOUT_MEANING = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/u
+const HIDES = { message: "has characters that hide or mislead" }
+
+function isPlain(text: string): boolean {
+  if (WITHOUT_MEANING.test(text)) return false
+  for (const sign of text) {
+    const point = sign.codePointAt(0) ?? 0
+    if (point > 0x7e && MISLEADING.some(([from, to]) => point >= from && point <= to)) return false
+  }
+  return true
+}
 
 /** A line of text that people read: a name or a title, 1 to `most` characters, NFC, nothing hidden in it. */
-export function line(most: number) {
-  return z.string().transform((text) => text.normalize("NFC").trim()).pipe(z.string().min(1).max(most).refine((text) => !MISLEADING.test(text), { message: "has characters that hide or mislead" }))
+export function line(most: number): z.ZodType<string, string> {
+  const shape = z.string().min(1).max(most).refine(isPlain, HIDES)
+  return z.string().transform((text) => text.normalize("NFC").trim()).pipe(shape)
 }
 /** Running text of several lines; tabs and line ends are allowed. */
-export function prose(most: number) {
-  return z.string().transform((text) => text.normalize("NFC").replaceAll("\r\n", "\n").trim()).pipe(z.string().min(1).max(most).refine((text) => !MISLEADING.test(text.replaceAll(/[\n\t]/g, "")), { message: "has characters that hide or mislead" }))
+export function prose(most: number): z.ZodType<string, string> {
+  const shape = z.string().min(1).max(most).refine((text) => isPlain(text.replaceAll(/[\n\t]/g, "")), HIDES)
+  return z.string().transform((text) => text.normalize("NFC").replaceAll("\r\n", "\n").trim()).pipe(shape)
 }
 
 export const instant = z.iso.datetime({ precision: 3 }).meta({ description: "RFC 3339, UTC, milliseconds" })
@@ -48,6 +63,6 @@ export type Problem = z.infer<typeof problem>
 
 /** A page is asked for by the cursor that the last one gave. */
 export const pageQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(200).optional() })
-export function page<T extends z.ZodType>(of: T) {
+export function page<T extends z.ZodType>(of: T): z.ZodObject<{ items: z.ZodArray<T>; next: z.ZodNullable<z.ZodString>; total: z.ZodInt }, z.core.$strict> {
   return z.strictObject({ items: z.array(of), next: z.string().nullable(), total: z.int() })
 }

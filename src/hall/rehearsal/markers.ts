@@ -12,7 +12,8 @@ export async function documentMarkers(path: string): Promise<readonly Buffer[]> 
   await using file = await open(path)
   const { size } = await file.stat()
   const markers: Buffer[] = []
-  for (let i = 0; i < WINDOWS && size >= LENGTH; i++) {
+  const windows = size >= LENGTH ? WINDOWS : 0
+  for (let i = 0; i < windows; i++) {
     const at = Math.floor(((size - LENGTH) * i) / Math.max(1, WINDOWS - 1))
     const { buffer } = await file.read(Buffer.alloc(LENGTH), 0, LENGTH, at)
     if (new Set(buffer).size >= 11 && !isCommon(buffer)) markers.push(buffer)

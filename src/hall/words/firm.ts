@@ -13,7 +13,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const settings = readSettings(process.env)
   await using reached = await reach(settings)
   await migrateHouse(reached.owner)
-  switch (positionals[0]) {
+  switch (positionals[0] ?? "") {
     case "list": {
       const firms = await listFirms(reached.owner)
       process.stdout.write(values.json ? `${JSON.stringify(firms)}\n` : firms.map((firm) => `${firm.host}  ${firm.id}\n`).join(""))
