@@ -32,8 +32,14 @@ export async function beginSession(tools: Tools, tx: Tx, who: ComingIn): Promise
   const endsAt = begunAt.add({ hours: tools.state().settings.sessionHours })
   using key = tokenKey("session", token)
   await insertSession(tx, {
-    id: session, hash: tokenHash(token), person: who.person, keys: sealPersonKeys(key, who.keys, sessionPlace(tools.firm.id, session)),
-    purpose: who.purpose?.code ?? null, purposeLine: sealPurposeLine(key, tools.firm.id, session, who.purpose), at: begunAt, endsAt,
+    id: session,
+    hash: tokenHash(token),
+    person: who.person,
+    keys: sealPersonKeys(key, who.keys, sessionPlace(tools.firm.id, session)),
+    purpose: who.purpose?.code ?? null,
+    purposeLine: sealPurposeLine(key, tools.firm.id, session, who.purpose),
+    at: begunAt,
+    endsAt,
   })
   await record(tools, tx, { person: who.person, keyId: who.keyId, sign: who.keys.sign, purpose: who.purpose }, { kind: "session.begun", detail: { session } })
   return { session, token, begunAt, endsAt }

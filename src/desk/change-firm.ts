@@ -37,9 +37,13 @@ export async function changeFirm(tools: Tools, caller: Caller, change: FirmChang
     if (purposes !== undefined && new Set(purposes.map(({ code }) => code)).size < purposes.length) return no("malformed", "purposes: has a code twice")
     const before = (await getFirmRow(tx)).settings as FirmSettings
     const settings: FirmSettings = {
-      secondFactor: wanted.secondFactor ?? before.secondFactor, idleMinutes: wanted.idleMinutes ?? before.idleMinutes, sessionHours: wanted.sessionHours ?? before.sessionHours, purposes: purposes ?? before.purposes,
+      secondFactor: wanted.secondFactor ?? before.secondFactor,
+      idleMinutes: wanted.idleMinutes ?? before.idleMinutes,
+      sessionHours: wanted.sessionHours ?? before.sessionHours,
+      purposes: purposes ?? before.purposes,
     }
-    if (!(await updateFirm(tx, permit.value, rev, { name: name === undefined ? null : sealFirmName(tools, name), settings: JSON.stringify(settings) }))) return no("stale")
+    if (!(await updateFirm(tx, permit.value, rev, { name: name === undefined ? null : sealFirmName(tools, name), settings: JSON.stringify(settings) })))
+      return no("stale")
     const { purposes: _, ...told } = settings
     return yes(await record(tools, tx, doerOf(caller), { kind: "firm.changed", also: [tools.firm.id], detail: { changed, now: told } }))
   })

@@ -13,7 +13,11 @@ import { requireStrength } from "./strength.ts"
 import type { Tools } from "./tools.ts"
 
 /** Refuses `too-many-tries`, `sign-in-failed`, `code-needed`, `passphrase-weak`, `passphrase-breached`. */
-export async function changePassphrase(tools: Tools, caller: Caller, order: { readonly now: string; readonly next: string; readonly code?: string | undefined }): Promise<Outcome<{ receipt: Recorded }>> {
+export async function changePassphrase(
+  tools: Tools,
+  caller: Caller,
+  order: { readonly now: string; readonly next: string; readonly code?: string | undefined },
+): Promise<Outcome<{ receipt: Recorded }>> {
   const card = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => yes(await getOwnCard(tools, tx, caller.person, caller.keys)))
   if (!card.ok) return card
   if (order.now.normalize("NFKC") === order.next.normalize("NFKC")) return no("passphrase-weak", "It is the one you have now.")

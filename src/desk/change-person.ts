@@ -1,5 +1,16 @@
 /** Changes another person's role, suspends or restores them. Nobody changes their own rights, and every session of theirs ends, so that nothing of the old ones lives on. */
-import { countOthersActiveAs, endSessionsOf, findPersonRow, getStanding, handOversight, inOneTransaction, judgeRolesAlone, takeOversight, updatePerson, withdrawInvitationsBy } from "#registry"
+import {
+  countOthersActiveAs,
+  endSessionsOf,
+  findPersonRow,
+  getStanding,
+  handOversight,
+  inOneTransaction,
+  judgeRolesAlone,
+  takeOversight,
+  updatePerson,
+  withdrawInvitationsBy,
+} from "#registry"
 import type { PersonChange, PersonRow, Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import type { Permit } from "#rules"
@@ -59,9 +70,11 @@ async function judge(tx: Tx, permit: MayChange, row: PersonRow, change: PersonCh
   if (own === null || !mayInFirm("person.change", { person: permit.to, role: own, purpose: null }).ok) return no("not-yours-to-do")
   const wasPartner = row.role === "partner" && row.state === "active"
   const isPartner = change.role === "partner" && change.state === "active"
-  if (wasPartner && !isPartner && (await countOthersActiveAs(tx, "partner", row.id)) === 0) return no("last-of-firm", "A firm keeps at least one partner who is not suspended.")
+  if (wasPartner && !isPartner && (await countOthersActiveAs(tx, "partner", row.id)) === 0)
+    return no("last-of-firm", "A firm keeps at least one partner who is not suspended.")
   const standing = await getStanding(tx, permit, row.id)
-  if (NEVER_MEMBERS.includes(change.role) && standing.onAnyMatter) return no("cannot-be-member", "This person is on a matter. Release them from every matter first.")
+  if (NEVER_MEMBERS.includes(change.role) && standing.onAnyMatter)
+    return no("cannot-be-member", "This person is on a matter. Release them from every matter first.")
   if (!mayHold(change.role) && standing.lastOverseer) return no("last-of-firm", "Nobody else holds the oversight key. Make another person an overseer first.")
   return yes(null)
 }
@@ -71,7 +84,14 @@ function mayHold(role: Role): boolean {
   return role === "partner" || isOverseer(role)
 }
 
-async function write(tools: Tools, tx: Tx, caller: Caller, permit: MayChange, row: PersonRow, change: PersonChange): Promise<Outcome<{ changed: Changed; ended: readonly SessionId[] }>> {
+async function write(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: MayChange,
+  row: PersonRow,
+  change: PersonChange,
+): Promise<Outcome<{ changed: Changed; ended: readonly SessionId[] }>> {
   const roleChanges = change.role !== row.role
   if (roleChanges && isOverseer(change.role) && !isOverseer(row.role)) {
     const pair = pairToHandOn(tools, caller, change.role)
@@ -87,7 +107,9 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: MayChange, ro
   const detail = { role: change.role, sessionsEnded: ended, invitationsWithdrawn: withdrawn }
   const events = [
     ...(roleChanges ? [await record(tools, tx, doerOf(caller), { kind: "person.changed", also: [row.id], detail: { ...detail, was: row.role } })] : []),
-    ...(change.state === row.state ? [] : [await record(tools, tx, doerOf(caller), { kind: change.state === "suspended" ? "person.suspended" : "person.restored", also: [row.id], detail })]),
+    ...(change.state === row.state
+      ? []
+      : [await record(tools, tx, doerOf(caller), { kind: change.state === "suspended" ? "person.suspended" : "person.restored", also: [row.id], detail })]),
   ]
   const receipt = events.at(-1)
   if (receipt === undefined) throw new Error("a change without an event")
@@ -101,6 +123,12 @@ async function handOn(tools: Tools, tx: Tx, permit: MayChange, row: PersonRow, p
   const to = parseKemPublic(row.kemPublic)
   if (to === null || !proved.has(row.id)) return no("key-not-proved")
   using key = newKey("oversight")
-  await handOversight(tx, permit, row.id, sealKeyTo(to, key, handedPlace(tools.firm.id, row.id, "handed_key")), sealKemPair(key, pair, handedPlace(tools.firm.id, row.id, "handed_oversight")))
+  await handOversight(
+    tx,
+    permit,
+    row.id,
+    sealKeyTo(to, key, handedPlace(tools.firm.id, row.id, "handed_key")),
+    sealKemPair(key, pair, handedPlace(tools.firm.id, row.id, "handed_oversight")),
+  )
   return yes(null)
 }

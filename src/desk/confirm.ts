@@ -10,7 +10,11 @@ import type { ShownSession } from "./shown-session.ts"
 import type { Tools } from "./tools.ts"
 
 /** Refuses `too-many-tries`, `sign-in-failed`, `code-needed`. */
-export async function confirm(tools: Tools, caller: Caller, said: { readonly passphrase: string; readonly code?: string | undefined }): Promise<Outcome<ShownSession>> {
+export async function confirm(
+  tools: Tools,
+  caller: Caller,
+  said: { readonly passphrase: string; readonly code?: string | undefined },
+): Promise<Outcome<ShownSession>> {
   const proof = await proveCaller(tools, caller, said.passphrase, said.code)
   if (!proof.ok) return proof
   const done = await onProof(tools, caller, proof.value, async (tx) => {

@@ -31,8 +31,13 @@ export async function getFirm(tools: Tools, caller: Caller): Promise<Outcome<Sho
 export function showFirm(tools: Tools, row: FirmRow): ShownFirm {
   const settings = row.settings as FirmSettings
   return {
-    name: openFirmName(tools, row) ?? "", host: tools.firm.host, secondFactor: settings.secondFactor, idleMinutes: settings.idleMinutes, sessionHours: settings.sessionHours,
+    name: openFirmName(tools, row) ?? "",
+    host: tools.firm.host,
+    secondFactor: settings.secondFactor,
+    idleMinutes: settings.idleMinutes,
+    sessionHours: settings.sessionHours,
     purposes: settings.purposes.map(({ code, words }) => ({ code, words })),
-    recovery: { needed: row.recoveryNeeded ?? 0, shares: row.recoveryShares ?? 0, proved: row.provedAt === null ? null : toMillis(row.provedAt) }, rev: row.rev,
+    recovery: { needed: row.recoveryNeeded ?? 0, shares: row.recoveryShares ?? 0, proved: row.provedAt === null ? null : toMillis(row.provedAt) },
+    rev: row.rev,
   }
 }

@@ -16,5 +16,15 @@ export function getSession(tools: Tools, caller: Caller): Promise<Outcome<ShownS
 export async function showCaller(tools: Tools, caller: Caller, purpose: Purpose | null): Promise<Outcome<ShownSession>> {
   const card = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => yes(await getOwnCard(tools, tx, caller.person, caller.keys)))
   if (!card.ok) return card
-  return yes(await showSession(tools, { person: caller.person, role: caller.role, card: card.value, purpose, hasTotp: caller.row.hasTotp, begunAt: caller.row.begunAt, endsAt: caller.row.endsAt }))
+  return yes(
+    await showSession(tools, {
+      person: caller.person,
+      role: caller.role,
+      card: card.value,
+      purpose,
+      hasTotp: caller.row.hasTotp,
+      begunAt: caller.row.begunAt,
+      endsAt: caller.row.endsAt,
+    }),
+  )
 }

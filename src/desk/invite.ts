@@ -56,7 +56,14 @@ export function invite(tools: Tools, caller: Caller, order: InviteOrder): Promis
   })
 }
 
-async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"person.invite">, order: InviteOrder, pair: KemPair | null): Promise<Outcome<Invited>> {
+async function write(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"person.invite">,
+  order: InviteOrder,
+  pair: KemPair | null,
+): Promise<Outcome<Invited>> {
   const firm = tools.firm.id
   const hash = signInHash(tools, order.address)
   if (await isNameTaken(tx, hash)) return no("already-there", "A person of this address is in the firm.")
@@ -68,10 +75,25 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"perso
   const endsAt = at.add({ hours: order.days * 24 })
   const card = sealInvitationCard(caller.firmKey, firm, id, order)
   await insertInvitation(tx, permit, {
-    id, hash: tokenHash(token), role: order.role, card, signInHash: hash, at, endsAt,
-    firmKey: wrapKey(key, caller.firmKey, invitationPlace(firm, id, "firm_key")), oversight: pair === null ? null : sealKemPair(key, pair, invitationPlace(firm, id, "oversight")),
+    id,
+    hash: tokenHash(token),
+    role: order.role,
+    card,
+    signInHash: hash,
+    at,
+    endsAt,
+    firmKey: wrapKey(key, caller.firmKey, invitationPlace(firm, id, "firm_key")),
+    oversight: pair === null ? null : sealKemPair(key, pair, invitationPlace(firm, id, "oversight")),
   })
-  const receipt = await record(tools, tx, doerOf(caller), { kind: "person.invited", also: [id], detail: { role: order.role, endsAt: endsAt.toString({ fractionalSecondDigits: 3 }) } })
+  const receipt = await record(tools, tx, doerOf(caller), {
+    kind: "person.invited",
+    also: [id],
+    detail: { role: order.role, endsAt: endsAt.toString({ fractionalSecondDigits: 3 }) },
+  })
   const by = refTo(await namesOf(tools, tx, caller, [caller.person]), caller.person)
-  return yes({ invitation: showInvitation(caller.firmKey, firm, { id, role: order.role, card, madeBy: caller.person, madeAt: at, endsAt }, by), token, receipt })
+  return yes({
+    invitation: showInvitation(caller.firmKey, firm, { id, role: order.role, card, madeBy: caller.person, madeAt: at, endsAt }, by),
+    token,
+    receipt,
+  })
 }

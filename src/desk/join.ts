@@ -20,7 +20,10 @@ import { requireStrength } from "./strength.ts"
 import type { Tools } from "./tools.ts"
 
 /** Refuses `invitation-over`, `passphrase-weak`, `passphrase-breached`. */
-export async function join(tools: Tools, order: { readonly token: string; readonly passphrase: string }): Promise<Outcome<{ session: ShownSession; token: string }>> {
+export async function join(
+  tools: Tools,
+  order: { readonly token: string; readonly passphrase: string },
+): Promise<Outcome<{ session: ShownSession; token: string }>> {
   using invited = await openInvitation(tools, order.token)
   const recovery = tools.state().recoveryPublic
   if (invited === null || recovery === null) return no("invitation-over")

@@ -12,7 +12,12 @@ import type { ShownSession } from "./shown-session.ts"
 import type { Tools } from "./tools.ts"
 
 /** `secret` is the session's own, under which the free line is sealed. Refuses `malformed` for a purpose that is not on the firm's list. */
-export async function nameThePurpose(tools: Tools, caller: Caller, said: { readonly code: string; readonly line?: string | undefined }, secret: string): Promise<Outcome<ShownSession>> {
+export async function nameThePurpose(
+  tools: Tools,
+  caller: Caller,
+  said: { readonly code: string; readonly line?: string | undefined },
+  secret: string,
+): Promise<Outcome<ShownSession>> {
   const purpose = parsePurpose(tools, said)
   if (!purpose.ok) return purpose
   const token = parseToken(secret)
@@ -23,5 +28,5 @@ export async function nameThePurpose(tools: Tools, caller: Caller, said: { reado
     await setSessionPurpose(tx, caller.session, purpose.value.code, line)
     return yes(await record(tools, tx, doerOf({ ...caller, purpose: purpose.value }), { kind: "purpose.named", detail: { session: caller.session } }))
   })
-  return done.ok ? showCaller(tools, caller, purpose.value) : done
+  return done.ok ? await showCaller(tools, caller, purpose.value) : done
 }

@@ -53,10 +53,17 @@ export async function prepareNewcomer(tools: Tools, needs: NewcomerNeeds): Promi
   const keyId = tools.newId("key")
   const keys = newPersonKeys()
   const row: NewPerson = {
-    id: person, keyId, role: needs.role, at: tools.now(),
-    card: sealPersonCard(needs.firmKey, firm, person, needs.card), address: sealAddress(tools, person, needs.card.address), signInHash: signInHash(tools, needs.card.address),
-    kemPublic: keys.kem.public.bytes, signPublic: keys.sign.public,
-    lock: await lockPerson(tools, person, keys, needs.passphrase), recovery: sealPersonKeysTo(needs.recovery, keys, recoveryPlace(firm, person)),
+    id: person,
+    keyId,
+    role: needs.role,
+    at: tools.now(),
+    card: sealPersonCard(needs.firmKey, firm, person, needs.card),
+    address: sealAddress(tools, person, needs.card.address),
+    signInHash: signInHash(tools, needs.card.address),
+    kemPublic: keys.kem.public.bytes,
+    signPublic: keys.sign.public,
+    lock: await lockPerson(tools, person, keys, needs.passphrase),
+    recovery: sealPersonKeysTo(needs.recovery, keys, recoveryPlace(firm, person)),
     firmKey: wrapKey(keys.own, needs.firmKey, firmKeyPlace(tools, person)),
     oversight: needs.oversight === null ? null : sealKemPair(keys.own, needs.oversight, oversightPlace(firm, person)),
   }
@@ -71,7 +78,16 @@ export async function writeNewcomer(tools: Tools, tx: Tx, comer: Newcomer, doer:
 }
 
 /** Enters public keys in the ledger, so that whoever can write to the database cannot put others in their place. */
-export async function publishKey(tools: Tools, tx: Tx, doer: Doer, published: { readonly key: KeyId; readonly of: AnyId; readonly use: string; readonly kem: Uint8Array; readonly sign?: Uint8Array }): Promise<void> {
+export async function publishKey(
+  tools: Tools,
+  tx: Tx,
+  doer: Doer,
+  published: { readonly key: KeyId; readonly of: AnyId; readonly use: string; readonly kem: Uint8Array; readonly sign?: Uint8Array },
+): Promise<void> {
   const { kem, sign, ...which } = published
-  await record(tools, tx, doer, { kind: "key.published", also: [published.of], publishes: { ...which, kem: Buffer.from(kem).toString("base64"), ...(sign === undefined ? {} : { sign: Buffer.from(sign).toString("base64") }) } })
+  await record(tools, tx, doer, {
+    kind: "key.published",
+    also: [published.of],
+    publishes: { ...which, kem: Buffer.from(kem).toString("base64"), ...(sign === undefined ? {} : { sign: Buffer.from(sign).toString("base64") }) },
+  })
 }

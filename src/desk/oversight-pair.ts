@@ -14,6 +14,7 @@ export function isOverseer(role: Role): boolean {
 /** The pair for somebody who becomes an overseer, or null for another role. Refuses `not-yours-to-do` where the caller does not hold it. */
 export function pairToHandOn(tools: Tools, caller: Caller, role: Role): Outcome<KemPair | null> {
   if (!isOverseer(role)) return yes(null)
-  if (caller.row.oversight === null) return no("not-yours-to-do", "Only somebody who holds the oversight key can make a person an overseer: it has to be handed on.")
+  if (caller.row.oversight === null)
+    return no("not-yours-to-do", "Only somebody who holds the oversight key can make a person an overseer: it has to be handed on.")
   return yes(openKemPair(caller.keys.own, caller.row.oversight, oversightPlace(tools.firm.id, caller.person)))
 }

@@ -53,7 +53,11 @@ async function write(tools: Tools, tx: Tx, facts: RecoveryFacts, lock: PhraseLoc
   await clearTries(tx, hash)
   // The custodians did it, and they did not sign in: the house says so, and which shares were brought is for the overseers.
   const numbers = shares.map((share) => String(share.number))
-  const receipt = await record(tools, tx, "house", { kind: "recovery.done", also: [facts.person], detail: { shares: numbers, secondFactorRemoved: facts.hasTotp, sessionsEnded: ended.length } })
+  const receipt = await record(tools, tx, "house", {
+    kind: "recovery.done",
+    also: [facts.person],
+    detail: { shares: numbers, secondFactorRemoved: facts.hasTotp, sessionsEnded: ended.length },
+  })
   if (facts.hasTotp) await record(tools, tx, "house", { kind: "second-factor.removed", also: [facts.person], detail: { by: "recovery" } })
   return yes({ receipt, ended })
 }

@@ -9,7 +9,11 @@ import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
 /** Refuses `not-found` where none is set, `too-many-tries`, `sign-in-failed`. */
-export async function removeSecondFactor(tools: Tools, caller: Caller, said: { readonly passphrase: string; readonly code: string }): Promise<Outcome<{ receipt: Recorded }>> {
+export async function removeSecondFactor(
+  tools: Tools,
+  caller: Caller,
+  said: { readonly passphrase: string; readonly code: string },
+): Promise<Outcome<{ receipt: Recorded }>> {
   if (!caller.row.hasTotp) return no("not-found", "No second factor is set.")
   const proof = await proveCaller(tools, caller, said.passphrase, said.code)
   if (!proof.ok) return proof

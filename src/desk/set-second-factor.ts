@@ -10,7 +10,11 @@ import type { Tools } from "./tools.ts"
 import { parseTotpSecret, sealTotp, totpStep } from "./totp.ts"
 
 /** Refuses `step-up-needed` (whoever finds an open session must not lock its person out), `malformed`, `already-there`, `sign-in-failed` where the code does not fit. */
-export function setSecondFactor(tools: Tools, caller: Caller, order: { readonly secret: string; readonly code: string }): Promise<Outcome<{ receipt: Recorded }>> {
+export function setSecondFactor(
+  tools: Tools,
+  caller: Caller,
+  order: { readonly secret: string; readonly code: string },
+): Promise<Outcome<{ receipt: Recorded }>> {
   return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
     const confirmed = confirmedLately(caller, tools)
     if (!confirmed.ok) return confirmed

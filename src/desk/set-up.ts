@@ -45,9 +45,22 @@ export async function setUp(tools: Tools, order: SetUpOrder): Promise<Outcome<Se
   using recovery = newKemPair()
   using oversight = newKemPair()
   using firmKey = newKey("firm")
-  using first = await prepareNewcomer(tools, { card: order.person, role: "partner", passphrase: order.person.passphrase, firmKey, recovery: recovery.public, oversight })
+  using first = await prepareNewcomer(tools, {
+    card: order.person,
+    role: "partner",
+    passphrase: order.person.passphrase,
+    firmKey,
+    recovery: recovery.public,
+    oversight,
+  })
   const shares = await splitRecovery(recovery, order.recovery.needed, order.recovery.shares)
-  const row = { ...keepForRecovery(tools, recovery, oversight, firmKey), name: sealFirmName(tools, order.firm), recoveryNeeded: order.recovery.needed, shareHashes: shares.map(shareHash), at: tools.now() }
+  const row = {
+    ...keepForRecovery(tools, recovery, oversight, firmKey),
+    name: sealFirmName(tools, order.firm),
+    recoveryNeeded: order.recovery.needed,
+    shareHashes: shares.map(shareHash),
+    at: tools.now(),
+  }
   using watched = watchedBy(tools, oversight)
   const done = await inOneTransaction(tools.db, { person: first.person, role: "partner" }, (tx) => write(watched.tools, tx, first, row))
   if (!done.ok) return done
@@ -63,16 +76,26 @@ async function write(tools: Tools, tx: Tx, first: Newcomer, row: SetUpRow): Prom
   if (!(await writeNewcomer(tools, tx, first, doer))) return no("already-set-up")
   await publishKey(tools, tx, doer, { key: tools.newId("key"), of: tools.firm.id, use: "recovery", kem: row.recoveryPublic })
   await publishKey(tools, tx, doer, { key: tools.newId("key"), of: tools.firm.id, use: "oversight", kem: row.oversightPublic })
-  const receipt = await record(tools, tx, doer, { kind: "firm.set-up", also: [tools.firm.id], detail: { needed: row.recoveryNeeded, shares: row.shareHashes.length } })
+  const receipt = await record(tools, tx, doer, {
+    kind: "firm.set-up",
+    also: [tools.firm.id],
+    detail: { needed: row.recoveryNeeded, shares: row.shareHashes.length },
+  })
   const begun = await beginSession(tools, tx, { ...first, purpose: null })
   return yes({ begun, receipt })
 }
 
 /** What enough shares can open again: the firm key and the oversight pair, under a key that is sealed to recovery. */
-function keepForRecovery(tools: Tools, recovery: KemPair, oversight: KemPair, firmKey: Key<"firm">): Pick<SetUpRow, "recoveryPublic" | "oversightPublic" | "recoveryKey" | "recoveryFirmKey" | "recoveryOversight"> {
+function keepForRecovery(
+  tools: Tools,
+  recovery: KemPair,
+  oversight: KemPair,
+  firmKey: Key<"firm">,
+): Pick<SetUpRow, "recoveryPublic" | "oversightPublic" | "recoveryKey" | "recoveryFirmKey" | "recoveryOversight"> {
   using key = newKey("recovery")
   return {
-    recoveryPublic: recovery.public.bytes, oversightPublic: oversight.public.bytes,
+    recoveryPublic: recovery.public.bytes,
+    oversightPublic: oversight.public.bytes,
     recoveryKey: sealKeyTo(recovery.public, key, recoveryFirmPlace(tools.firm.id, "recovery_key")),
     recoveryFirmKey: wrapKey(key, firmKey, recoveryFirmPlace(tools.firm.id, "recovery_firm_key")),
     recoveryOversight: sealKemPair(key, oversight, recoveryFirmPlace(tools.firm.id, "recovery_oversight")),

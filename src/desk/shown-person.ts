@@ -21,7 +21,16 @@ export interface ShownPerson {
 
 export function showPerson(firmKey: Key<"firm">, firm: FirmId, row: PersonRow): ShownPerson {
   const { name, address } = openPersonCard(firmKey, firm, row.id, row.card)
-  return { id: row.id, name, address, role: row.role, state: row.state, joinedAt: toMillis(row.joinedAt), rev: row.rev, keyPrint: sha256(Buffer.concat([row.kemPublic, row.signPublic])).toString("hex") }
+  return {
+    id: row.id,
+    name,
+    address,
+    role: row.role,
+    state: row.state,
+    joinedAt: toMillis(row.joinedAt),
+    rev: row.rev,
+    keyPrint: sha256(Buffer.concat([row.kemPublic, row.signPublic])).toString("hex"),
+  }
 }
 
 export interface ShownInvitation {

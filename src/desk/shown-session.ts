@@ -41,10 +41,16 @@ export async function showSession(tools: Tools, seen: SessionSeen): Promise<Show
   if (may.includes("person.list")) rooms.push("people")
   if (may.includes("firm.change")) rooms.push("firm")
   return {
-    person: { id: seen.person, name: seen.card.name, address: seen.card.address, role: seen.role }, firm: await firmNameOf(tools), purpose: seen.purpose,
-    purposes: settings.purposes.map(({ code, words }) => ({ code, words })), rooms, may: [...may],
+    person: { id: seen.person, name: seen.card.name, address: seen.card.address, role: seen.role },
+    firm: await firmNameOf(tools),
+    purpose: seen.purpose,
+    purposes: settings.purposes.map(({ code, words }) => ({ code, words })),
+    rooms,
+    may: [...may],
     secondFactor: { set: seen.hasTotp, required: settings.secondFactor === "required" },
-    begunAt: toMillis(seen.begunAt), endsAt: toMillis(seen.endsAt), idleMinutes: settings.idleMinutes,
+    begunAt: toMillis(seen.begunAt),
+    endsAt: toMillis(seen.endsAt),
+    idleMinutes: settings.idleMinutes,
   }
 }
 

@@ -39,8 +39,10 @@ export async function signIn(tools: Tools, order: SignInOrder): Promise<Outcome<
   if (!proved.ok || facts === null) return turnAway(tools, facts, proved.ok ? "sign-in-failed" : proved.refusal.code)
   using keys = proved.value.keys
   const lock = await relocked(tools, facts.person, facts, keys, order.passphrase)
-  const done = await inOneTransaction(tools.db, { person: facts.person, role: facts.role }, (tx) => comeInAs(tools, tx, facts, proved.value, lock, hash, purpose.value))
-  if (!done.ok) return turnAway(tools, facts, done.refusal.code)
+  const done = await inOneTransaction(tools.db, { person: facts.person, role: facts.role }, (tx) =>
+    comeInAs(tools, tx, facts, proved.value, lock, hash, purpose.value),
+  )
+  if (!done.ok) return await turnAway(tools, facts, done.refusal.code)
   const { begun, card } = done.value
   return yes({ session: await showSession(tools, { ...facts, card, purpose: purpose.value, hasTotp: facts.totp !== null, ...begun }), token: begun.token })
 }
@@ -51,7 +53,15 @@ async function turnAway(tools: Tools, facts: SignInFacts | null, code: "code-nee
 }
 
 /** What was proved must still stand: not suspended, the same pass phrase, the code of the second factor not used before. */
-async function comeInAs(tools: Tools, tx: Tx, facts: SignInFacts, proved: Proved, lock: PhraseLock | null, hash: Uint8Array, purpose: Purpose | null): Promise<Outcome<{ begun: BegunSession; card: PersonCard }>> {
+async function comeInAs(
+  tools: Tools,
+  tx: Tx,
+  facts: SignInFacts,
+  proved: Proved,
+  lock: PhraseLock | null,
+  hash: Uint8Array,
+  purpose: Purpose | null,
+): Promise<Outcome<{ begun: BegunSession; card: PersonCard }>> {
   const { keys, step } = proved
   const stands = await holdOwnKeys(tx)
   if (stands === null || stands.state !== "active" || Buffer.compare(stands.salt, facts.salt) !== 0) return no("sign-in-failed")

@@ -12,8 +12,22 @@ const breached: ReadonlySet<string> = new Set(dictionary["passwords-common"] as 
 
 /** Which kind of weakness each warning of the estimator is. */
 const WARNINGS: Readonly<Record<string, Why>> = {
-  straightRow: "pattern", keyPattern: "pattern", sequences: "pattern", recentYears: "pattern", dates: "pattern", simpleRepeat: "repeated", extendedRepeat: "repeated",
-  topTen: "common", topHundred: "common", common: "common", similarToCommon: "common", wordByItself: "common", pwned: "common", namesByThemselves: "context", commonNames: "context", userInputs: "context",
+  straightRow: "pattern",
+  keyPattern: "pattern",
+  sequences: "pattern",
+  recentYears: "pattern",
+  dates: "pattern",
+  simpleRepeat: "repeated",
+  extendedRepeat: "repeated",
+  topTen: "common",
+  topHundred: "common",
+  common: "common",
+  similarToCommon: "common",
+  wordByItself: "common",
+  pwned: "common",
+  namesByThemselves: "context",
+  commonNames: "context",
+  userInputs: "context",
 }
 
 function judge({ ask, passphrase, context }: ToStrength): FromStrength {
@@ -24,7 +38,12 @@ function judge({ ask, passphrase, context }: ToStrength): FromStrength {
   // What is left without the words that an attacker would try first must be strong by itself.
   const bare = rest === folded ? whole : zxcvbn.check(cut(rest), [])
   const weaker = bare.score < whole.score ? bare : whole
-  return { ask, strength: weaker.score, breached: false, why: weaker.score >= 4 ? null : bare.score < whole.score ? "context" : (WARNINGS[whole.feedback.warning ?? ""] ?? "guessable") }
+  return {
+    ask,
+    strength: weaker.score,
+    breached: false,
+    why: weaker.score >= 4 ? null : bare.score < whole.score ? "context" : (WARNINGS[whole.feedback.warning ?? ""] ?? "guessable"),
+  }
 }
 
 function cut(text: string): string {

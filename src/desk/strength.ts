@@ -33,7 +33,8 @@ export async function judgePassphrase(passphrase: string, about: readonly string
   if (!passphrase.isWellFormed()) return yes({ strength: 0, breached: false, enough: false, say: "It has signs that are no text." })
   const judged = await ask(passphrase, contextOf(about))
   if (judged === "busy") return no("busy")
-  if (judged === "late") return yes({ strength: 0, breached: false, enough: false, say: "It cannot be judged. Take four or more words that do not belong together." })
+  if (judged === "late")
+    return yes({ strength: 0, breached: false, enough: false, say: "It cannot be judged. Take four or more words that do not belong together." })
   const { strength, breached, why } = judged
   if (breached) return yes({ strength, breached, enough: false, say: "It stands on a list of pass phrases that became known in breaches." })
   if (Array.from(passphrase.normalize("NFKC")).length < LEAST) return yes({ strength, breached, enough: false, say: `Take at least ${LEAST} signs.` })
@@ -52,8 +53,16 @@ export async function requireStrength(passphrase: string, about: readonly string
 /** The words in names and addresses, folded as pass phrases are; short ones say nothing. Longest first. */
 function contextOf(about: readonly string[]): readonly string[] {
   const whole = about.map((text) => text.normalize("NFKC").toLowerCase().replaceAll(/\s/g, ""))
-  const parts = about.flatMap((text) => text.normalize("NFKC").toLowerCase().split(/[^\p{L}\p{N}]+/u))
-  return [...new Set([...whole, ...parts, "muniment"])].filter((word) => word.length >= 4 && word.length <= 100).toSorted((a, b) => b.length - a.length).slice(0, 40)
+  const parts = about.flatMap((text) =>
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u),
+  )
+  return [...new Set([...whole, ...parts, "muniment"])]
+    .filter((word) => word.length >= 4 && word.length <= 100)
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, 40)
 }
 
 interface Waiting {
@@ -95,7 +104,9 @@ function begin(): Worker {
     begun.unref()
     if (current?.question.ask === said.ask) finish(said)
   })
-  begun.on("error", () => { if (thread === begun) lose("late") })
+  begun.on("error", () => {
+    if (thread === begun) lose("late")
+  })
   return begun
 }
 

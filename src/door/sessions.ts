@@ -1,5 +1,16 @@
 /** The roads of signing in and out, the purpose one works under, the second factor, and one's own pass phrase. */
-import { beginSecondFactor, changePassphrase, confirm, getSession, nameThePurpose, removeSecondFactor, setSecondFactor, signIn, signOut, signOutEverywhere } from "#desk"
+import {
+  beginSecondFactor,
+  changePassphrase,
+  confirm,
+  getSession,
+  nameThePurpose,
+  removeSecondFactor,
+  setSecondFactor,
+  signIn,
+  signOut,
+  signOutEverywhere,
+} from "#desk"
 import { yes } from "#words"
 import type { Outcome } from "#words"
 import type { sessionRoutes } from "./contract/sessions.ts"

@@ -17,7 +17,8 @@ export interface SetUpRow {
 /** Sets the firm up, once; false where it has been set up. */
 export async function setUpFirm(tx: Tx, row: SetUpRow): Promise<boolean> {
   const hashes = row.shareHashes.map((hash) => Buffer.from(hash).toString("hex"))
-  const rows = await tx.sql`update firm set name = ${row.name}, recovery_public = ${row.recoveryPublic}, recovery_shares = ${hashes.length}, recovery_needed = ${row.recoveryNeeded},
+  const rows =
+    await tx.sql`update firm set name = ${row.name}, recovery_public = ${row.recoveryPublic}, recovery_shares = ${hashes.length}, recovery_needed = ${row.recoveryNeeded},
     share_hashes = (select array_agg(decode(h, 'hex') order by n) from unnest(${hashes}::text[]) with ordinality s(h, n)), oversight_public = ${row.oversightPublic},
     recovery_key = ${row.recoveryKey}, recovery_firm_key = ${row.recoveryFirmKey}, recovery_oversight = ${row.recoveryOversight}, set_up_at = ${row.at.toString()}
     where set_up_at is null returning 1`
@@ -33,7 +34,9 @@ export async function findShareNumber(tx: Tx, hash: Uint8Array): Promise<number 
 /** How many different recovery shares of this firm stand behind some hashes, and how many are needed. */
 export async function countShares(tx: Tx, hashes: readonly Uint8Array[]): Promise<{ readonly known: number; readonly needed: number }> {
   const hex = hashes.map((hash) => Buffer.from(hash).toString("hex"))
-  const [row] = await tx.sql<{ known: number; needed: number | null }[]>`select (select count(*) from unnest(share_hashes) h where encode(h, 'hex') = any(${hex}::text[])) as known, recovery_needed as needed from firm`
+  const [row] = await tx.sql<
+    { known: number; needed: number | null }[]
+  >`select (select count(*) from unnest(share_hashes) h where encode(h, 'hex') = any(${hex}::text[])) as known, recovery_needed as needed from firm`
   return { known: row?.known ?? 0, needed: row?.needed ?? Number.MAX_SAFE_INTEGER }
 }
 
@@ -42,7 +45,13 @@ export async function markProved(tx: Tx, _permit: Permit<"recovery.prove">, at: 
 }
 
 /** Changes name and settings; false where the revision seen is not the one that stands. */
-export async function updateFirm(tx: Tx, _permit: Permit<"firm.change">, seen: number, change: { readonly name: Uint8Array | null; readonly settings: string }): Promise<boolean> {
-  const rows = await tx.sql`update firm set name = coalesce(${change.name}::bytea, name), settings = ${change.settings}::text::jsonb, rev = rev + 1 where rev = ${seen} returning 1`
+export async function updateFirm(
+  tx: Tx,
+  _permit: Permit<"firm.change">,
+  seen: number,
+  change: { readonly name: Uint8Array | null; readonly settings: string },
+): Promise<boolean> {
+  const rows =
+    await tx.sql`update firm set name = coalesce(${change.name}::bytea, name), settings = ${change.settings}::text::jsonb, rev = rev + 1 where rev = ${seen} returning 1`
   return rows.length === 1
 }

@@ -15,7 +15,9 @@ export interface InvitationRow {
 
 /** Invitations that can still be accepted, newest first; none for those who may not invite. */
 export async function listOpenInvitations(tx: Tx, at: Temporal.Instant): Promise<readonly InvitationRow[]> {
-  return tx.sql<InvitationRow[]>`select id, role, card, made_by as "madeBy", made_at as "madeAt", ends_at as "endsAt" from invitations where state = 'open' and ends_at > ${at.toString()} order by made_at desc, id`
+  return tx.sql<
+    InvitationRow[]
+  >`select id, role, card, made_by as "madeBy", made_at as "madeAt", ends_at as "endsAt" from invitations where state = 'open' and ends_at > ${at.toString()} order by made_at desc, id`
 }
 
 /** Whether an invitation for this name can still be accepted. */
@@ -43,13 +45,16 @@ export async function insertInvitation(tx: Tx, permit: Permit<"person.invite">, 
 
 /** Withdraws an open invitation and destroys the keys that its link would have opened; false where it is not open. */
 export async function withdrawInvitationRow(tx: Tx, _permit: Permit<"person.invite">, invitation: InvitationId): Promise<boolean> {
-  const rows = await tx.sql`update invitations set state = 'withdrawn', firm_key = '', oversight = null where id = ${invitation} and state = 'open' returning id`
+  const rows =
+    await tx.sql`update invitations set state = 'withdrawn', firm_key = '', oversight = null where id = ${invitation} and state = 'open' returning id`
   return rows.length === 1
 }
 
 /** Withdraws every open invitation that a person made; gives which. */
 export async function withdrawInvitationsBy(tx: Tx, _permit: Permit<"person.change">, person: PersonId): Promise<readonly InvitationId[]> {
-  const rows = await tx.sql<{ id: InvitationId }[]>`update invitations set state = 'withdrawn', firm_key = '', oversight = null where made_by = ${person} and state = 'open' returning id`
+  const rows = await tx.sql<
+    { id: InvitationId }[]
+  >`update invitations set state = 'withdrawn', firm_key = '', oversight = null where made_by = ${person} and state = 'open' returning id`
   return rows.map((row) => row.id)
 }
 
@@ -66,7 +71,9 @@ export interface InvitationFacts {
 
 /** The open invitation whose secret has this hash; null where it was used, withdrawn, has run out or never was. */
 export async function findInvitation(db: FirmDatabase, hash: Uint8Array, at: Temporal.Instant): Promise<InvitationFacts | null> {
-  const [row] = await db.door<InvitationFacts[]>`select id, role, card, sign_in_hash as "signInHash", firm_key as "firmKey", oversight, made_by as "madeBy" from invitation_facts(${hash}, ${at.toString()})`
+  const [row] = await db.door<
+    InvitationFacts[]
+  >`select id, role, card, sign_in_hash as "signInHash", firm_key as "firmKey", oversight, made_by as "madeBy" from invitation_facts(${hash}, ${at.toString()})`
   return row ?? null
 }
 

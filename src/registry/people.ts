@@ -21,12 +21,16 @@ export interface PersonRow {
 
 /** Everybody whom the caller may know of, in the order of joining. */
 export async function listPeopleRows(tx: Tx): Promise<readonly PersonRow[]> {
-  return tx.sql<PersonRow[]>`select id, role, state, card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", key_id as "keyId", joined_at as "joinedAt", rev from people order by joined_at, id`
+  return tx.sql<
+    PersonRow[]
+  >`select id, role, state, card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", key_id as "keyId", joined_at as "joinedAt", rev from people order by joined_at, id`
 }
 
 /** One person; null where there is none or the caller may not know of them. */
 export async function findPersonRow(tx: Tx, person: PersonId): Promise<PersonRow | null> {
-  const [row] = await tx.sql<PersonRow[]>`select id, role, state, card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", key_id as "keyId", joined_at as "joinedAt", rev from people where id = ${person}`
+  const [row] = await tx.sql<
+    PersonRow[]
+  >`select id, role, state, card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", key_id as "keyId", joined_at as "joinedAt", rev from people where id = ${person}`
   return row ?? null
 }
 
@@ -85,20 +89,26 @@ export interface SignInFacts extends PhraseLock {
 }
 
 export async function findSignInFacts(db: FirmDatabase, signInHash: Uint8Array): Promise<SignInFacts | null> {
-  const [row] = await db.door<SignInFacts[]>`select person, role, state, key_id as "keyId", salt, memory_kib as "memoryKiB", passes, lanes, sealed, totp, handed_key as "handedKey", handed_oversight as "handedOversight" from sign_in_facts(${signInHash})`
+  const [row] = await db.door<
+    SignInFacts[]
+  >`select person, role, state, key_id as "keyId", salt, memory_kib as "memoryKiB", passes, lanes, sealed, totp, handed_key as "handedKey", handed_oversight as "handedOversight" from sign_in_facts(${signInHash})`
   return row ?? null
 }
 
 /** The caller's own lock, to prove that it is still them. */
 export async function getOwnLock(tx: Tx): Promise<PhraseLock & { readonly totp: Uint8Array | null }> {
-  const [row] = await tx.sql<(PhraseLock & { totp: Uint8Array | null })[]>`select salt, memory_kib as "memoryKiB", passes, lanes, sealed, totp from person_keys where person = me()`
+  const [row] = await tx.sql<
+    (PhraseLock & { totp: Uint8Array | null })[]
+  >`select salt, memory_kib as "memoryKiB", passes, lanes, sealed, totp from person_keys where person = me()`
   if (row === undefined) throw new Error("a person without keys")
   return row
 }
 
 /** The caller's own card, and the firm key that opens it as they hold it. */
 export async function findOwnCard(tx: Tx): Promise<{ readonly card: Uint8Array; readonly firmKey: Uint8Array } | null> {
-  const [row] = await tx.sql<{ card: Uint8Array; firmKey: Uint8Array }[]>`select p.card, k.firm_key as "firmKey" from people p join person_keys k on k.person = p.id where p.id = me()`
+  const [row] = await tx.sql<
+    { card: Uint8Array; firmKey: Uint8Array }[]
+  >`select p.card, k.firm_key as "firmKey" from people p join person_keys k on k.person = p.id where p.id = me()`
   return row ?? null
 }
 
@@ -106,7 +116,9 @@ export async function findOwnCard(tx: Tx): Promise<{ readonly card: Uint8Array; 
 export async function holdOwnKeys(tx: Tx): Promise<{ readonly salt: Uint8Array; readonly state: PersonState } | null> {
   const held = await tx.sql`select person from person_keys where person = me() for update`
   if (held.length === 0) return null
-  const [row] = await tx.sql<{ salt: Uint8Array; state: PersonState }[]>`select k.salt, p.state from person_keys k join people p on p.id = k.person where k.person = me()`
+  const [row] = await tx.sql<
+    { salt: Uint8Array; state: PersonState }[]
+  >`select k.salt, p.state from person_keys k join people p on p.id = k.person where k.person = me()`
   return row ?? null
 }
 
@@ -176,8 +188,14 @@ export async function countOthersActiveAs(tx: Tx, role: Role, beside: PersonId):
 }
 
 /** Whether a person is on any matter, and whether they are the last who holds the oversight pair. */
-export async function getStanding(tx: Tx, _permit: Permit<"person.change">, person: PersonId): Promise<{ readonly onAnyMatter: boolean; readonly lastOverseer: boolean }> {
-  const [row] = await tx.sql<{ onAnyMatter: boolean; lastOverseer: boolean }[]>`select on_any_matter as "onAnyMatter", last_overseer as "lastOverseer" from standing_of(${person})`
+export async function getStanding(
+  tx: Tx,
+  _permit: Permit<"person.change">,
+  person: PersonId,
+): Promise<{ readonly onAnyMatter: boolean; readonly lastOverseer: boolean }> {
+  const [row] = await tx.sql<
+    { onAnyMatter: boolean; lastOverseer: boolean }[]
+  >`select on_any_matter as "onAnyMatter", last_overseer as "lastOverseer" from standing_of(${person})`
   if (row === undefined) throw new Error("a standing is told to those who run the house")
   return row
 }

@@ -9,9 +9,46 @@ import type { Tools } from "../../src/desk/tools.ts"
 export const FIRM = "Hollis & Grey"
 export const FIRST = { name: "Margaret Hollis", address: "m.hollis@hollisgrey.example", passphrase: "violet tundra mosaic harbor" }
 /** Strong, and different from everybody else's. */
-export const PHRASES = ["lantern gravel otter seven", "copper meadow walnut drizzle", "thistle anchor ribbon quarry", "saddle ember plateau mint", "walrus candle ferry onion"] as const
+export const PHRASES = [
+  "lantern gravel otter seven",
+  "copper meadow walnut drizzle",
+  "thistle anchor ribbon quarry",
+  "saddle ember plateau mint",
+  "walrus candle ferry onion",
+] as const
 
-export type Body = Record<string, any>
+/** A refusal or an answer of any of these roads: what the other ones say is not there. */
+export interface Said {
+  readonly code: string
+  readonly detail: string
+  readonly token: string
+  readonly secret: string
+  readonly rev: number
+  readonly number: number
+  readonly keyPrint: string
+  readonly rooms: readonly string[]
+  readonly firm: unknown
+  readonly session: Said
+  readonly person: { readonly id: string; readonly role: string }
+  readonly people: readonly { readonly id: string; readonly keyPrint: string }[]
+  readonly invitation: { readonly id: string }
+  readonly invitations: readonly unknown[]
+  readonly purpose: unknown
+  readonly receipt: { readonly kind: string }
+  readonly recovery: { readonly proved: string | null }
+  readonly shares: readonly { readonly number: number; readonly text: string }[]
+  readonly secondFactor: { readonly set: boolean }
+  readonly secondFactorRemoved: boolean
+}
+
+/** An event's canonical body, as far as these tests look into it. */
+export function readEvent(text: string | undefined): {
+  readonly by: string
+  readonly subjects: readonly string[]
+  readonly publishes?: { readonly of: string; readonly use: string; readonly kem: string; readonly sign: string }
+} {
+  return JSON.parse(text ?? "{}") as ReturnType<typeof readEvent>
+}
 
 export interface Clock {
   now(): Temporal.Instant
@@ -27,8 +64,8 @@ export interface Firm extends AsyncDisposable {
   readonly shares: readonly string[]
   /** The first person's token; fresh until ten minutes have passed. */
   readonly token: string
-  ask(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Reply<Body>>
-  signIn(address: string, passphrase: string, more?: Body): Promise<Reply<Body>>
+  ask(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Reply<Said>>
+  signIn(address: string, passphrase: string, more?: object): Promise<Reply<Said>>
   /** Invites and lets join; gives the newcomer's id and token. */
   newcomer(role: string, address?: string, by?: string): Promise<Newcomer>
 }
@@ -45,7 +82,9 @@ export async function openNewHouse(clock: Clock = newClock()): Promise<{ house: 
   const database = await testDatabase()
   const house = await openTestHouse({ databaseUrl: urlOf(database.address), now: () => clock.now() })
   return {
-    house, clock, database: database.address,
+    house,
+    clock,
+    database: database.address,
     async [Symbol.asyncDispose]() {
       await house[Symbol.asyncDispose]()
       await database.drop()
@@ -53,7 +92,16 @@ export async function openNewHouse(clock: Clock = newClock()): Promise<{ house: 
   }
 }
 
-export function setUpOrder(code: string): Body {
+/** An order whose parts a test takes away or spoils. */
+export interface SetUpOrder {
+  code?: string
+  firm?: string
+  person: { name?: string; address?: string; passphrase?: string; role?: string }
+  recovery?: { needed: number; shares: number }
+  administrator?: boolean
+}
+
+export function setUpOrder(code: string): SetUpOrder {
   return { code, firm: FIRM, person: { ...FIRST }, recovery: { needed: 2, shares: 3 } }
 }
 
@@ -61,20 +109,27 @@ export async function openFirm(): Promise<Firm> {
   const { house, clock, database, ...opened } = await openNewHouse()
   const tools = [...house.house.firms.values()][0]?.tools
   if (tools === undefined) throw new Error("a house without a firm")
-  const ask: Firm["ask"] = (method, path, options) => call<Body>(house.url, method, path, options)
+  const ask: Firm["ask"] = (method, path, options) => call<Said>(house.url, method, path, options)
   const done = await ask("POST", "/setup", { body: setUpOrder(house.code) })
   if (done.status !== 201) throw new Error(`set-up: ${JSON.stringify(done.body)}`)
   const signIn: Firm["signIn"] = (address, passphrase, more) => ask("POST", "/sessions", { body: { address, passphrase, bearer: true, ...more } })
-  const token = (await signIn(FIRST.address, FIRST.passphrase)).body["token"] as string
+  const token = (await signIn(FIRST.address, FIRST.passphrase)).body.token
   let joined = 0
   return {
-    house, tools, clock, database, token, ask, signIn, shares: (done.body["shares"] as { text: string }[]).map((share) => share.text),
+    house,
+    tools,
+    clock,
+    database,
+    token,
+    ask,
+    signIn,
+    shares: done.body.shares.map((share) => share.text),
     async newcomer(role, address = `${role}${joined}@hollisgrey.example`, by = token) {
       const passphrase = PHRASES[joined++ % PHRASES.length] ?? ""
       const invited = await ask("POST", "/invitations", { token: by, body: { name: `Robin Vale ${joined}`, address, role } })
-      const accepted = await ask("POST", "/invitations/accept", { body: { token: invited.body["token"], passphrase, bearer: true } })
+      const accepted = await ask("POST", "/invitations/accept", { body: { token: invited.body.token, passphrase, bearer: true } })
       if (accepted.status !== 201) throw new Error(`joining: ${JSON.stringify([invited.body, accepted.body])}`)
-      return { id: accepted.body["person"].id, token: accepted.body["token"], address, passphrase }
+      return { id: accepted.body.person.id, token: accepted.body.token, address, passphrase }
     },
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   }
@@ -92,8 +147,8 @@ export function codeOf(secret: string, clock: Clock, steps = 0): string {
 }
 
 /** A refusal as the street sees it. */
-export function refusal(reply: Reply<Body>): readonly [number, string] {
-  return [reply.status, String(reply.body?.["code"])]
+export function refusal(reply: Reply<Said>): readonly [number, string] {
+  return [reply.status, reply.body.code]
 }
 
 /** Every event of a kind that stands in the database, as the owner of the schema sees them. */

@@ -1,7 +1,7 @@
 /** Signing in and out: one answer for every way of being wrong, tries that slow down, sessions that end. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { FIRST, eventsOf, openFirm, refusal } from "./firm.ts"
-import type { Body, Firm, Newcomer } from "./firm.ts"
+import type { Firm, Newcomer } from "./firm.ts"
 
 let firm: Firm
 let robin: Newcomer
@@ -15,7 +15,7 @@ describe("signing in", () => {
   it("gives a program its token when it asks, and a browser a cookie only", async () => {
     const program = await firm.signIn(FIRST.address, FIRST.passphrase)
     const browser = await firm.signIn(FIRST.address, FIRST.passphrase, { bearer: false })
-    expect([program.status, typeof program.body["token"], program.headers.get("set-cookie")]).toEqual([201, "string", null])
+    expect([program.status, typeof program.body.token, program.headers.get("set-cookie")]).toEqual([201, "string", null])
     expect([browser.status, "token" in browser.body, browser.headers.get("set-cookie")?.startsWith("__Host-muniment=")]).toEqual([201, false, true])
   })
   it("finds the address however it is cased, and the pass phrase however it is composed (NFKC)", async () => {
@@ -23,11 +23,11 @@ describe("signing in", () => {
   })
   it("takes a purpose along", async () => {
     const came = await firm.signIn(FIRST.address, FIRST.passphrase, { purpose: { code: "advice", line: "the Grey estate" } })
-    expect(came.body["purpose"]).toEqual({ code: "advice", line: "the Grey estate" })
-    expect((await firm.ask("GET", "/session", { token: came.body["token"] })).body["purpose"]).toEqual({ code: "advice", line: "the Grey estate" })
+    expect(came.body.purpose).toEqual({ code: "advice", line: "the Grey estate" })
+    expect((await firm.ask("GET", "/session", { token: came.body.token })).body.purpose).toEqual({ code: "advice", line: "the Grey estate" })
   })
 
-  it.each<[string, Body, number, string]>([
+  it.each<[string, object, number, string]>([
     ["a wrong pass phrase", { address: FIRST.address, passphrase: "violet tundra mosaic harbour" }, 401, "sign-in-failed"],
     ["the pass phrase of another", { address: FIRST.address, passphrase: "lantern gravel otter seven" }, 401, "sign-in-failed"],
     ["an address nobody has", { address: "nobody@hollisgrey.example", passphrase: FIRST.passphrase }, 401, "sign-in-failed"],
@@ -47,22 +47,30 @@ describe("signing in", () => {
 
   it("answers a name that exists and one that does not in the very same bytes", async () => {
     await firm.signIn(FIRST.address, FIRST.passphrase)
-    const bodies = await Promise.all([FIRST.address, "nobody.at.all@hollisgrey.example"].map(async (address) => {
-      const { request: _, ...rest } = (await firm.signIn(address, "not the pass phrase")).body
-      return rest
-    }))
+    const bodies = await Promise.all(
+      [FIRST.address, "nobody.at.all@hollisgrey.example"].map(async (address) => {
+        return { ...(await firm.signIn(address, "not the pass phrase")).body, request: "" }
+      }),
+    )
     expect(bodies[0]).toEqual(bodies[1])
   })
 
   it("is noted, failed or not; whom a failed one was meant for stands in the open nowhere", async () => {
     const refused = await eventsOf(firm, "session.refused")
-    expect([refused.length > 4, new Set(refused.map((event) => event.by)), refused.some((event) => event.body.includes("per_"))]).toEqual([true, new Set([null]), false])
+    expect([refused.length > 4, new Set(refused.map((event) => event.by)), refused.some((event) => event.body.includes("per_"))]).toEqual([
+      true,
+      new Set([null]),
+      false,
+    ])
     expect((await eventsOf(firm, "session.begun")).every((event) => event.by !== null)).toBe(true)
   })
 })
 
 describe("guessing", () => {
-  it.each([["a name that exists", "robin@hollisgrey.example"], ["a name that does not", "ghost@hollisgrey.example"]])("is slowed down alike for %s", async (_what, address) => {
+  it.each([
+    ["a name that exists", "robin@hollisgrey.example"],
+    ["a name that does not", "ghost@hollisgrey.example"],
+  ])("is slowed down alike for %s", async (_what, address) => {
     const codes = async (n: number): Promise<string[]> => {
       const said: string[] = []
       for (let i = 0; i < n; i++) said.push(refusal(await firm.signIn(address, "not the pass phrase"))[1])
@@ -92,7 +100,7 @@ describe("guessing", () => {
 })
 
 describe("a session", () => {
-  const open = async (): Promise<string> => (await firm.signIn(FIRST.address, FIRST.passphrase)).body["token"] as string
+  const open = async (): Promise<string> => (await firm.signIn(FIRST.address, FIRST.passphrase)).body.token
   const alive = async (token: string): Promise<number> => (await firm.ask("GET", "/session", { token })).status
 
   it("ends when its person signs out, and no other with it", async () => {
@@ -101,7 +109,7 @@ describe("a session", () => {
     expect([await alive(one), await alive(two)]).toEqual([401, 200])
   })
   it("ends with all others when its person signs out everywhere", async () => {
-    const [one, two, other] = [await open(), await open(), (await firm.signIn(robin.address, robin.passphrase)).body["token"] as string]
+    const [one, two, other] = [await open(), await open(), (await firm.signIn(robin.address, robin.passphrase)).body.token]
     expect((await firm.ask("DELETE", "/sessions", { token: one })).status).toBe(204)
     expect([await alive(one), await alive(two), await alive(other)]).toEqual([401, 401, 200])
   })
@@ -136,7 +144,9 @@ describe("a session", () => {
   it("is written down as used at most once a minute", async () => {
     const token = await open()
     const seen = async (): Promise<string> => {
-      const [row] = await firm.tools.db.door<{ at: Temporal.Instant }[]>`select seen_at as at from enter((select ${Buffer.from((await import("#seal")).tokenHash(token))}::bytea), ${firm.clock.now().toString()}, '1 hour')`
+      const [row] = await firm.tools.db.door<
+        { at: Temporal.Instant }[]
+      >`select seen_at as at from enter((select ${Buffer.from((await import("#seal")).tokenHash(token))}::bytea), ${firm.clock.now().toString()}, '1 hour')`
       return row?.at.toString() ?? ""
     }
     const first = await seen()
@@ -158,23 +168,37 @@ describe("a session", () => {
   it("of a browser is used by its cookie, and by no other site", async () => {
     const cookie = ((await firm.signIn(FIRST.address, FIRST.passphrase, { bearer: false })).headers.get("set-cookie") ?? "").split(";")[0] ?? ""
     expect((await firm.ask("GET", "/session", { headers: { cookie } })).status).toBe(200)
-    for (const headers of [{ cookie, "sec-fetch-site": "cross-site" }, { cookie, "sec-fetch-site": "same-site" }, { cookie, origin: "https://elsewhere.example" }]) {
-      expect(refusal(await firm.ask("PUT", "/session/purpose", { headers: headers as Record<string, string>, body: { code: "advice" } }))).toEqual([403, "cross-site"])
+    const others: readonly Record<string, string>[] = [
+      { cookie, "sec-fetch-site": "cross-site" },
+      { cookie, "sec-fetch-site": "same-site" },
+      { cookie, origin: "https://elsewhere.example" },
+    ]
+    for (const headers of others) {
+      expect(refusal(await firm.ask("PUT", "/session/purpose", { headers, body: { code: "advice" } }))).toEqual([403, "cross-site"])
     }
   })
 })
 
 describe("the purpose", () => {
-  it.each<[string, Body]>([["one that is not on the list", { code: "curiosity" }], ["none", {}], ["a line with a hidden sign", { code: "advice", line: "a\u200bb" }], ["a line that is too long", { code: "advice", line: "x".repeat(201) }], ["an unknown field", { code: "advice", until: "now" }]])("is not %s", async (_what, body) => {
-    const token = (await firm.signIn(FIRST.address, FIRST.passphrase)).body["token"] as string
+  it.each<[string, object]>([
+    ["one that is not on the list", { code: "curiosity" }],
+    ["none", {}],
+    ["a line with a hidden sign", { code: "advice", line: "a\u200bb" }],
+    ["a line that is too long", { code: "advice", line: "x".repeat(201) }],
+    ["an unknown field", { code: "advice", until: "now" }],
+  ])("is not %s", async (_what, body) => {
+    const token = (await firm.signIn(FIRST.address, FIRST.passphrase)).body.token
     expect([400, 422]).toContain((await firm.ask("PUT", "/session/purpose", { token, body })).status)
-    expect((await firm.ask("GET", "/session", { token })).body["purpose"]).toBeNull()
+    expect((await firm.ask("GET", "/session", { token })).body.purpose).toBeNull()
   })
   it("stays with the session, and goes into its events", async () => {
-    const token = (await firm.signIn(FIRST.address, FIRST.passphrase)).body["token"] as string
-    expect((await firm.ask("PUT", "/session/purpose", { token, body: { code: "records" } })).body["purpose"]).toEqual({ code: "records" })
-    expect((await firm.ask("PUT", "/session/purpose", { token, body: { code: "advice", line: "Zürich" } })).body["purpose"]).toEqual({ code: "advice", line: "Zürich" })
-    expect((await firm.ask("GET", "/session", { token })).body["purpose"]).toEqual({ code: "advice", line: "Zürich" })
+    const token = (await firm.signIn(FIRST.address, FIRST.passphrase)).body.token
+    expect((await firm.ask("PUT", "/session/purpose", { token, body: { code: "records" } })).body.purpose).toEqual({ code: "records" })
+    expect((await firm.ask("PUT", "/session/purpose", { token, body: { code: "advice", line: "Zürich" } })).body.purpose).toEqual({
+      code: "advice",
+      line: "Zürich",
+    })
+    expect((await firm.ask("GET", "/session", { token })).body.purpose).toEqual({ code: "advice", line: "Zürich" })
     expect(await eventsOf(firm, "purpose.named")).toHaveLength(2)
   })
 })

@@ -9,16 +9,43 @@ const code = async (phrase: string, about = ABOUT): Promise<string> => {
 }
 
 describe("a pass phrase passes", () => {
-  it.each(["violet tundra mosaic harbor", "lantern gravel otter seven", "zwölf Boxkämpfer jagen Viktor", "ключ трава облако семь", "竹林 深処 有人 家門 前川 水音 静", "x7#Kq2!vLp9@wZ", "all lower case words are enough", `${"deep river "}${"quiet lamp ".repeat(20)}`])("%j", async (phrase) => expect(await code(phrase)).toBe("yes"))
+  it.each([
+    "violet tundra mosaic harbor",
+    "lantern gravel otter seven",
+    "zwölf Boxkämpfer jagen Viktor",
+    "ключ трава облако семь",
+    "竹林 深処 有人 家門 前川 水音 静",
+    "x7#Kq2!vLp9@wZ",
+    "all lower case words are enough",
+    `deep river ${"quiet lamp ".repeat(20)}`,
+  ])("%j", async (phrase) => expect(await code(phrase)).toBe("yes"))
 })
 
 describe("a pass phrase does not pass", () => {
   it.each([
-    ["short", "passphrase-breached"], ["shorter is", "passphrase-weak"], ["x7#Kq2!vLp9", "passphrase-weak"], ["aaaaaaaaaaaaaaaaaaaaaaaa", "passphrase-weak"], ["abcabcabcabcabc", "passphrase-weak"], ["abcdefghijklmnop", "passphrase-weak"],
-    ["password", "passphrase-breached"], ["PASSWORD", "passphrase-breached"], ["password1234!", "passphrase-breached"], ["p a s s w o r d", "passphrase-breached"], ["passwordpassword", "passphrase-breached"], ["  password  ", "passphrase-breached"],
-    ["qwertyuiop123", "passphrase-breached"], ["1qaz2wsx3edc4rfv", "passphrase-breached"], ["p@ssw0rdp@ssw0rd", "passphrase-breached"], ["20241122 20241123", "passphrase-weak"],
-    ["margarethollis", "passphrase-weak"], ["Margaret.Hollis.1974", "passphrase-weak"], ["m.hollis@hollisgrey.example", "passphrase-weak"], ["HollisGreyHollisGrey", "passphrase-weak"], ["munimentmuniment", "passphrase-weak"],
-    ["            ", "passphrase-weak"], ["violet\ud800tundra mosaic harbor", "passphrase-weak"],
+    ["short", "passphrase-breached"],
+    ["shorter is", "passphrase-weak"],
+    ["x7#Kq2!vLp9", "passphrase-weak"],
+    ["aaaaaaaaaaaaaaaaaaaaaaaa", "passphrase-weak"],
+    ["abcabcabcabcabc", "passphrase-weak"],
+    ["abcdefghijklmnop", "passphrase-weak"],
+    ["password", "passphrase-breached"],
+    ["PASSWORD", "passphrase-breached"],
+    ["password1234!", "passphrase-breached"],
+    ["p a s s w o r d", "passphrase-breached"],
+    ["passwordpassword", "passphrase-breached"],
+    ["  password  ", "passphrase-breached"],
+    ["qwertyuiop123", "passphrase-breached"],
+    ["1qaz2wsx3edc4rfv", "passphrase-breached"],
+    ["p@ssw0rdp@ssw0rd", "passphrase-breached"],
+    ["20241122 20241123", "passphrase-weak"],
+    ["margarethollis", "passphrase-weak"],
+    ["Margaret.Hollis.1974", "passphrase-weak"],
+    ["m.hollis@hollisgrey.example", "passphrase-weak"],
+    ["HollisGreyHollisGrey", "passphrase-weak"],
+    ["munimentmuniment", "passphrase-weak"],
+    ["            ", "passphrase-weak"],
+    ["violet\ud800tundra mosaic harbor", "passphrase-weak"],
   ])("%j: %s", async (phrase, expected) => expect(await code(phrase)).toBe(expected))
 
   it("for one person, which is good for another", async () => {
@@ -29,7 +56,7 @@ describe("a pass phrase does not pass", () => {
 
 it("the verdict says why, in a sentence", async () => {
   const said = await judgePassphrase("margarethollis", ABOUT)
-  expect(said).toMatchObject({ ok: true, value: { breached: false, enough: false, say: expect.stringMatching(/^It leans on a name/) } })
+  expect(said).toMatchObject({ ok: true, value: { breached: false, enough: false, say: expect.stringMatching(/^It leans on a name/) as unknown } })
 })
 
 it("what was made to be slow is judged all the same, and the next is not kept waiting for ever", async () => {
