@@ -1,5 +1,4 @@
 /** Signs what the log has become: a C2SP checkpoint under the log's own key, whose name is the log's origin. */
-import type { FirmId } from "#words"
 import { type Checkpoint, checkpointText } from "../../verify/tlog/checkpoint.ts"
 import { type Frontier, rootOf } from "../../verify/tlog/frontier.ts"
 import { NOTE_ED25519, formatNote, noteKeyId } from "../../verify/tlog/note.ts"
@@ -8,11 +7,6 @@ import { NOTE_ED25519, formatNote, noteKeyId } from "../../verify/tlog/note.ts"
 export interface LogKey {
   readonly public: Uint8Array
   sign(text: string): Uint8Array
-}
-
-/** The name under which a firm's log is known for as long as it lives; it does not change with host names. */
-export function originOf(firm: FirmId): string {
-  return `muniment/${firm}`
 }
 
 /** The checkpoint of a tree, as the bytes of a signed note. */
