@@ -23,7 +23,7 @@ export const custodyHandlers: Handlers<Name> = {
 
 async function sendBytes(visit: Pick<Visit<Name>, "reply">, outcome: Outcome<Uint8Array>, type: string): Promise<Outcome<null>> {
   if (!outcome.ok) return outcome
-  await visit.reply.header("cache-control", "no-store").type(type).send(Buffer.from(outcome.value))
+  void visit.reply.header("cache-control", "no-store").type(type).send(Buffer.from(outcome.value))
   return yes(null)
 }
 

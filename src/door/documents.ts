@@ -22,7 +22,7 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
     // A document without a byte is whole as soon as it is announced.
     const standing = length.value === 0 ? await standingOf(tools, caller, filing.value) : yes({ offset: 0, length: length.value })
     if (!standing.ok) return standing
-    await reply.code(201).headers({ location: `/api/v1/filings/${filing.value}`, "upload-offset": String(standing.value.offset) }).send()
+    void reply.code(201).headers({ location: `/api/v1/filings/${filing.value}`, "upload-offset": String(standing.value.offset) }).send()
     return yes(null)
   },
   async headFiling({ tools, caller, params, request, reply }) {
@@ -30,7 +30,7 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
     if (!spoken.ok) return spoken
     const standing = await whereItStands(tools, caller, params.filing)
     if (!standing.ok) return standing
-    await reply.code(200).headers({ "upload-offset": String(standing.value.offset), "upload-length": String(standing.value.length), "cache-control": "no-store" }).send()
+    void reply.code(200).headers({ "upload-offset": String(standing.value.offset), "upload-length": String(standing.value.length), "cache-control": "no-store" }).send()
     return yes(null)
   },
   async patchFiling({ tools, caller, params, request, reply }) {
@@ -46,7 +46,7 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
       return reached
     }
     if (request.raw.destroyed && !request.raw.complete) return yes(null)
-    await reply.code(204).header("upload-offset", String(reached.value.offset)).send()
+    void reply.code(204).header("upload-offset", String(reached.value.offset)).send()
     return yes(null)
   },
   async withdrawFiling({ tools, caller, params, request, reply }) {
@@ -54,7 +54,7 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
     if (!spoken.ok) return spoken
     const withdrawn = await withdrawFiling(tools, caller, params.filing)
     if (!withdrawn.ok) return withdrawn
-    await reply.code(204).send()
+    void reply.code(204).send()
     return yes(null)
   },
   getFiling: ({ tools, caller, params }) => readFiling(tools, caller, params.filing),
@@ -86,7 +86,7 @@ async function sendContent(visit: Pick<Visit<"openDocument">, "tools" | "caller"
   const { value } = opened
   const { from, to } = value.stretch ?? { from: 0, to: value.size }
   if (value.stretch !== null) reply.code(206).header("content-range", `bytes ${from}-${to - 1}/${value.size}`)
-  await reply.headers({
+  void reply.headers({
     "accept-ranges": "bytes", "content-length": String(to - from), "cache-control": "no-store", "content-security-policy": CONTENT_POLICY, "content-type": typeOf(value, visit.query.as), "content-disposition": disposition(value, visit.query.as),
   }).send(value.bytes)
   return yes(null)

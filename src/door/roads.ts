@@ -30,21 +30,25 @@ export function layRoads(app: FastifyInstance, firmAt: FirmAt): void {
 }
 
 async function visit(route: Route, handler: AnyHandler, firmAt: FirmAt, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const tools = firmAt(request.host)
-  if (tools === null) return refuse(request, reply, { code: "wrong-host" })
-  if (crossSite(request)) return refuse(request, reply, { code: "cross-site" })
-  const secret = secretOf(request)
-  using caller = secret === null || route.access !== "signed-in" ? null : await comeIn(tools, secret)
-  if (route.access === "signed-in" && caller === null) return await refuse(request, reply, { code: "not-signed-in" })
-  if (caller !== null && mustSetSecondFactor(tools, caller) && !WITHOUT_SECOND_FACTOR.has(route.name)) return await refuse(request, reply, { code: "second-factor-needed" })
-  const outcome = await handle(route, handler, tools, caller, request, reply)
-  if (!outcome.ok) {
-    if (caller !== null) await noteRefusal(tools, caller, outcome.refusal, route.name, askedFor(request))
-    return reply.sent ? reply : await refuse(request, reply, outcome.refusal)
-  }
-  tools.clerk.nudge()
+  const outcome = await judged(route, handler, firmAt, request, reply)
+  if (!outcome.ok) return reply.sent ? reply : refuse(request, reply, outcome.refusal)
   if (typeof route.reply === "string") return reply
   return reply.code(route.status ?? 200).header("cache-control", "no-store").type("application/json").send(JSON.stringify(outcome.value))
+}
+
+/** What comes of a visit. The caller's keys are open for as long as this takes, and no longer. */
+async function judged(route: Route, handler: AnyHandler, firmAt: FirmAt, request: FastifyRequest, reply: FastifyReply): Promise<Outcome<unknown>> {
+  const tools = firmAt(request.host)
+  if (tools === null) return no("wrong-host")
+  if (crossSite(request)) return no("cross-site")
+  const secret = secretOf(request)
+  using caller = secret === null || route.access !== "signed-in" ? null : await comeIn(tools, secret)
+  if (route.access === "signed-in" && caller === null) return no("not-signed-in")
+  if (caller !== null && mustSetSecondFactor(tools, caller) && !WITHOUT_SECOND_FACTOR.has(route.name)) return no("second-factor-needed")
+  const outcome = await handle(route, handler, tools, caller, request, reply)
+  if (outcome.ok) tools.clerk.nudge()
+  else if (caller !== null) await noteRefusal(tools, caller, outcome.refusal, route.name, askedFor(request))
+  return outcome
 }
 
 async function handle(route: Route, handler: AnyHandler, tools: Tools, caller: Caller | null, request: FastifyRequest, reply: FastifyReply): Promise<Outcome<unknown>> {

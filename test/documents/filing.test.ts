@@ -211,8 +211,8 @@ test("filing leaves one signed event with the document's hash, sealed to its mat
   const events = (await eventsOf(firm, "document.filed")).filter((event) => event.body.includes(document))
   expect(events.map((event) => event.by)).toEqual([firm.lead.id])
   expect(events[0]?.body).not.toContain(sha256(bytes))
-  const custody = await firm.ask("GET", `/documents/${document}/custody`, { token: firm.lead.token })
-  expect(custody.body).toMatchObject({ items: [{ kind: "document.filed", signed: true, detail: { name: "Proved", sha256: sha256(bytes) } }] })
+  const { items } = await read<Seen>(firm, `/documents/${document}/custody`)
+  expect(items[0]).toMatchObject({ kind: "document.filed", signed: true, detail: { name: "Proved", sha256: sha256(bytes) } })
 })
 
 /** Every sealed file of the firm, by name. */

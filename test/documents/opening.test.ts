@@ -53,8 +53,8 @@ describe("nothing opens", () => {
     expect([opened.status, codeIn(opened.bytes)]).toEqual([403, "purpose-needed"])
     await firm.ask("PUT", "/session/purpose", { token: person.token, body: { code: "supervision", line: "Second look" } })
     expect((await open(firm, document, { token: person.token })).status).toBe(200)
-    const { body } = await firm.ask("GET", `/documents/${document}/custody?kind=document.opened`, { token: firm.lead.token })
-    expect(body).toMatchObject({ items: [{ by: { id: person.id }, purpose: "supervision", detail: { purpose: { code: "supervision", line: "Second look" } } }] })
+    const { items } = await read<Seen>(firm, `/documents/${document}/custody?kind=document.opened`)
+    expect(items[0]).toMatchObject({ by: { id: person.id }, purpose: "supervision", detail: { purpose: { code: "supervision", line: "Second look" } } })
   })
   test("that never belonged to the version asked for", async () => {
     expect((await open(firm, document, { path: "versions/0/content" })).status).toBe(404)
