@@ -26,20 +26,23 @@ create function {firm}.leaf_hashes(from_index bigint, count integer) returns tab
   select l.hash from {firm}.leaves l where l.index >= from_index and l.index < from_index + count order by l.index
 $$;
 
--- Brings a caller in: finds the session by the hash of its secret and binds the transaction to its person.
+-- Brings a caller in: finds the session by the hash of its secret, binds the transaction to its person, and notes at most once a minute that it is in use.
 create function {firm}.enter(asked bytea, at timestamptz, idle interval)
 returns table (session text, person text, role text, keys bytea, purpose text, purpose_line bytea, begun_at timestamptz, seen_at timestamptz, confirmed_at timestamptz, ends_at timestamptz,
                key_id text, firm_key bytea, oversight bytea, has_totp boolean)
 language plpgsql volatile security definer set search_path = '' as $$
-declare found_person text; found_role text;
 begin
-  select s.person, p.role into found_person, found_role from {firm}.sessions s join {firm}.people p on p.id = s.person
+  select s.id, s.person, p.role, s.keys, s.purpose, s.purpose_line, s.begun_at, s.seen_at, s.confirmed_at, s.ends_at, p.key_id, k.firm_key, k.oversight, k.totp is not null
+    into session, person, role, keys, purpose, purpose_line, begun_at, seen_at, confirmed_at, ends_at, key_id, firm_key, oversight, has_totp
+    from {firm}.sessions s join {firm}.people p on p.id = s.person join {firm}.person_keys k on k.person = p.id
     where s.hash = asked and s.ends_at > at and s.seen_at + idle > at and p.state = 'active';
-  perform set_config('muniment.person', coalesce(found_person, ''), true), set_config('muniment.role', coalesce(found_role, ''), true);
-  if found_person is null then return; end if;
-  update {firm}.sessions s set seen_at = at where s.hash = asked and s.seen_at <= at - interval '1 minute';
-  return query select s.id, s.person, p.role, s.keys, s.purpose, s.purpose_line, s.begun_at, s.seen_at, s.confirmed_at, s.ends_at, p.key_id, k.firm_key, k.oversight, k.totp is not null
-    from {firm}.sessions s join {firm}.people p on p.id = s.person join {firm}.person_keys k on k.person = p.id where s.hash = asked;
+  perform set_config('muniment.person', coalesce(person, ''), true), set_config('muniment.role', coalesce(role, ''), true);
+  if person is null then return; end if;
+  if seen_at <= at - interval '1 minute' then
+    update {firm}.sessions s set seen_at = at where s.id = session;
+    seen_at := at;
+  end if;
+  return next;
 end $$;
 
 -- Binds a transaction to a live session's person, so that one that was ended a moment ago sees nothing.
