@@ -40,7 +40,11 @@ function fontsFirst(): Plugin {
       handler: (_html, { bundle }) =>
         Object.keys(bundle ?? {})
           .filter((name) => /source-(?:serif-4-latin-standard|sans-3-latin-wght)-normal-[^/]*\.woff2$/.test(name))
-          .map((name) => ({ tag: "link", injectTo: "head" as const, attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: "", href: `/${name}` } })),
+          .map((name) => ({
+            tag: "link",
+            injectTo: "head" as const,
+            attrs: { rel: "preload", as: "font", type: "font/woff2", crossorigin: "", href: `/${name}` },
+          })),
     },
   }
 }

@@ -13,13 +13,21 @@ export function House() {
   const { session } = route.useRouteContext()
   return (
     <Here session={session}>
-      <a className="skip" href="#text">Go to the text</a>
+      <a className="skip" href="#text">
+        Go to the text
+      </a>
       <div className="house">
         <Rail />
         <TopLine />
-        <main id="text" className="main" tabIndex={-1}><Suspense fallback={<BoneSheet />}><Outlet /></Suspense></main>
+        <main id="text" className="main" tabIndex={-1}>
+          <Suspense fallback={<BoneSheet />}>
+            <Outlet />
+          </Suspense>
+        </main>
       </div>
-      <Suspense><Toasts /></Suspense>
+      <Suspense>
+        <Toasts />
+      </Suspense>
     </Here>
   )
 }

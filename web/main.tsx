@@ -17,7 +17,9 @@ createRoot(house).render(
   <StrictMode>
     <Sprite />
     <I18nProvider locale="en-GB">
-      <QueryClientProvider client={queries}><RouterProvider router={router} /></QueryClientProvider>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
     </I18nProvider>
   </StrictMode>,
 )

@@ -9,14 +9,40 @@ import { Refusal } from "./parts/states.tsx"
 
 const root = createRootRoute({
   component: Outlet,
-  errorComponent: ({ error, reset }) => <main className="main"><Refusal refused={toRefusal(error)}><button type="button" className="btn btn-main" onClick={reset}>Try again</button></Refusal></main>,
-  notFoundComponent: () => <main className="main"><Refusal refused={{ code: "not-found", status: 404, title: "" }}><a className="btn btn-main" href="/">Back to the house</a></Refusal></main>,
+  errorComponent: ({ error, reset }) => (
+    <main className="main">
+      <Refusal refused={toRefusal(error)}>
+        <button type="button" className="btn btn-main" onClick={reset}>
+          Try again
+        </button>
+      </Refusal>
+    </main>
+  ),
+  notFoundComponent: () => (
+    <main className="main">
+      <Refusal refused={{ code: "not-found", status: 404, title: "" }}>
+        <a className="btn btn-main" href="/">
+          Back to the house
+        </a>
+      </Refusal>
+    </main>
+  ),
 })
 
 /** Everything before the door asks first whether the firm is set up. */
-const door = createRoute({ getParentRoute: () => root, id: "door", component: lazyRouteComponent(() => import("./sign-in/door.tsx"), "Door"), loader: () => queries.ensureQueryData(asking("getHouse", {})) })
+const door = createRoute({
+  getParentRoute: () => root,
+  id: "door",
+  component: lazyRouteComponent(() => import("./sign-in/door.tsx"), "Door"),
+  loader: () => queries.query({ ...asking("getHouse", {}), staleTime: "static" }),
+})
 const setUp = createRoute({ getParentRoute: () => door, path: "/set-up", component: lazyRouteComponent(() => import("./setup/set-up.tsx"), "SetUp") })
-const signIn = createRoute({ getParentRoute: () => door, path: "/sign-in", validateSearch: parseSignInView, component: lazyRouteComponent(() => import("./sign-in/sign-in.tsx"), "SignIn") })
+const signIn = createRoute({
+  getParentRoute: () => door,
+  path: "/sign-in",
+  validateSearch: parseSignInView,
+  component: lazyRouteComponent(() => import("./sign-in/sign-in.tsx"), "SignIn"),
+})
 const join = createRoute({ getParentRoute: () => door, path: "/join", component: lazyRouteComponent(() => import("./sign-in/join.tsx"), "Join") })
 const recover = createRoute({ getParentRoute: () => door, path: "/recover", component: lazyRouteComponent(() => import("./sign-in/recover.tsx"), "Recover") })
 
@@ -24,30 +50,87 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   beforeLoad: async ({ location }) => {
-    const session = await queries.ensureQueryData(sessionQuery)
+    const session = await queries.query({ ...sessionQuery, staleTime: "static" })
     if (session !== null) return { session }
-    const { state } = await queries.ensureQueryData(asking("getHouse", {}))
+    const { state } = await queries.query({ ...asking("getHouse", {}), staleTime: "static" })
+    // oxlint-disable-next-line typescript/only-throw-error -- the router goes elsewhere by a throw
     throw redirect(state === "new" ? { to: "/set-up" } : { to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.href } })
   },
   component: lazyRouteComponent(() => import("./house.tsx"), "House"),
 })
 
-const home = createRoute({ getParentRoute: () => inside, path: "/", beforeLoad: ({ context }) => { throw redirect({ to: `/${context.session.rooms[0] ?? "me"}` }) } })
-const matters = createRoute({ getParentRoute: () => inside, path: "/matters", validateSearch: parseMattersView, component: lazyRouteComponent(() => import("./matters/matters.tsx"), "Matters") })
-const openMatter = createRoute({ getParentRoute: () => inside, path: "/matters/open", component: lazyRouteComponent(() => import("./matters/open-matter.tsx"), "OpenMatter") })
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  beforeLoad: ({ context }) => {
+    // oxlint-disable-next-line typescript/only-throw-error -- the router goes elsewhere by a throw
+    throw redirect({ to: `/${context.session.rooms[0] ?? "me"}` })
+  },
+})
+const matters = createRoute({
+  getParentRoute: () => inside,
+  path: "/matters",
+  validateSearch: parseMattersView,
+  component: lazyRouteComponent(() => import("./matters/matters.tsx"), "Matters"),
+})
+const openMatter = createRoute({
+  getParentRoute: () => inside,
+  path: "/matters/open",
+  component: lazyRouteComponent(() => import("./matters/open-matter.tsx"), "OpenMatter"),
+})
 
 const ofMatter = { parse: ({ matter }: { matter: string }) => ({ matter: matter as MatterId }), stringify: ({ matter }: { matter: MatterId }) => ({ matter }) }
-const matter = createRoute({ getParentRoute: () => inside, path: "/matters/$matter", params: ofMatter, component: lazyRouteComponent(() => import("./matter/matter.tsx"), "MatterSheet") })
-const matterHome = createRoute({ getParentRoute: () => matter, path: "/", beforeLoad: ({ params }) => { throw redirect({ to: "/matters/$matter/documents", params }) } })
-const documents = createRoute({ getParentRoute: () => matter, path: "/documents", validateSearch: parseDocumentsView, component: lazyRouteComponent(() => import("./matter/documents.tsx"), "Documents") })
+const matter = createRoute({
+  getParentRoute: () => inside,
+  path: "/matters/$matter",
+  params: ofMatter,
+  component: lazyRouteComponent(() => import("./matter/matter.tsx"), "MatterSheet"),
+})
+const matterHome = createRoute({
+  getParentRoute: () => matter,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    // oxlint-disable-next-line typescript/only-throw-error -- the router goes elsewhere by a throw
+    throw redirect({ to: "/matters/$matter/documents", params })
+  },
+})
+const documents = createRoute({
+  getParentRoute: () => matter,
+  path: "/documents",
+  validateSearch: parseDocumentsView,
+  component: lazyRouteComponent(() => import("./matter/documents.tsx"), "Documents"),
+})
 const parties = createRoute({ getParentRoute: () => matter, path: "/parties", component: lazyRouteComponent(() => import("./matter/parties.tsx"), "Parties") })
 const notes = createRoute({ getParentRoute: () => matter, path: "/notes", component: lazyRouteComponent(() => import("./matter/notes.tsx"), "Notes") })
-const members = createRoute({ getParentRoute: () => matter, path: "/people", validateSearch: (search): { who?: string } => (typeof search["who"] === "string" ? { who: search["who"] } : {}), component: lazyRouteComponent(() => import("./matter/members.tsx"), "Members") })
-const custody = createRoute({ getParentRoute: () => matter, path: "/custody", component: lazyRouteComponent(() => import("./matter/custody.tsx"), "MatterCustody") })
+const members = createRoute({
+  getParentRoute: () => matter,
+  path: "/people",
+  validateSearch: (search): { who?: string } => (typeof search["who"] === "string" ? { who: search["who"] } : {}),
+  component: lazyRouteComponent(() => import("./matter/members.tsx"), "Members"),
+})
+const custody = createRoute({
+  getParentRoute: () => matter,
+  path: "/custody",
+  component: lazyRouteComponent(() => import("./matter/custody.tsx"), "MatterCustody"),
+})
 
-const ofDocument = { parse: (p: { matter: string; document: string }) => ({ matter: p.matter as MatterId, document: p.document as DocumentId }), stringify: (p: { matter: MatterId; document: DocumentId }) => p }
-const document = createRoute({ getParentRoute: () => inside, path: "/matters/$matter/documents/$document", params: ofDocument, validateSearch: parseDocumentView, component: lazyRouteComponent(() => import("./document/document.tsx"), "DocumentSheet") })
-const documentCustody = createRoute({ getParentRoute: () => inside, path: "/matters/$matter/documents/$document/custody", params: ofDocument, component: lazyRouteComponent(() => import("./document/custody.tsx"), "DocumentCustody") })
+const ofDocument = {
+  parse: (p: { matter: string; document: string }) => ({ matter: p.matter as MatterId, document: p.document as DocumentId }),
+  stringify: (p: { matter: MatterId; document: DocumentId }) => p,
+}
+const document = createRoute({
+  getParentRoute: () => inside,
+  path: "/matters/$matter/documents/$document",
+  params: ofDocument,
+  validateSearch: parseDocumentView,
+  component: lazyRouteComponent(() => import("./document/document.tsx"), "DocumentSheet"),
+})
+const documentCustody = createRoute({
+  getParentRoute: () => inside,
+  path: "/matters/$matter/documents/$document/custody",
+  params: ofDocument,
+  component: lazyRouteComponent(() => import("./document/custody.tsx"), "DocumentCustody"),
+})
 
 const ledger = createRoute({ getParentRoute: () => inside, path: "/ledger", component: lazyRouteComponent(() => import("./ledger/ledger.tsx"), "Ledger") })
 const people = createRoute({ getParentRoute: () => inside, path: "/people", component: lazyRouteComponent(() => import("./people/people.tsx"), "People") })
@@ -56,7 +139,18 @@ const me = createRoute({ getParentRoute: () => inside, path: "/me", component: l
 
 const tree = root.addChildren([
   door.addChildren([setUp, signIn, join, recover]),
-  inside.addChildren([home, matters, openMatter, matter.addChildren([matterHome, documents, parties, notes, members, custody]), document, documentCustody, ledger, people, firm, me]),
+  inside.addChildren([
+    home,
+    matters,
+    openMatter,
+    matter.addChildren([matterHome, documents, parties, notes, members, custody]),
+    document,
+    documentCustody,
+    ledger,
+    people,
+    firm,
+    me,
+  ]),
 ])
 
 export const router = createRouter({ routeTree: tree, defaultPreload: "intent", defaultPreloadStaleTime: 0, scrollRestoration: true })

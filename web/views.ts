@@ -3,7 +3,20 @@ import type { QueryOf } from "./line/ask.ts"
 import type { Class, DocumentType, PlaceId } from "./line/shapes.ts"
 
 const CLASSES: readonly Class[] = ["public", "internal", "confidential", "privileged", "special"]
-const TYPES: readonly DocumentType[] = ["pleading", "statement", "exhibit", "report", "letter", "message", "note", "draft", "contract", "order", "form", "other"]
+const TYPES: readonly DocumentType[] = [
+  "pleading",
+  "statement",
+  "exhibit",
+  "report",
+  "letter",
+  "message",
+  "note",
+  "draft",
+  "contract",
+  "order",
+  "form",
+  "other",
+]
 
 type MattersSort = NonNullable<QueryOf<"listMatters">["sort"]>
 type DocumentsSort = NonNullable<QueryOf<"listDocuments">["sort"]>
@@ -32,7 +45,13 @@ export interface MattersView {
 }
 
 export function parseMattersView(search: Record<string, unknown>): MattersView {
-  return said({ sort: oneOf(MATTERS_SORTS, search["sort"]), stage: oneOf(["closed", "any"] as const, search["stage"]), class: oneOf(CLASSES, search["class"]), client: words(search["client"]), named: words(search["named"]) })
+  return said({
+    sort: oneOf(MATTERS_SORTS, search["sort"]),
+    stage: oneOf(["closed", "any"] as const, search["stage"]),
+    class: oneOf(CLASSES, search["class"]),
+    client: words(search["client"]),
+    named: words(search["named"]),
+  })
 }
 
 export interface DocumentsView {
@@ -45,7 +64,13 @@ export interface DocumentsView {
 
 export function parseDocumentsView(search: Record<string, unknown>): DocumentsView {
   const place = words(search["place"])
-  return said({ sort: oneOf(DOCUMENTS_SORTS, search["sort"]), place: place === "none" || place?.startsWith("plc_") ? (place as PlaceId | "none") : undefined, class: oneOf(CLASSES, search["class"]), type: oneOf(TYPES, search["type"]), named: words(search["named"]) })
+  return said({
+    sort: oneOf(DOCUMENTS_SORTS, search["sort"]),
+    place: place === "none" || place?.startsWith("plc_") ? (place as PlaceId | "none") : undefined,
+    class: oneOf(CLASSES, search["class"]),
+    type: oneOf(TYPES, search["type"]),
+    named: words(search["named"]),
+  })
 }
 
 export interface DocumentView {

@@ -101,7 +101,12 @@ describe("a checkpoint bears the house's signature", () => {
     const read = parseCheckpoint(bad)
     expect(read === null ? false : await isSignedBy(read, key)).toBe(false)
   })
-  test.each([["nothing", ""], ["no blank line", text], ["a size with a leading nought", note.replace("\n34\n", "\n034\n")], ["a negative size", note.replace("\n34\n", "\n-34\n")]])("%s is no checkpoint", (_why, bad) => {
+  test.each([
+    ["nothing", ""],
+    ["no blank line", text],
+    ["a size with a leading nought", note.replace("\n34\n", "\n034\n")],
+    ["a negative size", note.replace("\n34\n", "\n-34\n")],
+  ])("%s is no checkpoint", (_why, bad) => {
     expect(parseCheckpoint(bad)).toBeNull()
   })
 })

@@ -21,7 +21,16 @@ export function Chain({ events, of, whole }: Props) {
   const [open, setOpen] = useState<string | null>(null)
   return (
     <ol className="chain">
-      {events.map((event) => <Node key={event.event} event={event} of={of} whole={whole} open={open === event.event} onOpen={() => setOpen(open === event.event ? null : event.event)} />)}
+      {events.map((event) => (
+        <Node
+          key={event.event}
+          event={event}
+          of={of}
+          whole={whole}
+          open={open === event.event}
+          onOpen={() => setOpen(open === event.event ? null : event.event)}
+        />
+      ))}
     </ol>
   )
 }
@@ -35,10 +44,33 @@ function Node({ event, of, whole, open, onOpen }: { event: CustodyEvent; of: str
     <li className={names}>
       <div className="leaf">{event.leaf !== null && toCount(event.leaf)}</div>
       <div className="event">
-        <div className="what"><What event={event} />{small !== "" && <><br /><span className="small">{small}</span></>}{event.leaf !== null && <span className="leaf-in small" hidden> · leaf {toCount(event.leaf)}</span>}</div>
+        <div className="what">
+          <What event={event} />
+          {small !== "" && (
+            <>
+              <br />
+              <span className="small">{small}</span>
+            </>
+          )}
+          {event.leaf !== null && (
+            <span className="leaf-in small" hidden>
+              {" "}
+              · leaf {toCount(event.leaf)}
+            </span>
+          )}
+        </div>
         <WhenUtc at={event.at} className="when" />
         <div className="where">
-          {waits ? <span className="proof">Recorded; waits for its leaf</span> : <span className="proof">{whole && <Seal kind="yes" />}<button type="button" className="linkish linkish-ink" aria-expanded={open} onClick={onOpen}>{open ? "Shown below" : "Proof"}</button></span>}
+          {waits ? (
+            <span className="proof">Recorded; waits for its leaf</span>
+          ) : (
+            <span className="proof">
+              {whole && <Seal kind="yes" />}
+              <button type="button" className="linkish linkish-ink" aria-expanded={open} onClick={onOpen}>
+                {open ? "Shown below" : "Proof"}
+              </button>
+            </span>
+          )}
         </div>
         {open && <Proof event={event} of={of} />}
       </div>
@@ -50,12 +82,38 @@ function Node({ event, of, whole, open, onOpen }: { event: CustodyEvent; of: str
 function What({ event }: { event: CustodyEvent }): ReactNode {
   const session = useSession()
   const { did, grave } = tellKind(event.kind)
-  if (event.kind === "refused") return <><strong>Refused</strong>{event.by === null ? " to someone with no grant; the refusal is recorded, who it was is sealed" : <> to <strong>{event.by.name}</strong></>}</>
-  const by = event.machine === "house" ? " by the house" : event.by === null ? "; by whom is sealed" : <> by {grave ? event.by.name : <strong>{event.by.name}</strong>}</>
+  if (event.kind === "refused")
+    return (
+      <>
+        <strong>Refused</strong>
+        {event.by === null ? (
+          " to someone with no grant; the refusal is recorded, who it was is sealed"
+        ) : (
+          <>
+            {" "}
+            to <strong>{event.by.name}</strong>
+          </>
+        )}
+      </>
+    )
+  const by =
+    event.machine === "house" ? (
+      " by the house"
+    ) : event.by === null ? (
+      "; by whom is sealed"
+    ) : (
+      <> by {grave ? event.by.name : <strong>{event.by.name}</strong>}</>
+    )
   return (
     <>
-      {grave ? <strong>{did}</strong> : did}{by}{event.purpose !== null && `, for ${purposeWords(session, event.purpose).toLowerCase()}`}
-      {event.document !== null && <>: <span className="name">{event.document.name}</span></>}
+      {grave ? <strong>{did}</strong> : did}
+      {by}
+      {event.purpose !== null && `, for ${purposeWords(session, event.purpose).toLowerCase()}`}
+      {event.document !== null && (
+        <>
+          : <span className="name">{event.document.name}</span>
+        </>
+      )}
     </>
   )
 }

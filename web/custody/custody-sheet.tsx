@@ -9,6 +9,7 @@ import type { Class, DocumentId, MatterId } from "../line/shapes.ts"
 import { useVerdict } from "../ledger/verdict.ts"
 import { toCount, toCounted, toPrint, toUtc } from "../parts/figures.ts"
 import { Icon, Ribbon } from "../parts/marks.tsx"
+import { useNow } from "../parts/now.ts"
 import { BoneSheet, Stopped } from "../parts/states.tsx"
 import { Chain } from "./chain.tsx"
 
@@ -28,7 +29,9 @@ function useChain(of: ChainOf) {
     queryKey: [of.kind === "matter" ? "listMatterCustody" : "listDocumentCustody", of.id, "pages"],
     queryFn: ({ pageParam, signal }) => {
       const query = { limit: PAGE, order: "newest" as const, ...(pageParam === null ? {} : { cursor: pageParam }) }
-      return of.kind === "matter" ? ask("listMatterCustody", { params: { matter: of.id }, query, signal }) : ask("listDocumentCustody", { params: { document: of.id }, query, signal })
+      return of.kind === "matter"
+        ? ask("listMatterCustody", { params: { matter: of.id }, query, signal })
+        : ask("listDocumentCustody", { params: { document: of.id }, query, signal })
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
@@ -39,25 +42,78 @@ export function CustodySheet({ of }: { of: ChainOf }) {
   const chain = useChain(of)
   const { data: state } = useQuery({ ...asking("getLedger", {}), staleTime: 60_000 })
   const verdict = useVerdict(state)
-  if (verdict.kind === "broken") return <div className="block"><Stopped head="No chain is shown." refused={{ code: "fault", status: 0, title: "The ledger is not whole.", detail: `${verdict.why} Open nothing more, and tell the custodians by telephone.` }} /></div>
-  if (chain.error) return <div className="block"><Stopped head="The chain cannot be shown." refused={toRefusal(chain.error)} /></div>
+  if (verdict.kind === "broken")
+    return (
+      <div className="block">
+        <Stopped
+          head="No chain is shown."
+          refused={{
+            code: "fault",
+            status: 0,
+            title: "The ledger is not whole.",
+            detail: `${verdict.why} Open nothing more, and tell the custodians by telephone.`,
+          }}
+        />
+      </div>
+    )
+  if (chain.error)
+    return (
+      <div className="block">
+        <Stopped head="The chain cannot be shown." refused={toRefusal(chain.error)} />
+      </div>
+    )
   const events = chain.data?.pages.flatMap((page) => page.items)
   if (events === undefined) return <BoneSheet say="Unsealing the chain for you." />
   const total = chain.data?.pages[0]?.total ?? events.length
   return (
     <>
       <PrintHead of={of} />
-      <div className="sheet-head chain-head"><div className="margin-seals" /><div className="in"><div className="title-row">
-        <div><h2 className="title-2">{of.kind === "matter" ? "Chain of custody" : of.words}</h2><p className="under"><span>{of.code}</span><Ribbon of={of.class} /><span>{saySum(events, total)}</span></p></div>
-        <div className="bar no-print">
-          <button type="button" className="btn btn-s" onClick={() => window.print()}><Icon name="print" />Print the chain</button>
-          {of.mayTake && <a className="btn btn-s" download href={of.kind === "matter" ? addressOf("exportMatterBundle", { matter: of.id }) : addressOf("exportDocumentBundle", { document: of.id })}><Icon name="out" />Save with proofs</a>}
+      <div className="sheet-head chain-head">
+        <div className="margin-seals" />
+        <div className="in">
+          <div className="title-row">
+            <div>
+              <h2 className="title-2">{of.kind === "matter" ? "Chain of custody" : of.words}</h2>
+              <p className="under">
+                <span>{of.code}</span>
+                <Ribbon of={of.class} />
+                <span>{saySum(events, total)}</span>
+              </p>
+            </div>
+            <div className="bar no-print">
+              <button type="button" className="btn btn-s" onClick={() => window.print()}>
+                <Icon name="print" />
+                Print the chain
+              </button>
+              {of.mayTake && (
+                <a
+                  className="btn btn-s"
+                  download
+                  href={of.kind === "matter" ? addressOf("exportMatterBundle", { matter: of.id }) : addressOf("exportDocumentBundle", { document: of.id })}
+                >
+                  <Icon name="out" />
+                  Save with proofs
+                </a>
+              )}
+            </div>
+          </div>
         </div>
-      </div></div></div>
+      </div>
       <Chain events={events} of={of.kind} whole={verdict.kind === "whole" || verdict.kind === "grown"} />
       <PrintFoot />
       <div className="table-foot no-print">
-        <span>{events.length < total ? <>{toCount(events.length)} of {toCount(total)} events are shown. <button type="button" className="linkish" onClick={() => void chain.fetchNextPage()}>Show {toCount(Math.min(PAGE, total - events.length))} earlier</button></> : `All ${toCounted(total, "event")} are shown.`}</span>
+        <span>
+          {events.length < total ? (
+            <>
+              {toCount(events.length)} of {toCount(total)} events are shown.{" "}
+              <button type="button" className="linkish" onClick={() => void chain.fetchNextPage()}>
+                Show {toCount(Math.min(PAGE, total - events.length))} earlier
+              </button>
+            </>
+          ) : (
+            `All ${toCounted(total, "event")} are shown.`
+          )}
+        </span>
         <span className="mid">Times of custody are UTC.</span>
       </div>
     </>
@@ -70,11 +126,16 @@ function saySum(events: readonly CustodyEvent[], total: number): string {
 }
 
 function PrintHead({ of }: { of: ChainOf }) {
+  const now = useNow()
   const session = useSession()
   return (
     <div className="only-print body-x print-head">
       <p className="print-firm">{session.firm}</p>
-      <p>Chain of custody of one {of.kind}, drawn on {toUtc(new Date().toISOString())} by {session.person.name}, for {purposeWords(session, session.purpose?.code ?? null).toLowerCase()}. Anyone can check it with the verifier, the file saved with proofs and the checkpoint printed below; neither the firm nor its server need be trusted.</p>
+      <p>
+        Chain of custody of one {of.kind}, drawn on {toUtc(now.toISOString())} by {session.person.name}, for{" "}
+        {purposeWords(session, session.purpose?.code ?? null).toLowerCase()}. Anyone can check it with the verifier, the file saved with proofs and the
+        checkpoint printed below; neither the firm nor its server need be trusted.
+      </p>
       <h2 className="title-2 print-title">{of.words}</h2>
     </div>
   )
@@ -85,7 +146,16 @@ function PrintFoot() {
   const { data: state } = useQuery(asking("getLedger", {}))
   return (
     <div className="only-print body-x print-foot">
-      {state && <><p className="small">Ledger of {toCounted(state.size, "leaf", "leaves")}, checkpoint of {toUtc(state.at)}; root in full</p><p className="print">{toPrint(state.root)}</p><p className="small">Verifier key of the house</p><p className="print">{state.vkey}</p></>}
+      {state && (
+        <>
+          <p className="small">
+            Ledger of {toCounted(state.size, "leaf", "leaves")}, checkpoint of {toUtc(state.at)}; root in full
+          </p>
+          <p className="print">{toPrint(state.root)}</p>
+          <p className="small">Verifier key of the house</p>
+          <p className="print">{state.vkey}</p>
+        </>
+      )}
       <p className="small print-sign">Drawn by {session.person.name} &emsp; Signature ______________________ &emsp; Date ____________</p>
     </div>
   )

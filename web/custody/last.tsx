@@ -7,5 +7,9 @@ import { tellLast } from "./telling.ts"
 export function Last({ of }: { of: LastEvent }) {
   const { person } = useSession()
   if (of === null) return null
-  return <div className="last-event"><span className="soft">{tellLast(of, person.id)}</span> <When at={of.at} quiet /></div>
+  return (
+    <div className="last-event">
+      <span className="soft">{tellLast(of, person.id)}</span> <When at={of.at} quiet />
+    </div>
+  )
 }

@@ -32,19 +32,63 @@ function sidesOf(index: number, size: number, steps: number): readonly string[] 
 
 export function Proof({ event, of }: { event: CustodyEvent; of: string }) {
   const { data: proof, error } = useQuery({ ...asking("getProof", { params: { event: event.event } }), staleTime: Number.POSITIVE_INFINITY })
-  const { data: checked } = useQuery({ queryKey: ["proof", event.event, proof?.root], enabled: proof !== undefined, staleTime: Number.POSITIVE_INFINITY, queryFn: () => check(proof as ProofShape) })
+  const { data: checked } = useQuery({
+    queryKey: ["proof", event.event, proof?.root],
+    enabled: proof !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: () => check(proof as ProofShape),
+  })
   if (error) return <p className="proof-body small">{toRefusal(error).title}</p>
-  if (proof === undefined) return <p className="proof-body small" role="status">Fetching the proof.</p>
+  if (proof === undefined)
+    return (
+      <p className="proof-body small" role="status">
+        Fetching the proof.
+      </p>
+    )
   const sides = sidesOf(proof.leaf, proof.size, proof.path.length)
   return (
     <dl className="proof-body">
       <dt>This machine says</dt>
-      <dd><span className="proof-said" role="status">{checked === "holds" ? <><Seal kind="yes" fresh />It holds: the leaf leads to the root.</> : checked === "fails" ? <><Seal kind="no" /><span className="grave">It does not hold. Tell the custodians by telephone.</span></> : checked === "unchecked" ? "This browser checks nothing over a line that is not encrypted." : "Checking."}</span></dd>
-      <dt>Leaf</dt><dd className="print">{toPrint(proof.hash)}</dd>
+      <dd>
+        <span className="proof-said" role="status">
+          {checked === "holds" ? (
+            <>
+              <Seal kind="yes" fresh />
+              It holds: the leaf leads to the root.
+            </>
+          ) : checked === "fails" ? (
+            <>
+              <Seal kind="no" />
+              <span className="grave">It does not hold. Tell the custodians by telephone.</span>
+            </>
+          ) : checked === "unchecked" ? (
+            "This browser checks nothing over a line that is not encrypted."
+          ) : (
+            "Checking."
+          )}
+        </span>
+      </dd>
+      <dt>Leaf</dt>
+      <dd className="print">{toPrint(proof.hash)}</dd>
       <dt>Path of {toCounted(proof.path.length, "hash", "hashes")}</dt>
-      <dd className="print path">{proof.path.slice(0, 8).map((hash, n) => <span key={hash}>{sides[n]} {toPrint(hash).slice(0, 9)}</span>)}{proof.path.length > 8 && <span>and {toCount(proof.path.length - 8)} more</span>}</dd>
-      <dt>Reaches root</dt><dd className="print">{toPrint(proof.root, true)}, of {toCounted(proof.size, "leaf", "leaves")}</dd>
-      <dt>Event before</dt><dd className="small soft">{proof.before === null ? `none: this is the first event of this ${of}` : `leaf ${toCount(proof.before.leaf)}, event ${toCount(proof.before.n)} of this ${of}; no event is missing between`}</dd>
+      <dd className="print path">
+        {proof.path.slice(0, 8).map((hash, n) => (
+          <span key={hash}>
+            {sides[n]} {toPrint(hash).slice(0, 9)}
+          </span>
+        ))}
+        {proof.path.length > 8 && <span>and {toCount(proof.path.length - 8)} more</span>}
+      </dd>
+      <dt>Reaches root</dt>
+      <dd className="print">
+        {toPrint(proof.root, true)}, of {toCounted(proof.size, "leaf", "leaves")}
+      </dd>
+      <dt>Event before</dt>
+      <dd className="small soft">
+        {proof.before === null
+          ? `none: this is the first event of this ${of}`
+          : `leaf ${toCount(proof.before.leaf)}, event ${toCount(proof.before.n)} of this ${of}; no event is missing between`}
+      </dd>
     </dl>
   )
 }

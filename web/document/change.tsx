@@ -10,18 +10,43 @@ import { CLASS_WORDS } from "../parts/marks.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { BASIS_WORDS, toOptions, TYPE_WORDS } from "../parts/words.ts"
 
+interface Card {
+  readonly name: string
+  readonly type: DocumentType
+  readonly class: Class
+  readonly from: string
+  readonly place: PlaceId | "none"
+  readonly basis: Privilege["basis"] | "none"
+  readonly holder: string
+}
+
 export function ChangeDocument({ card, onLeave }: { card: Document; onLeave: () => void }) {
   const { data: plan } = useQuery(asking("getPlan", { params: { matter: card.matter } }))
   const change = useAct("changeDocument", ["getDocument", "listDocuments", "getPlan", "listDocumentCustody"])
-  const [facts, setFacts] = useState({ name: card.name, type: card.type, class: card.class, from: card.from, place: (card.place ?? "none") as PlaceId | "none", basis: (card.privilege?.basis ?? "none") as Privilege["basis"] | "none", holder: card.privilege?.holder ?? "" })
-  const put = (part: Partial<typeof facts>) => setFacts({ ...facts, ...part })
+  const [facts, setFacts] = useState<Card>({
+    name: card.name,
+    type: card.type,
+    class: card.class,
+    from: card.from,
+    place: card.place ?? "none",
+    basis: card.privilege?.basis ?? "none",
+    holder: card.privilege?.holder ?? "",
+  })
+  const put = (part: Partial<Card>) => setFacts({ ...facts, ...part })
   const privilege = facts.basis === "none" ? null : { basis: facts.basis, holder: facts.holder }
   return (
-    <Dialog title="Change this document’s card" say="Its versions stay as they are, and what the card said before stays in the chain." act="Change it" onLeave={onLeave}
+    <Dialog
+      title="Change this document’s card"
+      say="Its versions stay as they are, and what the card said before stays in the chain."
+      act="Change it"
+      onLeave={onLeave}
       notYet={facts.name.trim() === "" ? "It needs a name." : privilege !== null && privilege.holder.trim() === "" ? "Say whose privilege it is." : undefined}
       onAct={async () => {
         const { name, type, from } = facts
-        const { receipt } = await change.mutateAsync({ params: { document: card.id }, body: { rev: card.rev, name, type, class: facts.class, from, place: facts.place === "none" ? null : facts.place, privilege } })
+        const { receipt } = await change.mutateAsync({
+          params: { document: card.id },
+          body: { rev: card.rev, name, type, class: facts.class, from, place: facts.place === "none" ? null : facts.place, privilege },
+        })
         tellReceipt("The card was changed.", receipt)
         onLeave()
       }}
@@ -31,10 +56,20 @@ export function ChangeDocument({ card, onLeave }: { card: Document; onLeave: () 
         <Choice<DocumentType> label="Type" value={facts.type} onChange={(type) => put({ type })} options={toOptions(TYPE_WORDS)} />
         <Choice<Class> label="Class" value={facts.class} onChange={(chosen) => put({ class: chosen })} options={toOptions(CLASS_WORDS)} />
       </div>
-      <Choice<PlaceId | "none"> label="Place in the file plan" value={facts.place} onChange={(place) => put({ place })} options={[...(plan ?? []).map((p) => ({ value: p.id, words: p.name })), { value: "none" as const, words: "None" }]} />
+      <Choice<PlaceId | "none">
+        label="Place in the file plan"
+        value={facts.place}
+        onChange={(place) => put({ place })}
+        options={[...(plan ?? []).map((p) => ({ value: p.id, words: p.name })), { value: "none" as const, words: "None" }]}
+      />
       <TextField label="From whom" value={facts.from} onChange={(from) => put({ from })} maxLength={200} hint="The author, or who sent it." />
       <div className="two-up">
-        <Choice<Privilege["basis"] | "none"> label="Privilege" value={facts.basis} onChange={(basis) => put({ basis })} options={[{ value: "none", words: "Not marked" }, ...toOptions(BASIS_WORDS)]} />
+        <Choice<Privilege["basis"] | "none">
+          label="Privilege"
+          value={facts.basis}
+          onChange={(basis) => put({ basis })}
+          options={[{ value: "none", words: "Not marked" }, ...toOptions(BASIS_WORDS)]}
+        />
         {facts.basis !== "none" && <TextField label="Whose privilege" value={facts.holder} onChange={(holder) => put({ holder })} maxLength={200} />}
       </div>
     </Dialog>

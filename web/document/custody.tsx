@@ -15,11 +15,33 @@ export function DocumentCustody() {
   const card = useQuery(asking("getDocument", { params: { document: params.document } }))
   const matter = useQuery(asking("getMatter", { params: { matter: params.matter } }))
   useCrumbs([
-    { words: "Matters", to: "/matters" }, { words: matter.data?.code ?? "…", to: `/matters/${params.matter}` },
-    { words: card.data?.name ?? "…", to: `/matters/${params.matter}/documents/${params.document}` }, { words: "Custody" },
+    { words: "Matters", to: "/matters" },
+    { words: matter.data?.code ?? "…", to: `/matters/${params.matter}` },
+    { words: card.data?.name ?? "…", to: `/matters/${params.matter}/documents/${params.document}` },
+    { words: "Custody" },
   ])
   const error = card.error ?? matter.error
-  if (error) return <Refusal refused={toRefusal(error)}><Link className="btn btn-main" to="/matters">Back to matters</Link></Refusal>
+  if (error)
+    return (
+      <Refusal refused={toRefusal(error)}>
+        <Link className="btn btn-main" to="/matters">
+          Back to matters
+        </Link>
+      </Refusal>
+    )
   if (card.data === undefined || matter.data === undefined) return <BoneSheet say="Unsealing the chain for you." />
-  return <Sheet><CustodySheet of={{ kind: "document", id: params.document, words: card.data.name, code: matter.data.code, class: card.data.class, mayTake: card.data.may.includes("custody.export") }} /></Sheet>
+  return (
+    <Sheet>
+      <CustodySheet
+        of={{
+          kind: "document",
+          id: params.document,
+          words: card.data.name,
+          code: matter.data.code,
+          class: card.data.class,
+          mayTake: card.data.may.includes("custody.export"),
+        }}
+      />
+    </Sheet>
+  )
 }

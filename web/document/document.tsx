@@ -1,7 +1,7 @@
 /** A document: its page as it was filed, and beside it who can see it, why, and its proof. */
 import { useQuery } from "@tanstack/react-query"
 import { getRouteApi, Link } from "@tanstack/react-router"
-import type { Document } from "#contract"
+import type { Document, Version } from "#contract"
 import { asking } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
@@ -20,7 +20,14 @@ export function DocumentSheet() {
   const matter = useQuery(asking("getMatter", { params: { matter: matterId } }))
   useCrumbs([{ words: "Matters", to: "/matters" }, { words: matter.data?.code ?? "…", to: `/matters/${matterId}` }, { words: card.data?.name ?? "…" }])
   const error = card.error ?? matter.error
-  if (error) return <Refusal refused={toRefusal(error)}><Link className="btn btn-main" to="/matters">Back to matters</Link></Refusal>
+  if (error)
+    return (
+      <Refusal refused={toRefusal(error)}>
+        <Link className="btn btn-main" to="/matters">
+          Back to matters
+        </Link>
+      </Refusal>
+    )
   if (card.data === undefined || matter.data === undefined) return <BoneSheet say="Unsealing this document for you." />
   const shown = versionOf(card.data, view.version)
   return (
@@ -31,11 +38,9 @@ export function DocumentSheet() {
   )
 }
 
-export type Version = Document["history"][number]
-
 /** The version that is shown: the one the address names, or the last. */
 function versionOf(card: Document, n: number | undefined): Version {
-  const found = card.history.find((v) => v.n === n) ?? [...card.history].sort((a, b) => b.n - a.n)[0]
+  const found = card.history.find((v) => v.n === n) ?? card.history.toSorted((a, b) => b.n - a.n)[0]
   if (found === undefined) throw new Error("a document without a version")
   return found
 }

@@ -31,15 +31,17 @@ export function PdfPages({ address, bytes, class: klass, zoom, wanted, onPages, 
   useEffect(() => {
     let here = true
     const { document: opening, close } = openPdf(address, bytes)
-    opening.then(async (pdf) => {
-      const { width, height } = (await pdf.getPage(1)).getViewport({ scale: 1 })
-      if (!here) return
-      setOpened({ pdf, shape: height / width })
-      onPages(pdf.numPages)
-    }).catch(async (thrown: unknown) => {
-      const why = await sayWhy(address, thrown)
-      if (here) setRefused(why)
-    })
+    opening
+      .then(async (pdf) => {
+        const { width, height } = (await pdf.getPage(1)).getViewport({ scale: 1 })
+        if (!here) return
+        setOpened({ pdf, shape: height / width })
+        onPages(pdf.numPages)
+      })
+      .catch(async (thrown: unknown) => {
+        const why = await sayWhy(address, thrown)
+        if (here) setRefused(why)
+      })
     return () => {
       here = false
       close()
@@ -51,26 +53,52 @@ export function PdfPages({ address, bytes, class: klass, zoom, wanted, onPages, 
   }, [opened, wanted])
 
   useCurrentPage(list, opened, onPage)
-  if (refused !== null) return <div className="leaves is-alone"><div className="page page-none"><Stopped head="The document did not open." refused={refused} /></div></div>
-  if (opened === null) return <p className="stage-say" role="status">Unsealing the pages.</p>
+  if (refused !== null)
+    return (
+      <div className="leaves is-alone">
+        <div className="page page-none">
+          <Stopped head="The document did not open." refused={refused} />
+        </div>
+      </div>
+    )
+  if (opened === null)
+    return (
+      <p className="stage-say" role="status">
+        Unsealing the pages.
+      </p>
+    )
   return (
     <ol className="leaves is-alone pages" ref={list} style={{ maxWidth: `${Math.round(860 * zoom)}px` }}>
-      {Array.from({ length: opened.pdf.numPages }, (_, n) => <PdfPage key={n} pdf={opened.pdf} n={n + 1} class={klass} shape={opened.shape} zoom={zoom} />)}
+      {Array.from({ length: opened.pdf.numPages }, (_, n) => (
+        <PdfPage key={n} pdf={opened.pdf} n={n + 1} class={klass} shape={opened.shape} />
+      ))}
     </ol>
   )
 }
 
 /** A refusal in the house's own words where it was one; PDF.js only knows a status. */
 async function sayWhy(address: string, thrown: unknown): Promise<Refused> {
-  if (thrown instanceof Error && thrown.name === "PasswordException") return { code: "fault", status: 0, title: "This PDF is locked with a password of its own.", detail: "Download it and open it with the password that came with it." }
-  if (thrown instanceof Error && thrown.name === "InvalidPDFException") return { code: "fault", status: 0, title: "This is not a PDF that can be shown.", detail: "It is kept exactly as it was filed. Download it to look at it." }
+  if (thrown instanceof Error && thrown.name === "PasswordException")
+    return {
+      code: "fault",
+      status: 0,
+      title: "This PDF is locked with a password of its own.",
+      detail: "Download it and open it with the password that came with it.",
+    }
+  if (thrown instanceof Error && thrown.name === "InvalidPDFException")
+    return { code: "fault", status: 0, title: "This is not a PDF that can be shown.", detail: "It is kept exactly as it was filed. Download it to look at it." }
   try {
     const answer = await fetch(address, { method: "GET", headers: { range: "bytes=0-0" }, credentials: "same-origin" })
     if (!answer.ok) return (await readRefusal(answer)).refused
   } catch {
     return toRefusal(null)
   }
-  return { code: "fault", status: 0, title: "The pages could not be drawn.", detail: "The document is kept exactly as it was filed. Download it to look at it." }
+  return {
+    code: "fault",
+    status: 0,
+    title: "The pages could not be drawn.",
+    detail: "The document is kept exactly as it was filed. Download it to look at it.",
+  }
 }
 
 /** Tells which page stands at the top of the window. */

@@ -1,8 +1,9 @@
 /** PDF.js, loaded when the first PDF is opened: its worker, character maps, fonts and decoders come from this house and nobody else. */
 import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from "pdfjs-dist"
+// oxlint-disable-next-line import/default -- the builder gives the address of the file
 import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url"
 
-export { TextLayer, type PDFDocumentProxy, type PDFPageProxy, type RenderTask } from "pdfjs-dist"
+export { TextLayer, type PDFDocumentProxy, type RenderTask } from "pdfjs-dist"
 
 /** Up to this size a PDF is fetched in one piece, which is one opening; beyond it by ranges. */
 const WHOLE = 48_000_000
@@ -34,9 +35,17 @@ export function openPdf(address: string, bytes: number): { readonly document: Pr
   }
   const task = getDocument({
     url: address,
-    cMapUrl: "/pdf/cmaps/", cMapPacked: true, standardFontDataUrl: "/pdf/standard_fonts/", wasmUrl: "/pdf/wasm/", iccUrl: "/pdf/iccs/",
-    isEvalSupported: false, enableXfa: false, useSystemFonts: false,
-    disableRange: bytes <= WHOLE, disableAutoFetch: bytes > WHOLE, rangeChunkSize: 1_048_576,
+    cMapUrl: "/pdf/cmaps/",
+    cMapPacked: true,
+    standardFontDataUrl: "/pdf/standard_fonts/",
+    wasmUrl: "/pdf/wasm/",
+    iccUrl: "/pdf/iccs/",
+    isEvalSupported: false,
+    enableXfa: false,
+    useSystemFonts: false,
+    disableRange: bytes <= WHOLE,
+    disableAutoFetch: bytes > WHOLE,
+    rangeChunkSize: 1_048_576,
   })
   return { document: task.promise, close: () => void task.destroy() }
 }

@@ -1,7 +1,7 @@
 /** What stands beside a document: its card, who, why, proof, and its versions. */
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
-import type { Document, Matter } from "#contract"
+import type { Document, Matter, Version } from "#contract"
 import { tellKind } from "../custody/telling.ts"
 import { asking } from "../line/queries.ts"
 import { useSession } from "../line/session.tsx"
@@ -9,7 +9,6 @@ import { toCount, toCounted, toDay, toMoment, toPrint, toSize } from "../parts/f
 import { useKeys } from "../parts/keys.ts"
 import { Ribbon, Seal } from "../parts/marks.tsx"
 import { BASIS_WORDS, TYPE_WORDS } from "../parts/words.ts"
-import type { Version } from "./document.tsx"
 import { sayWho } from "./stage-answers.tsx"
 
 interface Props {
@@ -30,17 +29,47 @@ export function DocumentSide({ card, matter, version }: Props) {
     <aside className="side" aria-label="Who, why, proof">
       <section>
         <h1 className="title-2">{card.name}</h1>
-        <p className="under side-under"><Ribbon of={card.class} /><span className="quiet">{TYPE_WORDS[card.type]}</span></p>
-        {card.privilege && <p className="with">Privileged: {BASIS_WORDS[card.privilege.basis].toLowerCase()}, held by {card.privilege.holder}</p>}
+        <p className="under side-under">
+          <Ribbon of={card.class} />
+          <span className="quiet">{TYPE_WORDS[card.type]}</span>
+        </p>
+        {card.privilege && (
+          <p className="with">
+            Privileged: {BASIS_WORDS[card.privilege.basis].toLowerCase()}, held by {card.privilege.holder}
+          </p>
+        )}
       </section>
       <section>
-        <h2 className="sub"><span>Who can see this</span><kbd>W</kbd></h2>
+        <h2 className="sub">
+          <span>Who can see this</span>
+          <kbd>W</kbd>
+        </h2>
         <p>{sayWho(card, matter)}.</p>
         <Who card={card} />
       </section>
-      <section><h2 className="sub" id="why" tabIndex={-1}><span>Why can I</span><kbd>Y</kbd></h2><p>{card.why} <Link to="/matters/$matter/people" params={params}>Reasons in full</Link></p></section>
-      <section><h2 className="sub"><span>What is its proof</span><kbd>P</kbd></h2><ShortChain card={card} /></section>
-      <section><h2 className="sub">Its card</h2><Card card={card} version={version} /></section>
+      <section>
+        <h2 className="sub" id="why" tabIndex={-1}>
+          <span>Why can I</span>
+          <kbd>Y</kbd>
+        </h2>
+        <p>
+          {card.why}{" "}
+          <Link to="/matters/$matter/people" params={params}>
+            Reasons in full
+          </Link>
+        </p>
+      </section>
+      <section>
+        <h2 className="sub">
+          <span>What is its proof</span>
+          <kbd>P</kbd>
+        </h2>
+        <ShortChain card={card} />
+      </section>
+      <section>
+        <h2 className="sub">Its card</h2>
+        <Card card={card} version={version} />
+      </section>
     </aside>
   )
 }
@@ -49,7 +78,15 @@ function Who({ card }: { card: Document }) {
   const { person } = useSession()
   return (
     <ul className="acks">
-      {card.who.map(({ person: one, until }) => <li key={one.id}><span>{one.name}{one.id === person.id && ", you"}</span><span className="small">{until === null ? "until closed" : toDay(until)}</span></li>)}
+      {card.who.map(({ person: one, until }) => (
+        <li key={one.id}>
+          <span>
+            {one.name}
+            {one.id === person.id && ", you"}
+          </span>
+          <span className="small">{until === null ? "until closed" : toDay(until)}</span>
+        </li>
+      ))}
     </ul>
   )
 }
@@ -62,10 +99,26 @@ function ShortChain({ card }: { card: Document }) {
     <>
       <ol className="short-chain">
         {(data?.items ?? []).map((event) => (
-          <li key={event.event}>{tellKind(event.kind).did}{event.by && ` by ${event.by.id === person.id ? "you" : event.by.name}`}<br /><span className="small">{toMoment(event.at)}{event.leaf === null ? " · waits for its leaf" : ` · leaf ${toCount(event.leaf)}`}</span></li>
+          <li key={event.event}>
+            {tellKind(event.kind).did}
+            {event.by && ` by ${event.by.id === person.id ? "you" : event.by.name}`}
+            <br />
+            <span className="small">
+              {toMoment(event.at)}
+              {event.leaf === null ? " · waits for its leaf" : ` · leaf ${toCount(event.leaf)}`}
+            </span>
+          </li>
         ))}
       </ol>
-      <p className="proof-line"><Seal kind="yes" /><span>{data === undefined ? "In the ledger." : `${toCounted(data.total, "event")} in the ledger.`} <Link to="/matters/$matter/documents/$document/custody" params={params}>Whole chain</Link></span></p>
+      <p className="proof-line">
+        <Seal kind="yes" />
+        <span>
+          {data === undefined ? "In the ledger." : `${toCounted(data.total, "event")} in the ledger.`}{" "}
+          <Link to="/matters/$matter/documents/$document/custody" params={params}>
+            Whole chain
+          </Link>
+        </span>
+      </p>
     </>
   )
 }
@@ -74,12 +127,46 @@ function Card({ card, version }: { card: Document; version: Version }) {
   const params = { matter: card.matter, document: card.id }
   return (
     <dl className="dl">
-      <dt>File</dt><dd className="breaks">{version.fileName}</dd>
-      <dt>Size</dt><dd>{toSize(version.size)}</dd>
-      {card.from !== "" && <><dt>From</dt><dd>{card.from}</dd></>}
-      <dt>Filed</dt><dd>{toMoment(version.filedAt)} by {version.filedBy.name}</dd>
-      <dt>SHA-256</dt><dd className="print">{toPrint(version.sha256)}</dd>
-      {card.history.length > 1 && <><dt>Versions</dt><dd>{[...card.history].sort((a, b) => b.n - a.n).map((v) => <span key={v.n} className="version-line"><Link to="/matters/$matter/documents/$document" params={params} search={{ version: v.n }} aria-current={v.n === version.n ? "true" : undefined}>Version {v.n}</Link> <span className="small">{toDay(v.filedAt)}, {toSize(v.size)}</span></span>)}</dd></>}
+      <dt>File</dt>
+      <dd className="breaks">{version.fileName}</dd>
+      <dt>Size</dt>
+      <dd>{toSize(version.size)}</dd>
+      {card.from !== "" && (
+        <>
+          <dt>From</dt>
+          <dd>{card.from}</dd>
+        </>
+      )}
+      <dt>Filed</dt>
+      <dd>
+        {toMoment(version.filedAt)} by {version.filedBy.name}
+      </dd>
+      <dt>SHA-256</dt>
+      <dd className="print">{toPrint(version.sha256)}</dd>
+      {card.history.length > 1 && (
+        <>
+          <dt>Versions</dt>
+          <dd>
+            {card.history
+              .toSorted((a, b) => b.n - a.n)
+              .map((v) => (
+                <span key={v.n} className="version-line">
+                  <Link
+                    to="/matters/$matter/documents/$document"
+                    params={params}
+                    search={{ version: v.n }}
+                    aria-current={v.n === version.n ? "true" : undefined}
+                  >
+                    Version {v.n}
+                  </Link>{" "}
+                  <span className="small">
+                    {toDay(v.filedAt)}, {toSize(v.size)}
+                  </span>
+                </span>
+              ))}
+          </dd>
+        </>
+      )}
     </dl>
   )
 }

@@ -13,11 +13,32 @@ export function sayWho(card: Document, matter: Matter): string {
 export function StageAnswers({ card, matter }: { card: Document; matter: Matter }) {
   return (
     <div className="stage-head only-narrow">
-      <p className="bar"><Ribbon of={card.class} /></p>
+      <p className="bar">
+        <Ribbon of={card.class} />
+      </p>
       <dl className="answers">
-        <div><dt>Who can see this <kbd>W</kbd></dt><dd>{sayWho(card, matter)}</dd></div>
-        <div><dt>Why can I <kbd>Y</kbd></dt><dd>{card.why}</dd></div>
-        <div><dt>What is its proof <kbd>P</kbd></dt><dd><Link to="/matters/$matter/documents/$document/custody" params={{ matter: card.matter, document: card.id }}>{card.proof.leaf === null ? "Recorded; waits for its leaf" : `Leaf ${toCount(card.proof.leaf)}`}</Link></dd></div>
+        <div>
+          <dt>
+            Who can see this <kbd>W</kbd>
+          </dt>
+          <dd>{sayWho(card, matter)}</dd>
+        </div>
+        <div>
+          <dt>
+            Why can I <kbd>Y</kbd>
+          </dt>
+          <dd>{card.why}</dd>
+        </div>
+        <div>
+          <dt>
+            What is its proof <kbd>P</kbd>
+          </dt>
+          <dd>
+            <Link to="/matters/$matter/documents/$document/custody" params={{ matter: card.matter, document: card.id }}>
+              {card.proof.leaf === null ? "Recorded; waits for its leaf" : `Leaf ${toCount(card.proof.leaf)}`}
+            </Link>
+          </dd>
+        </div>
       </dl>
     </div>
   )

@@ -1,7 +1,7 @@
 /** The stage: the bar above the page, and the page itself by what the document is. */
 import { lazy, Suspense, useCallback, useState } from "react"
 import { useNavigate } from "@tanstack/react-router"
-import type { Document, Matter } from "#contract"
+import type { Document, Matter, Version } from "#contract"
 import { may } from "../line/acts.ts"
 import { addressOf } from "../line/ask.ts"
 import { FileButton } from "../matter/file-button.tsx"
@@ -11,7 +11,6 @@ import { useKeys } from "../parts/keys.ts"
 import { Icon } from "../parts/marks.tsx"
 import { Menu } from "../parts/menu.tsx"
 import { ChangeDocument } from "./change.tsx"
-import type { Version } from "./document.tsx"
 import { ImagePage } from "./image-page.tsx"
 import { TextPage } from "./text-page.tsx"
 import { StageAnswers } from "./stage-answers.tsx"
@@ -50,22 +49,65 @@ export function Stage({ card, matter, version, ready, page: first }: Props) {
   return (
     <div className="stage">
       <div className="stage-bar">
-        {pages !== null && <><button type="button" className="icon" aria-label="Page before" onClick={() => turn(page - 1)}><Icon name="prev" /></button><span className="nowrap" role="status">Page {page} of {pages}</span><button type="button" className="icon" aria-label="Next page" onClick={() => turn(page + 1)}><Icon name="right" /></button></>}
-        <span className={version.n === last ? "quiet mid" : "head"}>Version {version.n} of {last}{version.n === last ? "" : ", not the last"}</span>
+        {pages !== null && (
+          <>
+            <button type="button" className="icon" aria-label="Page before" onClick={() => turn(page - 1)}>
+              <Icon name="prev" />
+            </button>
+            <span className="nowrap" role="status">
+              Page {page} of {pages}
+            </span>
+            <button type="button" className="icon" aria-label="Next page" onClick={() => turn(page + 1)}>
+              <Icon name="right" />
+            </button>
+          </>
+        )}
+        <span className={version.n === last ? "quiet mid" : "head"}>
+          Version {version.n} of {last}
+          {version.n === last ? "" : ", not the last"}
+        </span>
         <span className="push" />
-        {may(card, "document.file") && <span className="mid"><FileButton matter={matter} document={card.id} words="File a new version…" /></span>}
-        {may(card, "document.change") && <button type="button" className="btn btn-s mid" onClick={() => setChanging(true)}>Change…</button>}
-        {may(card, "document.open") && <a className="btn btn-s" download href={addressOf("openVersion", content, { as: "attachment" })}><Icon name="out" />Download</a>}
-        <Menu name="More acts" acts={[
-          ...(may(card, "document.change") ? [{ key: "change", words: "Change name, class or place…", go: () => setChanging(true) }] : []),
-          { key: "larger", words: "Larger", small: "+", go: larger },
-          { key: "smaller", words: "Smaller", small: "−", go: smaller },
-          { key: "chain", words: "Whole chain of custody", go: () => void go({ to: "/matters/$matter/documents/$document/custody", params: { matter: card.matter, document: card.id } }) },
-        ]} />
+        {may(card, "document.file") && (
+          <span className="mid">
+            <FileButton matter={matter} document={card.id} words="File a new version…" />
+          </span>
+        )}
+        {may(card, "document.change") && (
+          <button type="button" className="btn btn-s mid" onClick={() => setChanging(true)}>
+            Change…
+          </button>
+        )}
+        {may(card, "document.open") && (
+          <a className="btn btn-s" download href={addressOf("openVersion", content, { as: "attachment" })}>
+            <Icon name="out" />
+            Download
+          </a>
+        )}
+        <Menu
+          name="More acts"
+          acts={[
+            ...(may(card, "document.change") ? [{ key: "change", words: "Change name, class or place…", go: () => setChanging(true) }] : []),
+            { key: "larger", words: "Larger", small: "+", go: larger },
+            { key: "smaller", words: "Smaller", small: "−", go: smaller },
+            {
+              key: "chain",
+              words: "Whole chain of custody",
+              go: () => void go({ to: "/matters/$matter/documents/$document/custody", params: { matter: card.matter, document: card.id } }),
+            },
+          ]}
+        />
       </div>
       <StageAnswers card={card} matter={matter} />
-      {!ready ? <p className="stage-say">Say what you are here for, at the top of the page, before anything is opened.</p> : (
-        <Suspense fallback={<p className="stage-say" role="status">Unsealing the page.</p>}>
+      {!ready ? (
+        <p className="stage-say">Say what you are here for, at the top of the page, before anything is opened.</p>
+      ) : (
+        <Suspense
+          fallback={
+            <p className="stage-say" role="status">
+              Unsealing the page.
+            </p>
+          }
+        >
           <Shown key={`${card.id}/${version.n}`} card={card} version={version} zoom={ZOOMS[zoom] ?? 1} wanted={wanted} onPages={onPages} onPage={setPage} />
         </Suspense>
       )}
@@ -94,6 +136,16 @@ function Shown({ card, version, zoom, wanted, onPages, onPage }: Showing) {
     case "text":
       return <TextPage address={address} class={card.class} zoom={zoom} />
     case "none":
-      return <div className="leaves is-alone"><div className="page page-none"><p className="title-2">This cannot be shown here</p><p className="soft">{version.fileName}, {version.mediaType}, {toSize(version.size)}. Download it and open it with the program it belongs to; its custody event says so.</p></div></div>
+      return (
+        <div className="leaves is-alone">
+          <div className="page page-none">
+            <p className="title-2">This cannot be shown here</p>
+            <p className="soft">
+              {version.fileName}, {version.mediaType}, {toSize(version.size)}. Download it and open it with the program it belongs to; its custody event says
+              so.
+            </p>
+          </div>
+        </div>
+      )
   }
 }

@@ -55,12 +55,26 @@ function lastWhole(bytes: Uint8Array): number {
 }
 
 export function TextPage({ address, class: klass, zoom }: { address: string; class: Class; zoom: number }) {
-  const { data, error } = useQuery({ queryKey: ["text", address], queryFn: ({ signal }) => read(address, signal), staleTime: Number.POSITIVE_INFINITY, gcTime: 0, retry: false })
+  const { data, error } = useQuery({
+    queryKey: ["text", address],
+    queryFn: ({ signal }) => read(address, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: false,
+  })
   return (
     <div className="leaves is-alone">
       <article className="page page-text" aria-label="The text" style={{ fontSize: `${zoom}rem` }}>
         <span className={`edge ribbon-${klass}`} aria-hidden="true" />
-        {error ? <Stopped head="The text did not open." refused={toRefusal(error)} /> : data === undefined ? <p className="small" role="status">Unsealing the text.</p> : <pre className="text-whole">{data.text}</pre>}
+        {error ? (
+          <Stopped head="The text did not open." refused={toRefusal(error)} />
+        ) : data === undefined ? (
+          <p className="small" role="status">
+            Unsealing the text.
+          </p>
+        ) : (
+          <pre className="text-whole">{data.text}</pre>
+        )}
         {data?.cut && <p className="small">Only the first {toSize(MOST)} are shown. Download it to read the rest.</p>}
       </article>
     </div>

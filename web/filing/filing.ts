@@ -40,7 +40,10 @@ export function isOnItsWay(filing: FilingInTray): boolean {
 
 /** A document's name as its file suggests it: without the ending, without what may not be kept. */
 export function toName(fileName: string): string {
-  const plain = fileName.normalize("NFC").replace(/[\p{Cc}\p{Cf}]/gu, "").trim()
+  const plain = fileName
+    .normalize("NFC")
+    .replace(/[\p{Cc}\p{Cf}]/gu, "")
+    .trim()
   const ending = /^(.+)\.[A-Za-z0-9]{1,8}$/.exec(plain)
   return (ending?.[1] ?? plain).slice(0, 400) || "Without a name"
 }

@@ -4,6 +4,7 @@ import { ask } from "../line/ask.ts"
 import { lookAgain } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import type { DocumentId, MatterId } from "../line/shapes.ts"
+import { newKey } from "../parts/new-key.ts"
 import { isOnItsWay, toName, type FilingFacts, type FilingInTray, type FilingState } from "./filing.ts"
 import { send, type Sending } from "./send.ts"
 
@@ -31,10 +32,13 @@ const find = (key: string) => tray.find((filing) => filing.key === key)
 
 /** The tray of one matter, or of one document of it. */
 export function useTray(matter: MatterId, document?: DocumentId): readonly FilingInTray[] {
-  const all = useSyncExternalStore((hear) => {
-    hearers.add(hear)
-    return () => hearers.delete(hear)
-  }, () => tray)
+  const all = useSyncExternalStore(
+    (hear) => {
+      hearers.add(hear)
+      return () => hearers.delete(hear)
+    },
+    () => tray,
+  )
   return all.filter((filing) => filing.matter === matter && (document === undefined || filing.document === document))
 }
 
@@ -47,7 +51,7 @@ export function fileAll(chosen: readonly File[], facts: FilingFacts): void {
       goOnWith(left.key, file)
       continue
     }
-    const key = crypto.randomUUID()
+    const key = newKey()
     files.set(key, file)
     added.push({ ...facts, key, id: null, name: toName(file.name), bytes: file.size, state: { kind: "waiting", sent: 0 } })
   }
@@ -68,7 +72,12 @@ export function goOnWith(key: string, file: File): void {
 export async function recall(matter: MatterId): Promise<void> {
   const known = new Set(tray.map((filing) => filing.id))
   const left = await ask("listFilings", { params: { matter } })
-  put([...tray, ...left.filter((f) => f.state === "arriving" && !known.has(f.id)).map((f): FilingInTray => ({ key: f.id, id: f.id, matter, name: f.name, bytes: f.length, state: { kind: "left", sent: f.offset } }))])
+  put([
+    ...tray,
+    ...left
+      .filter((f) => f.state === "arriving" && !known.has(f.id))
+      .map((f): FilingInTray => ({ key: f.id, id: f.id, matter, name: f.name, bytes: f.length, state: { kind: "left", sent: f.offset } })),
+  ])
 }
 
 function sentOf(state: FilingState): number | null {
@@ -88,25 +97,28 @@ function begin(filing: FilingInTray): void {
   if (file === undefined) return
   const { key } = filing
   change(key, { state: { kind: "going", sent: sentOf(filing.state) ?? 0, secondsLeft: null } })
-  sendings.set(key, send(filing, file, {
-    named: (id) => change(key, { id }),
-    moved: (sent, secondsLeft) => {
-      tries.delete(key)
-      change(key, { state: { kind: "going", sent, secondsLeft } })
-    },
-    arrived: (state) => {
-      ended(key)
-      files.delete(key)
-      change(key, { state })
-      lookAgainSoon()
-    },
-    failed: (refused, goesOn) => {
-      ended(key)
-      const sent = sentOf(find(key)?.state ?? filing.state) ?? 0
-      change(key, { state: goesOn ? { kind: "lost", sent } : { kind: "refused", sent, refused } })
-      if (goesOn) tryAgainLater(key)
-    },
-  }))
+  sendings.set(
+    key,
+    send(filing, file, {
+      named: (id) => change(key, { id }),
+      moved: (sent, secondsLeft) => {
+        tries.delete(key)
+        change(key, { state: { kind: "going", sent, secondsLeft } })
+      },
+      arrived: (state) => {
+        ended(key)
+        files.delete(key)
+        change(key, { state })
+        lookAgainSoon()
+      },
+      failed: (refused, goesOn) => {
+        ended(key)
+        const sent = sentOf(find(key)?.state ?? filing.state) ?? 0
+        change(key, { state: goesOn ? { kind: "lost", sent } : { kind: "refused", sent, refused } })
+        if (goesOn) tryAgainLater(key)
+      },
+    }),
+  )
 }
 
 let looking: ReturnType<typeof setTimeout> | undefined
@@ -114,7 +126,7 @@ let looking: ReturnType<typeof setTimeout> | undefined
 /** Looks again once for everything that has just arrived. */
 function lookAgainSoon(): void {
   clearTimeout(looking)
-  looking = setTimeout(() => void lookAgain("listDocuments", "getMatter", "getPlan", "getDocument"), 600)
+  looking = setTimeout(() => void lookAgain("listDocuments", "getMatter", "getPlan", "getDocument", "listDocumentCustody"), 600)
 }
 
 function ended(key: string): void {
@@ -152,7 +164,8 @@ export function goOn(key: string): void {
 }
 
 export function pauseAll(matter: MatterId): void {
-  for (const filing of tray) if (filing.matter === matter && (filing.state.kind === "going" || filing.state.kind === "waiting" || filing.state.kind === "lost")) pause(filing.key)
+  for (const filing of tray)
+    if (filing.matter === matter && (filing.state.kind === "going" || filing.state.kind === "waiting" || filing.state.kind === "lost")) pause(filing.key)
 }
 
 export function goOnAll(matter: MatterId): void {

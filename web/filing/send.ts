@@ -20,32 +20,39 @@ export interface Sending {
 }
 
 /** Refusals after which the same filing may simply be tried again. */
-const PASSING: readonly Refused["code"][] = ["line", "busy", "filing-busy", "filing-offset", "too-slow", "too-many-requests"]
+const PASSING: ReadonlySet<Refused["code"]> = new Set<Refused["code"]>(["line", "busy", "filing-busy", "filing-offset", "too-slow", "too-many-requests"])
 
 /** Begins or goes on with a filing. */
 export function send(filing: FilingInTray, file: File, told: Told): Sending {
   let stopped = false
   let upload: Upload | null = null
   const fail = (refused: Refused) => {
-    if (!stopped) told.failed(refused, PASSING.includes(refused.code))
+    if (!stopped) told.failed(refused, PASSING.has(refused.code))
   }
-  void import("tus-js-client").then(({ Upload: Tus }) => {
-    if (stopped) return
-    const pace = paceOf(file.size)
-    upload = new Tus(file, {
-      endpoint: addressOf("createFiling", { matter: filing.matter }),
-      ...(filing.id === null ? {} : { uploadUrl: addressOf("headFiling", { filing: filing.id }) }),
-      metadata: metadataOf(filing, file),
-      retryDelays: null,
-      storeFingerprintForResuming: false,
-      removeFingerprintOnSuccess: false,
-      onUploadUrlAvailable: () => told.named(idIn(upload?.url ?? "")),
-      onProgress: (sent) => told.moved(sent, pace(sent)),
-      onSuccess: () => void readReceipt(idIn(upload?.url ?? "")).then((state) => stopped || told.arrived(state), (thrown: unknown) => fail(toRefusal(thrown))),
-      onError: (thrown) => fail(readError(thrown)),
-    })
-    upload.start()
-  }, () => fail(toRefusal(null)))
+  void import("tus-js-client").then(
+    ({ Upload: Tus }) => {
+      if (stopped) return
+      const pace = paceOf(file.size)
+      upload = new Tus(file, {
+        endpoint: addressOf("createFiling", { matter: filing.matter }),
+        ...(filing.id === null ? {} : { uploadUrl: addressOf("headFiling", { filing: filing.id }) }),
+        metadata: metadataOf(filing, file),
+        retryDelays: null,
+        storeFingerprintForResuming: false,
+        removeFingerprintOnSuccess: false,
+        onUploadUrlAvailable: () => told.named(idIn(upload?.url ?? "")),
+        onProgress: (sent) => told.moved(sent, pace(sent)),
+        onSuccess: () =>
+          void readReceipt(idIn(upload?.url ?? "")).then(
+            (state) => stopped || told.arrived(state),
+            (thrown: unknown) => fail(toRefusal(thrown)),
+          ),
+        onError: (thrown) => fail(readError(thrown)),
+      })
+      upload.start()
+    },
+    () => fail(toRefusal(null)),
+  )
   return {
     stop: () => {
       stopped = true
@@ -87,7 +94,8 @@ function readError(thrown: Error | DetailedError): Refused {
   const status = answer.getStatus()
   try {
     const problem = JSON.parse(answer.getBody()) as Partial<Problem>
-    if (problem.code !== undefined && problem.title !== undefined) return { code: problem.code, status, title: problem.title, ...(problem.detail === undefined ? {} : { detail: problem.detail }) }
+    if (problem.code !== undefined && problem.title !== undefined)
+      return { code: problem.code, status, title: problem.title, ...(problem.detail === undefined ? {} : { detail: problem.detail }) }
   } catch {
     // An answer without a body, as to HEAD: its status has to do.
   }
@@ -107,4 +115,3 @@ function paceOf(whole: number): (sent: number) => number | null {
     return ((whole - sent) * (at - first.at)) / (sent - first.sent) / 1_000
   }
 }
-

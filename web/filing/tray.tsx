@@ -16,12 +16,35 @@ export function Tray({ matter, document }: { matter: MatterId; document?: Docume
   return (
     <section className="tray" aria-label="On their way in" data-open={open || undefined}>
       <div className="tray-head">
-        <p><button type="button" className="tray-sum head" aria-expanded={open} onClick={() => setOpen(!open)}>{sumUp(filings)}</button> <span className="small wide tray-say">Each is sealed as it arrives, then recorded.</span></p>
-        {going ? <button type="button" className="btn btn-s btn-bare" onClick={() => pauseAll(matter)}><Icon name="pause" />Pause all</button>
-          : paused ? <button type="button" className="btn btn-s btn-bare" onClick={() => goOnAll(matter)}><Icon name="resume" />Go on with all</button>
-            : !filings.some(isOnItsWay) && <button type="button" className="btn btn-s btn-bare" onClick={() => clearEnded(matter)}>Put away</button>}
+        <p>
+          <button type="button" className="tray-sum head" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {sumUp(filings)}
+          </button>{" "}
+          <span className="small wide tray-say">Each is sealed as it arrives, then recorded.</span>
+        </p>
+        {going ? (
+          <button type="button" className="btn btn-s btn-bare" onClick={() => pauseAll(matter)}>
+            <Icon name="pause" />
+            Pause all
+          </button>
+        ) : paused ? (
+          <button type="button" className="btn btn-s btn-bare" onClick={() => goOnAll(matter)}>
+            <Icon name="resume" />
+            Go on with all
+          </button>
+        ) : (
+          !filings.some(isOnItsWay) && (
+            <button type="button" className="btn btn-s btn-bare" onClick={() => clearEnded(matter)}>
+              Put away
+            </button>
+          )
+        )}
       </div>
-      <ul className="tray-list">{filings.map((filing) => <Line key={filing.key} filing={filing} />)}</ul>
+      <ul className="tray-list">
+        {filings.map((filing) => (
+          <Line key={filing.key} filing={filing} />
+        ))}
+      </ul>
     </section>
   )
 }
@@ -32,9 +55,14 @@ function sumUp(filings: readonly FilingInTray[]): string {
     return n === 0 ? null : `${toCount(n)} ${words}`
   }
   return [
-    count("on their way in", (f) => isOnItsWay(f) && f.state.kind !== "left"), count("left half-way", (f) => f.state.kind === "left"),
-    count("recorded", (f) => f.state.kind === "recorded"), count("already here", (f) => f.state.kind === "twin"), count("refused", (f) => f.state.kind === "refused"),
-  ].filter((part) => part !== null).join(", ")
+    count("on their way in", (f) => isOnItsWay(f) && f.state.kind !== "left"),
+    count("left half-way", (f) => f.state.kind === "left"),
+    count("recorded", (f) => f.state.kind === "recorded"),
+    count("already here", (f) => f.state.kind === "twin"),
+    count("refused", (f) => f.state.kind === "refused"),
+  ]
+    .filter((part) => part !== null)
+    .join(", ")
 }
 
 function Line({ filing }: { filing: FilingInTray }) {
@@ -44,12 +72,27 @@ function Line({ filing }: { filing: FilingInTray }) {
   const done = state.kind === "recorded" || state.kind === "twin"
   return (
     <li>
-      <span className="name" title={name}>{name}</span>
-      {done || state.kind === "refused" ? <span className="meter is-done" /> : (
-        <span className={state.kind === "going" || state.kind === "waiting" ? "meter" : "meter is-paused"} role="progressbar" aria-label={name} aria-valuenow={portion} aria-valuemin={0} aria-valuemax={100}><i style={{ width: `${portion}%` }} /></span>
+      <span className="name" title={name}>
+        {name}
+      </span>
+      {done || state.kind === "refused" ? (
+        <span className="meter is-done" />
+      ) : (
+        <span
+          className={state.kind === "going" || state.kind === "waiting" ? "meter" : "meter is-paused"}
+          role="progressbar"
+          aria-label={name}
+          aria-valuenow={portion}
+          aria-valuemin={0}
+          aria-valuemax={100}
+        >
+          <i style={{ width: `${portion}%` }} />
+        </span>
       )}
       <Sentence filing={filing} />
-      <span className="acts"><Acts filing={filing} /></span>
+      <span className="acts">
+        <Acts filing={filing} />
+      </span>
     </li>
   )
 }
@@ -59,7 +102,13 @@ function Sentence({ filing: { state, bytes } }: { filing: FilingInTray }) {
     case "waiting":
       return <span className="small">{toSize(bytes)}, waits its turn</span>
     case "going":
-      return <span className="small">{state.sent >= bytes ? "All has arrived; being sealed and recorded" : `${toPartOf(state.sent, bytes)}${state.secondsLeft === null ? "" : `, ${toWait(state.secondsLeft)}`}`}</span>
+      return (
+        <span className="small">
+          {state.sent >= bytes
+            ? "All has arrived; being sealed and recorded"
+            : `${toPartOf(state.sent, bytes)}${state.secondsLeft === null ? "" : `, ${toWait(state.secondsLeft)}`}`}
+        </span>
+      )
     case "paused":
       return <span className="small">Paused at {toPartOf(state.sent, bytes)}</span>
     case "lost":
@@ -67,31 +116,72 @@ function Sentence({ filing: { state, bytes } }: { filing: FilingInTray }) {
     case "left":
       return <span className="small">Left at {toPartOf(state.sent, bytes)}; choose it again</span>
     case "recorded":
-      return <span className="small tray-done"><Seal kind="yes" fresh />{state.leaf === null ? "Recorded" : `Recorded, leaf ${toCount(state.leaf)}`}</span>
+      return (
+        <span className="small tray-done">
+          <Seal kind="yes" fresh />
+          {state.leaf === null ? "Recorded" : `Recorded, leaf ${toCount(state.leaf)}`}
+        </span>
+      )
     case "twin":
       return <span className="small">Already filed here, the same to the byte</span>
     case "refused":
-      return <span className="small tray-done"><Seal kind="stop" />{state.refused.title}</span>
+      return (
+        <span className="small tray-done">
+          <Seal kind="stop" />
+          {state.refused.title}
+        </span>
+      )
   }
 }
 
 function Acts({ filing }: { filing: FilingInTray }) {
   const { key, name, state, matter } = filing
-  const out = <button type="button" className="icon" aria-label={`${isOnItsWay(filing) ? "Withdraw" : "Put away"} ${name}`} onClick={() => void withdraw(key)}><Icon name="x" /></button>
+  const out = (
+    <button type="button" className="icon" aria-label={`${isOnItsWay(filing) ? "Withdraw" : "Put away"} ${name}`} onClick={() => void withdraw(key)}>
+      <Icon name="x" />
+    </button>
+  )
   switch (state.kind) {
     case "waiting":
     case "going":
-      return <><button type="button" className="icon" aria-label={`Pause ${name}`} onClick={() => pause(key)}><Icon name="pause" /></button>{out}</>
+      return (
+        <>
+          <button type="button" className="icon" aria-label={`Pause ${name}`} onClick={() => pause(key)}>
+            <Icon name="pause" />
+          </button>
+          {out}
+        </>
+      )
     case "paused":
     case "lost":
     case "refused":
-      return <><button type="button" className="icon" aria-label={`Go on with ${name}`} onClick={() => goOn(key)}><Icon name="resume" /></button>{out}</>
+      return (
+        <>
+          <button type="button" className="icon" aria-label={`Go on with ${name}`} onClick={() => goOn(key)}>
+            <Icon name="resume" />
+          </button>
+          {out}
+        </>
+      )
     case "left":
-      return <><AskForFile filing={filing} />{out}</>
+      return (
+        <>
+          <AskForFile filing={filing} />
+          {out}
+        </>
+      )
     case "recorded":
-      return <Link className="btn btn-s btn-bare" to="/matters/$matter/documents/$document" params={{ matter, document: state.document }}>Open</Link>
+      return (
+        <Link className="btn btn-s btn-bare" to="/matters/$matter/documents/$document" params={{ matter, document: state.document }}>
+          Open
+        </Link>
+      )
     case "twin":
-      return <Link className="btn btn-s btn-bare" to="/matters/$matter/documents/$document" params={{ matter, document: state.document }}>Show</Link>
+      return (
+        <Link className="btn btn-s btn-bare" to="/matters/$matter/documents/$document" params={{ matter, document: state.document }}>
+          Show
+        </Link>
+      )
   }
 }
 
@@ -106,7 +196,15 @@ function AskForFile({ filing }: { filing: FilingInTray }) {
   return (
     <>
       <input ref={input} type="file" hidden onChange={(e) => take(e.target.files?.[0])} />
-      <button type="button" className="icon" aria-label={`Choose ${filing.name} again`} title={wrong ? "That file has another length." : "Choose the file again"} onClick={() => input.current?.click()}><Icon name="in" /></button>
+      <button
+        type="button"
+        className="icon"
+        aria-label={`Choose ${filing.name} again`}
+        title={wrong ? "That file has another length." : "Choose the file again"}
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="in" />
+      </button>
     </>
   )
 }

@@ -1,5 +1,5 @@
 /** The firm: its name, how its people sign in, what they may be here for, and whether its recovery shares were proved. */
-import { useState, type FormEvent } from "react"
+import { useState, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
 import type { Firm as FirmShape } from "#contract"
 import { may } from "../line/acts.ts"
@@ -25,7 +25,15 @@ export function Firm() {
   const mayChange = may(session, "firm.change")
   return (
     <Sheet>
-      <SheetHead title={firm.name} under={<><span>{firm.host}</span><span>{firm.secondFactor === "required" ? "A second factor is required of everyone" : "A second factor is offered"}</span></>} />
+      <SheetHead
+        title={firm.name}
+        under={
+          <>
+            <span>{firm.host}</span>
+            <span>{firm.secondFactor === "required" ? "A second factor is required of everyone" : "A second factor is offered"}</span>
+          </>
+        }
+      />
       {mayChange ? <Settings key={firm.rev} firm={firm} /> : <ReadOnly firm={firm} />}
       <Purposes key={`p${firm.rev}`} firm={firm} mayChange={mayChange} />
       <Recovery firm={firm} mayProve={may(session, "recovery.prove")} />
@@ -34,21 +42,47 @@ export function Firm() {
 }
 
 function ReadOnly({ firm }: { firm: FirmShape }) {
-  return <Block title="Sessions"><dl className="dl"><dt>Ends when idle</dt><dd>after {toCounted(firm.idleMinutes, "minute")}</dd><dt>Ends anyway</dt><dd>after {toCounted(firm.sessionHours, "hour")}</dd></dl></Block>
+  return (
+    <Block title="Sessions">
+      <dl className="dl">
+        <dt>Ends when idle</dt>
+        <dd>after {toCounted(firm.idleMinutes, "minute")}</dd>
+        <dt>Ends anyway</dt>
+        <dd>after {toCounted(firm.sessionHours, "hour")}</dd>
+      </dl>
+    </Block>
+  )
 }
 
 function Settings({ firm }: { firm: FirmShape }) {
-  const [facts, setFacts] = useState({ name: firm.name, secondFactor: firm.secondFactor, idleMinutes: String(firm.idleMinutes), sessionHours: String(firm.sessionHours) })
+  const [facts, setFacts] = useState({
+    name: firm.name,
+    secondFactor: firm.secondFactor,
+    idleMinutes: String(firm.idleMinutes),
+    sessionHours: String(firm.sessionHours),
+  })
   const [refused, setRefused] = useState<Refused | null>(null)
   const change = useAct("changeFirm", ["getFirm", "getHouse", "getSession"])
   const put = (part: Partial<typeof facts>) => setFacts({ ...facts, ...part })
-  const same = facts.name === firm.name && facts.secondFactor === firm.secondFactor && Number(facts.idleMinutes) === firm.idleMinutes && Number(facts.sessionHours) === firm.sessionHours
-  const submit = async (event: FormEvent) => {
+  const same =
+    facts.name === firm.name &&
+    facts.secondFactor === firm.secondFactor &&
+    Number(facts.idleMinutes) === firm.idleMinutes &&
+    Number(facts.sessionHours) === firm.sessionHours
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (same || change.isPending) return
     try {
       setRefused(null)
-      const { receipt } = await change.mutateAsync({ body: { rev: firm.rev, name: facts.name, secondFactor: facts.secondFactor, idleMinutes: Number(facts.idleMinutes), sessionHours: Number(facts.sessionHours) } })
+      const { receipt } = await change.mutateAsync({
+        body: {
+          rev: firm.rev,
+          name: facts.name,
+          secondFactor: facts.secondFactor,
+          idleMinutes: Number(facts.idleMinutes),
+          sessionHours: Number(facts.sessionHours),
+        },
+      })
       tellReceipt("The firm’s settings were changed.", receipt)
     } catch (thrown) {
       setRefused(toRefusal(thrown))
@@ -59,13 +93,40 @@ function Settings({ firm }: { firm: FirmShape }) {
     <Block title="Settings">
       <form className="settings" onSubmit={(event) => void submit(event)}>
         <TextField label="Name of the firm" value={facts.name} onChange={(name) => put({ name })} maxLength={200} />
-        <Choice label="Second factor" value={facts.secondFactor} onChange={(secondFactor) => put({ secondFactor })} options={[{ value: "offered", words: "Offered" }, { value: "required", words: "Required of everyone" }]} hint="Six digits from an authenticator, beside the pass phrase." />
+        <Choice
+          label="Second factor"
+          value={facts.secondFactor}
+          onChange={(secondFactor) => put({ secondFactor })}
+          options={[
+            { value: "offered", words: "Offered" },
+            { value: "required", words: "Required of everyone" },
+          ]}
+          hint="Six digits from an authenticator, beside the pass phrase."
+        />
         <div className="two-up">
-          <TextField label="A session ends when idle" inputMode="numeric" value={facts.idleMinutes} onChange={(idleMinutes) => put({ idleMinutes })} hint="Minutes, 5 to 720." said={within(facts.idleMinutes, 5, 720)} />
-          <TextField label="A session ends anyway" inputMode="numeric" value={facts.sessionHours} onChange={(sessionHours) => put({ sessionHours })} hint="Hours, 1 to 72." said={within(facts.sessionHours, 1, 72)} />
+          <TextField
+            label="A session ends when idle"
+            inputMode="numeric"
+            value={facts.idleMinutes}
+            onChange={(idleMinutes) => put({ idleMinutes })}
+            hint="Minutes, 5 to 720."
+            said={within(facts.idleMinutes, 5, 720)}
+          />
+          <TextField
+            label="A session ends anyway"
+            inputMode="numeric"
+            value={facts.sessionHours}
+            onChange={(sessionHours) => put({ sessionHours })}
+            hint="Hours, 1 to 72."
+            said={within(facts.sessionHours, 1, 72)}
+          />
         </div>
         {refused && <Stopped head="Nothing was changed." refused={refused} />}
-        <div className="bar"><button type="submit" className="btn btn-main" aria-disabled={same || change.isPending}>Change the settings</button></div>
+        <div className="bar">
+          <button type="submit" className="btn btn-main" aria-disabled={same || change.isPending}>
+            Change the settings
+          </button>
+        </div>
       </form>
     </Block>
   )
@@ -76,9 +137,30 @@ function Recovery({ firm, mayProve }: { firm: FirmShape; mayProve: boolean }) {
   const { needed, shares, proved } = firm.recovery
   return (
     <Block title="Recovery">
-      <p className="prose soft">{needed} of {toCounted(shares, "share")} give a person a new pass phrase. The house keeps none of them, and nobody here can read a file or reset a pass phrase alone.</p>
-      <p className="with">{proved === null ? <><Seal kind="stop" /><span>No share has been proved yet: a share that does not work is found out only when it is needed.</span></> : <><Seal kind="yes" /><span>A share was proved on {toMoment(proved)}.</span></>}</p>
-      {mayProve && <div className="bar side-acts"><button type="button" className="btn btn-s" onClick={() => setProving(true)}>Prove a share…</button></div>}
+      <p className="prose soft">
+        {needed} of {toCounted(shares, "share")} give a person a new pass phrase. The house keeps none of them, and nobody here can read a file or reset a pass
+        phrase alone.
+      </p>
+      <p className="with">
+        {proved === null ? (
+          <>
+            <Seal kind="stop" />
+            <span>No share has been proved yet: a share that does not work is found out only when it is needed.</span>
+          </>
+        ) : (
+          <>
+            <Seal kind="yes" />
+            <span>A share was proved on {toMoment(proved)}.</span>
+          </>
+        )}
+      </p>
+      {mayProve && (
+        <div className="bar side-acts">
+          <button type="button" className="btn btn-s" onClick={() => setProving(true)}>
+            Prove a share…
+          </button>
+        </div>
+      )}
       {proving && <ProveShare onLeave={() => setProving(false)} />}
     </Block>
   )

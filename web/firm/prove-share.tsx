@@ -9,7 +9,12 @@ export function ProveShare({ onLeave }: { onLeave: () => void }) {
   const [share, setShare] = useState("")
   const prove = useAct("proveShare", ["getFirm"])
   return (
-    <Dialog title="Prove a share" say="Type or paste one recovery share as it is printed. It is checked and forgotten; nothing is recovered." act="Prove it" onLeave={onLeave} notYet={share.trim().length < 20 ? "The whole share is needed." : undefined}
+    <Dialog
+      title="Prove a share"
+      say="Type or paste one recovery share as it is printed. It is checked and forgotten; nothing is recovered."
+      act="Prove it"
+      onLeave={onLeave}
+      notYet={share.trim().length < 20 ? "The whole share is needed." : undefined}
       onAct={async () => {
         const { number, receipt } = await prove.mutateAsync({ body: { share: share.trim() } })
         tellReceipt(`Share ${number} works.`, receipt)

@@ -48,7 +48,10 @@ async function isKeyHash(name: string, kind: Uint8Array, hash: string): Promise<
   whole.set(head)
   whole.set(kind, head.length)
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", whole))
-  return isSame(digest.slice(0, 4), Uint8Array.from(hash.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)))
+  return isSame(
+    digest.slice(0, 4),
+    Uint8Array.from(hash.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)),
+  )
 }
 
 function toHex(bytes: Uint8Array): string {

@@ -51,7 +51,13 @@ export async function isIncluded(leafHash: Uint8Array, index: number, size: numb
 }
 
 /** Whether a log of `second` leaves is one of `first` leaves that only grew (RFC 9162, 2.1.4.2). */
-export async function hasOnlyGrown(first: number, firstRoot: Uint8Array, second: number, secondRoot: Uint8Array, path: readonly Uint8Array[]): Promise<boolean> {
+export async function hasOnlyGrown(
+  first: number,
+  firstRoot: Uint8Array,
+  second: number,
+  secondRoot: Uint8Array,
+  path: readonly Uint8Array[],
+): Promise<boolean> {
   if (first > second) return false
   if (first === second) return path.length === 0 && isSame(firstRoot, secondRoot)
   if (first === 0) return path.length === 0

@@ -6,10 +6,28 @@ export function Outsider({ state }: { state: LedgerState }) {
   return (
     <div className="outsider">
       <ol className="reasons">
-        <li><div>Take the chain with its proofs from a matter or a document (<b>Save with proofs</b>), and the verifier from the folder <b>verify</b> of the source. Neither needs this server.</div></li>
-        <li><div>Run the verifier on the file, on another machine. It recomputes every leaf, every path and every signature, and says yes or names what is wrong.</div></li>
-        <li><div>Compare the verifier key with the one you were given by another way, such as a letter.<span className="print">{state.vkey}</span></div></li>
-        <li><div>To watch the whole log, fetch its checkpoint and tiles; they are in the C2SP tlog-tiles form, which other programs read too.<span className="print">{toPrint(state.root)}</span></div></li>
+        <li>
+          <div>
+            Take the chain with its proofs from a matter or a document (<b>Save with proofs</b>), and the verifier from the folder <b>verify</b> of the source.
+            Neither needs this server.
+          </div>
+        </li>
+        <li>
+          <div>
+            Run the verifier on the file, on another machine. It recomputes every leaf, every path and every signature, and says yes or names what is wrong.
+          </div>
+        </li>
+        <li>
+          <div>
+            Compare the verifier key with the one you were given by another way, such as a letter.<span className="print">{state.vkey}</span>
+          </div>
+        </li>
+        <li>
+          <div>
+            To watch the whole log, fetch its checkpoint and tiles; they are in the C2SP tlog-tiles form, which other programs read too.
+            <span className="print">{toPrint(state.root)}</span>
+          </div>
+        </li>
       </ol>
     </div>
   )

@@ -49,7 +49,8 @@ export function useVerdict(state: LedgerState | undefined): Verdict {
 }
 
 async function judge(state: LedgerState): Promise<Verdict> {
-  if (globalThis.crypto?.subtle === undefined) return { kind: "unknown", why: "This browser checks nothing over a line that is not encrypted. Use https, or the house's own machine." }
+  if (globalThis.crypto?.subtle === undefined)
+    return { kind: "unknown", why: "This browser checks nothing over a line that is not encrypted. Use https, or the house's own machine." }
   const since = recallCheckpoint()
   const broken = (why: string): Verdict => ({ kind: "broken", leaf: state.verified?.wrong?.leaf ?? null, why, since })
   const now = parseCheckpoint(state.checkpoint)

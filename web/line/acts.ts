@@ -1,8 +1,21 @@
 /** The acts that a session or a matter says one may do, by the rules' names: what is not named is not shown. */
 export type FirmAct = "firm.change" | "recovery.prove" | "person.list" | "person.invite" | "person.change" | "matter.open" | "ledger.read" | "ledger.verify"
 export type MatterAct =
-  | "matter.change" | "member.list" | "member.admit" | "member.release" | "party.list" | "party.write" | "note.list" | "note.write"
-  | "plan.change" | "document.list" | "document.open" | "document.file" | "document.change" | "custody.read" | "custody.export"
+  | "matter.change"
+  | "member.list"
+  | "member.admit"
+  | "member.release"
+  | "party.list"
+  | "party.write"
+  | "note.list"
+  | "note.write"
+  | "plan.change"
+  | "document.list"
+  | "document.open"
+  | "document.file"
+  | "document.change"
+  | "custody.read"
+  | "custody.export"
 
 /** Whether the act is among those named. */
 export function may(named: { readonly may: readonly string[] }, act: FirmAct | MatterAct): boolean {

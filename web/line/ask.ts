@@ -19,9 +19,9 @@ export type AskOf<N extends RouteName> = Part<"params", ParamsOf<N>> & Loose<"qu
 /** The address of a route under this origin. */
 export function addressOf<N extends RouteName>(name: N, params?: ParamsOf<N>, query?: QueryOf<N>): string {
   const path = ROADS[name].slice(ROADS[name].indexOf(" ") + 1)
-  const filled = path.replace(/:(\w+)/g, (_whole, key: string) => encodeURIComponent(String((params as Record<string, unknown> | undefined)?.[key])))
+  const filled = path.replace(/:(\w+)/g, (_whole, key: string) => encodeURIComponent((params as Readonly<Record<string, string | number>>)[key] ?? ""))
   const asked = new URLSearchParams()
-  for (const [key, value] of Object.entries((query ?? {}) as Record<string, unknown>)) if (value !== undefined) asked.set(key, String(value))
+  for (const [key, value] of Object.entries<string | number | undefined>(query ?? {})) if (value !== undefined) asked.set(key, `${value}`)
   return `${API}${filled}${asked.size > 0 ? `?${asked}` : ""}`
 }
 
@@ -46,6 +46,11 @@ async function knock(address: string, how: RequestInit): Promise<Response> {
     return await fetch(address, how)
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === "AbortError") throw thrown
-    throw new RefusedError({ code: "line", status: 0, title: "The house cannot be reached.", detail: "The line is broken or the server is not running. Nothing was half-done; try again in a moment." })
+    throw new RefusedError({
+      code: "line",
+      status: 0,
+      title: "The house cannot be reached.",
+      detail: "The line is broken or the server is not running. Nothing was half-done; try again in a moment.",
+    })
   }
 }

@@ -1,8 +1,8 @@
 /** What the interface knows of the house and for how long: one query client, one way to ask, one way to act. */
-import { keepPreviousData, QueryClient, queryOptions, useMutation, type UseMutationResult } from "@tanstack/react-query"
+import { QueryClient, queryOptions, useMutation, type UseMutationResult } from "@tanstack/react-query"
 import type { RouteName } from "#contract"
 import { ask, type AskOf, type ReplyOf } from "./ask.ts"
-import { isRefusal, toRefusal } from "./refused.ts"
+import { isRefusal } from "./refused.ts"
 
 export const queries = new QueryClient({
   defaultOptions: {
@@ -18,17 +18,16 @@ export const queries = new QueryClient({
 })
 
 /** Questions whose asking is itself a custody event: what they told is kept longer and asked again only after an act. */
-const LEAVES_A_TRACE: readonly RouteName[] = ["getMatter", "getDocument", "listNotes", "listMatterCustody", "listDocumentCustody"]
+const LEAVES_A_TRACE: ReadonlySet<RouteName> = new Set<RouteName>(["getMatter", "getDocument", "listNotes", "listMatterCustody", "listDocumentCustody"])
 
 /** A question to the house, kept under the route's name and what was asked. */
 export function asking<N extends RouteName>(name: N, given: AskOf<N>) {
   const { signal: _signal, ...kept } = given
-  return queryOptions({ queryKey: [name, kept], queryFn: ({ signal }) => ask(name, { ...given, signal }), ...(LEAVES_A_TRACE.includes(name) ? { staleTime: 10 * 60_000 } : {}) })
-}
-
-/** The same, keeping what is shown while another view of it is on its way. */
-export function askingAnother<N extends RouteName>(name: N, given: AskOf<N>) {
-  return { ...asking(name, given), placeholderData: keepPreviousData }
+  return queryOptions({
+    queryKey: [name, kept],
+    queryFn: ({ signal }) => ask(name, { ...given, signal }),
+    ...(LEAVES_A_TRACE.has(name) ? { staleTime: 10 * 60_000 } : {}),
+  })
 }
 
 /** An act: does it, then looks again at everything that the named routes told. */
@@ -48,5 +47,3 @@ export async function lookAgain(...names: readonly RouteName[]): Promise<void> {
 export function forgetEverything(): void {
   queries.clear()
 }
-
-export { toRefusal }

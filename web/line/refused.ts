@@ -24,7 +24,12 @@ export class RefusedError extends Error {
   }
 }
 
-const LINE: Refused = { code: "line", status: 0, title: "The house cannot be reached.", detail: "The line is broken or the server is not running. Nothing was half-done; try again in a moment." }
+const LINE: Refused = {
+  code: "line",
+  status: 0,
+  title: "The house cannot be reached.",
+  detail: "The line is broken or the server is not running. Nothing was half-done; try again in a moment.",
+}
 
 /** The refusal in whatever was thrown; a broken line where nothing better is known. */
 export function toRefusal(thrown: unknown): Refused {

@@ -6,6 +6,7 @@ import { asking, useAct } from "../line/queries.ts"
 import type { MatterRole, PersonId } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
+import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
 
@@ -15,6 +16,7 @@ export function toEndOfDay(day: string): string | null {
 }
 
 export function Admit({ matter, members, onLeave }: { matter: Matter; members: readonly Member[]; onLeave: () => void }) {
+  const now = useNow()
   const [person, setPerson] = useState<PersonId | "">("")
   const [role, setRole] = useState<MatterRole>("member")
   const [until, setUntil] = useState("")
@@ -24,8 +26,12 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
   const free = (data?.people ?? []).filter((p) => p.state === "active" && !here.has(p.id) && p.role !== "administrator" && p.role !== "auditor")
   const name = free.find((p) => p.id === person)?.name ?? "They"
   return (
-    <Dialog title="Admit to this matter" say="The matter’s keys are sealed to their own public key, once the ledger has proved it. They see everything of the matter from then on, older documents too." act="Admit them" onLeave={onLeave}
-      notYet={person === "" ? "Choose a person first." : until !== "" && new Date(`${until}T23:59:59`) < new Date() ? "That day has passed." : undefined}
+    <Dialog
+      title="Admit to this matter"
+      say="The matter’s keys are sealed to their own public key, once the ledger has proved it. They see everything of the matter from then on, older documents too."
+      act="Admit them"
+      onLeave={onLeave}
+      notYet={person === "" ? "Choose a person first." : until !== "" && new Date(`${until}T23:59:59`) < now ? "That day has passed." : undefined}
       onAct={async () => {
         if (person === "") return
         const { receipt } = await admit.mutateAsync({ params: { matter: matter.id }, body: { person, role, until: toEndOfDay(until) } })
@@ -33,9 +39,24 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
         onLeave()
       }}
     >
-      <Choice<PersonId> label="Person" value={person} ask={data === undefined ? "Asking who is at the firm…" : free.length === 0 ? "Everyone who may be is admitted" : "Choose a person"} onChange={setPerson} options={free.map((p) => ({ value: p.id, words: `${p.name}, ${ROLE_WORDS[p.role].toLowerCase()}` }))} autoFocus />
+      <Choice<PersonId>
+        label="Person"
+        value={person}
+        ask={data === undefined ? "Asking who is at the firm…" : free.length === 0 ? "Everyone who may be is admitted" : "Choose a person"}
+        onChange={setPerson}
+        options={free.map((p) => ({ value: p.id, words: `${p.name}, ${ROLE_WORDS[p.role].toLowerCase()}` }))}
+        autoFocus
+      />
       <div className="two-up">
-        <Choice<MatterRole> label="As" value={role} onChange={setRole} options={(Object.keys(MATTER_ROLE_WORDS) as MatterRole[]).map((value) => ({ value, words: `${MATTER_ROLE_WORDS[value]}: ${MATTER_ROLE_MAY[value]}` }))} />
+        <Choice<MatterRole>
+          label="As"
+          value={role}
+          onChange={setRole}
+          options={(Object.keys(MATTER_ROLE_WORDS) as MatterRole[]).map((value) => ({
+            value,
+            words: `${MATTER_ROLE_WORDS[value]}: ${MATTER_ROLE_MAY[value]}`,
+          }))}
+        />
         <TextField label="Until" type="date" value={until} onChange={setUntil} hint="Left empty: until the matter closes." />
       </div>
     </Dialog>

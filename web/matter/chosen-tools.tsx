@@ -32,12 +32,39 @@ export function ChosenTools({ matter, picked, total, chosen, plan }: Props) {
   const mayChange = may(matter, "document.change")
   return (
     <div className="tools has" role="region" aria-label="Chosen documents">
-      <input ref={all} className="tick" type="checkbox" checked={picked.length === total} aria-label={picked.length === total ? "Choose none" : "Choose all that are shown"} onChange={() => (picked.length === total ? chosen.none() : chosen.all())} />
-      <span className="head" role="status">{toCount(picked.length)} of {toCount(total)} chosen</span>
-      {may(matter, "document.open") && <button type="button" className="btn btn-s" onClick={() => void download(picked)}>Download</button>}
-      {mayChange && <><button type="button" className="btn btn-s" onClick={() => setChanging("class")}>Change class…</button><button type="button" className="btn btn-s mid" onClick={() => setChanging("place")}>Move…</button><button type="button" className="btn btn-s mid" onClick={() => setChanging("type")}>Change type…</button></>}
+      <input
+        ref={all}
+        className="tick"
+        type="checkbox"
+        checked={picked.length === total}
+        aria-label={picked.length === total ? "Choose none" : "Choose all that are shown"}
+        onChange={() => (picked.length === total ? chosen.none() : chosen.all())}
+      />
+      <span className="head" role="status">
+        {toCount(picked.length)} of {toCount(total)} chosen
+      </span>
+      {may(matter, "document.open") && (
+        <button type="button" className="btn btn-s" onClick={() => void download(picked)}>
+          Download
+        </button>
+      )}
+      {mayChange && (
+        <>
+          <button type="button" className="btn btn-s" onClick={() => setChanging("class")}>
+            Change class…
+          </button>
+          <button type="button" className="btn btn-s mid" onClick={() => setChanging("place")}>
+            Move…
+          </button>
+          <button type="button" className="btn btn-s mid" onClick={() => setChanging("type")}>
+            Change type…
+          </button>
+        </>
+      )}
       <span className="push" />
-      <button type="button" className="btn btn-s btn-bare" onClick={chosen.none}>Choose none <kbd>Esc</kbd></button>
+      <button type="button" className="btn btn-s btn-bare" onClick={chosen.none}>
+        Choose none <kbd>Esc</kbd>
+      </button>
       {changing !== null && <ChangeMany what={changing} picked={picked} plan={plan} onLeave={() => setChanging(null)} />}
     </div>
   )
@@ -55,7 +82,17 @@ async function download(picked: readonly DocumentRow[]): Promise<void> {
   await lookAgain("listDocuments")
 }
 
-function ChangeMany({ what, picked, plan, onLeave }: { what: NonNullable<Changing>; picked: readonly DocumentRow[]; plan: readonly Place[]; onLeave: () => void }) {
+function ChangeMany({
+  what,
+  picked,
+  plan,
+  onLeave,
+}: {
+  what: NonNullable<Changing>
+  picked: readonly DocumentRow[]
+  plan: readonly Place[]
+  onLeave: () => void
+}) {
   const [value, setValue] = useState("")
   const say = { class: "Change class", place: "Move", type: "Change type" }[what]
   const options = { class: toOptions(CLASS_WORDS), type: toOptions(TYPE_WORDS), place: plan.map((p) => ({ value: p.id as string, words: p.name })) }[what]
@@ -68,8 +105,27 @@ function ChangeMany({ what, picked, plan, onLeave }: { what: NonNullable<Changin
     onLeave()
   }
   return (
-    <Dialog title={`${say} of ${toCounted(picked.length, "document")}`.replace("Move of", "Move")} act={what === "place" ? "Move them" : "Change them"} onLeave={onLeave} notYet={value === "" ? "Choose first." : undefined} onAct={() => change().finally(() => lookAgain("listDocuments", "getDocument", "getPlan"))}>
-      <Choice label={{ class: "Class", place: "Place in the file plan", type: "Type" }[what]} value={value} ask="Choose…" onChange={setValue} options={options} autoFocus />
+    <Dialog
+      title={`${say} of ${toCounted(picked.length, "document")}`.replace("Move of", "Move")}
+      act={what === "place" ? "Move them" : "Change them"}
+      onLeave={onLeave}
+      notYet={value === "" ? "Choose first." : undefined}
+      onAct={async () => {
+        try {
+          await change()
+        } finally {
+          await lookAgain("listDocuments", "getDocument", "getPlan")
+        }
+      }}
+    >
+      <Choice
+        label={{ class: "Class", place: "Place in the file plan", type: "Type" }[what]}
+        value={value}
+        ask="Choose…"
+        onChange={setValue}
+        options={options}
+        autoFocus
+      />
     </Dialog>
   )
 }

@@ -8,5 +8,7 @@ const route = getRouteApi("/inside/matters/$matter/custody")
 export function MatterCustody() {
   const matter = useMatter()
   const { matter: id } = route.useParams()
-  return <CustodySheet of={{ kind: "matter", id, words: matter.title, code: matter.code, class: matter.class, mayTake: matter.may.includes("custody.export") }} />
+  return (
+    <CustodySheet of={{ kind: "matter", id, words: matter.title, code: matter.code, class: matter.class, mayTake: matter.may.includes("custody.export") }} />
+  )
 }

@@ -11,8 +11,12 @@ import { TYPE_WORDS } from "../parts/words.ts"
 function Name({ row }: { row: DocumentRow }) {
   return (
     <>
-      <Link className="name" to="/matters/$matter/documents/$document" params={{ matter: row.matter, document: row.id }} tabIndex={-1}>{row.name}</Link>
-      <span className="two">{TYPE_WORDS[row.type]}, {row.from === "" ? toShortName(row.filedBy.name) : row.from}</span>
+      <Link className="name" to="/matters/$matter/documents/$document" params={{ matter: row.matter, document: row.id }} tabIndex={-1}>
+        {row.name}
+      </Link>
+      <span className="two">
+        {TYPE_WORDS[row.type]}, {row.from === "" ? toShortName(row.filedBy.name) : row.from}
+      </span>
     </>
   )
 }
@@ -23,14 +27,26 @@ export const COLUMNS: readonly Column<DocumentRow>[] = [
   { key: "class", head: "Class", width: "136px", sort: { by: "class" }, cell: (row) => <Ribbon of={row.class} /> },
   { key: "type", head: "Type", width: "112px", className: "wide", sort: { by: "type" }, cell: (row) => TYPE_WORDS[row.type] },
   { key: "size", head: "Size", width: "88px", className: "wide when num", sort: { by: "size", begins: "down" }, cell: (row) => toSize(row.size) },
-  { key: "last", head: "Last custody event", width: "304px", className: "when end ev", sort: { by: "event", begins: "down" }, cell: (row) => <Last of={row.last} /> },
+  {
+    key: "last",
+    head: "Last custody event",
+    width: "304px",
+    className: "when end ev",
+    sort: { by: "event", begins: "down" },
+    cell: (row) => <Last of={row.last} />,
+  },
 ]
 
 export function DocumentBones({ n }: { n: number }) {
   return (
-    <Bones say={`Unsealing the names of ${toCounted(n, "document")} for you.`} columns={[
-      { head: "Name", bone: ["62%", "78%", "41%", "69%", "55%"] }, { head: "Class", width: "136px", bone: ["88px"] },
-      { head: "Type", width: "112px", bone: ["64px"], wide: true }, { head: "Last custody event", width: "304px", bone: ["54%", "40%", "66%", "48%", "60%"], wide: true },
-    ]} />
+    <Bones
+      say={`Unsealing the names of ${toCounted(n, "document")} for you.`}
+      columns={[
+        { head: "Name", bone: ["62%", "78%", "41%", "69%", "55%"] },
+        { head: "Class", width: "136px", bone: ["88px"] },
+        { head: "Type", width: "112px", bone: ["64px"], wide: true },
+        { head: "Last custody event", width: "304px", bone: ["54%", "40%", "66%", "48%", "60%"], wide: true },
+      ]}
+    />
   )
 }

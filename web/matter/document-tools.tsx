@@ -25,9 +25,25 @@ export function DocumentTools({ matter, view, plan, onView }: Props) {
   const places = Object.fromEntries(plan.filter((p) => p.documents > 0).map((p) => [p.id, p.name])) as Record<PlaceId, string>
   return (
     <div className="tools">
-      {view.place !== undefined ? <Chip label="Place" value={placeWords(view.place, plan)} onRemove={() => onView(without("place"))} /> : <ChoiceChip<PlaceId> label="Place" value={undefined} words={places} onChoose={(place) => onView(place === undefined ? without("place") : { ...view, place })} />}
-      <span className="mid tools-part"><ChoiceChip label="Class" value={view.class} words={CLASS_WORDS} onChoose={(chosen) => onView(chosen === undefined ? without("class") : { ...view, class: chosen })} />
-      <ChoiceChip label="Type" value={view.type} words={TYPE_WORDS} onChoose={(type) => onView(type === undefined ? without("type") : { ...view, type })} /></span>
+      {view.place !== undefined ? (
+        <Chip label="Place" value={placeWords(view.place, plan)} onRemove={() => onView(without("place"))} />
+      ) : (
+        <ChoiceChip<PlaceId>
+          label="Place"
+          value={undefined}
+          words={places}
+          onChoose={(place) => onView(place === undefined ? without("place") : { ...view, place })}
+        />
+      )}
+      <span className="mid tools-part">
+        <ChoiceChip
+          label="Class"
+          value={view.class}
+          words={CLASS_WORDS}
+          onChoose={(chosen) => onView(chosen === undefined ? without("class") : { ...view, class: chosen })}
+        />
+        <ChoiceChip label="Type" value={view.type} words={TYPE_WORDS} onChoose={(type) => onView(type === undefined ? without("type") : { ...view, type })} />
+      </span>
       <FindByName value={view.named ?? ""} label="Find by name" onFind={(named) => onView(named === "" ? without("named") : { ...view, named })} />
       <span className="push" />
       {may(matter, "document.file") && <FileButton matter={matter} place={view.place === "none" ? undefined : view.place} />}

@@ -30,20 +30,58 @@ export function Documents() {
   const mayFile = may(matter, "document.file")
   const narrowed = Object.keys(view).some((key) => key !== "sort")
   const openOne = (row: DocumentRow) => void go({ to: "/matters/$matter/documents/$document", params: { matter: matter.id, document: row.id } })
-  if (list.error) return <div className="block"><Stopped head="The documents cannot be shown." refused={toRefusal(list.error)} /></div>
+  if (list.error)
+    return (
+      <div className="block">
+        <Stopped head="The documents cannot be shown." refused={toRefusal(list.error)} />
+      </div>
+    )
   const picked = list.rows.filter((row) => chosen.keys.has(row.id))
   return (
     <Drop matter={matter} plan={list.plan} into={view.place} on={mayFile} ref={table}>
-      {list.total === 0 && !narrowed ? <NoDocument mayFile={mayFile} file={<FileButton matter={matter} main />} /> : (
+      {list.total === 0 && !narrowed ? (
+        <NoDocument mayFile={mayFile} file={<FileButton matter={matter} main />} />
+      ) : (
         <>
-          {picked.length > 0 ? <ChosenTools matter={matter} picked={picked} total={list.total ?? picked.length} chosen={chosen} plan={list.plan} /> : <DocumentTools matter={matter} view={view} plan={list.plan} onView={(next) => void go({ search: next, replace: true })} />}
-          {list.total === undefined ? <DocumentBones n={matter.counts.documents} /> : list.rows.length === 0 ? <EmptyNarrowed>No document of this matter fits this view. <Link to="/matters/$matter/documents" params={{ matter: matter.id }}>Show all of them</Link>.</EmptyNarrowed> : (
+          {picked.length > 0 ? (
+            <ChosenTools matter={matter} picked={picked} total={list.total ?? picked.length} chosen={chosen} plan={list.plan} />
+          ) : (
+            <DocumentTools matter={matter} view={view} plan={list.plan} onView={(next) => void go({ search: next, replace: true })} />
+          )}
+          {list.total === undefined ? (
+            <DocumentBones n={matter.counts.documents} />
+          ) : list.rows.length === 0 ? (
+            <EmptyNarrowed>
+              No document of this matter fits this view.{" "}
+              <Link to="/matters/$matter/documents" params={{ matter: matter.id }}>
+                Show all of them
+              </Link>
+              .
+            </EmptyNarrowed>
+          ) : (
             <>
               <Table
-                caption="Documents by the file plan" columns={COLUMNS} lines={list.lines} total={list.total} nameOf={(row) => row.name} sort={view.sort ?? "name"} chosen={chosen} onOpen={openOne} onEnd={list.more}
+                caption="Documents by the file plan"
+                columns={COLUMNS}
+                lines={list.lines}
+                total={list.total}
+                nameOf={(row) => row.name}
+                sort={view.sort ?? "name"}
+                chosen={chosen}
+                onOpen={openOne}
+                onEnd={list.more}
                 onSort={(sort) => void go({ search: { ...view, sort: sort as NonNullable<typeof view.sort> }, replace: true })}
               />
-              <div className="table-foot"><span>{list.rows.length === list.total ? `All ${toCount(list.total)} are shown.` : `${toCount(list.rows.length)} of ${toCount(list.total)} are shown in this view.`}</span><span className="mid"><kbd>Space</kbd> chooses · <kbd>Enter</kbd> opens · <kbd>/</kbd> finds</span></div>
+              <div className="table-foot">
+                <span>
+                  {list.rows.length === list.total
+                    ? `All ${toCount(list.total)} are shown.`
+                    : `${toCount(list.rows.length)} of ${toCount(list.total)} are shown in this view.`}
+                </span>
+                <span className="mid">
+                  <kbd>Space</kbd> chooses · <kbd>Enter</kbd> opens · <kbd>/</kbd> finds
+                </span>
+              </div>
             </>
           )}
         </>
@@ -55,7 +93,14 @@ export function Documents() {
 
 function NoDocument({ mayFile, file }: { mayFile: boolean; file: React.ReactNode }) {
   return (
-    <Empty title="No document is filed here yet" say={mayFile ? "Everything of this matter that is not paper belongs here: pleadings, evidence, letters, notes. Drop files or a folder anywhere on this sheet; each document takes the class of the matter until someone says otherwise." : "Documents appear here when a member of the matter files them."}>
+    <Empty
+      title="No document is filed here yet"
+      say={
+        mayFile
+          ? "Everything of this matter that is not paper belongs here: pleadings, evidence, letters, notes. Drop files or a folder anywhere on this sheet; each document takes the class of the matter until someone says otherwise."
+          : "Documents appear here when a member of the matter files them."
+      }
+    >
       {mayFile && file}
     </Empty>
   )

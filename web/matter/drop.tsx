@@ -38,12 +38,27 @@ export function Drop({ matter, plan, into, on, children, ref }: Props) {
     void takeFiles(event.dataTransfer).then((files) => fileAll(files, { matter: matter.id, ...(place === null ? {} : { place }) }))
   }
   return (
-    <div className="drop" ref={ref} data-over={over === null ? undefined : ""} onDragEnter={hover} onDragOver={hover} onDragLeave={(event) => { if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(null) }} onDrop={drop}>
+    <div
+      className="drop"
+      ref={ref}
+      data-over={over === null ? undefined : ""}
+      onDragEnter={hover}
+      onDragOver={hover}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(null)
+      }}
+      onDrop={drop}
+    >
       {over !== null && (
-        <div className="drop-say"><div>
-          <p className="title">Drop to file {over.n === 0 ? "them" : toCounted(over.n, "item")}{over.place === null ? " in this matter" : ` under ${placeWords(over.place, plan)}`}</p>
-          <p className="soft">They take the class of this matter, {matter.class}, until someone says otherwise.</p>
-        </div></div>
+        <div className="drop-say">
+          <div>
+            <p className="title">
+              Drop to file {over.n === 0 ? "them" : toCounted(over.n, "item")}
+              {over.place === null ? " in this matter" : ` under ${placeWords(over.place, plan)}`}
+            </p>
+            <p className="soft">They take the class of this matter, {matter.class}, until someone says otherwise.</p>
+          </div>
+        </div>
       )}
       {children}
     </div>
@@ -53,7 +68,8 @@ export function Drop({ matter, plan, into, on, children, ref }: Props) {
 /** The section of the table that the pointer is over. */
 function sectionAt(target: EventTarget): PlaceId | null {
   let row = target instanceof Element ? target.closest("tr") : null
-  while (row !== null && row.dataset["section"] === undefined) row = row.previousElementSibling instanceof HTMLTableRowElement ? row.previousElementSibling : null
+  while (row !== null && row.dataset["section"] === undefined)
+    row = row.previousElementSibling instanceof HTMLTableRowElement ? row.previousElementSibling : null
   const place = row?.dataset["section"]
   return place?.startsWith("plc_") ? (place as PlaceId) : null
 }

@@ -18,11 +18,24 @@ export function FileButton({ matter, place, document, main = false, words = "Fil
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <input ref={input} type="file" multiple={document === undefined} hidden onChange={(event) => {
-        fileAll([...(event.target.files ?? [])], { matter: matter.id, ...(place === undefined ? {} : { place }), ...(document === undefined ? {} : { document }) })
-        event.target.value = ""
-      }} />
-      <button type="button" className={main ? "btn btn-main" : "btn btn-s"} onClick={() => input.current?.click()}>{!main && <Icon name="in" />}{words}</button>
+      <input
+        ref={input}
+        type="file"
+        multiple={document === undefined}
+        hidden
+        onChange={(event) => {
+          fileAll([...(event.target.files ?? [])], {
+            matter: matter.id,
+            ...(place === undefined ? {} : { place }),
+            ...(document === undefined ? {} : { document }),
+          })
+          event.target.value = ""
+        }}
+      />
+      <button type="button" className={main ? "btn btn-main" : "btn btn-s"} onClick={() => input.current?.click()}>
+        {!main && <Icon name="in" />}
+        {words}
+      </button>
     </>
   )
 }

@@ -17,10 +17,13 @@ export function MatterActs({ matter }: { matter: Matter }) {
   const leave = () => setShowing(null)
   return (
     <>
-      <Menu name="More acts on this matter" acts={[
-        { key: "card", words: "Change name, client or class…", go: () => setShowing("card") },
-        { key: "stage", words: matter.stage === "open" ? "Close this matter…" : "Open this matter again…", go: () => setShowing("stage") },
-      ]} />
+      <Menu
+        name="More acts on this matter"
+        acts={[
+          { key: "card", words: "Change name, client or class…", go: () => setShowing("card") },
+          { key: "stage", words: matter.stage === "open" ? "Close this matter…" : "Open this matter again…", go: () => setShowing("stage") },
+        ]}
+      />
       {showing === "card" && <ChangeCard matter={matter} onLeave={leave} />}
       {showing === "stage" && <ChangeStage matter={matter} onLeave={leave} />}
     </>
@@ -33,7 +36,12 @@ function ChangeCard({ matter, onLeave }: { matter: Matter; onLeave: () => void }
   const put = (part: Partial<typeof card>) => setCard({ ...card, ...part })
   const same = (Object.keys(card) as (keyof typeof card)[]).every((key) => card[key] === matter[key])
   return (
-    <Dialog title="Change this matter" say={`${matter.code} stays its code. What was written before stays in the chain.`} act="Change it" onLeave={onLeave} notYet={same ? "Nothing is changed yet." : Object.values(card).some((v) => v.trim() === "") ? "Nothing may be left empty." : undefined}
+    <Dialog
+      title="Change this matter"
+      say={`${matter.code} stays its code. What was written before stays in the chain.`}
+      act="Change it"
+      onLeave={onLeave}
+      notYet={same ? "Nothing is changed yet." : Object.values(card).some((v) => v.trim() === "") ? "Nothing may be left empty." : undefined}
       onAct={async () => {
         const { receipt } = await change.mutateAsync({ params: { matter: matter.id }, body: { rev: matter.rev, ...card } })
         tellReceipt("The matter was changed.", receipt)
@@ -46,7 +54,13 @@ function ChangeCard({ matter, onLeave }: { matter: Matter; onLeave: () => void }
         <TextField label="Type" value={card.type} onChange={(type) => put({ type })} maxLength={100} />
         <TextField label="Jurisdiction" value={card.jurisdiction} onChange={(jurisdiction) => put({ jurisdiction })} maxLength={100} />
       </div>
-      <Choice<Class> label="Class" value={card.class} onChange={(chosen) => put({ class: chosen })} options={toOptions(CLASS_WORDS)} hint="Documents filed from now on take it, until someone says otherwise." />
+      <Choice<Class>
+        label="Class"
+        value={card.class}
+        onChange={(chosen) => put({ class: chosen })}
+        options={toOptions(CLASS_WORDS)}
+        hint="Documents filed from now on take it, until someone says otherwise."
+      />
     </Dialog>
   )
 }
@@ -55,8 +69,15 @@ function ChangeStage({ matter, onLeave }: { matter: Matter; onLeave: () => void 
   const change = useAct("changeMatter", ["getMatter", "listMatters", "listMatterCustody"])
   const closing = matter.stage === "open"
   return (
-    <Dialog title={closing ? "Close this matter" : "Open this matter again"} onLeave={onLeave} act={closing ? "Close it" : "Open it again"}
-      say={closing ? "Everything stays readable to its people; nothing more is filed, noted or changed until someone opens it again." : "Its people may file, note and change again."}
+    <Dialog
+      title={closing ? "Close this matter" : "Open this matter again"}
+      onLeave={onLeave}
+      act={closing ? "Close it" : "Open it again"}
+      say={
+        closing
+          ? "Everything stays readable to its people; nothing more is filed, noted or changed until someone opens it again."
+          : "Its people may file, note and change again."
+      }
       onAct={async () => {
         const { receipt } = await change.mutateAsync({ params: { matter: matter.id }, body: { rev: matter.rev, stage: closing ? "closed" : "open" } })
         tellReceipt(closing ? "The matter is closed." : "The matter is open again.", receipt)

@@ -31,10 +31,27 @@ export function MatterSheet() {
   const { data: matter, error, refetch } = useQuery(asking("getMatter", { params: { matter: id } }))
   useCrumbs([{ words: "Matters", to: "/matters" }, { words: matter?.code ?? "…" }])
   if (error) {
-    return <Refusal refused={toRefusal(error)}>{toRefusal(error).code === "not-found" ? <Link className="btn btn-main" to="/matters">Back to matters</Link> : <button type="button" className="btn btn-main" onClick={() => void refetch()}>Try again</button>}</Refusal>
+    return (
+      <Refusal refused={toRefusal(error)}>
+        {toRefusal(error).code === "not-found" ? (
+          <Link className="btn btn-main" to="/matters">
+            Back to matters
+          </Link>
+        ) : (
+          <button type="button" className="btn btn-main" onClick={() => void refetch()}>
+            Try again
+          </button>
+        )}
+      </Refusal>
+    )
   }
   if (matter === undefined) return <BoneSheet say="Unsealing this matter for you." />
-  return <Sheet><Head matter={matter} /><Outlet /></Sheet>
+  return (
+    <Sheet>
+      <Head matter={matter} />
+      <Outlet />
+    </Sheet>
+  )
 }
 
 function Head({ matter }: { matter: Matter }) {
@@ -51,25 +68,59 @@ function Head({ matter }: { matter: Matter }) {
   return (
     <>
       <SheetHead
-        title={matter.title} tight
+        title={matter.title}
+        tight
         act={may(matter, "matter.change") && <MatterActs matter={matter} />}
-        under={<><span className="nowrap">{matter.code}</span><span>Client: {matter.client}</span><Ribbon of={matter.class} /><span className="mid">{matter.type}, {matter.jurisdiction}</span>{matter.stage === "closed" && <span className="head">Closed</span>}</>}
+        under={
+          <>
+            <span className="nowrap">{matter.code}</span>
+            <span>Client: {matter.client}</span>
+            <Ribbon of={matter.class} />
+            <span className="mid">
+              {matter.type}, {matter.jurisdiction}
+            </span>
+            {matter.stage === "closed" && <span className="head">Closed</span>}
+          </>
+        }
       >
         <Answers
-          who={<Link to="/matters/$matter/people" params={params}>{toCounted(counts.people, "person", "people")}</Link>}
+          who={
+            <Link to="/matters/$matter/people" params={params}>
+              {toCounted(counts.people, "person", "people")}
+            </Link>
+          }
           why={`${given} as ${why.role}${why.until === null ? "" : ` until ${toDay(why.until)}`}${why.purpose === null ? `, on ${toDay(why.at)}` : `, for ${purposeWords(session, why.purpose).toLowerCase()}`}`}
-          proof={<><Link to="/matters/$matter/custody" params={params}>{proof.leaf === null ? "Recorded" : `Leaf ${toCount(proof.leaf)}`}</Link>{proof.checkpoint === null ? ", waits for the next checkpoint" : `, in the checkpoint of ${toMoment(proof.checkpoint)}`}</>}
+          proof={
+            <>
+              <Link to="/matters/$matter/custody" params={params}>
+                {proof.leaf === null ? "Recorded" : `Leaf ${toCount(proof.leaf)}`}
+              </Link>
+              {proof.checkpoint === null ? ", waits for the next checkpoint" : `, in the checkpoint of ${toMoment(proof.checkpoint)}`}
+            </>
+          }
           onWho={() => void go({ to: "/matters/$matter/people", params })}
           onWhy={() => void go({ to: "/matters/$matter/people", params, search: { who: session.person.id } })}
           onProof={() => void go({ to: "/matters/$matter/custody", params })}
         />
       </SheetHead>
       <Tabs label="Parts of this matter">
-        <Tab to="/matters/$matter/documents" params={params} n={counts.documents}>Documents</Tab>
-        <Tab to="/matters/$matter/parties" params={params} n={counts.parties}>Parties</Tab>
-        <Tab to="/matters/$matter/notes" params={params} n={counts.notes}>Notes</Tab>
-        <Tab to="/matters/$matter/people" params={params} n={counts.people}>People</Tab>
-        {may(matter, "custody.read") && <Tab to="/matters/$matter/custody" params={params}>Custody</Tab>}
+        <Tab to="/matters/$matter/documents" params={params} n={counts.documents}>
+          Documents
+        </Tab>
+        <Tab to="/matters/$matter/parties" params={params} n={counts.parties}>
+          Parties
+        </Tab>
+        <Tab to="/matters/$matter/notes" params={params} n={counts.notes}>
+          Notes
+        </Tab>
+        <Tab to="/matters/$matter/people" params={params} n={counts.people}>
+          People
+        </Tab>
+        {may(matter, "custody.read") && (
+          <Tab to="/matters/$matter/custody" params={params}>
+            Custody
+          </Tab>
+        )}
       </Tabs>
     </>
   )

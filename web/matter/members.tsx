@@ -8,6 +8,7 @@ import { asking } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { daysUntil, toCounted, toDay, toShortName } from "../parts/figures.ts"
+import { useNow } from "../parts/now.ts"
 import { Bones, Stopped } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
@@ -21,19 +22,46 @@ const route = getRouteApi("/inside/matters/$matter/people")
 function Person({ member }: { member: Member }) {
   const { person } = useSession()
   const words = (ROLE_WORDS as Readonly<Record<string, string>>)[member.firmRole] ?? member.firmRole
-  return <><span className="who">{member.person.name}</span><span className="small who-role">{words}{member.person.id === person.id && ", you"}</span></>
+  return (
+    <>
+      <span className="who">{member.person.name}</span>
+      <span className="small who-role">
+        {words}
+        {member.person.id === person.id && ", you"}
+      </span>
+    </>
+  )
 }
 
 /** Until when, and how near that is. */
 function Until({ until }: { until: string | null }) {
+  const now = useNow()
   if (until === null) return <>matter closes</>
-  const days = daysUntil(until, new Date())
-  return days > 14 ? <>{toDay(until)}</> : <><strong className="head">{toDay(until)}</strong><span className="small who-role">{days < 0 ? "has passed" : days === 0 ? "today" : `in ${toCounted(days, "day")}`}</span></>
+  const days = daysUntil(until, now)
+  return days > 14 ? (
+    <>{toDay(until)}</>
+  ) : (
+    <>
+      <strong className="head">{toDay(until)}</strong>
+      <span className="small who-role">{days < 0 ? "has passed" : days === 0 ? "today" : `in ${toCounted(days, "day")}`}</span>
+    </>
+  )
 }
 
 const COLUMNS: readonly Column<Member>[] = [
   { key: "person", head: "Person", className: "person-cell", cell: (member) => <Person member={member} /> },
-  { key: "may", head: "May", width: "19%", className: "wraps", cell: (member) => <>{MATTER_ROLE_MAY[member.role]}<span className="two">from {toShortName(member.by.name)}</span></> },
+  {
+    key: "may",
+    head: "May",
+    width: "19%",
+    className: "wraps",
+    cell: (member) => (
+      <>
+        {MATTER_ROLE_MAY[member.role]}
+        <span className="two">from {toShortName(member.by.name)}</span>
+      </>
+    ),
+  },
   { key: "by", head: "From", width: "20%", className: "wide wraps", cell: (member) => member.by.name },
   { key: "since", head: "Since", width: "124px", className: "mid", cell: (member) => toDay(member.madeAt), label: "Since" },
   { key: "until", head: "Until", width: "136px", cell: (member) => <Until until={member.until} />, label: "Until" },
@@ -46,14 +74,45 @@ export function Members() {
   const go = route.useNavigate()
   const [admitting, setAdmitting] = useState(false)
   const { data: members, error } = useQuery(asking("listMembers", { params: { matter: matter.id } }))
-  if (error) return <div className="block"><Stopped head="The people cannot be shown." refused={toRefusal(error)} /></div>
-  if (members === undefined) return <Bones say="Asking who can see this matter." columns={[{ head: "Person", bone: ["42%", "36%", "58%"] }, { head: "May", width: "19%", bone: ["64%"] }, { head: "Until", width: "136px", bone: ["88px"] }]} rows={3} />
+  if (error)
+    return (
+      <div className="block">
+        <Stopped head="The people cannot be shown." refused={toRefusal(error)} />
+      </div>
+    )
+  if (members === undefined)
+    return (
+      <Bones
+        say="Asking who can see this matter."
+        columns={[
+          { head: "Person", bone: ["42%", "36%", "58%"] },
+          { head: "May", width: "19%", bone: ["64%"] },
+          { head: "Until", width: "136px", bone: ["88px"] },
+        ]}
+        rows={3}
+      />
+    )
   const current = members.find((m) => m.person.id === (who ?? person.id)) ?? members[0]
   return (
     <div className="side-by">
       <div>
-        <div className="tools tools-under"><h2 className="head">{toCounted(members.length, "person holds", "people hold")} a grant</h2><span className="push" />{may(matter, "member.admit") && <button type="button" className="btn btn-s btn-main" onClick={() => setAdmitting(true)}>Admit…</button>}</div>
-        <Table caption="People with a grant on this matter" columns={COLUMNS} lines={toLines(members, (m) => m.grant)} nameOf={(m) => m.person.name} {...(current === undefined ? {} : { current: current.grant })} onOpen={(m) => void go({ search: { who: m.person.id }, replace: true })} />
+        <div className="tools tools-under">
+          <h2 className="head">{toCounted(members.length, "person holds", "people hold")} a grant</h2>
+          <span className="push" />
+          {may(matter, "member.admit") && (
+            <button type="button" className="btn btn-s btn-main" onClick={() => setAdmitting(true)}>
+              Admit…
+            </button>
+          )}
+        </div>
+        <Table
+          caption="People with a grant on this matter"
+          columns={COLUMNS}
+          lines={toLines(members, (m) => m.grant)}
+          nameOf={(m) => m.person.name}
+          {...(current === undefined ? {} : { current: current.grant })}
+          onOpen={(m) => void go({ search: { who: m.person.id }, replace: true })}
+        />
         {admitting && <Admit matter={matter} members={members} onLeave={() => setAdmitting(false)} />}
       </div>
       {current !== undefined && <Reasons matter={matter} member={current} leads={members.filter((m) => m.role === "lead").length} />}

@@ -1,5 +1,5 @@
 /** Notes on a matter: written once, never rewritten; struck out, they stay readable and say who struck them. */
-import { useState, type FormEvent } from "react"
+import { useState, type SubmitEvent } from "react"
 import { useInfiniteQuery } from "@tanstack/react-query"
 import type { Matter, Note } from "#contract"
 import { may } from "../line/acts.ts"
@@ -22,7 +22,12 @@ export function Notes() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })
-  if (list.error) return <div className="block"><Stopped head="The notes cannot be shown." refused={toRefusal(list.error)} /></div>
+  if (list.error)
+    return (
+      <div className="block">
+        <Stopped head="The notes cannot be shown." refused={toRefusal(list.error)} />
+      </div>
+    )
   const notes = list.data?.pages.flatMap((page) => page.items)
   const total = list.data?.pages[0]?.total ?? 0
   if (notes === undefined) return <BoneSheet say="Unsealing the notes for you." />
@@ -30,9 +35,33 @@ export function Notes() {
   return (
     <>
       {mayWrite && <Write matter={matter} />}
-      {notes.length === 0 && <Empty title="No note is written yet" say="Notes are for what the people of this matter must know and no document says: what was agreed by telephone, what to watch for. They are sealed like documents." />}
-      <ol className="notes" aria-label="Notes, newest first">{notes.map((note) => <OneNote key={note.id} note={note} matter={matter} mayStrike={mayWrite} />)}</ol>
-      {notes.length > 0 && <div className="table-foot"><span>{notes.length === total ? `All ${toCount(total)} are shown.` : <>{toCount(notes.length)} of {toCount(total)} are shown. <button type="button" className="linkish" onClick={() => void list.fetchNextPage()}>Show earlier ones</button></>}</span></div>}
+      {notes.length === 0 && (
+        <Empty
+          title="No note is written yet"
+          say="Notes are for what the people of this matter must know and no document says: what was agreed by telephone, what to watch for. They are sealed like documents."
+        />
+      )}
+      <ol className="notes" aria-label="Notes, newest first">
+        {notes.map((note) => (
+          <OneNote key={note.id} note={note} matter={matter} mayStrike={mayWrite} />
+        ))}
+      </ol>
+      {notes.length > 0 && (
+        <div className="table-foot">
+          <span>
+            {notes.length === total ? (
+              `All ${toCount(total)} are shown.`
+            ) : (
+              <>
+                {toCount(notes.length)} of {toCount(total)} are shown.{" "}
+                <button type="button" className="linkish" onClick={() => void list.fetchNextPage()}>
+                  Show earlier ones
+                </button>
+              </>
+            )}
+          </span>
+        </div>
+      )}
     </>
   )
 }
@@ -41,7 +70,7 @@ function Write({ matter }: { matter: Matter }) {
   const [text, setText] = useState("")
   const [refused, setRefused] = useState<Refused | null>(null)
   const write = useAct("writeNote", ["listNotes", "getMatter", "listMatterCustody"])
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (text.trim() === "" || write.isPending) return
     try {
@@ -55,9 +84,19 @@ function Write({ matter }: { matter: Matter }) {
   }
   return (
     <form className="block note-form" onSubmit={(event) => void submit(event)}>
-      <TextArea label="Write a note" value={text} onChange={setText} rows={2} hint="It cannot be rewritten, only struck out. Everyone on the matter can read it." />
+      <TextArea
+        label="Write a note"
+        value={text}
+        onChange={setText}
+        rows={2}
+        hint="It cannot be rewritten, only struck out. Everyone on the matter can read it."
+      />
       {refused && <Stopped head="The note was not written." refused={refused} />}
-      <div className="bar"><button type="submit" className="btn btn-s btn-main" aria-disabled={text.trim() === "" || write.isPending}>Write it</button></div>
+      <div className="bar">
+        <button type="submit" className="btn btn-s btn-main" aria-disabled={text.trim() === "" || write.isPending}>
+          Write it
+        </button>
+      </div>
     </form>
   )
 }
@@ -71,8 +110,19 @@ function OneNote({ note, matter, mayStrike }: { note: Note; matter: Matter; mayS
   return (
     <li className={note.struck === null ? "note-one" : "note-one is-struck"}>
       <p className="note-text prose">{note.struck === null ? note.text : <s>{note.text}</s>}</p>
-      <p className="small">{note.by.name}, <When at={note.at} />{note.struck !== null && <> · struck out by {note.struck.by.name}, <When at={note.struck.at} /></>}
-        {mayStrike && note.struck === null && <button type="button" className="linkish" onClick={() => void strikeOut()}>Strike out</button>}
+      <p className="small">
+        {note.by.name}, <When at={note.at} />
+        {note.struck !== null && (
+          <>
+            {" "}
+            · struck out by {note.struck.by.name}, <When at={note.struck.at} />
+          </>
+        )}
+        {mayStrike && note.struck === null && (
+          <button type="button" className="linkish" onClick={() => void strikeOut()}>
+            Strike out
+          </button>
+        )}
       </p>
     </li>
   )

@@ -9,16 +9,37 @@ import { CLASS_WORDS } from "../parts/marks.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { PARTY_WORDS, toOptions } from "../parts/words.ts"
 
+interface PartyFacts {
+  readonly name: string
+  readonly role: PartyRole
+  readonly class: Class
+  readonly contact: string
+  readonly reference: string
+}
+
 export function PartyDialog({ matter, party, onLeave }: { matter: MatterId; party: Party | null; onLeave: () => void }) {
-  const [facts, setFacts] = useState({ name: party?.name ?? "", role: party?.role ?? ("opponent" as PartyRole), class: party?.class ?? ("confidential" as Class), contact: party?.contact ?? "", reference: party?.reference ?? "" })
-  const put = (part: Partial<typeof facts>) => setFacts({ ...facts, ...part })
+  const [facts, setFacts] = useState<PartyFacts>({
+    name: party?.name ?? "",
+    role: party?.role ?? "opponent",
+    class: party?.class ?? "confidential",
+    contact: party?.contact ?? "",
+    reference: party?.reference ?? "",
+  })
+  const put = (part: Partial<PartyFacts>) => setFacts({ ...facts, ...part })
   const stale = ["listParties", "getMatter", "listMatterCustody"] as const
   const add = useAct("addParty", stale)
   const change = useAct("changeParty", stale)
   return (
-    <Dialog title={party === null ? "Add a party" : "Change this party"} act={party === null ? "Add them" : "Change them"} onLeave={onLeave} notYet={facts.name.trim() === "" ? "Name them first." : undefined}
+    <Dialog
+      title={party === null ? "Add a party" : "Change this party"}
+      act={party === null ? "Add them" : "Change them"}
+      onLeave={onLeave}
+      notYet={facts.name.trim() === "" ? "Name them first." : undefined}
       onAct={async () => {
-        const { receipt } = party === null ? await add.mutateAsync({ params: { matter }, body: facts }) : await change.mutateAsync({ params: { matter, party: party.id }, body: { ...facts, rev: party.rev } })
+        const { receipt } =
+          party === null
+            ? await add.mutateAsync({ params: { matter }, body: facts })
+            : await change.mutateAsync({ params: { matter, party: party.id }, body: { ...facts, rev: party.rev } })
         tellReceipt(party === null ? `${facts.name} is a party now.` : `${facts.name} was changed.`, receipt)
         onLeave()
       }}

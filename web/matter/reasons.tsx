@@ -6,31 +6,69 @@ import { useAct } from "../line/queries.ts"
 import { useSession } from "../line/session.tsx"
 import { GraveDialog } from "../parts/dialog.tsx"
 import { daysUntil, toCounted, toDay, toMoment } from "../parts/figures.ts"
+import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
 
-const SO: Readonly<Record<Member["role"], string>> = { lead: "open it, file in it, change it, and admit and release others", member: "open it and file in it", reader: "open it" }
+const SO: Readonly<Record<Member["role"], string>> = {
+  lead: "open it, file in it, change it, and admit and release others",
+  member: "open it and file in it",
+  reader: "open it",
+}
 
 export function Reasons({ matter, member, leads }: { matter: Matter; member: Member; leads: number }) {
   const { person } = useSession()
+  const now = useNow()
   const [releasing, setReleasing] = useState(false)
   const me = member.person.id === person.id
   const name = me ? "you" : member.person.name
   const firmRole = (ROLE_WORDS as Readonly<Record<string, string>>)[member.firmRole]?.toLowerCase() ?? member.firmRole
-  const left = member.until === null ? null : daysUntil(member.until, new Date())
+  const left = member.until === null ? null : daysUntil(member.until, now)
   const mayRelease = may(matter, "member.release") && !me && !(member.role === "lead" && leads === 1)
   return (
     <aside className="side" aria-label={`Why ${name} can see this matter`}>
       <section>
         <h2 className="title-2">Why can {name} see this matter?</h2>
         <ol className="reasons">
-          <li><div>{me ? "You are" : "They are"} {firmRole === "guest" ? "a guest of the firm" : `a person of the firm, ${firmRole}`}, and not suspended.</div></li>
-          <li><div>{member.by.id === member.person.id ? `${me ? "You" : "They"} opened the matter` : `${member.by.id === person.id ? "You" : member.by.name} admitted ${me ? "you" : "them"}`} as {MATTER_ROLE_WORDS[member.role].toLowerCase()}.<span className="small">{toMoment(member.madeAt)}</span></div></li>
-          <li><div>{member.until === null ? "The grant runs until the matter closes or someone ends it." : `The grant runs until ${toDay(member.until)}.`}{left !== null && <span className="small">{left < 0 ? "It has run out" : `${toCounted(left, "day")} ${left === 1 ? "is" : "are"} left`}</span>}</div></li>
-          <li><div>{member.proved ? `The matter’s key was sealed to ${me ? "your" : "their"} own public key, which the ledger proves.` : `${me ? "Your" : "Their"} public key is not proved by the ledger yet.`}</div></li>
-          <li className="so"><div className="head">So {me ? "you" : "they"} may {SO[member.role]}.</div></li>
+          <li>
+            <div>
+              {me ? "You are" : "They are"} {firmRole === "guest" ? "a guest of the firm" : `a person of the firm, ${firmRole}`}, and not suspended.
+            </div>
+          </li>
+          <li>
+            <div>
+              {member.by.id === member.person.id
+                ? `${me ? "You" : "They"} opened the matter`
+                : `${member.by.id === person.id ? "You" : member.by.name} admitted ${me ? "you" : "them"}`}{" "}
+              as {MATTER_ROLE_WORDS[member.role].toLowerCase()}.<span className="small">{toMoment(member.madeAt)}</span>
+            </div>
+          </li>
+          <li>
+            <div>
+              {member.until === null ? "The grant runs until the matter closes or someone ends it." : `The grant runs until ${toDay(member.until)}.`}
+              {left !== null && <span className="small">{left < 0 ? "It has run out" : `${toCounted(left, "day")} ${left === 1 ? "is" : "are"} left`}</span>}
+            </div>
+          </li>
+          <li>
+            <div>
+              {member.proved
+                ? `The matter’s key was sealed to ${me ? "your" : "their"} own public key, which the ledger proves.`
+                : `${me ? "Your" : "Their"} public key is not proved by the ledger yet.`}
+            </div>
+          </li>
+          <li className="so">
+            <div className="head">
+              So {me ? "you" : "they"} may {SO[member.role]}.
+            </div>
+          </li>
         </ol>
-        {mayRelease && <div className="bar side-acts"><button type="button" className="btn btn-s" onClick={() => setReleasing(true)}>Release {member.person.name}…</button></div>}
+        {mayRelease && (
+          <div className="bar side-acts">
+            <button type="button" className="btn btn-s" onClick={() => setReleasing(true)}>
+              Release {member.person.name}…
+            </button>
+          </div>
+        )}
       </section>
       {releasing && <Release matter={matter} member={member} onLeave={() => setReleasing(false)} />}
     </aside>
@@ -41,8 +79,19 @@ function Release({ matter, member, onLeave }: { matter: Matter; member: Member; 
   const release = useAct("release", ["listMembers", "getMatter", "listMatterCustody"])
   return (
     <GraveDialog
-      title={`Release ${member.person.name}`} say="Their keys to this matter are destroyed at once, and the matter takes a new key. They can be admitted again." word={matter.code} wordLabel="Type the code of this matter" act="Release them" onLeave={onLeave}
-      will={<><b>1 person</b> loses <b>{toCounted(matter.counts.documents, "document")}</b>, <b>{toCounted(matter.counts.notes, "note")}</b> and <b>{toCounted(matter.counts.parties, "party", "parties")}</b> of this matter, now and on every session they have open; <b>{toCounted(matter.counts.people - 1, "person", "people")}</b> {matter.counts.people === 2 ? "keeps" : "keep"} it.</>}
+      title={`Release ${member.person.name}`}
+      say="Their keys to this matter are destroyed at once, and the matter takes a new key. They can be admitted again."
+      word={matter.code}
+      wordLabel="Type the code of this matter"
+      act="Release them"
+      onLeave={onLeave}
+      will={
+        <>
+          <b>1 person</b> loses <b>{toCounted(matter.counts.documents, "document")}</b>, <b>{toCounted(matter.counts.notes, "note")}</b> and{" "}
+          <b>{toCounted(matter.counts.parties, "party", "parties")}</b> of this matter, now and on every session they have open;{" "}
+          <b>{toCounted(matter.counts.people - 1, "person", "people")}</b> {matter.counts.people === 2 ? "keeps" : "keep"} it.
+        </>
+      }
       onAct={async () => {
         const { receipt } = await release.mutateAsync({ params: { matter: matter.id, person: member.person.id } })
         tellReceipt(`${member.person.name} is released.`, receipt)

@@ -1,5 +1,4 @@
 /** Which documents a view of a matter shows, and in which sections: all of them by the file plan while they are few, the head of each section when they are many, one plain list when the view is narrowed. */
-import { useMemo } from "react"
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query"
 import type { DocumentRow, Matter, Place } from "#contract"
 import { ask, type QueryOf } from "../line/ask.ts"
@@ -40,16 +39,26 @@ export function useDocuments(matter: Matter, view: DocumentsView, onPlace: (plac
     placeholderData: keepPreviousData,
     enabled: !byHeads,
   })
-  const sections: readonly Where[] = byHeads ? [...plan.filter((p) => p.documents > 0).map((p) => p.id), ...(plan.reduce((n, p) => n + p.documents, 0) < matter.counts.documents ? ["none" as const] : [])] : []
+  const sections: readonly Where[] = byHeads
+    ? [
+        ...plan.filter((p) => p.documents > 0).map((p) => p.id),
+        ...(plan.reduce((n, p) => n + p.documents, 0) < matter.counts.documents ? ["none" as const] : []),
+      ]
+    : []
   const heads = useQueries({ queries: sections.map((place) => asking("listDocuments", { params, query: { sort: view.sort ?? "name", place, limit: HEAD } })) })
 
-  return useMemo(() => {
-    if (byHeads) return fromHeads(heads.map((h) => h.data), sections, plan, heads.find((h) => h.error)?.error ?? null, onPlace)
-    const rows = whole.data?.pages.flatMap((page) => page.items) ?? []
-    const total = whole.data?.pages[0]?.total
-    const lines = narrowed || total === undefined || rows.length < total ? rows.map(toLine) : bySection(rows, plan)
-    return { rows, lines, plan, total, error: whole.error, more: () => void (whole.hasNextPage && !whole.isFetchingNextPage && whole.fetchNextPage()) }
-  }, [byHeads, heads, sections, plan, whole, narrowed, onPlace])
+  if (byHeads)
+    return fromHeads(
+      heads.map((h) => h.data),
+      sections,
+      plan,
+      heads.find((h) => h.error)?.error ?? null,
+      onPlace,
+    )
+  const rows = whole.data?.pages.flatMap((page) => page.items) ?? []
+  const total = whole.data?.pages[0]?.total
+  const lines = narrowed || total === undefined || rows.length < total ? rows.map(toLine) : bySection(rows, plan)
+  return { rows, lines, plan, total, error: whole.error, more: () => void (whole.hasNextPage && !whole.isFetchingNextPage && whole.fetchNextPage()) }
 }
 
 type Head = { readonly items: readonly DocumentRow[]; readonly total: number } | undefined
@@ -60,10 +69,18 @@ function fromHeads(heads: readonly Head[], sections: readonly Where[], plan: rea
     const head = heads[n]
     if (head === undefined) continue
     lines.push(toSection(place, plan, head.total), ...head.items.map(toLine))
-    if (head.items.length < head.total) lines.push({ kind: "more", key: `rest-${place}`, words: `Open this section: ${toCount(head.total - head.items.length)} more`, go: () => onPlace(place) })
+    if (head.items.length < head.total)
+      lines.push({ kind: "more", key: `rest-${place}`, words: `Open this section: ${toCount(head.total - head.items.length)} more`, go: () => onPlace(place) })
   }
   const known = heads.every((head) => head !== undefined)
-  return { rows: heads.flatMap((head) => head?.items ?? []), lines, plan, total: known ? heads.reduce((n, head) => n + (head?.total ?? 0), 0) : undefined, error, more: () => undefined }
+  return {
+    rows: heads.flatMap((head) => head?.items ?? []),
+    lines,
+    plan,
+    total: known ? heads.reduce((n, head) => n + (head?.total ?? 0), 0) : undefined,
+    error,
+    more: () => undefined,
+  }
 }
 
 function bySection(rows: readonly DocumentRow[], plan: readonly Place[]): readonly Line<DocumentRow>[] {

@@ -17,7 +17,12 @@ function onIt({ on }: MatterRow): string {
 function Name({ row }: { row: MatterRow }) {
   return (
     <>
-      <div className="pair"><Link className="name" to="/matters/$matter/documents" params={{ matter: row.id }} tabIndex={-1}>{row.title}</Link><span className="quiet wide">{row.client}</span></div>
+      <div className="pair">
+        <Link className="name" to="/matters/$matter/documents" params={{ matter: row.id }} tabIndex={-1}>
+          {row.title}
+        </Link>
+        <span className="quiet wide">{row.client}</span>
+      </div>
       <span className="two">{[row.code, row.client, onIt(row)].filter(Boolean).join(" · ")}</span>
     </>
   )
@@ -27,17 +32,36 @@ export const COLUMNS: readonly Column<MatterRow>[] = [
   { key: "code", head: "Code", width: "112px", className: "when wide", sort: { by: "code" }, cell: (row) => row.code },
   { key: "title", head: "Matter and client", className: "lead", sort: { by: "title" }, cell: (row) => <Name row={row} />, title: (row) => row.title },
   { key: "class", head: "Class", width: "140px", cell: (row) => <Ribbon of={row.class} /> },
-  { key: "type", head: "Type", width: "10%", className: "wide", cell: (row) => (row.stage === "open" ? row.type : `${row.type}, closed`), title: (row) => `${row.type}, ${row.jurisdiction}` },
+  {
+    key: "type",
+    head: "Type",
+    width: "10%",
+    className: "wide",
+    cell: (row) => (row.stage === "open" ? row.type : `${row.type}, closed`),
+    title: (row) => `${row.type}, ${row.jurisdiction}`,
+  },
   { key: "on", head: "On it", width: "208px", className: "wide", cell: onIt },
-  { key: "last", head: "Last custody event", width: "296px", className: "when end wide", sort: { by: "event", begins: "down" }, cell: (row) => <Last of={row.last} /> },
+  {
+    key: "last",
+    head: "Last custody event",
+    width: "296px",
+    className: "when end wide",
+    sort: { by: "event", begins: "down" },
+    cell: (row) => <Last of={row.last} />,
+  },
 ]
 
 export function MatterBones() {
   const { person } = useSession()
   return (
-    <Bones say={`Unsealing the names of your matters for you, ${person.name}.`} columns={[
-      { head: "Code", width: "112px", bone: ["64px"], wide: true }, { head: "Matter and client", bone: ["62%", "78%", "41%", "69%", "55%"] },
-      { head: "Class", width: "140px", bone: ["88px"] }, { head: "Last custody event", width: "296px", bone: ["54%", "40%", "66%", "48%", "60%"], wide: true },
-    ]} />
+    <Bones
+      say={`Unsealing the names of your matters for you, ${person.name}.`}
+      columns={[
+        { head: "Code", width: "112px", bone: ["64px"], wide: true },
+        { head: "Matter and client", bone: ["62%", "78%", "41%", "69%", "55%"] },
+        { head: "Class", width: "140px", bone: ["88px"] },
+        { head: "Last custody event", width: "296px", bone: ["54%", "40%", "66%", "48%", "60%"], wide: true },
+      ]}
+    />
   )
 }

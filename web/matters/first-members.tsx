@@ -26,12 +26,33 @@ export function FirstMembers({ people, members, onMembers }: Props) {
       <p className="soft">You lead it, and may do everything in it.</p>
       {members.map((member, n) => (
         <div key={member.person} className="line-of-two">
-          <p className="line-name"><span className="who">{people.find((p) => p.id === member.person)?.name}</span></p>
-          <Choice<MatterRole> label="As" value={member.role} onChange={(role) => onMembers(members.map((m, k) => (k === n ? { ...m, role } : m)))} options={(Object.keys(MATTER_ROLE_WORDS) as MatterRole[]).map((value) => ({ value, words: `${MATTER_ROLE_WORDS[value]}: ${MATTER_ROLE_MAY[value]}` }))} />
-          <button type="button" className="icon" aria-label="Leave this person out" onClick={() => onMembers(members.filter((_, k) => k !== n))}><Icon name="x" /></button>
+          <p className="line-name">
+            <span className="who">{people.find((p) => p.id === member.person)?.name}</span>
+          </p>
+          <Choice<MatterRole>
+            label="As"
+            value={member.role}
+            onChange={(role) => onMembers(members.map((m, k) => (k === n ? { ...m, role } : m)))}
+            options={(Object.keys(MATTER_ROLE_WORDS) as MatterRole[]).map((value) => ({
+              value,
+              words: `${MATTER_ROLE_WORDS[value]}: ${MATTER_ROLE_MAY[value]}`,
+            }))}
+          />
+          <button type="button" className="icon" aria-label="Leave this person out" onClick={() => onMembers(members.filter((_, k) => k !== n))}>
+            <Icon name="x" />
+          </button>
         </div>
       ))}
-      {left.length > 0 && <Choice<PersonId> label="Admit" value="" ask="Choose a person" onChange={(person) => onMembers([...members, { person, role: "member" }])} options={left.map((p) => ({ value: p.id, words: `${p.name}, ${ROLE_WORDS[p.role].toLowerCase()}` }))} hint="The matter’s keys are sealed to their own public key." />}
+      {left.length > 0 && (
+        <Choice<PersonId>
+          label="Admit"
+          value=""
+          ask="Choose a person"
+          onChange={(person) => onMembers([...members, { person, role: "member" }])}
+          options={left.map((p) => ({ value: p.id, words: `${p.name}, ${ROLE_WORDS[p.role].toLowerCase()}` }))}
+          hint="The matter’s keys are sealed to their own public key."
+        />
+      )}
       {free.length === 0 && <p className="soft">Nobody else at the firm may be admitted yet.</p>}
     </div>
   )

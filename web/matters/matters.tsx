@@ -36,26 +36,82 @@ export function Matters() {
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const lines = useMemo(() => toLines(rows, (row) => row.id), [rows])
-  if (list.isError) return <Refusal refused={toRefusal(list.error)}><button type="button" className="btn btn-main" onClick={() => void list.refetch()}>Try again</button></Refusal>
+  if (list.isError)
+    return (
+      <Refusal refused={toRefusal(list.error)}>
+        <button type="button" className="btn btn-main" onClick={() => void list.refetch()}>
+          Try again
+        </button>
+      </Refusal>
+    )
   const total = list.data?.pages[0]?.total
   const narrowed = Object.keys(view).some((key) => key !== "sort")
-  const open = may(session, "matter.open") && <Link className="btn btn-main" to="/matters/open">Open a matter</Link>
-  if (total === 0 && !narrowed) return <Sheet><NoMatter mayOpen={may(session, "matter.open")} /></Sheet>
+  const open = may(session, "matter.open") && (
+    <Link className="btn btn-main" to="/matters/open">
+      Open a matter
+    </Link>
+  )
+  if (total === 0 && !narrowed)
+    return (
+      <Sheet>
+        <NoMatter mayOpen={may(session, "matter.open")} />
+      </Sheet>
+    )
   return (
     <Sheet>
-      <SheetHead title="Matters" act={open} under={<span role="status">{total === undefined ? "Asking for your matters." : `${toCounted(total, "matter")} ${total === 1 ? "is" : "are"} ${view.stage === "closed" ? "closed" : "open"} to you.`}</span>} />
+      <SheetHead
+        title="Matters"
+        act={open}
+        under={
+          <span role="status">
+            {total === undefined
+              ? "Asking for your matters."
+              : `${toCounted(total, "matter")} ${total === 1 ? "is" : "are"} ${view.stage === "closed" ? "closed" : "open"} to you.`}
+          </span>
+        }
+      />
       <Narrow view={view} onView={(next) => void go({ search: next, replace: true })} />
-      {total === undefined ? <MatterBones /> : total === 0 ? <EmptyNarrowed>No matter open to you fits this view. <Link to="/matters">Show all of them</Link>.</EmptyNarrowed> : (
+      {total === undefined ? (
+        <MatterBones />
+      ) : total === 0 ? (
+        <EmptyNarrowed>
+          No matter open to you fits this view. <Link to="/matters">Show all of them</Link>.
+        </EmptyNarrowed>
+      ) : (
         <>
           <Table
-            caption="Matters" columns={COLUMNS} lines={lines} total={total} nameOf={(row) => row.title} sort={view.sort ?? "-event"}
+            caption="Matters"
+            columns={COLUMNS}
+            lines={lines}
+            total={total}
+            nameOf={(row) => row.title}
+            sort={view.sort ?? "-event"}
             onSort={(sort) => void go({ search: { ...view, sort: sort as NonNullable<MattersView["sort"]> }, replace: true })}
             onOpen={(row) => void go({ to: "/matters/$matter/documents", params: { matter: row.id } })}
-            onEnd={() => { if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage() }}
+            onEnd={() => {
+              if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage()
+            }}
           />
           <div className="table-foot">
-            <span>{rows.length === total ? (total === 1 ? "It is shown." : `All ${toCount(total)} are shown.`) : <>{toCount(rows.length)} of {toCount(total)} are shown. <button type="button" className="linkish" onClick={() => void list.fetchNextPage()}>Show more</button></>}</span>
-            <span className="mid"><kbd>J</kbd> <kbd>K</kbd> move · <kbd>Enter</kbd> opens · <kbd>/</kbd> finds</span>
+            <span>
+              {rows.length === total ? (
+                total === 1 ? (
+                  "It is shown."
+                ) : (
+                  `All ${toCount(total)} are shown.`
+                )
+              ) : (
+                <>
+                  {toCount(rows.length)} of {toCount(total)} are shown.{" "}
+                  <button type="button" className="linkish" onClick={() => void list.fetchNextPage()}>
+                    Show more
+                  </button>
+                </>
+              )}
+            </span>
+            <span className="mid">
+              <kbd>J</kbd> <kbd>K</kbd> move · <kbd>Enter</kbd> opens · <kbd>/</kbd> finds
+            </span>
           </div>
         </>
       )}
@@ -65,8 +121,20 @@ export function Matters() {
 
 function NoMatter({ mayOpen }: { mayOpen: boolean }) {
   return (
-    <Empty whole title="No matter is open to you yet" say={mayOpen ? "A matter is one case or engagement: its people, parties, notes and documents, under a key of its own. Open one, or ask whoever leads yours to admit you." : "You see a matter here as soon as whoever leads it admits you. Nothing needs doing until then."}>
-      {mayOpen && <Link className="btn btn-main" to="/matters/open">Open a matter</Link>}
+    <Empty
+      whole
+      title="No matter is open to you yet"
+      say={
+        mayOpen
+          ? "A matter is one case or engagement: its people, parties, notes and documents, under a key of its own. Open one, or ask whoever leads yours to admit you."
+          : "You see a matter here as soon as whoever leads it admits you. Nothing needs doing until then."
+      }
+    >
+      {mayOpen && (
+        <Link className="btn btn-main" to="/matters/open">
+          Open a matter
+        </Link>
+      )}
     </Empty>
   )
 }

@@ -20,12 +20,33 @@ export function Narrow({ view, onView }: Props) {
   return (
     <>
       <div className="tools tools-under">
-        {view.stage === undefined ? <ChoiceChip<NonNullable<MattersView["stage"]>> label="Stage" none="open" value={undefined} words={STAGES} onChoose={(stage) => onView(stage === undefined ? without("stage") : { ...view, stage })} /> : <Chip label="Stage" value={STAGES[view.stage].toLowerCase()} onRemove={() => onView(without("stage"))} />}
-        <ChoiceChip label="Class" value={view.class} words={CLASS_WORDS} onChoose={(chosen) => onView(chosen === undefined ? without("class") : { ...view, class: chosen })} />
+        {view.stage === undefined ? (
+          <ChoiceChip<NonNullable<MattersView["stage"]>>
+            label="Stage"
+            none="open"
+            value={undefined}
+            words={STAGES}
+            onChoose={(stage) => onView(stage === undefined ? without("stage") : { ...view, stage })}
+          />
+        ) : (
+          <Chip label="Stage" value={STAGES[view.stage].toLowerCase()} onRemove={() => onView(without("stage"))} />
+        )}
+        <ChoiceChip
+          label="Class"
+          value={view.class}
+          words={CLASS_WORDS}
+          onChoose={(chosen) => onView(chosen === undefined ? without("class") : { ...view, class: chosen })}
+        />
         {view.client !== undefined && <Chip label="Client" value={view.client} onRemove={() => onView(without("client"))} />}
-        <FindByName value={view.named ?? ""} label="Find by name, client or code" onFind={(named) => onView(named === "" ? without("named") : { ...view, named })} />
+        <FindByName
+          value={view.named ?? ""}
+          label="Find by name, client or code"
+          onFind={(named) => onView(named === "" ? without("named") : { ...view, named })}
+        />
       </div>
-      <div className="body-x bar cite-line"><Cite /></div>
+      <div className="body-x bar cite-line">
+        <Cite />
+      </div>
     </>
   )
 }
@@ -44,5 +65,22 @@ export function FindByName({ value, label, onFind }: { value: string; label: str
     return () => clearTimeout(timer)
   }, [text, value])
   useKeys({ "/": () => input.current?.focus() })
-  return <input ref={input} className="input find-line" type="search" aria-label={label} placeholder={label} value={text} spellCheck={false} onChange={(e) => setText(e.target.value)} onKeyDown={(e) => { if (e.key === "Escape") { setText(""); input.current?.blur() } }} />
+  return (
+    <input
+      ref={input}
+      className="input find-line"
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      value={text}
+      spellCheck={false}
+      onChange={(e) => setText(e.target.value)}
+      onKeyDown={(e) => {
+        if (e.key === "Escape") {
+          setText("")
+          input.current?.blur()
+        }
+      }}
+    />
+  )
 }

@@ -1,5 +1,5 @@
 /** Opening a matter: it gets its own key and a discreet code that reveals neither client nor order. */
-import { useState, type FormEvent } from "react"
+import { useState, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { OpenMatter as Order } from "#contract"
@@ -19,8 +19,11 @@ import { FirstMembers, type FirstMember } from "./first-members.tsx"
 import { FirstParties, type FirstParty } from "./first-parties.tsx"
 
 const MEANS: Readonly<Record<Class, string>> = {
-  public: "Anyone may know it.", internal: "For the people of the matter; no harm if it were known.", confidential: "The usual: what a client tells a lawyer.",
-  privileged: "Legal advice and litigation: withheld in discovery.", special: "Health, money, psychotherapy, children.",
+  public: "Anyone may know it.",
+  internal: "For the people of the matter; no harm if it were known.",
+  confidential: "The usual: what a client tells a lawyer.",
+  privileged: "Legal advice and litigation: withheld in discovery.",
+  special: "Health, money, psychotherapy, children.",
 }
 
 export function OpenMatter() {
@@ -35,11 +38,15 @@ export function OpenMatter() {
   const open = useAct("openMatter", ["listMatters"])
   const put = (part: Partial<typeof facts>) => setFacts({ ...facts, ...part })
   const missing = (["title", "client", "type", "jurisdiction"] as const).filter((key) => facts[key].trim() === "")
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (missing.length > 0 || open.isPending) return
     setRefused(null)
-    const order: Omit<Order, "parties" | "members"> & { parties: FirstParty[]; members: FirstMember[] } = { ...facts, parties: parties.filter((p) => p.name.trim() !== ""), members: [...members] }
+    const order: Omit<Order, "parties" | "members"> & { parties: Omit<FirstParty, "key">[]; members: FirstMember[] } = {
+      ...facts,
+      parties: parties.filter((p) => p.name.trim() !== "").map(({ name, role, class: klass }) => ({ name, role, class: klass })),
+      members: [...members],
+    }
     try {
       const { matter, receipt } = await open.mutateAsync({ body: order })
       tellReceipt(`Matter ${matter.code} is open.`, receipt)
@@ -48,27 +55,68 @@ export function OpenMatter() {
       setRefused(toRefusal(thrown))
     }
   }
-  if (!may(session, "matter.open")) return <Refusal refused={{ code: "not-yours-to-do", status: 403, title: "Your role does not include this act." }}><Link className="btn btn-main" to="/matters">Back to matters</Link></Refusal>
+  if (!may(session, "matter.open"))
+    return (
+      <Refusal refused={{ code: "not-yours-to-do", status: 403, title: "Your role does not include this act." }}>
+        <Link className="btn btn-main" to="/matters">
+          Back to matters
+        </Link>
+      </Refusal>
+    )
   return (
     <Sheet>
       <form onSubmit={(event) => void submit(event)}>
         <SheetHead title="Open a matter" under="It gets a key of its own and a code that reveals neither the client nor the order of opening." />
         <Block title="The matter">
           <div className="settings">
-            <TextField label="Name of the matter" value={facts.title} onChange={(title) => put({ title })} maxLength={300} autoFocus hint="For example: Abara v Northmere plc. Only its people ever see it." />
+            <TextField
+              label="Name of the matter"
+              value={facts.title}
+              onChange={(title) => put({ title })}
+              maxLength={300}
+              autoFocus
+              hint="For example: Abara v Northmere plc. Only its people ever see it."
+            />
             <TextField label="Client" value={facts.client} onChange={(client) => put({ client })} maxLength={300} />
             <div className="two-up">
               <TextField label="Type" value={facts.type} onChange={(type) => put({ type })} maxLength={100} hint="For example: litigation, conveyancing." />
-              <TextField label="Jurisdiction" value={facts.jurisdiction} onChange={(jurisdiction) => put({ jurisdiction })} maxLength={100} hint="For example: England and Wales." />
+              <TextField
+                label="Jurisdiction"
+                value={facts.jurisdiction}
+                onChange={(jurisdiction) => put({ jurisdiction })}
+                maxLength={100}
+                hint="For example: England and Wales."
+              />
             </div>
-            <Choice<Class> label="Class" value={facts.class} onChange={(chosen) => put({ class: chosen })} options={toOptions(CLASS_WORDS)} hint={MEANS[facts.class]} />
+            <Choice<Class>
+              label="Class"
+              value={facts.class}
+              onChange={(chosen) => put({ class: chosen })}
+              options={toOptions(CLASS_WORDS)}
+              hint={MEANS[facts.class]}
+            />
           </div>
         </Block>
-        <Block title="Parties"><FirstParties parties={parties} onParties={setParties} /></Block>
-        <Block title="People"><FirstMembers people={data?.people ?? []} members={members} onMembers={setMembers} /></Block>
+        <Block title="Parties">
+          <FirstParties parties={parties} onParties={setParties} />
+        </Block>
+        <Block title="People">
+          <FirstMembers people={data?.people ?? []} members={members} onMembers={setMembers} />
+        </Block>
         <div className="block">
           {refused && <Stopped head="The matter was not opened." refused={refused} />}
-          <div className="bar"><button type="submit" className="btn btn-main" aria-disabled={missing.length > 0 || open.isPending} aria-describedby="missing">Open the matter</button><Link className="btn" to="/matters">Leave it</Link><span id="missing" className="small">{missing.length > 0 && `Still needed: ${missing.map((key) => ({ title: "name", client: "client", type: "type", jurisdiction: "jurisdiction" })[key]).join(", ")}.`}</span></div>
+          <div className="bar">
+            <button type="submit" className="btn btn-main" aria-disabled={missing.length > 0 || open.isPending} aria-describedby="missing">
+              Open the matter
+            </button>
+            <Link className="btn" to="/matters">
+              Leave it
+            </Link>
+            <span id="missing" className="small">
+              {missing.length > 0 &&
+                `Still needed: ${missing.map((key) => ({ title: "name", client: "client", type: "type", jurisdiction: "jurisdiction" })[key]).join(", ")}.`}
+            </span>
+          </div>
         </div>
       </form>
     </Sheet>

@@ -15,10 +15,21 @@ const SIX = /^\d{6}$/
 
 export function SetSecondFactor({ onLeave }: { onLeave: () => void }) {
   const [code, setCode] = useState("")
-  const { data, error } = useQuery({ queryKey: ["second-factor"], queryFn: () => ask("beginSecondFactor", {}), gcTime: 0, staleTime: Number.POSITIVE_INFINITY, retry: false })
+  const { data, error } = useQuery({
+    queryKey: ["second-factor"],
+    queryFn: () => ask("beginSecondFactor", {}),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
   const set = useAct("setSecondFactor", ["getSession"])
   return (
-    <Dialog title="Set a second factor" say="Scan this with an authenticator on your telephone, or type the secret into it. It is shown this once." act="Set it" onLeave={onLeave} notYet={data === undefined ? "Wait for the secret." : SIX.test(code) ? undefined : "The first six digits prove that it works."}
+    <Dialog
+      title="Set a second factor"
+      say="Scan this with an authenticator on your telephone, or type the secret into it. It is shown this once."
+      act="Set it"
+      onLeave={onLeave}
+      notYet={data === undefined ? "Wait for the secret." : SIX.test(code) ? undefined : "The first six digits prove that it works."}
       onAct={async () => {
         if (data === undefined) return
         const { receipt } = await set.mutateAsync({ body: { secret: data.secret, code } })
@@ -27,8 +38,21 @@ export function SetSecondFactor({ onLeave }: { onLeave: () => void }) {
       }}
     >
       {error && <Stopped head="No secret was given." refused={toRefusal(error)} />}
-      {data && <><QrCode text={data.uri} label="The secret of your second factor, to be scanned" /><p className="print">{data.secret.match(/.{1,4}/g)?.join(" ")}</p></>}
-      <TextField label="Six digits from your authenticator" value={code} onChange={setCode} inputMode="numeric" autoComplete="one-time-code" maxLength={6} autoFocus />
+      {data && (
+        <>
+          <QrCode text={data.uri} label="The secret of your second factor, to be scanned" />
+          <p className="print">{data.secret.match(/.{1,4}/g)?.join(" ")}</p>
+        </>
+      )}
+      <TextField
+        label="Six digits from your authenticator"
+        value={code}
+        onChange={setCode}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={6}
+        autoFocus
+      />
     </Dialog>
   )
 }
@@ -38,7 +62,12 @@ export function RemoveSecondFactor({ onLeave }: { onLeave: () => void }) {
   const [code, setCode] = useState("")
   const remove = useAct("removeSecondFactor", ["getSession"])
   return (
-    <Dialog title="Remove your second factor" say="From then on your pass phrase alone opens the door." act="Remove it" onLeave={onLeave} notYet={passphrase === "" ? "Your pass phrase is needed." : SIX.test(code) ? undefined : "The six digits are needed."}
+    <Dialog
+      title="Remove your second factor"
+      say="From then on your pass phrase alone opens the door."
+      act="Remove it"
+      onLeave={onLeave}
+      notYet={passphrase === "" ? "Your pass phrase is needed." : SIX.test(code) ? undefined : "The six digits are needed."}
       onAct={async () => {
         const { receipt } = await remove.mutateAsync({ body: { passphrase, code } })
         tellReceipt("Your second factor is removed.", receipt)

@@ -35,8 +35,11 @@ export function useOffer(group: string, acts: readonly ActInView[]): void {
 }
 
 export function useActsInView(): InView {
-  return useSyncExternalStore((hear) => {
-    hearers.add(hear)
-    return () => hearers.delete(hear)
-  }, () => shown)
+  return useSyncExternalStore(
+    (hear) => {
+      hearers.add(hear)
+      return () => hearers.delete(hear)
+    },
+    () => shown,
+  )
 }

@@ -16,9 +16,24 @@ export function Answers({ who, why, proof, onWho, onWhy, onProof }: Props) {
   useKeys({ w: onWho, y: onWhy, p: onProof })
   return (
     <dl className="answers">
-      <div><dt>Who can see this <kbd>W</kbd></dt><dd>{who}</dd></div>
-      <div><dt>Why can I <kbd>Y</kbd></dt><dd>{why}</dd></div>
-      <div><dt>What is its proof <kbd>P</kbd></dt><dd>{proof}</dd></div>
+      <div>
+        <dt>
+          Who can see this <kbd>W</kbd>
+        </dt>
+        <dd>{who}</dd>
+      </div>
+      <div>
+        <dt>
+          Why can I <kbd>Y</kbd>
+        </dt>
+        <dd>{why}</dd>
+      </div>
+      <div>
+        <dt>
+          What is its proof <kbd>P</kbd>
+        </dt>
+        <dd>{proof}</dd>
+      </div>
     </dl>
   )
 }

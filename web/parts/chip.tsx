@@ -6,15 +6,33 @@ import { tell } from "./toast.ts"
 /** A filter that is on, and the button that takes it away. */
 export function Chip({ label, value, onRemove }: { label: string; value: string; onRemove: () => void }) {
   return (
-    <span className="chip"><span className="quiet">{label}</span> {value}
-      <button type="button" className="icon" aria-label={`Remove: ${label.toLowerCase()} ${value}`} onClick={onRemove}><Icon name="x" /></button>
+    <span className="chip">
+      <span className="quiet">{label}</span> {value}
+      <button type="button" className="icon" aria-label={`Remove: ${label.toLowerCase()} ${value}`} onClick={onRemove}>
+        <Icon name="x" />
+      </button>
     </span>
   )
 }
 
 /** A filter with a short list to choose from; says what goes without saying while nothing is chosen. */
-export function ChoiceChip<V extends string>({ label, none = "any", value, words, onChoose }: { label: string; none?: string; value: V | undefined; words: Readonly<Record<V, string>>; onChoose: (value: V | undefined) => void }) {
-  const acts: MenuAct[] = [{ key: "-", words: `${none.charAt(0).toUpperCase()}${none.slice(1)}`, go: () => onChoose(undefined) }, ...(Object.keys(words) as V[]).map((key) => ({ key, words: words[key], go: () => onChoose(key) }))]
+export function ChoiceChip<V extends string>({
+  label,
+  none = "any",
+  value,
+  words,
+  onChoose,
+}: {
+  label: string
+  none?: string
+  value: V | undefined
+  words: Readonly<Record<V, string>>
+  onChoose: (value: V | undefined) => void
+}) {
+  const acts: MenuAct[] = [
+    { key: "-", words: `${none.charAt(0).toUpperCase()}${none.slice(1)}`, go: () => onChoose(undefined) },
+    ...(Object.keys(words) as V[]).map((key) => ({ key, words: words[key], go: () => onChoose(key) })),
+  ]
   if (value !== undefined) return <Chip label={label} value={words[value].toLowerCase()} onRemove={() => onChoose(undefined)} />
   return (
     <Menu name={`${label}: ${none}`} acts={acts} chosen="-" className="chip chip-menu">
@@ -35,6 +53,12 @@ export function Cite() {
     }
   }
   return (
-    <div className="cite"><code>{address}</code><button type="button" className="btn btn-s btn-bare" onClick={() => void copy()}><Icon name="copy" />Cite this view</button></div>
+    <div className="cite">
+      <code>{address}</code>
+      <button type="button" className="btn btn-s btn-bare" onClick={() => void copy()}>
+        <Icon name="copy" />
+        Cite this view
+      </button>
+    </div>
   )
 }

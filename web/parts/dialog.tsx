@@ -1,5 +1,5 @@
 /** Dialogs: a sheet that floats above the sheet. Focus starts at the first field, Escape leaves, and a grave act waits for a typed word. */
-import { useId, useState, type FormEvent, type ReactNode } from "react"
+import { useId, useState, type SubmitEvent, type ReactNode } from "react"
 import { Dialog as AriaDialog } from "react-aria-components/Dialog"
 import { Modal, ModalOverlay } from "react-aria-components/Modal"
 import { toRefusal, type Refused } from "../line/refused.ts"
@@ -42,19 +42,34 @@ export function GraveDialog({ will, word, wordLabel, children, ...rest }: Grave)
   const foot = (
     <>
       <p className="will">{will}</p>
-      <div className="dialog-row dialog-typed"><div /><div className="in">
-        <TextField label={wordLabel} value={typed} onChange={setTyped} autoComplete="off" spellCheck={false} autoFocus={children === undefined} hint={fits ? `${word}. It fits.` : `${word}, exactly as it stands here.`} />
-      </div></div>
+      <div className="dialog-row dialog-typed">
+        <div />
+        <div className="in">
+          <TextField
+            label={wordLabel}
+            value={typed}
+            onChange={setTyped}
+            autoComplete="off"
+            spellCheck={false}
+            autoFocus={children === undefined}
+            hint={fits ? `${word}. It fits.` : `${word}, exactly as it stands here.`}
+          />
+        </div>
+      </div>
     </>
   )
-  return <Frame {...rest} grave foot={foot} notYet={rest.notYet ?? (fits ? undefined : `Type ${word} first.`)}>{children}</Frame>
+  return (
+    <Frame {...rest} grave foot={foot} notYet={rest.notYet ?? (fits ? undefined : `Type ${word} first.`)}>
+      {children}
+    </Frame>
+  )
 }
 
 function Frame({ title, say, seal, onLeave, children, act, onAct, notYet, grave, foot }: Shared & { grave: boolean; foot: ReactNode }) {
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refused | null>(null)
   const why = useId()
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     event.stopPropagation()
     if (busy || notYet !== undefined) return
@@ -76,16 +91,39 @@ function Frame({ title, say, seal, onLeave, children, act, onAct, notYet, grave,
             <div className="dialog-row dialog-head">
               <div className="margin-seals">{seal && <Seal kind={seal} large />}</div>
               <div className="in">
-                <div><h2 className="title">{title}</h2>{say && <p className="soft">{say}</p>}</div>
+                <div>
+                  <h2 className="title">{title}</h2>
+                  {say && <p className="soft">{say}</p>}
+                </div>
                 {children}
               </div>
             </div>
             {foot}
-            {refused && <div className="dialog-row"><div /><div className="in"><Stopped head="This was not done." refused={refused} /></div></div>}
+            {refused && (
+              <div className="dialog-row">
+                <div />
+                <div className="in">
+                  <Stopped head="This was not done." refused={refused} />
+                </div>
+              </div>
+            )}
             <div className="dialog-foot">
-              <button type="button" className="btn" onClick={onLeave}>Leave it as it is <kbd>Esc</kbd></button>
-              <button type="submit" className={grave ? "btn btn-grave" : "btn btn-main"} aria-disabled={busy || notYet !== undefined} aria-describedby={notYet === undefined ? undefined : why}>{act}</button>
-              {notYet !== undefined && <span id={why} className="small dialog-why">{notYet}</span>}
+              <button type="button" className="btn" onClick={onLeave}>
+                Leave it as it is <kbd>Esc</kbd>
+              </button>
+              <button
+                type="submit"
+                className={grave ? "btn btn-grave" : "btn btn-main"}
+                aria-disabled={busy || notYet !== undefined}
+                aria-describedby={notYet === undefined ? undefined : why}
+              >
+                {act}
+              </button>
+              {notYet !== undefined && (
+                <span id={why} className="small dialog-why">
+                  {notYet}
+                </span>
+              )}
             </div>
           </form>
         </AriaDialog>
@@ -95,16 +133,38 @@ function Frame({ title, say, seal, onLeave, children, act, onAct, notYet, grave,
 }
 
 /** A dialog that only shows something once, such as a link that will not be shown again. */
-export function ShowDialog({ title, say, onLeave, leave, children }: { title: string; say?: ReactNode; onLeave: () => void; leave: string; children: ReactNode }) {
+export function ShowDialog({
+  title,
+  say,
+  onLeave,
+  leave,
+  children,
+}: {
+  title: string
+  say?: ReactNode
+  onLeave: () => void
+  leave: string
+  children: ReactNode
+}) {
   return (
     <ModalOverlay className="veil" isOpen isDismissable={false} onOpenChange={(open) => open || onLeave()}>
       <Modal className="dialog">
         <AriaDialog aria-label={title}>
-          <div className="dialog-row dialog-head"><div /><div className="in">
-            <div><h2 className="title">{title}</h2>{say && <p className="soft">{say}</p>}</div>
-            {children}
-          </div></div>
-          <div className="dialog-foot"><button type="button" className="btn btn-main" onClick={onLeave}>{leave}</button></div>
+          <div className="dialog-row dialog-head">
+            <div />
+            <div className="in">
+              <div>
+                <h2 className="title">{title}</h2>
+                {say && <p className="soft">{say}</p>}
+              </div>
+              {children}
+            </div>
+          </div>
+          <div className="dialog-foot">
+            <button type="button" className="btn btn-main" onClick={onLeave}>
+              {leave}
+            </button>
+          </div>
         </AriaDialog>
       </Modal>
     </ModalOverlay>

@@ -23,22 +23,50 @@ export function Field({ label, hint, said, children }: Named & { children: (ids:
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {children({ id, "aria-describedby": described || undefined, "aria-invalid": said === undefined ? undefined : true })}
-      {said !== undefined && <p className="said" id={`${id}-said`} role="alert"><Icon name="alert" /><span>{said}</span></p>}
-      {hint !== undefined && <span className="hint" id={`${id}-hint`}>{hint}</span>}
+      {said !== undefined && (
+        <p className="said" id={`${id}-said`} role="alert">
+          <Icon name="alert" />
+          <span>{said}</span>
+        </p>
+      )}
+      {hint !== undefined && (
+        <span className="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
     </div>
   )
 }
 
-type Given = Pick<InputHTMLAttributes<HTMLInputElement>, "type" | "name" | "autoComplete" | "spellCheck" | "placeholder" | "inputMode" | "required" | "maxLength" | "min" | "max" | "autoFocus">
+type Given = Pick<
+  InputHTMLAttributes<HTMLInputElement>,
+  "type" | "name" | "autoComplete" | "spellCheck" | "placeholder" | "inputMode" | "required" | "maxLength" | "min" | "max" | "autoFocus"
+>
 
 /** One line of text. */
 export function TextField({ label, hint, said, value, onChange, ...given }: Named & Given & { value: string; onChange: (value: string) => void }) {
-  return <Field label={label} hint={hint} said={said}>{(ids) => <input className="input" value={value} onChange={(e) => onChange(e.target.value)} {...given} {...ids} />}</Field>
+  return (
+    <Field label={label} hint={hint} said={said}>
+      {(ids) => <input className="input" value={value} onChange={(e) => onChange(e.target.value)} {...given} {...ids} />}
+    </Field>
+  )
 }
 
 /** Several lines of text; grows with what is written. */
-export function TextArea({ label, hint, said, value, onChange, rows = 3, placeholder }: Named & { value: string; onChange: (value: string) => void; rows?: number; placeholder?: string }) {
-  return <Field label={label} hint={hint} said={said}>{(ids) => <textarea className="input" rows={rows} value={value} placeholder={placeholder} onChange={(e) => onChange(e.target.value)} {...ids} />}</Field>
+export function TextArea({
+  label,
+  hint,
+  said,
+  value,
+  onChange,
+  rows = 3,
+  placeholder,
+}: Named & { value: string; onChange: (value: string) => void; rows?: number; placeholder?: string }) {
+  return (
+    <Field label={label} hint={hint} said={said}>
+      {(ids) => <textarea className="input" rows={rows} value={value} placeholder={placeholder} onChange={(e) => onChange(e.target.value)} {...ids} />}
+    </Field>
+  )
 }
 
 export interface Option<V extends string> {
@@ -47,13 +75,30 @@ export interface Option<V extends string> {
 }
 
 /** One of a short list; the machine's own control, so that it is at home on every device. */
-export function Choice<V extends string>({ label, hint, said, value, onChange, options, ask, autoFocus }: Named & { value: V | ""; onChange: (value: V) => void; options: readonly Option<V>[]; ask?: string; autoFocus?: boolean }) {
+export function Choice<V extends string>({
+  label,
+  hint,
+  said,
+  value,
+  onChange,
+  options,
+  ask,
+  autoFocus,
+}: Named & { value: V | ""; onChange: (value: V) => void; options: readonly Option<V>[]; ask?: string; autoFocus?: boolean }) {
   return (
     <Field label={label} hint={hint} said={said}>
       {(ids) => (
         <select className="input" value={value} autoFocus={autoFocus} onChange={(e) => onChange(e.target.value as V)} {...ids}>
-          {ask !== undefined && <option value="" disabled>{ask}</option>}
-          {options.map((option) => <option key={option.value} value={option.value}>{option.words}</option>)}
+          {ask !== undefined && (
+            <option value="" disabled>
+              {ask}
+            </option>
+          )}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.words}
+            </option>
+          ))}
         </select>
       )}
     </Field>
@@ -62,5 +107,9 @@ export function Choice<V extends string>({ label, hint, said, value, onChange, o
 
 /** A tick with its words. */
 export function Tick({ words, checked, onChange }: { words: ReactNode; checked: boolean; onChange: (checked: boolean) => void }) {
-  return <label className="tick-row"><input className="tick" type="checkbox" checked={checked} onChange={(e) => onChange(e.target.checked)} /> <span>{words}</span></label>
+  return (
+    <label className="tick-row">
+      <input className="tick" type="checkbox" checked={checked} onChange={(e) => onChange(e.target.checked)} /> <span>{words}</span>
+    </label>
+  )
 }

@@ -1,7 +1,6 @@
 /** How figures read: dates, counts, sizes, fingerprints. The one place that decides it. */
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const
-const SMALL = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"] as const
 
 const two = (n: number) => String(n).padStart(2, "0")
 
@@ -46,12 +45,6 @@ export function toCount(n: number): string {
 /** `1 document`, `1,412 documents`. */
 export function toCounted(n: number, one: string, many = `${one}s`): string {
   return `${toCount(n)} ${n === 1 ? one : many}`
-}
-
-/** A count at the head of a sentence: `Seven`, `No`, `1,412`. */
-export function toSpoken(n: number): string {
-  const word = SMALL[n]
-  return word === undefined ? toCount(n) : `${word.charAt(0).toUpperCase()}${word.slice(1)}`
 }
 
 const UNITS = ["bytes", "kB", "MB", "GB", "TB"] as const

@@ -23,5 +23,10 @@ export function LeaveQuickly() {
     document.addEventListener("keydown", listen, true)
     return () => document.removeEventListener("keydown", listen, true)
   }, [])
-  return <button type="button" className="btn btn-s" onClick={leave}><Icon name="leave" />Leave quickly <kbd>Esc Esc</kbd></button>
+  return (
+    <button type="button" className="btn btn-s" onClick={leave}>
+      <Icon name="leave" />
+      Leave quickly <kbd>Esc Esc</kbd>
+    </button>
+  )
 }

@@ -28,13 +28,21 @@ interface Props {
 export function Menu({ name, acts, className = "icon", children, named, chosen }: Props) {
   return (
     <MenuTrigger>
-      <Button className={className} {...(children === undefined || named ? { "aria-label": name } : {})}>{children ?? <Icon name="more" />}</Button>
+      <Button className={className} {...(children === undefined || named ? { "aria-label": name } : {})}>
+        {children ?? <Icon name="more" />}
+      </Button>
       <Popover className="menu" placement="bottom end" offset={4}>
-        <AriaMenu aria-label={name} className="menu-acts" {...(chosen === undefined ? {} : { selectionMode: "single" as const, selectedKeys: [chosen] })} onAction={(key) => acts.find((act) => act.key === key)?.go()}>
+        <AriaMenu
+          aria-label={name}
+          className="menu-acts"
+          {...(chosen === undefined ? {} : { selectionMode: "single" as const, selectedKeys: [chosen] })}
+          onAction={(key) => acts.find((act) => act.key === key)?.go()}
+        >
           {acts.map((act) => (
             <MenuItem key={act.key} id={act.key} textValue={act.words} className="menu-act">
               {chosen !== undefined && <span className="menu-tick">{act.key === chosen && <Icon name="check" />}</span>}
-              <span>{act.words}</span>{act.small !== undefined && <span className="small">{act.small}</span>}
+              <span>{act.words}</span>
+              {act.small !== undefined && <span className="small">{act.small}</span>}
             </MenuItem>
           ))}
         </AriaMenu>

@@ -36,15 +36,42 @@ export function Palette({ onLeave }: { onLeave: () => void }) {
     <ModalOverlay className="veil veil-high" isOpen isDismissable onOpenChange={(open) => open || onLeave()}>
       <Modal className="palette">
         <AriaDialog aria-label="Do or find">
-          <input autoFocus role="combobox" aria-expanded="true" aria-controls={id} aria-activedescendant={found[chosen] ? `${id}-${chosen}` : undefined} aria-label="Do or find" placeholder="Do or find" autoComplete="off" spellCheck={false} value={text} onKeyDown={key} onChange={(e) => { setText(e.target.value); setAt(0) }} />
+          <input
+            autoFocus
+            role="combobox"
+            aria-expanded="true"
+            aria-controls={id}
+            aria-activedescendant={found[chosen] ? `${id}-${chosen}` : undefined}
+            aria-label="Do or find"
+            placeholder="Do or find"
+            autoComplete="off"
+            spellCheck={false}
+            value={text}
+            onKeyDown={key}
+            onChange={(e) => {
+              setText(e.target.value)
+              setAt(0)
+            }}
+          />
           <div role="listbox" id={id} aria-label="What fits" className="palette-list">
             {found.map((act, n) => (
               <div key={act.key} role="presentation">
-                {act.group !== found[n - 1]?.group && <p className="group" role="presentation">{act.group}</p>}
-                <div id={`${id}-${n}`} role="option" aria-selected={n === chosen} onPointerMove={() => setAt(n)} onClick={() => run(act)}><span className={act.serif ? "name" : undefined}>{act.words}</span>{act.small !== undefined && <span className="small">{act.small}</span>}</div>
+                {act.group !== found[n - 1]?.group && (
+                  <p className="group" role="presentation">
+                    {act.group}
+                  </p>
+                )}
+                <div id={`${id}-${n}`} role="option" aria-selected={n === chosen} onPointerMove={() => setAt(n)} onClick={() => run(act)}>
+                  <span className={act.serif ? "name" : undefined}>{act.words}</span>
+                  {act.small !== undefined && <span className="small">{act.small}</span>}
+                </div>
               </div>
             ))}
-            {found.length === 0 && <p className="group" role="status">Nothing open to you is called that.</p>}
+            {found.length === 0 && (
+              <p className="group" role="status">
+                Nothing open to you is called that.
+              </p>
+            )}
           </div>
         </AriaDialog>
       </Modal>
@@ -57,9 +84,18 @@ function useFound(text: string): readonly Found[] {
   const session = useSession()
   const inView = useActsInView()
   const asked = useDeferredValue(text.trim())
-  const { data: matters } = useQuery({ ...asking("listMatters", { query: { limit: 8, sort: "-event", stage: "any", ...(asked === "" ? {} : { named: asked }) } }), enabled: session.rooms.includes("matters"), placeholderData: keepPreviousData })
+  const { data: matters } = useQuery({
+    ...asking("listMatters", { query: { limit: 8, sort: "-event", stage: "any", ...(asked === "" ? {} : { named: asked }) } }),
+    enabled: session.rooms.includes("matters"),
+    placeholderData: keepPreviousData,
+  })
   return useMemo(() => {
-    const fits = (words: string) => text.trim().toLowerCase().split(/\s+/).every((part) => words.toLowerCase().includes(part))
+    const fits = (words: string) =>
+      text
+        .trim()
+        .toLowerCase()
+        .split(/\s+/)
+        .every((part) => words.toLowerCase().includes(part))
     const rooms: Found[] = session.rooms.map((room) => ({ key: room, group: "Elsewhere", words: `Go to ${room}`, go: () => void go({ to: `/${room}` }) }))
     const acts: Found[] = [
       ...(may(session, "matter.open") ? [{ key: "open", group: "Elsewhere", words: "Open a matter…", go: () => void go({ to: "/matters/open" }) }] : []),
@@ -67,7 +103,14 @@ function useFound(text: string): readonly Found[] {
       { key: "out", group: "Elsewhere", words: "Sign out", small: "on this machine", go: () => void signOut() },
     ]
     const here: Found[] = inView.acts.map((act) => ({ ...act, group: inView.group }))
-    const known: Found[] = (matters?.items ?? []).map((m) => ({ key: m.id, group: "Matters", serif: true, words: m.title, small: m.code, go: () => void go({ to: "/matters/$matter/documents", params: { matter: m.id } }) }))
+    const known: Found[] = (matters?.items ?? []).map((m) => ({
+      key: m.id,
+      group: "Matters",
+      serif: true,
+      words: m.title,
+      small: m.code,
+      go: () => void go({ to: "/matters/$matter/documents", params: { matter: m.id } }),
+    }))
     return [...here.filter((a) => fits(a.words)), ...known, ...[...acts, ...rooms].filter((a) => fits(a.words))]
   }, [text, matters, session, inView, go])
 }

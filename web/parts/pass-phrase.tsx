@@ -31,16 +31,28 @@ export function NewPassPhrase({ onEnough, names, ...props }: NewProps) {
   const { data } = useQuery({
     queryKey: ["phrase", asked, ...names],
     queryFn: ({ signal }) => ask("checkPassphrase", { body: { passphrase: asked, names: names.filter((name) => name.trim() !== "").slice(0, 5) }, signal }),
-    enabled: asked !== "", gcTime: 0, staleTime: Number.POSITIVE_INFINITY, placeholderData: keepPreviousData,
+    enabled: asked !== "",
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
   })
   const enough = props.value !== "" && props.value === asked && (data?.enough ?? false)
   useEffect(() => onEnough(enough), [enough, onEnough])
   return (
     <>
-      <Phrase {...props} label={props.label ?? "Pass phrase"} autoComplete="new-password" hint={props.hint ?? "Four or more words that do not belong together are best. It opens your keys, and nobody can reset it alone."} />
+      <Phrase
+        {...props}
+        label={props.label ?? "Pass phrase"}
+        autoComplete="new-password"
+        hint={props.hint ?? "Four or more words that do not belong together are best. It opens your keys, and nobody can reset it alone."}
+      />
       {props.value !== "" && data && (
         <div className="strength" role="status">
-          <span className="strength-bar" aria-hidden="true">{[1, 2, 3, 4].map((n) => <i key={n} className={n <= data.strength ? "is-on" : undefined} />)}</span>
+          <span className="strength-bar" aria-hidden="true">
+            {[1, 2, 3, 4].map((n) => (
+              <i key={n} className={n <= data.strength ? "is-on" : undefined} />
+            ))}
+          </span>
           <span className="small">{data.say}</span>
         </div>
       )}
@@ -64,8 +76,27 @@ function Phrase({ label, hint, said, value, onChange, autoFocus, autoComplete }:
     <Field label={label} hint={hint} said={said}>
       {(ids) => (
         <span className="with-act">
-          <input className="input" type={shown ? "text" : "password"} value={value} autoFocus={autoFocus} autoComplete={autoComplete} spellCheck={false} autoCapitalize="none" maxLength={1_024} onChange={(e) => onChange(e.target.value)} {...ids} />
-          <button type="button" className="btn btn-s btn-bare" aria-pressed={shown} aria-label={`Show the ${label.toLowerCase()}`} onClick={() => setShown(!shown)}>{shown ? "Hide" : "Show"}</button>
+          <input
+            className="input"
+            type={shown ? "text" : "password"}
+            value={value}
+            autoFocus={autoFocus}
+            autoComplete={autoComplete}
+            spellCheck={false}
+            autoCapitalize="none"
+            maxLength={1_024}
+            onChange={(e) => onChange(e.target.value)}
+            {...ids}
+          />
+          <button
+            type="button"
+            className="btn btn-s btn-bare"
+            aria-pressed={shown}
+            aria-label={`Show the ${label.toLowerCase()}`}
+            onClick={() => setShown(!shown)}
+          >
+            {shown ? "Hide" : "Show"}
+          </button>
         </span>
       )}
     </Field>

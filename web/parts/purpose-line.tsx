@@ -11,8 +11,11 @@ export function SayMore({ onLeave }: { onLeave: () => void }) {
   const [line, setLine] = useState(session.purpose?.line ?? "")
   return (
     <Dialog
-      title="What you are here for" say={`Under ${purposeWords(session, code)}. It stands beside your name in every custody event.`} act="Work under this"
-      notYet={line.trim() === "" ? "Write a few words first." : undefined} onLeave={onLeave}
+      title="What you are here for"
+      say={`Under ${purposeWords(session, code)}. It stands beside your name in every custody event.`}
+      act="Work under this"
+      notYet={line.trim() === "" ? "Write a few words first." : undefined}
+      onLeave={onLeave}
       onAct={async () => {
         keepSession(await ask("nameThePurpose", { body: { code, line } }))
         onLeave()

@@ -32,15 +32,31 @@ export function PurposeChooser() {
         </Button>
         <Popover className="menu" placement="bottom end" offset={4}>
           <p className="menu-say small">Written into every custody event you cause.</p>
-          <AriaMenu className="menu-acts" aria-label="What you are here for" selectionMode="single" selectedKeys={purpose === null ? [] : [purpose.code]} onAction={(key) => (key === "say-more" ? setSaying(true) : void choose(String(key)))}>
+          <AriaMenu
+            className="menu-acts"
+            aria-label="What you are here for"
+            selectionMode="single"
+            selectedKeys={purpose === null ? [] : [purpose.code]}
+            onAction={(key) => (key === "say-more" ? setSaying(true) : void choose(String(key)))}
+          >
             {session.purposes.map(({ code, words }) => (
-              <MenuItem key={code} id={code} textValue={words} className="menu-act"><span className="menu-tick">{code === purpose?.code && <Icon name="check" />}</span><span>{words}</span></MenuItem>
+              <MenuItem key={code} id={code} textValue={words} className="menu-act">
+                <span className="menu-tick">{code === purpose?.code && <Icon name="check" />}</span>
+                <span>{words}</span>
+              </MenuItem>
             ))}
-            <MenuItem id="say-more" className="menu-act menu-last" textValue="In your own words"><span className="menu-tick" /><span>In your own words…</span></MenuItem>
+            <MenuItem id="say-more" className="menu-act menu-last" textValue="In your own words">
+              <span className="menu-tick" />
+              <span>In your own words…</span>
+            </MenuItem>
           </AriaMenu>
         </Popover>
       </MenuTrigger>
-      {saying && <Suspense><SayMore onLeave={() => setSaying(false)} /></Suspense>}
+      {saying && (
+        <Suspense>
+          <SayMore onLeave={() => setSaying(false)} />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -16,10 +16,17 @@ export function Rail() {
   const { rooms } = useSession()
   return (
     <nav className="rail" aria-label="Rooms">
-      <Link className="rail-mark" to="/"><Mark />Muniment</Link>
+      <Link className="rail-mark" to="/">
+        <Mark />
+        Muniment
+      </Link>
       <ul>
         {ROOMS.filter((room) => rooms.includes(room)).map((room) => (
-          <li key={room}><Link to={`/${room}`} activeProps={{ "aria-current": "page" }}>{WORDS[room]}</Link></li>
+          <li key={room}>
+            <Link to={`/${room}`} activeProps={{ "aria-current": "page" }}>
+              {WORDS[room]}
+            </Link>
+          </li>
         ))}
       </ul>
       {rooms.includes("ledger") && <LedgerFoot />}
@@ -31,12 +38,19 @@ function LedgerFoot() {
   const { data: state } = useQuery({ ...asking("getLedger", {}), refetchInterval: 30_000 })
   const verdict = useVerdict(state)
   if (state === undefined) return <div className="rail-foot" />
-  const words = { asking: "Checking the ledger", whole: "Ledger whole", grown: "Ledger unbroken", broken: "Not whole", unknown: "Not yet checked" }[verdict.kind]
+  const words = { asking: "Checking the ledger", whole: "Ledger whole", grown: "Ledger unbroken", broken: "Not whole", unknown: "Not yet checked" }[
+    verdict.kind
+  ]
   return (
     <div className="rail-foot">
       <Link to="/ledger">
-        <strong>{verdict.kind === "broken" ? <Seal kind="no" /> : (verdict.kind === "whole" || verdict.kind === "grown") && <Seal kind="yes" />}{words}</strong>
-        {toCount(state.size)} leaves<br />{toMoment(state.at)}
+        <strong>
+          {verdict.kind === "broken" ? <Seal kind="no" /> : (verdict.kind === "whole" || verdict.kind === "grown") && <Seal kind="yes" />}
+          {words}
+        </strong>
+        {toCount(state.size)} leaves
+        <br />
+        {toMoment(state.at)}
       </Link>
     </div>
   )

@@ -6,12 +6,33 @@ export function Sheet({ children }: { children: ReactNode }) {
 }
 
 /** The head of a sheet: seals in the margin, one title, what stands under it, and at most one main button. */
-export function SheetHead({ title, under, act, tight = false, seals, children }: { title: ReactNode; under?: ReactNode; act?: ReactNode; /** The act is small and stays beside the title at every width. */ tight?: boolean; seals?: ReactNode; children?: ReactNode }) {
+export function SheetHead({
+  title,
+  under,
+  act,
+  tight = false,
+  seals,
+  children,
+}: {
+  title: ReactNode
+  under?: ReactNode
+  act?: ReactNode
+  /** The act is small and stays beside the title at every width. */ tight?: boolean
+  seals?: ReactNode
+  children?: ReactNode
+}) {
   return (
     <div className="sheet-head">
       <div className="margin-seals">{seals}</div>
       <div className="in">
-        {act === undefined || act === false || act === null ? <h1 className="title">{title}</h1> : <div className={tight ? "title-row is-tight" : "title-row"}><h1 className="title">{title}</h1><div className="bar">{act}</div></div>}
+        {act === undefined || act === false || act === null ? (
+          <h1 className="title">{title}</h1>
+        ) : (
+          <div className={tight ? "title-row is-tight" : "title-row"}>
+            <h1 className="title">{title}</h1>
+            <div className="bar">{act}</div>
+          </div>
+        )}
         {under && <div className="under">{under}</div>}
         {children}
       </div>
@@ -21,5 +42,10 @@ export function SheetHead({ title, under, act, tight = false, seals, children }:
 
 /** A titled block of a sheet. */
 export function Block({ title, children }: { title: string; children: ReactNode }) {
-  return <section className="block"><h2>{title}</h2>{children}</section>
+  return (
+    <section className="block">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  )
 }

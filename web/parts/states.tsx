@@ -5,14 +5,34 @@ import { toUtc } from "./figures.ts"
 import { Seal } from "./marks.tsx"
 
 /** Nothing here yet: what belongs here and how to begin. */
-export function Empty({ title, say, whole = false, children }: { title: string; say: ReactNode; /** It is the whole sheet, and so its title too. */ whole?: boolean; children?: ReactNode }) {
+export function Empty({
+  title,
+  say,
+  whole = false,
+  children,
+}: {
+  title: string
+  say: ReactNode
+  /** It is the whole sheet, and so its title too. */ whole?: boolean
+  children?: ReactNode
+}) {
   const Title = whole ? "h1" : "h2"
-  return <div className="empty"><Title className="title">{title}</Title><p className="soft prose">{say}</p>{children && <div className="bar">{children}</div>}</div>
+  return (
+    <div className="empty">
+      <Title className="title">{title}</Title>
+      <p className="soft prose">{say}</p>
+      {children && <div className="bar">{children}</div>}
+    </div>
+  )
 }
 
 /** Nothing after narrowing: names what narrows, and undoes it. */
 export function EmptyNarrowed({ children }: { children: ReactNode }) {
-  return <div className="empty empty-narrowed"><p>{children}</p></div>
+  return (
+    <div className="empty empty-narrowed">
+      <p>{children}</p>
+    </div>
+  )
 }
 
 /** Whether a wait has lasted two seconds, so that it deserves a sentence. */
@@ -38,15 +58,38 @@ export function Bones({ columns, say, rows = 6 }: { columns: readonly BoneColumn
   return (
     <div aria-busy="true">
       <table className="table bones" aria-hidden="true">
-        <colgroup><col className="col-margin" />{columns.map((c) => <col key={c.head} className={c.wide ? "wide" : undefined} style={{ width: c.width }} />)}</colgroup>
-        <thead><tr><th className="mg" />{columns.map((c, n) => <th key={c.head} className={classes(c, n === columns.length - 1)}>{c.head}</th>)}</tr></thead>
+        <colgroup>
+          <col className="col-margin" />
+          {columns.map((c) => (
+            <col key={c.head} className={c.wide ? "wide" : undefined} style={{ width: c.width }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            <th className="mg" />
+            {columns.map((c, n) => (
+              <th key={c.head} className={classes(c, n === columns.length - 1)}>
+                {c.head}
+              </th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {Array.from({ length: rows }, (_, row) => (
-            <tr key={row}><td className="mg" />{columns.map((c, n) => <td key={c.head} className={`${n === 0 ? "first " : ""}${classes(c, n === columns.length - 1) ?? ""}`}><span className="bone" style={{ width: c.bone[row % c.bone.length] }} /></td>)}</tr>
+            <tr key={row}>
+              <td className="mg" />
+              {columns.map((c, n) => (
+                <td key={c.head} className={`${n === 0 ? "first " : ""}${classes(c, n === columns.length - 1) ?? ""}`}>
+                  <span className="bone" style={{ width: c.bone[row % c.bone.length] }} />
+                </td>
+              ))}
+            </tr>
           ))}
         </tbody>
       </table>
-      <div className="table-foot" role="status">{long && <span>{say}</span>}</div>
+      <div className="table-foot" role="status">
+        {long && <span>{say}</span>}
+      </div>
     </div>
   )
 }
@@ -60,11 +103,20 @@ export function BoneSheet({ say = "Unsealing this for you." }: { say?: string })
   const long = useLong()
   return (
     <div className="sheet" aria-busy="true">
-      <div className="sheet-head"><div /><div className="in">
-        <p className="title" aria-hidden="true"><span className="bone bone-title" /></p>
-        <p className="under" aria-hidden="true"><span className="bone bone-line" /></p>
-        <p className="small" role="status">{long ? say : ""}</p>
-      </div></div>
+      <div className="sheet-head">
+        <div />
+        <div className="in">
+          <p className="title" aria-hidden="true">
+            <span className="bone bone-title" />
+          </p>
+          <p className="under" aria-hidden="true">
+            <span className="bone bone-line" />
+          </p>
+          <p className="small" role="status">
+            {long ? say : ""}
+          </p>
+        </div>
+      </div>
     </div>
   )
 }
@@ -74,12 +126,21 @@ export function Refusal({ refused, children }: { refused: Refused; children?: Re
   const [at] = useState(() => new Date().toISOString())
   const unseen = refused.code === "not-found"
   return (
-    <div className="sheet"><div className="empty" role="alert">
-      <h1 className="title">{unseen ? "There is nothing at this address for you to open" : refused.title.replace(/\.$/, "")}</h1>
-      <p className="soft prose">{unseen ? "If someone sent you here, ask them to check the address. If you need a matter for your work, ask the person who leads it to admit you." : (refused.detail ?? "Nothing was changed. Go back, or try again.")}</p>
-      {children && <div className="bar">{children}</div>}
-      <p className="small empty-reference">{refused.reference !== undefined && `Reference ${refused.reference}, `}{toUtc(at)}</p>
-    </div></div>
+    <div className="sheet">
+      <div className="empty" role="alert">
+        <h1 className="title">{unseen ? "There is nothing at this address for you to open" : refused.title.replace(/\.$/, "")}</h1>
+        <p className="soft prose">
+          {unseen
+            ? "If someone sent you here, ask them to check the address. If you need a matter for your work, ask the person who leads it to admit you."
+            : (refused.detail ?? "Nothing was changed. Go back, or try again.")}
+        </p>
+        {children && <div className="bar">{children}</div>}
+        <p className="small empty-reference">
+          {refused.reference !== undefined && `Reference ${refused.reference}, `}
+          {toUtc(at)}
+        </p>
+      </div>
+    </div>
   )
 }
 
@@ -88,7 +149,14 @@ export function Stopped({ head, refused, children }: { head: string; refused: Re
   return (
     <div className="note" role="alert">
       <Seal kind="stop" />
-      <div><p className="head">{head}</p><p className="soft prose">{refused.title}{refused.detail !== undefined && ` ${refused.detail}`}</p>{children && <div className="bar note-acts">{children}</div>}</div>
+      <div>
+        <p className="head">{head}</p>
+        <p className="soft prose">
+          {refused.title}
+          {refused.detail !== undefined && ` ${refused.detail}`}
+        </p>
+        {children && <div className="bar note-acts">{children}</div>}
+      </div>
     </div>
   )
 }

@@ -1,28 +1,52 @@
 /** Saying what happened: what, its leaf, and the way back. One that offers a way back stays until it is read. */
-import { lazy } from "react"
-import { ToastQueue } from "react-stately/useToastState"
+import { lazy, useSyncExternalStore } from "react"
 import type { Receipt } from "#contract"
 import { toCount, toMoment } from "./figures.ts"
 import type { SealKind } from "./marks.tsx"
 
 export interface Said {
+  readonly key: number
   readonly say: string
   readonly small?: string
   readonly seal: SealKind
   readonly way?: { readonly words: string; readonly go: () => void }
 }
 
-export const queue = new ToastQueue<Said>({ maxVisibleToasts: 3 })
+const MOST = 3
+let said: readonly Said[] = []
+let last = 0
+const hearers = new Set<() => void>()
+
+function put(next: readonly Said[]): void {
+  said = next
+  for (const hear of hearers) hear()
+}
 
 /** Says what happened. */
-export function tell(say: string, more: { small?: string; seal?: SealKind; way?: Said["way"] } = {}): void {
-  queue.add({ say, seal: more.seal ?? "yes", ...(more.small === undefined ? {} : { small: more.small }), ...(more.way === undefined ? {} : { way: more.way }) }, more.way === undefined ? { timeout: 8_000 } : {})
+export function tell(say: string, more: { readonly small?: string; readonly seal?: SealKind; readonly way?: Said["way"] } = {}): void {
+  const { small, way, seal = "yes" } = more
+  put([...said, { key: ++last, say, seal, ...(small === undefined ? {} : { small }), ...(way === undefined ? {} : { way }) }].slice(-MOST))
 }
 
 /** Says what an act did, with its custody event. */
-export function tellReceipt(say: string, receipt: Receipt, way?: Said["way"]): void {
+export function tellReceipt(say: string, receipt: Receipt): void {
   const at = toMoment(receipt.at)
-  tell(say, { small: receipt.leaf === null ? `Recorded, ${at}` : `Leaf ${toCount(receipt.leaf)}, ${at}`, ...(way === undefined ? {} : { way }) })
+  tell(say, { small: receipt.leaf === null ? `Recorded, ${at}` : `Leaf ${toCount(receipt.leaf)}, ${at}` })
+}
+
+export function putAway(key: number): void {
+  put(said.filter((one) => one.key !== key))
+}
+
+/** What is being said now, the last one last. */
+export function useSaid(): readonly Said[] {
+  return useSyncExternalStore(
+    (hear) => {
+      hearers.add(hear)
+      return () => hearers.delete(hear)
+    },
+    () => said,
+  )
 }
 
 /** Where toasts appear; loaded after the first screen. */

@@ -1,19 +1,60 @@
-/** The place where toasts appear, reached with F6, read aloud as they come. */
-import { UNSTABLE_Toast as AriaToast, UNSTABLE_ToastContent as ToastContent, UNSTABLE_ToastRegion as ToastRegion, Text } from "react-aria-components/Toast"
+/** The place where toasts appear: read aloud as they come, kept while they are looked at. */
+import { useEffect, useState } from "react"
 import { Icon, Seal } from "./marks.tsx"
-import { queue } from "./toast.ts"
+import { putAway, useSaid, type Said } from "./toast.ts"
+
+/** How long one without a way back stays, in milliseconds. */
+const STAYS = 8_000
 
 export function Toasts() {
+  const said = useSaid()
   return (
-    <ToastRegion queue={queue} className="toasts" aria-label="What happened">
-      {({ toast }) => (
-        <AriaToast toast={toast} className="toast">
-          <Seal kind={toast.content.seal} fresh />
-          <ToastContent className="toast-say"><Text slot="title">{toast.content.say}</Text>{toast.content.small !== undefined && <><br /><span className="small">{toast.content.small}</span></>}</ToastContent>
-          {toast.content.way && <button type="button" className="btn btn-s btn-bare" onClick={() => { toast.content.way?.go(); queue.close(toast.key) }}>{toast.content.way.words}</button>}
-          <button type="button" className="icon" aria-label="Put this away" onClick={() => queue.close(toast.key)}><Icon name="x" /></button>
-        </AriaToast>
+    <section className="toasts" aria-label="What happened">
+      <ol role="log" aria-live="polite" className="toast-list">
+        {said.map((one) => (
+          <Toast key={one.key} one={one} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Toast({ one: { key, say, small, seal, way } }: { one: Said }) {
+  const [held, setHeld] = useState(false)
+  useEffect(() => {
+    if (held || way !== undefined) return
+    const timer = setTimeout(() => putAway(key), STAYS)
+    return () => clearTimeout(timer)
+  }, [held, way, key])
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only holds the clock while it is looked at
+    <li
+      className="toast"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <Seal kind={seal} fresh />
+      <div className="toast-say">
+        {say}
+        {small !== undefined && <span className="small toast-small">{small}</span>}
+      </div>
+      {way !== undefined && (
+        <button
+          type="button"
+          className="btn btn-s btn-bare"
+          onClick={() => {
+            putAway(key)
+            way.go()
+          }}
+        >
+          {way.words}
+        </button>
       )}
-    </ToastRegion>
+      <button type="button" className="icon" aria-label="Put this away" onClick={() => putAway(key)}>
+        <Icon name="x" />
+      </button>
+    </li>
   )
 }

@@ -20,14 +20,28 @@ export function TopLine() {
     <header className="topline">
       <Crumbs />
       <PurposeChooser />
-      {session.person.role === "guest" ? <LeaveQuickly /> : <button type="button" className="call" onClick={() => setOpen(true)}>Do or find <kbd>Ctrl K</kbd></button>}
+      {session.person.role === "guest" ? (
+        <LeaveQuickly />
+      ) : (
+        <button type="button" className="call" onClick={() => setOpen(true)}>
+          Do or find <kbd>Ctrl K</kbd>
+        </button>
+      )}
       <Me />
-      {open && <Suspense><Palette onLeave={() => setOpen(false)} /></Suspense>}
+      {open && (
+        <Suspense>
+          <Palette onLeave={() => setOpen(false)} />
+        </Suspense>
+      )}
     </header>
   )
 }
 
-const THEMES: readonly (readonly [Theme, string])[] = [["machine", "As this machine has it"], ["light", "Light"], ["dark", "Dark"]]
+const THEMES: readonly (readonly [Theme, string])[] = [
+  ["machine", "As this machine has it"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+]
 
 function Me() {
   const { person } = useSession()
@@ -40,11 +54,17 @@ function Me() {
       className="me me-menu"
       acts={[
         { key: "me", words: "You and your pass phrase", go: () => void go({ to: "/me" }) },
-        ...THEMES.map(([key, words]) => ({ key, words: `Look: ${words.toLowerCase()}`, ...(theme === key ? { small: "now" } : {}), go: () => chooseTheme(key) })),
+        ...THEMES.map(([key, words]) => ({
+          key,
+          words: `Look: ${words.toLowerCase()}`,
+          ...(theme === key ? { small: "now" } : {}),
+          go: () => chooseTheme(key),
+        })),
         { key: "out", words: "Sign out", go: () => void signOut() },
       ]}
     >
-      <span className="me-long">{toShortName(person.name)}</span><span className="me-short">{person.name.slice(0, 1)}</span>
+      <span className="me-long">{toShortName(person.name)}</span>
+      <span className="me-short">{person.name.slice(0, 1)}</span>
     </Menu>
   )
 }

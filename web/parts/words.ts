@@ -3,8 +3,15 @@ import type { DocumentType, MatterRole, PartyRole, Privilege, Role } from "../li
 import type { Option } from "./field.tsx"
 
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {
-  partner: "Partner", lawyer: "Lawyer", paralegal: "Paralegal", "case-manager": "Case manager", "records-officer": "Records officer",
-  "compliance-officer": "Compliance officer", administrator: "Administrator", auditor: "Auditor", guest: "Guest",
+  partner: "Partner",
+  lawyer: "Lawyer",
+  paralegal: "Paralegal",
+  "case-manager": "Case manager",
+  "records-officer": "Records officer",
+  "compliance-officer": "Compliance officer",
+  administrator: "Administrator",
+  auditor: "Auditor",
+  guest: "Guest",
 }
 
 /** What each role is for, said where one is chosen. */
@@ -26,15 +33,38 @@ export const MATTER_ROLE_WORDS: Readonly<Record<MatterRole, string>> = { lead: "
 export const MATTER_ROLE_MAY: Readonly<Record<MatterRole, string>> = { lead: "all, and to admit", member: "to open and file", reader: "to open" }
 
 export const PARTY_WORDS: Readonly<Record<PartyRole, string>> = {
-  client: "Client", opponent: "Opponent", witness: "Witness of fact", expert: "Expert", court: "Court", counsel: "Counsel", insurer: "Insurer", child: "Child", other: "Other",
+  client: "Client",
+  opponent: "Opponent",
+  witness: "Witness of fact",
+  expert: "Expert",
+  court: "Court",
+  counsel: "Counsel",
+  insurer: "Insurer",
+  child: "Child",
+  other: "Other",
 }
 
 export const TYPE_WORDS: Readonly<Record<DocumentType, string>> = {
-  pleading: "Pleading", statement: "Statement", exhibit: "Exhibit", report: "Report", letter: "Letter", message: "Message", note: "Note", draft: "Draft", contract: "Contract", order: "Order", form: "Form", other: "Other",
+  pleading: "Pleading",
+  statement: "Statement",
+  exhibit: "Exhibit",
+  report: "Report",
+  letter: "Letter",
+  message: "Message",
+  note: "Note",
+  draft: "Draft",
+  contract: "Contract",
+  order: "Order",
+  form: "Form",
+  other: "Other",
 }
 
 export const BASIS_WORDS: Readonly<Record<Privilege["basis"], string>> = {
-  "legal-advice": "Legal advice", litigation: "Litigation", "common-interest": "Common interest", "without-prejudice": "Without prejudice", "work-product": "Work product",
+  "legal-advice": "Legal advice",
+  litigation: "Litigation",
+  "common-interest": "Common interest",
+  "without-prejudice": "Without prejudice",
+  "work-product": "Work product",
 }
 
 /** The options of a choice from such a table. */

@@ -18,15 +18,41 @@ export function ChangePerson({ person, what, onLeave }: { person: Person; what: 
   }
   if (what === "change") {
     return (
-      <Dialog title={`Change the role of ${person.name}`} act="Change it" onLeave={onLeave} notYet={role === person.role ? "Nothing is changed yet." : undefined} onAct={() => act({ role }, `${person.name} is ${ROLE_WORDS[role].toLowerCase()} now.`)}>
+      <Dialog
+        title={`Change the role of ${person.name}`}
+        act="Change it"
+        onLeave={onLeave}
+        notYet={role === person.role ? "Nothing is changed yet." : undefined}
+        onAct={() => act({ role }, `${person.name} is ${ROLE_WORDS[role].toLowerCase()} now.`)}
+      >
         <Choice<Role> label="Role" value={role} onChange={setRole} options={toOptions(ROLE_WORDS)} hint={ROLE_MEANS[role]} autoFocus />
       </Dialog>
     )
   }
-  if (person.state === "suspended") return <Dialog title={`Restore ${person.name}`} say="They can sign in again, to the matters they are still admitted to." act="Restore them" onLeave={onLeave} onAct={() => act({ state: "active" }, `${person.name} is restored.`)} />
+  if (person.state === "suspended")
+    return (
+      <Dialog
+        title={`Restore ${person.name}`}
+        say="They can sign in again, to the matters they are still admitted to."
+        act="Restore them"
+        onLeave={onLeave}
+        onAct={() => act({ state: "active" }, `${person.name} is restored.`)}
+      />
+    )
   return (
-    <GraveDialog title={`Suspend ${person.name}`} say="Their grants stay, so that they can be restored." word="SUSPEND" wordLabel="Type the word suspend" act="Suspend them" onLeave={onLeave} onAct={() => act({ state: "suspended" }, `${person.name} is suspended.`)}
-      will={<><b>1 person</b> can no longer sign in, and <b>every session</b> they have open ends at once.</>}
+    <GraveDialog
+      title={`Suspend ${person.name}`}
+      say="Their grants stay, so that they can be restored."
+      word="SUSPEND"
+      wordLabel="Type the word suspend"
+      act="Suspend them"
+      onLeave={onLeave}
+      onAct={() => act({ state: "suspended" }, `${person.name} is suspended.`)}
+      will={
+        <>
+          <b>1 person</b> can no longer sign in, and <b>every session</b> they have open ends at once.
+        </>
+      }
     />
   )
 }

@@ -16,19 +16,38 @@ export function Invite({ onLeave }: { onLeave: () => void }) {
   const put = (part: Partial<typeof facts>) => setFacts({ ...facts, ...part })
   if (made !== null) return <Link made={made} name={facts.name} onLeave={onLeave} />
   return (
-    <Dialog title="Invite a person" say="You get a link that works once. Give it to them in person or by a way you trust; nothing is sent by the house." act="Make the link" onLeave={onLeave}
+    <Dialog
+      title="Invite a person"
+      say="You get a link that works once. Give it to them in person or by a way you trust; nothing is sent by the house."
+      act="Make the link"
+      onLeave={onLeave}
       notYet={facts.name.trim() === "" ? "Name them first." : !/^\S+@\S+\.\S+$/.test(facts.address.trim()) ? "Their address at the firm is needed." : undefined}
       onAct={async () => {
-        const { token, invitation, receipt } = await invite.mutateAsync({ body: { name: facts.name, address: facts.address, role: facts.role, days: Number(facts.days) } })
+        const { token, invitation, receipt } = await invite.mutateAsync({
+          body: { name: facts.name, address: facts.address, role: facts.role, days: Number(facts.days) },
+        })
         tellReceipt(`${facts.name} is invited.`, receipt)
         setMade({ link: `${location.origin}/join#${token}`, until: invitation.endsAt })
       }}
     >
       <TextField label="Name" value={facts.name} onChange={(name) => put({ name })} maxLength={200} autoFocus autoComplete="off" />
-      <TextField label="Address" type="email" value={facts.address} onChange={(address) => put({ address })} maxLength={254} autoComplete="off" hint="They sign in with it." />
+      <TextField
+        label="Address"
+        type="email"
+        value={facts.address}
+        onChange={(address) => put({ address })}
+        maxLength={254}
+        autoComplete="off"
+        hint="They sign in with it."
+      />
       <div className="two-up">
         <Choice<Role> label="Role" value={facts.role} onChange={(role) => put({ role })} options={toOptions(ROLE_WORDS)} hint={ROLE_MEANS[facts.role]} />
-        <Choice label="The link runs out after" value={facts.days} onChange={(days) => put({ days })} options={["1", "3", "7", "14", "30"].map((value) => ({ value, words: value === "1" ? "1 day" : `${value} days` }))} />
+        <Choice
+          label="The link runs out after"
+          value={facts.days}
+          onChange={(days) => put({ days })}
+          options={["1", "3", "7", "14", "30"].map((value) => ({ value, words: value === "1" ? "1 day" : `${value} days` }))}
+        />
       </div>
     </Dialog>
   )
@@ -37,9 +56,22 @@ export function Invite({ onLeave }: { onLeave: () => void }) {
 function Link({ made, name, onLeave }: { made: { readonly link: string; readonly until: string }; name: string; onLeave: () => void }) {
   const [copied, setCopied] = useState(false)
   return (
-    <ShowDialog title={`The link for ${name}`} say={`It works once, until ${toDay(made.until)}, and is not shown again. Whoever holds it can join in their name.`} leave="I have it" onLeave={onLeave}>
-      <div className="field"><label htmlFor="link">Link</label><input id="link" className="input" readOnly value={made.link} onFocus={(e) => e.target.select()} autoFocus /></div>
-      <div className="bar"><button type="button" className="btn btn-s" onClick={() => void navigator.clipboard.writeText(made.link).then(() => setCopied(true))}><Icon name={copied ? "check" : "copy"} />{copied ? "Copied" : "Copy the link"}</button></div>
+    <ShowDialog
+      title={`The link for ${name}`}
+      say={`It works once, until ${toDay(made.until)}, and is not shown again. Whoever holds it can join in their name.`}
+      leave="I have it"
+      onLeave={onLeave}
+    >
+      <div className="field">
+        <label htmlFor="link">Link</label>
+        <input id="link" className="input" readOnly value={made.link} onFocus={(e) => e.target.select()} autoFocus />
+      </div>
+      <div className="bar">
+        <button type="button" className="btn btn-s" onClick={() => void navigator.clipboard.writeText(made.link).then(() => setCopied(true))}>
+          <Icon name={copied ? "check" : "copy"} />
+          {copied ? "Copied" : "Copy the link"}
+        </button>
+      </div>
     </ShowDialog>
   )
 }

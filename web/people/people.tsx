@@ -6,6 +6,7 @@ import { may } from "../line/acts.ts"
 import { asking, useAct } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
+import type { PersonId } from "../line/shapes.ts"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toCounted, toPrint } from "../parts/figures.ts"
 import { Menu } from "../parts/menu.tsx"
@@ -13,7 +14,7 @@ import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { Bones, Refusal } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
-import { tellReceipt } from "../parts/toast.ts"
+import { tell, tellReceipt } from "../parts/toast.ts"
 import { Day } from "../parts/when.tsx"
 import { ROLE_WORDS } from "../parts/words.ts"
 import { ChangePerson } from "./change-person.tsx"
@@ -21,18 +22,54 @@ import { Invite } from "./invite.tsx"
 
 function Name({ person }: { person: Person }) {
   const me = useSession().person.id === person.id
-  return <><span className="who">{person.name}{me && <span className="quiet">, you</span>}</span><span className="small who-role">{person.address}</span></>
+  return (
+    <>
+      <span className="who">
+        {person.name}
+        {me && <span className="quiet">, you</span>}
+      </span>
+      <span className="small who-role">{person.address}</span>
+    </>
+  )
 }
 
 const COLUMNS: readonly Column<Person>[] = [
   { key: "name", head: "Person", className: "person-cell", cell: (person) => <Name person={person} /> },
   { key: "role", head: "Role", width: "176px", cell: (person) => ROLE_WORDS[person.role] },
-  { key: "state", head: "Stands", width: "120px", className: "mid", cell: (person) => (person.state === "active" ? "active" : <strong className="head">suspended</strong>) },
-  { key: "print", head: "Key", width: "232px", className: "wide", cell: (person) => <span className="print">{toPrint(person.keyPrint).slice(0, 24)} …</span>, title: (person) => toPrint(person.keyPrint) },
+  {
+    key: "state",
+    head: "Stands",
+    width: "120px",
+    className: "mid",
+    cell: (person) => (person.state === "active" ? "active" : <strong className="head">suspended</strong>),
+  },
+  {
+    key: "print",
+    head: "Key",
+    width: "232px",
+    className: "wide",
+    cell: (person) => <span className="print">{toPrint(person.keyPrint).slice(0, 24)} …</span>,
+    title: (person) => toPrint(person.keyPrint),
+  },
   { key: "since", head: "Since", width: "124px", className: "when wide", cell: (person) => <Day at={person.joinedAt} /> },
 ]
 
 type Shown = { readonly kind: "change"; readonly person: Person } | { readonly kind: "suspend"; readonly person: Person } | { readonly kind: "invite" } | null
+
+/** The acts on each person but oneself. */
+function actsOn(me: PersonId, show: (shown: Shown) => void): Column<Person> {
+  const cell = (person: Person) =>
+    person.id === me ? null : (
+      <Menu
+        name={`Acts on ${person.name}`}
+        acts={[
+          { key: "role", words: "Change role…", go: () => show({ kind: "change", person }) },
+          { key: "state", words: person.state === "active" ? "Suspend…" : "Restore…", go: () => show({ kind: "suspend", person }) },
+        ]}
+      />
+    )
+  return { key: "acts", head: "Acts", quietHead: true, width: "56px", className: "acts-cell", cell }
+}
 
 export function People() {
   useCrumbs([{ words: "People" }])
@@ -41,20 +78,36 @@ export function People() {
   const [shown, setShown] = useState<Shown>(null)
   const mayChange = may(session, "person.change")
   if (error) return <Refusal refused={toRefusal(error)} />
-  const acts: Column<Person> = {
-    key: "acts", head: "Acts", quietHead: true, width: "56px", className: "acts-cell",
-    cell: (person) => person.id === session.person.id ? null : <Menu name={`Acts on ${person.name}`} acts={[
-      { key: "role", words: "Change role…", go: () => setShown({ kind: "change", person }) },
-      { key: "state", words: person.state === "active" ? "Suspend…" : "Restore…", go: () => setShown({ kind: "suspend", person }) },
-    ]} />,
-  }
   return (
     <Sheet>
-      <SheetHead title="People" act={may(session, "person.invite") && <button type="button" className="btn btn-main" onClick={() => setShown({ kind: "invite" })}>Invite a person…</button>} under={data && `${toCounted(data.people.length, "person is", "people are")} of the firm.`} />
+      <SheetHead
+        title="People"
+        act={
+          may(session, "person.invite") && (
+            <button type="button" className="btn btn-main" onClick={() => setShown({ kind: "invite" })}>
+              Invite a person…
+            </button>
+          )
+        }
+        under={data && `${toCounted(data.people.length, "person is", "people are")} of the firm.`}
+      />
       <div className="table-lead" />
-      {data === undefined ? <Bones say="Unsealing the names of the firm’s people." columns={[{ head: "Person", bone: ["42%", "36%", "58%"] }, { head: "Role", width: "176px", bone: ["88px"] }]} /> : (
+      {data === undefined ? (
+        <Bones
+          say="Unsealing the names of the firm’s people."
+          columns={[
+            { head: "Person", bone: ["42%", "36%", "58%"] },
+            { head: "Role", width: "176px", bone: ["88px"] },
+          ]}
+        />
+      ) : (
         <>
-          <Table caption="People of the firm" columns={mayChange ? [...COLUMNS, acts] : COLUMNS} lines={toLines(data.people, (p) => p.id)} nameOf={(p) => p.name} />
+          <Table
+            caption="People of the firm"
+            columns={mayChange ? [...COLUMNS, actsOn(session.person.id, setShown)] : COLUMNS}
+            lines={toLines(data.people, (p) => p.id)}
+            nameOf={(p) => p.name}
+          />
           {data.invitations.length > 0 && <Invited invitations={data.invitations} mayWithdraw={may(session, "person.invite")} />}
         </>
       )}
@@ -64,18 +117,48 @@ export function People() {
   )
 }
 
+const INVITED: readonly Column<Invitation>[] = [
+  {
+    key: "name",
+    head: "Invited",
+    className: "person-cell",
+    cell: (i) => (
+      <>
+        <span className="who">{i.name}</span>
+        <span className="small who-role">{i.address}</span>
+      </>
+    ),
+  },
+  { key: "role", head: "As", width: "176px", cell: (i) => ROLE_WORDS[i.role] },
+  { key: "by", head: "By", width: "22%", className: "wide", cell: (i) => i.by.name },
+  { key: "until", head: "Link runs out", width: "132px", className: "when mid", cell: (i) => <Day at={i.endsAt} /> },
+]
+
+function withdrawing(withdraw: (invitation: Invitation) => void): Column<Invitation> {
+  const cell = (invitation: Invitation) => (
+    <button type="button" className="btn btn-s btn-bare" onClick={() => withdraw(invitation)}>
+      Withdraw
+    </button>
+  )
+  return { key: "acts", head: "Acts", quietHead: true, width: "120px", cell }
+}
+
 function Invited({ invitations, mayWithdraw }: { invitations: readonly Invitation[]; mayWithdraw: boolean }) {
-  const withdraw = useAct("withdrawInvitation", ["listPeople"])
-  const columns: readonly Column<Invitation>[] = [
-    { key: "name", head: "Invited", className: "person-cell", cell: (i) => <><span className="who">{i.name}</span><span className="small who-role">{i.address}</span></> },
-    { key: "role", head: "As", width: "176px", cell: (i) => ROLE_WORDS[i.role] },
-    { key: "by", head: "By", width: "22%", className: "wide", cell: (i) => i.by.name },
-    { key: "until", head: "Link runs out", width: "132px", className: "when mid", cell: (i) => <Day at={i.endsAt} /> },
-    { key: "acts", head: "Acts", quietHead: true, width: "120px", cell: (i) => mayWithdraw && <button type="button" className="btn btn-s btn-bare" onClick={() => void withdraw.mutateAsync({ params: { invitation: i.id } }).then(({ receipt }) => tellReceipt(`The invitation of ${i.name} is withdrawn.`, receipt))}>Withdraw</button> },
-  ]
+  const act = useAct("withdrawInvitation", ["listPeople"])
+  const withdraw = async ({ id, name }: Invitation) => {
+    try {
+      const { receipt } = await act.mutateAsync({ params: { invitation: id } })
+      tellReceipt(`The invitation of ${name} is withdrawn.`, receipt)
+    } catch (thrown) {
+      tell(toRefusal(thrown).title, { seal: "stop" })
+    }
+  }
+  const columns = mayWithdraw ? [...INVITED, withdrawing((one) => void withdraw(one))] : INVITED
   return (
     <>
-      <div className="tools tools-under"><h2 className="head">{toCounted(invitations.length, "invitation waits", "invitations wait")}</h2></div>
+      <div className="tools tools-under">
+        <h2 className="head">{toCounted(invitations.length, "invitation waits", "invitations wait")}</h2>
+      </div>
       <Table caption="Invitations" columns={columns} lines={toLines(invitations, (i) => i.id)} nameOf={(i) => i.name} />
     </>
   )

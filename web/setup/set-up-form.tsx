@@ -1,5 +1,5 @@
 /** The first form of a new house. */
-import { useState, type FormEvent } from "react"
+import { useState, type SubmitEvent } from "react"
 import type { SetUpDone } from "#contract"
 import { ask } from "../line/ask.ts"
 import { toRefusal, type Refused } from "../line/refused.ts"
@@ -7,7 +7,13 @@ import { Choice, TextField } from "../parts/field.tsx"
 import { NewPassPhrase } from "../parts/pass-phrase.tsx"
 import { Stopped } from "../parts/states.tsx"
 
-const SPLITS = [{ needed: 2, shares: 3 }, { needed: 2, shares: 5 }, { needed: 3, shares: 5 }, { needed: 4, shares: 7 }, { needed: 5, shares: 9 }] as const
+const SPLITS = [
+  { needed: 2, shares: 3 },
+  { needed: 2, shares: 5 },
+  { needed: 3, shares: 5 },
+  { needed: 4, shares: 7 },
+  { needed: 5, shares: 9 },
+] as const
 
 /** The code may come in the fragment of the address that the server printed. */
 function codeInAddress(): string {
@@ -21,14 +27,17 @@ export function SetUpForm({ onDone }: { onDone: (done: SetUpDone, firm: string) 
   const [refused, setRefused] = useState<Refused | null>(null)
   const put = (part: Partial<typeof facts>) => setFacts({ ...facts, ...part })
   const ready = enough && !busy && [facts.code, facts.firm, facts.name, facts.address].every((text) => text.trim() !== "")
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (!ready) return
     setBusy(true)
     setRefused(null)
     try {
       const { code, firm, name, address, passphrase } = facts
-      onDone(await ask("setUp", { body: { code: code.trim(), firm, person: { name, address, passphrase }, recovery: SPLITS[Number(facts.split)] ?? SPLITS[0] } }), firm)
+      onDone(
+        await ask("setUp", { body: { code: code.trim(), firm, person: { name, address, passphrase }, recovery: SPLITS[Number(facts.split)] ?? SPLITS[0] } }),
+        firm,
+      )
     } catch (thrown) {
       setRefused(toRefusal(thrown))
       setBusy(false)
@@ -36,14 +45,51 @@ export function SetUpForm({ onDone }: { onDone: (done: SetUpDone, firm: string) 
   }
   return (
     <form onSubmit={(event) => void submit(event)}>
-      <TextField label="Set-up code" value={facts.code} onChange={(code) => put({ code })} autoComplete="off" spellCheck={false} maxLength={64} said={refused?.code === "setup-code-wrong" ? refused.title : undefined} autoFocus={facts.code === ""} />
-      <TextField label="Name of the firm" value={facts.firm} onChange={(firm) => put({ firm })} maxLength={200} autoComplete="organization" autoFocus={facts.code !== ""} />
+      <TextField
+        label="Set-up code"
+        value={facts.code}
+        onChange={(code) => put({ code })}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={64}
+        said={refused?.code === "setup-code-wrong" ? refused.title : undefined}
+        autoFocus={facts.code === ""}
+      />
+      <TextField
+        label="Name of the firm"
+        value={facts.firm}
+        onChange={(firm) => put({ firm })}
+        maxLength={200}
+        autoComplete="organization"
+        autoFocus={facts.code !== ""}
+      />
       <TextField label="Your name" value={facts.name} onChange={(name) => put({ name })} maxLength={200} autoComplete="name" />
-      <TextField label="Your address at the firm" type="email" value={facts.address} onChange={(address) => put({ address })} maxLength={254} autoComplete="username" hint="You sign in with it. You are the first partner." />
-      <NewPassPhrase value={facts.passphrase} onChange={(passphrase) => put({ passphrase })} onEnough={setEnough} names={[facts.name, facts.address, facts.firm]} />
-      <Choice label="Recovery" value={facts.split} onChange={(split) => put({ split })} options={SPLITS.map(({ needed, shares }, n) => ({ value: String(n), words: `${needed} of ${shares} shares are needed` }))} hint="Each share goes to another custodian. Fewer than that many of them learn nothing." />
+      <TextField
+        label="Your address at the firm"
+        type="email"
+        value={facts.address}
+        onChange={(address) => put({ address })}
+        maxLength={254}
+        autoComplete="username"
+        hint="You sign in with it. You are the first partner."
+      />
+      <NewPassPhrase
+        value={facts.passphrase}
+        onChange={(passphrase) => put({ passphrase })}
+        onEnough={setEnough}
+        names={[facts.name, facts.address, facts.firm]}
+      />
+      <Choice
+        label="Recovery"
+        value={facts.split}
+        onChange={(split) => put({ split })}
+        options={SPLITS.map(({ needed, shares }, n) => ({ value: String(n), words: `${needed} of ${shares} shares are needed` }))}
+        hint="Each share goes to another custodian. Fewer than that many of them learn nothing."
+      />
       {refused !== null && refused.code !== "setup-code-wrong" && <Stopped head="The firm was not set up." refused={refused} />}
-      <button type="submit" className="btn btn-main" aria-disabled={!ready}>{busy ? "Making the keys of the house" : "Set the firm up"}</button>
+      <button type="submit" className="btn btn-main" aria-disabled={!ready}>
+        {busy ? "Making the keys of the house" : "Set the firm up"}
+      </button>
     </form>
   )
 }

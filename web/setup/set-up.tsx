@@ -12,7 +12,11 @@ import { SetUpForm } from "./set-up-form.tsx"
 import { Shares } from "./shares.tsx"
 import { TryShare } from "./try-share.tsx"
 
-type Step = { readonly kind: "form" } | { readonly kind: "shares"; readonly done: SetUpDone; readonly firm: string } | { readonly kind: "try"; readonly done: SetUpDone; readonly firm: string } | { readonly kind: "purpose" }
+type Step =
+  | { readonly kind: "form" }
+  | { readonly kind: "shares"; readonly done: SetUpDone; readonly firm: string }
+  | { readonly kind: "try"; readonly done: SetUpDone; readonly firm: string }
+  | { readonly kind: "purpose" }
 
 export function SetUp() {
   useCrumbs([{ words: "Set up" }])
@@ -21,14 +25,29 @@ export function SetUp() {
   const [step, setStep] = useState<Step>({ kind: "form" })
   switch (step.kind) {
     case "form":
-      if (house?.state === "ready") return <DoorSheet title={house.firm ?? "Muniment"} say="The firm has been set up already."><p><Link className="btn btn-main" to="/sign-in">Go to the sign-in page</Link></p></DoorSheet>
+      if (house?.state === "ready")
+        return (
+          <DoorSheet title={house.firm ?? "Muniment"} say="The firm has been set up already.">
+            <p>
+              <Link className="btn btn-main" to="/sign-in">
+                Go to the sign-in page
+              </Link>
+            </p>
+          </DoorSheet>
+        )
       return (
-        <DoorSheet title="Set the firm up" say="This house is new. What you enter here makes its keys: yours, the firm’s, and the recovery shares that open the house if a pass phrase is lost." foot={<p className="prose">The set-up code is printed where the server was started. It works once.</p>}>
-          <SetUpForm onDone={(done, firm) => {
-            forgetEverything()
-            keepSession(done.session)
-            setStep({ kind: "shares", done, firm })
-          }} />
+        <DoorSheet
+          title="Set the firm up"
+          say="This house is new. What you enter here makes its keys: yours, the firm’s, and the recovery shares that open the house if a pass phrase is lost."
+          foot={<p className="prose">The set-up code is printed where the server was started. It works once.</p>}
+        >
+          <SetUpForm
+            onDone={(done, firm) => {
+              forgetEverything()
+              keepSession(done.session)
+              setStep({ kind: "shares", done, firm })
+            }}
+          />
         </DoorSheet>
       )
     case "shares":

@@ -1,5 +1,5 @@
 /** Proving that one recovery share works, before anybody relies on it. */
-import { useState, type FormEvent } from "react"
+import { useState, type SubmitEvent } from "react"
 import { ask } from "../line/ask.ts"
 import { toRefusal } from "../line/refused.ts"
 import { TextArea } from "../parts/field.tsx"
@@ -10,7 +10,7 @@ export function TryShare({ onProved, onBack }: { onProved: () => void; onBack: (
   const [share, setShare] = useState("")
   const [said, setSaid] = useState<string | undefined>()
   const [busy, setBusy] = useState(false)
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (busy || share.trim() === "") return
     setBusy(true)
@@ -29,7 +29,14 @@ export function TryShare({ onProved, onBack }: { onProved: () => void; onBack: (
     <DoorSheet title="Prove that one works" say="Type one share from the paper, or paste it from its file. It is checked and forgotten.">
       <form onSubmit={(event) => void submit(event)}>
         <TextArea label="One share" rows={4} value={share} onChange={setShare} said={said} />
-        <div className="bar"><button type="submit" className="btn btn-main" aria-disabled={busy || share.trim() === ""}>{busy ? "Trying it" : "Prove it"}</button><button type="button" className="btn btn-bare" onClick={onBack}>Back to the shares</button></div>
+        <div className="bar">
+          <button type="submit" className="btn btn-main" aria-disabled={busy || share.trim() === ""}>
+            {busy ? "Trying it" : "Prove it"}
+          </button>
+          <button type="button" className="btn btn-bare" onClick={onBack}>
+            Back to the shares
+          </button>
+        </div>
       </form>
     </DoorSheet>
   )

@@ -7,8 +7,14 @@ import { GreatSeal } from "../parts/marks.tsx"
 export function Door() {
   return (
     <>
-      <main className="door" id="text"><div className="sheet"><Outlet /></div></main>
-      <Suspense><Toasts /></Suspense>
+      <main className="door" id="text">
+        <div className="sheet">
+          <Outlet />
+        </div>
+      </main>
+      <Suspense>
+        <Toasts />
+      </Suspense>
     </>
   )
 }
@@ -17,14 +23,21 @@ export function Door() {
 export function DoorSheet({ title, say, foot, children }: { title: string; say: ReactNode; foot?: ReactNode; children: ReactNode }) {
   return (
     <>
-      <div className="sheet-head door-head"><div className="margin-seals" /><div className="in">
-        <p className="name door-house">Muniment</p>
-        <GreatSeal />
-        <h1 className="title">{title}</h1>
-        <p className="soft prose door-say">{say}</p>
-        {children}
-      </div></div>
-      {foot && <div className="foot"><div className="body-x small">{foot}</div></div>}
+      <div className="sheet-head door-head">
+        <div className="margin-seals" />
+        <div className="in">
+          <p className="name door-house">Muniment</p>
+          <GreatSeal />
+          <h1 className="title">{title}</h1>
+          <p className="soft prose door-say">{say}</p>
+          {children}
+        </div>
+      </div>
+      {foot && (
+        <div className="foot">
+          <div className="body-x small">{foot}</div>
+        </div>
+      )}
     </>
   )
 }

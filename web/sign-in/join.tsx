@@ -1,5 +1,5 @@
 /** Joining by invitation: the link's secret stays in the fragment, the pass phrase makes the person's keys. */
-import { useState, type FormEvent } from "react"
+import { useState, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import { ask } from "../line/ask.ts"
@@ -24,12 +24,44 @@ export function Join() {
   const go = useNavigate()
   const [token] = useState(takeToken)
   const [joined, setJoined] = useState(false)
-  const { data: invited, error } = useQuery({ queryKey: ["invitation", token], queryFn: () => ask("readInvitation", { body: { token } }), gcTime: 0, staleTime: Number.POSITIVE_INFINITY, retry: false })
-  if (joined) return <NamePurpose onNamed={() => void go({ to: "/", replace: true })} />
-  if (error) return <DoorSheet title="This invitation cannot be used" say={`${toRefusal(error).title} Ask whoever invited you for a new link.`}><p><Link to="/sign-in">Go to the sign-in page</Link></p></DoorSheet>
-  if (invited === undefined) return <DoorSheet title="Muniment" say="Reading your invitation."><span /></DoorSheet>
+  const enter = () => {
+    forgetEverything()
+    void go({ to: "/", replace: true })
+  }
+  const { data: invited, error } = useQuery({
+    queryKey: ["invitation", token],
+    queryFn: () => ask("readInvitation", { body: { token } }),
+    enabled: !joined,
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  if (joined) return <NamePurpose onNamed={enter} />
+  if (error)
+    return (
+      <DoorSheet title="This invitation cannot be used" say={`${toRefusal(error).title} Ask whoever invited you for a new link.`}>
+        <p>
+          <Link to="/sign-in">Go to the sign-in page</Link>
+        </p>
+      </DoorSheet>
+    )
+  if (invited === undefined)
+    return (
+      <DoorSheet title="Muniment" say="Reading your invitation.">
+        <span />
+      </DoorSheet>
+    )
   return (
-    <DoorSheet title={invited.firm} say={`${invited.name}, you are invited as ${ROLE_WORDS[invited.role].toLowerCase()}. Choose a pass phrase: it makes your keys on this house, and only it opens them.`} foot={<p className="prose">Write the pass phrase nowhere that others look. If you lose it, the custodians of the firm’s recovery shares can give you a new one together; nobody can alone.</p>}>
+    <DoorSheet
+      title={invited.firm}
+      say={`${invited.name}, you are invited as ${ROLE_WORDS[invited.role].toLowerCase()}. Choose a pass phrase: it makes your keys on this house, and only it opens them.`}
+      foot={
+        <p className="prose">
+          Write the pass phrase nowhere that others look. If you lose it, the custodians of the firm’s recovery shares can give you a new one together; nobody
+          can alone.
+        </p>
+      }
+    >
       <JoinForm token={token} names={[invited.name, invited.address, invited.firm]} address={invited.address} onJoined={() => setJoined(true)} />
     </DoorSheet>
   )
@@ -40,15 +72,14 @@ function JoinForm({ token, names, address, onJoined }: { token: string; names: r
   const [enough, setEnough] = useState(false)
   const [said, setSaid] = useState<string | undefined>()
   const [busy, setBusy] = useState(false)
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (!enough || busy) return
     setBusy(true)
     try {
       const session = await ask("join", { body: { token, passphrase } })
-      forgetEverything()
-      keepSession(session)
       onJoined()
+      keepSession(session)
     } catch (thrown) {
       setSaid(toRefusal(thrown).title)
     } finally {
@@ -59,7 +90,9 @@ function JoinForm({ token, names, address, onJoined }: { token: string; names: r
     <form onSubmit={(event) => void submit(event)}>
       <input type="email" autoComplete="username" value={address} readOnly hidden />
       <NewPassPhrase value={passphrase} onChange={setPassphrase} onEnough={setEnough} names={names} said={said} autoFocus />
-      <button type="submit" className="btn btn-main" aria-disabled={!enough || busy}>{busy ? "Making your keys" : "Join"}</button>
+      <button type="submit" className="btn btn-main" aria-disabled={!enough || busy}>
+        {busy ? "Making your keys" : "Join"}
+      </button>
     </form>
   )
 }

@@ -1,5 +1,5 @@
 /** The first question inside: what one is here for. Asked once on a new machine; afterwards it stands on the sign-in sheet. */
-import { useState, type FormEvent } from "react"
+import { useState, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { ask } from "../line/ask.ts"
 import { toRefusal } from "../line/refused.ts"
@@ -13,7 +13,7 @@ export function NamePurpose({ onNamed }: { onNamed: () => void }) {
   const [line, setLine] = useState("")
   const [said, setSaid] = useState<string | undefined>()
   const purposes = session?.purposes ?? []
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     const chosen = code === "" ? purposes[0]?.code : code
     if (chosen === undefined) return
@@ -27,9 +27,26 @@ export function NamePurpose({ onNamed }: { onNamed: () => void }) {
   return (
     <DoorSheet title="What you are here for" say="It stands beside your name in every custody event that you cause, so that nobody has to guess afterwards.">
       <form onSubmit={(event) => void submit(event)}>
-        <Choice label="Purpose" value={code === "" ? (purposes[0]?.code ?? "") : code} onChange={setCode} said={said} options={purposes.map((p) => ({ value: p.code, words: p.words }))} hint="You can change it at any time." autoFocus />
-        <TextField label="In your own words" value={line} onChange={setLine} maxLength={200} hint="If you wish." placeholder="For example: bundle for 12 December" />
-        <button type="submit" className="btn btn-main">Go in</button>
+        <Choice
+          label="Purpose"
+          value={code === "" ? (purposes[0]?.code ?? "") : code}
+          onChange={setCode}
+          said={said}
+          options={purposes.map((p) => ({ value: p.code, words: p.words }))}
+          hint="You can change it at any time."
+          autoFocus
+        />
+        <TextField
+          label="In your own words"
+          value={line}
+          onChange={setLine}
+          maxLength={200}
+          hint="If you wish."
+          placeholder="For example: bundle for 12 December"
+        />
+        <button type="submit" className="btn btn-main">
+          Go in
+        </button>
       </form>
     </DoorSheet>
   )

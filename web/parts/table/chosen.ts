@@ -11,17 +11,20 @@ export interface Chosen {
 export function useChosen(order: readonly string[]): Chosen {
   const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
   const last = useRef<string | null>(null)
-  const toggle = useCallback((key: string, through: boolean) => {
-    setKeys((before) => {
-      const next = new Set(before)
-      const from = last.current === null ? -1 : order.indexOf(last.current)
-      const to = order.indexOf(key)
-      if (through && from >= 0 && to >= 0) for (const between of order.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(between)
-      else if (!next.delete(key)) next.add(key)
-      return next
-    })
-    last.current = key
-  }, [order])
+  const toggle = useCallback(
+    (key: string, through: boolean) => {
+      setKeys((before) => {
+        const next = new Set(before)
+        const from = last.current === null ? -1 : order.indexOf(last.current)
+        const to = order.indexOf(key)
+        if (through && from >= 0 && to >= 0) for (const between of order.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(between)
+        else if (!next.delete(key)) next.add(key)
+        return next
+      })
+      last.current = key
+    },
+    [order],
+  )
   const all = useCallback(() => setKeys(new Set(order)), [order])
   const none = useCallback(() => setKeys(new Set()), [])
   return { keys, toggle, all, none }

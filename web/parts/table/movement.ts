@@ -28,13 +28,16 @@ export function useMovement<Row>({ lines, onOpen, onToggle, onNone, bring }: Mov
     row.scrollIntoView({ block: "nearest" })
   })
 
-  const moveTo = useCallback((index: number) => {
-    const line = lines[index]
-    if (line === undefined) return
-    wanted.current = line.key
-    setActiveKey(line.key)
-    bring(index)
-  }, [lines, bring])
+  const moveTo = useCallback(
+    (index: number) => {
+      const line = lines[index]
+      if (line === undefined) return
+      wanted.current = line.key
+      setActiveKey(line.key)
+      bring(index)
+    },
+    [lines, bring],
+  )
 
   const inTable = () => body.current?.contains(document.activeElement) ?? false
   const step = (by: 1 | -1) => {
@@ -51,7 +54,8 @@ export function useMovement<Row>({ lines, onOpen, onToggle, onNone, bring }: Mov
     else if (event.key === "Home" && event.ctrlKey) moveTo(lines.findIndex((l) => l.kind !== "section"))
     else if (event.key === "End" && event.ctrlKey) moveTo(lines.length - 1)
     else if (!onRow || line === undefined || line.kind === "section") return
-    else if (event.key === "Enter") line.kind === "more" ? line.go() : onOpen?.(line.row)
+    else if (event.key === "Enter" && line.kind === "more") line.go()
+    else if (event.key === "Enter" && line.kind === "row") onOpen?.(line.row)
     else if (event.key === " " && line.kind === "row" && onToggle !== undefined) onToggle(line.key, event.shiftKey)
     else return
     event.preventDefault()

@@ -44,7 +44,10 @@ function SectionRow<Row>({ line, index, columns, chosen, measure }: Props<Row> &
   return (
     <tr className="sec" role="row" ref={measure} data-section={line.key} data-index={index} aria-rowindex={index + 2}>
       <th className="mg" role="presentation" />
-      <th colSpan={span} role="rowheader">{line.words}<span className="quiet">{line.small}</span></th>
+      <th colSpan={span} role="rowheader">
+        {line.words}
+        <span className="quiet">{line.small}</span>
+      </th>
       <WideCells n={wide} />
     </tr>
   )
@@ -53,9 +56,23 @@ function SectionRow<Row>({ line, index, columns, chosen, measure }: Props<Row> &
 function MoreRow<Row>({ line, index, columns, chosen, active, onActive, measure }: Props<Row> & { line: Line<Row> & { kind: "more" } }) {
   const { span, wide } = spanOf(columns, chosen !== undefined)
   return (
-    <tr className="rest" role="row" ref={measure} data-index={index} data-key={line.key} tabIndex={active ? 0 : -1} aria-rowindex={index + 2} onFocus={() => onActive(line.key)} onClick={line.go}>
+    <tr
+      className="rest"
+      role="row"
+      ref={measure}
+      data-index={index}
+      data-key={line.key}
+      tabIndex={active ? 0 : -1}
+      aria-rowindex={index + 2}
+      onFocus={() => onActive(line.key)}
+      onClick={line.go}
+    >
       <td className="mg" role="presentation" />
-      <td className="first" role="gridcell" colSpan={span}><button type="button" className="linkish" tabIndex={active ? 0 : -1}>{line.words}</button></td>
+      <td className="first" role="gridcell" colSpan={span}>
+        <button type="button" className="linkish" tabIndex={active ? 0 : -1}>
+          {line.words}
+        </button>
+      </td>
       <WideCells n={wide} />
     </tr>
   )
@@ -67,24 +84,61 @@ function isBarePress(event: MouseEvent): boolean {
   return at instanceof Element && at.closest("a, button, input, label") === null && (getSelection()?.isCollapsed ?? true)
 }
 
-function DataRow<Row>({ line, index, columns, active, onActive, seals, nameOf, onOpen, chosen, current, measure }: Props<Row> & { line: Line<Row> & { kind: "row" } }) {
+function DataRow<Row>({
+  line,
+  index,
+  columns,
+  active,
+  onActive,
+  seals,
+  nameOf,
+  onOpen,
+  chosen,
+  current,
+  measure,
+}: Props<Row> & { line: Line<Row> & { kind: "row" } }) {
   const { row, key } = line
   const isChosen = chosen?.keys.has(key) ?? false
   const selected = chosen === undefined ? current === key : isChosen
   return (
     <tr
-      role="row" ref={measure} data-index={index} data-key={key} tabIndex={active ? 0 : -1} aria-rowindex={index + 2}
-      aria-selected={chosen !== undefined || current !== undefined ? selected : undefined} className={onOpen ? "opens" : undefined}
-      onFocus={() => onActive(key)} onClick={(event) => isBarePress(event) && onOpen?.(row)}
+      role="row"
+      ref={measure}
+      data-index={index}
+      data-key={key}
+      tabIndex={active ? 0 : -1}
+      aria-rowindex={index + 2}
+      aria-selected={chosen !== undefined || current !== undefined ? selected : undefined}
+      className={onOpen ? "opens" : undefined}
+      onFocus={() => onActive(key)}
+      onClick={(event) => isBarePress(event) && onOpen?.(row)}
     >
-      <td className="mg" role="gridcell"><div className="seals">{seals?.(row)}</div></td>
+      <td className="mg" role="gridcell">
+        <div className="seals">{seals?.(row)}</div>
+      </td>
       {chosen && (
         <td className="pick first" role="gridcell">
-          <input className="tick" type="checkbox" tabIndex={active ? 0 : -1} aria-label={`Choose ${nameOf(row)}`} checked={isChosen} onChange={() => undefined} onClick={(event) => chosen.toggle(key, event.shiftKey)} />
+          <input
+            className="tick"
+            type="checkbox"
+            tabIndex={active ? 0 : -1}
+            aria-label={`Choose ${nameOf(row)}`}
+            checked={isChosen}
+            onChange={() => undefined}
+            onClick={(event) => chosen.toggle(key, event.shiftKey)}
+          />
         </td>
       )}
       {columns.map((column, n) => (
-        <td key={column.key} role="gridcell" className={[n === 0 && "first", column.className, n === columns.length - 1 && "last"].filter(Boolean).join(" ") || undefined} title={column.title?.(row)} data-label={column.label}>{column.cell(row)}</td>
+        <td
+          key={column.key}
+          role="gridcell"
+          className={[n === 0 && "first", column.className, n === columns.length - 1 && "last"].filter(Boolean).join(" ") || undefined}
+          title={column.title?.(row)}
+          data-label={column.label}
+        >
+          {column.cell(row)}
+        </td>
       ))}
     </tr>
   )

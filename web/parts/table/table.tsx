@@ -33,7 +33,9 @@ export function Table<Row>(props: Props<Row>) {
   const shell = useRef<HTMLTableElement>(null)
   const long = lines.length > LONG
   const virtual = useWindowVirtualizer({
-    count: lines.length, enabled: long, overscan: 12,
+    count: lines.length,
+    enabled: long,
+    overscan: 12,
     estimateSize: () => (window.innerWidth < 1_200 ? 56 : 40),
     scrollMargin: shell.current?.offsetTop ?? 0,
     getItemKey: (n) => lines[n]?.key ?? n,
@@ -42,30 +44,83 @@ export function Table<Row>(props: Props<Row>) {
       if (last !== undefined && last.index > lines.length - 20) onEnd?.()
     },
   })
-  const bring = useCallback((index: number) => {
-    if (long) virtual.scrollToIndex(index, { align: "auto" })
-  }, [long, virtual])
-  const { body, active, setActiveKey, onKeyDown } = useMovement({ lines, onOpen, onToggle: chosen?.toggle, onNone: chosen !== undefined && chosen.keys.size > 0 ? chosen.none : undefined, bring })
+  const bring = useCallback(
+    (index: number) => {
+      if (long) virtual.scrollToIndex(index, { align: "auto" })
+    },
+    [long, virtual],
+  )
+  const { body, active, setActiveKey, onKeyDown } = useMovement({
+    lines,
+    onOpen,
+    onToggle: chosen?.toggle,
+    onNone: chosen !== undefined && chosen.keys.size > 0 ? chosen.none : undefined,
+    bring,
+  })
   const drawn = virtual.getVirtualItems()
   const shown = long ? drawn.map((item) => item.index) : lines.map((_, n) => n)
   const above = long ? (drawn[0]?.start ?? 0) - virtual.options.scrollMargin : 0
   const below = long ? virtual.getTotalSize() - ((drawn.at(-1)?.end ?? 0) - virtual.options.scrollMargin) : 0
   const span = 1 + spanOf(columns, chosen !== undefined).span
   return (
-    <table ref={shell} className={`table is-two${chosen === undefined ? "" : " picks"}`} role="grid" aria-label={caption} aria-multiselectable={chosen === undefined ? undefined : true} aria-rowcount={(total ?? lines.filter((l) => l.kind === "row").length) + 1} onKeyDown={onKeyDown}>
-      <colgroup><col className="col-margin" />{chosen && <col className="col-pick" />}{columns.map((c) => <col key={c.key} className={c.className} style={c.width === undefined ? undefined : { width: c.width }} />)}</colgroup>
-      <thead role="rowgroup"><tr role="row" aria-rowindex={1}>
-        <th className="mg" role="columnheader"><span className="sr">Seals</span></th>
-        {chosen && <th role="columnheader"><span className="sr">Choose</span></th>}
-        {columns.map((column, n) => <Head key={column.key} column={column} last={n === columns.length - 1} sort={sort} onSort={onSort} />)}
-      </tr></thead>
+    <table
+      ref={shell}
+      className={`table is-two${chosen === undefined ? "" : " picks"}`}
+      role="grid"
+      aria-label={caption}
+      aria-multiselectable={chosen === undefined ? undefined : true}
+      aria-rowcount={(total ?? lines.filter((l) => l.kind === "row").length) + 1}
+      onKeyDown={onKeyDown}
+    >
+      <colgroup>
+        <col className="col-margin" />
+        {chosen && <col className="col-pick" />}
+        {columns.map((c) => (
+          <col key={c.key} className={c.className} style={c.width === undefined ? undefined : { width: c.width }} />
+        ))}
+      </colgroup>
+      <thead role="rowgroup">
+        <tr role="row" aria-rowindex={1}>
+          <th className="mg" role="columnheader">
+            <span className="sr">Seals</span>
+          </th>
+          {chosen && (
+            <th role="columnheader">
+              <span className="sr">Choose</span>
+            </th>
+          )}
+          {columns.map((column, n) => (
+            <Head key={column.key} column={column} last={n === columns.length - 1} sort={sort} onSort={onSort} />
+          ))}
+        </tr>
+      </thead>
       <tbody role="rowgroup" ref={body}>
-        {above > 0 && <tr role="presentation" className="gap"><td role="presentation" colSpan={span} style={{ height: above }} /></tr>}
+        {above > 0 && (
+          <tr role="presentation" className="gap">
+            <td role="presentation" colSpan={span} style={{ height: above }} />
+          </tr>
+        )}
         {shown.map((n) => {
           const line = lines[n]
-          return line && <TableRow key={line.key} {...props} line={line} index={n} active={n === active} onActive={setActiveKey} measure={long ? virtual.measureElement : undefined} />
+          return (
+            line && (
+              <TableRow
+                key={line.key}
+                {...props}
+                line={line}
+                index={n}
+                active={n === active}
+                onActive={setActiveKey}
+                measure={long ? virtual.measureElement : undefined}
+              />
+            )
+          )
         })}
-        {below > 0 && <tr role="presentation" className="gap"><td role="presentation" colSpan={span} style={{ height: below }} /></tr>}
+        {below > 0 && (
+          <tr role="presentation" className="gap">
+            <td role="presentation" colSpan={span} style={{ height: below }} />
+          </tr>
+        )}
       </tbody>
     </table>
   )
@@ -77,7 +132,21 @@ function Head<Row>({ column, last, sort, onSort }: { column: Column<Row>; last: 
   const names = [column.className, last && "last"].filter(Boolean).join(" ") || undefined
   return (
     <th role="columnheader" className={names} aria-sort={now ?? undefined}>
-      {column.quietHead ? <span className="sr">{column.head}</span> : by === undefined || onSort === undefined ? column.head : <button type="button" onClick={() => onSort(nextSort(sort, by))}>{column.head}{now !== null && <> <Icon name={now === "ascending" ? "sort-up" : "sort-down"} /></>}</button>}
+      {column.quietHead ? (
+        <span className="sr">{column.head}</span>
+      ) : by === undefined || onSort === undefined ? (
+        column.head
+      ) : (
+        <button type="button" onClick={() => onSort(nextSort(sort, by))}>
+          {column.head}
+          {now !== null && (
+            <>
+              {" "}
+              <Icon name={now === "ascending" ? "sort-up" : "sort-down"} />
+            </>
+          )}
+        </button>
+      )}
     </th>
   )
 }
