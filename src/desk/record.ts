@@ -51,15 +51,18 @@ export async function record(tools: Tools, tx: Tx, doer: Doer, fact: Fact): Prom
   const bytes = eventBytes(body)
   const opened = JSON.stringify({ salt: Buffer.from(salt).toString("base64"), detail })
   const oversight = tools.oversight()
-  if (!oversight.kept) await insertOversightKey(tx, oversight.id, oversight.sealed, at)
+  if (!oversight.kept) {
+    tx.later(insertOversightKey(tx, oversight.id, oversight.sealed, at))
+    tx.onceCommitted(() => { oversight.kept = true })
+  }
   const place = [tools.firm.id, "events", "detail", id]
-  await insertEvent(tx, {
+  tx.later(insertEvent(tx, {
     id, kind: fact.kind, at, by: typeof doer === "string" ? null : doer.person, matter, document: fact.document ?? null,
     body: Buffer.from(bytes).toString("latin1"),
     sig: typeof doer === "string" ? null : sign(doer.sign, "event", bytes), signer: typeof doer === "string" ? null : doer.keyId,
     detail: fact.matter === undefined ? null : sealField(fact.matter.key, opened, place), epoch: fact.matter?.epoch ?? null,
     oversight: sealField(oversight.key, opened, place), oversightKey: oversight.id,
-  })
+  }))
   return { event: id, kind: fact.kind, at: body.at, leaf: null }
 }
 

@@ -64,27 +64,15 @@ interface SightRow {
   readonly hpke: Uint8Array | null; readonly own: Uint8Array | null; readonly cardHpke: Uint8Array | null; readonly cardOwn: Uint8Array | null
   readonly documents: number; readonly parties: number; readonly notes: number; readonly people: number
   readonly lastKind: EventKind | null; readonly lastAt: Temporal.Instant | null; readonly lastBy: PersonId | null; readonly lastCard: Uint8Array | null
-  readonly event: EventId | null; readonly leaf: number | null; readonly checkpoint: Temporal.Instant | null; readonly latest: EventId
+  readonly event: EventId; readonly leaf: number | null; readonly checkpoint: Temporal.Instant | null
 }
 
 /** Null where the matter is not there or not the caller's. The proof is of the last event that the ledger has entered, or of the last one at all while none has been. */
 export async function findMatterSight(tx: Tx, matter: MatterId): Promise<MatterSight | null> {
   const [row] = await tx.sql<SightRow[]>`
-    select m.id, m.code, m.class, m.stage, m.rev, m.epoch, m.card, m.card_epoch as "cardEpoch", m.opened_at as "openedAt",
-      g.id as grant, g.role, g.made_by as by, p.card as "byCard", g.made_at as "madeAt", g.until, g.purpose, k.hpke, k.own, ck.hpke as "cardHpke", ck.own as "cardOwn",
-      c.documents, c.parties, c.notes, c.people, l.kind as "lastKind", l.at as "lastAt", l.by as "lastBy", lp.card as "lastCard", e.id as event, e.index as leaf, t.at as checkpoint, x.id as latest
-    from matters m
-    join grants g on g.matter = m.id and g.person = me() and g.ended_at is null and (g.until is null or g.until > now())
-    left join people p on p.id = g.made_by
-    left join grant_keys k on k."grant" = g.id and k.epoch = m.epoch
-    left join grant_keys ck on ck."grant" = g.id and ck.epoch = m.card_epoch
-    cross join lateral (select * from matter_counts(m.id)) c
-    left join lateral (select kind, at, by from events where matter = m.id and kind not in ('refused', 'matter.read') order by seq desc limit 1) l on true
-    left join people lp on lp.id = l.by
-    left join lateral (select v.id, f.index from events v join leaves f on f.event = v.id where v.matter = m.id and v.kind <> 'refused' order by v.seq desc limit 1) e on true
-    left join lateral (select at from checkpoints where size > e.index order by size limit 1) t on true
-    left join lateral (select id from events where matter = m.id and kind <> 'refused' order by seq desc limit 1) x on true
-    where m.id = ${matter}`
+    select id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", opened_at as "openedAt", "grant", role, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
+      hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
+    from see_matter(${matter})`
   return row === undefined ? null : toSight(row)
 }
 
@@ -96,7 +84,7 @@ function toSight(row: SightRow): MatterSight {
     key: { hpke: row.hpke, own: row.own }, cardKey: { hpke: row.cardHpke, own: row.cardOwn },
     counts: { documents: row.documents, parties: row.parties, notes: row.notes, people: row.people },
     last: row.lastKind === null || row.lastAt === null ? null : { kind: row.lastKind, at: row.lastAt, by: row.lastBy, byCard: row.lastCard },
-    proof: { event: row.event ?? row.latest, leaf: row.leaf, checkpoint: row.checkpoint },
+    proof: { event: row.event, leaf: row.leaf, checkpoint: row.checkpoint },
   }
 }
 

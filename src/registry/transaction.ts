@@ -1,44 +1,84 @@
 /** One act, one transaction: bound to its caller, so that row-level security sees with their eyes; a refusal leaves nothing behind. */
+import postgres from "postgres"
 import type { Outcome, PersonId, Role, SessionId } from "#words"
-import type { FirmDatabase, TxSql } from "./connect.ts"
+import type { FirmDatabase, Sql, TxSql } from "./connect.ts"
 
 /** A transaction that is bound to its caller. */
 export interface Tx {
   readonly sql: TxSql
+  /** Takes a write that was sent and need not be waited for: the transaction commits only where it went well, and its fault is the act's. */
+  later(write: Promise<unknown>): void
+  /** Is called when the transaction has committed, and not before. */
+  onceCommitted(act: () => void): void
 }
 
 /** As whom a transaction runs: a live session, a person who is just coming in, or nobody. */
 export type Bound = { readonly session: SessionId } | { readonly person: PersonId; readonly role: Role } | "nobody"
 
-class TurnedDown {
-  readonly outcome: Outcome<never>
-  constructor(outcome: Outcome<never>) {
-    this.outcome = outcome
-  }
-}
+type Reserved = Awaited<ReturnType<Sql["reserve"]>>
 
-/** Runs an act in one transaction. A refusal rolls everything back; a fault does too and is thrown on. */
+/**
+ * Runs an act in one transaction. A refusal rolls everything back; a fault does too and is thrown on.
+ * The beginning, the binding and the act's first query go out together, and so do its last writes and the commit: a journey to the database costs more than what is done there.
+ */
 export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx: Tx) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-  try {
-    return (await db.door.begin(async (sql) => {
-      const binding = bind(sql, as)
-      const outcome = await act({ sql })
-      if (!(await binding)) throw new TurnedDown({ ok: false, refusal: { code: "not-signed-in" } })
-      if (!outcome.ok) throw new TurnedDown(outcome)
-      return outcome
-    })) as Outcome<T>
-  } catch (thrown) {
-    if (thrown instanceof TurnedDown) return thrown.outcome
-    throw thrown
+  const sql = await db.door.reserve()
+  const sent: Promise<unknown>[] = []
+  const later = (write: Promise<unknown>): void => {
+    write.catch(() => undefined)
+    sent.push(write)
   }
+  later(sql`begin`.execute())
+  const binding = bind(sql, as)
+  later(binding)
+  const then: (() => void)[] = []
+  let outcome: Outcome<T>
+  try {
+    outcome = await act({ sql: sql as unknown as TxSql, later, onceCommitted: (done) => void then.push(done) })
+    if (!(await binding)) outcome = { ok: false, refusal: { code: "not-signed-in" } }
+    if (outcome.ok) await commit(sql, sent)
+  } catch (thrown) {
+    const cause = await firstFault(sent, thrown)
+    await takeBack(sql)
+    throw cause
+  }
+  if (!outcome.ok) {
+    await takeBack(sql)
+    return outcome
+  }
+  sql.release()
+  for (const done of then) done()
+  return outcome
 }
 
 /** Sends the binding without waiting: the act's first query follows it on the same wire, in order. */
-async function bind(sql: TxSql, as: Bound): Promise<boolean> {
+async function bind(sql: Reserved, as: Bound): Promise<boolean> {
   if (as === "nobody") return true
   const query = "session" in as
     ? sql<{ bound: boolean }[]>`select bind(${as.session}) as bound`
     : sql<{ bound: boolean }[]>`select set_config('muniment.person', ${as.person}, true) is not null and set_config('muniment.role', ${as.role}, true) is not null as bound`
   const [row] = await query.execute()
   return row?.bound === true
+}
+
+/** Where anything that was sent before went wrong, the engine answers a commit by rolling back, and what went wrong is thrown. */
+async function commit(sql: Reserved, sent: readonly Promise<unknown>[]): Promise<void> {
+  const [ended] = await Promise.all([sql`commit`.execute(), ...sent])
+  if (ended.command !== "COMMIT") throw new Error("the engine did not commit")
+}
+
+/** Rolls back and gives the connection back. One that was lost has left the pool by itself and is not given back. */
+async function takeBack(sql: Reserved): Promise<void> {
+  try {
+    await sql`rollback`
+  } catch (thrown) {
+    if (!(thrown instanceof postgres.PostgresError)) return
+  }
+  sql.release()
+}
+
+/** What went wrong first: after that, the engine only says that the transaction was aborted. */
+async function firstFault(sent: readonly Promise<unknown>[], thrown: unknown): Promise<unknown> {
+  for (const one of await Promise.allSettled(sent)) if (one.status === "rejected" && !(one.reason instanceof postgres.PostgresError && one.reason.code === "25P02")) return one.reason
+  return thrown
 }

@@ -19,33 +19,35 @@ const PREFIXES: { readonly [L in SignLabel]: Buffer } = {
 let seedInside: (pair: SignPair) => Uint8Array
 let privateInside: (pair: SignPair) => KeyObject
 
-/** Made only inside this room. Using it after its disposal throws. */
+/** Made only inside this room; both halves are worked out at first use, because most callers only read. Using it after its disposal throws. */
 export class SignPair implements Disposable {
-  /** 32 bytes (RFC 8032 §5.1.5). */
-  readonly public: Uint8Array
   readonly #seed: Uint8Array
-  #private: KeyObject | null
+  #private: KeyObject | null = null
+  #public: Uint8Array | null = null
+  #wiped = false
 
   /** Copies the 32-byte seed; the caller wipes theirs. */
   constructor(seed: Uint8Array) {
     if (seed.length !== SIGN_SEED) throw new RangeError("a signing seed has 32 bytes")
     this.#seed = Uint8Array.from(seed)
-    this.#private = createPrivateKey({ key: this.#seed, format: "raw-private", asymmetricKeyType: "ed25519" })
-    this.public = createPublicKey(this.#private).export({ format: "raw-public" })
   }
 
   static {
-    privateInside = (pair) => {
-      if (pair.#private === null) throw new Error("the signing pair was wiped and cannot be used any more")
-      return pair.#private
-    }
     seedInside = (pair) => {
-      privateInside(pair)
+      if (pair.#wiped) throw new Error("the signing pair was wiped and cannot be used any more")
       return pair.#seed
     }
+    privateInside = (pair) => (pair.#private ??= createPrivateKey({ key: seedInside(pair), format: "raw-private", asymmetricKeyType: "ed25519" }))
+  }
+
+  /** 32 bytes (RFC 8032 §5.1.5). */
+  get public(): Uint8Array {
+    this.#public ??= createPublicKey(privateInside(this)).export({ format: "raw-public" })
+    return this.#public
   }
 
   [Symbol.dispose](): void {
+    this.#wiped = true
     this.#seed.fill(0)
     this.#private = null
   }

@@ -1,7 +1,8 @@
 /** The list of one's own matters: sorted and narrowed by what is sealed, paged without showing a word in the address, true at once after every change. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { eventsOf, openFirm, refusal } from "../identity/firm.ts"
-import type { Body, Firm, Newcomer } from "../identity/firm.ts"
+import type { Newcomer } from "../identity/firm.ts"
+import { events, openLooseFirm, refusal } from "./matter.ts"
+import type { Body, LooseFirm } from "./matter.ts"
 
 const MATTERS = [
   { title: "Zeppelin Marine v Áine Byrne", client: "Zeppelin Marine", class: "internal" },
@@ -13,13 +14,13 @@ const MATTERS = [
 ] as const
 const IN_ORDER = ["alder Estates: lease 2", "Alder Estates: lease 10", "Ångström inquest", "Brightwater Homes", "R (Fundación Memoria) v the Minister", "Zeppelin Marine v Áine Byrne"]
 
-let firm: Firm
+let firm: LooseFirm
 let lead: Newcomer
 let other: Newcomer
 const ids = new Map<string, string>()
 
 beforeAll(async () => {
-  firm = await openFirm()
+  firm = await openLooseFirm()
   lead = await firm.newcomer("lawyer")
   other = await firm.newcomer("partner")
   for (const matter of MATTERS) {
@@ -91,7 +92,7 @@ describe("one's own matters", () => {
 
   test("one look is one event, committed before anything is shown", async () => {
     const looker = await firm.newcomer("partner", "looker@hollisgrey.example")
-    const looks = async () => (await eventsOf(firm, "matters.listed")).filter((event) => event.by === looker.id).length
+    const looks = async () => (await events(firm, "matters.listed")).filter((event) => event.by === looker.id).length
     await list("", looker.token)
     await list("?sort=-title", looker.token)
     expect(await looks()).toBe(1)

@@ -1,9 +1,7 @@
 /** Opening, showing and changing a matter, over HTTP and on a real database. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { eventsOf, refusal } from "../identity/firm.ts"
-import type { Body } from "../identity/firm.ts"
-import { flush, openMatterFirm, WORDS } from "./matter.ts"
-import type { MatterFirm } from "./matter.ts"
+import { events, flush, openMatterFirm, refusal, WORDS } from "./matter.ts"
+import type { Body, MatterFirm } from "./matter.ts"
 
 let firm: MatterFirm
 beforeAll(async () => { firm = await openMatterFirm() })
@@ -27,12 +25,12 @@ describe("an opened matter", () => {
   test("leaves its events in the ledger, each signed by whoever did it", async () => {
     const receipt = firm.opened.body["receipt"] as Body
     expect(receipt).toMatchObject({ kind: "matter.opened", leaf: null })
-    const [opened] = (await eventsOf(firm, "matter.opened")).filter((event) => event.id === receipt["event"])
+    const [opened] = (await events(firm, "matter.opened")).filter((event) => event.id === receipt["event"])
     expect(opened?.by).toBe(firm.lead.id)
-    const grants = (await eventsOf(firm, "grant.made")).filter((event) => event.body.includes(firm.matter))
+    const grants = (await events(firm, "grant.made")).filter((event) => event.body.includes(firm.matter))
     expect(grants).toHaveLength(4)
     for (const one of [firm.lead, firm.member, firm.reader, firm.guest]) expect(grants.some((event) => event.body.includes(one.id))).toBe(true)
-    expect((await eventsOf(firm, "epoch.begun")).filter((event) => event.body.includes(firm.matter))).toHaveLength(1)
+    expect((await events(firm, "epoch.begun")).filter((event) => event.body.includes(firm.matter))).toHaveLength(1)
   })
 
   test("begins with a file plan, or with the one that was asked for", async () => {

@@ -1,9 +1,8 @@
 /** Who is on a matter: admitting, releasing, leaving, and that grants end when their time has run out. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { eventsOf, refusal } from "../identity/firm.ts"
-import type { Body, Newcomer } from "../identity/firm.ts"
-import { flush, openMatterFirm, soon, WORDS } from "./matter.ts"
-import type { MatterFirm } from "./matter.ts"
+import type { Newcomer } from "../identity/firm.ts"
+import { events, flush, openMatterFirm, refusal, soon, WORDS } from "./matter.ts"
+import type { Body, MatterFirm } from "./matter.ts"
 
 let firm: MatterFirm
 beforeAll(async () => { firm = await openMatterFirm() })
@@ -113,7 +112,7 @@ describe("a grant with an end", () => {
     expect(await sees(matter, firm.member)).toBe(404)
     expect((await members(matter, firm.lead)).map((one) => one["person"].id)).toEqual([firm.lead.id])
     expect((await admit(matter, firm.lead, { person: firm.member.id, role: "reader" })).status).toBe(201)
-    expect((await eventsOf(firm, "grant.ended")).filter((event) => event.body.includes(matter))).toHaveLength(1)
+    expect((await events(firm, "grant.ended")).filter((event) => event.body.includes(matter))).toHaveLength(1)
     expect(await count(firm.owner`select count(*) as n from epochs where matter = ${matter}`)).toBe(2)
     expect((await firm.ask("GET", `/matters/${matter}`, { token: firm.member.token })).body).toMatchObject({ title: WORDS.title, myRole: "reader" })
   })

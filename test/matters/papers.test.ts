@@ -1,9 +1,8 @@
 /** Parties, notes and the file plan of a matter; visits and their events; and that nothing of it stands readable in the database. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { eventsOf, refusal } from "../identity/firm.ts"
-import type { Body, Newcomer } from "../identity/firm.ts"
-import { openMatterFirm, PARTY, WORDS } from "./matter.ts"
-import type { MatterFirm } from "./matter.ts"
+import type { Newcomer } from "../identity/firm.ts"
+import { events, openMatterFirm, PARTY, refusal, WORDS } from "./matter.ts"
+import type { Body, MatterFirm } from "./matter.ts"
 
 let firm: MatterFirm
 let other: string
@@ -80,7 +79,7 @@ describe("notes", () => {
     const again = (await firm.signIn(firm.reader.address, firm.reader.passphrase)).body["token"] as string
     expect(refusal(await firm.ask("GET", `/matters/${firm.matter}/notes`, { token: again }))).toEqual([403, "purpose-needed"])
     await firm.ask("PUT", "/session/purpose", { token: again, body: { code: "advice" } })
-    const reads = async () => (await eventsOf(firm, "matter.read")).filter((event) => event.by === firm.reader.id).length
+    const reads = async () => (await events(firm, "matter.read")).filter((event) => event.by === firm.reader.id).length
     const before = await reads()
     for (let i = 0; i < 3; i++) expect((await firm.ask("GET", `/matters/${firm.matter}/notes`, { token: again })).status).toBe(200)
     expect(await reads()).toBe(before + 1)

@@ -53,6 +53,7 @@ const SIGHTS: Readonly<Record<string, string>> = {
   leaves: "select count(*) as n from leaves where position($1 in bytes) > 0",
   leaf_subjects: "select count(*) as n from leaf_subjects where subject = $1",
   matter_counts: "select count(*) as n from matter_counts($1)",
+  see_matter: "select count(*) as n from see_matter($1)",
   place_counts: "select count(*) as n from place_counts($1)",
   matters_at_a_glance: "select count(*) as n from matters_at_a_glance(array[$1]::text[])",
   my_last_events: "select count(*) as n from my_last_events() where matter = $1",
