@@ -48,10 +48,17 @@ async function attempt(house: House, journal: Journal, work: Work, before: Filin
       ? ended
       : { ok: false, problem: saidHere("hash-differs", "The house recorded another hash than this file has.", ended.value.document ?? undefined) }
   }
-  const problem = pushed.problem ?? (ended === null || ended.ok ? null : ended.problem)
+  const problem = pushed.problem ?? whyEnded(ended)
   if (problem === null) throw notReached(`The line to ${house.at} was lost.`, pushed.why)
   if (SPOILT.has(problem.code)) await journal.end(work.key)
   return { ok: false, problem }
+}
+
+/** Why a filing that was not filed is over; null where it still waits for bytes. */
+function whyEnded(ended: Answer<Filing> | null): Problem | null {
+  if (ended === null) return null
+  if (!ended.ok) return ended.problem
+  return ended.value.state === "withdrawn" ? saidHere("filing-over", "This filing has ended or was withdrawn.") : null
 }
 
 interface Pushed {
@@ -95,7 +102,7 @@ function push(house: House, journal: Journal, work: Work, before: FilingId | nul
       onBeforeRequest: () => noted,
       onProgress: (sent) => work.told(sent),
       onSuccess: () => end(null),
-      onError: (cause) => end(problemOf(cause), whyOf("causingError" in cause ? (cause.causingError ?? cause) : cause)),
+      onError: (cause) => end(problemOf(cause), whyBroken(cause)),
     })
     upload.start()
   })
@@ -109,8 +116,16 @@ function mayTryAgain(cause: DetailedError): boolean {
   return status === 0 || status === 408 || status === 409 || status === 423 || status === 429 || (status >= 500 && status !== 507)
 }
 
+/** The house's own refusal in a failure, or null; an answer to HEAD has no body, so one that says "locked" is put in words here. */
 function problemOf(cause: Error | DetailedError): Problem | null {
-  return "originalResponse" in cause && cause.originalResponse !== null ? toProblem(cause.originalResponse.getBody()) : null
+  if (!("originalResponse" in cause) || cause.originalResponse === null) return null
+  const said = toProblem(cause.originalResponse.getBody())
+  return said === null && cause.originalResponse.getStatus() === 423 ? saidHere("filing-busy", "Another request is filing this very document.") : said
+}
+
+function whyBroken(cause: Error | DetailedError): string {
+  if (!("originalResponse" in cause)) return whyOf(cause)
+  return cause.originalResponse === null ? whyOf(cause.causingError ?? cause) : `The house answered with status ${cause.originalResponse.getStatus()}.`
 }
 
 /** What became of a filing. One whose last bytes have just arrived is given a moment to be filed. */

@@ -1,6 +1,7 @@
 /** The line between a command and the house, real sockets in between: it can break, stand still, or carry something else than was said. */
+import { once } from "node:events"
 import { createServer, request as ask } from "node:http"
-import type { IncomingMessage, ServerResponse } from "node:http"
+import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { buffer } from "node:stream/consumers"
 
@@ -42,27 +43,39 @@ export async function lineTo(url: string): Promise<Line> {
 async function carry(url: string, line: Line, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const path = incoming.url ?? "/"
   line.asked.push(`${incoming.method ?? ""} ${path}`)
+  const { socket } = incoming
   const breakAll = (): void => {
-    incoming.socket.destroy()
+    socket.destroy()
     onward.destroy()
   }
   const onward = ask(
     url + path,
     { method: incoming.method, headers: { ...incoming.headers, host: new URL(url).host } },
-    (answer) => void bringBack(line, path, answer, outgoing, breakAll),
+    (answer) => void bringBack(line, path, answer, outgoing, breakAll).catch(breakAll),
   )
   onward.on("error", breakAll)
-  incoming.on("error", () => onward.destroy())
+  outgoing.on("close", () => onward.destroy())
+  if ((await bringOn(line, path, incoming, onward).catch(() => "break")) === "break") breakAll()
+}
+
+/** Carries a request's body to the house, as far as its fate lets it. What comes while nothing moves is lost, as in a line that died without a word. */
+async function bringOn(line: Line, path: string, incoming: IncomingMessage, onward: ClientRequest): Promise<Fate> {
   let sent = 0
+  let fate: Fate = "pass"
   for await (const piece of incoming as AsyncIterable<Buffer>) {
     sent += piece.length
-    const fate = line.up(path, sent)
-    if (fate === "break") return breakAll()
-    if (fate === "stand still") return
-    if (!onward.write(piece))
-      await Promise.race([new Promise((resolve) => onward.once("drain", resolve)), new Promise((resolve) => onward.once("close", resolve))])
+    if (fate === "pass") fate = line.up(path, sent)
+    if (fate === "break") return fate
+    if (fate === "pass" && !onward.write(piece)) await moved(onward)
   }
-  onward.end()
+  if (fate === "pass") onward.end()
+  return fate
+}
+
+/** Until a line takes more, or is gone. */
+async function moved(onward: ClientRequest): Promise<void> {
+  const over = new AbortController()
+  await Promise.race([once(onward, "drain", { signal: over.signal }), once(onward, "close", { signal: over.signal })]).finally(() => over.abort())
 }
 
 async function bringBack(line: Line, path: string, answer: IncomingMessage, outgoing: ServerResponse, breakAll: () => void): Promise<void> {
@@ -79,7 +92,7 @@ async function bringBack(line: Line, path: string, answer: IncomingMessage, outg
     sent += piece.length
     const fate = line.down(path, sent)
     if (fate === "break") return breakAll()
-    if (fate === "stand still") return
+    if (fate === "stand still") await new Promise((resolve) => outgoing.once("close", resolve))
     outgoing.write(piece)
   }
   outgoing.end()
