@@ -25,7 +25,7 @@ export interface KillableHouse {
 export async function killableHouse(data: string, env: Readonly<Record<string, string>> = {}): Promise<KillableHouse> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const environment = { ...process.env, MUNIMENT_DATA: data, MUNIMENT_PORT: String(port), MUNIMENT_METRICS: "off", MUNIMENT_LOG: "error", MUNIMENT_RATE: "1000000", MUNIMENT_RESERVE: "0", ...env }
+  const environment = { ...process.env, MUNIMENT_DATA: data, MUNIMENT_PORT: String(port), MUNIMENT_METRICS: "off", MUNIMENT_LOG: "error", MUNIMENT_RATE: "1000000", MUNIMENT_RESERVE: "0", DATABASE_URL: "", ...env }
   let child: ChildProcess | null = null
   let code = ""
   return {
