@@ -28,7 +28,6 @@ const SENTENCES = {
   "subject-wrong": "A leaf in the bundle does not concern its subject.",
   "proof-wrong": "A leaf in the bundle is not proved to stand in the log.",
   "detail-wrong": "A disclosed detail is not the one that was committed to.",
-  "detail-of-no-leaf": "A disclosed detail belongs to no leaf of the bundle.",
 } as const
 
 export type WhyCode = keyof typeof SENTENCES
@@ -55,5 +54,3 @@ export function fails(code: WhyCode, leaf?: number, detail?: string): { readonly
 export function sentenceOf(code: WhyCode): string {
   return SENTENCES[code]
 }
-
-export const WHY_CODES = Object.keys(SENTENCES) as readonly WhyCode[]

@@ -4,6 +4,6 @@ import { type Answer, hashBundle } from "./hashing.ts"
 
 parentPort?.on("message", (order: { readonly bundle: Uint8Array; readonly width: number }) => {
   const { bundle, hashes, root } = hashBundle(order.bundle, order.width)
-  const answer: Answer = { bundle, hashes: Uint8Array.from(hashes), root }
+  const answer: Answer = { bundle, hashes: new Uint8Array(hashes), root }
   parentPort?.postMessage(answer, [answer.bundle.buffer as ArrayBuffer, answer.hashes.buffer as ArrayBuffer])
 })

@@ -86,7 +86,7 @@ class HashThread {
   }
 
   hash(bundle: Uint8Array, width: number): Promise<HashedBundle> {
-    const own = bundle.byteLength === bundle.buffer.byteLength ? bundle : Uint8Array.from(bundle)
+    const own = bundle.byteLength === bundle.buffer.byteLength ? bundle : new Uint8Array(bundle)
     return new Promise((resolve, reject) => {
       if (this.#broken !== null) {
         reject(this.#broken)

@@ -74,7 +74,7 @@ export function parseEvent(bytes: Uint8Array): EventBody | null {
   const scan = shared
   if (!scanEvent(scan, bytes, 0, bytes.length) || !takeByte(scan, BRACE) || scan.at !== scan.end) return null
   const room = MAX_ENTRY_BYTES - SIGNED_BYTES - LINK_BYTES * scan.chained
-  return bytes.length <= room ? eventIn(scan) : null
+  return bytes.length <= room ? eventIn(scan, asciiText(bytes)) : null
 }
 
 /** The bytes of a leaf; canonical where its parts are. */
@@ -93,18 +93,19 @@ export function toLeafBytes(event: Uint8Array, signed: Signed | null, chain: rea
 export function parseLeaf(bytes: Uint8Array): Leaf | null {
   const scan = shared
   if (bytes.length > MAX_ENTRY_BYTES || !scanLeaf(scan, bytes, 0, bytes.length)) return null
-  const text = (from: number, length: number) => asciiText(bytes.subarray(from, from + length))
-  const signed = scan.sig < 0 ? null : { sig: text(scan.sig, SIGNATURE_CHARS), key: text(scan.key, ID_CHARS) }
+  const text = asciiText(bytes)
+  const part = (from: number, length: number) => text.slice(from, from + length)
+  const signed = scan.sig < 0 ? null : { sig: part(scan.sig, SIGNATURE_CHARS), key: part(scan.key, ID_CHARS) }
   const chain = Array.from({ length: scan.chained }, (_, i): Link => {
     const previous = scan.previous[i] as number
-    return [text(scan.subjects[i] as number, ID_CHARS), scan.counts[i] as number, previous < 0 ? "" : text(previous, HASH_CHARS)]
+    return [part(scan.subjects[i] as number, ID_CHARS), scan.counts[i] as number, previous < 0 ? "" : part(previous, HASH_CHARS)]
   })
-  return { event: eventIn(scan), eventBytes: eventBytesIn(scan), signed, chain }
+  return { event: eventIn(scan, text), eventBytes: eventBytesIn(scan), signed, chain }
 }
 
 /** The bytes of the event in a leaf that was scanned: up to its signature or chain, closed by a brace. */
 export function eventBytesIn(scan: Scan): Uint8Array {
-  const bytes = Uint8Array.from(scan.bytes.subarray(scan.start, scan.eventEnd + 1))
+  const bytes = new Uint8Array(scan.bytes.subarray(scan.start, scan.eventEnd + 1))
   bytes[bytes.length - 1] = BRACE
   return bytes
 }
@@ -131,21 +132,24 @@ function spellEvent(body: EventBody): string {
   return `{"v":1,"id":"${id}","kind":"${kind}","at":"${at}","firm":"${firm}","by":"${by}","subjects":[${subjects}],"detail":"${detail}"${published}}`
 }
 
-function eventIn(scan: Scan): EventBody {
-  const text = (from: number, to: number) => asciiText(scan.bytes.subarray(from, to))
-  const id = (from: number) => text(from, from + ID_CHARS)
+/** The event that was scanned in a text, from its beginning. */
+function eventIn(scan: Scan, text: string): EventBody {
+  const part = (from: number, length: number) => text.slice(from, from + length)
+  const id = (from: number) => text.slice(from, from + ID_CHARS)
+  const subjects: string[] = []
+  for (let i = 0; i < scan.subjectCount; i++) subjects.push(id(scan.subjects[i] as number))
   const event: EventBody = {
     v: 1,
     id: id(scan.id),
-    kind: text(scan.kind, scan.kindEnd),
-    at: text(scan.time, scan.time + TIME_CHARS),
+    kind: text.slice(scan.kind, scan.kindEnd),
+    at: part(scan.time, TIME_CHARS),
     firm: id(scan.firm),
-    by: text(scan.by, scan.byEnd),
-    subjects: Array.from(scan.subjects.subarray(0, scan.subjectCount), id),
-    detail: text(scan.detail, scan.detail + HASH_CHARS),
+    by: text.slice(scan.by, scan.byEnd),
+    subjects,
+    detail: part(scan.detail, HASH_CHARS),
   }
   if (scan.publishes < 0) return event
-  const kem = scan.kem < 0 ? {} : { kem: text(scan.kem, scan.kem + KEM_CHARS) }
-  const sign = scan.sign < 0 ? {} : { sign: text(scan.sign, scan.sign + HASH_CHARS) }
-  return { ...event, publishes: { key: id(scan.publishes), of: id(scan.publishedOf), use: text(scan.use, scan.useEnd), ...kem, ...sign } }
+  const kem = scan.kem < 0 ? {} : { kem: part(scan.kem, KEM_CHARS) }
+  const sign = scan.sign < 0 ? {} : { sign: part(scan.sign, HASH_CHARS) }
+  return { ...event, publishes: { key: id(scan.publishes), of: id(scan.publishedOf), use: text.slice(scan.use, scan.useEnd), ...kem, ...sign } }
 }

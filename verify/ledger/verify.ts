@@ -15,7 +15,7 @@ import { Walk } from "./walk.ts"
 
 /** Where a whole log is read from. */
 export interface LogSource extends TileSource {
-  /** The bundle of entries `n`, `width` entries wide; null where the source does not hold it. */
+  /** The bundle of entries `n`, `width` entries wide, in memory that is given away: another thread may take it. Null where the source does not hold it. */
   entries(n: number, width: number): Promise<Uint8Array | null>
 }
 

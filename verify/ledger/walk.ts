@@ -139,7 +139,7 @@ export class Walk {
 }
 
 function copyOf(bytes: Uint8Array, at: number): DataView {
-  return viewOf(Uint8Array.from(bytes.subarray(at, at + ID_CHARS)))
+  return viewOf(new Uint8Array(bytes.subarray(at, at + ID_CHARS)))
 }
 
 function idAt(bytes: Uint8Array, at: number): string {
