@@ -1,6 +1,5 @@
 /** Matters as the database knows them: opaque ids, codes, classes and stages in the open, everything with a name in it sealed. */
 import type { MatterFacts, MatterPermit, Permit } from "#rules"
-import { matterOf } from "#rules"
 import type { Class, EpochId, EventId, EventKind, GrantId, MatterCode, MatterId, MatterRole, MatterStage, PersonId } from "#words"
 import type { Tx } from "./transaction.ts"
 
@@ -34,7 +33,7 @@ export interface MatterChange {
 
 /** Writes what the matter is called and how it stands, and its next revision. */
 export async function updateMatter(tx: Tx, permit: Permit<"matter.change">, to: MatterChange): Promise<void> {
-  await tx.sql`update matters set class = ${to.class}, stage = ${to.stage}, card = ${to.card}, card_epoch = ${to.epoch}, rev = rev + 1 where id = ${matterOf(permit)}`
+  await tx.sql`update matters set class = ${to.class}, stage = ${to.stage}, card = ${to.card}, card_epoch = ${to.epoch}, rev = rev + 1 where id = ${permit.facts.matter}`
 }
 
 /** From now on what is new in the matter is sealed under this epoch. */
@@ -90,7 +89,7 @@ function toSight(row: SightRow): MatterSight {
 
 /** What changes a matter must know besides the facts: its sealed card. */
 export async function getMatterCard(tx: Tx, permit: MatterPermit): Promise<Uint8Array> {
-  const [row] = await tx.sql<{ card: Uint8Array }[]>`select card from matters where id = ${matterOf(permit)}`
+  const [row] = await tx.sql<{ card: Uint8Array }[]>`select card from matters where id = ${permit.facts.matter}`
   if (row === undefined) throw new Error("a matter that was judged a moment ago is gone")
   return row.card
 }

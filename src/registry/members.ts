@@ -1,6 +1,5 @@
 /** Members: grants as they are made, listed and ended, and the keys that they carry. */
 import type { Permit } from "#rules"
-import { matterOf } from "#rules"
 import type { EpochId, EventId, GrantId, MatterId, MatterRole, PersonId, Role } from "#words"
 import type { Tx } from "./transaction.ts"
 
@@ -102,13 +101,13 @@ export async function endGrants(tx: Tx, permit: Turns, grants: readonly GrantId[
   if (grants.length === 0) return
   await Promise.all([
     tx.sql`delete from grant_keys where "grant" = any(${grants as GrantId[]}::text[])`,
-    tx.sql`update grants set ended_at = ${at.toString()}, ended_by = ${permit.to}, stirred = nextval('stirs') where id = any(${grants as GrantId[]}::text[]) and matter = ${matterOf(permit)} and ended_at is null`,
+    tx.sql`update grants set ended_at = ${at.toString()}, ended_by = ${permit.to}, stirred = nextval('stirs') where id = any(${grants as GrantId[]}::text[]) and matter = ${permit.facts.matter} and ended_at is null`,
   ])
 }
 
 /** Tells every member's list that this matter looks different now. */
 export async function stirMatter(tx: Tx, permit: Permit<"matter.change">): Promise<void> {
-  await tx.sql`update grants set stirred = nextval('stirs') where matter = ${matterOf(permit)} and ended_at is null`
+  await tx.sql`update grants set stirred = nextval('stirs') where matter = ${permit.facts.matter} and ended_at is null`
 }
 
 export interface MemberRow {

@@ -1,6 +1,5 @@
 /** Notes on a matter: sealed text, by whom and when; a struck one stays readable. */
 import type { Permit } from "#rules"
-import { matterOf } from "#rules"
 import type { EpochId, NoteId, PersonId } from "#words"
 import type { Tx } from "./transaction.ts"
 
@@ -16,7 +15,7 @@ export interface NoteRow {
 
 /** A page of notes, newest first, after the note that the last page ended with. */
 export async function listNoteRows(tx: Tx, permit: Permit<"note.list">, after: NoteId | null, limit: number): Promise<readonly NoteRow[]> {
-  const matter = matterOf(permit)
+  const matter = permit.facts.matter
   return tx.sql<NoteRow[]>`
     select id, epoch, text, by, at, struck_at as "struckAt", struck_by as "struckBy" from notes
     where matter = ${matter} and (${after}::text is null or (at, id) < (select a.at, a.id from notes a where a.id = ${after} and a.matter = ${matter}))
@@ -24,20 +23,20 @@ export async function listNoteRows(tx: Tx, permit: Permit<"note.list">, after: N
 }
 
 export async function insertNote(tx: Tx, permit: Permit<"note.write">, note: Pick<NoteRow, "id" | "epoch" | "text" | "at">): Promise<void> {
-  await tx.sql`insert into notes (id, matter, epoch, text, by, at) values (${note.id}, ${matterOf(permit)}, ${note.epoch}, ${note.text}, ${permit.to}, ${note.at.toString()})`
+  await tx.sql`insert into notes (id, matter, epoch, text, by, at) values (${note.id}, ${permit.facts.matter}, ${note.epoch}, ${note.text}, ${permit.to}, ${note.at.toString()})`
 }
 
 /** Holds the note until the transaction ends. Null where it is not on this matter. */
 export async function findNoteStanding(tx: Tx, permit: Permit<"note.write">, note: NoteId): Promise<{ readonly by: PersonId; readonly struck: boolean } | null> {
-  const [row] = await tx.sql<{ by: PersonId; struck: boolean }[]>`select by, struck_at is not null as struck from notes where id = ${note} and matter = ${matterOf(permit)} for update`
+  const [row] = await tx.sql<{ by: PersonId; struck: boolean }[]>`select by, struck_at is not null as struck from notes where id = ${note} and matter = ${permit.facts.matter} for update`
   return row ?? null
 }
 
 export async function markNoteStruck(tx: Tx, permit: Permit<"note.write">, note: NoteId, at: Temporal.Instant): Promise<void> {
-  await tx.sql`update notes set struck_at = ${at.toString()}, struck_by = ${permit.to} where id = ${note} and matter = ${matterOf(permit)}`
+  await tx.sql`update notes set struck_at = ${at.toString()}, struck_by = ${permit.to} where id = ${note} and matter = ${permit.facts.matter}`
 }
 
 export async function countNotes(tx: Tx, permit: Permit<"note.list">): Promise<number> {
-  const [row] = await tx.sql<{ n: number }[]>`select notes as n from matter_counts(${matterOf(permit)})`
+  const [row] = await tx.sql<{ n: number }[]>`select notes as n from matter_counts(${permit.facts.matter})`
   return row?.n ?? 0
 }

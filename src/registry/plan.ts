@@ -1,6 +1,5 @@
 /** The file plan of a matter: named places in an order, the names sealed. */
 import type { Permit } from "#rules"
-import { matterOf } from "#rules"
 import type { EpochId, MatterId, PlaceId } from "#words"
 import type { Tx } from "./transaction.ts"
 
@@ -23,17 +22,17 @@ export async function listPlaceRows(tx: Tx, matter: MatterId): Promise<readonly 
 export type NewPlace = Omit<PlaceRow, "documents">
 
 export async function insertPlaces(tx: Tx, permit: Permit<"plan.change">, places: readonly NewPlace[]): Promise<void> {
-  const matter = matterOf(permit)
+  const matter = permit.facts.matter
   await Promise.all(places.map((place) => tx.sql`insert into places (id, matter, epoch, position, name) values (${place.id}, ${matter}, ${place.epoch}, ${place.position}, ${place.name})`))
 }
 
 export async function updatePlaces(tx: Tx, permit: Permit<"plan.change">, places: readonly NewPlace[]): Promise<void> {
-  const matter = matterOf(permit)
+  const matter = permit.facts.matter
   await Promise.all(places.map((place) => tx.sql`update places set epoch = ${place.epoch}, position = ${place.position}, name = ${place.name} where id = ${place.id} and matter = ${matter}`))
 }
 
 /** Takes places out of the plan; the rows stay for what was once filed there. */
 export async function markPlacesRemoved(tx: Tx, permit: Permit<"plan.change">, places: readonly PlaceId[], at: Temporal.Instant): Promise<void> {
   if (places.length === 0) return
-  await tx.sql`update places set removed_at = ${at.toString()} where id = any(${places as PlaceId[]}::text[]) and matter = ${matterOf(permit)}`
+  await tx.sql`update places set removed_at = ${at.toString()} where id = any(${places as PlaceId[]}::text[]) and matter = ${permit.facts.matter}`
 }

@@ -1,5 +1,5 @@
 /** A permit is the rules' one-time yes to one act by one caller: a value that nobody else can make, carrying the facts that were judged. */
-import type { MatterId, PersonId, Purpose, Role } from "#words"
+import type { PersonId, Purpose, Role } from "#words"
 import type { Action, FirmAction, MatterAction } from "./actions.ts"
 import type { MatterFacts } from "./facts.ts"
 
@@ -32,9 +32,4 @@ export type FirmPermit = PermitValue<FirmAction, null>
 /** Makes a permit; only the rules call this. */
 export function permit<A extends Action, F>(action: A, to: PersonId, facts: F): PermitValue<A, F> {
   return new PermitValue(action, to, facts)
-}
-
-/** The matter that a permit was judged for. */
-export function matterOf(given: MatterPermit): MatterId {
-  return given.facts.matter
 }
