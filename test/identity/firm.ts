@@ -152,7 +152,7 @@ export function refusal(reply: Reply<Said>): readonly [number, string] {
 }
 
 /** Every event of a kind that stands in the database, as the owner of the schema sees them. */
-export async function eventsOf(firm: Firm, kind: string): Promise<readonly { id: string; by: string | null; body: string }[]> {
+export async function eventsOf(firm: Pick<Firm, "tools">, kind: string): Promise<readonly { id: string; by: string | null; body: string }[]> {
   return firm.tools.db.clerk<{ id: string; by: string | null; body: string }[]>`select id, by, body from events where kind = ${kind} order by seq`
 }
 
