@@ -22,7 +22,7 @@ export async function intoFile(path: string, force: boolean, fill: (sink: Sink) 
   } catch (cause) {
     throw isTaken(cause) ? taken(path) : isUnwritable(cause) ? wrongUse(`Nothing can be written at ${path}: ${cause.code}.`) : cause
   } finally {
-    await rm(part, { force: true })
+    await rm(part, { force: true }).catch(() => undefined)
   }
 }
 

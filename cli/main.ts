@@ -38,15 +38,24 @@ export async function run(words: readonly string[]): Promise<number> {
     return process.exitCode
   } catch (cause) {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2
-    if (!(cause instanceof Ending)) throw cause
-    printEnding(cause.words, json)
-    return cause.status
+    const ending = cause instanceof Ending ? cause : broken(cause)
+    printEnding(ending.words, json)
+    return ending.status
   }
 }
 
 function printVersion(): number {
   process.stdout.write(`${pkg.version}\n`)
   return 0
+}
+
+/** A fault of the command itself, with the trace that whoever mends it needs. */
+function broken(cause: unknown): Ending {
+  return new Ending(1, {
+    code: "fault",
+    title: "Something in this command broke. What the house had recorded stands.",
+    detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+  })
 }
 
 /** Whoever read our output has heard enough. */

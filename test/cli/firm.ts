@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { setTimeout as pause } from "node:timers/promises"
 import { testDatabase } from "../database.ts"
 import type { DatabaseAddress } from "../../src/hall/postgres/scratch.ts"
 import { killableHouse } from "../torture/server.ts"
@@ -107,6 +108,11 @@ export async function done(desk: Desk, ...words: string[]): Promise<Ended> {
 /** The JSON that a command says. */
 export async function json<T = Record<string, unknown>>(desk: Desk, ...words: string[]): Promise<T> {
   return JSON.parse((await done(desk, ...words, "--json")).out) as T
+}
+
+/** Until the ledger has more leaves than it had: what was done a moment ago is integrated within a second. */
+export async function grown(desk: Desk, size: number): Promise<void> {
+  while ((await json<{ size: number }>(desk, "ledger", "show")).size <= size) await pause(50)
 }
 
 /** The lines of JSON that filing says, and its summary. */

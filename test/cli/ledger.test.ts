@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
-import { done, json, openCommandFirm } from "./firm.ts"
+import { done, grown, json, openCommandFirm } from "./firm.ts"
 import type { CommandFirm } from "./firm.ts"
 
 let firm: CommandFirm
@@ -73,11 +73,12 @@ test("a checkpoint is remembered only when everything held, and the next one mus
 test.each(["auditor", "lawyer"] as const)("an older ledger than the one remembered is noticed by the %s", async (who) => {
   const since = join(firm[who].folder, "older")
   await done(firm[who], "ledger", "verify", "--since-file", since)
-  const old = await json<{ checkpoint: string }>(firm[who], "ledger", "show")
+  const old = await json<{ checkpoint: string; size: number }>(firm[who], "ledger", "show")
   await firm.openMatter("Later")
+  await grown(firm[who], old.size)
   await done(firm[who], "ledger", "verify", "--since-file", since)
   firm.line.mend = (path, body) => {
-    if (path.endsWith("/tlog/checkpoint")) return Buffer.from(old.checkpoint)
+    if (who === "auditor" && path.endsWith("/tlog/checkpoint")) return Buffer.from(old.checkpoint)
     if (path.endsWith("/v1/ledger"))
       return body.length === 0 ? body : Buffer.from(JSON.stringify({ ...(JSON.parse(body.toString()) as object), checkpoint: old.checkpoint }))
     return null
@@ -89,8 +90,9 @@ test.each(["auditor", "lawyer"] as const)("an older ledger than the one remember
 
 test("a proof of growth that proves nothing is noticed", async () => {
   const since = join(firm.lawyer.folder, "grown")
-  await done(firm.lawyer, "ledger", "verify", "--since-file", since)
+  const { size } = await json<Verdict>(firm.lawyer, "ledger", "verify", "--since-file", since)
   await firm.openMatter("Growth")
+  await grown(firm.lawyer, size)
   bend(/ledger\/consistency/, (body) => Buffer.from(body.toString().replace(/"path":\["./, (start) => start.slice(0, -1) + (start.endsWith("A") ? "B" : "A"))))
   const ended = await firm.lawyer.run("ledger", "verify", "--since-file", since, "--json")
   expect(ended.status).toBe(1)

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { PEOPLE, done, filed, json, openCommandFirm, tokenAt } from "./firm.ts"
+import { PEOPLE, done, filed, grown, json, openCommandFirm, tokenAt } from "./firm.ts"
 import type { CommandFirm } from "./firm.ts"
 
 const VERIFIER = fileURLToPath(new URL("../../verify/main.ts", import.meta.url))
@@ -182,7 +182,9 @@ test("the auditor recomputes the whole ledger and takes a copy that the stand-al
 })
 
 test("who may not fetch the log checks its checkpoint and its growth, and is told that this is all", async () => {
-  await done(firm.lawyer, "ledger", "verify")
+  const { size } = await json<{ size: number }>(firm.lawyer, "ledger", "verify")
+  await done(firm.lead, "note", code, "One more leaf")
+  await grown(firm.lawyer, size)
   const again = await done(firm.lawyer, "ledger", "verify")
   expect(again.out).toMatch(/^Yes, as far as you may look: you may not fetch the whole log, so its leaves were not recomputed\./)
   expect(again.out).toMatch(/it continues the \d+ leaves that were seen before/)
