@@ -39,6 +39,8 @@ export interface MatterFirm extends LooseFirm {
   readonly stranger: Newcomer
   readonly administrator: Newcomer
   readonly auditor: Newcomer
+  /** The partner who set the firm up. */
+  readonly firstId: string
   readonly matter: string
   readonly opened: Reply<Body>
   /** The database as its owner sees it: everything, past every policy. */
@@ -52,6 +54,7 @@ export const PARTY = { role: "witness", class: "special", name: "Barnaby Thistle
 export async function openMatterFirm(): Promise<MatterFirm> {
   const firm = await openLooseFirm()
   const owner = ownerOf(firm)
+  const firstId = (await firm.ask("GET", "/session", { token: firm.token })).body["person"].id as string
   const lead = await firm.newcomer("lawyer", "lead@hollisgrey.example")
   const member = await firm.newcomer("paralegal", "member@hollisgrey.example")
   const reader = await firm.newcomer("records-officer", "reader@hollisgrey.example")
@@ -66,7 +69,7 @@ export async function openMatterFirm(): Promise<MatterFirm> {
   })
   if (opened.status !== 201) throw new Error(`opening: ${JSON.stringify(opened.body)}`)
   return {
-    ...firm, owner, lead, member, reader, guest, stranger, administrator, auditor, matter: opened.body["matter"].id as string, opened,
+    ...firm, owner, firstId, lead, member, reader, guest, stranger, administrator, auditor, matter: opened.body["matter"].id as string, opened,
     async [Symbol.asyncDispose]() {
       await owner.end()
       await firm[Symbol.asyncDispose]()

@@ -1,0 +1,96 @@
+/** How each road of the contract is knocked at for the endpoint table: in form, so that whatever is refused is refused for who asks. A road that is missing here does not compile. */
+import type { RouteName } from "#contract"
+import { announce, NAMED, TUS } from "./callers.ts"
+import type { CallerName, Scene } from "./callers.ts"
+
+/** One knock, with the path's parameters filled in from the scene. */
+export interface Knock {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: string
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  /** Bytes instead of a JSON body. */
+  readonly bytes?: string
+  /** Signs in anew first, because the road ends sessions. */
+  readonly fresh?: true
+}
+
+type Knocking = (scene: Scene, caller: CallerName) => Knock | Promise<Knock>
+
+const plain: Knocking = () => ({})
+const phraseOf = (scene: Scene, caller: CallerName): string => scene.person(caller)?.passphrase ?? "nobody's phrase at all"
+let counted = 0
+
+export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
+  getHouse: plain,
+  checkPassphrase: () => ({ body: { passphrase: "violet tundra mosaic harbor" } }),
+  setUp: (scene) => ({ body: { code: scene.firm.house.code, firm: "Another", person: { name: "Eve", address: "eve@elsewhere.example", passphrase: "glacier pocket thimble raven" }, recovery: { needed: 2, shares: 3 } } }),
+  proveShare: (scene) => ({ body: { share: scene.firm.shares[0] } }),
+  recover: (scene) => ({ body: { address: "nobody@hollisgrey.example", passphrase: "glacier pocket thimble raven", shares: scene.firm.shares.slice(0, 2) } }),
+  getFirm: plain,
+  changeFirm: () => ({ body: { rev: 999, idleMinutes: 30 } }),
+
+  signIn: () => ({ body: { address: `nobody${counted++}@hollisgrey.example`, passphrase: "glacier pocket thimble raven" } }),
+  getSession: plain,
+  nameThePurpose: () => ({ body: { code: "conduct" } }),
+  confirm: (scene, caller) => ({ body: { passphrase: phraseOf(scene, caller) } }),
+  signOut: () => ({ fresh: true }),
+  signOutEverywhere: () => ({ fresh: true }),
+  beginSecondFactor: plain,
+  setSecondFactor: () => ({ body: { secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", code: "000000" } }),
+  removeSecondFactor: (scene, caller) => ({ body: { passphrase: phraseOf(scene, caller), code: "000000" } }),
+  changePassphrase: (scene, caller) => ({ body: { now: phraseOf(scene, caller), next: "short" } }),
+
+  listPeople: plain,
+  getPerson: (scene) => ({ params: { person: scene.firm.stranger.id } }),
+  changePerson: (scene) => ({ params: { person: scene.firm.member.id }, body: { rev: 999, role: "lawyer" } }),
+  invite: () => ({ body: { name: "New Comer", address: `new${counted++}@hollisgrey.example`, role: "paralegal" } }),
+  withdrawInvitation: async (scene) => ({ params: { invitation: (await scene.asFirst("POST", "/invitations", { name: "Away", address: `away${counted++}@hollisgrey.example`, role: "paralegal" }))["invitation"].id as string } }),
+  readInvitation: () => ({ body: { token: "A".repeat(43) } }),
+  join: () => ({ body: { token: "A".repeat(43), passphrase: "glacier pocket thimble raven" } }),
+
+  listMatters: plain,
+  openMatter: () => ({ body: { title: "T", client: "C", type: "Other", jurisdiction: "Ireland" } }),
+  getMatter: plain,
+  changeMatter: () => ({ body: { rev: 999, title: "Mine" } }),
+  listMembers: plain,
+  admit: (scene) => ({ body: { person: scene.firm.administrator.id, role: "reader" } }),
+  release: (scene) => ({ params: { person: scene.firm.lead.id } }),
+  listParties: plain,
+  addParty: () => ({ body: { role: "client", name: "X" } }),
+  changeParty: async (scene) => ({ params: { party: await newParty(scene) }, body: { rev: 1, name: "Y" } }),
+  removeParty: async (scene) => ({ params: { party: await newParty(scene) } }),
+  listNotes: plain,
+  writeNote: () => ({ body: { text: "X" } }),
+  strikeNote: async (scene) => ({ params: { note: (await scene.asLead("POST", `/matters/${scene.firm.matter}/notes`, { text: "to strike" }))["note"].id as string } }),
+  getPlan: plain,
+  changePlan: async (scene) => ({ body: { places: ((await scene.asLead("GET", `/matters/${scene.firm.matter}/plan`)) as unknown as { id: string; name: string }[]).map(({ id, name }) => ({ id, name })) } }),
+
+  createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),
+  headFiling: () => ({ headers: TUS }),
+  getFiling: plain,
+  patchFiling: async (scene) => ({ params: { filing: await announce(scene.firm, 4) }, headers: { ...TUS, "upload-offset": "0", "content-type": "application/offset+octet-stream" }, bytes: "abcd" }),
+  withdrawFiling: async (scene) => ({ params: { filing: await announce(scene.firm, 4) }, headers: TUS }),
+  listFilings: plain,
+  listDocuments: plain,
+  getDocument: plain,
+  changeDocument: () => ({ body: { rev: 999, name: "Mine" } }),
+  openDocument: plain,
+  openVersion: () => ({ params: { n: "1" } }),
+
+  listMatterCustody: plain,
+  listDocumentCustody: plain,
+  getProof: plain,
+  exportMatterBundle: plain,
+  exportDocumentBundle: plain,
+  getLedger: plain,
+  getConsistency: () => ({ query: "?from=1" }),
+  checkLedger: plain,
+  listLedgerEvents: plain,
+  getLogCheckpoint: plain,
+  getLogTile: () => ({ params: { "*": "0/000.p/1" } }),
+}
+
+async function newParty(scene: Scene): Promise<string> {
+  return (await scene.asLead("POST", `/matters/${scene.firm.matter}/parties`, { role: "client", name: "X" }))["party"].id as string
+}
