@@ -15,6 +15,7 @@ import { peopleCommands } from "./people.ts"
 import { planCommands } from "./plan.ts"
 import { printEnding } from "./print.ts"
 import { recoveryCommands } from "./recovery.ts"
+import { secondFactorCommands } from "./second-factor.ts"
 import { setUpCommands } from "./set-up.ts"
 import { signInCommands } from "./sign-in.ts"
 
@@ -80,6 +81,7 @@ function toProgram(json: boolean): Command {
     )
   for (const hang of [
     signInCommands,
+    secondFactorCommands,
     setUpCommands,
     recoveryCommands,
     peopleCommands,
