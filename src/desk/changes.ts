@@ -12,7 +12,7 @@ export function withChanges<T extends object>(before: T, changes: Changes<T>): T
   const after = { ...before }
   for (const name of Object.keys(before) as (keyof T & string)[]) {
     const value = changes[name]
-    if (value !== undefined) after[name] = value as T[typeof name]
+    if (value !== undefined) after[name] = value
   }
   return after
 }

@@ -63,7 +63,8 @@ describe("one's own matters", () => {
 
   test("found by code", async () => {
     const [first] = (await list("")).body["items"] as Body[]
-    expect(await titles(`?named=${(first?.["code"] as string).toLowerCase()}`)).toEqual([first?.["title"]])
+    if (first === undefined) throw new Error("the list is empty")
+    expect(await titles(`?named=${(first["code"] as string).toLowerCase()}`)).toEqual([first["title"]])
   })
 
   test.each([1, 2, 5, 6, 7])("in pages of %i", async (limit) => {

@@ -18,7 +18,7 @@ export interface LooseFirm extends Omit<Firm, "ask" | "signIn"> {
 }
 
 export async function openLooseFirm(): Promise<LooseFirm> {
-  return (await openFirm()) as unknown as LooseFirm
+  return openFirm()
 }
 
 /** A refusal as the street sees it. */
@@ -28,7 +28,7 @@ export function refusal(reply: Reply<Body>): readonly [number, string] {
 
 /** Every event of a kind that stands in the database. */
 export function events(firm: LooseFirm, kind: string): ReturnType<typeof eventsOf> {
-  return eventsOf(firm as unknown as Firm, kind)
+  return eventsOf(firm, kind)
 }
 
 export interface MatterFirm extends LooseFirm {

@@ -43,7 +43,7 @@ interface Answer {
 }
 
 /** Everything that differs by nature: when, and which request. */
-const BY_NATURE = ["date", "muniment-request"]
+const BY_NATURE = new Set(["date", "muniment-request"])
 
 async function answer(token: string, road: (typeof roads)[number], things: Things): Promise<Answer> {
   const path = road.path.replaceAll(/:(\w+)/g, (_whole, name: string) => (name === "person" ? firm.reader.id : name === "n" ? "1" : things[name as keyof Things]))
@@ -56,7 +56,7 @@ async function answer(token: string, road: (typeof roads)[number], things: Thing
   })
   const text = await response.text()
   const statements = await stop()
-  return { status: response.status, headers: Object.fromEntries([...response.headers].filter(([name]) => !BY_NATURE.includes(name))), body: text.replace(/"request":"[0-9a-f-]{36}"/, '"request":"-"'), statements }
+  return { status: response.status, headers: Object.fromEntries([...response.headers].filter(([name]) => !BY_NATURE.has(name))), body: text.replace(/"request":"[0-9a-f-]{36}"/, '"request":"-"'), statements }
 }
 
 /** Listens to what the door asks the database, through the engine's own count of statements by text. */

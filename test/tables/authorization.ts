@@ -7,6 +7,8 @@ import type { EpochId, GrantId, MatterId, MatterRole, MatterStage, Outcome, Pers
 /** One letter for a role of the firm, in the order of the words. */
 const LETTERS: Readonly<Record<Role, string>> = { partner: "P", lawyer: "L", paralegal: "a", "case-manager": "M", "records-officer": "R", "compliance-officer": "C", administrator: "A", auditor: "U", guest: "g" }
 
+const SIGNS: ReadonlyMap<string, string> = new Map([["not-found", "-"], ["not-yours-to-do", "."], ["matter-closed", "x"]])
+
 const HEAD = `What the rules decide. Made from the rules by the test beside this file; a change here is a change of who may do what.
 
 Roles: ${ROLES.map((role) => `${LETTERS[role]} ${role}`).join(" · ")}
@@ -38,12 +40,9 @@ function matterRow(action: MatterAction, stage: MatterStage): string {
 /** The sign for a decision, and for the one without a purpose where it is asked for. */
 function mark(role: Role, decided: Outcome<unknown>, unpurposed: Outcome<unknown> | null): string {
   if (decided.ok) return unpurposed === null || unpurposed.ok ? LETTERS[role] : "?"
-  switch (decided.refusal.code) {
-    case "not-found": return "-"
-    case "not-yours-to-do": return "."
-    case "matter-closed": return "x"
-    default: throw new Error(`the rules gave ${decided.refusal.code}, for which the table has no sign`)
-  }
+  const sign = SIGNS.get(decided.refusal.code)
+  if (sign === undefined) throw new Error(`the rules gave ${decided.refusal.code}, for which the table has no sign`)
+  return sign
 }
 
 function asking(role: Role, purposed: boolean): Asking {
