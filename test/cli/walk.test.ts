@@ -1,6 +1,6 @@
 /** What `file` finds under a path: everything a folder holds, by its exact name, and nothing that a link leads out to. */
-import { execFileSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
@@ -47,13 +47,21 @@ test.each<[what: string, make: (at: string) => void, expected: string]>([
   ["a link to itself", (at) => symlinkSync("link", at), "link left out: link"],
   ["a link to nothing", (at) => symlinkSync("nowhere", at), "link left out: link"],
   ["a link to a neighbour whose path begins alike", (at) => symlinkSync(`${folder}-beside`, at), "link left out: link"],
-  ["a pipe", (at) => void execFileSync("mkfifo", [at]), "link left out: not-a-file"],
 ])("%s is left out of a folder", async (_what, make, expected) => {
   mkdirSync(join(folder, "in"))
   writeFileSync(`${folder}-beside`, "")
   make(join(folder, "in", "link"))
   expect(await found([join(folder, "in")])).toEqual([`in/${expected}`])
   rmSync(`${folder}-beside`)
+})
+
+test("what is neither a file nor a folder is left out", async () => {
+  const path = join(folder, "socket")
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(path, resolve))
+  expect(await found([folder])).toEqual(["socket left out: not-a-file"])
+  expect(await found([path])).toEqual(["socket left out: not-a-file"])
+  await new Promise((resolve) => server.close(resolve))
 })
 
 test("a link to a file within the folder is taken by its own name, and a link that the person names is followed", async () => {
