@@ -1,6 +1,6 @@
 /** Adds a party to a matter. */
 import { eventTime } from "#ledger"
-import { findMatterFacts, inOneTransaction, insertParty, listOwnGrantKeys } from "#registry"
+import { findFactsWithKeys, inOneTransaction, insertParty } from "#registry"
 import type { Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
@@ -22,7 +22,7 @@ export interface PartyDone {
 
 export function addParty(tools: Tools, caller: Caller, matter: MatterId, words: PartyWords): Promise<Outcome<PartyDone>> {
   return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
-    const [facts, own] = await Promise.all([findMatterFacts(tx, matter), listOwnGrantKeys(tx, matter)])
+    const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("party.write", caller, facts)
     if (!permit.ok) return permit
     using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)

@@ -1,5 +1,5 @@
 /** Admits a person to a matter: every epoch's key is sealed to their proved public key, so that from now on they can open what it holds. */
-import { endGrants, findMatterFacts, holdMatter, inOneTransaction, listOwnGrantKeys, listStandingGrants } from "#registry"
+import { endGrants, findFactsWithKeys, findMatterFacts, holdMatter, inOneTransaction, listMemberRows, listStandingGrants } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
@@ -27,13 +27,14 @@ export function admit(tools: Tools, caller: Caller, matter: MatterId, wanted: Wa
 
     const turned = await endRunOut(tools, tx, caller, permit.value, standing)
     if (!turned.ok) return turned
-    const now = mayOnMatter("member.admit", caller, await findMatterFacts(tx, matter))
+    const { facts: turnedFacts, own } = await findFactsWithKeys(tx, matter)
+    const now = mayOnMatter("member.admit", caller, turnedFacts)
     if (!now.ok) return now
-    using keys = epochKeys(tools, caller, { matter, grant: now.value.facts.grant.id }, await listOwnGrantKeys(tx, matter))
+    using keys = epochKeys(tools, caller, { matter, grant: now.value.facts.grant.id }, own)
     const made = await makeGrants(tools, tx, caller, now.value, keys, [wanted])
     if (!made.ok) return made
     await keys.settle(tx)
-    const [[member], [receipt]] = [await viewMembers(tools, tx, caller, matter, wanted.person), made.value]
+    const [[member], [receipt]] = [await viewMembers(tools, tx, caller, await listMemberRows(tx, matter, wanted.person)), made.value]
     if (member === undefined || receipt === undefined) throw new Error("a grant that was made a moment ago is gone")
     return yes({ member, receipt })
   })

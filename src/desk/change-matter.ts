@@ -1,5 +1,5 @@
 /** Changes what a matter is called, how it is classed, or whether it is open; the card is sealed anew under the current epoch. */
-import { findMatterFacts, findMatterSight, getMatterCard, holdMatter, inOneTransaction, listOwnGrantKeys, stirMatter, updateMatter } from "#registry"
+import { findFactsWithKeys, findMatterSight, getMatterCard, holdMatter, inOneTransaction, stirMatter, updateMatter } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { Class, EventKind, MatterId, MatterStage, Outcome } from "#words"
@@ -23,7 +23,7 @@ export interface MatterWords extends MatterCard {
 /** Refuses `stale` where `rev` is not the one that stands, `malformed` where nothing would change. */
 export function changeMatter(tools: Tools, caller: Caller, matter: MatterId, rev: number, changes: Changes<MatterWords>): Promise<Outcome<{ readonly matter: MatterView; readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
-    const [, facts, own] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter), listOwnGrantKeys(tx, matter)])
+    const [, { facts, own }] = await Promise.all([holdMatter(tx, matter), findFactsWithKeys(tx, matter)])
     const permit = mayOnMatter("matter.change", caller, facts)
     if (!permit.ok) return permit
     const { epoch, cardEpoch, grant, ...stands } = permit.value.facts

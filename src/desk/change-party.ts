@@ -1,6 +1,6 @@
 /** Changes a party of a matter; what is not named stays as it is. */
 import { eventTime } from "#ledger"
-import { findMatterFacts, findPartyRow, inOneTransaction, listOwnGrantKeys, updateParty } from "#registry"
+import { findFactsWithKeys, findPartyRow, inOneTransaction, updateParty } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, Outcome, PartyId } from "#words"
@@ -17,7 +17,7 @@ import type { Changes } from "./changes.ts"
 /** Refuses `not-found` for a party of another matter or a removed one, `stale` where `rev` is not the one that stands, `malformed` where nothing would change. */
 export function changeParty(tools: Tools, caller: Caller, matter: MatterId, party: PartyId, rev: number, changes: Changes<PartyWords>): Promise<Outcome<PartyDone>> {
   return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
-    const [facts, own] = await Promise.all([findMatterFacts(tx, matter), listOwnGrantKeys(tx, matter)])
+    const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("party.write", caller, facts)
     if (!permit.ok) return permit
     const row = await findPartyRow(tx, permit.value, party)

@@ -1,5 +1,5 @@
 /** Sets the places of a matter's file plan, in order; a place that holds documents cannot be left out. */
-import { findMatterFacts, holdMatter, inOneTransaction, insertPlaces, listOwnGrantKeys, listPlaceRows, markPlacesRemoved, updatePlaces } from "#registry"
+import { findFactsWithKeys, holdMatter, inOneTransaction, insertPlaces, listPlaceRows, markPlacesRemoved, updatePlaces } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, Outcome, PlaceId } from "#words"
@@ -21,7 +21,7 @@ export interface PlaceWanted {
 /** Refuses `not-found` for a place of another matter, `already-there` for a name or place that stands twice, `place-in-use`. */
 export function changePlan(tools: Tools, caller: Caller, matter: MatterId, wanted: readonly PlaceWanted[]): Promise<Outcome<{ readonly places: PlaceView[]; readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
-    const [, facts, own] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter), listOwnGrantKeys(tx, matter)])
+    const [, { facts, own }] = await Promise.all([holdMatter(tx, matter), findFactsWithKeys(tx, matter)])
     const permit = mayOnMatter("plan.change", caller, facts)
     if (!permit.ok) return permit
     const standing = await listPlaceRows(tx, matter)

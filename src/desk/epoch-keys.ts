@@ -5,7 +5,7 @@ import { openKeyWith, unwrapKey, wrapKey } from "#seal"
 import type { Key } from "#seal"
 import type { EpochId, FirmId, GrantId, MatterId } from "#words"
 import type { Caller } from "./caller.ts"
-import { epochPlace } from "./matter-key.ts"
+import { epochPlace } from "./epoch-place.ts"
 import type { Tools } from "./tools.ts"
 
 export interface EpochKeys extends Disposable {

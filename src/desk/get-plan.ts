@@ -1,5 +1,5 @@
 /** Shows the file plan of a matter. Looking at it belongs to the visit to the matter, which is a custody event. */
-import { findMatterFacts, inOneTransaction, listOwnGrantKeys, listPlaceRows } from "#registry"
+import { findFactsWithKeys, inOneTransaction, listPlaceRows } from "#registry"
 import type { Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { yes } from "#words"
@@ -15,7 +15,7 @@ import { noteVisit, visitTo } from "./visit.ts"
 export async function getPlan(tools: Tools, caller: Caller, matter: MatterId): Promise<Outcome<PlaceView[]>> {
   const visit = visitTo(tools, caller, matter, "matter")
   const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
-    const [facts, own] = await Promise.all([findMatterFacts(tx, matter), listOwnGrantKeys(tx, matter)])
+    const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("plan.read", caller, facts)
     if (!permit.ok) return permit
     using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)

@@ -12,6 +12,7 @@ import { openVersionCard } from "./filing-card.ts"
 import { openRing } from "./matter-ring.ts"
 import { namesOf, refTo } from "./names.ts"
 import type { Tools } from "./tools.ts"
+import { noteVisit, visitTo } from "./visit.ts"
 
 export type DocumentSort = "name" | "filed" | "size" | "type" | "class" | "event"
 
@@ -57,12 +58,14 @@ export interface DocumentPage {
 }
 
 /** Refuses `not-found` to whoever is not on the matter. */
-export function listDocumentsOf(tools: Tools, caller: Caller, matter: MatterId, query: DocumentQuery): Promise<Outcome<DocumentPage>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+export async function listDocumentsOf(tools: Tools, caller: Caller, matter: MatterId, query: DocumentQuery): Promise<Outcome<DocumentPage>> {
+  const visit = visitTo(tools, caller, matter, "documents")
+  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx): Promise<Outcome<DocumentPage>> => {
     const permit = mayOnMatter("document.list", caller, await findMatterFacts(tx, matter))
     if (!permit.ok) return permit
     const rows = await listDocuments(tx, matter)
     using ring = await openRing(tools, tx, caller, permit.value.facts)
+    await noteVisit(tools, tx, caller, visit, permit.value, ring)
     const sortsByEvent = query.sort.endsWith("event")
     const lasts = new Map((await listLastEvents(tx, sortsByEvent ? rows.map((row) => row.id) : [])).map((last) => [last.document, last]))
     const opened = rows.map((row): Opened => ({
@@ -73,6 +76,8 @@ export function listDocumentsOf(tools: Tools, caller: Caller, matter: MatterId, 
     const page = opened.slice(from, from + query.limit)
     return yes({ items: await toViews(tools, tx, caller, page), next: from + page.length < opened.length ? (page.at(-1)?.row.id ?? null) : null, total: opened.length })
   })
+  if (outcome.ok) visit.done()
+  return outcome
 }
 
 function fits({ row, card }: Opened, query: DocumentQuery): boolean {

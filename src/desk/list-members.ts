@@ -1,6 +1,6 @@
 /** Lists who can see a matter, and whether the ledger proves each one's public keys. */
 import { eventTime } from "#ledger"
-import { findMatterFacts, inOneTransaction, listCandidates, listMemberRows, listOwnGrantKeys } from "#registry"
+import { findFactsWithKeys, inOneTransaction, listCandidates, listMemberRows } from "#registry"
 import type { MemberRow, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { yes } from "#words"
@@ -27,11 +27,13 @@ export interface MemberView {
 export async function listMembers(tools: Tools, caller: Caller, matter: MatterId): Promise<Outcome<MemberView[]>> {
   const visit = visitTo(tools, caller, matter, "matter")
   const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
-    const [facts, own] = await Promise.all([findMatterFacts(tx, matter), listOwnGrantKeys(tx, matter)])
+    // The rows come on the same journey, sealed, and only where row-level security gives them; they are opened when the rules have said yes.
+    const [{ facts, own }, rows] = await Promise.all([findFactsWithKeys(tx, matter), listMemberRows(tx, matter, null)])
     const permit = mayOnMatter("member.list", caller, facts)
     if (!permit.ok) return permit
     using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
-    const [members] = await Promise.all([viewMembers(tools, tx, caller, matter, null), noteVisit(tools, tx, caller, visit, permit.value, keys)])
+    await noteVisit(tools, tx, caller, visit, permit.value, keys)
+    const members = await viewMembers(tools, tx, caller, rows)
     await keys.settle(tx)
     return yes(members)
   })
@@ -39,9 +41,7 @@ export async function listMembers(tools: Tools, caller: Caller, matter: MatterId
   return outcome
 }
 
-/** All members, or only one person. */
-export async function viewMembers(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, only: PersonId | null): Promise<MemberView[]> {
-  const rows = await listMemberRows(tx, matter, only)
+export async function viewMembers(tools: Tools, tx: Tx, caller: Caller, rows: readonly MemberRow[]): Promise<MemberView[]> {
   const proved = await provedAmong(tools, tx, rows)
   return rows.map((row) => ({
     grant: row.grant, person: seen(tools, caller, row.person, row.card), firmRole: row.firmRole, role: row.role, by: seen(tools, caller, row.by, row.byCard),

@@ -1,5 +1,5 @@
 /** Lists the notes on a matter, newest first. Reading them is a custody event, once for a visit. */
-import { countNotes, findMatterFacts, inOneTransaction, listNoteRows, listOwnGrantKeys } from "#registry"
+import { countNotes, findFactsWithKeys, inOneTransaction, listNoteRows } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, parseId, yes } from "#words"
 import type { MatterId, Outcome } from "#words"
@@ -21,7 +21,7 @@ export interface NotesPage {
 export async function listNotes(tools: Tools, caller: Caller, matter: MatterId, query: { readonly limit: number; readonly cursor?: string | undefined }): Promise<Outcome<NotesPage>> {
   const visit = visitTo(tools, caller, matter, "notes")
   const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
-    const [facts, own] = await Promise.all([findMatterFacts(tx, matter), listOwnGrantKeys(tx, matter)])
+    const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("note.list", caller, facts)
     if (!permit.ok) return permit
     const after = query.cursor === undefined ? null : parseId("note", query.cursor)

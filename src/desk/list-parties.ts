@@ -1,6 +1,6 @@
 /** Lists the parties of a matter. Looking at them belongs to the visit to the matter, which is a custody event. */
 import { eventTime } from "#ledger"
-import { findMatterFacts, inOneTransaction, listOwnGrantKeys, listPartyRows } from "#registry"
+import { findFactsWithKeys, inOneTransaction, listPartyRows } from "#registry"
 import { mayOnMatter } from "#rules"
 import { yes } from "#words"
 import type { MatterId, Outcome } from "#words"
@@ -14,11 +14,12 @@ import { noteVisit, visitTo } from "./visit.ts"
 export async function listParties(tools: Tools, caller: Caller, matter: MatterId): Promise<Outcome<PartyView[]>> {
   const visit = visitTo(tools, caller, matter, "matter")
   const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
-    const [facts, own] = await Promise.all([findMatterFacts(tx, matter), listOwnGrantKeys(tx, matter)])
+    // The rows come on the same journey, sealed, and only where row-level security gives them; they are opened when the rules have said yes.
+    const [{ facts, own }, rows] = await Promise.all([findFactsWithKeys(tx, matter), listPartyRows(tx, matter)])
     const permit = mayOnMatter("party.list", caller, facts)
     if (!permit.ok) return permit
     using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
-    const [rows] = await Promise.all([listPartyRows(tx, matter), noteVisit(tools, tx, caller, visit, permit.value, keys)])
+    await noteVisit(tools, tx, caller, visit, permit.value, keys)
     const parties = rows.map(({ id, role, class: klass, rev, ...row }) => ({ id, role, class: klass, ...openPartyCard(keys.of(row.epoch), tools.firm.id, id, row.card), addedAt: eventTime(row.addedAt), rev }))
     await keys.settle(tx)
     return yes(parties)

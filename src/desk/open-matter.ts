@@ -1,5 +1,5 @@
 /** Opens a matter: makes its key and its discreet code, seals its card, admits its first members, writes down its parties and file plan; whoever opens it leads it. */
-import { beginEpoch, findMatterFacts, findMatterSight, inOneTransaction, insertGrantKeys, insertGrants, insertMatter, insertPlaces, listOwnGrantKeys } from "#registry"
+import { beginEpoch, findFactsWithKeys, findMatterFacts, findMatterSight, inOneTransaction, insertGrantKeys, insertGrants, insertMatter, insertPlaces } from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
@@ -15,7 +15,7 @@ import { makeGrants } from "./grant-making.ts"
 import type { Wanted } from "./grant-making.ts"
 import { sealMatterCard } from "./matter-card.ts"
 import type { MatterCard } from "./matter-card.ts"
-import { epochPlace } from "./matter-key.ts"
+import { epochPlace } from "./epoch-place.ts"
 import { toMatterView } from "./matter-view.ts"
 import type { MatterView } from "./matter-view.ts"
 import type { PartyWords } from "./party-card.ts"
@@ -49,7 +49,7 @@ export function openMatter(tools: Tools, caller: Caller, opening: MatterOpening)
     const id = tools.newId("matter")
     await writeMatter(tools, tx, permit.value, id, epoch, opening)
     const receipt = await lead(tools, tx, caller, permit.value, id, epoch, opening.class)
-    const [facts, own] = await Promise.all([findMatterFacts(tx, id), listOwnGrantKeys(tx, id)])
+    const { facts, own } = await findFactsWithKeys(tx, id)
     if (facts === null) throw new Error("a matter that was opened a moment ago is gone")
     using keys = epochKeys(tools, caller, { matter: id, grant: facts.grant.id }, own)
     const admits = mayOnMatter("member.admit", caller, facts)

@@ -23,7 +23,7 @@ export type DetailOpener = (row: Pick<CustodyRow, "event" | "detail" | "epoch"> 
 export async function matterDetails(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts): Promise<DetailOpener> {
   const ring = await openRing(tools, tx, caller, facts)
   return (row) => {
-    const key = row.epoch === null ? null : ring.find(row.epoch)
+    const key = row.epoch === null || !ring.epochs.includes(row.epoch) ? null : ring.of(row.epoch)
     return key === null || row.detail === null ? null : read(openField(key, row.detail, detailPlace(tools, row.event)))
   }
 }

@@ -15,6 +15,8 @@ import { namesOf, refTo } from "./names.ts"
 import { showOf } from "./show.ts"
 import type { Show } from "./show.ts"
 import type { Tools } from "./tools.ts"
+import { noteVisit, visitTo } from "./visit.ts"
+import type { Visit } from "./visit.ts"
 
 interface Ref { readonly id: PersonId; readonly name: string }
 
@@ -28,13 +30,20 @@ export interface DocumentView extends DocumentRowView {
 }
 
 /** Refuses `not-found` where the document is not there or its matter is not the caller's. */
-export function readDocument(tools: Tools, caller: Caller, id: DocumentId): Promise<Outcome<DocumentView>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+export async function readDocument(tools: Tools, caller: Caller, id: DocumentId): Promise<Outcome<DocumentView>> {
+  let visited: Visit | null = null
+  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx): Promise<Outcome<DocumentView>> => {
     const row = await findDocument(tx, id)
     const permit = mayOnMatter("document.read", caller, row === null ? null : await findMatterFacts(tx, row.matter))
     if (!permit.ok) return permit
-    return row === null ? no("not-found") : yes(await viewOf(tools, tx, caller, permit.value.facts, id))
+    if (row === null) return no("not-found")
+    using ring = await openRing(tools, tx, caller, permit.value.facts)
+    visited = visitTo(tools, caller, row.matter, id)
+    await noteVisit(tools, tx, caller, visited, permit.value, ring)
+    return yes(await viewOf(tools, tx, caller, permit.value.facts, id))
   })
+  if (outcome.ok) (visited as Visit | null)?.done()
+  return outcome
 }
 
 /** The view of a document that the caller was permitted to see. */

@@ -1,14 +1,15 @@
 /** A visit: looking at one part of a matter, under one purpose, in one session. Its first look is a custody event that has committed before anything is shown; looks within ten minutes belong to it. */
 import type { Tx } from "#registry"
 import type { MatterPermit } from "#rules"
-import type { MatterId } from "#words"
+import { isId } from "#words"
+import type { DocumentId, MatterId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { doerOf, record } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
-/** The matter itself (its card, parties, members and file plan) or its notes. */
-export type VisitTo = "matter" | "notes"
+/** The matter itself (its card, parties, members and file plan), its notes, the list of its documents, or the card of one. */
+export type VisitTo = "matter" | "notes" | "documents" | DocumentId
 
 const LASTS_MINUTES = 10
 
@@ -34,5 +35,6 @@ export function visitTo(tools: Tools, caller: Caller, matter: MatterId, to: Visi
 export async function noteVisit(tools: Tools, tx: Tx, caller: Caller, visit: Visit, permit: MatterPermit, keys: EpochKeys): Promise<void> {
   if (visit.noted) return
   const { matter, epoch } = permit.facts
-  await record(tools, tx, doerOf(caller), { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch) }, detail: { read: visit.to } })
+  const of = isId("document", visit.to) ? { document: visit.to, detail: { read: "document" } } : { detail: { read: visit.to } }
+  await record(tools, tx, doerOf(caller), { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch) }, ...of })
 }

@@ -1,5 +1,5 @@
 /** Writes a note on a matter, sealed under its key. */
-import { findMatterFacts, inOneTransaction, insertNote, listOwnGrantKeys } from "#registry"
+import { findFactsWithKeys, inOneTransaction, insertNote } from "#registry"
 import { mayOnMatter } from "#rules"
 import { yes } from "#words"
 import type { MatterId, Outcome } from "#words"
@@ -14,7 +14,7 @@ import type { Tools } from "./tools.ts"
 
 export function writeNote(tools: Tools, caller: Caller, matter: MatterId, text: string): Promise<Outcome<{ readonly note: NoteView; readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
-    const [facts, own] = await Promise.all([findMatterFacts(tx, matter), listOwnGrantKeys(tx, matter)])
+    const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("note.write", caller, facts)
     if (!permit.ok) return permit
     using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)

@@ -46,11 +46,25 @@ export async function rewrapGrantKey(tx: Tx, grant: GrantId, epoch: EpochId, own
   await tx.sql`update grant_keys set own = ${own}, hpke = null where "grant" = ${grant} and epoch = ${epoch}`
 }
 
-/** The keys of all epochs that the caller's live grant on a matter carries. */
-export async function listOwnGrantKeys(tx: Tx, matter: MatterId): Promise<readonly GrantKeyRow[]> {
-  return tx.sql<GrantKeyRow[]>`
-    select k.epoch, k.hpke, k.own from grants g join grant_keys k on k."grant" = g.id
-    where g.matter = ${matter} and g.person = me() and g.ended_at is null and (g.until is null or g.until > now())`
+/** What the rules need of a matter together with the keys of all epochs that the caller's grant on it carries: what most acts begin with, in one question. */
+export interface FactsWithKeys {
+  readonly facts: MatterFacts | null
+  readonly own: readonly GrantKeyRow[]
+}
+
+export async function findFactsWithKeys(tx: Tx, matter: MatterId): Promise<FactsWithKeys> {
+  const rows = await tx.sql<(FactsRow & { readonly keyEpoch: EpochId | null; readonly hpke: Uint8Array | null; readonly own: Uint8Array | null })[]>`
+    select m.id as matter, m.class, m.stage, m.rev, m.epoch, m.card_epoch as "cardEpoch", g.id as "grantId", g.role as "grantRole", k.epoch as "keyEpoch", k.hpke, k.own
+    from matters m join grants g on g.matter = m.id and g.person = me() and g.ended_at is null and (g.until is null or g.until > now())
+    left join grant_keys k on k."grant" = g.id
+    where m.id = ${matter}`
+  const [first] = rows
+  if (first === undefined) return { facts: null, own: [] }
+  const { matter: id, class: klass, stage, rev, epoch, cardEpoch, grantId, grantRole } = first
+  return {
+    facts: { matter: id, class: klass, stage, rev, epoch, cardEpoch, grant: { id: grantId, role: grantRole } },
+    own: rows.flatMap((row) => (row.keyEpoch === null ? [] : [{ epoch: row.keyEpoch, hpke: row.hpke, own: row.own }])),
+  }
 }
 
 /** Who made a grant, when, and until when. */
