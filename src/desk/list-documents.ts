@@ -60,7 +60,7 @@ export interface DocumentPage {
 /** Refuses `not-found` to whoever is not on the matter. */
 export async function listDocumentsOf(tools: Tools, caller: Caller, matter: MatterId, query: DocumentQuery): Promise<Outcome<DocumentPage>> {
   const visit = visitTo(tools, caller, matter, "documents")
-  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx): Promise<Outcome<DocumentPage>> => {
+  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx): Promise<Outcome<DocumentPage>> => {
     const permit = mayOnMatter("document.list", caller, await findMatterFacts(tx, matter))
     if (!permit.ok) return permit
     const rows = await listDocuments(tx, matter)

@@ -40,7 +40,7 @@ const OPENING_MINUTES = 10
 
 /** Refuses `not-found`, `purpose-needed`, `range-unusable`, `sealed-damaged`. */
 export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted): Promise<Outcome<OpenedContent>> {
-  const opened = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const opened = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const row = await findOpening(tx, wanted.document, wanted.n)
     const permit = mayOnMatter("document.open", caller, row?.facts ?? null)
     if (!permit.ok) return permit
@@ -50,7 +50,7 @@ export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted)
 
     const key = await openGrantKey(tx, tools.firm.id, caller, row.facts.matter, row.facts.grant.id, row.grantKey)
     const cardKey = row.cardKey.epoch === row.grantKey.epoch ? key : await openGrantKey(tx, tools.firm.id, caller, row.facts.matter, row.facts.grant.id, row.cardKey)
-    if (stretch.value === null || !tools.openings.goesOn(caller.session, row.version, tools.now())) await recordOpening(tools, tx, caller, wanted.document, row, key, stretch.value !== null)
+    if (stretch.value === null || !tools.openings.goesOn(caller.session, nameOf(caller, row), tools.now())) await recordOpening(tools, tx, caller, wanted.document, row, key, stretch.value !== null)
     const card = openDocumentCard(cardKey, tools.firm.id, row.facts.matter, wanted.document, row.documentCard)
     const said = openVersionCard(key, tools.firm.id, row.facts.matter, row.version, row.versionCard)
     return yes({ row, stretch: stretch.value, name: card.name, ...said, versionKey: unwrapVersionKey(key, tools.firm.id, row.facts.matter, row.version, row.wrapped) })
@@ -58,7 +58,7 @@ export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted)
   if (!opened.ok) return opened
   const { row, stretch, name, fileName, mediaType } = opened.value
   using versionKey = opened.value.versionKey
-  if (stretch !== null) tools.openings.begin(caller.session, row.version, tools.now().add({ minutes: OPENING_MINUTES }))
+  if (stretch !== null) tools.openings.begin(caller.session, nameOf(caller, row), tools.now().add({ minutes: OPENING_MINUTES }))
   try {
     const bytes = await tools.vault.read(row.version, versionKey, row.size, stretch ?? undefined)
     return yes({ version: row.version, size: row.size, stretch, name, fileName, mediaType, show: showOf(mediaType, fileName), bytes })
@@ -69,6 +69,11 @@ export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted)
   }
 }
 
+/** One viewing: of this version, under this purpose. */
+function nameOf(caller: Caller, row: OpeningRow): string {
+  return [row.version, caller.purpose?.code ?? "", caller.purpose?.line ?? ""].join("\n")
+}
+
 async function recordOpening(tools: Tools, tx: Tx, caller: Caller, document: DocumentId, row: OpeningRow, key: Key<"matter">, inParts: boolean): Promise<void> {
   await record(tools, tx, doerOf(caller), {
     kind: "document.opened", matter: { id: row.facts.matter, epoch: row.grantKey.epoch, key }, document, also: [row.version], detail: { n: row.n, ...(inParts ? { inParts: true } : {}) },
@@ -77,7 +82,7 @@ async function recordOpening(tools: Tools, tx: Tx, caller: Caller, document: Doc
 
 /** Notes that the vault's bytes are not the ones that were sealed. */
 export async function noteDamage(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, damage: Error): Promise<void> {
-  await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const key = await openGrantKey(tx, tools.firm.id, caller, row.facts.matter, row.facts.grant.id, row.grantKey)
     await record(tools, tx, "house", { kind: "damage.found", matter: { id: row.facts.matter, epoch: row.grantKey.epoch, key }, document, also: [row.version], detail: { n: row.n, found: damage.message } })
     return yes(null)

@@ -37,7 +37,7 @@ const MOST_DRAWS = 8
 
 /** Refuses `not-yours-to-do`, `member-already` for a member named twice, `already-there` for a place named twice, and what admitting refuses. */
 export function openMatter(tools: Tools, caller: Caller, opening: MatterOpening): Promise<Outcome<{ readonly matter: MatterView; readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("matter.open", caller)
     if (!permit.ok) return permit
     const people = [caller.person, ...opening.members.map((member) => member.person)]

@@ -32,7 +32,7 @@ export interface DocumentView extends DocumentRowView {
 /** Refuses `not-found` where the document is not there or its matter is not the caller's. */
 export async function readDocument(tools: Tools, caller: Caller, id: DocumentId): Promise<Outcome<DocumentView>> {
   let visited: Visit | null = null
-  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx): Promise<Outcome<DocumentView>> => {
+  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx): Promise<Outcome<DocumentView>> => {
     const row = await findDocument(tx, id)
     const permit = mayOnMatter("document.read", caller, row === null ? null : await findMatterFacts(tx, row.matter))
     if (!permit.ok) return permit

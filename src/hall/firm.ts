@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { openDrawer, openOpenings, startClerk } from "#desk"
+import { openCallers, openDrawer, openOpenings, startClerk } from "#desk"
 import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
 import { getFirmRow, openFirmDatabase } from "#registry"
 import type { Engine, FirmRow, RegisteredFirm } from "#registry"
@@ -40,14 +40,16 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   let verified: Verification | null = null
   let state = toState(await getFirmRow(db))
   const oversight = oversightKeys(() => state.oversightPublic, firm, now)
+  const callers = openCallers({ now })
+  const drawer = openDrawer({ now, idleMinutes: () => state.settings.idleMinutes, emptied: (of) => ("session" in of ? callers.forget(of.session) : callers.forgetPerson(of.person)) })
   const tools: Tools = {
-    firm, db, vault, clerk, now, house: { key: needs.secrets.house }, drawer: openDrawer({ now, idleMinutes: () => state.settings.idleMinutes }), openings: openOpenings(), setupCode: needs.setupCode, logPublic: log.public,
+    firm, db, vault, clerk, now, house: { key: needs.secrets.house }, callers, drawer, openings: openOpenings(), setupCode: needs.setupCode, logPublic: log.public,
     verified: () => verified, setVerified: (found) => { verified = found },
     state: () => state,
     refresh: async () => { state = toState(await getFirmRow(db)) },
     oversight, newId: (kind) => toId(kind, randomBytes(16)), draw: (below) => randomInt(below),
   }
-  return { tools, clerk, close: async () => { await clerk.stop(); await vault.close(); await db.close() } }
+  return { tools, clerk, close: async () => { callers.close(); await clerk.stop(); await vault.close(); await db.close() } }
 }
 
 function toState(row: FirmRow): FirmState {

@@ -25,6 +25,8 @@ export async function runLine(line: readonly string[]): Promise<number> {
   const [word = "help", ...rest] = line
   const find = Object.hasOwn(HOUSE_WORDS, word) ? HOUSE_WORDS[word] : undefined
   if (find !== undefined) return (await find())(rest)
+  // The log can be judged on the house's own machine too, with nobody signed in.
+  if (word === "ledger" && rest.includes("--data")) return (await runOf("./words/ledger.ts"))(rest)
   return (await import("../../cli/main.ts")).run(line)
 }
 

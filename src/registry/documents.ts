@@ -57,7 +57,7 @@ export async function listLastEvents(tx: Tx, documents: readonly DocumentId[]): 
   if (documents.length === 0) return []
   return tx.sql<LastEventRow[]>`
     select d.id as document, e.kind, e.at, e.by from unnest(${documents as DocumentId[]}::text[]) d(id)
-    join lateral (select kind, at, by from events where document = d.id and kind <> 'refused' order by seq desc limit 1) e on true`
+    join lateral (select kind, at, by from events where document = d.id and kind not in ('refused', 'matter.read') order by seq desc limit 1) e on true`
 }
 
 export async function insertDocument(tx: Tx, permit: MatterPermit, row: { readonly id: DocumentId; readonly place: PlaceId | null; readonly class: Class; readonly card: Uint8Array; readonly at: Temporal.Instant }): Promise<void> {

@@ -33,3 +33,11 @@ export async function lapseFilings(owner: Sql, firm: RegisteredFirm, before: Tem
   const rows = await owner.unsafe(`update ${firm.home}.filings set state = 'withdrawn', tail = null, wrapped = ''::bytea where state = 'arriving' and touched_at < $1`, [before.toString()])
   return rows.count
 }
+
+/** Keeps a firm under another host name; false where there is no such firm or the name is taken. */
+export async function moveFirm(owner: Sql, from: string, to: string): Promise<boolean> {
+  const [firm] = await owner<RegisteredFirm[]>`update public.firms set host = ${to} where host = ${from} and not exists (select 1 from public.firms where host = ${to}) returning id, host, home`
+  if (firm === undefined) return false
+  await owner.unsafe(`update ${firm.home}.firm set host = $1`, [to])
+  return true
+}

@@ -5,7 +5,7 @@ export const EVENT_KINDS = [
   "session.begun", "session.ended", "session.refused", "session.confirmed", "purpose.named",
   "matters.listed", "matter.opened", "matter.read", "matter.changed", "matter.closed", "matter.reopened", "epoch.begun", "grant.made", "grant.ended",
   "party.added", "party.changed", "party.removed", "note.written", "note.struck", "plan.changed",
-  "document.filed", "version.filed", "document.changed", "document.opened", "documents.listed", "custody.read", "custody.exported", "ledger.exported", "filing.withdrawn",
+  "document.filed", "version.filed", "document.changed", "document.opened", "custody.read", "custody.exported", "ledger.exported", "filing.withdrawn",
   "refused", "damage.found", "backup.made", "backup.restored",
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]

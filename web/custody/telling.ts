@@ -1,15 +1,18 @@
 /** How custody events are told: one past-tense phrase for each kind, in the words of the house. */
+import type { EventKind } from "#words"
 import type { LastEvent } from "../line/shapes.ts"
 import { toFamilyName } from "../parts/figures.ts"
 
 interface Told {
   /** What happened, as it stands before "by". */
   readonly did: string
+  /** It happened to the person that its detail names, who stands after the phrase: `Admitted Yusuf Karadağ`. */
+  readonly toPerson?: true
   /** Grave: its node in the chain is a red square. */
   readonly grave?: true
 }
 
-const KINDS: Readonly<Record<string, Told>> = {
+const KINDS: Readonly<Record<EventKind, Told>> = {
   "house.started": { did: "House started" },
   "firm.set-up": { did: "Firm set up" },
   "firm.changed": { did: "Firm’s settings changed" },
@@ -19,9 +22,9 @@ const KINDS: Readonly<Record<string, Told>> = {
   "person.invited": { did: "Invited" },
   "invitation.withdrawn": { did: "Invitation withdrawn" },
   "person.joined": { did: "Joined" },
-  "person.changed": { did: "Role changed" },
-  "person.suspended": { did: "Suspended", grave: true },
-  "person.restored": { did: "Restored" },
+  "person.changed": { did: "Role changed", toPerson: true },
+  "person.suspended": { did: "Suspended", toPerson: true, grave: true },
+  "person.restored": { did: "Restored", toPerson: true },
   "passphrase.changed": { did: "Pass phrase changed" },
   "second-factor.set": { did: "Second factor set" },
   "second-factor.removed": { did: "Second factor removed" },
@@ -30,14 +33,15 @@ const KINDS: Readonly<Record<string, Told>> = {
   "session.refused": { did: "Sign-in refused" },
   "session.confirmed": { did: "Confirmed by pass phrase" },
   "purpose.named": { did: "Purpose named" },
+  "matters.listed": { did: "Matters listed" },
   "matter.opened": { did: "Matter opened" },
   "matter.read": { did: "Read" },
   "matter.changed": { did: "Changed" },
   "matter.closed": { did: "Closed" },
   "matter.reopened": { did: "Opened again" },
   "epoch.begun": { did: "New matter key begun" },
-  "grant.made": { did: "Admitted" },
-  "grant.ended": { did: "Released" },
+  "grant.made": { did: "Admitted", toPerson: true },
+  "grant.ended": { did: "Released", toPerson: true },
   "party.added": { did: "Party added" },
   "party.changed": { did: "Party changed" },
   "party.removed": { did: "Party removed" },
@@ -48,7 +52,6 @@ const KINDS: Readonly<Record<string, Told>> = {
   "version.filed": { did: "New version filed" },
   "document.changed": { did: "Changed" },
   "document.opened": { did: "Opened" },
-  "documents.listed": { did: "Listed" },
   "custody.read": { did: "Chain read" },
   "custody.exported": { did: "Chain taken out with its proofs" },
   "ledger.exported": { did: "Ledger taken out" },
@@ -59,9 +62,9 @@ const KINDS: Readonly<Record<string, Told>> = {
   "backup.restored": { did: "Backup restored", grave: true },
 }
 
-/** How a kind of event is told; one that this page does not know is told by its name. */
+/** How a kind of event is told; one from a later house than this page is told by its name. */
 export function tellKind(kind: string): Told {
-  return KINDS[kind] ?? { did: kind.replaceAll(/[.-]/g, " ") }
+  return (KINDS as Readonly<Record<string, Told>>)[kind] ?? { did: kind.replaceAll(/[.-]/g, " ") }
 }
 
 /** `Opened by Feld`, `Opened by you`: the last custody event in a table. */

@@ -36,7 +36,7 @@ export function textMarkers(text: string): readonly Buffer[] {
 }
 
 /** How many of the markers stand in any file of a folder; the engine's program files, which the house only copied, are passed over. */
-export async function countPlaintext(folder: string, markers: readonly Buffer[]): Promise<{ readonly found: number; readonly files: number; readonly bytes: number; readonly where: readonly string[] }> {
+export async function countPlaintext(folder: string, markers: readonly Buffer[]): Promise<{ readonly found: number; readonly seen: ReadonlySet<Buffer>; readonly files: number; readonly bytes: number; readonly where: readonly string[] }> {
   const index = new Map<number, Buffer[]>()
   for (const marker of markers) {
     const head = marker.readUInt32LE(0)
@@ -57,7 +57,7 @@ export async function countPlaintext(folder: string, markers: readonly Buffer[])
       where.add(path.slice(folder.length + 1))
     })
   }
-  return { found: seen.size, files, bytes, where: [...where] }
+  return { found: seen.size, seen, files, bytes, where: [...where] }
 }
 
 const slot = (head: number): number => (Math.imul(head, 0x9e3779b1) >>> 10) & ((1 << 22) - 1)

@@ -1,5 +1,5 @@
 /** Rehearses the three promises on somebody's own files, in a throw-away firm: keys belong to people, a wall has no shadow, everything leaves proof. */
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { TILE_WIDTH, tilePath, tileWidth } from "#ledger"
@@ -45,6 +45,8 @@ export async function rehearse(order: RehearsalOrder): Promise<RehearsalReport> 
   try {
     const asking = askAt(`http://127.0.0.1:${house.port}`)
     const cast = await gatherCast(asking, house.setupCode ?? "")
+    // What stands in the house before anything was filed is the house's own text, and proves nothing.
+    const before = (await countPlaintext(data, await folderMarkers(order.from))).seen
     const result = await fileAll(asking, cast, order.from, order.say)
     const opened = await openAsEach(asking, cast, result.filed, order.say)
     const log = join(home, "ledger")
@@ -58,7 +60,7 @@ export async function rehearse(order: RehearsalOrder): Promise<RehearsalReport> 
     order.say("searching everything at rest for plaintext")
     await house.stop()
     house = null
-    const plaintext = await countPlaintext(data, await allMarkers(order.from, cast, result.filed))
+    const plaintext = await countPlaintext(data, await allMarkers(order.from, cast, result.filed, before))
     for (const place of plaintext.where) order.say(`plaintext stands in ${place}`)
     if (order.keep !== null) await cp(home, order.keep, { recursive: true })
     return {
@@ -108,8 +110,16 @@ async function notices(house: House, asking: Asking, cast: Cast, filed: readonly
   return !inLog && !inBundle && opened.sha256 !== largest.sha256
 }
 
-async function allMarkers(from: string, cast: Cast, filed: readonly FiledOne[]): Promise<readonly Buffer[]> {
+/** Markers of every file of a folder. */
+async function folderMarkers(from: string): Promise<readonly Buffer[]> {
+  const markers: Buffer[] = []
+  for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) if (entry.isFile()) markers.push(...(await documentMarkers(join(entry.parentPath, entry.name))))
+  return markers
+}
+
+async function allMarkers(from: string, cast: Cast, filed: readonly FiledOne[], before: ReadonlySet<Buffer>): Promise<readonly Buffer[]> {
+  const common = new Set([...before].map((marker) => marker.toString("hex")))
   const markers = [...cast.secrets, ...filed.map((one) => one.path.split("/").at(-1) ?? "").filter((name) => name.length >= 10)].flatMap(textMarkers)
   for (const one of filed) markers.push(...(await documentMarkers(join(from, one.path))))
-  return markers
+  return markers.filter((marker) => !common.has(marker.toString("hex")))
 }

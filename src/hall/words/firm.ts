@@ -1,12 +1,15 @@
-/** `firm add --host NAME` and `firm list`: more than one firm in one house, each in a schema, a vault and a log of its own. */
+/** `firm add --host NAME`, `firm move FROM TO` and `firm list`: more than one firm in one house, each in a schema, a vault and a log of its own. */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { beginFirm, listFirms, migrateFirm, migrateHouse } from "#registry"
+import { beginFirm, listFirms, migrateFirm, migrateHouse, moveFirm } from "#registry"
 import { FIRST_SETTINGS } from "../firm.ts"
 import { addFirm } from "../house.ts"
 import { reach } from "../reach.ts"
 import { WrongSetting, readSettings } from "../settings.ts"
+
+/** A host name, without scheme, port or path. */
+const HOST = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/
 
 export async function run(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: { host: { type: "string" }, json: { type: "boolean", default: false } } })
@@ -21,7 +24,7 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     case "add": {
       const host = values.host?.toLowerCase() ?? ""
-      if (!/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(host)) throw new WrongSetting("Say under which host name the firm is kept: ./muniment firm add --host files.example.org")
+      if (!HOST.test(host)) throw new WrongSetting("Say under which host name the firm is kept: ./muniment firm add --host files.example.org")
       const firm = await addFirm(reached.owner, host)
       if (firm === null) {
         process.stderr.write(`A firm is kept under ${host} already.\n`)
@@ -35,8 +38,15 @@ export async function run(args: readonly string[]): Promise<number> {
       process.stdout.write(values.json ? `${JSON.stringify(firm)}\n` : `The firm is kept under ${host}. ${next}\n`)
       return 0
     }
+    case "move": {
+      const [, from, to] = positionals
+      if (from === undefined || to === undefined || !HOST.test(to)) throw new WrongSetting("Say from which host name to which: ./muniment firm move localhost files.example.org")
+      const moved = await moveFirm(reached.owner, from.toLowerCase(), to.toLowerCase())
+      process.stdout.write(moved ? `The firm of ${from} is kept under ${to} from the next start on.\n` : `No firm is kept under ${from}, or one is kept under ${to} already.\n`)
+      return moved ? 0 : 1
+    }
     default:
-      process.stderr.write("Say what to do: ./muniment firm add --host NAME, or ./muniment firm list\n")
+      process.stderr.write("Say what to do: ./muniment firm add --host NAME, ./muniment firm move FROM TO, or ./muniment firm list\n")
       return 2
   }
 }
