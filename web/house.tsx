@@ -1,18 +1,44 @@
 /** The house from inside: the rail, the top line and the sheet in view. Whoever has not said what they are here for is asked that first. */
-import { Suspense } from "react"
+import { lazy, Suspense } from "react"
 import { getRouteApi, Outlet } from "@tanstack/react-router"
-import { Here } from "./line/session.tsx"
+import { Here, useSession } from "./line/session.tsx"
 import { Rail } from "./parts/rail.tsx"
 import { BoneSheet } from "./parts/states.tsx"
 import { Toasts } from "./parts/toast.ts"
 import { TopLine } from "./parts/top-line.tsx"
 
+const Confirm = lazy(() => import("./parts/confirm.tsx").then((m) => ({ default: m.Confirm })))
+const NamePurpose = lazy(() => import("./sign-in/name-purpose.tsx").then((m) => ({ default: m.NamePurpose })))
 const route = getRouteApi("/inside")
 
 export function House() {
   const { session } = route.useRouteContext()
   return (
     <Here session={session}>
+      <Inside />
+      <Suspense>
+        <Toasts />
+        <Confirm />
+      </Suspense>
+    </Here>
+  )
+}
+
+function Inside() {
+  const { purpose } = useSession()
+  if (purpose === null) {
+    return (
+      <main className="door" id="text">
+        <div className="sheet">
+          <Suspense>
+            <NamePurpose onNamed={() => undefined} />
+          </Suspense>
+        </div>
+      </main>
+    )
+  }
+  return (
+    <>
       <a className="skip" href="#text">
         Go to the text
       </a>
@@ -25,9 +51,6 @@ export function House() {
           </Suspense>
         </main>
       </div>
-      <Suspense>
-        <Toasts />
-      </Suspense>
-    </Here>
+    </>
   )
 }

@@ -5,12 +5,17 @@ import { QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
 import { I18nProvider } from "react-aria-components/I18nProvider"
 import "./look/index.css"
-import { queries } from "./line/queries.ts"
+import { forgetEverything, queries, whenSignedOut } from "./line/queries.ts"
 import { Sprite } from "./parts/sprite.tsx"
 import { layTheme } from "./parts/theme.ts"
 import { router } from "./routes.tsx"
 
 layTheme()
+whenSignedOut(() => {
+  forgetEverything()
+  const to = `${location.pathname}${location.search}`
+  void router.navigate({ to: "/sign-in", search: { to } })
+})
 const house = document.getElementById("house")
 if (house === null) throw new Error("the page has no place for the house")
 createRoot(house).render(

@@ -6,7 +6,8 @@ import { toCount } from "../parts/figures.ts"
 import { Seal } from "../parts/marks.tsx"
 import { WhenUtc } from "../parts/when.tsx"
 import { Proof } from "./proof.tsx"
-import { tellDetail } from "./detail.ts"
+import { personIn, tellDetail } from "./detail.ts"
+import { useNames } from "./names.ts"
 import { tellKind } from "./telling.ts"
 
 interface Props {
@@ -81,7 +82,10 @@ function Node({ event, of, whole, open, onOpen }: { event: CustodyEvent; of: str
 /** What happened and who did it: one sentence, every name bold. */
 function What({ event }: { event: CustodyEvent }): ReactNode {
   const session = useSession()
-  const { did, grave } = tellKind(event.kind)
+  const { did, grave, toPerson } = tellKind(event.kind)
+  const nameOf = useNames()
+  const person = toPerson ? personIn(event.detail) : null
+  const whom = person === null ? null : nameOf(person)
   if (event.kind === "refused")
     return (
       <>
@@ -107,6 +111,7 @@ function What({ event }: { event: CustodyEvent }): ReactNode {
   return (
     <>
       {grave ? <strong>{did}</strong> : did}
+      {whom !== null && <> {grave ? whom : <strong>{whom}</strong>},</>}
       {by}
       {event.purpose !== null && `, for ${purposeWords(session, event.purpose).toLowerCase()}`}
       {event.document !== null && (

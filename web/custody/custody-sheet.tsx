@@ -132,7 +132,7 @@ function PrintHead({ of }: { of: ChainOf }) {
     <div className="only-print body-x print-head">
       <p className="print-firm">{session.firm}</p>
       <p>
-        Chain of custody of one {of.kind}, drawn on {toUtc(now.toISOString())} by {session.person.name}, for{" "}
+        Chain of custody of one {of.kind}, drawn on {toUtc(new Date(now).toISOString())} by {session.person.name}, for{" "}
         {purposeWords(session, session.purpose?.code ?? null).toLowerCase()}. Anyone can check it with the verifier, the file saved with proofs and the
         checkpoint printed below; neither the firm nor its server need be trusted.
       </p>

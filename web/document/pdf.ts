@@ -1,5 +1,5 @@
 /** PDF.js, loaded when the first PDF is opened: its worker, character maps, fonts and decoders come from this house and nobody else. */
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from "pdfjs-dist"
+import { getDocument, PDFWorker, type PDFDocumentProxy } from "pdfjs-dist"
 // oxlint-disable-next-line import/default -- the builder gives the address of the file
 import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url"
 
@@ -25,16 +25,19 @@ function trustWorker(): string {
   return factory === undefined ? workerAddress : factory.createPolicy("muniment", { createScriptURL: only }).createScriptURL(workerAddress)
 }
 
-let worker: Worker | null = null
+let kept: PDFWorker | null = null
+
+/** One worker for as long as the page is open: closing a document leaves it running for the next. */
+function keepWorker(): PDFWorker {
+  kept ??= PDFWorker.create({ port: new Worker(trustWorker(), { type: "module", name: "pdf" }) })
+  return kept
+}
 
 /** Opens a PDF; a refusal or a damaged file rejects. */
 export function openPdf(address: string, bytes: number): { readonly document: Promise<PDFDocumentProxy>; readonly close: () => void } {
-  if (worker === null) {
-    worker = new Worker(trustWorker(), { type: "module", name: "pdf" })
-    GlobalWorkerOptions.workerPort = worker
-  }
   const task = getDocument({
     url: address,
+    worker: keepWorker(),
     cMapUrl: "/pdf/cmaps/",
     cMapPacked: true,
     standardFontDataUrl: "/pdf/standard_fonts/",

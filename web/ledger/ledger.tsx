@@ -8,6 +8,7 @@ import { addressOf, ask } from "../line/ask.ts"
 import { asking, queries } from "../line/queries.ts"
 import { toRefusal, type Refused } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
+import { isAtWork } from "../parts/at-work.ts"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toCount, toCounted, toMoment, toPrint, toUtc } from "../parts/figures.ts"
 import { Icon, Seal } from "../parts/marks.tsx"
@@ -19,7 +20,7 @@ import { useVerdict, type Verdict } from "./verdict.ts"
 export function Ledger() {
   useCrumbs([{ words: "Ledger" }])
   const session = useSession()
-  const { data: state, error } = useQuery({ ...asking("getLedger", {}), refetchInterval: 60_000 })
+  const { data: state, error } = useQuery({ ...asking("getLedger", {}), refetchInterval: () => (isAtWork() ? 60_000 : false) })
   const verdict = useVerdict(state)
   if (error) return <Refusal refused={toRefusal(error)} />
   if (state === undefined) return <BoneSheet say="Asking for the last checkpoint." />

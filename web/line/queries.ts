@@ -1,10 +1,24 @@
 /** What the interface knows of the house and for how long: one query client, one way to ask, one way to act. */
-import { QueryClient, queryOptions, useMutation, type UseMutationResult } from "@tanstack/react-query"
+import { MutationCache, QueryCache, QueryClient, queryOptions, useMutation, type UseMutationResult } from "@tanstack/react-query"
 import type { RouteName } from "#contract"
 import { ask, type AskOf, type ReplyOf } from "./ask.ts"
+import { confirmed } from "./confirming.ts"
 import { isRefusal } from "./refused.ts"
 
+let leave: () => void = () => undefined
+
+/** Says what to do when the house no longer knows who is at the door. */
+export function whenSignedOut(go: () => void): void {
+  leave = go
+}
+
+const onError = (thrown: Error) => {
+  if (isRefusal(thrown, "not-signed-in")) leave()
+}
+
 export const queries = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,
@@ -33,7 +47,7 @@ export function asking<N extends RouteName>(name: N, given: AskOf<N>) {
 /** An act: does it, then looks again at everything that the named routes told. */
 export function useAct<N extends RouteName>(name: N, stale: readonly RouteName[]): UseMutationResult<ReplyOf<N>, Error, AskOf<N>> {
   return useMutation({
-    mutationFn: (given: AskOf<N>) => ask(name, given),
+    mutationFn: (given: AskOf<N>) => confirmed(() => ask(name, given)),
     onSuccess: () => lookAgain(...stale),
   })
 }

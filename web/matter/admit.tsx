@@ -31,7 +31,7 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
       say="The matter’s keys are sealed to their own public key, once the ledger has proved it. They see everything of the matter from then on, older documents too."
       act="Admit them"
       onLeave={onLeave}
-      notYet={person === "" ? "Choose a person first." : until !== "" && new Date(`${until}T23:59:59`) < now ? "That day has passed." : undefined}
+      notYet={person === "" ? "Choose a person first." : until !== "" && new Date(`${until}T23:59:59`).getTime() < now ? "That day has passed." : undefined}
       onAct={async () => {
         if (person === "") return
         const { receipt } = await admit.mutateAsync({ params: { matter: matter.id }, body: { person, role, until: toEndOfDay(until) } })

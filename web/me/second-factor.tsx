@@ -2,6 +2,7 @@
 import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { ask } from "../line/ask.ts"
+import { confirmed } from "../line/confirming.ts"
 import { useAct } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { Dialog } from "../parts/dialog.tsx"
@@ -17,7 +18,7 @@ export function SetSecondFactor({ onLeave }: { onLeave: () => void }) {
   const [code, setCode] = useState("")
   const { data, error } = useQuery({
     queryKey: ["second-factor"],
-    queryFn: () => ask("beginSecondFactor", {}),
+    queryFn: () => confirmed(() => ask("beginSecondFactor", {})),
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,

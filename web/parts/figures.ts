@@ -32,9 +32,9 @@ export function toZone(instant: string): string {
   return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}, ${Intl.DateTimeFormat().resolvedOptions().timeZone} (${offset})`
 }
 
-/** Whole days from now until a plain date or an instant; negative once it has passed. */
-export function daysUntil(when: string, now: Date): number {
-  return Math.ceil((new Date(when).getTime() - now.getTime()) / 86_400_000)
+/** Whole days from now (milliseconds of the epoch) until a plain date or an instant; negative once it has passed. */
+export function daysUntil(when: string, now: number): number {
+  return Math.ceil((new Date(when).getTime() - now) / 86_400_000)
 }
 
 /** `1,284,907`. */

@@ -1,7 +1,7 @@
-/** The moment at which a part came into view: what it says of days left does not change under the reader. */
+/** The moment (milliseconds of the epoch) at which a part came into view: what it says of days left does not change under the reader. */
 import { useState } from "react"
 
-export function useNow(): Date {
-  const [now] = useState(() => new Date())
+export function useNow(): number {
+  const [now] = useState(() => Date.now())
   return now
 }

@@ -5,6 +5,7 @@ import type { Session } from "#contract"
 import { useVerdict } from "../ledger/verdict.ts"
 import { asking } from "../line/queries.ts"
 import { useSession } from "../line/session.tsx"
+import { isAtWork } from "./at-work.ts"
 import { toCount, toMoment } from "./figures.ts"
 import { Mark, Seal } from "./marks.tsx"
 
@@ -29,29 +30,28 @@ export function Rail() {
           </li>
         ))}
       </ul>
-      {rooms.includes("ledger") && <LedgerFoot />}
+      <LedgerFoot opens={rooms.includes("ledger")} />
     </nav>
   )
 }
 
-function LedgerFoot() {
-  const { data: state } = useQuery({ ...asking("getLedger", {}), refetchInterval: 30_000 })
+function LedgerFoot({ opens }: { opens: boolean }) {
+  const { data: state } = useQuery({ ...asking("getLedger", {}), refetchInterval: () => (isAtWork() ? 30_000 : false) })
   const verdict = useVerdict(state)
   if (state === undefined) return <div className="rail-foot" />
   const words = { asking: "Checking the ledger", whole: "Ledger whole", grown: "Ledger unbroken", broken: "Not whole", unknown: "Not yet checked" }[
     verdict.kind
   ]
-  return (
-    <div className="rail-foot">
-      <Link to="/ledger">
-        <strong>
-          {verdict.kind === "broken" ? <Seal kind="no" /> : (verdict.kind === "whole" || verdict.kind === "grown") && <Seal kind="yes" />}
-          {words}
-        </strong>
-        {toCount(state.size)} leaves
-        <br />
-        {toMoment(state.at)}
-      </Link>
-    </div>
+  const said = (
+    <>
+      <strong>
+        {verdict.kind === "broken" ? <Seal kind="no" /> : (verdict.kind === "whole" || verdict.kind === "grown") && <Seal kind="yes" />}
+        {words}
+      </strong>
+      {toCount(state.size)} leaves
+      <br />
+      {toMoment(state.at)}
+    </>
   )
+  return <div className="rail-foot">{opens ? <Link to="/ledger">{said}</Link> : said}</div>
 }

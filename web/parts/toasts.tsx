@@ -10,11 +10,11 @@ export function Toasts() {
   const said = useSaid()
   return (
     <section className="toasts" aria-label="What happened">
-      <ol role="log" aria-live="polite" className="toast-list">
+      <div role="log" aria-live="polite" className="toast-list">
         {said.map((one) => (
           <Toast key={one.key} one={one} />
         ))}
-      </ol>
+      </div>
     </section>
   )
 }
@@ -27,8 +27,7 @@ function Toast({ one: { key, say, small, seal, way } }: { one: Said }) {
     return () => clearTimeout(timer)
   }, [held, way, key])
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only holds the clock while it is looked at
-    <li
+    <div
       className="toast"
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
@@ -55,6 +54,6 @@ function Toast({ one: { key, say, small, seal, way } }: { one: Said }) {
       <button type="button" className="icon" aria-label="Put this away" onClick={() => putAway(key)}>
         <Icon name="x" />
       </button>
-    </li>
+    </div>
   )
 }

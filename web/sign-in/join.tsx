@@ -12,11 +12,16 @@ import { ROLE_WORDS } from "../parts/words.ts"
 import { DoorSheet } from "./door.tsx"
 import { NamePurpose } from "./name-purpose.tsx"
 
-/** The secret is read once and taken out of the address, so that it stays in no history. */
+let taken = ""
+
+/** The secret is taken out of the address at once, so that it stays in no history; this page alone remembers it. */
 function takeToken(): string {
   const token = decodeURIComponent(location.hash.slice(1))
-  if (token !== "") history.replaceState(history.state, "", location.pathname)
-  return token
+  if (token !== "") {
+    taken = token
+    history.replaceState(history.state, "", location.pathname)
+  }
+  return taken
 }
 
 export function Join() {

@@ -1,0 +1,45 @@
+/** What a chain of custody says in words: never an id, a hash or an object, and nothing that the event did not commit to. */
+import { describe, expect, test } from "vitest"
+import { personIn, tellDetail } from "../../web/custody/detail.ts"
+import type { PersonId } from "../../web/line/shapes.ts"
+import { tellKind, tellLast } from "../../web/custody/telling.ts"
+
+const YUSUF = "per_7zzzzzzzzzzzzzzzzzzzzzzzzz"
+
+describe("a detail", () => {
+  test.each<[what: string, detail: Record<string, unknown> | null, said: string]>([
+    ["nothing", null, ""],
+    ["nothing in it", {}, ""],
+    ["a version", { n: 3, size: 412_000, sha256: "ab".repeat(32) }, "version 3"],
+    ["a grant", { person: YUSUF, role: "reader", until: "2027-03-31T12:00:00.000Z" }, "as reader · until 31 Mar 2027"],
+    ["a change of class", { before: { class: "privileged", name: "A" }, after: { class: "special", name: "A" } }, "class special, was privileged"],
+    ["a change of the privilege mark only", { before: { privilege: null }, after: { privilege: { basis: "litigation", holder: "B" } } }, ""],
+    ["an id where words are said", { role: YUSUF, class: YUSUF }, ""],
+    ["an object where words are said", { role: { toString: "x" }, class: ["special"] }, ""],
+    ["a long text where a word is said", { found: "x".repeat(121) }, ""],
+    ["a fact that nobody put into words", { secret: "of a later house" }, ""],
+  ])("with %s says what it may", (_what, detail, said) => {
+    expect(tellDetail(detail)).toBe(said)
+  })
+  test.each<[detail: Record<string, unknown> | null, person: string | null]>([
+    [{ person: YUSUF }, YUSUF],
+    [{ person: "Yusuf" }, null],
+    [{ person: { id: YUSUF } }, null],
+    [{}, null],
+    [null, null],
+  ])("%j names %s", (detail, person) => {
+    expect(personIn(detail)).toBe(person)
+  })
+})
+
+describe("a kind of event", () => {
+  test("from a later house is told by its name", () => {
+    expect(tellKind("wall.raised-again")).toEqual({ did: "wall raised again" })
+  })
+  test("of a table names the one who did it by family name, and oneself as you", () => {
+    const by = { id: YUSUF as PersonId, name: "Hendrik van Oosterzee" }
+    expect(tellLast({ kind: "document.opened", at: "2026-11-22T13:58:00.000Z", by }, "per_other")).toBe("Opened by van Oosterzee")
+    expect(tellLast({ kind: "document.opened", at: "2026-11-22T13:58:00.000Z", by }, YUSUF)).toBe("Opened by you")
+    expect(tellLast({ kind: "refused", at: "2026-11-22T13:58:00.000Z", by: null }, YUSUF)).toBe("Refused")
+  })
+})
