@@ -1,6 +1,5 @@
 /** The floor that the house is measured against: the same Fastify on the same engine, with nothing sealed, nothing recorded and nobody asked who they are. */
 import { createReadStream, createWriteStream, statSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
@@ -38,15 +37,18 @@ export async function serveFloor(data: string, folder: string): Promise<number> 
 }
 
 function serveFiles(app: FastifyInstance, folder: string): void {
-  const path = join(folder === "" ? tmpdir() : folder, "plain")
+  // A new file each time, like the house's: overwriting would spare the floor what finding room on the disk costs.
+  let count = 0
+  const path = (): string => join(folder, `plain-${count}`)
   app.addContentTypeParser("application/offset+octet-stream", (_request, payload, done) => {
     done(null, payload)
   })
   app.patch("/file", { bodyLimit: Number.MAX_SAFE_INTEGER }, async (request, reply) => {
-    await pipeline(request.body as Readable, createWriteStream(path, { flush: true }))
+    count++
+    await pipeline(request.body as Readable, createWriteStream(path(), { flush: true }))
     return reply.code(204).send()
   })
-  app.get("/file", (_request, reply) => reply.header("content-length", statSync(path).size).type("application/octet-stream").send(createReadStream(path)))
+  app.get("/file", (_request, reply) => reply.header("content-length", statSync(path()).size).type("application/octet-stream").send(createReadStream(path())))
 }
 
 function serveRows(app: FastifyInstance, sql: Sql): void {

@@ -21,7 +21,7 @@ export interface PartyDone {
 }
 
 export function addParty(tools: Tools, caller: Caller, matter: MatterId, words: PartyWords): Promise<Outcome<PartyDone>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("party.write", caller, facts)
     if (!permit.ok) return permit

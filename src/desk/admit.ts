@@ -18,7 +18,7 @@ import { newEpoch, turnEpoch } from "./turn-epoch.ts"
 
 /** Refuses `member-already`, `cannot-be-member`, `key-not-proved`, `malformed` for a time that has passed, and `not-found`. */
 export function admit(tools: Tools, caller: Caller, matter: MatterId, wanted: Wanted): Promise<Outcome<{ readonly member: MemberView; readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
     const permit = mayOnMatter("member.admit", caller, facts)
     if (!permit.ok) return permit

@@ -30,7 +30,7 @@ export interface BeginFiling {
 
 /** Refuses `not-found`, `not-yours-to-do`, `matter-closed`, `malformed` for a privilege mark without basis or holder, `disk-full`. */
 export function beginFiling(tools: Tools, caller: Caller, matter: MatterId, order: BeginFiling): Promise<Outcome<FilingId>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayOnMatter("document.file", caller, await findMatterFacts(tx, matter))
     if (!permit.ok) return permit
     const card = await toCard(tools, tx, caller, permit.value, order)

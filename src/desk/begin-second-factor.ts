@@ -11,7 +11,7 @@ import { newTotpSecret, totpUri } from "./totp.ts"
 /** Refuses `already-there`: one that is set is removed first. */
 export async function beginSecondFactor(tools: Tools, caller: Caller): Promise<Outcome<{ secret: string; uri: string }>> {
   if (caller.row.hasTotp) return no("already-there")
-  const card = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => yes(await getOwnCard(tools, tx, caller.person, caller.keys)))
+  const card = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await getOwnCard(tools, tx, caller.person, caller.keys)))
   if (!card.ok) return card
   const secret = newTotpSecret(tools)
   return yes({ secret, uri: totpUri(secret, `${await firmNameOf(tools)} (Muniment)`, card.value.address) })

@@ -25,7 +25,7 @@ export interface ChangeDocument {
 
 /** Refuses `not-found`, `not-yours-to-do`, `matter-closed`, `stale`, `malformed` for a place that is not the matter's. */
 export function changeDocument(tools: Tools, caller: Caller, id: DocumentId, order: ChangeDocument): Promise<Outcome<{ document: DocumentView; receipt: Recorded }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const row = await findDocument(tx, id)
     const permit = mayOnMatter("document.change", caller, row === null ? null : await findMatterFacts(tx, row.matter))
     if (!permit.ok) return permit

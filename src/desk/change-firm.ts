@@ -24,7 +24,7 @@ export interface FirmChange {
 /** Refuses `not-yours-to-do`, `step-up-needed`, `malformed` (nothing to change, a purpose twice), `stale`. */
 export async function changeFirm(tools: Tools, caller: Caller, change: FirmChange): Promise<Outcome<{ firm: ShownFirm; receipt: Recorded }>> {
   const { rev, name, ...wanted } = change
-  const done = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("firm.change", caller)
     if (!permit.ok) return permit
     if (wanted.secondFactor !== undefined || wanted.idleMinutes !== undefined || wanted.sessionHours !== undefined) {

@@ -22,7 +22,7 @@ export interface MatterWords extends MatterCard {
 
 /** Refuses `stale` where `rev` is not the one that stands, `malformed` where nothing would change. */
 export function changeMatter(tools: Tools, caller: Caller, matter: MatterId, rev: number, changes: Changes<MatterWords>): Promise<Outcome<{ readonly matter: MatterView; readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const [, { facts, own }] = await Promise.all([holdMatter(tx, matter), findFactsWithKeys(tx, matter)])
     const permit = mayOnMatter("matter.change", caller, facts)
     if (!permit.ok) return permit

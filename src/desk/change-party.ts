@@ -16,7 +16,7 @@ import type { Changes } from "./changes.ts"
 
 /** Refuses `not-found` for a party of another matter or a removed one, `stale` where `rev` is not the one that stands, `malformed` where nothing would change. */
 export function changeParty(tools: Tools, caller: Caller, matter: MatterId, party: PartyId, rev: number, changes: Changes<PartyWords>): Promise<Outcome<PartyDone>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("party.write", caller, facts)
     if (!permit.ok) return permit

@@ -18,7 +18,7 @@ export async function changePassphrase(
   caller: Caller,
   order: { readonly now: string; readonly next: string; readonly code?: string | undefined },
 ): Promise<Outcome<{ receipt: Recorded }>> {
-  const card = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => yes(await getOwnCard(tools, tx, caller.person, caller.keys)))
+  const card = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await getOwnCard(tools, tx, caller.person, caller.keys)))
   if (!card.ok) return card
   if (order.now.normalize("NFKC") === order.next.normalize("NFKC")) return no("passphrase-weak", "It is the one you have now.")
   const strong = await requireStrength(order.next, [card.value.name, card.value.address, await firmNameOf(tools)])

@@ -44,7 +44,7 @@ type MayChange = Permit<"person.change">
 
 /** Refuses `not-yours-to-do`, `own-rights`, `not-found`, `step-up-needed`, `stale`, `malformed` (nothing to change), `last-of-firm`, `cannot-be-member` (still on a matter), `key-not-proved`. */
 export async function changePerson(tools: Tools, caller: Caller, person: PersonId, order: ChangePerson): Promise<Outcome<Changed>> {
-  const done = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("person.change", caller)
     if (!permit.ok) return permit
     if (person === caller.person) return no("own-rights")

@@ -20,7 +20,7 @@ export interface PlaceWanted {
 
 /** Refuses `not-found` for a place of another matter, `already-there` for a name or place that stands twice, `place-in-use`. */
 export function changePlan(tools: Tools, caller: Caller, matter: MatterId, wanted: readonly PlaceWanted[]): Promise<Outcome<{ readonly places: PlaceView[]; readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const [, { facts, own }] = await Promise.all([holdMatter(tx, matter), findFactsWithKeys(tx, matter)])
     const permit = mayOnMatter("plan.change", caller, facts)
     if (!permit.ok) return permit

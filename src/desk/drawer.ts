@@ -50,6 +50,8 @@ export interface Drawer {
 export interface DrawerNeeds {
   now(): Temporal.Instant
   idleMinutes(): number
+  /** Told when a drawer was emptied on purpose, so that what else is kept of the session goes with it. */
+  emptied(of: { readonly session: SessionId } | { readonly person: PersonId }): void
 }
 
 /** How much is kept for all sessions together before those used longest ago are emptied. A card takes about half a kilobyte. */
@@ -75,9 +77,11 @@ export function openDrawer(needs: DrawerNeeds): Drawer {
       return held
     },
     empty(session) {
+      needs.emptied({ session })
       drop(sessions, session)
     },
     emptyOf(person) {
+      needs.emptied({ person })
       for (const [session, held] of sessions) if (held.person === person) drop(sessions, session)
     },
     sweep() {

@@ -1,8 +1,9 @@
 /** The keys of a matter's epochs as one act needs them: each opened at most once, wiped when the act is over, and re-wrapped under the member's own key where it was still sealed to their public one. */
-import { rewrapGrantKeys } from "#registry"
+import { inOneTransaction, rewrapGrantKeys } from "#registry"
 import type { GrantKeyRow, Tx } from "#registry"
 import { openKeyWith, unwrapKey, wrapKey } from "#seal"
 import type { Key } from "#seal"
+import { yes } from "#words"
 import type { EpochId, FirmId, GrantId, MatterId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
@@ -15,12 +16,17 @@ export interface EpochKeys extends Disposable {
   readonly epochs: readonly EpochId[]
   /** Puts what was opened for the first time under the member's own key. */
   settle(tx: Tx): Promise<void>
+  /** The same for an act that only looks: in a transaction of its own, where there is something to put. */
+  settleNow(): Promise<void>
 }
 
 export interface Carried {
   readonly matter: MatterId
   readonly grant: GrantId
 }
+
+/** Keys of so many matters at most are kept open for one caller. */
+const MOST_EPOCHS = 64
 
 export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: readonly GrantKeyRow[]): EpochKeys {
   const opened = new Map<EpochId, Key<"matter">>()
@@ -32,13 +38,21 @@ export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: 
       if (before !== undefined) return before
       const row = rows.find((one) => one.epoch === epoch)
       if (row === undefined) throw new Error(`grant ${carried.grant} carries no key of epoch ${epoch}`)
+      const known = caller.epochs.get(epoch)
+      if (known !== undefined) return known
       const { key, own } = openCarriedKey(tools.firm.id, caller, carried, row)
       if (own !== null) fresh.push({ grant: carried.grant, epoch, own })
-      opened.set(epoch, key)
+      // Whoever only looks will soon look again: their keys of matters last as long as their own.
+      const holder = caller.seen.stamp !== null && caller.epochs.size < MOST_EPOCHS ? caller.epochs : opened
+      holder.set(epoch, key)
       return key
     },
     async settle(tx) {
       await rewrapGrantKeys(tx, fresh.splice(0))
+    },
+    async settleNow() {
+      if (fresh.length === 0) return
+      await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await rewrapGrantKeys(tx, fresh.splice(0))))
     },
     [Symbol.dispose]() {
       for (const key of opened.values()) key[Symbol.dispose]()

@@ -23,7 +23,7 @@ export interface ExportedBundle {
 /** Refuses `not-found`, `not-yours-to-do` to all but leads (a chain that leaves out what others may not see would not verify), `purpose-needed`. */
 export async function exportBundle(tools: Tools, caller: Caller, of: Exclude<CustodyOf, "firm">): Promise<Outcome<ExportedBundle>> {
   await tools.clerk.flush()
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayOnMatter("custody.export", caller, await factsOf(tx, of))
     if (!permit.ok) return permit
     const last = await findLastCheckpoint(tx.sql)

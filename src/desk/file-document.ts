@@ -19,7 +19,7 @@ export async function fileDocument(tools: Tools, caller: Caller, work: FilingAtW
   if (!finished.ok) return finished
   const outcome = await commitFiling(tools, caller, work, finished.value)
   if (outcome.ok || outcome.refusal.code !== "hash-differs") return outcome
-  await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  await inOneTransaction(tools.db, caller.seen, async (tx) => {
     await endFiling(tx, work.row.id, { state: "withdrawn" })
     return yes(null)
   })
@@ -29,7 +29,7 @@ export async function fileDocument(tools: Tools, caller: Caller, work: FilingAtW
 
 function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content: Finished): Promise<Outcome<Recorded>> {
   const { firm } = tools
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const row = await findFiling(tx, work.row.id, true)
     if (row === null) return no("not-found")
     const permit = mayOnMatter("document.file", caller, await findMatterFacts(tx, row.matter))

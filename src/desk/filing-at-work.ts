@@ -17,7 +17,7 @@ export interface FilingAtWork {
 
 /** Takes a filing up again. Refuses `not-found`, `filing-over` where it has ended, `filing-busy` while another request is at it, and what the vault refuses. */
 export async function takeUp(tools: Tools, caller: Caller, id: FilingId): Promise<Outcome<FilingAtWork>> {
-  const found = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const found = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const row = await findFiling(tx, id)
     const permit = mayOnMatter("document.file", caller, row === null ? null : await findMatterFacts(tx, row.matter))
     if (!permit.ok) return permit
@@ -36,7 +36,7 @@ export async function takeUp(tools: Tools, caller: Caller, id: FilingId): Promis
 export async function layDown(tools: Tools, caller: Caller, { row, intake }: FilingAtWork): Promise<Outcome<number>> {
   const standing = await intake.pause()
   if (!standing.ok) return standing
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     await saveProgress(tx, row.id, standing.value.offset, standing.value.tail, tools.now())
     return yes(standing.value.offset)
   })

@@ -25,7 +25,7 @@ export async function getFirm(tools: Tools, caller: Caller): Promise<Outcome<Sho
   const permit = mayInFirm("firm.read", caller)
   if (!permit.ok) return permit
   // Bound to the session, so that one that was ended a moment ago is told nothing.
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => yes(showFirm(tools, await getFirmRow(tx))))
+  return inOneTransaction(tools.db, caller.seen, async (tx) => yes(showFirm(tools, await getFirmRow(tx))))
 }
 
 export function showFirm(tools: Tools, row: FirmRow): ShownFirm {

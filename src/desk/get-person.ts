@@ -9,7 +9,7 @@ import type { Tools } from "./tools.ts"
 
 /** Refuses `not-found`, also for somebody whom the caller may not know of. */
 export function getPerson(tools: Tools, caller: Caller, person: PersonId): Promise<Outcome<ShownPerson>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const row = await findPersonRow(tx, person)
     return row === null ? no("not-found") : yes(showPerson(caller.firmKey, tools.firm.id, row))
   })

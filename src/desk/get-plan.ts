@@ -14,7 +14,7 @@ import { noteVisit, visitTo } from "./visit.ts"
 
 export async function getPlan(tools: Tools, caller: Caller, matter: MatterId): Promise<Outcome<PlaceView[]>> {
   const visit = visitTo(tools, caller, matter, "matter")
-  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("plan.read", caller, facts)
     if (!permit.ok) return permit

@@ -14,7 +14,7 @@ export function getSession(tools: Tools, caller: Caller): Promise<Outcome<ShownS
 
 /** The caller's session as it is now, under the purpose that was just named. */
 export async function showCaller(tools: Tools, caller: Caller, purpose: Purpose | null): Promise<Outcome<ShownSession>> {
-  const card = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => yes(await getOwnCard(tools, tx, caller.person, caller.keys)))
+  const card = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await getOwnCard(tools, tx, caller.person, caller.keys)))
   if (!card.ok) return card
   return yes(
     await showSession(tools, {

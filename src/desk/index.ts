@@ -1,5 +1,7 @@
 /** The desk: acts, one file each, four beats each: permit, decide, write, record. */
-export { comeIn } from "./come-in.ts"
+export { comeIn, comeInAgain } from "./come-in.ts"
+export { openCallers } from "./callers.ts"
+export { openReadings } from "./readings.ts"
 export type { Caller } from "./caller.ts"
 export { noteRefusal } from "./refuse.ts"
 export type { Clerk, FirmSettings, FirmState, HouseKeys, OversightKey, Tools, Verification } from "./tools.ts"

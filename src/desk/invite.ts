@@ -44,7 +44,7 @@ export function invitationPlace(firm: FirmId, invitation: InvitationId, column: 
 
 /** Refuses `not-yours-to-do`, `step-up-needed`, `already-there` (somebody of this address, or an open invitation). */
 export function invite(tools: Tools, caller: Caller, order: InviteOrder): Promise<Outcome<Invited>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("person.invite", caller)
     if (!permit.ok) return permit
     const confirmed = isGraveRole(order.role) ? confirmedLately(caller, tools) : yes(null)

@@ -26,7 +26,7 @@ export function vkeyOf(tools: Tools): string {
 
 /** Refuses nobody who is signed in. */
 export function ledgerState(tools: Tools, caller: Caller): Promise<Outcome<LedgerStateView>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("ledger.state", caller)
     if (!permit.ok) return permit
     return yes(await stateNow(tools, tx))
@@ -57,7 +57,7 @@ export interface ConsistencyView {
 
 /** The proof that the log of today grew from the first `from` leaves. Refuses `malformed` for sizes that the log never had. */
 export function ledgerConsistency(tools: Tools, caller: Caller, from: number): Promise<Outcome<ConsistencyView>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("ledger.prove", caller)
     if (!permit.ok) return permit
     const last = await findLastCheckpoint(tx.sql)

@@ -36,7 +36,7 @@ export async function listMatters(tools: Tools, caller: Caller, query: MattersQu
   const look = `matters\n${caller.purpose?.code ?? ""}\n${caller.purpose?.line ?? ""}`
   const since = held.visits.get(look)
   const noted = since !== undefined && Temporal.Instant.compare(since.add({ minutes: LOOK_MINUTES }), at) > 0
-  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("matter.list", caller)
     if (!permit.ok) return permit
     const found = await findPage(tools, tx, caller, held, query)

@@ -26,7 +26,7 @@ export interface MemberView {
 
 export async function listMembers(tools: Tools, caller: Caller, matter: MatterId): Promise<Outcome<MemberView[]>> {
   const visit = visitTo(tools, caller, matter, "matter")
-  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     // The rows come on the same journey, sealed, and only where row-level security gives them; they are opened when the rules have said yes.
     const [{ facts, own }, rows] = await Promise.all([findFactsWithKeys(tx, matter), listMemberRows(tx, matter, null)])
     const permit = mayOnMatter("member.list", caller, facts)

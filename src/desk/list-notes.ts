@@ -20,7 +20,7 @@ export interface NotesPage {
 /** Refuses `purpose-needed` where the caller has not said what they are here for, `malformed` for a cursor that no list gave. */
 export async function listNotes(tools: Tools, caller: Caller, matter: MatterId, query: { readonly limit: number; readonly cursor?: string | undefined }): Promise<Outcome<NotesPage>> {
   const visit = visitTo(tools, caller, matter, "notes")
-  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("note.list", caller, facts)
     if (!permit.ok) return permit

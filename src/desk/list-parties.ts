@@ -13,7 +13,7 @@ import { noteVisit, visitTo } from "./visit.ts"
 
 export async function listParties(tools: Tools, caller: Caller, matter: MatterId): Promise<Outcome<PartyView[]>> {
   const visit = visitTo(tools, caller, matter, "matter")
-  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     // The rows come on the same journey, sealed, and only where row-level security gives them; they are opened when the rules have said yes.
     const [{ facts, own }, rows] = await Promise.all([findFactsWithKeys(tx, matter), listPartyRows(tx, matter)])
     const permit = mayOnMatter("party.list", caller, facts)

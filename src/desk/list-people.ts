@@ -11,7 +11,7 @@ import type { Tools } from "./tools.ts"
 
 /** Open invitations are for those who may invite; the database gives guests nobody whom they share no matter with. */
 export function listPeople(tools: Tools, caller: Caller): Promise<Outcome<{ people: ShownPerson[]; invitations: ShownInvitation[] }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("person.invite", caller)
     const rows = await listPeopleRows(tx)
     const people = rows.map((row) => showPerson(caller.firmKey, tools.firm.id, row))

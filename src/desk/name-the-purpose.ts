@@ -24,7 +24,7 @@ export async function nameThePurpose(
   if (token === null) return no("not-signed-in")
   using key = tokenKey("session", token)
   const line = sealPurposeLine(key, tools.firm.id, caller.session, purpose.value)
-  const done = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     await setSessionPurpose(tx, caller.session, purpose.value.code, line)
     return yes(await record(tools, tx, doerOf({ ...caller, purpose: purpose.value }), { kind: "purpose.named", detail: { session: caller.session } }))
   })

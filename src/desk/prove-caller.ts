@@ -22,7 +22,7 @@ export interface CallerProof {
 export async function proveCaller(tools: Tools, caller: Caller, passphrase: string, code: string | undefined): Promise<Outcome<CallerProof>> {
   const hash = confirmHash(tools, caller.person)
   if (!(await isHeard(tools, hash))) return no("too-many-tries")
-  const found = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => yes(await getOwnLock(tx)))
+  const found = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await getOwnLock(tx)))
   if (!found.ok) return found
   const lock: NonNullable<Lock> = { ...found.value, person: caller.person }
   const proved = await provePerson(tools, lock, passphrase, code)
@@ -36,7 +36,7 @@ export async function proveCaller(tools: Tools, caller: Caller, passphrase: stri
 
 /** Runs an act of the caller's that rests on a proof. Refuses `sign-in-failed` where the pass phrase was changed meanwhile, or the code has been used before. */
 export async function onProof<T>(tools: Tools, caller: Caller, proof: CallerProof, act: (tx: Tx) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-  const done = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const stands = await holdOwnKeys(tx)
     if (stands === null || Buffer.compare(stands.salt, proof.salt) !== 0) return no("sign-in-failed")
     if (proof.step !== null && !(await spendTotpStep(tx, proof.step))) return no("sign-in-failed")

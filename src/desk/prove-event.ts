@@ -21,7 +21,7 @@ export interface ProofView {
 
 /** Refuses `not-found` where the event is not there, not the caller's to see, or not integrated yet. */
 export function proveEvent(tools: Tools, caller: Caller, event: EventId): Promise<Outcome<ProofView>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("ledger.prove", caller)
     if (!permit.ok) return permit
     const [leaf, last] = [await findLeaf(tx, event), await findLastCheckpoint(tx.sql)]

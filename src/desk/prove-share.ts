@@ -11,7 +11,7 @@ import type { Tools } from "./tools.ts"
 
 /** Refuses `not-yours-to-do`, `share-wrong`. */
 export function proveShare(tools: Tools, caller: Caller, text: string): Promise<Outcome<{ number: number; receipt: Recorded }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("recovery.prove", caller)
     if (!permit.ok) return permit
     const share = parseShare(text)

@@ -47,7 +47,7 @@ export interface CustodyPage {
 
 /** Refuses `not-found` to whoever is not on the matter, `not-yours-to-do` on the firm's chain to whoever does not watch it. */
 export function readCustody(tools: Tools, caller: Caller, of: CustodyOf, query: CustodyQuery): Promise<Outcome<CustodyPage>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const after = query.cursor === undefined ? null : Number(query.cursor)
     if (after !== null && !Number.isSafeInteger(after)) return no("malformed", "cursor: is not one that this list gave")
     const asked = { of, kind: query.kind ?? null, newestFirst: query.order === "newest", after, limit: query.limit + 1 }

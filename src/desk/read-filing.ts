@@ -26,7 +26,7 @@ export interface FilingView {
 }
 
 export function readFiling(tools: Tools, caller: Caller, id: FilingId): Promise<Outcome<FilingView>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const row = await findFiling(tx, id)
     const permit = mayOnMatter("document.file", caller, row === null ? null : await findMatterFacts(tx, row.matter))
     if (!permit.ok) return permit
@@ -36,7 +36,7 @@ export function readFiling(tools: Tools, caller: Caller, id: FilingId): Promise<
 
 /** One's own filings that are still arriving in a matter. */
 export function listOwnFilings(tools: Tools, caller: Caller, matter: MatterId): Promise<Outcome<FilingView[]>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayOnMatter("document.file", caller, await findMatterFacts(tx, matter))
     if (!permit.ok) return permit
     const views: FilingView[] = []

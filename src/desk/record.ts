@@ -1,11 +1,12 @@
 /** Records a custody event in its act's own transaction: signed by whoever did it, its detail sealed to the matter and to the overseers, only a salted commitment in the open. */
 import { eventBytes } from "#ledger"
 import type { EventBody } from "#ledger"
-import { insertEvent, insertOversightKey } from "#registry"
-import type { Tx } from "#registry"
+import { inOneTransaction, insertEvent, insertOversightKey } from "#registry"
+import type { NewEvent, Tx } from "#registry"
 import { commit, newSalt, sealField, sign } from "#seal"
 import type { Key, SignPair } from "#seal"
-import type { AnyId, DocumentId, EpochId, EventId, EventKind, KeyId, MatterId, PersonId, Purpose } from "#words"
+import { yes } from "#words"
+import type { AnyId, DocumentId, EpochId, EventId, EventKind, KeyId, MatterId, Outcome, PersonId, Purpose } from "#words"
 import type { Caller } from "./caller.ts"
 import type { Tools } from "./tools.ts"
 
@@ -36,6 +37,27 @@ export interface Recorded {
 
 /** Writes the event; it is durable when the transaction commits, and no plaintext may leave before. */
 export async function record(tools: Tools, tx: Tx, doer: Doer, fact: Fact): Promise<Recorded> {
+  const { row, recorded } = stateOf(tools, doer, fact)
+  const oversight = tools.oversight()
+  if (!oversight.kept) {
+    tx.later(insertOversightKey(tx, oversight.id, oversight.sealed, row.at))
+    tx.onceCommitted(() => { oversight.kept = true })
+  }
+  tx.later(insertEvent(tx, row))
+  return recorded
+}
+
+/** Writes the event of an act that reads and writes nothing else; durable when it resolves. */
+export async function recordReading(tools: Tools, caller: Caller, fact: Fact): Promise<Outcome<Recorded>> {
+  // The first event under a new oversight key brings the key with it.
+  if (!tools.oversight().kept) return inOneTransaction(tools.db, caller.seen, async (tx) => yes(await record(tools, tx, doerOf(caller), fact)))
+  const { row, recorded } = stateOf(tools, doerOf(caller), fact)
+  await tools.readings.note(row)
+  return yes(recorded)
+}
+
+/** The event as it is kept: signed by its doer, its detail sealed twice. */
+function stateOf(tools: Tools, doer: Doer, fact: Fact): { readonly row: NewEvent; readonly recorded: Recorded } {
   const id = tools.newId("event")
   const at = tools.now().round({ smallestUnit: "millisecond", roundingMode: "floor" })
   const salt = newSalt()
@@ -51,19 +73,15 @@ export async function record(tools: Tools, tx: Tx, doer: Doer, fact: Fact): Prom
   const bytes = eventBytes(body)
   const opened = JSON.stringify({ salt: Buffer.from(salt).toString("base64"), detail })
   const oversight = tools.oversight()
-  if (!oversight.kept) {
-    tx.later(insertOversightKey(tx, oversight.id, oversight.sealed, at))
-    tx.onceCommitted(() => { oversight.kept = true })
-  }
   const place = [tools.firm.id, "events", "detail", id]
-  tx.later(insertEvent(tx, {
+  const row: NewEvent = {
     id, kind: fact.kind, at, by: typeof doer === "string" ? null : doer.person, matter, document: fact.document ?? null,
     body: Buffer.from(bytes).toString("latin1"),
     sig: typeof doer === "string" ? null : sign(doer.sign, "event", bytes), signer: typeof doer === "string" ? null : doer.keyId,
     detail: fact.matter === undefined ? null : sealField(fact.matter.key, opened, place), epoch: fact.matter?.epoch ?? null,
     oversight: sealField(oversight.key, opened, place), oversightKey: oversight.id,
-  }))
-  return { event: id, kind: fact.kind, at: body.at, leaf: null }
+  }
+  return { row, recorded: { event: id, kind: fact.kind, at: body.at, leaf: null } }
 }
 
 /** The caller as the doer of what is recorded. */

@@ -11,7 +11,7 @@ const NOTED: ReadonlySet<Refusal["code"]> = new Set(["not-found", "not-yours-to-
 /** Notes that a caller was refused. `asked` is the id that the request named, whether or not there is such a thing. */
 export async function noteRefusal(tools: Tools, caller: Caller, refusal: Refusal, act: string, asked: string | null): Promise<void> {
   if (!NOTED.has(refusal.code)) return
-  await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const matter = await matterOfThing(tx, asked ?? "")
     await record(tools, tx, "unnamed", { kind: "refused", ...(matter === null ? {} : { ofMatter: matter }), detail: { act, asked, code: refusal.code, person: caller.person, session: caller.session, ...(caller.purpose === null ? {} : { purpose: caller.purpose.code }) } })
     return yes(null)

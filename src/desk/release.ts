@@ -11,7 +11,7 @@ import { newEpoch, turnEpoch } from "./turn-epoch.ts"
 
 /** Refuses `not-found` for somebody who is no member, `last-lead` where no lead without an end would remain, `key-not-proved` where the key of one who remains does not hold. */
 export async function release(tools: Tools, caller: Caller, matter: MatterId, person: PersonId): Promise<Outcome<{ readonly receipt: Recorded }>> {
-  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
     const permit = person === caller.person ? mayOnMatter("member.leave", caller, facts) : mayOnMatter("member.release", caller, facts)
     if (!permit.ok) return permit

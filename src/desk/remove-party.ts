@@ -11,7 +11,7 @@ import type { Tools } from "./tools.ts"
 
 /** Refuses `not-found` for a party of another matter, and for one that was removed already. */
 export function removeParty(tools: Tools, caller: Caller, matter: MatterId, party: PartyId): Promise<Outcome<{ readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("party.write", caller, facts)
     if (!permit.ok) return permit

@@ -10,7 +10,7 @@ import type { Tools } from "./tools.ts"
 
 /** The signed checkpoint. Fetching it is where an export of the log begins, and is recorded as one. */
 export function logCheckpoint(tools: Tools, caller: Caller): Promise<Outcome<Uint8Array>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("ledger.read", caller)
     if (!permit.ok) return permit
     const last = await findLastCheckpoint(tx.sql)
@@ -22,7 +22,7 @@ export function logCheckpoint(tools: Tools, caller: Caller): Promise<Outcome<Uin
 
 /** One tile by its path, such as `tile/0/x001/234.p/7` or `tile/entries/000`. Refuses `not-found` for every path that the log has no tile for. */
 export function logTile(tools: Tools, caller: Caller, path: string): Promise<Outcome<Uint8Array>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("ledger.read", caller)
     if (!permit.ok) return permit
     const name = parseTilePath(path)

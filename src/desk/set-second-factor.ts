@@ -15,7 +15,7 @@ export function setSecondFactor(
   caller: Caller,
   order: { readonly secret: string; readonly code: string },
 ): Promise<Outcome<{ receipt: Recorded }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const confirmed = confirmedLately(caller, tools)
     if (!confirmed.ok) return confirmed
     const secret = parseTotpSecret(order.secret)

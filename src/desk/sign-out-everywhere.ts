@@ -7,7 +7,7 @@ import { doerOf, record } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
 export async function signOutEverywhere(tools: Tools, caller: Caller): Promise<Outcome<null>> {
-  const done = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const ended = await endOwnSessions(tx, null)
     await record(tools, tx, doerOf(caller), { kind: "session.ended", detail: { sessions: ended } })
     return yes(ended)

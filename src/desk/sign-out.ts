@@ -7,7 +7,7 @@ import { doerOf, record } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
 export async function signOut(tools: Tools, caller: Caller): Promise<Outcome<null>> {
-  const done = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     await endSession(tx, caller.session)
     await record(tools, tx, doerOf(caller), { kind: "session.ended", detail: { sessions: [caller.session] } })
     return yes(null)

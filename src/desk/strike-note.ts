@@ -11,7 +11,7 @@ import type { Tools } from "./tools.ts"
 
 /** Refuses `not-found` for a note of another matter, `not-yours-to-do` for another's note to whoever does not lead, `stale` for one that was struck already. */
 export function strikeNote(tools: Tools, caller: Caller, matter: MatterId, note: NoteId): Promise<Outcome<{ readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("note.write", caller, facts)
     if (!permit.ok) return permit

@@ -3,8 +3,10 @@ import type { FirmDatabase } from "#registry"
 import type { Key, KemPublic } from "#seal"
 import type { FirmId, Id, IdKind } from "#words"
 import type { Vault } from "#vault"
+import type { Callers } from "./callers.ts"
 import type { Drawer } from "./drawer.ts"
 import type { Openings } from "./openings.ts"
+import type { Readings } from "./readings.ts"
 
 /** Things of the house that may be read with nobody signed in; each is named in the threat model. */
 export interface HouseKeys {
@@ -60,8 +62,10 @@ export interface Tools {
   readonly vault: Vault
   readonly house: HouseKeys
   readonly clerk: Clerk
+  readonly callers: Callers
   readonly drawer: Drawer
   readonly openings: Openings
+  readonly readings: Readings
   oversight(): OversightKey
   now(): Temporal.Instant
   newId<K extends IdKind>(kind: K): Id<K>

@@ -25,7 +25,7 @@ export async function verifyLedgerNow(tools: Tools, caller: Caller): Promise<Out
   if (!permit.ok) return permit
   const verdict = await verifyWholeLedger(tools.db.clerk, tools.firm.id, tools.logPublic)
   tools.setVerified({ at: tools.now().toString({ fractionalSecondDigits: 3 }), size: verdict.size, whole: verdict.whole, wrong: verdict.wrong })
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => yes(await stateNow(tools, tx)))
+  return inOneTransaction(tools.db, caller.seen, async (tx) => yes(await stateNow(tools, tx)))
 }
 
 /** Recomputes a firm's ledger as the clerk's role sees it. An empty ledger is whole. */

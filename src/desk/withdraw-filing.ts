@@ -11,7 +11,7 @@ import type { Tools } from "./tools.ts"
 
 /** Refuses `not-found`, `filing-over`. */
 export async function withdrawFiling(tools: Tools, caller: Caller, id: FilingId): Promise<Outcome<Recorded>> {
-  const outcome = await inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const row = await findFiling(tx, id, true)
     const permit = mayOnMatter("document.file", caller, row === null ? null : await findMatterFacts(tx, row.matter))
     if (!permit.ok) return permit

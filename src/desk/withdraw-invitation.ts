@@ -10,7 +10,7 @@ import type { Tools } from "./tools.ts"
 
 /** Refuses `not-yours-to-do`, `not-found` (also where it has been used or withdrawn). */
 export function withdrawInvitation(tools: Tools, caller: Caller, invitation: InvitationId): Promise<Outcome<{ receipt: Recorded }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("person.invite", caller)
     if (!permit.ok) return permit
     if (!(await withdrawInvitationRow(tx, permit.value, invitation))) return no("not-found")

@@ -13,7 +13,7 @@ import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
 export function writeNote(tools: Tools, caller: Caller, matter: MatterId, text: string): Promise<Outcome<{ readonly note: NoteView; readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, { session: caller.session }, async (tx) => {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("note.write", caller, facts)
     if (!permit.ok) return permit

@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { openCallers, openDrawer, openOpenings, startClerk } from "#desk"
+import { openCallers, openDrawer, openOpenings, openReadings, startClerk } from "#desk"
 import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
 import { getFirmRow, openFirmDatabase } from "#registry"
 import type { Engine, FirmRow, RegisteredFirm } from "#registry"
@@ -43,7 +43,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   const callers = openCallers({ now })
   const drawer = openDrawer({ now, idleMinutes: () => state.settings.idleMinutes, emptied: (of) => ("session" in of ? callers.forget(of.session) : callers.forgetPerson(of.person)) })
   const tools: Tools = {
-    firm, db, vault, clerk, now, house: { key: needs.secrets.house }, callers, drawer, openings: openOpenings(), setupCode: needs.setupCode, logPublic: log.public,
+    firm, db, vault, clerk, now, house: { key: needs.secrets.house }, callers, drawer, openings: openOpenings(), readings: openReadings(db), setupCode: needs.setupCode, logPublic: log.public,
     verified: () => verified, setVerified: (found) => { verified = found },
     state: () => state,
     refresh: async () => { state = toState(await getFirmRow(db)) },

@@ -1,7 +1,9 @@
 /** Matters as the database knows them: opaque ids, codes, classes and stages in the open, everything with a name in it sealed. */
 import type { MatterFacts, MatterPermit, Permit } from "#rules"
-import type { Class, EpochId, EventId, EventKind, GrantId, MatterCode, MatterId, MatterRole, MatterStage, PersonId } from "#words"
-import type { Tx } from "./transaction.ts"
+import { no, yes } from "#words"
+import type { Class, EpochId, EventId, EventKind, GrantId, MatterCode, MatterId, MatterRole, MatterStage, Outcome, PersonId } from "#words"
+import type { FirmDatabase } from "./connect.ts"
+import type { Seen, Tx } from "./transaction.ts"
 
 /** Holds the matter until the transaction ends, so that two acts on its members or its card cannot cross. Sent before the facts are read, which then are true until the end. */
 export async function holdMatter(tx: Tx, matter: MatterId): Promise<void> {
@@ -73,6 +75,16 @@ export async function findMatterSight(tx: Tx, matter: MatterId): Promise<MatterS
       hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
     from see_matter(${matter})`
   return row === undefined ? null : toSight(row)
+}
+
+/** The same in one look, bound to its caller. Refuses `not-signed-in` where the session is not as it was seen. */
+export async function lookAtMatter(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<MatterSight | null>> {
+  const [row] = await db.door<(SightRow & { readonly bound: boolean; readonly id: MatterId | null })[]>`
+    select bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", opened_at as "openedAt", "grant", role, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
+      hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
+    from look_at_matter(${seen.session}, ${seen.stamp}, ${matter})`
+  if (row?.bound !== true) return no("not-signed-in")
+  return yes(row.id === null ? null : toSight(row))
 }
 
 function toSight(row: SightRow): MatterSight {

@@ -18,13 +18,15 @@ export interface SessionRow {
   readonly firmKey: Uint8Array
   readonly oversight: Uint8Array | null
   readonly hasTotp: boolean
+  /** The same exactly while nothing has changed in what the session says of its caller. */
+  readonly stamp: string
 }
 
 /** The live session whose secret has this hash, or null: unknown, ended, idle too long, or its person suspended. */
 export async function findSession(db: FirmDatabase, hash: Uint8Array, at: Temporal.Instant, idleMinutes: number): Promise<SessionRow | null> {
   const [row] = await db.door<SessionRow[]>`
     select session, person, role, keys, purpose, purpose_line as "purposeLine", begun_at as "begunAt", seen_at as "seenAt", confirmed_at as "confirmedAt", ends_at as "endsAt",
-           key_id as "keyId", firm_key as "firmKey", oversight, has_totp as "hasTotp"
+           key_id as "keyId", firm_key as "firmKey", oversight, has_totp as "hasTotp", stamp::text as stamp
     from enter(${hash}, ${at.toString()}, make_interval(mins => ${idleMinutes}))`
   return row ?? null
 }

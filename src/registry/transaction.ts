@@ -12,8 +12,14 @@ export interface Tx {
   onceCommitted(act: () => void): void
 }
 
+/** A live session; with a stamp, only while it is as it was seen: its purpose, its person's role and proofs. */
+export interface Seen {
+  readonly session: SessionId
+  readonly stamp: string | null
+}
+
 /** As whom a transaction runs: a live session, a person who is just coming in, or nobody. */
-export type Bound = { readonly session: SessionId } | { readonly person: PersonId; readonly role: Role } | "nobody"
+export type Bound = Seen | { readonly person: PersonId; readonly role: Role } | "nobody"
 
 type Reserved = Awaited<ReturnType<Sql["reserve"]>>
 
@@ -38,8 +44,11 @@ export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx:
     if (!(await binding)) outcome = { ok: false, refusal: { code: "not-signed-in" } }
     if (outcome.ok) await commit(sql, sent)
   } catch (thrown) {
-    const cause = await firstFault(sent, thrown)
+    const unbound = await binding.then((bound) => !bound, () => false)
+    const cause = unbound ? null : await firstFault(sent, thrown)
     await takeBack(sql)
+    // Whoever is not bound sees nothing, and an act may well stumble over that.
+    if (unbound) return { ok: false, refusal: { code: "not-signed-in" } }
     throw cause
   }
   if (!outcome.ok) {
@@ -55,7 +64,7 @@ export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx:
 async function bind(sql: Reserved, as: Bound): Promise<boolean> {
   if (as === "nobody") return true
   const query = "session" in as
-    ? sql<{ bound: boolean }[]>`select bind(${as.session}) as bound`
+    ? as.stamp === null ? sql<{ bound: boolean }[]>`select bind(${as.session}) as bound` : sql<{ bound: boolean }[]>`select bind_as_seen(${as.session}, ${as.stamp}) as bound`
     : sql<{ bound: boolean }[]>`select set_config('muniment.person', ${as.person}, true) is not null and set_config('muniment.role', ${as.role}, true) is not null as bound`
   const [row] = await query.execute()
   return row?.bound === true

@@ -1,8 +1,10 @@
 /** Versions: each one immutable content with a key of its own, under the matter's. */
-import type { DocumentId, EpochId, EventId, GrantId, MatterId, PersonId, VersionId } from "#words"
+import { no, yes } from "#words"
+import type { DocumentId, EpochId, EventId, GrantId, MatterId, Outcome, PersonId, VersionId } from "#words"
 import type { MatterFacts, MatterPermit } from "#rules"
+import type { FirmDatabase } from "./connect.ts"
 import type { GrantKeyRow } from "./grants.ts"
-import type { Tx } from "./transaction.ts"
+import type { Seen, Tx } from "./transaction.ts"
 
 export interface VersionRow {
   readonly id: VersionId
@@ -50,51 +52,42 @@ export async function findTwin(tx: Tx, matter: MatterId, twin: Uint8Array, excep
   return row?.id ?? null
 }
 
-/** All that opening one version needs, in one look: facts for the rules, the grant's key, the version's. */
+/** All that opening one version needs: facts for the rules, the grant's key, the version's. */
 export interface OpeningRow {
   readonly facts: MatterFacts
   readonly grantKey: GrantKeyRow
-  /** The matter's key that sealed the document's card, where it is another epoch's. */
-  readonly cardKey: GrantKeyRow
   readonly version: VersionId
   readonly n: number
   readonly size: number
   readonly wrapped: Uint8Array
-  readonly versionCard: Uint8Array
-  readonly documentCard: Uint8Array
+  readonly card: Uint8Array
 }
 
-interface FlatOpening extends Omit<OpeningRow, "facts" | "grantKey" | "cardKey"> {
-  readonly matter: MatterId
+interface FlatOpening extends Omit<OpeningRow, "facts" | "grantKey"> {
+  readonly bound: boolean
+  readonly matter: MatterId | null
   readonly class: MatterFacts["class"]
   readonly stage: MatterFacts["stage"]
   readonly rev: number
   readonly epoch: EpochId
   readonly cardEpoch: EpochId
-  readonly grantId: GrantId
-  readonly grantRole: MatterFacts["grant"]["role"]
+  readonly grant: GrantId
+  readonly role: MatterFacts["grant"]["role"]
   readonly keyEpoch: EpochId
   readonly hpke: Uint8Array | null
   readonly own: Uint8Array | null
-  readonly documentEpoch: EpochId
-  readonly cardHpke: Uint8Array | null
-  readonly cardOwn: Uint8Array | null
 }
 
-/** Null where the document or that version of it is not there, or the caller has no live grant on its matter. `n` null is the current one. */
-export async function findOpening(tx: Tx, document: DocumentId, n: number | null): Promise<OpeningRow | null> {
-  const [row] = await tx.sql<FlatOpening[]>`
-    select m.id as matter, m.class, m.stage, m.rev, m.epoch, m.card_epoch as "cardEpoch", g.id as "grantId", g.role as "grantRole", k.epoch as "keyEpoch", k.hpke, k.own,
-           v.id as version, v.n, v.size, vk.wrapped, v.card as "versionCard", d.card as "documentCard", d.epoch as "documentEpoch", ck.hpke as "cardHpke", ck.own as "cardOwn"
-    from documents d
-    join versions v on v.document = d.id and v.n = coalesce(${n}::integer, d.current)
-    join version_keys vk on vk.version = v.id
-    join matters m on m.id = d.matter
-    join grants g on g.matter = m.id and g.person = me() and g.ended_at is null and (g.until is null or g.until > now())
-    join grant_keys k on k."grant" = g.id and k.epoch = vk.epoch
-    join grant_keys ck on ck."grant" = g.id and ck.epoch = d.epoch
-    where d.id = ${document}`
-  if (row === undefined) return null
-  const { matter, stage, rev, epoch, cardEpoch, grantId, grantRole, keyEpoch, hpke, own, documentEpoch, cardHpke, cardOwn, ...rest } = row
-  return { ...rest, facts: { matter, class: row.class, stage, rev, epoch, cardEpoch, grant: { id: grantId, role: grantRole } }, grantKey: { epoch: keyEpoch, hpke, own }, cardKey: { epoch: documentEpoch, hpke: cardHpke, own: cardOwn } }
+/**
+ * One look, bound to its caller. Null where the document or that version of it is not there, or the caller has no live grant on its matter; `n` null is the current one.
+ * Refuses `not-signed-in` where the session is not as it was seen.
+ */
+export async function lookAtVersion(db: FirmDatabase, seen: Seen, document: DocumentId, n: number | null): Promise<Outcome<OpeningRow | null>> {
+  const [row] = await db.door<FlatOpening[]>`
+    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, key_epoch as "keyEpoch", hpke, own, version, n, size, wrapped, card
+    from look_at_version(${seen.session}, ${seen.stamp}, ${document}, ${n})`
+  if (row?.bound !== true) return no("not-signed-in")
+  const { matter, stage, rev, epoch, cardEpoch, grant, role, keyEpoch, hpke, own, version, size, wrapped, card } = row
+  if (matter === null) return yes(null)
+  return yes({ facts: { matter, class: row.class, stage, rev, epoch, cardEpoch, grant: { id: grant, role } }, grantKey: { epoch: keyEpoch, hpke, own }, version, n: row.n, size, wrapped, card })
 }

@@ -2,7 +2,7 @@
 import { constants } from "node:fs"
 import { open, unlink } from "node:fs/promises"
 import type { Readable } from "node:stream"
-import { HEADER, type Key, newHeader, sealedSize, StreamOpener } from "#seal"
+import { CHUNK, HEADER, type Key, newHeader, sealedSize, StreamOpener } from "#seal"
 import { type FirmId, no, type Outcome, type VersionId, yes } from "#words"
 import { checkFile } from "./checking.ts"
 import type { CheckedVersion, Intake, StoredVersion, Stretch, Vault } from "./contract.ts"
@@ -13,6 +13,7 @@ import { Opening } from "./opening.ts"
 import { listVersions, makeFolders, pathOf, sealPlace, syncEntry } from "./places.ts"
 import { type Kept, resumeFiling } from "./resuming.ts"
 import { freeIn, isMissing, roomFor } from "./room.ts"
+import { SmallFiles } from "./small-files.ts"
 import { type EarlySync, openIfThere, readFully } from "./sealed-file.ts"
 
 /** Paused uploads whose running hashes stay in memory (some hundred bytes each, no plaintext); the oldest goes first. */
@@ -33,6 +34,7 @@ class FileVault implements Vault {
   readonly #firm: FirmId
   readonly #settings: VaultSettings
   readonly #hashing = new Hashing()
+  readonly #small = new SmallFiles()
   readonly #early: EarlySync = { busy: false }
   /** Uploads under way: null while one is being resumed. */
   readonly #open = new Map<VersionId, FileIntake | null>()
@@ -99,6 +101,15 @@ class FileVault implements Vault {
       await file.close()
       throw thrown
     }
+  }
+
+  async readSmall(version: VersionId, key: Key<"version">, plainSize: number): Promise<Buffer> {
+    if (!(plainSize >= 0 && plainSize <= CHUNK)) throw new RangeError("a small document has at most one chunk")
+    const sealed = await this.#small.read(this.#path(version), sealedSize(plainSize))
+    if (sealed === null) throw new SealedDamage(version, "missing")
+    if (sealed.length !== sealedSize(plainSize)) throw new SealedDamage(version, "size")
+    using opener = naming(version, "header", () => StreamOpener.open(key, sealed.subarray(0, HEADER), sealPlace(this.#firm, version)))
+    return naming(version, 0, () => opener.openChunk(sealed.subarray(HEADER), 0, true))
   }
 
   async remove(version: VersionId): Promise<void> {

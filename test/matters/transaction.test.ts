@@ -44,7 +44,7 @@ describe("an act in one transaction", () => {
     expect(told).toEqual(["kept"])
   })
   test("sees nothing for a session that has ended", async () => {
-    const outcome = await inOneTransaction(firm.tools.db, { session: "ses_00000000000000000000000000" as never }, async (tx) => yes((await tx.sql`select id from people`).length))
+    const outcome = await inOneTransaction(firm.tools.db, { session: "ses_00000000000000000000000000" as never, stamp: null }, async (tx) => yes((await tx.sql`select id from people`).length))
     expect(outcome).toEqual(no("not-signed-in"))
   })
   test("gives every connection back, however it ended", async () => {

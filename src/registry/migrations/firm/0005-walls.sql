@@ -26,14 +26,20 @@ create function {firm}.leaf_hashes(from_index bigint, count integer) returns tab
   select l.hash from {firm}.leaves l where l.index >= from_index and l.index < from_index + count order by l.index
 $$;
 
+-- A number that stays the same exactly while nothing has changed in what a session says of its caller.
+create function {firm}.stamp_of(purpose text, line bytea, confirmed_at timestamptz, role text, rev integer, oversight bytea, totp bytea) returns bigint language sql immutable parallel safe as $$
+  select hash_record_extended(row(purpose, line, confirmed_at, role, rev, oversight, totp), 0)
+$$;
+
 -- Brings a caller in: finds the session by the hash of its secret, binds the transaction to its person, and notes at most once a minute that it is in use.
 create function {firm}.enter(asked bytea, at timestamptz, idle interval)
 returns table (session text, person text, role text, keys bytea, purpose text, purpose_line bytea, begun_at timestamptz, seen_at timestamptz, confirmed_at timestamptz, ends_at timestamptz,
-               key_id text, firm_key bytea, oversight bytea, has_totp boolean)
+               key_id text, firm_key bytea, oversight bytea, has_totp boolean, stamp bigint)
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  select s.id, s.person, p.role, s.keys, s.purpose, s.purpose_line, s.begun_at, s.seen_at, s.confirmed_at, s.ends_at, p.key_id, k.firm_key, k.oversight, k.totp is not null
-    into session, person, role, keys, purpose, purpose_line, begun_at, seen_at, confirmed_at, ends_at, key_id, firm_key, oversight, has_totp
+  select s.id, s.person, p.role, s.keys, s.purpose, s.purpose_line, s.begun_at, s.seen_at, s.confirmed_at, s.ends_at, p.key_id, k.firm_key, k.oversight, k.totp is not null,
+         {firm}.stamp_of(s.purpose, s.purpose_line, s.confirmed_at, p.role, p.rev, k.oversight, k.totp)
+    into session, person, role, keys, purpose, purpose_line, begun_at, seen_at, confirmed_at, ends_at, key_id, firm_key, oversight, has_totp, stamp
     from {firm}.sessions s join {firm}.people p on p.id = s.person join {firm}.person_keys k on k.person = p.id
     where s.hash = asked and s.ends_at > at and s.seen_at + idle > at and p.state = 'active';
   perform set_config('muniment.person', coalesce(person, ''), true), set_config('muniment.role', coalesce(role, ''), true);
