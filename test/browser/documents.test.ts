@@ -1,0 +1,151 @@
+/** Documents at the pages: a PDF is really drawn, an image and a text are shown as they were filed, a download is the file, and versions and cards change without losing anything. */
+import { readFileSync } from "node:fs"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { file, LEAD, openMatter, setUpFirm } from "./firm.ts"
+import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
+import { noComplaints } from "./looking.ts"
+import { pdf, plainText, png, zip } from "./papers.ts"
+import { signIn } from "./people.ts"
+
+const STATEMENT = pdf("2026-11-18 Witness statement", [["#First page", "My water came from the well."], ["Second page"], ["Third page"]])
+const CONFERENCE = plainText("2026-11-14 Note of conference", "Counsel asked for the raw readings.\n\u202eevil <script>alert(1)</script>")
+const PLAN = png("2026-10-12 Plan of the well", 64)
+const TELEMETRY = zip("2026-11-21 Borehole telemetry", 40_000)
+
+let house: BrowserHouse
+let lead: Seat
+let matter = ""
+
+beforeAll(async () => {
+  house = await openBrowserHouse()
+  const first = await setUpFirm(house)
+  const id = await openMatter(house, first)
+  matter = `/matters/${id}/documents`
+  for (const paper of [STATEMENT, CONFERENCE, PLAN, TELEMETRY]) await file(house, first, id, paper)
+  lead = await house.sitDown()
+  await signIn(lead, LEAD)
+})
+afterAll(() => house[Symbol.asyncDispose]())
+inOrder()
+
+/** Opens a document from the table of its matter. */
+async function open(name: string): Promise<void> {
+  await lead.page.goto(matter)
+  await lead.page.getByRole("link", { name }).click()
+  await lead.page.getByRole("heading", { level: 1, name }).waitFor()
+}
+
+/** How many dots of the canvas of a page are dark, and how many are light. */
+async function dots(n: number): Promise<{ readonly dark: number; readonly light: number }> {
+  const canvas = lead.page.getByRole("listitem", { name: `Page ${n}` }).locator("canvas")
+  return canvas.evaluate((drawn) => {
+    const { width, height } = drawn as HTMLCanvasElement
+    const seen = width === 0 ? [] : ((drawn as HTMLCanvasElement).getContext("2d")?.getImageData(0, 0, width, height).data ?? [])
+    let dark = 0
+    let light = 0
+    for (let at = 0; at < seen.length; at += 4) {
+      if ((seen[at + 3] ?? 0) < 255) continue
+      if ((seen[at] ?? 255) < 100) dark++
+      else if ((seen[at] ?? 0) > 200) light++
+    }
+    return { dark, light }
+  })
+}
+
+test("a PDF is drawn on its pages, with text that can be marked above them", async () => {
+  const { page } = lead
+  await open("2026-11-18 Witness statement")
+  await page.locator(".text-layer", { hasText: "My water came from the well." }).waitFor()
+  await expect.poll(async () => (await dots(1)).dark).toBeGreaterThan(500)
+  expect((await dots(1)).light).toBeGreaterThan(100_000)
+  await page.getByText("Page 1 of 3").waitFor()
+  await page.keyboard.press("ArrowRight")
+  await page.getByText("Page 2 of 3").waitFor()
+  await page.locator(".text-layer", { hasText: "Second page" }).waitFor()
+  await page.getByRole("button", { name: "Next page" }).click()
+  await page.getByText("Page 3 of 3").waitFor()
+  await expect.poll(async () => (await dots(3)).dark).toBeGreaterThan(100)
+})
+
+test("a text is shown as it was filed, and nothing in it is run", async () => {
+  await open("2026-11-14 Note of conference")
+  await lead.page.getByText("Counsel asked for the raw readings.").waitFor()
+  await lead.page.getByText("<script>alert(1)</script>").waitFor()
+})
+
+test("an image is shown in its own size", async () => {
+  await open("2026-10-12 Plan of the well")
+  const image = lead.page.getByRole("img", { name: "2026-10-12 Plan of the well" })
+  await expect.poll(() => image.evaluate((shown) => (shown as HTMLImageElement).naturalWidth)).toBe(64)
+})
+
+test.each([STATEMENT, CONFERENCE, PLAN, TELEMETRY])("the download of $name is the file, byte for byte, under its own name", async ({ name, buffer }) => {
+  await open(name.replace(/\.\w+$/, ""))
+  const [download] = await Promise.all([lead.page.waitForEvent("download"), lead.page.getByRole("link", { name: "Download" }).click()])
+  expect(download.suggestedFilename()).toBe(name)
+  expect(readFileSync(await download.path())).toEqual(buffer)
+})
+
+test("what cannot be shown says so, and is only kept", async () => {
+  await lead.page.getByText("This cannot be shown here").waitFor()
+})
+
+test("a new version is filed, and the older one stays", async () => {
+  const { page } = lead
+  await open("2026-11-14 Note of conference")
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "File a new version…" }).click()])
+  await chooser.setFiles(plainText("corrected", "Counsel withdrew the question."))
+  await page.getByText("Counsel withdrew the question.").waitFor()
+  await page.getByText("Version 2 of 2").waitFor()
+  await page.getByRole("link", { name: "Version 1", exact: true }).click()
+  await page.getByText("Counsel asked for the raw readings.").waitFor()
+  await page.getByText("Version 1 of 2, not the last").waitFor()
+})
+
+test("a card is changed: its name, its class and whose privilege it is", async () => {
+  const { page } = lead
+  await page.getByRole("button", { name: "Change…" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.waitFor()
+  expect(await dialog.getByLabel("Name").evaluate((field) => field === document.activeElement)).toBe(true)
+  await page.keyboard.press("Escape")
+  await dialog.waitFor({ state: "detached" })
+  await page.getByRole("button", { name: "Change…" }).click()
+  await dialog.getByLabel("Name").fill("2026-11-14 Note of conference with leading counsel")
+  await dialog.getByLabel("Class").selectOption("special")
+  await dialog.getByLabel("Privilege", { exact: true }).selectOption("litigation")
+  await dialog.getByText("Say whose privilege it is.").waitFor()
+  await dialog.getByLabel("Whose privilege").fill("the client group")
+  await dialog.getByRole("button", { name: "Change it" }).click()
+  await page.getByText("The card was changed.").waitFor()
+  await page.getByRole("heading", { level: 1, name: "2026-11-14 Note of conference with leading counsel" }).waitFor()
+  await page.getByText("Privileged: litigation, held by the client group").waitFor()
+  await page.getByRole("complementary").getByText("Special").waitFor()
+})
+
+test("a note is written and struck out, and stays readable", async () => {
+  const { page } = lead
+  await page.goto(matter.replace("documents", "notes"))
+  await page.getByLabel("Write a note").fill("Client must not be rung at work.")
+  await page.getByRole("button", { name: "Write it" }).click()
+  await page.getByRole("button", { name: "Strike out" }).click()
+  await page.getByText("struck out by").waitFor()
+  expect(await page.locator("s").textContent()).toBe("Client must not be rung at work.")
+})
+
+test("a party is added, changed and taken out", async () => {
+  const { page } = lead
+  await page.goto(matter.replace("documents", "parties"))
+  await page.getByRole("button", { name: "Add a party…" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByLabel("Name").fill("Northmere Chemical Holdings plc")
+  await dialog.getByRole("button", { name: "Add them" }).click()
+  await page.getByRole("gridcell", { name: "Northmere Chemical Holdings plc", exact: true }).click()
+  await dialog.getByLabel("Role in the matter").selectOption("insurer")
+  await dialog.getByRole("button", { name: "Change them" }).click()
+  await page.getByRole("gridcell", { name: "Insurer" }).waitFor()
+  await page.getByRole("button", { name: "Acts on Northmere Chemical Holdings plc" }).click()
+  await page.getByRole("menuitem", { name: "Take out of this matter" }).click()
+  await page.getByRole("heading", { name: "No party is named yet" }).waitFor()
+  noComplaints(lead, "documents, notes and parties")
+})

@@ -1,0 +1,33 @@
+/** Looking a page over: what axe-core finds, what sticks out at the side, what the browser complained of. */
+import { join } from "node:path"
+import { AxeBuilder } from "@axe-core/playwright"
+import { expect } from "vitest"
+import { PICTURES, type Seat } from "./house.ts"
+
+/** Axe-core finds nothing, nothing sticks out at the side, and the browser did not complain. */
+export async function lookOver(seat: Seat, what: string): Promise<void> {
+  const { page } = seat
+  await page.evaluate(() => document.fonts.ready)
+  if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${what.replaceAll(/[^\w]+/g, "-")}.png`) })
+  const { width, height } = page.viewportSize() ?? { width: 1600, height: 1_000 }
+  const tall = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height: Math.min(Math.max(height, tall + 80), 4_000) })
+  const found = await new AxeBuilder({ page }).analyze()
+  expect(
+    found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`),
+    `axe-core on ${what}`,
+  ).toEqual([])
+  await staysInside(seat, what)
+  await page.setViewportSize({ width, height })
+  noComplaints(seat, what)
+}
+
+/** Nothing on the page can be reached only by scrolling sideways. */
+export async function staysInside({ page }: Seat, what: string): Promise<void> {
+  const out = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(out, `pixels that stick out on ${what}`).toBe(0)
+}
+
+export function noComplaints({ complaints }: Seat, what: string): void {
+  expect(complaints, `the browser on ${what}`).toEqual([])
+}
