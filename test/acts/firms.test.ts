@@ -36,11 +36,12 @@ beforeAll(async () => {
   house = await killableHouse(join(folder, "data"))
   await house.start()
   const added = house.word(["firm", "add", "--host", "second.example", "--json"])
-  expect(added.status).toBe(0)
+  if (added.status !== 0) throw new Error(added.out)
   for (let tries = 0; (await ask("second.example", "GET", "/house")).status !== 200 && tries < 50; tries++) await new Promise((resolve) => setTimeout(resolve, 200))
   for (const host of HOSTS) {
     const person = { name: "The same name", address: "same@address.example", passphrase: "nine quiet herons wade" }
-    expect((await ask(host, "POST", "/setup", { body: { code: house.code, firm: `Firm at ${host}`, person, recovery: { needed: 2, shares: 3 } } })).status).toBe(201)
+    const done = await ask(host, "POST", "/setup", { body: { code: house.code, firm: `Firm at ${host}`, person, recovery: { needed: 2, shares: 3 } } })
+    if (done.status !== 201) throw new Error(JSON.stringify(done.body))
     const session = await ask(host, "POST", "/sessions", { body: { address: person.address, passphrase: person.passphrase, bearer: true, purpose: { code: "conduct" } } })
     tokens[host] = session.body["token"] as string
     const matter = await ask(host, "POST", "/matters", { token: tokens[host], body: { title: `Matter of ${host}`, client: "Client", type: "t", jurisdiction: "j" } })

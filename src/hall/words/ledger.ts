@@ -21,7 +21,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (firms.length === 0) throw new WrongSetting(values.host === undefined ? `No firm is kept in ${settings.data}.` : `No firm is kept under ${values.host}.`)
   switch (positionals[0] ?? "") {
     case "verify":
-      return verifyEach(reached, firms, values.json)
+      return await verifyEach(reached, firms, values.json)
     case "export": {
       const [, target] = positionals
       if (target === undefined) throw new WrongSetting("Say where the log goes: ./muniment ledger export DIR --data")

@@ -1,0 +1,133 @@
+/** The operator's words on the house's own machine: they judge without being able to read. */
+import { spawnSync } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, unlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import postgres from "postgres"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { call } from "../house/house.ts"
+import { killableHouse } from "../torture/server.ts"
+import type { KillableHouse } from "../torture/server.ts"
+
+const VERIFIER = fileURLToPath(new URL("../../verify/main.ts", import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), "muniment-operator-"))
+const data = join(folder, "data")
+let house: KillableHouse
+
+beforeAll(async () => {
+  house = await killableHouse(data)
+  await house.start()
+  const person = { name: "First", address: "first@firm.example", passphrase: "nine quiet herons wade" }
+  await call(house.url, "POST", "/setup", { body: { code: house.code, firm: "Operated LLP", person, recovery: { needed: 2, shares: 3 } } })
+  const { token } = (await call<{ token: string }>(house.url, "POST", "/sessions", { body: { address: person.address, passphrase: person.passphrase, bearer: true, purpose: { code: "conduct" } } })).body
+  const { matter } = (await call<{ matter: { id: string } }>(house.url, "POST", "/matters", { token, body: { title: "t", client: "c", type: "t", jurisdiction: "j" } })).body
+  for (let i = 0; i < 3; i++) {
+    const bytes = randomBytes(300_000)
+    const headers = { authorization: `Bearer ${token}`, "tus-resumable": "1.0.0" }
+    const made = await fetch(`${house.url}/api/v1/matters/${matter.id}/filings`, { method: "POST", headers: { ...headers, "upload-length": String(bytes.length), "upload-metadata": `name ${Buffer.from(`Document ${i}`).toString("base64")}` } })
+    await fetch(`${house.url}${made.headers.get("location") ?? ""}`, { method: "PATCH", headers: { ...headers, "content-type": "application/offset+octet-stream", "upload-offset": "0" }, body: Uint8Array.from(bytes) })
+  }
+})
+afterAll(async () => {
+  await house.kill(true)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The sealed files, by path. */
+function sealed(): readonly string[] {
+  return readdirSync(join(data, "vault"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).toSorted()
+}
+
+describe("vault check", () => {
+  test("finds a vault whole that nobody touched", () => {
+    expect([house.word(["vault", "check", "--json"])]).toEqual([{ status: 0, out: `${JSON.stringify({ checked: 3, findings: [] })}\n` }])
+  })
+  test.each<[string, string, (path: string, other: string) => void]>([
+    ["a flipped bit", "bytes", (path) => {
+      const bytes = readFileSync(path)
+      bytes[1000] = (bytes[1000] ?? 0) ^ 1
+      writeFileSync(path, bytes)
+    }],
+    ["a swapped object", "bytes", (path, other) => { writeFileSync(path, readFileSync(other)) }],
+    ["a shortened object", "size", (path) => { writeFileSync(path, readFileSync(path).subarray(0, -1)) }],
+    ["a lengthened object", "size", (path) => { writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.alloc(1)])) }],
+    ["a missing object", "missing", (path) => { unlinkSync(path) }],
+  ])("names the version of %s", (_what, damage, bend) => {
+    const [path = "", other = ""] = sealed()
+    const before = readFileSync(path)
+    bend(path, other)
+    const found = house.word(["vault", "check", "--json"])
+    writeFileSync(path, before)
+    expect(found.status).toBe(1)
+    expect(JSON.parse(found.out)).toMatchObject({ findings: [{ version: path.split("/").at(-1), damage }] })
+  })
+  test("names what no row owns, and the next start sweeps it away", async () => {
+    const stray = join(sealed()[0] ?? "", "..", "..", "zz", "ver_0000000000000000000000zzzz")
+    rmSync(join(stray, ".."), { recursive: true, force: true })
+    spawnSync("mkdir", ["-p", join(stray, "..")])
+    writeFileSync(stray, "stray")
+    expect(house.word(["vault", "check"]).status).toBe(1)
+    await house.stop()
+    await house.start()
+    expect(existsSync(stray)).toBe(false)
+    expect(house.word(["vault", "check"]).status).toBe(0)
+  })
+})
+
+describe("ledger verify --data", () => {
+  test("finds the ledger whole while the house is open, and when it is closed", async () => {
+    expect(house.word(["ledger", "verify", "--data", data])).toMatchObject({ status: 0, out: expect.stringMatching(/^Yes, the ledger of localhost is whole: \d+ leaves/) as string })
+    await house.stop()
+    expect(JSON.parse(house.word(["ledger", "verify", "--data", "--json"]).out)).toMatchObject({ firm: "localhost", whole: true })
+    await house.start()
+  })
+  test("names the first wrong leaf", async () => {
+    const sql = postgres({ host: join(data, "postgres", "socket"), port: 5432, database: "muniment", username: "muniment_owner", max: 1, onnotice: () => undefined })
+    try {
+      const [firm] = await sql<{ home: string }[]>`select home from public.firms`
+      const leaves = `${firm?.home ?? ""}.leaves`
+      await sql.unsafe(`update ${leaves} set bytes = regexp_replace(bytes, '"at":"2026', '"at":"2016') where index in (6, 9)`)
+      const bent = house.word(["ledger", "verify", "--data", "--json"])
+      expect([bent.status, JSON.parse(bent.out)]).toMatchObject([1, { whole: false, wrong: { leaf: 6 } }])
+      expect(house.word(["ledger", "verify", "--data"]).out).toContain("leaf 6")
+      await sql.unsafe(`update ${leaves} set bytes = regexp_replace(bytes, '"at":"2016', '"at":"2026') where index in (6, 9)`)
+      expect(house.word(["ledger", "verify", "--data"]).status).toBe(0)
+    } finally {
+      await sql.end()
+    }
+  })
+  test("and what it exports is accepted by the stand-alone verifier, and refused when a bit was flipped", () => {
+    const target = join(folder, "log")
+    expect(house.word(["ledger", "export", target, "--data"]).status).toBe(0)
+    const judge = (): number | null => spawnSync(process.execPath, [VERIFIER, "log", target], { stdio: "ignore" }).status
+    expect(judge()).toBe(0)
+    const name = readdirSync(join(target, "tile", "entries")).find((one) => one.startsWith("000.p")) ?? ""
+    const [width = ""] = readdirSync(join(target, "tile", "entries", name))
+    const path = join(target, "tile", "entries", name, width)
+    const bytes = readFileSync(path)
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
+    writeFileSync(path, bytes)
+    expect(judge()).toBe(1)
+  })
+  test.each([["ledger", "verify", "--data", "--host", "nobody.example"], ["ledger", "export", "--data"], ["ledger", "burn", "--data"], ["vault"], ["vault", "open"]])("refuses %s %s %s %s %s", (...words) => {
+    expect(house.word(words.filter(Boolean)).status).not.toBe(0)
+  })
+})
+
+describe("firm move", () => {
+  test("keeps a firm under another host name from the next start on", async () => {
+    expect(house.word(["firm", "move", "localhost", "files.example"]).status).toBe(0)
+    expect(house.word(["firm", "list"]).out).toMatch(/^files\.example {2}frm_/)
+    expect(house.word(["firm", "move", "files.example", "localhost"]).status).toBe(0)
+  })
+  test.each([["firm", "move", "nobody.example", "x.example"], ["firm", "move", "localhost", "not a host"], ["firm", "move", "localhost"], ["firm", "move", "localhost", "localhost"], ["firm", "burn"]])("refuses %s %s %s %s", (...words) => {
+    expect(house.word(words.filter(Boolean)).status).not.toBe(0)
+  })
+})
+
+test("two houses on one data folder: the second says so and goes", () => {
+  const second = house.word(["start"])
+  expect(second.status).toBe(1)
+})
