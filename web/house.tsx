@@ -1,6 +1,7 @@
 /** The house from inside: the rail, the top line and the sheet in view. Whoever has not said what they are here for is asked that first. */
 import { lazy, Suspense } from "react"
 import { getRouteApi, Outlet } from "@tanstack/react-router"
+import { useAsked } from "./line/confirming.ts"
 import { Here, useSession } from "./line/session.tsx"
 import { Rail } from "./parts/rail.tsx"
 import { BoneSheet } from "./parts/states.tsx"
@@ -18,10 +19,14 @@ export function House() {
       <Inside />
       <Suspense>
         <Toasts />
-        <Confirm />
+        <WhenAsked />
       </Suspense>
     </Here>
   )
+}
+
+function WhenAsked() {
+  return useAsked() === null ? null : <Confirm />
 }
 
 function Inside() {

@@ -24,8 +24,7 @@ type TabTo = "/matters/$matter/documents" | "/matters/$matter/parties" | "/matte
 export function Tab({ to, params, n, children }: { to: TabTo; params: { matter: MatterId }; n?: number; children: string }) {
   return (
     <Link to={to} params={params} activeProps={{ "aria-current": "page" }} activeOptions={{ includeSearch: false }}>
-      {children}
-      {n !== undefined && <span className="n">{toCount(n)}</span>}
+      {children} {n !== undefined && <span className="n">{toCount(n)}</span>}
     </Link>
   )
 }

@@ -19,7 +19,7 @@ interface Props<Row> {
 
 /** How many cells a line that is not a row spans, and the cells that fall away below 1200 with their columns. */
 export function spanOf(columns: readonly { readonly className?: string }[], picks: boolean): { readonly span: number; readonly wide: number } {
-  const wide = columns.filter((column) => column.className?.split(" ").includes("wide")).length
+  const wide = columns.filter(isWide).length
   return { span: columns.length - wide + (picks ? 1 : 0), wide }
 }
 
@@ -78,6 +78,13 @@ function MoreRow<Row>({ line, index, columns, chosen, active, onActive, measure 
   )
 }
 
+const isWide = (column: { readonly className?: string }) => column.className?.split(" ").includes("wide") ?? false
+
+/** The first column, or the first that stays below 1200. */
+function isFirst(columns: readonly { readonly className?: string }[], n: number): boolean {
+  return columns.slice(0, n).every(isWide)
+}
+
 /** A press on the bare row opens it; one on a link, a button or a tick is theirs, and so is one that marks text. */
 function isBarePress(event: MouseEvent): boolean {
   const at = event.target
@@ -133,7 +140,7 @@ function DataRow<Row>({
         <td
           key={column.key}
           role="gridcell"
-          className={[n === 0 && "first", column.className, n === columns.length - 1 && "last"].filter(Boolean).join(" ") || undefined}
+          className={[isFirst(columns, n) && "first", column.className, n === columns.length - 1 && "last"].filter(Boolean).join(" ") || undefined}
           title={column.title?.(row)}
           data-label={column.label}
         >

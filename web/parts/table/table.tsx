@@ -1,5 +1,5 @@
 /** The table: a margin for seals, names in serif, a head that sticks, keys to move by, and long lists drawn only where they are looked at. */
-import { useCallback, useRef, type ReactNode } from "react"
+import { useCallback, useEffect, useRef, type ReactNode } from "react"
 import { useWindowVirtualizer } from "@tanstack/react-virtual"
 import { Icon } from "../marks.tsx"
 import { nextSort, sortedNow, type Column, type Line } from "./columns.ts"
@@ -57,6 +57,13 @@ export function Table<Row>(props: Props<Row>) {
     onNone: chosen !== undefined && chosen.keys.size > 0 ? chosen.none : undefined,
     bring,
   })
+  useEffect(() => {
+    const last = body.current?.lastElementChild
+    if (long || onEnd === undefined || !last) return
+    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && onEnd(), { rootMargin: "800px 0px" })
+    watch.observe(last)
+    return () => watch.disconnect()
+  }, [long, onEnd, body, lines.length])
   const drawn = virtual.getVirtualItems()
   const shown = long ? drawn.map((item) => item.index) : lines.map((_, n) => n)
   const above = long ? (drawn[0]?.start ?? 0) - virtual.options.scrollMargin : 0
