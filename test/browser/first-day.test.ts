@@ -1,0 +1,197 @@
+/** The first day of a firm, at the pages only: it is set up, one share is proved, a second factor is set, people join by links, and a matter is opened to one of them. */
+import { Secret, TOTP } from "otpauth"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { ADMINISTRATOR, AUDITOR, FIRM, LAWYER, LEAD, MATTER } from "./firm.ts"
+import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
+import { noComplaints } from "./looking.ts"
+import { inside, invite, sayPurpose } from "./people.ts"
+
+let house: BrowserHouse
+let lead: Seat
+let secret = ""
+const links = new Map<string, string>()
+
+beforeAll(async () => {
+  house = await openBrowserHouse()
+  lead = await house.sitDown()
+})
+afterAll(() => house[Symbol.asyncDispose]())
+inOrder()
+
+/** The six digits of the house's hour. */
+function digits(): string {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: house.clock.now().epochMilliseconds })
+}
+
+test("a weak pass phrase is not taken, and says why", async () => {
+  const { page } = lead
+  await page.goto("/")
+  await page.getByRole("heading", { name: "Set the firm up" }).waitFor()
+  await page.getByLabel("Set-up code").fill("WRONG-CODE")
+  await page.getByLabel("Name of the firm").fill(FIRM)
+  await page.getByLabel("Your name").fill(LEAD.name)
+  await page.getByLabel("Your address at the firm").fill(LEAD.address)
+  const phrase = page.getByLabel("Pass phrase", { exact: true })
+  const go = page.getByRole("button", { name: "Set the firm up" })
+  const strength = page.locator(".strength")
+  for (const weak of ["marguerite", "password1234", "thornbury oyelaran"]) {
+    const judged = page.waitForResponse((answer) => answer.url().endsWith("/passphrases/check"))
+    await phrase.fill(weak)
+    await judged
+    await strength.waitFor()
+    expect(await go.getAttribute("aria-disabled"), weak).toBe("true")
+    await go.click({ force: true })
+    expect(await page.getByRole("heading", { name: "Set the firm up" }).isVisible()).toBe(true)
+  }
+  await phrase.fill(LEAD.passphrase)
+  await expect.poll(() => strength.locator("i.is-on").count()).toBeGreaterThanOrEqual(3)
+  expect(await phrase.getAttribute("type")).toBe("password")
+})
+
+test("a wrong set-up code is refused in its own field, and nothing is lost", async () => {
+  const { page } = lead
+  await page.getByRole("button", { name: "Set the firm up" }).click()
+  await page.getByRole("alert").filter({ hasText: "does not fit" }).waitFor()
+  expect(await page.getByLabel("Name of the firm").inputValue()).toBe(FIRM)
+  expect(await page.getByLabel("Pass phrase", { exact: true }).inputValue()).toBe(LEAD.passphrase)
+})
+
+test("the firm is set up with recovery by two of three, and one share typed back proves that it works", async () => {
+  const { page } = lead
+  await page.getByLabel("Set-up code").fill(house.code)
+  await page.getByLabel("Recovery").selectOption({ label: "2 of 3 shares are needed" })
+  await page.getByRole("button", { name: "Set the firm up" }).click()
+  await page.getByRole("heading", { name: "The recovery shares" }).waitFor()
+  const shares = await page.locator(".share-text").allTextContents()
+  expect(new Set(shares).size).toBe(3)
+  await page.getByLabel("Each share is on paper or in a file of its own").check()
+  await page.getByRole("button", { name: "Go on, and prove that one works" }).click()
+  const [first = "", second = ""] = shares
+  const changed = first.replace(/[a-z0-9]$/i, (sign) => (sign === "x" ? "y" : "x"))
+  await page.getByLabel("One share").fill(changed)
+  await page.getByRole("button", { name: "Prove it" }).click()
+  await page.getByRole("alert").waitFor()
+  await page.getByLabel("One share").fill(second)
+  await page.getByRole("button", { name: "Prove it" }).click()
+  await page.getByRole("heading", { name: "What you are here for" }).waitFor()
+})
+
+test("what one is here for is said once, and stands in the top line", async () => {
+  await sayPurpose(lead, "Supervision", "Opening the house")
+  await lead.page.getByRole("heading", { name: "No matter is open to you yet" }).waitFor()
+  await lead.page.getByRole("button", { name: "Here for Opening the house" }).waitFor()
+})
+
+test("a second factor is set by proving its first code", async () => {
+  const { page } = lead
+  await page.goto("/me")
+  await page.getByRole("button", { name: "Set a second factor…" }).click()
+  const dialog = page.getByRole("dialog")
+  secret = ((await dialog.locator(".print").textContent()) ?? "").replaceAll(" ", "")
+  const code = digits()
+  await dialog.getByLabel("Six digits from your authenticator").fill(code === "000000" ? "000001" : "000000")
+  await dialog.getByRole("button", { name: "Set it" }).click()
+  await dialog.getByRole("alert").waitFor()
+  await dialog.getByLabel("Six digits from your authenticator").fill(digits())
+  await dialog.getByRole("button", { name: "Set it" }).click()
+  await page.getByText("Your second factor is set.").waitFor()
+  await page.getByText("Set: signing in asks for six digits").waitFor()
+})
+
+test("people are invited by links that are shown once", async () => {
+  await lead.page.goto("/people")
+  for (const who of [LAWYER, ADMINISTRATOR, AUDITOR]) links.set(who.role, await invite(lead, who))
+  await lead.page.getByText("3 invitations wait").waitFor()
+  expect(new Set(links.values()).size).toBe(3)
+  await lead.page.reload()
+  expect(await lead.page.locator("main").textContent()).not.toContain("/join#")
+})
+
+test.each([LAWYER, ADMINISTRATOR, AUDITOR])("$name joins by the link with a pass phrase of their own, and the link is used up", async (who) => {
+  const link = links.get(who.role) ?? ""
+  await using seat = await house.sitDown()
+  const { page } = seat
+  await page.goto(link)
+  await page.getByText(`${who.name}, you are invited as ${who.role}.`).waitFor()
+  expect(page.url()).not.toContain("#")
+  await page.getByLabel("Pass phrase", { exact: true }).fill(who.passphrase)
+  await page.getByRole("button", { name: "Join" }).click()
+  await sayPurpose(seat, "Running the house")
+  noComplaints(seat, `joining as ${who.role}`)
+  await using late = await house.sitDown()
+  await late.page.goto(link)
+  await late.page.getByRole("heading", { name: "This invitation cannot be used" }).waitFor()
+})
+
+test("a matter is opened with its parties, and shows its discreet code", async () => {
+  const { page } = lead
+  await page.goto("/matters")
+  await page.getByRole("main").getByRole("link", { name: "Open a matter" }).click()
+  await page.getByText("Still needed: name, client, type, jurisdiction.").waitFor()
+  await page.getByLabel("Name of the matter").fill(MATTER.title)
+  await page.getByLabel("Client", { exact: true }).fill(MATTER.client)
+  await page.getByLabel("Type", { exact: true }).fill(MATTER.type)
+  await page.getByLabel("Jurisdiction").fill(MATTER.jurisdiction)
+  await page.getByLabel("Class").selectOption(MATTER.class)
+  await page.getByRole("button", { name: "Add a party" }).click()
+  await page.getByLabel("Party 1", { exact: true }).fill("Leontyne Abara-Fitzgerald")
+  await page.getByRole("button", { name: "Add a party" }).click()
+  await page.getByLabel("Party 2", { exact: true }).fill("Northmere Chemical Holdings plc")
+  expect(await page.getByLabel("Role").nth(1).inputValue()).toBe("opponent")
+  expect(await page.getByLabel("Admit").textContent()).not.toContain(ADMINISTRATOR.name)
+  await page.getByRole("button", { name: "Open the matter" }).click()
+  await page.getByRole("heading", { name: MATTER.title }).waitFor()
+  await page.locator(".under").getByText(/^[0-9A-Z]{3}-[0-9A-Z]{3}$/).waitFor()
+  await page.getByRole("heading", { name: "No document is filed here yet" }).waitFor()
+  const answers = page.locator(".answers")
+  await answers.getByText("1 person").waitFor()
+  await answers.getByText("You opened it as lead").waitFor()
+  await page.getByRole("link", { name: "Parties 2" }).waitFor()
+})
+
+test("the lawyer is admitted until a date, which has not passed", async () => {
+  const { page } = lead
+  await page.getByRole("link", { name: "People 1" }).click()
+  await page.getByRole("button", { name: "Admit…" }).click()
+  const dialog = page.getByRole("dialog")
+  await dialog.getByLabel("Person").selectOption({ label: `${LAWYER.name}, lawyer` })
+  await dialog.getByLabel("Until").fill("2020-01-31")
+  await dialog.getByText("That day has passed.").waitFor()
+  await dialog.getByLabel("Until").fill("2099-03-31")
+  await dialog.getByRole("button", { name: "Admit them" }).click()
+  await page.getByText(`${LAWYER.name} is admitted as member.`).waitFor()
+  await page.getByRole("gridcell", { name: "31 Mar 2099" }).waitFor()
+  await page.getByRole("gridcell", { name: LAWYER.name }).click()
+  await page.getByRole("heading", { name: `Why can ${LAWYER.name} see this matter?` }).waitFor()
+  await page.getByText("The grant runs until 31 Mar 2099.").waitFor()
+  noComplaints(lead, "the first day")
+})
+
+test("signing out leaves nothing; a wrong pass phrase is told in one way; the second factor is asked for", async () => {
+  const { page } = lead
+  const matter = page.url()
+  await page.getByRole("button", { name: /^M\. Thornbury/ }).click()
+  await page.getByRole("menuitem", { name: "Sign out" }).click()
+  await page.getByLabel("Your address at the firm").waitFor()
+  expect(await page.content()).not.toContain("Abara")
+  await page.goto(matter)
+  const said: (string | null)[] = []
+  for (const address of [LEAD.address, "nobody@thornbury.example"]) {
+    await page.getByLabel("Your address at the firm").fill(address)
+    await page.getByLabel("Pass phrase", { exact: true }).fill("not the right one at all")
+    await page.getByRole("button", { name: "Sign in" }).click()
+    const slip = page.getByRole("alert").filter({ hasText: "do not fit together" })
+    await slip.waitFor()
+    said.push(await slip.textContent())
+  }
+  expect(said[0]).toBe(said[1])
+  await page.getByLabel("Your address at the firm").fill(LEAD.address)
+  await page.getByLabel("Pass phrase", { exact: true }).fill(LEAD.passphrase)
+  await page.getByRole("button", { name: "Sign in" }).click()
+  house.clock.set(house.clock.now().add({ minutes: 2 }))
+  await page.getByLabel("Six digits from your authenticator").fill(digits())
+  await page.getByRole("button", { name: "Sign in with the code" }).click()
+  await inside(lead)
+  await page.getByRole("heading", { name: MATTER.title }).waitFor()
+  noComplaints(lead, "coming back")
+})
