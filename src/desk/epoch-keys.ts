@@ -1,6 +1,6 @@
 /** The keys of a matter's epochs as one act needs them: each opened at most once, wiped when the act is over, and re-wrapped under the member's own key where it was still sealed to their public one. */
 import { inOneTransaction, rewrapGrantKeys } from "#registry"
-import type { GrantKeyRow, Tx } from "#registry"
+import type { GrantKeyRow, Looked, Tx } from "#registry"
 import { openKeyWith, unwrapKey, wrapKey } from "#seal"
 import type { Key } from "#seal"
 import { yes } from "#words"
@@ -58,6 +58,13 @@ export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: 
       for (const key of opened.values()) key[Symbol.dispose]()
     },
   }
+}
+
+/** The keys that came with a look: of the current epoch, and with the rows those of older ones. */
+export function keysOfLook(tools: Tools, caller: Caller, looked: Looked<{ readonly epoch?: EpochId; readonly hpke?: Uint8Array | null; readonly own?: Uint8Array | null }>): EpochKeys {
+  const { facts, key, rows } = looked
+  const older = rows.flatMap(({ epoch, hpke = null, own = null }) => (epoch === undefined || (hpke === null && own === null) ? [] : [{ epoch, hpke, own }]))
+  return epochKeys(tools, caller, { matter: facts.matter, grant: facts.grant.id }, [key, ...older])
 }
 
 /** Opens one carried key; `own` is what it should be kept as from now on, where it was still sealed to the member's public key. */

@@ -1,17 +1,17 @@
 /** Lists who can see a matter, and whether the ledger proves each one's public keys. */
 import { eventTime } from "#ledger"
-import { findFactsWithKeys, inOneTransaction, listCandidates, listMemberRows } from "#registry"
+import { inOneTransaction, listCandidates, lookAtMembers } from "#registry"
 import type { MemberRow, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
-import { yes } from "#words"
+import { no, yes } from "#words"
 import type { GrantId, MatterId, MatterRole, Outcome, PersonId, Role } from "#words"
 import type { Caller } from "./caller.ts"
-import { epochKeys } from "./epoch-keys.ts"
+import { keysOfLook } from "./epoch-keys.ts"
 import { seen } from "./matter-view.ts"
 import type { PersonView } from "./matter-view.ts"
 import { proveKeys, wasProved } from "./proved-keys.ts"
 import type { Tools } from "./tools.ts"
-import { noteVisit, visitTo } from "./visit.ts"
+import { noteLook, visitTo } from "./visit.ts"
 
 export interface MemberView {
   readonly grant: GrantId
@@ -25,34 +25,36 @@ export interface MemberView {
 }
 
 export async function listMembers(tools: Tools, caller: Caller, matter: MatterId): Promise<Outcome<MemberView[]>> {
-  const visit = visitTo(tools, caller, matter, "matter")
-  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
-    // The rows come on the same journey, sealed, and only where row-level security gives them; they are opened when the rules have said yes.
-    const [{ facts, own }, rows] = await Promise.all([findFactsWithKeys(tx, matter), listMemberRows(tx, matter, null)])
-    const permit = mayOnMatter("member.list", caller, facts)
-    if (!permit.ok) return permit
-    using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
-    await noteVisit(tools, tx, caller, visit, permit.value, keys)
-    const members = await viewMembers(tools, tx, caller, rows)
-    await keys.settle(tx)
-    return yes(members)
-  })
-  if (outcome.ok) visit.done()
-  return outcome
+  const looked = await lookAtMembers(tools.db, caller.seen, matter)
+  if (!looked.ok) return looked
+  const permit = mayOnMatter("member.list", caller, looked.value?.facts ?? null)
+  if (!permit.ok) return permit
+  if (looked.value === null) return no("not-found")
+
+  using keys = keysOfLook(tools, caller, { ...looked.value, rows: [] })
+  const noted = await noteLook(tools, caller, visitTo(tools, caller, matter, "matter"), permit.value, keys)
+  if (!noted.ok) return noted
+  await keys.settleNow()
+  const { rows } = looked.value
+  if (unproved(tools, rows).length === 0) return yes(toViews(tools, caller, rows, new Set(rows.map((row) => row.person))))
+  return inOneTransaction(tools.db, caller.seen, async (tx) => yes(await viewMembers(tools, tx, caller, rows)))
 }
 
 export async function viewMembers(tools: Tools, tx: Tx, caller: Caller, rows: readonly MemberRow[]): Promise<MemberView[]> {
-  const proved = await provedAmong(tools, tx, rows)
+  const unknown = unproved(tools, rows)
+  const fresh = unknown.length === 0 ? [] : await proveKeys(tools, tx, await listCandidates(tx, unknown))
+  const known = rows.map((row) => row.person).filter((person) => !unknown.includes(person))
+  return toViews(tools, caller, rows, new Set([...known, ...fresh]))
+}
+
+function toViews(tools: Tools, caller: Caller, rows: readonly MemberRow[], proved: ReadonlySet<PersonId>): MemberView[] {
   return rows.map((row) => ({
     grant: row.grant, person: seen(tools, caller, row.person, row.card), firmRole: row.firmRole, role: row.role, by: seen(tools, caller, row.by, row.byCard),
     madeAt: eventTime(row.madeAt), until: row.until === null ? null : eventTime(row.until), proved: proved.has(row.person),
   }))
 }
 
-/** Only keys that were not proved before are fetched and proved. */
-async function provedAmong(tools: Tools, tx: Tx, rows: readonly MemberRow[]): Promise<ReadonlySet<PersonId>> {
-  const known = rows.filter((row) => wasProved(tools.firm.id, row.person, row.print)).map((row) => row.person)
-  const unknown = rows.map((row) => row.person).filter((person) => !known.includes(person))
-  const fresh = unknown.length === 0 ? [] : await proveKeys(tools, tx, await listCandidates(tx, unknown))
-  return new Set([...known, ...fresh])
+/** Whose keys were not proved before. */
+function unproved(tools: Tools, rows: readonly MemberRow[]): readonly PersonId[] {
+  return rows.filter((row) => !wasProved(tools.firm.id, row.person, row.print)).map((row) => row.person)
 }

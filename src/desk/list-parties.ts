@@ -1,29 +1,27 @@
 /** Lists the parties of a matter. Looking at them belongs to the visit to the matter, which is a custody event. */
 import { eventTime } from "#ledger"
-import { findFactsWithKeys, inOneTransaction, listPartyRows } from "#registry"
+import { lookAtParties } from "#registry"
 import { mayOnMatter } from "#rules"
-import { yes } from "#words"
+import { no, yes } from "#words"
 import type { MatterId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
-import { epochKeys } from "./epoch-keys.ts"
+import { keysOfLook } from "./epoch-keys.ts"
 import { openPartyCard } from "./party-card.ts"
 import type { PartyView } from "./party-card.ts"
 import type { Tools } from "./tools.ts"
-import { noteVisit, visitTo } from "./visit.ts"
+import { noteLook, visitTo } from "./visit.ts"
 
 export async function listParties(tools: Tools, caller: Caller, matter: MatterId): Promise<Outcome<PartyView[]>> {
-  const visit = visitTo(tools, caller, matter, "matter")
-  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
-    // The rows come on the same journey, sealed, and only where row-level security gives them; they are opened when the rules have said yes.
-    const [{ facts, own }, rows] = await Promise.all([findFactsWithKeys(tx, matter), listPartyRows(tx, matter)])
-    const permit = mayOnMatter("party.list", caller, facts)
-    if (!permit.ok) return permit
-    using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
-    await noteVisit(tools, tx, caller, visit, permit.value, keys)
-    const parties = rows.map(({ id, role, class: klass, rev, ...row }) => ({ id, role, class: klass, ...openPartyCard(keys.of(row.epoch), tools.firm.id, id, row.card), addedAt: eventTime(row.addedAt), rev }))
-    await keys.settle(tx)
-    return yes(parties)
-  })
-  if (outcome.ok) visit.done()
-  return outcome
+  const looked = await lookAtParties(tools.db, caller.seen, matter)
+  if (!looked.ok) return looked
+  const permit = mayOnMatter("party.list", caller, looked.value?.facts ?? null)
+  if (!permit.ok) return permit
+  if (looked.value === null) return no("not-found")
+
+  using keys = keysOfLook(tools, caller, looked.value)
+  const noted = await noteLook(tools, caller, visitTo(tools, caller, matter, "matter"), permit.value, keys)
+  if (!noted.ok) return noted
+  const parties = looked.value.rows.map(({ party, role, class: klass, rev, epoch, card, addedAt }) => ({ id: party, role, class: klass, ...openPartyCard(keys.of(epoch), tools.firm.id, party, card), addedAt: eventTime(addedAt), rev }))
+  await keys.settleNow()
+  return yes(parties)
 }

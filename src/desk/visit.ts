@@ -1,11 +1,12 @@
 /** A visit: looking at one part of a matter, under one purpose, in one session. Its first look is a custody event that has committed before anything is shown; looks within ten minutes belong to it. */
 import type { Tx } from "#registry"
 import type { MatterPermit } from "#rules"
-import { isId } from "#words"
-import type { DocumentId, MatterId } from "#words"
+import { isId, yes } from "#words"
+import type { DocumentId, MatterId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
-import { doerOf, record } from "./record.ts"
+import { doerOf, record, recordReading } from "./record.ts"
+import type { Fact } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
 /** The matter itself (its card, parties, members and file plan), its notes, the list of its documents, or the card of one. */
@@ -33,8 +34,18 @@ export function visitTo(tools: Tools, caller: Caller, matter: MatterId, to: Visi
 
 /** Records the visit where no event for it stands yet. */
 export async function noteVisit(tools: Tools, tx: Tx, caller: Caller, visit: Visit, permit: MatterPermit, keys: EpochKeys): Promise<void> {
-  if (visit.noted) return
+  if (!visit.noted) await record(tools, tx, doerOf(caller), factOf(visit, permit, keys))
+}
+
+/** The same for a look: what is read has come already, and waits until the event is durable. */
+export async function noteLook(tools: Tools, caller: Caller, visit: Visit, permit: MatterPermit, keys: EpochKeys): Promise<Outcome<unknown>> {
+  const noted = visit.noted ? yes(null) : await recordReading(tools, caller, factOf(visit, permit, keys))
+  if (noted.ok) visit.done()
+  return noted
+}
+
+function factOf(visit: Visit, permit: MatterPermit, keys: EpochKeys): Fact {
   const { matter, epoch } = permit.facts
   const of = isId("document", visit.to) ? { document: visit.to, detail: { read: "document" } } : { detail: { read: visit.to } }
-  await record(tools, tx, doerOf(caller), { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch) }, ...of })
+  return { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch) }, ...of }
 }

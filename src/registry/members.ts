@@ -1,7 +1,10 @@
 /** Members: grants as they are made, listed and ended, and the keys that they carry. */
 import type { Permit } from "#rules"
-import type { EpochId, EventId, GrantId, MatterId, MatterRole, PersonId, Role } from "#words"
-import type { Tx } from "./transaction.ts"
+import type { EpochId, EventId, GrantId, MatterId, MatterRole, Outcome, PersonId, Role } from "#words"
+import type { FirmDatabase } from "./connect.ts"
+import { toLooked } from "./looks.ts"
+import type { LookHead, Looked } from "./looks.ts"
+import type { Seen, Tx } from "./transaction.ts"
 
 type Admits = Permit<"member.admit"> | Permit<"matter.open">
 type Turns = Permit<"member.admit"> | Permit<"member.release"> | Permit<"member.leave">
@@ -122,6 +125,14 @@ export interface MemberRow {
   readonly until: Temporal.Instant | null
   /** SHA-256 of the person's public keys as the database has them, hex: names what has to be proved. */
   readonly print: string
+}
+
+/** The members in one look, bound to its caller. */
+export async function lookAtMembers(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {
+  const rows = await db.door<(LookHead | MemberRow)[]>`
+    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print
+    from look_at_members(${seen.session}, ${seen.stamp}, ${matter})`
+  return toLooked<MemberRow>(rows)
 }
 
 /** The members of a matter, leads first, then by when they came. One person, where only that one is asked for. */

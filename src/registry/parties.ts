@@ -1,7 +1,10 @@
 /** Parties of a matter: what they are in it and their class in the open, names and contacts sealed. */
 import type { Permit } from "#rules"
-import type { Class, EpochId, MatterId, PartyId, PartyRole } from "#words"
-import type { Tx } from "./transaction.ts"
+import type { Class, EpochId, MatterId, Outcome, PartyId, PartyRole } from "#words"
+import type { FirmDatabase } from "./connect.ts"
+import { toLooked } from "./looks.ts"
+import type { LookHead, Looked } from "./looks.ts"
+import type { Seen, Tx } from "./transaction.ts"
 
 export interface PartyRow {
   readonly id: PartyId
@@ -13,8 +16,19 @@ export interface PartyRow {
   readonly rev: number
 }
 
-export async function listPartyRows(tx: Tx, matter: MatterId): Promise<readonly PartyRow[]> {
-  return tx.sql<PartyRow[]>`select id, epoch, role, class, card, added_at as "addedAt", rev from parties where matter = ${matter} and removed_at is null order by added_at, id`
+export interface LookedParty extends Pick<PartyRow, "epoch" | "class" | "card" | "addedAt" | "rev"> {
+  readonly party: PartyId
+  readonly role: PartyRole
+  /** The key of its epoch, where that is not the current one. */
+  readonly hpke: Uint8Array | null
+  readonly own: Uint8Array | null
+}
+
+/** The parties in one look, bound to its caller. */
+export async function lookAtParties(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<LookedParty> | null>> {
+  const rows = await db.door<(LookHead | LookedParty)[]>`
+    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, hpke, own, party, card, added_at as "addedAt" from look_at_parties(${seen.session}, ${seen.stamp}, ${matter})`
+  return toLooked<LookedParty>(rows)
 }
 
 /** Holds the party until the transaction ends. Null where it is not on this matter, or was removed. */

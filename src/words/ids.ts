@@ -34,14 +34,18 @@ const BODY = /^[0-7][0-9a-hjkmnp-tv-z]{25}$/
 /** Makes an id of a kind from 16 random bytes, which the caller brings: time and chance come in as arguments. */
 export function toId<K extends IdKind>(kind: K, random: Uint8Array): Id<K> {
   if (random.length !== 16) throw new RangeError("an id takes 16 random bytes")
-  let bits = 0n
-  for (const byte of random) bits = (bits << 8n) | BigInt(byte)
-  let body = ""
-  for (let i = 0; i < 26; i++) {
-    body = ALPHABET[Number(bits & 31n)] + body
-    bits >>= 5n
+  // 130 bits in 26 signs: the first two are zero.
+  let text = `${ID_KINDS[kind]}_`
+  let bits = 0
+  let held = 2
+  for (const byte of random) {
+    bits = ((bits & 31) << 8) | byte
+    for (held += 8; held >= 5; ) {
+      held -= 5
+      text += ALPHABET.charAt((bits >> held) & 31)
+    }
   }
-  return `${ID_KINDS[kind]}_${body}` as Id<K>
+  return text as Id<K>
 }
 
 /** Whether a text is an id of the kind, in its one spelling. */

@@ -1,0 +1,38 @@
+/** Looks into a matter: the caller's binding, what the rules must know, and what was asked for, all in one journey. */
+import { no, yes } from "#words"
+import type { EpochId, GrantId, MatterId, Outcome } from "#words"
+import type { MatterFacts } from "#rules"
+import type { GrantKeyRow } from "./grants.ts"
+
+/** What came of a look: nothing where the caller is not on the matter, or there is none. */
+export interface Looked<T> {
+  readonly facts: MatterFacts
+  /** The key of the current epoch as the grant carries it. */
+  readonly key: GrantKeyRow
+  readonly rows: readonly T[]
+}
+
+/** The first row of every look. */
+export interface LookHead {
+  readonly bound: boolean | null
+  readonly matter: MatterId | null
+  readonly class: MatterFacts["class"]
+  readonly stage: MatterFacts["stage"]
+  readonly rev: number
+  readonly epoch: EpochId
+  readonly cardEpoch: EpochId
+  readonly grant: GrantId
+  readonly role: MatterFacts["grant"]["role"]
+  readonly hpke: Uint8Array | null
+  readonly own: Uint8Array | null
+}
+
+/** Refuses `not-signed-in` where the session is not as it was seen. */
+export function toLooked<T>(rows: readonly (LookHead | T)[]): Outcome<Looked<T> | null> {
+  const [first, ...rest] = rows
+  const head = first as LookHead | undefined
+  if (head?.bound !== true) return no("not-signed-in")
+  if (head.matter === null) return yes(null)
+  const { matter, class: klass, stage, rev, epoch, cardEpoch, grant, role, hpke, own } = head
+  return yes({ facts: { matter, class: klass, stage, rev, epoch, cardEpoch, grant: { id: grant, role } }, key: { epoch, hpke, own }, rows: rest as T[] })
+}
