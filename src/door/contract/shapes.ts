@@ -10,13 +10,17 @@ export function id<K extends IdKind>(kind: K): z.ZodType<Id<K>, Id<K>> {
 
 /** Control signs, bidirectional overrides, zero-width and other signs that hide or mislead (Unicode TR 36, TR 39). */
 const MISLEADING: readonly (readonly [from: number, to: number])[] = [
-  [0xad, 0xad], [0x34f, 0x34f], [0x61c, 0x61c], [0x115f, 0x1160], [0x17b4, 0x17b5], [0x180b, 0x180f], [0x200b, 0x200f], [0x202a, 0x202e], [0x2028, 0x2029], [0x2060, 0x206f], [0x3164, 0x3164], [0xfeff, 0xfeff], [0xffa0, 0xffa0], [0xfff9, 0xfffb],
+  [0xad, 0xad], [0x34f, 0x34f], [0x61c, 0x61c], [0x115f, 0x1160], [0x17b4, 0x17b5], [0x180b, 0x180f], [0x200b, 0x200b], [0x200e, 0x200f], [0x202a, 0x202e], [0x2028, 0x2029], [0x2060, 0x206f], [0x3164, 0x3164], [0xfeff, 0xfeff], [0xffa0, 0xffa0], [0xfff9, 0xfffb],
+  [0x1bca0, 0x1bca3], [0x1d173, 0x1d17a], [0xe0000, 0xe00ff], [0xe01f0, 0xe0fff],
 ]
 const WITHOUT_MEANING = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/u
 const HIDES = { message: "has characters that hide or mislead" }
 
+/** Joiners belong to the spelling of Persian, Arabic, Indic and other scripts, between two of their letters (UAX 31, 2.3), and to joined pictures; anywhere else they only hide. */
+const SPELLED = /(?<=[[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])[\u200c\u200d](?=[[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])|(?<=[\p{Extended_Pictographic}\ufe0f])\u200d(?=\p{Extended_Pictographic})/gv
+
 function isPlain(text: string): boolean {
-  if (WITHOUT_MEANING.test(text)) return false
+  if (WITHOUT_MEANING.test(text) || /[\u200c\u200d]/u.test(text.replaceAll(SPELLED, ""))) return false
   for (const sign of text) {
     const point = sign.codePointAt(0) ?? 0
     if (point > 0x7e && MISLEADING.some(([from, to]) => point >= from && point <= to)) return false
@@ -36,7 +40,6 @@ export function prose(most: number): z.ZodType<string, string> {
 }
 
 export const instant = z.iso.datetime({ precision: 3 }).meta({ description: "RFC 3339, UTC, milliseconds" })
-export const day = z.iso.date()
 export const klass = z.enum(CLASSES)
 export const role = z.enum(ROLES)
 export const matterRole = z.enum(MATTER_ROLES)
@@ -44,7 +47,9 @@ export const partyRole = z.enum(PARTY_ROLES)
 export const privilege = z.strictObject({ basis: z.enum(PRIVILEGE_BASES), holder: line(200) })
 export const hash = z.string().regex(/^[0-9a-f]{64}$/).meta({ description: "SHA-256, 64 lower-case hex signs" })
 export const base64 = z.base64()
-export const rev = z.int().min(1).meta({ description: "revision seen; a change on another one is refused as stale" })
+/** As far as the database counts revisions and versions. */
+const MOST_COUNTED = 2 ** 31 - 1
+export const rev = z.int().min(1).max(MOST_COUNTED).meta({ description: "revision seen; a change on another one is refused as stale" })
 export const code = z.string().regex(/^[234679BCDFGHJKMNPQRTVWXYZ]{3}-[234679BCDFGHJKMNPQRTVWXYZ]{3}$/)
 export const address = z.string().transform((text) => text.normalize("NFC").trim().toLowerCase()).pipe(z.email().max(254))
 export const purposeCode = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
