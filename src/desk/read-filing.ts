@@ -1,5 +1,5 @@
 /** Says what became of a filing: still arriving, filed with its receipt, or withdrawn. */
-import { findFiling, findMatterFacts, findProofOf, findTwin, inOneTransaction, listFilings } from "#registry"
+import { findFiling, findMatterFacts, findProofOf, findTwin, findTwinOf, inOneTransaction, listFilings } from "#registry"
 import type { FilingRow, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import type { MatterFacts } from "#rules"
@@ -50,7 +50,7 @@ async function toView(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts, 
   const card = openFilingCard(key, tools.firm.id, row.matter, row.id, row.card)
   const filed = row.state === "filed" && row.event !== null
   const proof = filed && row.event !== null ? await findProofOf(tx, row.event) : null
-  const twin = card.sha256 === null ? null : await findTwin(tx, row.matter, twinOf(key, card.sha256), row.document)
+  const twin = filed ? await findTwinOf(tx, row.version) : card.sha256 === null ? null : await findTwin(tx, row.matter, twinOf(key, card.sha256), row.document)
   return {
     id: row.id, matter: row.matter, state: row.state, name: card.name, length: row.length, offset: row.reached, document: filed || !row.isNew ? row.document : null, version: row.versionN, sha256: card.sha256, twin,
     receipt: filed && row.event !== null ? { event: row.event, kind: row.isNew ? "document.filed" : "version.filed", at: (proof?.at ?? row.begunAt).toString({ fractionalSecondDigits: 3 }), leaf: proof?.leaf ?? null } : null,

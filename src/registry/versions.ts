@@ -52,6 +52,14 @@ export async function findTwin(tx: Tx, matter: MatterId, twin: Uint8Array, excep
   return row?.id ?? null
 }
 
+/** Another document of the same matter whose last version has the same content as this version. */
+export async function findTwinOf(tx: Tx, version: VersionId): Promise<DocumentId | null> {
+  const [row] = await tx.sql<{ id: DocumentId }[]>`
+    select d.id from versions own join versions v on v.matter = own.matter and v.twin = own.twin join documents d on d.id = v.document and d.current = v.n
+    where own.id = ${version} and d.id <> own.document limit 1`
+  return row?.id ?? null
+}
+
 /** All that opening one version needs: facts for the rules, the grant's key, the version's. */
 export interface OpeningRow {
   readonly facts: MatterFacts

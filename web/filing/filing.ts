@@ -9,8 +9,8 @@ export type FilingState =
   | { readonly kind: "lost"; readonly sent: number }
   /** Begun before this page was loaded: the house has the first bytes, this page no longer has the file. */
   | { readonly kind: "left"; readonly sent: number }
-  | { readonly kind: "recorded"; readonly document: DocumentId; readonly leaf: number | null }
-  | { readonly kind: "twin"; readonly document: DocumentId }
+  /** `twin` is a document of the matter that is the same to the byte. */
+  | { readonly kind: "recorded"; readonly document: DocumentId; readonly leaf: number | null; readonly twin: DocumentId | null }
   | { readonly kind: "refused"; readonly sent: number; readonly refused: Refused }
 
 /** What a filing is told about its document. */

@@ -70,8 +70,8 @@ export function goOnWith(key: string, file: File): void {
 
 /** Asks the house for one's own filings that never arrived, and puts them in the tray. */
 export async function recall(matter: MatterId): Promise<void> {
-  const known = new Set(tray.map((filing) => filing.id))
   const left = await ask("listFilings", { params: { matter } })
+  const known = new Set(tray.map((filing) => filing.id))
   put([
     ...tray,
     ...left

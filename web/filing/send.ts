@@ -9,7 +9,7 @@ import type { FilingInTray, FilingState } from "./filing.ts"
 export interface Told {
   readonly named: (id: FilingId) => void
   readonly moved: (sent: number, secondsLeft: number | null) => void
-  readonly arrived: (state: FilingState & { readonly kind: "recorded" | "twin" }) => void
+  readonly arrived: (state: FilingState & { readonly kind: "recorded" }) => void
   /** `goesOn` when the line was lost or the house was busy, and the same bytes may be sent again. */
   readonly failed: (refused: Refused, goesOn: boolean) => void
 }
@@ -77,15 +77,14 @@ function idIn(url: string): FilingId {
 }
 
 /** Asks for the receipt until the ledger has given the event its leaf, for three seconds at most. */
-async function readReceipt(filing: FilingId): Promise<FilingState & { readonly kind: "recorded" | "twin" }> {
+async function readReceipt(filing: FilingId): Promise<FilingState & { readonly kind: "recorded" }> {
   let last: Filing = await ask("getFiling", { params: { filing } })
   for (let n = 0; n < 6 && last.receipt !== null && last.receipt.leaf === null; n++) {
     await new Promise((go) => setTimeout(go, 500))
     last = await ask("getFiling", { params: { filing } })
   }
-  if (last.twin !== null && last.document === null) return { kind: "twin", document: last.twin }
   if (last.document === null) throw new Error("a filing that has ended names no document")
-  return { kind: "recorded", document: last.document, leaf: last.receipt?.leaf ?? null }
+  return { kind: "recorded", document: last.document, leaf: last.receipt?.leaf ?? null, twin: last.twin }
 }
 
 function readError(thrown: Error | DetailedError): Refused {

@@ -58,7 +58,7 @@ function sumUp(filings: readonly FilingInTray[]): string {
     count("on their way in", (f) => isOnItsWay(f) && f.state.kind !== "left"),
     count("left half-way", (f) => f.state.kind === "left"),
     count("recorded", (f) => f.state.kind === "recorded"),
-    count("already here", (f) => f.state.kind === "twin"),
+    count("already here too", (f) => f.state.kind === "recorded" && f.state.twin !== null),
     count("refused", (f) => f.state.kind === "refused"),
   ]
     .filter((part) => part !== null)
@@ -69,7 +69,7 @@ function Line({ filing }: { filing: FilingInTray }) {
   const { state, name, bytes } = filing
   const sent = "sent" in state ? state.sent : bytes
   const portion = bytes === 0 ? 100 : Math.floor((sent / bytes) * 100)
-  const done = state.kind === "recorded" || state.kind === "twin"
+  const done = state.kind === "recorded"
   return (
     <li>
       <span className="name" title={name}>
@@ -97,7 +97,7 @@ function Line({ filing }: { filing: FilingInTray }) {
   )
 }
 
-function Sentence({ filing: { state, bytes } }: { filing: FilingInTray }) {
+function Sentence({ filing: { state, bytes, matter } }: { filing: FilingInTray }) {
   switch (state.kind) {
     case "waiting":
       return <span className="small">{toSize(bytes)}, waits its turn</span>
@@ -119,11 +119,19 @@ function Sentence({ filing: { state, bytes } }: { filing: FilingInTray }) {
       return (
         <span className="small tray-done">
           <Seal kind="yes" fresh />
-          {state.leaf === null ? "Recorded" : `Recorded, leaf ${toCount(state.leaf)}`}
+          <span>
+            {state.leaf === null ? "Recorded" : `Recorded, leaf ${toCount(state.leaf)}`}
+            {state.twin !== null && (
+              <>
+                ; the same is{" "}
+                <Link to="/matters/$matter/documents/$document" params={{ matter, document: state.twin }}>
+                  here already
+                </Link>
+              </>
+            )}
+          </span>
         </span>
       )
-    case "twin":
-      return <span className="small">Already filed here, the same to the byte</span>
     case "refused":
       return (
         <span className="small tray-done">
@@ -174,12 +182,6 @@ function Acts({ filing }: { filing: FilingInTray }) {
       return (
         <Link className="btn btn-s btn-bare" to="/matters/$matter/documents/$document" params={{ matter, document: state.document }}>
           Open
-        </Link>
-      )
-    case "twin":
-      return (
-        <Link className="btn btn-s btn-bare" to="/matters/$matter/documents/$document" params={{ matter, document: state.document }}>
-          Show
         </Link>
       )
   }
