@@ -49,6 +49,9 @@ function fontsFirst(): Plugin {
   }
 }
 
+/** What is built is what ships, whoever builds it: a test run that names another environment must not get React’s own checks into the pages. */
+process.env["NODE_ENV"] = "production"
+
 export default defineConfig({
   root: `${here}web`,
   publicDir: `${here}web/served`,
