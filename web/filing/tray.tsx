@@ -112,7 +112,11 @@ function Sentence({ filing: { state, bytes, matter } }: { filing: FilingInTray }
     case "paused":
       return <span className="small">Paused at {toPartOf(state.sent, bytes)}</span>
     case "lost":
-      return <span className="small">Line lost at {toPartOf(state.sent, bytes)}; goes on by itself</span>
+      return (
+        <span className="small">
+          {state.sent < bytes ? `Line lost at ${toPartOf(state.sent, bytes)}; goes on by itself` : "Line lost before it was recorded; goes on by itself"}
+        </span>
+      )
     case "left":
       return <span className="small">Left at {toPartOf(state.sent, bytes)}; choose it again</span>
     case "recorded":

@@ -45,7 +45,7 @@ export const COLUMNS: readonly Column<MatterRow>[] = [
     key: "last",
     head: "Last custody event",
     width: "296px",
-    className: "when end wide",
+    className: "when end ev mid",
     sort: { by: "event", begins: "down" },
     cell: (row) => <Last of={row.last} />,
   },
@@ -60,7 +60,7 @@ export function MatterBones() {
         { head: "Code", width: "112px", bone: ["64px"], wide: true },
         { head: "Matter and client", bone: ["62%", "78%", "41%", "69%", "55%"] },
         { head: "Class", width: "140px", bone: ["88px"] },
-        { head: "Last custody event", width: "296px", bone: ["54%", "40%", "66%", "48%", "60%"], wide: true },
+        { head: "Last custody event", width: "208px", bone: ["54%", "40%", "66%", "48%", "60%"] },
       ]}
     />
   )
