@@ -1,7 +1,7 @@
 /** What the ledger says of itself: size, root, the signed checkpoint, and when the house last recomputed everything. */
 import { EMPTY_FRONTIER, digestAt, originOf, proverFor, rootOf, toBase64, toVkey } from "#ledger"
 import type { TileSource } from "#ledger"
-import { countWaiting, findLastCheckpoint, findTileHashes, inOneTransaction } from "#registry"
+import { countWaiting, findCheckpointOf, findLastCheckpoint, findTileHashes, inOneTransaction } from "#registry"
 import type { Sql, Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import { no, yes } from "#words"
@@ -55,13 +55,13 @@ export interface ConsistencyView {
   readonly checkpoint: string
 }
 
-/** The proof that the log of today grew from the first `from` leaves. Refuses `malformed` for sizes that the log never had. */
-export function ledgerConsistency(tools: Tools, caller: Caller, from: number): Promise<Outcome<ConsistencyView>> {
+/** The proof that the log of `to` leaves (of today, where it is not said) grew from the first `from`. Refuses `malformed` for sizes that no checkpoint was signed for. */
+export function ledgerConsistency(tools: Tools, caller: Caller, from: number, to?: number): Promise<Outcome<ConsistencyView>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("ledger.prove", caller)
     if (!permit.ok) return permit
-    const last = await findLastCheckpoint(tx.sql)
-    if (last === null || from > last.size) return no("malformed", "from: the ledger has not come so far")
+    const last = to === undefined ? await findLastCheckpoint(tx.sql) : await findCheckpointOf(tx.sql, to)
+    if (last === null || from > last.size) return no("malformed", "from, to: no checkpoint was signed for such a size")
     const path = from === 0 || from === last.size ? [] : await proverFor(tilesIn(tx.sql), last.size).consistency(from)
     return yes({ from, to: last.size, path: path.map(toBase64), checkpoint: last.note })
   })

@@ -15,7 +15,7 @@ export const custodyHandlers: Handlers<Name> = {
   exportMatterBundle: async (visit) => sendBundle(visit, await exportBundle(visit.tools, visit.caller, visit.params)),
   exportDocumentBundle: async (visit) => sendBundle(visit, await exportBundle(visit.tools, visit.caller, visit.params)),
   getLedger: ({ tools, caller }) => ledgerState(tools, caller),
-  getConsistency: ({ tools, caller, query }) => ledgerConsistency(tools, caller, query.from),
+  getConsistency: ({ tools, caller, query }) => ledgerConsistency(tools, caller, query.from, query.to),
   checkLedger: ({ tools, caller }) => verifyLedgerNow(tools, caller),
   getLogCheckpoint: async (visit) => sendBytes(visit, await logCheckpoint(visit.tools, visit.caller), "text/plain; charset=utf-8"),
   getLogTile: async (visit) => sendBytes(visit, await logTile(visit.tools, visit.caller, `tile/${(visit.request.params as { "*": string })["*"]}`), "application/octet-stream"),

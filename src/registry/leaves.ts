@@ -93,6 +93,12 @@ export async function findLastCheckpoint(sql: Sql | TxSql): Promise<CheckpointRo
   return row ?? null
 }
 
+/** The checkpoint that was signed for a size; null where none was. */
+export async function findCheckpointOf(sql: Sql | TxSql, size: number): Promise<CheckpointRow | null> {
+  const [row] = await sql<CheckpointRow[]>`select size, root, note, at from checkpoints where size = ${size}`
+  return row ?? null
+}
+
 /** Hashes of one tile, `width` of them: of leaves at level 0, of the full tiles below above it. */
 export async function findTileHashes(sql: Sql | TxSql, level: number, n: number, width: number): Promise<Uint8Array | null> {
   if (width === 256) {

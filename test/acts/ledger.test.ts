@@ -67,5 +67,8 @@ describe("the log is served", () => {
 test("consistency is proved from every earlier size, and refused for one that never was", async () => {
   const { size } = (await fetch(`${firm.house.url}/api/v1/ledger`, { headers: { authorization: `Bearer ${firm.lead.token}` } }).then((reply) => reply.json())) as { size: number }
   for (const from of [0, 1, 2, 7, size]) expect((await firm.ask("GET", `/ledger/consistency?from=${from}`, { token: firm.lead.token })).status).toBe(200)
+  const earlier = await firm.owner<{ size: number }[]>`select size from checkpoints order by size limit 1`
+  expect((await firm.ask("GET", `/ledger/consistency?from=1&to=${earlier[0]?.size ?? 0}`, { token: firm.lead.token })).body).toMatchObject({ from: 1, to: earlier[0]?.size })
+  expect((await firm.ask("GET", `/ledger/consistency?from=1&to=${size + 1000}`, { token: firm.lead.token })).status).toBe(400)
   for (const from of [size + 1000, -1, 1.5]) expect((await firm.ask("GET", `/ledger/consistency?from=${from}`, { token: firm.lead.token })).status).toBe(400)
 })
