@@ -37,7 +37,7 @@ export async function listMembers(tools: Tools, caller: Caller, matter: MatterId
   await keys.settleNow()
   const { rows } = looked.value
   if (unproved(tools, rows).length === 0) return yes(toViews(tools, caller, rows, new Set(rows.map((row) => row.person))))
-  return inOneTransaction(tools.db, caller.seen, async (tx) => yes(await viewMembers(tools, tx, caller, rows)))
+  return await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await viewMembers(tools, tx, caller, rows)))
 }
 
 export async function viewMembers(tools: Tools, tx: Tx, caller: Caller, rows: readonly MemberRow[]): Promise<MemberView[]> {

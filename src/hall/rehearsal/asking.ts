@@ -15,7 +15,7 @@ export interface Asking {
 export function askAt(url: string): Asking {
   const asking: Asking = {
     url,
-    async ask<T>(method: string, path: string, options: NonNullable<Parameters<Asking["ask"]>[2]> = {}) {
+    async ask<T>(method: string, path: string, options: NonNullable<Parameters<Asking["ask"]>[2]> = {}): Promise<Answer<T>> {
       const reply = await fetch(`${url}/api/v1${path}`, {
         method,
         headers: { ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }), ...(options.body === undefined ? {} : { "content-type": "application/json" }), ...options.headers },
