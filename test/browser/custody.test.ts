@@ -1,0 +1,126 @@
+/** Custody at the pages: a chain whose proofs this browser checks, a bundle that the outsider's verifier accepts, a ledger that says yes, and a person released, for whom the matter is gone. */
+import { execFile } from "node:child_process"
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { file, join as letJoin, LAWYER, LEAD, MATTER, openMatter, setUpFirm, settled } from "./firm.ts"
+import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
+import { noComplaints } from "./looking.ts"
+import { pdf } from "./papers.ts"
+import { signIn } from "./people.ts"
+
+const VERIFIER = join(import.meta.dirname, "../../verify/main.ts")
+const NOTHING = "There is nothing at this address for you to open"
+let house: BrowserHouse
+let lead: Seat
+let lawyer: Seat
+let matter = ""
+let bundle = ""
+
+beforeAll(async () => {
+  house = await openBrowserHouse()
+  const first = await setUpFirm(house)
+  const other = await letJoin(house, first, LAWYER)
+  const id = await openMatter(house, first, { ...MATTER, members: [{ person: other.id, role: "member" }] })
+  await file(house, first, id, pdf("2026-11-18 Witness statement", [["My water came from the well."]]))
+  await settled(house, first)
+  matter = `/matters/${id}`
+  lead = await house.sitDown()
+  lawyer = await house.sitDown()
+  await signIn(lead, LEAD)
+  await signIn(lawyer, LAWYER)
+})
+afterAll(() => house[Symbol.asyncDispose]())
+inOrder()
+
+/** What the outsider's verifier says of a file, in a process of its own. */
+async function verify(path: string): Promise<{ readonly status: number; readonly verdict: string }> {
+  const run = promisify(execFile)(process.execPath, [VERIFIER, "bundle", path, "--json"])
+  const { code, stdout } = await run.then(
+    (done) => ({ code: 0, stdout: done.stdout }),
+    (fault: { readonly code: number; readonly stdout: string }) => fault,
+  )
+  return { status: code, verdict: (JSON.parse(stdout) as { readonly verdict: string }).verdict }
+}
+
+test("a document is read, and its opening stands at the head of its chain", async () => {
+  const { page } = lead
+  await page.goto(`${matter}/documents`)
+  await page.getByRole("link", { name: "2026-11-18 Witness statement" }).click()
+  await page.locator(".text-layer", { hasText: "My water" }).waitFor()
+  await page.keyboard.press("p")
+  await page.getByRole("heading", { name: "2026-11-18 Witness statement" }).waitFor()
+  await page.getByText(/Opened by Marguerite Thornbury, for conduct of proceedings/).waitFor()
+})
+
+test("a proof is shown in place, and this browser itself says that it holds", async () => {
+  const { page } = lead
+  await page.getByRole("button", { name: "Proof" }).last().click()
+  await page.getByText("It holds: the leaf leads to the root.").waitFor()
+  await page.getByRole("button", { name: "Shown below" }).click()
+  expect(await page.getByText("It holds: the leaf leads to the root.").count()).toBe(0)
+})
+
+test("the chain of a matter is saved with its proofs, and the verifier finds that it holds", async () => {
+  const { page } = lead
+  await page.goto(`${matter}/custody`)
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Save with proofs" }).click()])
+  bundle = join(house.folder, "chain.json")
+  await download.saveAs(bundle)
+  expect(await verify(bundle)).toEqual({ status: 0, verdict: "verified" })
+})
+
+test.each([
+  ["a word of a detail is changed", (text: string) => text.replace("Witness statement", "Witless statement")],
+  ["the purpose is changed", (text: string) => text.replace("conduct", "conquer")],
+])("the verifier finds it when %s", async (_what, change) => {
+  const bent = join(house.folder, "bent.json")
+  const text = readFileSync(bundle, "utf8")
+  writeFileSync(bent, change(text))
+  expect(change(text)).not.toBe(text)
+  expect((await verify(bent)).status).not.toBe(0)
+})
+
+test("the ledger page says yes, by this browser and by the house", async () => {
+  const { page } = lead
+  await page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name: "Ledger", exact: true }).click()
+  await page.getByRole("heading", { name: /^Yes, the ledger is/ }).waitFor()
+  await page.getByRole("button", { name: "Check again" }).click()
+  await page.getByText(/The house recomputed every one of \d+ leaves/).waitFor()
+  await page.getByRole("button", { name: "How an outsider checks this" }).click()
+  await page.getByText("Run the verifier on the file, on another machine.").waitFor()
+})
+
+test("a member sees the matter and no way to admit, change or take out", async () => {
+  const { page } = lawyer
+  await page.goto("/matters")
+  await page.getByRole("link", { name: MATTER.title }).click()
+  await page.getByRole("link", { name: "2026-11-18 Witness statement" }).click()
+  await page.locator(".text-layer", { hasText: "My water" }).waitFor()
+  await page.goto(`${matter}/people`)
+  await page.getByText("2 people hold a grant").waitFor()
+  expect(await page.getByRole("button", { name: "Admit…" }).count()).toBe(0)
+  await page.goto(`${matter}/custody`)
+  await page.getByRole("heading", { name: "Chain of custody" }).waitFor()
+  expect(await page.getByRole("link", { name: "Save with proofs" }).count()).toBe(0)
+})
+
+test("a member is released by typing the code of the matter, and the matter is gone for them", async () => {
+  const { page } = lead
+  await page.goto(`${matter}/people`)
+  await page.getByRole("gridcell", { name: LAWYER.name }).first().click()
+  await page.getByRole("button", { name: `Release ${LAWYER.name}…` }).click()
+  const dialog = page.getByRole("dialog")
+  const release = dialog.getByRole("button", { name: "Release them" })
+  const code = (await page.locator(".under .nowrap").textContent()) ?? ""
+  await page.keyboard.type(code.slice(0, -1))
+  expect(await release.getAttribute("aria-disabled")).toBe("true")
+  await page.keyboard.type(code.slice(-1))
+  await release.click()
+  await page.getByText(`${LAWYER.name} is released.`).waitFor()
+  await lawyer.page.reload()
+  await lawyer.page.getByRole("heading", { name: NOTHING }).waitFor()
+  noComplaints(lead, "custody")
+  noComplaints(lawyer, "a member's matter")
+})
