@@ -3,10 +3,13 @@ import type { FastifyReply, FastifyRequest } from "fastify"
 
 export const COOKIE = "__Host-muniment"
 
-/** The session's secret, or null. A program's bearer header wins over a cookie. */
+/**
+ * The session's secret, or null. Whoever brings an Authorization header speaks as a program: the cookie beside it counts for nothing,
+ * so that a header which is not ours can never carry a browser's own session past the question which site asks.
+ */
 export function secretOf(request: FastifyRequest): string | null {
-  const bearer = /^Bearer ([\w-]{43})$/.exec(request.headers.authorization ?? "")
-  if (bearer?.[1] !== undefined) return bearer[1]
+  const { authorization } = request.headers
+  if (authorization !== undefined) return /^Bearer ([\w-]{43})$/.exec(authorization)?.[1] ?? null
   return request.cookies[COOKIE] ?? null
 }
 

@@ -2,24 +2,28 @@
 import { existsSync } from "node:fs"
 import type { ServerOptions } from "node:https"
 import cookie from "@fastify/cookie"
-import rateLimit from "@fastify/rate-limit"
 import files from "@fastify/static"
 import Fastify, { LogController } from "fastify"
-import type { FastifyInstance, FastifyRequest } from "fastify"
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { Logger } from "pino"
-import { guardHeaders } from "./headers.ts"
+import { guardHeaders, headersOf } from "./headers.ts"
 import { openApi } from "./openapi.ts"
 import { refusalOf, sendProblem } from "./problems.ts"
+import { layRates, sessionPace } from "./rates.ts"
+import type { Rates } from "./rates.ts"
 import { API, layRoads } from "./roads.ts"
 import type { FirmAt } from "./roads.ts"
+import { DOCUMENT_BYTES, guardWire, PATIENCE, refuseOnTheWire, wireOptions } from "./wire.ts"
+import type { Answering, Patience } from "./wire.ts"
 
 export interface DoorSettings {
   readonly log: Logger
   readonly tls: Pick<ServerOptions, "cert" | "key"> | null
   /** Whether a proxy in front tells the true host, scheme and address. */
   readonly behindProxy: boolean
-  /** Requests a minute from one address with nobody signed in, and from one session. */
-  readonly rate: { readonly street: number; readonly session: number }
+  readonly rate: Rates
+  /** How long the door waits for what does not come; for tests of that. */
+  readonly patience?: Patience
   /** Folder of the built web interface. */
   readonly web: string
   readonly ready: () => boolean
@@ -29,24 +33,24 @@ export interface DoorSettings {
 const BODY_LIMIT = 1024 * 1024
 
 export async function openDoor(settings: DoorSettings, firmAt: FirmAt): Promise<FastifyInstance> {
+  const secure = settings.tls !== null || settings.behindProxy
+  const patience = settings.patience ?? PATIENCE
+  const answering: Answering = new WeakMap()
   const app = Fastify({
-    loggerInstance: settings.log, logController: new LogController({ disableRequestLogging: true }), trustProxy: settings.behindProxy, bodyLimit: BODY_LIMIT, requestIdHeader: false,
+    loggerInstance: settings.log, logController: new LogController({ disableRequestLogging: true }), bodyLimit: BODY_LIMIT, requestIdHeader: false,
+    // One proxy is trusted, the one that speaks to us: what it was told by whoever came to it is not.
+    trustProxy: settings.behindProxy ? (_address: string, hop: number) => hop === 0 : false,
     genReqId: () => crypto.randomUUID(), routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 200 },
-    forceCloseConnections: "idle", requestTimeout: 0, connectionTimeout: 0, keepAliveTimeout: 65_000, ...(settings.tls === null ? {} : { https: settings.tls }),
+    forceCloseConnections: "idle", requestTimeout: 0, connectionTimeout: 0, keepAliveTimeout: 65_000,
+    clientErrorHandler: refuseOnTheWire(answering, secure),
+    frameworkErrors: (thrown: Error, request: FastifyRequest, reply: FastifyReply) => void sendProblem(request, reply.headers(headersOf(request.id, secure)), refusalOf(thrown)),
+    ...(settings.tls === null ? { http: wireOptions(patience) } : { https: { ...wireOptions(patience), ...settings.tls } }),
   } as never) as unknown as FastifyInstance
-  // A head that does not arrive in 20 seconds is a slow client; bodies have a deadline of their own for every stretch without a byte.
-  app.server.headersTimeout = 20_000
-  app.server.requestTimeout = 0
-  app.server.timeout = 60_000
   await app.register(cookie)
-  await app.register(rateLimit, {
-    max: (request: FastifyRequest) => (request.cookies["__Host-muniment"] === undefined && request.headers.authorization === undefined ? settings.rate.street : settings.rate.session),
-    timeWindow: 60_000, keyGenerator: (request) => request.headers.authorization ?? request.cookies["__Host-muniment"] ?? request.ip, addHeadersOnExceeding: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false }, addHeaders: { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false }, allowList: (request) => !request.url.startsWith("/api/"),
-    errorResponseBuilder: () => Object.assign(new Error("rate"), { refused: true }),
-  })
-  // Documents arrive as they are: their stream is handed on unread.
-  app.addContentTypeParser("application/offset+octet-stream", (_request, payload, done) => { done(null, payload) })
-  guardHeaders(app, settings.tls !== null || settings.behindProxy)
+  guardHeaders(app, secure)
+  guardWire(app, answering, patience, secure)
+  await layRates(app, settings.rate)
+  takeBodies(app)
   app.setErrorHandler(async (thrown, request, reply) => {
     const refusal = thrown instanceof Error && "refused" in thrown ? { code: "too-many-requests" as const } : refusalOf(thrown)
     if (refusal.code === "fault") request.log.error({ err: thrown, request: request.id, road: request.routeOptions.url }, "fault")
@@ -56,9 +60,27 @@ export async function openDoor(settings: DoorSettings, firmAt: FirmAt): Promise<
   app.get("/readyz", async (_request, reply) => reply.code(settings.ready() ? 200 : 503).type("text/plain").send(settings.ready() ? "ready\n" : "not ready\n"))
   const described = JSON.stringify(openApi())
   app.get("/openapi.json", async (_request, reply) => reply.type("application/json").send(described))
-  layRoads(app, firmAt)
+  layRoads(app, firmAt, sessionPace(settings.rate.session))
   await serveWeb(app, settings.web)
   return app
+}
+
+/** What bodies may be: JSON in well-formed UTF-8 without a key that reaches for prototypes, and documents as they are, whose stream is handed on unread. */
+function takeBodies(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser("error", "error")
+  const utf8 = new TextDecoder("utf-8", { fatal: true })
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    let text: string
+    try {
+      text = utf8.decode(body as Buffer)
+    } catch {
+      done(new SyntaxError("not UTF-8"))
+      return undefined
+    }
+    return parseJson(request, text, done)
+  })
+  app.addContentTypeParser(DOCUMENT_BYTES, (_request, payload, done) => { done(null, payload) })
 }
 
 /** The web interface: files by hashed name, and its one page for every address that is not the API's. */

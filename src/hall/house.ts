@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { pino } from "pino"
 import { collectDefaultMetrics, Registry } from "prom-client"
 import { openDoor } from "#door"
+import type { DoorSettings } from "#door"
 import { beginFirm, connect, homeOf, lapseFilings, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import { CODE_SIGNS, toId, toMatterCode } from "#words"
@@ -36,10 +37,12 @@ export interface HouseOptions {
   readonly web: string
   /** The clock, for tests of what time does. */
   readonly now?: () => Temporal.Instant
+  /** How long the door waits for what does not come, for tests of that. */
+  readonly patience?: DoorSettings["patience"]
 }
 
 export async function startHouse(settings: Settings, options: HouseOptions): Promise<House> {
-  const log = pino({ level: settings.logLevel, base: null, redact: { paths: ["req", "res", "headers", "body"], remove: true } })
+  const log = pino({ level: settings.logLevel, base: null, redact: { paths: ["req", "res", "headers", "body"], remove: true }, serializers: { err: sayFault } })
   const secrets = openSecrets(settings.data)
   const lock = settings.databaseUrl === null ? null : takeFolder(settings.data)
   const running = await startEngineOf(settings, secrets)
@@ -58,6 +61,7 @@ export async function startHouse(settings: Settings, options: HouseOptions): Pro
     const lookAgain = lookForFirms(running, opened, open, (cause) => log.error({ err: cause }, "looking for new firms failed"))
     let ready = true
     const app = await openDoor({
+      ...(options.patience === undefined ? {} : { patience: options.patience }),
       log, behindProxy: settings.behindProxy, rate: { street: Math.ceil(settings.rate / 10), session: settings.rate }, web: options.web, ready: () => ready,
       tls: settings.tls === null ? null : { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) },
     }, (host) => {
@@ -148,6 +152,13 @@ export async function addFirm(owner: ReturnType<typeof connect>, host: string): 
 function newSetupCode(): string {
   const half = (): string => toMatterCode(Array.from({ length: 6 }, () => randomInt(CODE_SIGNS)))
   return `${half()}-${half()}`
+}
+
+/** What the log says of a fault: what kind, where, and its own words. The database's further fields (the row that failed, its values) are left out. */
+function sayFault(cause: unknown): object {
+  if (!(cause instanceof Error)) return { type: typeof cause }
+  const code = "code" in cause && typeof cause.code === "string" ? { code: cause.code } : {}
+  return { type: cause.name, message: cause.message, ...code, stack: cause.stack, ...(cause.cause === undefined ? {} : { cause: sayFault(cause.cause) }) }
 }
 
 async function serveMetrics(at: { readonly host: string; readonly port: number }, firms: ReadonlyMap<string, OpenFirm>): Promise<{ close(): void }> {

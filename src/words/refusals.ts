@@ -24,6 +24,7 @@ const TABLE = {
   "malformed": [400, "The request is not in the form that this act takes."],
   "unsupported-type": [415, "The body is not of a type that this act takes."],
   "too-large": [413, "This is larger than may be sent here."],
+  "head-too-large": [431, "The head of this request is larger than may be sent here."],
   "too-slow": [408, "The request took too long to arrive."],
   "name-unusable": [422, "This name cannot be kept: it has characters that hide or mislead."],
   "stale": [409, "This was changed by someone else in the meantime. Look again, then decide."],

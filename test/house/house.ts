@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { startHouse } from "../../src/hall/house.ts"
-import type { House } from "../../src/hall/house.ts"
+import type { House, HouseOptions } from "../../src/hall/house.ts"
 import { readSettings } from "../../src/hall/settings.ts"
 
 export interface TestHouse extends AsyncDisposable {
@@ -13,11 +13,18 @@ export interface TestHouse extends AsyncDisposable {
   readonly code: string
 }
 
+export interface HouseNeeds {
+  readonly databaseUrl?: string
+  readonly now?: () => Temporal.Instant
+  readonly env?: Readonly<Record<string, string>>
+  readonly patience?: NonNullable<HouseOptions["patience"]>
+}
+
 /** A new house, not set up yet. `databaseUrl` names a scratch database; without one the embedded engine starts in the folder. */
-export async function openTestHouse(options: { readonly databaseUrl?: string; readonly now?: () => Temporal.Instant; readonly env?: Readonly<Record<string, string>> } = {}): Promise<TestHouse> {
+export async function openTestHouse(options: HouseNeeds = {}): Promise<TestHouse> {
   const data = mkdtempSync(join(tmpdir(), "muniment-house-"))
   const env = { MUNIMENT_DATA: data, MUNIMENT_PORT: "0", MUNIMENT_LOG: process.env["MUNIMENT_LOG"] ?? "silent", MUNIMENT_RATE: "1000000", MUNIMENT_RESERVE: "0", ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }), ...options.env }
-  const house = await startHouse(readSettings(env), { web: join(data, "no-web"), ...(options.now === undefined ? {} : { now: options.now }) })
+  const house = await startHouse(readSettings(env), { web: join(data, "no-web"), ...(options.now === undefined ? {} : { now: options.now }), ...(options.patience === undefined ? {} : { patience: options.patience }) })
   return {
     house, data, url: `http://127.0.0.1:${house.port}`, code: house.setupCode ?? "",
     async [Symbol.asyncDispose]() {

@@ -3,7 +3,7 @@ import { Secret, TOTP } from "otpauth"
 import type { DatabaseAddress } from "../../src/hall/postgres/scratch.ts"
 import { testDatabase } from "../database.ts"
 import { call, openTestHouse } from "../house/house.ts"
-import type { Reply, TestHouse } from "../house/house.ts"
+import type { HouseNeeds, Reply, TestHouse } from "../house/house.ts"
 import type { Tools } from "../../src/desk/tools.ts"
 
 export const FIRM = "Hollis & Grey"
@@ -78,9 +78,9 @@ export interface Newcomer {
 }
 
 /** A house on a scratch database, not set up. */
-export async function openNewHouse(clock: Clock = newClock()): Promise<{ house: TestHouse; clock: Clock; database: DatabaseAddress } & AsyncDisposable> {
+export async function openNewHouse(clock: Clock = newClock(), more: Pick<HouseNeeds, "patience" | "env"> = {}): Promise<{ house: TestHouse; clock: Clock; database: DatabaseAddress } & AsyncDisposable> {
   const database = await testDatabase()
-  const house = await openTestHouse({ databaseUrl: urlOf(database.address), now: () => clock.now() })
+  const house = await openTestHouse({ ...more, databaseUrl: urlOf(database.address), now: () => clock.now() })
   return {
     house,
     clock,
@@ -105,8 +105,8 @@ export function setUpOrder(code: string): SetUpOrder {
   return { code, firm: FIRM, person: { ...FIRST }, recovery: { needed: 2, shares: 3 } }
 }
 
-export async function openFirm(): Promise<Firm> {
-  const { house, clock, database, ...opened } = await openNewHouse()
+export async function openFirm(more: Pick<HouseNeeds, "patience" | "env"> = {}): Promise<Firm> {
+  const { house, clock, database, ...opened } = await openNewHouse(newClock(), more)
   const tools = [...house.house.firms.values()][0]?.tools
   if (tools === undefined) throw new Error("a house without a firm")
   const ask: Firm["ask"] = (method, path, options) => call<Said>(house.url, method, path, options)

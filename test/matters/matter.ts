@@ -17,8 +17,8 @@ export interface LooseFirm extends Omit<Firm, "ask" | "signIn"> {
   signIn(address: string, passphrase: string): Promise<Reply<Body>>
 }
 
-export async function openLooseFirm(): Promise<LooseFirm> {
-  return openFirm()
+export async function openLooseFirm(more?: Parameters<typeof openFirm>[0]): Promise<LooseFirm> {
+  return openFirm(more)
 }
 
 /** A refusal as the street sees it. */
@@ -51,8 +51,8 @@ export interface MatterFirm extends LooseFirm {
 export const WORDS = { title: "Quillfeather v Obsidian Kettle plc", client: "Araminta Quillfeather", type: "Commercial dispute", jurisdiction: "England and Wales" }
 export const PARTY = { role: "witness", class: "special", name: "Barnaby Thistlewick", contact: "14 Marrow Lane\n+44 20 7946 0018", reference: "OK/778" }
 
-export async function openMatterFirm(): Promise<MatterFirm> {
-  const firm = await openLooseFirm()
+export async function openMatterFirm(more?: Parameters<typeof openFirm>[0]): Promise<MatterFirm> {
+  const firm = await openLooseFirm(more)
   const owner = ownerOf(firm)
   const firstId = (await firm.ask("GET", "/session", { token: firm.token })).body["person"].id as string
   const lead = await firm.newcomer("lawyer", "lead@hollisgrey.example")

@@ -1,7 +1,7 @@
 /** Documents: filing by the tus protocol, listing, opening with ranges, changing, versions. */
 import { z } from "zod"
 import { route } from "./route.ts"
-import { hash, id, instant, klass, line, page, pageQuery, personRef, privilege, receipt } from "./shapes.ts"
+import { hash, id, instant, klass, line, page, pageQuery, personRef, privilege, receipt, rev, MOST_COUNTED } from "./shapes.ts"
 import { lastEvent } from "./matters.ts"
 
 export const DOCUMENT_TYPES = ["pleading", "statement", "exhibit", "report", "letter", "message", "note", "draft", "contract", "order", "form", "other"] as const
@@ -37,7 +37,7 @@ export const documentQuery = pageQuery.extend({ sort: z.enum(["name", "-name", "
 const ofMatter = z.strictObject({ matter: id("matter") })
 const ofFiling = z.strictObject({ filing: id("filing") })
 const ofDocument = z.strictObject({ document: id("document") })
-const ofVersion = z.strictObject({ document: id("document"), n: z.coerce.number().int().min(1) })
+const ofVersion = z.strictObject({ document: id("document"), n: z.coerce.number().int().min(1).max(MOST_COUNTED) })
 
 export const documentRoutes = [
   route({ name: "createFiling", method: "POST", path: "/matters/:matter/filings", access: "signed-in", summary: "Begin filing a document or a new version (tus 1.0.0 creation: Upload-Length, Upload-Metadata)", params: ofMatter, reply: "none", status: 201 }),
@@ -49,7 +49,7 @@ export const documentRoutes = [
 
   route({ name: "listDocuments", method: "GET", path: "/matters/:matter/documents", access: "signed-in", summary: "The documents of a matter", params: ofMatter, query: documentQuery, reply: page(documentRow) }),
   route({ name: "getDocument", method: "GET", path: "/documents/:document", access: "signed-in", summary: "One document: its card, versions and three answers", params: ofDocument, reply: document }),
-  route({ name: "changeDocument", method: "PATCH", path: "/documents/:document", access: "signed-in", summary: "Change name, type, class, place or privilege mark", params: ofDocument, body: z.strictObject({ rev: z.int(), name: line(400).optional(), type: documentType.optional(), class: klass.optional(), place: id("place").nullable().optional(), privilege: privilege.nullable().optional(), from: line(200).or(z.literal("")).optional() }), reply: z.strictObject({ document, receipt }) }),
+  route({ name: "changeDocument", method: "PATCH", path: "/documents/:document", access: "signed-in", summary: "Change name, type, class, place or privilege mark", params: ofDocument, body: z.strictObject({ rev, name: line(400).optional(), type: documentType.optional(), class: klass.optional(), place: id("place").nullable().optional(), privilege: privilege.nullable().optional(), from: line(200).or(z.literal("")).optional() }), reply: z.strictObject({ document, receipt }) }),
   route({ name: "openDocument", method: "GET", path: "/documents/:document/content", access: "signed-in", opens: true, summary: "Open the current version (RFC 9110 ranges)", params: ofDocument, query: z.strictObject({ as: z.enum(["attachment", "inline"]).default("attachment") }), reply: "bytes" }),
   route({ name: "openVersion", method: "GET", path: "/documents/:document/versions/:n/content", access: "signed-in", opens: true, summary: "Open one version (RFC 9110 ranges)", params: ofVersion, query: z.strictObject({ as: z.enum(["attachment", "inline"]).default("attachment") }), reply: "bytes" }),
 ] as const

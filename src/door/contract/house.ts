@@ -1,7 +1,7 @@
 /** Setting the firm up, its recovery shares, and what the house says of itself to anyone. */
 import { z } from "zod"
 import { route } from "./route.ts"
-import { address, line, purposeCode, receipt } from "./shapes.ts"
+import { address, line, purposeCode, receipt, rev } from "./shapes.ts"
 import { session } from "./sessions.ts"
 
 export const houseState = z.strictObject({ state: z.enum(["new", "ready"]), firm: z.string().nullable(), version: z.string(), secondFactor: z.enum(["offered", "required"]) }).meta({ id: "House" })
@@ -31,7 +31,7 @@ export const firm = z.strictObject({
 export type Firm = z.infer<typeof firm>
 
 export const firmChange = z.strictObject({
-  rev: z.int(), name: line(200).optional(), secondFactor: z.enum(["offered", "required"]).optional(), idleMinutes: z.int().min(5).max(720).optional(), sessionHours: z.int().min(1).max(72).optional(),
+  rev, name: line(200).optional(), secondFactor: z.enum(["offered", "required"]).optional(), idleMinutes: z.int().min(5).max(720).optional(), sessionHours: z.int().min(1).max(72).optional(),
   purposes: z.array(z.strictObject({ code: purposeCode, words: line(80) })).min(1).max(40).optional(),
 })
 

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { MATTER_STAGES } from "#words"
 import { route } from "./route.ts"
-import { code, id, instant, klass, line, matterRole, page, pageQuery, partyRole, personRef, prose, purposeCode, receipt } from "./shapes.ts"
+import { code, id, instant, klass, line, matterRole, page, pageQuery, partyRole, personRef, prose, purposeCode, receipt, rev } from "./shapes.ts"
 
 const stage = z.enum(MATTER_STAGES)
 export const lastEvent = z.strictObject({ kind: z.string(), at: instant, by: personRef.nullable() }).nullable()
@@ -51,7 +51,7 @@ export const matterRoutes = [
   route({ name: "listMatters", method: "GET", path: "/matters", access: "signed-in", summary: "One's own matters", query: matterQuery, reply: page(matterRow) }),
   route({ name: "openMatter", method: "POST", path: "/matters", access: "signed-in", summary: "Open a matter: makes its key and its discreet code", body: openMatter, reply: z.strictObject({ matter, receipt }), status: 201 }),
   route({ name: "getMatter", method: "GET", path: "/matters/:matter", access: "signed-in", opens: true, summary: "One matter with its three answers", params: one, reply: matter }),
-  route({ name: "changeMatter", method: "PATCH", path: "/matters/:matter", access: "signed-in", summary: "Change title, client, class, type, jurisdiction or stage", params: one, body: z.strictObject({ rev: z.int(), title: line(300).optional(), client: line(300).optional(), class: klass.optional(), type: line(100).optional(), jurisdiction: line(100).optional(), stage: stage.optional() }), reply: z.strictObject({ matter, receipt }) }),
+  route({ name: "changeMatter", method: "PATCH", path: "/matters/:matter", access: "signed-in", summary: "Change title, client, class, type, jurisdiction or stage", params: one, body: z.strictObject({ rev, title: line(300).optional(), client: line(300).optional(), class: klass.optional(), type: line(100).optional(), jurisdiction: line(100).optional(), stage: stage.optional() }), reply: z.strictObject({ matter, receipt }) }),
 
   route({ name: "listMembers", method: "GET", path: "/matters/:matter/members", access: "signed-in", summary: "Who can see this matter", params: one, reply: z.array(member) }),
   route({ name: "admit", method: "POST", path: "/matters/:matter/members", access: "signed-in", summary: "Admit a person: seals the matter's keys to theirs", params: one, body: z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null) }), reply: z.strictObject({ member, receipt }), status: 201 }),
@@ -59,7 +59,7 @@ export const matterRoutes = [
 
   route({ name: "listParties", method: "GET", path: "/matters/:matter/parties", access: "signed-in", summary: "The parties of a matter", params: one, reply: z.array(party) }),
   route({ name: "addParty", method: "POST", path: "/matters/:matter/parties", access: "signed-in", summary: "Add a party", params: one, body: partyBody, reply: z.strictObject({ party, receipt }), status: 201 }),
-  route({ name: "changeParty", method: "PATCH", path: "/matters/:matter/parties/:party", access: "signed-in", summary: "Change a party", params: z.strictObject({ matter: id("matter"), party: id("party") }), body: partyWords.partial().extend({ rev: z.int() }), reply: z.strictObject({ party, receipt }) }),
+  route({ name: "changeParty", method: "PATCH", path: "/matters/:matter/parties/:party", access: "signed-in", summary: "Change a party", params: z.strictObject({ matter: id("matter"), party: id("party") }), body: partyWords.partial().extend({ rev }), reply: z.strictObject({ party, receipt }) }),
   route({ name: "removeParty", method: "DELETE", path: "/matters/:matter/parties/:party", access: "signed-in", summary: "Remove a party", params: z.strictObject({ matter: id("matter"), party: id("party") }), reply: z.strictObject({ receipt }) }),
 
   route({ name: "listNotes", method: "GET", path: "/matters/:matter/notes", access: "signed-in", opens: true, summary: "The notes on a matter, newest first", params: one, query: pageQuery, reply: page(note) }),

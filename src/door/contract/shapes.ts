@@ -48,8 +48,8 @@ export const privilege = z.strictObject({ basis: z.enum(PRIVILEGE_BASES), holder
 export const hash = z.string().regex(/^[0-9a-f]{64}$/).meta({ description: "SHA-256, 64 lower-case hex signs" })
 export const base64 = z.base64()
 /** As far as the database counts revisions and versions. */
-const MOST_COUNTED = 2 ** 31 - 1
-export const rev = z.int().min(1).max(MOST_COUNTED).meta({ description: "revision seen; a change on another one is refused as stale" })
+export const MOST_COUNTED = 2 ** 31 - 1
+export const rev = z.int().min(0).max(MOST_COUNTED).meta({ description: "revision seen; a change on another one is refused as stale" })
 export const code = z.string().regex(/^[234679BCDFGHJKMNPQRTVWXYZ]{3}-[234679BCDFGHJKMNPQRTVWXYZ]{3}$/)
 export const address = z.string().transform((text) => text.normalize("NFC").trim().toLowerCase()).pipe(z.email().max(254))
 export const purposeCode = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
