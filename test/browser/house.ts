@@ -48,6 +48,8 @@ export interface HouseClock {
 interface Sitting {
   readonly width?: number
   readonly theme?: "light" | "dark"
+  /** The other end of a line to the house; the house itself where none is named. */
+  readonly at?: string
 }
 
 export interface Seat extends AsyncDisposable {
@@ -102,9 +104,9 @@ function newClock(): HouseClock {
   }
 }
 
-async function sitDown(browser: Browser, url: string, { width = 1600, theme = "light" }: Sitting = {}): Promise<Seat> {
+async function sitDown(browser: Browser, url: string, { width = 1600, theme = "light", at = url }: Sitting = {}): Promise<Seat> {
   const context = await browser.newContext({
-    baseURL: url,
+    baseURL: at,
     viewport: { width, height: 1_000 },
     colorScheme: theme,
     locale: "en-GB",

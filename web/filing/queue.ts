@@ -2,8 +2,8 @@
 import { useSyncExternalStore } from "react"
 import { ask } from "../line/ask.ts"
 import { lookAgain } from "../line/queries.ts"
-import { toRefusal } from "../line/refused.ts"
-import type { DocumentId, MatterId } from "../line/shapes.ts"
+import { isRefusal, toRefusal } from "../line/refused.ts"
+import type { DocumentId, FilingId, MatterId } from "../line/shapes.ts"
 import { newKey } from "../parts/new-key.ts"
 import { isOnItsWay, toName, type FilingFacts, type FilingInTray, type FilingState } from "./filing.ts"
 import { send, type Sending } from "./send.ts"
@@ -183,10 +183,23 @@ export async function withdraw(key: string): Promise<void> {
   ended(key)
   if (!wasOnItsWay || filing.id === null) return
   try {
-    await ask("withdrawFiling", { params: { filing: filing.id } })
+    await letGo(filing.id)
   } catch (thrown) {
     const refused = toRefusal(thrown)
-    if (refused.code !== "not-found" && refused.code !== "filing-over") put([...tray, { ...filing, state: { kind: "refused", sent: 0, refused } }])
+    if (refused.code !== "not-found") put([...tray, { ...filing, state: { kind: "refused", sent: 0, refused } }])
+    lookAgainSoon()
+  }
+}
+
+/** Has the house forget a filing. Until it has noticed that nothing more comes it is busy with it, and is asked again. */
+async function letGo(filing: FilingId): Promise<void> {
+  for (const wait of [...AGAIN, null]) {
+    try {
+      return await ask("withdrawFiling", { params: { filing } })
+    } catch (thrown) {
+      if (wait === null || !isRefusal(thrown, "filing-busy")) throw thrown
+    }
+    await new Promise((go) => setTimeout(go, wait))
   }
 }
 

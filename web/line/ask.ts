@@ -33,7 +33,11 @@ export async function ask<N extends RouteName>(name: N, given: AskOf<N>): Promis
     credentials: "same-origin",
     cache: "no-store",
     redirect: "error",
-    headers: body === undefined ? { accept: "application/json" } : { accept: "application/json", "content-type": "application/json" },
+    headers: {
+      accept: "application/json",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(name === "withdrawFiling" ? { "tus-resumable": "1.0.0" } : {}),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
   })

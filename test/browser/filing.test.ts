@@ -1,0 +1,161 @@
+/** Filing at the pages: by dropping, over a slow line, paused and gone on with, through a broken line and a page that was loaded again; what arrives is the file, and its leaf is told. */
+import { readFileSync } from "node:fs"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { LEAD, openMatter, setUpFirm } from "./firm.ts"
+import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
+import { lineTo, type Line } from "./line.ts"
+import { noComplaints } from "./looking.ts"
+import { pdf, plainText, png, zip } from "./papers.ts"
+import { drop, inTray, keep, recorded, signIn } from "./people.ts"
+
+const SMALL = [
+  pdf("2026-11-18 Witness statement", [["One page."]]),
+  png("2026-10-12 Plan of the well", 64),
+  plainText("2026-11-14 Note of conference", "Counsel asked for the raw readings."),
+  plainText("2026-11-20 Cover sheet", ""),
+]
+const LARGE = zip("2026-11-21 Borehole telemetry", 40_000_000)
+const LARGE_NAME = "2026-11-21 Borehole telemetry"
+/** After so many bytes the line turns slow: far less than the large document has. */
+const PART = 4_000_000
+
+let house: BrowserHouse
+let lead: Seat
+let line: Line
+let matter = ""
+/** From which byte each piece of a document was sent. */
+const offsets: number[] = []
+
+beforeAll(async () => {
+  house = await openBrowserHouse()
+  const first = await setUpFirm(house)
+  matter = `/matters/${await openMatter(house, first)}/documents`
+  line = await lineTo(house.url)
+  lead = await house.sitDown({ at: line.url })
+  await signIn(lead, LEAD)
+  lead.page.on("request", (request) => {
+    if (request.method() === "PATCH") offsets.push(Number(request.headers()["upload-offset"]))
+  })
+})
+afterAll(async () => {
+  await house[Symbol.asyncDispose]()
+  await line[Symbol.asyncDispose]()
+})
+inOrder()
+
+/** How much of the large document has been sent, in percent. */
+async function sent(): Promise<number> {
+  return Number(await inTray(lead.page, LARGE_NAME).getByRole("progressbar").getAttribute("aria-valuenow"))
+}
+
+test("several documents are dropped at once, and each is recorded with its leaf", async () => {
+  const { page } = lead
+  await page.goto(matter)
+  const sheet = page.locator(".drop")
+  await sheet.waitFor()
+  await drop(page, sheet, keep(house, SMALL), async () => {
+    await page.getByText("Drop to file 4 items in this matter").waitFor()
+    await page.getByText("They take the class of this matter, privileged").waitFor()
+  })
+  await recorded(
+    page,
+    SMALL.map(({ name }) => name.replace(/\.\w+$/, "")),
+  )
+  const table = page.getByRole("grid", { name: "Documents by the file plan" })
+  await expect.poll(() => table.getByRole("link").count()).toBe(4)
+  await page.getByText("4 recorded").waitFor()
+})
+
+test("the same bytes under another name are filed, and the first is shown", async () => {
+  const { page } = lead
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "File documents…" }).click()])
+  const [first] = SMALL
+  if (first !== undefined) await chooser.setFiles({ ...first, name: "The statement again.pdf" })
+  await inTray(page, "The statement again")
+    .getByText(/Recorded, leaf \d+; the same is here already/)
+    .waitFor()
+  await page.getByText("5 recorded, 1 already here too").waitFor()
+  expect(await inTray(page, "The statement again").getByRole("link", { name: "here already" }).getAttribute("href")).toBe(
+    await page.getByRole("link", { name: "2026-11-18 Witness statement" }).getAttribute("href"),
+  )
+  await page.getByRole("button", { name: "Put away", exact: true }).click()
+  await page.getByRole("region", { name: "On their way in" }).waitFor({ state: "detached" })
+})
+
+test("a large document shows how far it is, and stands still when it is paused", async () => {
+  const { page } = lead
+  line.slowAfter(PART)
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "File documents…" }).click()])
+  await chooser.setFiles(keep(house, [LARGE]))
+  await expect.poll(sent, { timeout: 60_000 }).toBeGreaterThan(10)
+  await page.getByRole("button", { name: `Pause ${LARGE_NAME}` }).click()
+  await inTray(page, LARGE_NAME)
+    .getByText(/Paused at .* of 40 MB/)
+    .waitFor()
+  const paused = await sent()
+  expect(paused).toBeLessThan(100)
+  await page.getByRole("button", { name: `Go on with ${LARGE_NAME}` }).waitFor()
+  expect(await sent()).toBe(paused)
+})
+
+test("going on begins where the house stopped, not from the start", async () => {
+  offsets.length = 0
+  await lead.page.getByRole("button", { name: `Go on with ${LARGE_NAME}` }).click()
+  await expect.poll(() => offsets.at(-1) ?? 0, { timeout: 60_000 }).toBeGreaterThan(0)
+})
+
+test("a broken line is told, and mends by itself", async () => {
+  const { page } = lead
+  offsets.length = 0
+  line.cut()
+  await inTray(page, LARGE_NAME)
+    .getByText(/Line lost at .*; goes on by itself/)
+    .waitFor()
+  line.mend()
+  await expect.poll(() => offsets.at(-1) ?? 0, { timeout: 60_000 }).toBeGreaterThan(0)
+})
+
+test("leaving the page is asked about, and what was left is gone on with from its file", async () => {
+  const { page } = lead
+  let asked = ""
+  page.once("dialog", (dialog) => {
+    asked = dialog.type()
+    void dialog.accept()
+  })
+  await page.reload()
+  expect(asked).toBe("beforeunload")
+  const left = inTray(page, LARGE_NAME)
+  await left.getByText(/Left at .* of 40 MB; choose it again/).waitFor()
+  offsets.length = 0
+  line.slowAfter(Number.POSITIVE_INFINITY)
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: `Choose ${LARGE_NAME} again` }).click()])
+  await chooser.setFiles(keep(house, [LARGE]))
+  await recorded(page, [LARGE_NAME])
+  expect(offsets[0]).toBeGreaterThan(0)
+})
+
+test("what arrived in pieces is the file", async () => {
+  const { page } = lead
+  await inTray(page, LARGE_NAME).getByRole("link", { name: "Open" }).click()
+  await page.getByRole("heading", { level: 1, name: LARGE_NAME }).waitFor()
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()])
+  expect(readFileSync(await download.path()).equals(LARGE.buffer)).toBe(true)
+  noComplaints(lead, "filing")
+})
+
+test("a filing that is withdrawn leaves nothing", async () => {
+  const { page } = lead
+  await page.goto(matter)
+  line.slowAfter(PART)
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "File documents…" }).click()])
+  await chooser.setFiles(keep(house, [zip("2026-11-22 Filed by mistake", 32_000_000)]))
+  await expect.poll(() => inTray(page, "2026-11-22 Filed by mistake").getByRole("progressbar").getAttribute("aria-valuenow")).not.toBe("0")
+  const withdrawn = page.waitForResponse((answer) => answer.request().method() === "DELETE" && answer.ok())
+  await page.getByRole("button", { name: "Withdraw 2026-11-22 Filed by mistake" }).click()
+  await page.getByRole("region", { name: "On their way in" }).waitFor({ state: "detached" })
+  await withdrawn
+  line.slowAfter(Number.POSITIVE_INFINITY)
+  await page.reload()
+  await page.getByRole("link", { name: LARGE_NAME }).waitFor()
+  expect(await page.getByText("Filed by mistake").count()).toBe(0)
+})
