@@ -31,11 +31,31 @@ export interface Sizes {
 }
 
 export const WHOLE: Sizes = {
-  rounds: 7, seconds: 2, clients: 32, large: 2 ** 30, huge: 2 ** 32, offsets: 300, ownMatters: 1000, firmMatters: 100_000, batches: 4, leaves: 1_000_000, starts: 3,
+  rounds: 7,
+  seconds: 2,
+  clients: 32,
+  large: 2 ** 30,
+  huge: 2 ** 32,
+  offsets: 300,
+  ownMatters: 1000,
+  firmMatters: 100_000,
+  batches: 4,
+  leaves: 1_000_000,
+  starts: 3,
 }
 /** Enough to see that every row runs; says nothing about speed. */
 export const QUICK: Sizes = {
-  rounds: 1, seconds: 0.2, clients: 4, large: 2 ** 22, huge: 2 ** 23, offsets: 5, ownMatters: 60, firmMatters: 200, batches: 1, leaves: 5000, starts: 1,
+  rounds: 1,
+  seconds: 0.2,
+  clients: 4,
+  large: 2 ** 22,
+  huge: 2 ** 23,
+  offsets: 5,
+  ownMatters: 60,
+  firmMatters: 200,
+  batches: 1,
+  leaves: 5000,
+  starts: 1,
 }
 
 export interface Standing {

@@ -19,10 +19,16 @@ export async function fileOver(line: Line, { matter, token, name, piece, bytes, 
   const auth = { authorization: `Bearer ${token}`, "tus-resumable": "1.0.0" }
   const said = Object.entries({ name, filename: `${name}.bin`, ...(sha256 === undefined ? {} : { sha256 }) })
   const metadata = said.map(([key, value]) => `${key} ${Buffer.from(value).toString("base64")}`).join(",")
-  const made = await line.ask(requestOf("POST", `/api/v1/matters/${matter}/filings`, { ...auth, "upload-length": String(bytes), "upload-metadata": metadata, "content-length": "0" }))
+  const made = await line.ask(
+    requestOf("POST", `/api/v1/matters/${matter}/filings`, { ...auth, "upload-length": String(bytes), "upload-metadata": metadata, "content-length": "0" }),
+  )
   const at = /\r\nlocation: (\S+)/.exec(made.head)?.[1]
   if (made.status !== 201 || at === undefined) throw new Error(`filing was answered ${made.status}: ${made.body.toString()}`)
-  const done = await line.pour(requestOf("PATCH", at, { ...auth, "content-type": "application/offset+octet-stream", "upload-offset": "0", "content-length": String(bytes) }), piece, bytes)
+  const done = await line.pour(
+    requestOf("PATCH", at, { ...auth, "content-type": "application/offset+octet-stream", "upload-offset": "0", "content-length": String(bytes) }),
+    piece,
+    bytes,
+  )
   if (done.status !== 204) throw new Error(`filing was answered ${done.status}: ${done.body.toString()}`)
   return at
 }

@@ -16,7 +16,12 @@ export interface Firm {
   readonly matter: string
 }
 
-export const MATTER = { title: "Quillfeather v Obsidian Kettle plc", client: "Araminta Quillfeather", type: "Commercial dispute", jurisdiction: "England and Wales" }
+export const MATTER = {
+  title: "Quillfeather v Obsidian Kettle plc",
+  client: "Araminta Quillfeather",
+  type: "Commercial dispute",
+  jurisdiction: "England and Wales",
+}
 
 export const PARTIES = [
   { role: "client", name: "Araminta Quillfeather", contact: "3 Larkspur Mews\n+44 20 7946 0011", reference: "AQ/1" },
@@ -32,8 +37,17 @@ const PHRASE = "seventeen quiet herons wade"
 /** Sets the firm up through the API, as people would. */
 export async function setUpFirm(house: House): Promise<Firm> {
   const address = "lead@firm.example"
-  await house.ask("POST", "/setup", { body: { code: house.setupCode, firm: "Measured LLP", person: { name: "Lead of the measured firm", address, passphrase: PHRASE }, recovery: { needed: 2, shares: 3 } } })
-  const { token, person } = await house.ask<{ token: string; person: { id: string } }>("POST", "/sessions", { body: { address, passphrase: PHRASE, bearer: true, purpose: { code: "conduct" } } })
+  await house.ask("POST", "/setup", {
+    body: {
+      code: house.setupCode,
+      firm: "Measured LLP",
+      person: { name: "Lead of the measured firm", address, passphrase: PHRASE },
+      recovery: { needed: 2, shares: 3 },
+    },
+  })
+  const { token, person } = await house.ask<{ token: string; person: { id: string } }>("POST", "/sessions", {
+    body: { address, passphrase: PHRASE, bearer: true, purpose: { code: "conduct" } },
+  })
   const lead = { id: person.id, name: "Lead of the measured firm", token }
   const colleagues = []
   for (const n of [1, 2, 3, 4]) colleagues.push(await invite(house, lead, `Colleague ${n}`))
@@ -46,7 +60,9 @@ export async function setUpFirm(house: House): Promise<Firm> {
 async function invite(house: House, by: Person, name: string): Promise<Person> {
   const address = `${name.toLowerCase().replaceAll(" ", ".")}@firm.example`
   const invited = await house.ask<{ token: string }>("POST", "/invitations", { token: by.token, body: { name, address, role: "lawyer" } })
-  const joined = await house.ask<{ token: string; person: { id: string } }>("POST", "/invitations/accept", { body: { token: invited.token, passphrase: PHRASE, bearer: true } })
+  const joined = await house.ask<{ token: string; person: { id: string } }>("POST", "/invitations/accept", {
+    body: { token: invited.token, passphrase: PHRASE, bearer: true },
+  })
   await house.ask("PUT", "/session/purpose", { token: joined.token, body: { code: "conduct" } })
   return { id: joined.person.id, name, token: joined.token }
 }

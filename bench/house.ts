@@ -20,7 +20,10 @@ export async function openHouse(data: string): Promise<House> {
   const running = startWord(["start"], settingsOf(data), flags)
   const [, port] = await running.says(/is open at http:\/\/[^:]+:(\d+)/)
   const openAt = performance.now()
-  const setupCode = await Promise.race([running.says(/code, good for this run: (\S+)/).then((found) => found[1] ?? ""), new Promise<string>((resolve) => void setTimeout(resolve, 200, ""))])
+  const setupCode = await Promise.race([
+    running.says(/code, good for this run: (\S+)/).then((found) => found[1] ?? ""),
+    new Promise<string>((resolve) => void setTimeout(resolve, 200, "")),
+  ])
   const url = `http://127.0.0.1:${port}/api/v1`
   return {
     pid: running.pid,
@@ -29,7 +32,10 @@ export async function openHouse(data: string): Promise<House> {
     setupCode,
     openAt,
     async ask<T>(method: string, path: string, { token, body }: { readonly token?: string; readonly body?: unknown } = {}): Promise<T> {
-      const headers = { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { "content-type": "application/json" }) }
+      const headers = {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      }
       const reply = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
       const text = await reply.text()
       if (!reply.ok) throw new Error(`${method} ${path} answered ${reply.status}: ${text}`)

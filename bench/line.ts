@@ -30,7 +30,10 @@ export async function openLine(port: number): Promise<Line> {
     host: "127.0.0.1",
     port,
     noDelay: true,
-    onread: { buffer: Buffer.allocUnsafeSlow(256 * 1024), callback: (length, buffer) => reading.take(Buffer.from(buffer.buffer as ArrayBuffer, buffer.byteOffset, length)) },
+    onread: {
+      buffer: Buffer.allocUnsafeSlow(256 * 1024),
+      callback: (length, buffer) => reading.take(Buffer.from(buffer.buffer as ArrayBuffer, buffer.byteOffset, length)),
+    },
   })
   socket.on("error", (fault) => reading.fail(fault))
   socket.on("close", () => reading.fail(new Error("the line was closed before the answer ended")))
@@ -44,7 +47,10 @@ export async function openLine(port: number): Promise<Line> {
     async pour(head, piece, bytes) {
       const answer = reading.next(undefined)
       let refused = false
-      answer.then(() => (refused = true), () => (refused = true))
+      answer.then(
+        () => (refused = true),
+        () => (refused = true),
+      )
       socket.write(head)
       for (let left = bytes; left > 0 && !refused; left -= piece.length) await send(socket, left < piece.length ? piece.subarray(0, left) : piece)
       return answer

@@ -14,7 +14,15 @@ import { verifyLeaves } from "./rows/verifying.ts"
 
 /** What can be measured by itself, by a short name, in the order in which a whole run does it. */
 const ROWS: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> = {
-  file: fileLarge, open: openLarge, offset: firstByte, small: openSmall, matter: oneMatter, list: listOwn, events: integrateEvents, verify: verifyLeaves, start: startHouse,
+  file: fileLarge,
+  open: openLarge,
+  offset: firstByte,
+  small: openSmall,
+  matter: oneMatter,
+  list: listOwn,
+  events: integrateEvents,
+  verify: verifyLeaves,
+  start: startHouse,
 }
 
 const USE = `Say: npm run bench -- [--json] [--quick] [--only ${Object.keys(ROWS).join("|")}]…`
@@ -24,7 +32,12 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { json: { type: "boolean", default: false }, quick: { type: "boolean", default: false }, only: { type: "string", multiple: true, default: [] }, part: { type: "string" } },
+    options: {
+      json: { type: "boolean", default: false },
+      quick: { type: "boolean", default: false },
+      only: { type: "string", multiple: true, default: [] },
+      part: { type: "string" },
+    },
   })
   if (values.part !== undefined) return runPart(values.part, positionals)
   if (positionals.length > 0 || values.only.some((name) => !Object.hasOwn(ROWS, name))) {

@@ -41,7 +41,8 @@ export async function inTurns(rounds: number, ours: (round: number) => Promise<n
       taken.push({ ours: first, floor: await floor(round) })
     }
     const last = taken.at(-1)
-    if (process.env["BENCH_ROUNDS"] === "yes" && last !== undefined) process.stderr.write(`  round ${round}: ${last.ours.toFixed(1)} of ${last.floor.toFixed(1)}\n`)
+    if (process.env["BENCH_ROUNDS"] === "yes" && last !== undefined)
+      process.stderr.write(`  round ${round}: ${last.ours.toFixed(1)} of ${last.floor.toFixed(1)}\n`)
   }
   return { ours: median(taken.map((one) => one.ours)), floor: median(taken.map((one) => one.floor)), ratio: median(taken.map((one) => one.ours / one.floor)) }
 }

@@ -27,7 +27,8 @@ export function startWord(words: readonly string[], settings: Readonly<Record<st
   ended.catch(() => undefined)
   return {
     pid: child.pid ?? -1,
-    says: (pattern) => Promise.race([said.match(pattern), ended.then(() => Promise.reject(new Error(`${words.join(" ")} ended before it said ${pattern.source}`)))]),
+    says: (pattern) =>
+      Promise.race([said.match(pattern), ended.then(() => Promise.reject(new Error(`${words.join(" ")} ended before it said ${pattern.source}`)))]),
     ended,
     async stop() {
       child.kill("SIGINT")

@@ -1,6 +1,5 @@
 /** A row of the benchmark as it is printed: what was measured, beside what, and whether it is good enough. */
 
-
 export interface Row {
   readonly name: string
   /** In the row's unit: a rate where there is a floor, a time where there is none. */
@@ -16,8 +15,21 @@ export interface Row {
 }
 
 /** A row with a floor: rates, more is better. */
-export function rowOf(name: string, pair: { readonly ours: number; readonly floor: number; readonly ratio: number }, atLeast: number, peakMemoryMiB: number | null): Row {
-  return { name, ours: rounded(pair.ours), floor: rounded(pair.floor), ratio: rounded(pair.ratio), target: `≥ ${atLeast}`, ok: pair.ratio >= atLeast, peakMemoryMiB }
+export function rowOf(
+  name: string,
+  pair: { readonly ours: number; readonly floor: number; readonly ratio: number },
+  atLeast: number,
+  peakMemoryMiB: number | null,
+): Row {
+  return {
+    name,
+    ours: rounded(pair.ours),
+    floor: rounded(pair.floor),
+    ratio: rounded(pair.ratio),
+    target: `≥ ${atLeast}`,
+    ok: pair.ratio >= atLeast,
+    peakMemoryMiB,
+  }
 }
 
 /** A row without a floor: a time, less is better. */
@@ -33,8 +45,23 @@ function rounded(value: number): number {
 export function tableOf(rows: readonly Row[]): string {
   const cells = [
     ["", "ours", "floor", "ratio", "target", "", "memory"],
-    ...rows.map((row) => [row.name, String(row.ours), row.floor === null ? "–" : String(row.floor), row.ratio === null ? "–" : row.ratio.toFixed(2), row.target, row.ok ? "ok" : "NO", row.peakMemoryMiB === null ? "–" : `${row.peakMemoryMiB} MiB`]),
+    ...rows.map((row) => [
+      row.name,
+      String(row.ours),
+      row.floor === null ? "–" : String(row.floor),
+      row.ratio === null ? "–" : row.ratio.toFixed(2),
+      row.target,
+      row.ok ? "ok" : "NO",
+      row.peakMemoryMiB === null ? "–" : `${row.peakMemoryMiB} MiB`,
+    ]),
   ]
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((line) => (line[column] ?? "").length)))
-  return cells.map((line) => line.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ").trimEnd()).join("\n")
+  return cells
+    .map((line) =>
+      line
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n")
 }

@@ -56,7 +56,9 @@ function serveRows(app: FastifyInstance, sql: Sql): void {
     await sql`insert into floor.openings (at, document, body) values (now(), 'doc_00000000000000000000000000', ${BODY})`
     return reply.type("application/octet-stream").send(SMALL)
   })
-  app.get<{ Params: { matter: string }; Querystring: { person: string } }>("/matters/:matter", (request) => findMatter(sql, request.params.matter, request.query.person))
+  app.get<{ Params: { matter: string }; Querystring: { person: string } }>("/matters/:matter", (request) =>
+    findMatter(sql, request.params.matter, request.query.person),
+  )
   app.get<{ Params: { matter: string } }>("/matters/:matter/parties", (request) => listParties(sql, request.params.matter))
   app.get<{ Params: { matter: string } }>("/matters/:matter/members", (request) => listMembers(sql, request.params.matter))
   app.get<{ Querystring: { person: string } }>("/matters", (request) => listMatters(sql, request.query.person))

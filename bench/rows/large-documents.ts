@@ -66,7 +66,10 @@ export async function firstByte(bench: Bench): Promise<readonly Row[]> {
   const times: number[] = []
   for (let n = 0; n < offsets; n++) {
     const from = randomInt(huge)
-    const request = requestOf("GET", `/api/v1/documents/${document}/content`, { ...bearer(firm.lead), range: `bytes=${from}-${Math.min(huge - 1, from + 65_535)}` })
+    const request = requestOf("GET", `/api/v1/documents/${document}/content`, {
+      ...bearer(firm.lead),
+      range: `bytes=${from}-${Math.min(huge - 1, from + 65_535)}`,
+    })
     const pieces: Buffer[] = []
     const before = performance.now()
     const { status, firstAt } = await line.ask(request, (piece) => pieces.push(Buffer.from(piece)))
@@ -83,7 +86,11 @@ function toFile({ firm }: Standing, name: string): Pick<Parameters<typeof fileOv
 }
 
 async function pourPlain(line: Line, bytes: number): Promise<void> {
-  const { status } = await line.pour(requestOf("PATCH", "/file", { "content-type": "application/offset+octet-stream", "content-length": String(bytes) }), PIECE, bytes)
+  const { status } = await line.pour(
+    requestOf("PATCH", "/file", { "content-type": "application/offset+octet-stream", "content-length": String(bytes) }),
+    PIECE,
+    bytes,
+  )
   if (status !== 204) throw new Error(`the floor answered ${status}`)
 }
 

@@ -18,7 +18,11 @@ export async function oneMatter(bench: Bench): Promise<readonly Row[]> {
   await everyLine(ours, asked, seconds / 2)
   await everyLine(floor, plain, seconds / 2)
   const memory = watchMemory(house.pid)
-  const pair = await inTurns(rounds, () => everyLine(ours, asked, seconds), () => everyLine(floor, plain, seconds))
+  const pair = await inTurns(
+    rounds,
+    () => everyLine(ours, asked, seconds),
+    () => everyLine(floor, plain, seconds),
+  )
   for (const one of [...ours, ...floor]) one.close()
   return [rowOf("one matter with parties and members, 32 clients (1/s)", pair, 0.4, memory.end())]
 }

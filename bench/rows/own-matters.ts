@@ -26,7 +26,11 @@ export async function listOwn(bench: Bench): Promise<readonly Row[]> {
   const [ours, floor, inSmall] = [await openLine(large.house.port), await openLine(large.floorPort), await openLine(small.house.port)]
   const page = ({ firm }: Standing): Uint8Array => requestOf("GET", "/api/v1/matters?limit=50&sort=title", bearer(firm.lister))
   const plain = requestOf("GET", `/matters?person=${large.firm.lister.id}`)
-  const times = [() => everyLine([ours], [page(large)], seconds), () => everyLine([floor], [plain], seconds), () => everyLine([inSmall], [page(small)], seconds)] as const
+  const times = [
+    () => everyLine([ours], [page(large)], seconds),
+    () => everyLine([floor], [plain], seconds),
+    () => everyLine([inSmall], [page(small)], seconds),
+  ] as const
   for (const once of times) await once()
   const memory = watchMemory(large.house.pid)
   const pair = await inTurns(rounds, times[0], times[1])
@@ -44,7 +48,8 @@ async function samePage(bench: Bench, { house, firm, floorPort }: Standing): Pro
   const ours = await house.ask<{ items: { title: string }[]; total: number }>("GET", "/matters?limit=50&sort=title", { token: firm.lister.token })
   const floor = (await (await fetch(`http://127.0.0.1:${floorPort}/matters?person=${firm.lister.id}`)).json()) as { title: string; total: number }[]
   const same = ours.items.filter((item) => floor.some((row) => row.title === item.title)).length
-  if (ours.total !== bench.sizes.ownMatters || floor[0]?.total !== ours.total || same < 45) throw new Error(`two lists: ${ours.total} and ${String(floor[0]?.total)} matters, ${same} of a page the same`)
+  if (ours.total !== bench.sizes.ownMatters || floor[0]?.total !== ours.total || same < 45)
+    throw new Error(`two lists: ${ours.total} and ${String(floor[0]?.total)} matters, ${same} of a page the same`)
 }
 
 /** Matters that colleagues lead, the lister a member of the first of them; all in the ledger, and the planner told. */

@@ -16,7 +16,11 @@ export async function openSmall(bench: Bench): Promise<readonly Row[]> {
   const { house, firm, floorPort } = await bench.standing()
   const { clients, rounds, seconds } = bench.sizes
   const line = await openLine(house.port)
-  const document = await documentOf(house, firm.lead.token, await fileOver(line, { matter: firm.matter, token: firm.lead.token, name: "Small", piece: randomBytes(BYTES), bytes: BYTES }))
+  const document = await documentOf(
+    house,
+    firm.lead.token,
+    await fileOver(line, { matter: firm.matter, token: firm.lead.token, name: "Small", piece: randomBytes(BYTES), bytes: BYTES }),
+  )
   line.close()
   const ours = await openLines(house.port, clients)
   const floor = await openLines(floorPort, clients)
@@ -25,7 +29,11 @@ export async function openSmall(bench: Bench): Promise<readonly Row[]> {
   await everyLine(ours, asked, seconds / 2)
   await everyLine(floor, plain, seconds / 2)
   const memory = watchMemory(house.pid)
-  const pair = await inTurns(rounds, () => everyLine(ours, asked, seconds), () => everyLine(floor, plain, seconds))
+  const pair = await inTurns(
+    rounds,
+    () => everyLine(ours, asked, seconds),
+    () => everyLine(floor, plain, seconds),
+  )
   for (const one of [...ours, ...floor]) one.close()
   return [rowOf("open a 20 kB document (event committed first), 32 clients (1/s)", pair, 0.5, memory.end())]
 }

@@ -23,13 +23,17 @@ export async function verifyPart(leaves: number, rounds: number): Promise<readon
   const memory = watchMemory(process.pid)
   const pair = await inTurns(
     rounds,
-    async () => leaves / (await secondsOf(async () => {
-      const report = await verifyLedger(log.source, log.checkpoint, log.key, { signatures: false })
-      if (report.why !== null || report.good !== leaves) throw new Error(`the log does not verify: ${JSON.stringify(report)}`)
-    })),
-    async () => leaves / (await secondsOf(async () => {
-      for (const leaf of log.leaves()) hash("sha256", leaf, "buffer")
-    })),
+    async () =>
+      leaves /
+      (await secondsOf(async () => {
+        const report = await verifyLedger(log.source, log.checkpoint, log.key, { signatures: false })
+        if (report.why !== null || report.good !== leaves) throw new Error(`the log does not verify: ${JSON.stringify(report)}`)
+      })),
+    async () =>
+      leaves /
+      (await secondsOf(async () => {
+        for (const leaf of log.leaves()) hash("sha256", leaf, "buffer")
+      })),
   )
   return [rowOf("verify 1,000,000 leaves (1/s)", pair, 0.5, memory.end())]
 }

@@ -15,7 +15,10 @@ export async function copyRows(owner: Sql, table: string, columns: string, rows:
 /** Some rows at a time, in COPY's text format. */
 function* pieces(rows: readonly (readonly Cell[])[]): Generator<string> {
   for (let from = 0; from < rows.length; from += 500) {
-    yield rows.slice(from, from + 500).map((row) => `${row.map(spell).join("\t")}\n`).join("")
+    yield rows
+      .slice(from, from + 500)
+      .map((row) => `${row.map(spell).join("\t")}\n`)
+      .join("")
   }
 }
 

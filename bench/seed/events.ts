@@ -24,15 +24,32 @@ export function eventRow({ tools }: Inside, caller: Caller, at: Temporal.Instant
   const salt = newSalt()
   const detail = JSON.stringify({ purpose: { code: "conduct" }, ...fact.detail })
   const bytes = eventBytes({
-    v: 1, id, kind: fact.kind, at: eventTime(at), firm: tools.firm.id, by: caller.person,
-    subjects: [fact.matter.id, ...(fact.document === null ? [] : [fact.document]), ...fact.also], detail: Buffer.from(commit(detail, salt)).toString("base64"),
+    v: 1,
+    id,
+    kind: fact.kind,
+    at: eventTime(at),
+    firm: tools.firm.id,
+    by: caller.person,
+    subjects: [fact.matter.id, ...(fact.document === null ? [] : [fact.document]), ...fact.also],
+    detail: Buffer.from(commit(detail, salt)).toString("base64"),
   })
   const opened = JSON.stringify({ salt: Buffer.from(salt).toString("base64"), detail })
   const place = [tools.firm.id, "events", "detail", id]
   const oversight = tools.oversight()
   const row = [
-    id, fact.kind, at, caller.person, fact.matter.id, fact.document, Buffer.from(bytes).toString("latin1"), sign(caller.keys.sign, "event", bytes), caller.keyId,
-    sealField(fact.matter.key, opened, place), fact.matter.epoch, sealField(oversight.key, opened, place), oversight.id,
+    id,
+    fact.kind,
+    at,
+    caller.person,
+    fact.matter.id,
+    fact.document,
+    Buffer.from(bytes).toString("latin1"),
+    sign(caller.keys.sign, "event", bytes),
+    caller.keyId,
+    sealField(fact.matter.key, opened, place),
+    fact.matter.epoch,
+    sealField(oversight.key, opened, place),
+    oversight.id,
   ]
   return { id, row }
 }

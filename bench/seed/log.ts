@@ -1,5 +1,18 @@
 /** A large log in memory, entered by the ledger itself: persons who publish their keys, then everyday work on many matters. Its signatures are in form but not genuine. */
-import { EMPTY_FRONTIER, eventBytes, integrate, originOf, packDigests, parseVkey, signCheckpoint, subjectsOf, tilePath, tilesOf, toBundle, toVkey } from "#ledger"
+import {
+  EMPTY_FRONTIER,
+  eventBytes,
+  integrate,
+  originOf,
+  packDigests,
+  parseVkey,
+  signCheckpoint,
+  subjectsOf,
+  tilePath,
+  tilesOf,
+  toBundle,
+  toVkey,
+} from "#ledger"
 import type { EventBody, Head, LogSource, NoteKey, SignedEvent } from "#ledger"
 import { newSignPair, signNote } from "#seal"
 import { toId } from "#words"
@@ -41,7 +54,8 @@ export function seedLog(count: number): SeededLog {
     }
   }
   if (open.length > 0) bundles.push(toBundle(open))
-  for (const name of tilesOf(frontier.size)) if (name.level !== "entries" && !tiles.has(tilePath(name))) tiles.set(tilePath(name), packDigests(frontier.edge[name.level] ?? []))
+  for (const name of tilesOf(frontier.size))
+    if (name.level !== "entries" && !tiles.has(tilePath(name))) tiles.set(tilePath(name), packDigests(frontier.edge[name.level] ?? []))
   const origin = originOf(FIRM)
   const key = parseVkey(toVkey(origin, pair.public))
   if (key === null) throw new Error("a log key without a verifier line")
@@ -60,7 +74,7 @@ function sourceOf(tiles: ReadonlyMap<string, Uint8Array>, bundles: readonly Uint
 /** Each entry of a bundle stands behind its length in two bytes (C2SP tlog-tiles, "Log Entries"). */
 function* leavesIn(bundles: readonly Uint8Array[]): Generator<Uint8Array> {
   for (const bundle of bundles) {
-    for (let at = 0; at < bundle.length; ) {
+    for (let at = 0; at < bundle.length;) {
       const length = ((bundle[at] ?? 0) << 8) | (bundle[at + 1] ?? 0)
       yield bundle.subarray(at + 2, at + 2 + length)
       at += 2 + length
@@ -73,7 +87,16 @@ function eventAt(n: number, publicKey: Uint8Array): SignedEvent {
   const key: KeyId = idOf("key", n % PERSONS)
   const signed = { sig: SIGNATURE, key }
   const event = { v: 1 as const, id: idOf("event", n), at: `2026-11-22T14:05:${String(n % 60).padStart(2, "0")}.123Z`, firm: FIRM, by: person, detail: DETAIL }
-  if (n < PERSONS) return { event: eventBytes({ ...event, kind: "key.published", subjects: [person], publishes: { key, of: person, use: "person", sign: Buffer.from(publicKey).toString("base64") } }), signed }
+  if (n < PERSONS)
+    return {
+      event: eventBytes({
+        ...event,
+        kind: "key.published",
+        subjects: [person],
+        publishes: { key, of: person, use: "person", sign: Buffer.from(publicKey).toString("base64") },
+      }),
+      signed,
+    }
   const matter: MatterId = idOf("matter", (n * 31) % MATTERS)
   const document: DocumentId = idOf("document", (n * 31) % (MATTERS * 20))
   const subjects: readonly AnyId[] = n % 4 === 0 ? [matter] : [matter, document, idOf("version", (n * 31) % (MATTERS * 20))]

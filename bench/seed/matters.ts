@@ -21,13 +21,35 @@ export interface Batch {
 
 const AT_ONCE = 2000
 
-const FIRST = ["Abara", "Bexley", "Castellan", "Dunmore", "Eriksen", "Fairweather", "Gallowglass", "Hargreave", "Ibarra", "Juniper", "Kestrel", "Lockhart", "Moriarty", "Navarro", "Okafor", "Pemberton", "Quill", "Rosenthal", "Sallow", "Thorne"]
+const FIRST = [
+  "Abara",
+  "Bexley",
+  "Castellan",
+  "Dunmore",
+  "Eriksen",
+  "Fairweather",
+  "Gallowglass",
+  "Hargreave",
+  "Ibarra",
+  "Juniper",
+  "Kestrel",
+  "Lockhart",
+  "Moriarty",
+  "Navarro",
+  "Okafor",
+  "Pemberton",
+  "Quill",
+  "Rosenthal",
+  "Sallow",
+  "Thorne",
+]
 const SECOND = ["Estate", "Holdings plc", "Shipping Ltd", "Trust", "and Daughters", "Foundation", "Bank", "Minerals", "Textiles", "Council"]
 
 /** Writes the matters; all of it is durable when it resolves. */
 export async function seedMatters(inside: Inside, batch: Batch): Promise<void> {
   await keepOversightKey(inside)
-  for (let from = 0; from < batch.count; from += AT_ONCE) await write(inside, { ...batch, from: batch.from + from, count: Math.min(AT_ONCE, batch.count - from) })
+  for (let from = 0; from < batch.count; from += AT_ONCE)
+    await write(inside, { ...batch, from: batch.from + from, count: Math.min(AT_ONCE, batch.count - from) })
 }
 
 interface Rows {
@@ -68,14 +90,22 @@ function addMatter(inside: Inside, rows: Rows, recovery: KemPublic, n: number, l
   const epoch = tools.newId("epoch")
   using key = newKey("matter")
   const place = [firm, "epochs", "key", id, epoch]
-  const card = { title: `${pick(FIRST)} v ${pick(FIRST)} ${pick(SECOND)} (${tools.draw(10_000)})`, client: `${pick(FIRST)} ${pick(SECOND)}`, type: "Commercial dispute", jurisdiction: "England and Wales" }
+  const card = {
+    title: `${pick(FIRST)} v ${pick(FIRST)} ${pick(SECOND)} (${tools.draw(10_000)})`,
+    client: `${pick(FIRST)} ${pick(SECOND)}`,
+    type: "Commercial dispute",
+    jurisdiction: "England and Wales",
+  }
   const code = codeOf(n)
   const event = eventRow(inside, lead, at, { kind: "matter.opened", matter: { id, epoch, key }, document: null, also: [], detail: { class: "confidential" } })
   rows.matters.push([id, code, "confidential", "open", epoch, sealField(key, JSON.stringify(card), [firm, "matters", "card", id]), epoch, at, lead.person])
   rows.epochs.push([epoch, id, 1, sealKeyTo(recovery, key, place), at])
   rows.events.push(event.row)
   rows.plainMatters.push([id, code, "confidential", "open", 1, card.title, card.client, card.type, card.jurisdiction, at])
-  for (const [who, role] of [[lead, "lead"], [member, "member"]] as const) {
+  for (const [who, role] of [
+    [lead, "lead"],
+    [member, "member"],
+  ] as const) {
     const grant = tools.newId("grant")
     rows.grants.push([grant, id, who.person, role, lead.person, at, "conduct", event.id])
     rows.keys.push([grant, epoch, wrapKey(who.keys.own, key, place)])

@@ -39,7 +39,12 @@ export async function writeParty(tools: Tools, tx: Tx, caller: Caller, permit: P
   const at = tools.now()
   const key = keys.of(epoch)
   const [receipt] = await Promise.all([
-    record(tools, tx, doerOf(caller), { kind: "party.added", matter: { id: matter, epoch, key }, also: [id], detail: { role: words.role, class: words.class } }),
+    record(tools, tx, doerOf(caller), {
+      kind: "party.added",
+      matter: { id: matter, epoch, key },
+      also: [id],
+      detail: { role: words.role, class: words.class },
+    }),
     insertParty(tx, permit, { id, epoch, role: words.role, class: words.class, card: sealPartyCard(key, tools.firm.id, id, words), addedAt: at }),
   ])
   return { party: { id, ...words, addedAt: eventTime(at), rev: 1 }, receipt }

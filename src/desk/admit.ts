@@ -17,7 +17,12 @@ import type { Tools } from "./tools.ts"
 import { newEpoch, turnEpoch } from "./turn-epoch.ts"
 
 /** Refuses `member-already`, `cannot-be-member`, `key-not-proved`, `malformed` for a time that has passed, and `not-found`. */
-export function admit(tools: Tools, caller: Caller, matter: MatterId, wanted: Wanted): Promise<Outcome<{ readonly member: MemberView; readonly receipt: Recorded }>> {
+export function admit(
+  tools: Tools,
+  caller: Caller,
+  matter: MatterId,
+  wanted: Wanted,
+): Promise<Outcome<{ readonly member: MemberView; readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
     const permit = mayOnMatter("member.admit", caller, facts)
@@ -45,15 +50,43 @@ async function endRunOut(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"m
   const over = standing.filter((grant) => !grant.live)
   if (over.length === 0) return yes(null)
   using epoch = newEpoch(tools)
-  const turned = await turnEpoch(tools, tx, caller, permit, epoch, standing.filter((grant) => grant.live))
+  const turned = await turnEpoch(
+    tools,
+    tx,
+    caller,
+    permit,
+    epoch,
+    standing.filter((grant) => grant.live),
+  )
   if (!turned.ok) return turned
   await recordEnds(tools, tx, caller, permit, epoch, over)
-  await endGrants(tx, permit, over.map((grant) => grant.id), tools.now())
+  await endGrants(
+    tx,
+    permit,
+    over.map((grant) => grant.id),
+    tools.now(),
+  )
   return yes(null)
 }
 
 /** One event for each grant that ends. */
-export async function recordEnds(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit"> | Permit<"member.release"> | Permit<"member.leave">, epoch: ReturnType<typeof newEpoch>, ended: readonly StandingGrant[]): Promise<readonly Recorded[]> {
+export async function recordEnds(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.admit"> | Permit<"member.release"> | Permit<"member.leave">,
+  epoch: ReturnType<typeof newEpoch>,
+  ended: readonly StandingGrant[],
+): Promise<readonly Recorded[]> {
   const matter = { id: permit.facts.matter, epoch: epoch.id, key: epoch.key }
-  return Promise.all(ended.map((grant) => record(tools, tx, doerOf(caller), { kind: "grant.ended", matter, also: [grant.id, grant.person], detail: { person: grant.person, role: grant.role, ranOut: !grant.live } })))
+  return Promise.all(
+    ended.map((grant) =>
+      record(tools, tx, doerOf(caller), {
+        kind: "grant.ended",
+        matter,
+        also: [grant.id, grant.person],
+        detail: { person: grant.person, role: grant.role, ranOut: !grant.live },
+      }),
+    ),
+  )
 }

@@ -39,12 +39,21 @@ export function beginFiling(tools: Tools, caller: Caller, matter: MatterId, orde
     const { facts } = permit.value
     using matterKey = await openMatterKey(tx, tools.firm.id, caller, matter, facts.grant.id, facts.epoch)
     using versionKey = newKey("version")
-    const filing = { id: tools.newId("filing"), document: order.document ?? tools.newId("document"), isNew: order.document === undefined, version: tools.newId("version"), length: order.length, begunAt: tools.now() }
+    const filing = {
+      id: tools.newId("filing"),
+      document: order.document ?? tools.newId("document"),
+      isNew: order.document === undefined,
+      version: tools.newId("version"),
+      length: order.length,
+      begunAt: tools.now(),
+    }
 
     const begun = await tools.vault.begin(filing.version, versionKey)
     if (!begun.ok) return begun
     await insertFiling(tx, permit.value, {
-      ...filing, wrapped: wrapVersionKey(matterKey, tools.firm.id, matter, filing.version, versionKey), card: sealFilingCard(matterKey, tools.firm.id, matter, filing.id, card.value),
+      ...filing,
+      wrapped: wrapVersionKey(matterKey, tools.firm.id, matter, filing.version, versionKey),
+      card: sealFilingCard(matterKey, tools.firm.id, matter, filing.id, card.value),
     })
     return yes(filing.id)
   })
@@ -57,13 +66,29 @@ async function toCard(tools: Tools, tx: Tx, caller: Caller, permit: MatterPermit
   if (order.place !== undefined && !(await isPlaceOf(tx, permit, order.place))) return no("malformed", "place: is not one of this matter's file plan")
   const said = { fileName: order.filename ?? order.name, mediaType: order.filetype ?? "", sha256: order.sha256 ?? null }
   if (order.document === undefined) {
-    return yes({ ...said, name: order.name, type: order.type, class: order.class ?? permit.facts.class, place: order.place ?? null, privilege: privilege.value, from: order.from ?? "" })
+    return yes({
+      ...said,
+      name: order.name,
+      type: order.type,
+      class: order.class ?? permit.facts.class,
+      place: order.place ?? null,
+      privilege: privilege.value,
+      from: order.from ?? "",
+    })
   }
   const document = await findDocument(tx, order.document)
   if (document === null || document.matter !== permit.facts.matter) return no("not-found")
   using key = await openMatterKey(tx, tools.firm.id, caller, document.matter, permit.facts.grant.id, document.epoch)
   const card = openDocumentCard(key, tools.firm.id, document.matter, document.id, document.card)
-  return yes({ ...said, name: card.name, type: card.type, class: document.class, place: document.place, privilege: card.privilege, from: order.from ?? card.from })
+  return yes({
+    ...said,
+    name: card.name,
+    type: card.type,
+    class: document.class,
+    place: document.place,
+    privilege: card.privilege,
+    from: order.from ?? card.from,
+  })
 }
 
 function toPrivilege(order: BeginFiling): Outcome<Privilege | null> {

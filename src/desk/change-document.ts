@@ -24,31 +24,59 @@ export interface ChangeDocument {
 }
 
 /** Refuses `not-found`, `not-yours-to-do`, `matter-closed`, `stale`, `malformed` for a place that is not the matter's. */
-export function changeDocument(tools: Tools, caller: Caller, id: DocumentId, order: ChangeDocument): Promise<Outcome<{ document: DocumentView; receipt: Recorded }>> {
+export function changeDocument(
+  tools: Tools,
+  caller: Caller,
+  id: DocumentId,
+  order: ChangeDocument,
+): Promise<Outcome<{ document: DocumentView; receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const row = await findDocument(tx, id)
     const permit = mayOnMatter("document.change", caller, row === null ? null : await findMatterFacts(tx, row.matter))
     if (!permit.ok) return permit
     if (row === null) return no("not-found")
-    if (order.place !== undefined && order.place !== null && !(await isPlaceOf(tx, permit.value, order.place))) return no("malformed", "place: is not one of this matter's file plan")
+    if (order.place !== undefined && order.place !== null && !(await isPlaceOf(tx, permit.value, order.place)))
+      return no("malformed", "place: is not one of this matter's file plan")
 
     const { facts } = permit.value
     using ring = await openRing(tools, tx, caller, facts)
     const before = openDocumentCard(ring.of(row.epoch), tools.firm.id, row.matter, id, row.card)
-    const card: DocumentCard = { name: order.name ?? before.name, type: order.type ?? before.type, privilege: order.privilege === undefined ? before.privilege : order.privilege, from: order.from ?? before.from }
+    const card: DocumentCard = {
+      name: order.name ?? before.name,
+      type: order.type ?? before.type,
+      privilege: order.privilege === undefined ? before.privilege : order.privilege,
+      from: order.from ?? before.from,
+    }
     const place = order.place === undefined ? row.place : order.place
 
     const key = ring.of(facts.epoch)
-    const changed = await updateDocument(tx, permit.value, id, order.rev, { place, class: order.class ?? row.class, card: sealDocumentCard(key, tools.firm.id, row.matter, id, card) })
+    const changed = await updateDocument(tx, permit.value, id, order.rev, {
+      place,
+      class: order.class ?? row.class,
+      card: sealDocumentCard(key, tools.firm.id, row.matter, id, card),
+    })
     if (!changed) return no("stale")
     const receipt = await record(tools, tx, doerOf(caller), {
-      kind: "document.changed", matter: { id: row.matter, epoch: facts.epoch, key }, document: id,
+      kind: "document.changed",
+      matter: { id: row.matter, epoch: facts.epoch, key },
+      document: id,
       detail: { before: told(before, row.class, row.place), after: told(card, order.class ?? row.class, place) },
     })
     return yes({ document: await viewOf(tools, tx, caller, facts, id), receipt })
   })
 }
 
-function told(card: DocumentCard, klass: Class, place: PlaceId | null): { readonly [name: string]: string | null | { readonly basis: string; readonly holder: string } } {
-  return { name: card.name, type: card.type, class: klass, place, from: card.from, privilege: card.privilege === null ? null : { basis: card.privilege.basis, holder: card.privilege.holder } }
+function told(
+  card: DocumentCard,
+  klass: Class,
+  place: PlaceId | null,
+): { readonly [name: string]: string | null | { readonly basis: string; readonly holder: string } } {
+  return {
+    name: card.name,
+    type: card.type,
+    class: klass,
+    place,
+    from: card.from,
+    privilege: card.privilege === null ? null : { basis: card.privilege.basis, holder: card.privilege.holder },
+  }
 }

@@ -21,7 +21,13 @@ export interface MatterWords extends MatterCard {
 }
 
 /** Refuses `stale` where `rev` is not the one that stands, `malformed` where nothing would change. */
-export function changeMatter(tools: Tools, caller: Caller, matter: MatterId, rev: number, changes: Changes<MatterWords>): Promise<Outcome<{ readonly matter: MatterView; readonly receipt: Recorded }>> {
+export function changeMatter(
+  tools: Tools,
+  caller: Caller,
+  matter: MatterId,
+  rev: number,
+  changes: Changes<MatterWords>,
+): Promise<Outcome<{ readonly matter: MatterView; readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const [, { facts, own }] = await Promise.all([holdMatter(tx, matter), findFactsWithKeys(tx, matter)])
     const permit = mayOnMatter("matter.change", caller, facts)
@@ -29,17 +35,24 @@ export function changeMatter(tools: Tools, caller: Caller, matter: MatterId, rev
     const { epoch, cardEpoch, grant, ...stands } = permit.value.facts
     if (stands.rev !== rev) return no("stale")
     using keys = epochKeys(tools, caller, { matter, grant: grant.id }, own)
-    const before: MatterWords = { class: stands.class, stage: stands.stage, ...openMatterCard(keys.of(cardEpoch), tools.firm.id, matter, await getMatterCard(tx, permit.value)) }
+    const before: MatterWords = {
+      class: stands.class,
+      stage: stands.stage,
+      ...openMatterCard(keys.of(cardEpoch), tools.firm.id, matter, await getMatterCard(tx, permit.value)),
+    }
     const changed = changedIn(before, changes)
     if (changed.length === 0) return no("malformed", "the whole: nothing in it would change")
 
     const after = withChanges(before, changes)
     const key = keys.of(epoch)
-    const events = kindsOf(before, after, changed).map((kind) => record(tools, tx, doerOf(caller), { kind, matter: { id: matter, epoch, key }, detail: kind === "matter.changed" ? { changed, class: after.class } : {} }))
+    const events = kindsOf(before, after, changed).map((kind) =>
+      record(tools, tx, doerOf(caller), { kind, matter: { id: matter, epoch, key }, detail: kind === "matter.changed" ? { changed, class: after.class } : {} }),
+    )
     const [receipt] = await Promise.all(events)
     await Promise.all([
       updateMatter(tx, permit.value, { class: after.class, stage: after.stage, epoch, card: sealMatterCard(key, tools.firm.id, matter, after) }),
-      stirMatter(tx, permit.value), keys.settle(tx),
+      stirMatter(tx, permit.value),
+      keys.settle(tx),
     ])
     const sight = await findMatterSight(tx, matter)
     if (sight === null || receipt === undefined) throw new Error("a matter that was changed a moment ago is gone")

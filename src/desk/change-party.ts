@@ -15,7 +15,14 @@ import { changedIn, withChanges } from "./changes.ts"
 import type { Changes } from "./changes.ts"
 
 /** Refuses `not-found` for a party of another matter or a removed one, `stale` where `rev` is not the one that stands, `malformed` where nothing would change. */
-export function changeParty(tools: Tools, caller: Caller, matter: MatterId, party: PartyId, rev: number, changes: Changes<PartyWords>): Promise<Outcome<PartyDone>> {
+export function changeParty(
+  tools: Tools,
+  caller: Caller,
+  matter: MatterId,
+  party: PartyId,
+  rev: number,
+  changes: Changes<PartyWords>,
+): Promise<Outcome<PartyDone>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("party.write", caller, facts)
@@ -33,7 +40,12 @@ export function changeParty(tools: Tools, caller: Caller, matter: MatterId, part
     const key = keys.of(epoch)
     const [, receipt] = await Promise.all([
       updateParty(tx, permit.value, { id: party, epoch, role: after.role, class: after.class, card: sealPartyCard(key, tools.firm.id, party, after) }),
-      record(tools, tx, doerOf(caller), { kind: "party.changed", matter: { id: matter, epoch, key }, also: [party], detail: { changed, role: after.role, class: after.class } }),
+      record(tools, tx, doerOf(caller), {
+        kind: "party.changed",
+        matter: { id: matter, epoch, key },
+        also: [party],
+        detail: { changed, role: after.role, class: after.class },
+      }),
       keys.settle(tx),
     ])
     return yes({ party: { id: party, ...after, addedAt: eventTime(row.addedAt), rev: rev + 1 }, receipt })

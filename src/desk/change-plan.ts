@@ -19,7 +19,12 @@ export interface PlaceWanted {
 }
 
 /** Refuses `not-found` for a place of another matter, `already-there` for a name or place that stands twice, `place-in-use`. */
-export function changePlan(tools: Tools, caller: Caller, matter: MatterId, wanted: readonly PlaceWanted[]): Promise<Outcome<{ readonly places: PlaceView[]; readonly receipt: Recorded }>> {
+export function changePlan(
+  tools: Tools,
+  caller: Caller,
+  matter: MatterId,
+  wanted: readonly PlaceWanted[],
+): Promise<Outcome<{ readonly places: PlaceView[]; readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const [, { facts, own }] = await Promise.all([holdMatter(tx, matter), findFactsWithKeys(tx, matter)])
     const permit = mayOnMatter("plan.change", caller, facts)
@@ -27,7 +32,8 @@ export function changePlan(tools: Tools, caller: Caller, matter: MatterId, wante
     const standing = await listPlaceRows(tx, matter)
     const kept = wanted.map((place) => place.id).filter((id) => id !== undefined)
     if (kept.some((id) => !standing.some((row) => row.id === id))) return no("not-found")
-    if (new Set(kept).size < kept.length || doubledName(wanted.map((place) => place.name)) !== null) return no("already-there", "A place stands in the plan twice.")
+    if (new Set(kept).size < kept.length || doubledName(wanted.map((place) => place.name)) !== null)
+      return no("already-there", "A place stands in the plan twice.")
     const left = standing.filter((row) => !kept.includes(row.id))
     if (left.some((row) => row.documents > 0)) return no("place-in-use")
 
@@ -40,9 +46,22 @@ export function changePlan(tools: Tools, caller: Caller, matter: MatterId, wante
     })
     const [receipt] = await Promise.all([
       record(tools, tx, doerOf(caller), { kind: "plan.changed", matter: { id: matter, epoch, key }, detail: { places: places.length, removed: left.length } }),
-      insertPlaces(tx, permit.value, places.filter((place) => !kept.includes(place.id))),
-      updatePlaces(tx, permit.value, places.filter((place) => kept.includes(place.id))),
-      markPlacesRemoved(tx, permit.value, left.map((row) => row.id), tools.now()),
+      insertPlaces(
+        tx,
+        permit.value,
+        places.filter((place) => !kept.includes(place.id)),
+      ),
+      updatePlaces(
+        tx,
+        permit.value,
+        places.filter((place) => kept.includes(place.id)),
+      ),
+      markPlacesRemoved(
+        tx,
+        permit.value,
+        left.map((row) => row.id),
+        tools.now(),
+      ),
     ])
     const view = await viewPlaces(tools, tx, keys, matter)
     await keys.settle(tx)

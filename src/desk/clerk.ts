@@ -1,7 +1,33 @@
 /** The clerk: enters committed events in the tree within a second, in batches, alone at it, and signs a checkpoint over what the log has become. */
-import { EMPTY_FRONTIER, digestAt, frontierParts, integrate, originOf, packDigests, rootOf, signCheckpoint, subjectsOf, toBase64, toBytes, toFrontier, toSigned, unpackDigests } from "#ledger"
+import {
+  EMPTY_FRONTIER,
+  digestAt,
+  frontierParts,
+  integrate,
+  originOf,
+  packDigests,
+  rootOf,
+  signCheckpoint,
+  subjectsOf,
+  toBase64,
+  toBytes,
+  toFrontier,
+  toSigned,
+  unpackDigests,
+} from "#ledger"
 import type { Frontier, Head, Integration, LogKey, SignedEvent } from "#ledger"
-import { asOnlyClerk, findClerkPlace, findHeads, findTileHashes, insertCheckpoint, insertLeafSubjects, insertLeaves, insertTile, listWaitingEvents, treeSize } from "#registry"
+import {
+  asOnlyClerk,
+  findClerkPlace,
+  findHeads,
+  findTileHashes,
+  insertCheckpoint,
+  insertLeafSubjects,
+  insertLeaves,
+  insertTile,
+  listWaitingEvents,
+  treeSize,
+} from "#registry"
 import type { ClerkPlace, FirmDatabase, WaitingEvent } from "#registry"
 import type { FirmId, KeyId } from "#words"
 import type { Clerk } from "./tools.ts"
@@ -32,7 +58,11 @@ export function startClerk(needs: ClerkNeeds): RunningClerk {
   let timer: NodeJS.Timeout | null = null
   let work: Promise<number> = Promise.resolve(0)
   let stopped = false
-  const flush = (): Promise<number> => (work = work.then(() => enterAll(needs, desk), () => enterAll(needs, desk)))
+  const flush = (): Promise<number> =>
+    (work = work.then(
+      () => enterAll(needs, desk),
+      () => enterAll(needs, desk),
+    ))
   return {
     nudge() {
       if (timer !== null || stopped) return
@@ -50,7 +80,11 @@ export function startClerk(needs: ClerkNeeds): RunningClerk {
   }
 }
 
-interface DeskState { frontier: Frontier; size: number; after: ClerkPlace }
+interface DeskState {
+  frontier: Frontier
+  size: number
+  after: ClerkPlace
+}
 
 async function enterAll(needs: ClerkNeeds, desk: DeskState): Promise<number> {
   let added = 0
@@ -75,17 +109,22 @@ async function enterBatch(tx: ClerkTx, needs: ClerkNeeds, desk: DeskState): Prom
   if (last === undefined) return { frontier, after, added: 0 }
   const events = waiting.map(toSignedEvent)
   const found = await findHeads(tx, subjectsOf(events))
-  const heads = new Map<string, Head | null>(subjectsOf(events).map((subject) => {
-    const head = found.get(subject)
-    return [subject, head === undefined ? null : { n: head.n, hash: toBase64(digestAt(head.hash)) }]
-  }))
+  const heads = new Map<string, Head | null>(
+    subjectsOf(events).map((subject) => {
+      const head = found.get(subject)
+      return [subject, head === undefined ? null : { n: head.n, hash: toBase64(digestAt(head.hash)) }]
+    }),
+  )
   const entered = integrate(frontier, heads, events)
   await store(tx, needs, entered)
   return { frontier: entered.frontier, after: { xact: last.xact, seq: last.seq }, added: waiting.length }
 }
 
 function toSignedEvent(waiting: WaitingEvent): SignedEvent {
-  return { event: Buffer.from(waiting.body, "latin1"), signed: waiting.sig === null || waiting.signer === null ? null : toSigned(waiting.signer as KeyId, waiting.sig) }
+  return {
+    event: Buffer.from(waiting.body, "latin1"),
+    signed: waiting.sig === null || waiting.signer === null ? null : toSigned(waiting.signer as KeyId, waiting.sig),
+  }
 }
 
 async function store(tx: ClerkTx, needs: ClerkNeeds, entered: Integration): Promise<void> {
@@ -93,18 +132,30 @@ async function store(tx: ClerkTx, needs: ClerkNeeds, entered: Integration): Prom
   const links = entered.leaves.flatMap((leaf, i) => leaf.chain.map(([subject, n]) => ({ subject, n, index: leaf.index, hash: hex[i] ?? "" })))
   const { checkpoint, note } = signCheckpoint(originOf(needs.firm), entered.frontier, needs.key)
   await Promise.all([
-    insertLeaves(tx, { index: entered.leaves.map((l) => l.index), event: entered.leaves.map((l) => l.event), bytes: entered.leaves.map((l) => Buffer.from(l.bytes).toString("latin1")), hash: hex }),
-    insertLeafSubjects(tx, { subject: links.map((l) => l.subject), n: links.map((l) => l.n), index: links.map((l) => l.index), hash: links.map((l) => l.hash) }),
+    insertLeaves(tx, {
+      index: entered.leaves.map((l) => l.index),
+      event: entered.leaves.map((l) => l.event),
+      bytes: entered.leaves.map((l) => Buffer.from(l.bytes).toString("latin1")),
+      hash: hex,
+    }),
+    insertLeafSubjects(tx, {
+      subject: links.map((l) => l.subject),
+      n: links.map((l) => l.n),
+      index: links.map((l) => l.index),
+      hash: links.map((l) => l.hash),
+    }),
     ...entered.tiles.map((tile) => insertTile(tx, { level: tile.level, n: tile.n, hashes: packDigests(tile.hashes), root: toBytes(tile.root) })),
     insertCheckpoint(tx, { size: checkpoint.size, root: toBytes(rootOf(entered.frontier)), note: Buffer.from(note).toString("utf8"), at: needs.now() }),
   ])
 }
 
 async function loadFrontier(tx: ClerkTx, size: number): Promise<Frontier> {
-  const parts = await Promise.all(frontierParts(size).map(async ({ level, n, width }) => {
-    const hashes = await findTileHashes(tx, level, n, width)
-    if (hashes === null) throw new Error(`the tree lacks tile ${level}/${n}`)
-    return { level, hashes: unpackDigests(hashes) }
-  }))
+  const parts = await Promise.all(
+    frontierParts(size).map(async ({ level, n, width }) => {
+      const hashes = await findTileHashes(tx, level, n, width)
+      if (hashes === null) throw new Error(`the tree lacks tile ${level}/${n}`)
+      return { level, hashes: unpackDigests(hashes) }
+    }),
+  )
   return toFrontier(size, parts)
 }

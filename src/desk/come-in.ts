@@ -38,5 +38,16 @@ async function enter(tools: Tools, token: string, hash: Uint8Array): Promise<Cam
   const firmKey = unwrapKey(keys.own, "firm", row.firmKey, [tools.firm.id, "person_keys", "firm_key", row.person])
   const line = row.purposeLine === null ? undefined : openField(sessionKey, row.purposeLine, [tools.firm.id, "sessions", "purpose_line", row.session])
   const purpose: Purpose | null = row.purpose === null ? null : line === undefined ? { code: row.purpose } : { code: row.purpose, line }
-  return { person: row.person, role: row.role, session: row.session, seen: { session: row.session, stamp: row.stamp }, keyId: row.keyId, purpose, keys, firmKey, epochs: new Map(), row }
+  return {
+    person: row.person,
+    role: row.role,
+    session: row.session,
+    seen: { session: row.session, stamp: row.stamp },
+    keyId: row.keyId,
+    purpose,
+    keys,
+    firmKey,
+    epochs: new Map(),
+    row,
+  }
 }

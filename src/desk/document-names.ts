@@ -8,8 +8,17 @@ import { openDocumentCard } from "./document-card.ts"
 import { openRing } from "./matter-ring.ts"
 import type { Tools } from "./tools.ts"
 
-export async function documentNames(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts, documents: Iterable<DocumentId | null>): Promise<ReadonlyMap<DocumentId, string>> {
-  const cards = await listDocumentCards(tx, [...new Set(documents)].filter((id) => id !== null))
+export async function documentNames(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  facts: MatterFacts,
+  documents: Iterable<DocumentId | null>,
+): Promise<ReadonlyMap<DocumentId, string>> {
+  const cards = await listDocumentCards(
+    tx,
+    [...new Set(documents)].filter((id) => id !== null),
+  )
   if (cards.length === 0) return new Map()
   using ring = await openRing(tools, tx, caller, facts)
   const names = new Map(cards.map(({ id, epoch, card }) => [id, openDocumentCard(ring.of(epoch), tools.firm.id, facts.matter, id, card).name]))

@@ -61,14 +61,23 @@ export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: 
 }
 
 /** The keys that came with a look: of the current epoch, and with the rows those of older ones. */
-export function keysOfLook(tools: Tools, caller: Caller, looked: Looked<{ readonly epoch?: EpochId; readonly hpke?: Uint8Array | null; readonly own?: Uint8Array | null }>): EpochKeys {
+export function keysOfLook(
+  tools: Tools,
+  caller: Caller,
+  looked: Looked<{ readonly epoch?: EpochId; readonly hpke?: Uint8Array | null; readonly own?: Uint8Array | null }>,
+): EpochKeys {
   const { facts, key, rows } = looked
   const older = rows.flatMap(({ epoch, hpke = null, own = null }) => (epoch === undefined || (hpke === null && own === null) ? [] : [{ epoch, hpke, own }]))
   return epochKeys(tools, caller, { matter: facts.matter, grant: facts.grant.id }, [key, ...older])
 }
 
 /** Opens one carried key; `own` is what it should be kept as from now on, where it was still sealed to the member's public key. */
-export function openCarriedKey(firm: FirmId, caller: Caller, carried: Carried, row: GrantKeyRow): { readonly key: Key<"matter">; readonly own: Uint8Array | null } {
+export function openCarriedKey(
+  firm: FirmId,
+  caller: Caller,
+  carried: Carried,
+  row: GrantKeyRow,
+): { readonly key: Key<"matter">; readonly own: Uint8Array | null } {
   const place = epochPlace(firm, carried.matter, row.epoch)
   if (row.own !== null) return { key: unwrapKey(caller.keys.own, "matter", row.own, place), own: null }
   if (row.hpke === null) throw new Error(`grant ${carried.grant} carries an empty key of epoch ${row.epoch}`)

@@ -32,20 +32,44 @@ export async function exportBundle(tools: Tools, caller: Caller, of: Exclude<Cus
     const subject = "matter" in of ? of.matter : of.document
 
     const leaves = await listChainLeaves(tx, subject, last.size)
-    const rows = new Map((await listCustodyDetails(tx, leaves.map((leaf) => leaf.event))).map((row) => [row.event, row]))
+    const rows = new Map(
+      (
+        await listCustodyDetails(
+          tx,
+          leaves.map((leaf) => leaf.event),
+        )
+      ).map((row) => [row.event, row]),
+    )
     const open = await matterDetails(tools, tx, caller, facts)
     const chain = leaves.map((leaf) => {
       const row = rows.get(leaf.event)
       const detail = row === undefined ? null : open(row)
-      return { index: leaf.index, bytes: Buffer.from(leaf.bytes, "latin1"), detail: detail === null ? null : { salt: Buffer.from(detail.salt, "base64"), text: detail.text } }
+      return {
+        index: leaf.index,
+        bytes: Buffer.from(leaf.bytes, "latin1"),
+        detail: detail === null ? null : { salt: Buffer.from(detail.salt, "base64"), text: detail.text },
+      }
     })
-    const keys = await keyLeaves(tx, [...new Set(leaves.map((leaf) => (JSON.parse(leaf.bytes) as { by: string }).by))].filter((by) => by.startsWith("per_")) as PersonId[])
+    const keys = await keyLeaves(
+      tx,
+      [...new Set(leaves.map((leaf) => (JSON.parse(leaf.bytes) as { by: string }).by))].filter((by) => by.startsWith("per_")) as PersonId[],
+    )
     const bytes = await buildBundle({
-      firm: tools.firm.id, subject, vkey: vkeyOf(tools), checkpoint: Buffer.from(last.note, "utf8"), prover: proverFor(tilesIn(tx.sql), last.size), chain,
+      firm: tools.firm.id,
+      subject,
+      vkey: vkeyOf(tools),
+      checkpoint: Buffer.from(last.note, "utf8"),
+      prover: proverFor(tilesIn(tx.sql), last.size),
+      chain,
       keyLeaf: async (key) => keys.get(key) ?? Promise.reject(new Error(`no leaf publishes ${key}`)),
     })
     using key = await openMatterKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, facts.epoch)
-    await record(tools, tx, doerOf(caller), { kind: "custody.exported", matter: { id: facts.matter, epoch: facts.epoch, key }, ...("document" in of ? { document: of.document } : {}), detail: { leaves: leaves.length, size: last.size } })
+    await record(tools, tx, doerOf(caller), {
+      kind: "custody.exported",
+      matter: { id: facts.matter, epoch: facts.epoch, key },
+      ...("document" in of ? { document: of.document } : {}),
+      detail: { leaves: leaves.length, size: last.size },
+    })
     return yes({ name: `custody-${subject}.json`, bytes })
   })
 }

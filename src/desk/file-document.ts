@@ -47,15 +47,43 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
     const twin = twinOf(key, sha256)
     const same = await findTwin(tx, matter, twin, row.document)
 
-    if (row.isNew) await insertDocument(tx, permit.value, { id: row.document, place: card.place, class: card.class, at, card: sealDocumentCard(key, firm.id, matter, row.document, card) })
+    if (row.isNew)
+      await insertDocument(tx, permit.value, {
+        id: row.document,
+        place: card.place,
+        class: card.class,
+        at,
+        card: sealDocumentCard(key, firm.id, matter, row.document, card),
+      })
     const n = row.isNew ? 1 : await advanceDocument(tx, permit.value, row.document)
     const recorded = await record(tools, tx, doerOf(caller), {
-      kind: row.isNew ? "document.filed" : "version.filed", matter: { id: matter, epoch, key }, document: row.document, also: [row.version],
-      detail: { name: card.name, type: card.type, class: card.class, n, size: content.size, sha256, ...(card.privilege === null ? {} : { privilege: { basis: card.privilege.basis, holder: card.privilege.holder } }), ...(same === null ? {} : { sameAs: same }) },
+      kind: row.isNew ? "document.filed" : "version.filed",
+      matter: { id: matter, epoch, key },
+      document: row.document,
+      also: [row.version],
+      detail: {
+        name: card.name,
+        type: card.type,
+        class: card.class,
+        n,
+        size: content.size,
+        sha256,
+        ...(card.privilege === null ? {} : { privilege: { basis: card.privilege.basis, holder: card.privilege.holder } }),
+        ...(same === null ? {} : { sameAs: same }),
+      },
     })
     await insertVersion(tx, permit.value, {
-      id: row.version, document: row.document, n, size: content.size, sealedSize: content.sealedSize, sealedHash: content.sealedHash, at, event: recorded.event, twin,
-      card: sealVersionCard(key, firm.id, matter, row.version, { sha256, fileName: card.fileName, mediaType: card.mediaType }), wrapped: wrapVersionKey(key, firm.id, matter, row.version, versionKey),
+      id: row.version,
+      document: row.document,
+      n,
+      size: content.size,
+      sealedSize: content.sealedSize,
+      sealedHash: content.sealedHash,
+      at,
+      event: recorded.event,
+      twin,
+      card: sealVersionCard(key, firm.id, matter, row.version, { sha256, fileName: card.fileName, mediaType: card.mediaType }),
+      wrapped: wrapVersionKey(key, firm.id, matter, row.version, versionKey),
     })
     await endFiling(tx, row.id, { state: "filed", n, event: recorded.event })
     return yes(recorded)

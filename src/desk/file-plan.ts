@@ -5,8 +5,16 @@ import type { FirmId, PlaceId } from "#words"
 
 /** What a matter begins with where nothing else is said. */
 export const FIRST_PLAN: readonly string[] = [
-  "01 Engagement and conflicts", "02 Pleadings", "03 Orders and directions", "04 Witness evidence", "05 Exhibits",
-  "06 Expert reports", "07 Disclosure", "08 Notes and advice", "09 Correspondence", "10 Costs and billing",
+  "01 Engagement and conflicts",
+  "02 Pleadings",
+  "03 Orders and directions",
+  "04 Witness evidence",
+  "05 Exhibits",
+  "06 Expert reports",
+  "07 Disclosure",
+  "08 Notes and advice",
+  "09 Correspondence",
+  "10 Costs and billing",
 ]
 
 export interface PlaceView {

@@ -21,7 +21,10 @@ export async function getMatter(tools: Tools, caller: Caller, matter: MatterId):
   using keys = keysOfSight(tools, caller, looked.value)
   const { epoch } = permit.value.facts
   const view = toMatterView(tools, caller, looked.value, keys)
-  const [noted] = await Promise.all([recordReading(tools, caller, { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch) }, detail: { read: "matter" } }), keys.settleNow()])
+  const [noted] = await Promise.all([
+    recordReading(tools, caller, { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch) }, detail: { read: "matter" } }),
+    keys.settleNow(),
+  ])
   if (!noted.ok) return noted
   visitTo(tools, caller, matter, "matter").done()
   return yes(view)

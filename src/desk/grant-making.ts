@@ -24,30 +24,55 @@ export interface Wanted {
  * Makes the grants or none of them. That nobody is a member already is for the act to have seen.
  * Refuses `not-found`, `cannot-be-member`, `malformed` for a time that has passed, and `key-not-proved`.
  */
-export async function makeGrants(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit">, keys: EpochKeys, wanted: readonly Wanted[]): Promise<Outcome<readonly Recorded[]>> {
+export async function makeGrants(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.admit">,
+  keys: EpochKeys,
+  wanted: readonly Wanted[],
+): Promise<Outcome<readonly Recorded[]>> {
   if (wanted.length === 0) return yes([])
-  const found = await listCandidates(tx, wanted.map((one) => one.person))
+  const found = await listCandidates(
+    tx,
+    wanted.map((one) => one.person),
+  )
   const candidates: Candidate[] = []
   for (const one of wanted) {
-    const candidate = judge(tools, one, found.find((row) => row.person === one.person))
+    const candidate = judge(
+      tools,
+      one,
+      found.find((row) => row.person === one.person),
+    )
     if (!candidate.ok) return candidate
     candidates.push(candidate.value)
   }
   const proved = await proveKeys(tools, tx, candidates)
   if (candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
   const grants = await Promise.all(wanted.map((one) => recordGrant(tools, tx, caller, permit, keys, one)))
-  const carried = grants.flatMap((grant) => candidates.filter((one) => one.person === grant.person).flatMap((one) => sealedTo(tools, permit, keys, one, grant.id)))
+  const carried = grants.flatMap((grant) =>
+    candidates.filter((one) => one.person === grant.person).flatMap((one) => sealedTo(tools, permit, keys, one, grant.id)),
+  )
   await Promise.all([insertGrants(tx, permit, null, grants), insertGrantKeys(tx, permit, carried)])
   return yes(grants.map((grant) => grant.recorded))
 }
 
 /** The event comes first: a grant names the event that it was made by. */
-async function recordGrant(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit">, keys: EpochKeys, wanted: Wanted): Promise<NewGrant & { readonly recorded: Recorded }> {
+async function recordGrant(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.admit">,
+  keys: EpochKeys,
+  wanted: Wanted,
+): Promise<NewGrant & { readonly recorded: Recorded }> {
   const id = tools.newId("grant")
   const at = tools.now()
   const { matter, epoch } = permit.facts
   const recorded = await record(tools, tx, doerOf(caller), {
-    kind: "grant.made", matter: { id: matter, epoch, key: keys.of(epoch) }, also: [id, wanted.person],
+    kind: "grant.made",
+    matter: { id: matter, epoch, key: keys.of(epoch) },
+    also: [id, wanted.person],
     detail: { person: wanted.person, role: wanted.role, until: wanted.until?.toString() ?? null },
   })
   return { ...wanted, id, at, purpose: caller.purpose?.code ?? null, event: recorded.event, recorded }

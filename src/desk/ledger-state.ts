@@ -38,8 +38,13 @@ export async function stateNow(tools: Tools, tx: Tx): Promise<LedgerStateView> {
   const pending = await countWaiting(tools.db.clerk)
   const empty = toBase64(rootOf(EMPTY_FRONTIER))
   return {
-    size: last?.size ?? 0, root: last === null ? empty : toBase64(digestAt(last.root)), checkpoint: last?.note ?? "", at: (last?.at ?? tools.now()).toString({ fractionalSecondDigits: 3 }),
-    vkey: vkeyOf(tools), pending, verified: tools.verified(),
+    size: last?.size ?? 0,
+    root: last === null ? empty : toBase64(digestAt(last.root)),
+    checkpoint: last?.note ?? "",
+    at: (last?.at ?? tools.now()).toString({ fractionalSecondDigits: 3 }),
+    vkey: vkeyOf(tools),
+    pending,
+    verified: tools.verified(),
   }
 }
 

@@ -68,13 +68,22 @@ export async function listDocumentsOf(tools: Tools, caller: Caller, matter: Matt
     await noteVisit(tools, tx, caller, visit, permit.value, ring)
     const sortsByEvent = query.sort.endsWith("event")
     const lasts = new Map((await listLastEvents(tx, sortsByEvent ? rows.map((row) => row.id) : [])).map((last) => [last.document, last]))
-    const opened = rows.map((row): Opened => ({
-      row, last: lasts.get(row.id) ?? null, card: openDocumentCard(ring.of(row.epoch), tools.firm.id, matter, row.id, row.card),
-      mediaType: openVersionCard(ring.of(row.versionEpoch), tools.firm.id, matter, row.versionId, row.versionCard).mediaType,
-    })).filter((one) => fits(one, query)).toSorted(inOrder(query.sort))
+    const opened = rows
+      .map((row): Opened => ({
+        row,
+        last: lasts.get(row.id) ?? null,
+        card: openDocumentCard(ring.of(row.epoch), tools.firm.id, matter, row.id, row.card),
+        mediaType: openVersionCard(ring.of(row.versionEpoch), tools.firm.id, matter, row.versionId, row.versionCard).mediaType,
+      }))
+      .filter((one) => fits(one, query))
+      .toSorted(inOrder(query.sort))
     const from = query.cursor === undefined ? 0 : opened.findIndex((one) => one.row.id === query.cursor) + 1
     const page = opened.slice(from, from + query.limit)
-    return yes({ items: await toViews(tools, tx, caller, page), next: from + page.length < opened.length ? (page.at(-1)?.row.id ?? null) : null, total: opened.length })
+    return yes({
+      items: await toViews(tools, tx, caller, page),
+      next: from + page.length < opened.length ? (page.at(-1)?.row.id ?? null) : null,
+      total: opened.length,
+    })
   })
   if (outcome.ok) visit.done()
   return outcome
@@ -113,16 +122,46 @@ function compare(by: DocumentSort, a: Opened, b: Opened): number {
 }
 
 async function toViews(tools: Tools, tx: Tx, caller: Caller, page: readonly Opened[]): Promise<DocumentRowView[]> {
-  const lasts = new Map((await listLastEvents(tx, page.map((one) => one.row.id))).map((last) => [last.document, last]))
-  const names = await namesOf(tools, tx, caller, page.flatMap((one) => [one.row.filedBy, lasts.get(one.row.id)?.by ?? null]))
+  const lasts = new Map(
+    (
+      await listLastEvents(
+        tx,
+        page.map((one) => one.row.id),
+      )
+    ).map((last) => [last.document, last]),
+  )
+  const names = await namesOf(
+    tools,
+    tx,
+    caller,
+    page.flatMap((one) => [one.row.filedBy, lasts.get(one.row.id)?.by ?? null]),
+  )
   return page.map((one) => toDocumentView(one.row, one.card, one.mediaType, lasts.get(one.row.id) ?? null, names))
 }
 
 /** A document as a row of a list. */
-export function toDocumentView(row: DocumentRecord, card: DocumentCard, mediaType: string, last: LastEventRow | null, names: ReadonlyMap<PersonId, string>): DocumentRowView {
+export function toDocumentView(
+  row: DocumentRecord,
+  card: DocumentCard,
+  mediaType: string,
+  last: LastEventRow | null,
+  names: ReadonlyMap<PersonId, string>,
+): DocumentRowView {
   return {
-    id: row.id, matter: row.matter, name: card.name, type: card.type as never, class: row.class, place: row.place, privilege: card.privilege, from: card.from, versions: row.current, size: row.size, mediaType,
-    filedAt: row.filedAt.toString({ fractionalSecondDigits: 3 }), filedBy: refTo(names, row.filedBy), rev: row.rev,
+    id: row.id,
+    matter: row.matter,
+    name: card.name,
+    type: card.type as never,
+    class: row.class,
+    place: row.place,
+    privilege: card.privilege,
+    from: card.from,
+    versions: row.current,
+    size: row.size,
+    mediaType,
+    filedAt: row.filedAt.toString({ fractionalSecondDigits: 3 }),
+    filedBy: refTo(names, row.filedBy),
+    rev: row.rev,
     last: last === null ? null : { kind: last.kind, at: last.at.toString({ fractionalSecondDigits: 3 }), by: last.by === null ? null : refTo(names, last.by) },
   }
 }

@@ -75,7 +75,12 @@ async function pageIn(tx: Tx, list: OpenedList, query: MattersQuery): Promise<Ow
 }
 
 async function glancesAt(tx: Tx, page: OwnPage): Promise<readonly Glance[]> {
-  return page.items.length === 0 ? [] : listGlances(tx, page.items.map((matter) => matter.id))
+  return page.items.length === 0
+    ? []
+    : listGlances(
+        tx,
+        page.items.map((matter) => matter.id),
+      )
 }
 
 /** Names that this session has not opened yet are opened now. */
@@ -87,8 +92,24 @@ async function namesFor(tools: Tools, tx: Tx, caller: Caller, held: SessionDrawe
 
 function toRow(matter: OpenedMatter, glance: Glance | undefined, names: ReadonlyMap<PersonId, string>): MatterRowView {
   const { id, code, title, client, type, jurisdiction, class: klass, stage, myRole } = matter
-  const last = glance === undefined || glance.lastKind === null || glance.lastAt === null ? null : { kind: glance.lastKind, at: eventTime(glance.lastAt), by: known(names, glance.lastBy) }
-  return { id, code, title, client, type, jurisdiction, class: klass, stage, openedAt: eventTime(matter.openedAt), on: { first: known(names, glance?.first ?? null), count: glance?.people ?? 0 }, myRole, last }
+  const last =
+    glance === undefined || glance.lastKind === null || glance.lastAt === null
+      ? null
+      : { kind: glance.lastKind, at: eventTime(glance.lastAt), by: known(names, glance.lastBy) }
+  return {
+    id,
+    code,
+    title,
+    client,
+    type,
+    jurisdiction,
+    class: klass,
+    stage,
+    openedAt: eventTime(matter.openedAt),
+    on: { first: known(names, glance?.first ?? null), count: glance?.people ?? 0 },
+    myRole,
+    last,
+  }
 }
 
 /** Nobody, where the caller may not know of the person. */
@@ -96,4 +117,3 @@ function known(names: ReadonlyMap<PersonId, string>, person: PersonId | null): P
   const name = person === null ? undefined : names.get(person)
   return person === null || name === undefined ? null : { id: person, name }
 }
-

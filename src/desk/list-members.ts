@@ -49,8 +49,14 @@ export async function viewMembers(tools: Tools, tx: Tx, caller: Caller, rows: re
 
 function toViews(tools: Tools, caller: Caller, rows: readonly MemberRow[], proved: ReadonlySet<PersonId>): MemberView[] {
   return rows.map((row) => ({
-    grant: row.grant, person: seen(tools, caller, row.person, row.card), firmRole: row.firmRole, role: row.role, by: seen(tools, caller, row.by, row.byCard),
-    madeAt: eventTime(row.madeAt), until: row.until === null ? null : eventTime(row.until), proved: proved.has(row.person),
+    grant: row.grant,
+    person: seen(tools, caller, row.person, row.card),
+    firmRole: row.firmRole,
+    role: row.role,
+    by: seen(tools, caller, row.by, row.byCard),
+    madeAt: eventTime(row.madeAt),
+    until: row.until === null ? null : eventTime(row.until),
+    proved: proved.has(row.person),
   }))
 }
 

@@ -18,7 +18,12 @@ export interface NotesPage {
 }
 
 /** Refuses `purpose-needed` where the caller has not said what they are here for, `malformed` for a cursor that no list gave. */
-export async function listNotes(tools: Tools, caller: Caller, matter: MatterId, query: { readonly limit: number; readonly cursor?: string | undefined }): Promise<Outcome<NotesPage>> {
+export async function listNotes(
+  tools: Tools,
+  caller: Caller,
+  matter: MatterId,
+  query: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<Outcome<NotesPage>> {
   const visit = visitTo(tools, caller, matter, "notes")
   const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const { facts, own } = await findFactsWithKeys(tx, matter)
@@ -27,9 +32,18 @@ export async function listNotes(tools: Tools, caller: Caller, matter: MatterId, 
     const after = query.cursor === undefined ? null : parseId("note", query.cursor)
     if (after === null && query.cursor !== undefined) return no("malformed", "cursor: is not one that this list gave")
     using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
-    const [rows, total] = await Promise.all([listNoteRows(tx, permit.value, after, query.limit + 1), countNotes(tx, permit.value), noteVisit(tools, tx, caller, visit, permit.value, keys)])
+    const [rows, total] = await Promise.all([
+      listNoteRows(tx, permit.value, after, query.limit + 1),
+      countNotes(tx, permit.value),
+      noteVisit(tools, tx, caller, visit, permit.value, keys),
+    ])
     const page = rows.slice(0, query.limit)
-    const names = await namesOf(tools, tx, caller, page.flatMap((row) => [row.by, row.struckBy]))
+    const names = await namesOf(
+      tools,
+      tx,
+      caller,
+      page.flatMap((row) => [row.by, row.struckBy]),
+    )
     const items = page.map((row) => toNoteView(tools, keys, names, row))
     await keys.settle(tx)
     return yes({ items, next: rows.length > page.length ? (page.at(-1)?.id ?? null) : null, total })

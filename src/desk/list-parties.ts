@@ -21,7 +21,14 @@ export async function listParties(tools: Tools, caller: Caller, matter: MatterId
   using keys = keysOfLook(tools, caller, looked.value)
   const noted = await noteLook(tools, caller, visitTo(tools, caller, matter, "matter"), permit.value, keys)
   if (!noted.ok) return noted
-  const parties = looked.value.rows.map(({ party, role, class: klass, rev, epoch, card, addedAt }) => ({ id: party, role, class: klass, ...openPartyCard(keys.of(epoch), tools.firm.id, party, card), addedAt: eventTime(addedAt), rev }))
+  const parties = looked.value.rows.map(({ party, role, class: klass, rev, epoch, card, addedAt }) => ({
+    id: party,
+    role,
+    class: klass,
+    ...openPartyCard(keys.of(epoch), tools.firm.id, party, card),
+    addedAt: eventTime(addedAt),
+    rev,
+  }))
   await keys.settleNow()
   return yes(parties)
 }

@@ -55,9 +55,26 @@ export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, k
   const { facts, grant, last, proof } = sight
   const card = openMatterCard(keys.of(facts.cardEpoch), tools.firm.id, facts.matter, sight.card)
   return {
-    id: facts.matter, code: sight.code, ...card, class: facts.class, stage: facts.stage, openedAt: eventTime(sight.openedAt), myRole: facts.grant.role, rev: facts.rev, counts: sight.counts,
-    last: last === null ? null : { kind: last.kind, at: eventTime(last.at), by: last.by === null || last.byCard === null ? null : seen(tools, caller, last.by, last.byCard) },
-    why: { by: seen(tools, caller, grant.by, grant.byCard), at: eventTime(grant.at), until: grant.until === null ? null : eventTime(grant.until), role: facts.grant.role, purpose: grant.purpose },
+    id: facts.matter,
+    code: sight.code,
+    ...card,
+    class: facts.class,
+    stage: facts.stage,
+    openedAt: eventTime(sight.openedAt),
+    myRole: facts.grant.role,
+    rev: facts.rev,
+    counts: sight.counts,
+    last:
+      last === null
+        ? null
+        : { kind: last.kind, at: eventTime(last.at), by: last.by === null || last.byCard === null ? null : seen(tools, caller, last.by, last.byCard) },
+    why: {
+      by: seen(tools, caller, grant.by, grant.byCard),
+      at: eventTime(grant.at),
+      until: grant.until === null ? null : eventTime(grant.until),
+      role: facts.grant.role,
+      purpose: grant.purpose,
+    },
     proof: { event: proof.event, leaf: proof.leaf, checkpoint: proof.checkpoint === null ? null : eventTime(proof.checkpoint) },
     may: [...actsOnMatter(caller, facts)],
   }

@@ -27,7 +27,10 @@ export function sealNote(key: Key<"matter">, firm: FirmId, note: NoteId, text: s
 
 export function toNoteView(tools: Tools, keys: EpochKeys, names: ReadonlyMap<PersonId, string>, row: NoteRow): NoteView {
   return {
-    id: row.id, text: openField(keys.of(row.epoch), row.text, textPlace(tools.firm.id, row.id)), by: refTo(names, row.by), at: eventTime(row.at),
+    id: row.id,
+    text: openField(keys.of(row.epoch), row.text, textPlace(tools.firm.id, row.id)),
+    by: refTo(names, row.by),
+    at: eventTime(row.at),
     struck: row.struckAt === null || row.struckBy === null ? null : { by: refTo(names, row.struckBy), at: eventTime(row.struckAt) },
   }
 }

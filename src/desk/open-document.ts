@@ -67,7 +67,9 @@ export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted)
 
 /** Small documents come at once, large ones as they are read. */
 function readBytes(tools: Tools, row: OpeningRow, key: Key<"version">, stretch: OpenedContent["stretch"]): Promise<Readable | Buffer> {
-  return stretch === null && row.size <= CHUNK ? tools.vault.readSmall(row.version, key, row.size) : tools.vault.read(row.version, key, row.size, stretch ?? undefined)
+  return stretch === null && row.size <= CHUNK
+    ? tools.vault.readSmall(row.version, key, row.size)
+    : tools.vault.read(row.version, key, row.size, stretch ?? undefined)
 }
 
 /** One viewing: of this version, under this purpose. */
@@ -76,10 +78,21 @@ function nameOf(caller: Caller, row: OpeningRow): string {
 }
 
 /** Records the opening; the parts of one viewing after its first are of the same. */
-async function noteOpening(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, key: Key<"matter">, stretch: OpenedContent["stretch"]): Promise<Outcome<unknown>> {
+async function noteOpening(
+  tools: Tools,
+  caller: Caller,
+  document: DocumentId,
+  row: OpeningRow,
+  key: Key<"matter">,
+  stretch: OpenedContent["stretch"],
+): Promise<Outcome<unknown>> {
   if (stretch !== null && tools.openings.goesOn(caller.session, nameOf(caller, row), tools.now())) return yes(null)
   const noted = await recordReading(tools, caller, {
-    kind: "document.opened", matter: { id: row.facts.matter, epoch: row.grantKey.epoch, key }, document, also: [row.version], detail: { n: row.n, ...(stretch === null ? {} : { inParts: true }) },
+    kind: "document.opened",
+    matter: { id: row.facts.matter, epoch: row.grantKey.epoch, key },
+    document,
+    also: [row.version],
+    detail: { n: row.n, ...(stretch === null ? {} : { inParts: true }) },
   })
   if (noted.ok && stretch !== null) tools.openings.begin(caller.session, nameOf(caller, row), tools.now().add({ minutes: OPENING_MINUTES }))
   return noted
@@ -89,7 +102,13 @@ async function noteOpening(tools: Tools, caller: Caller, document: DocumentId, r
 export async function noteDamage(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, damage: Error): Promise<void> {
   await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const key = await openGrantKey(tx, tools.firm.id, caller, row.facts.matter, row.facts.grant.id, row.grantKey)
-    await record(tools, tx, "house", { kind: "damage.found", matter: { id: row.facts.matter, epoch: row.grantKey.epoch, key }, document, also: [row.version], detail: { n: row.n, found: damage.message } })
+    await record(tools, tx, "house", {
+      kind: "damage.found",
+      matter: { id: row.facts.matter, epoch: row.grantKey.epoch, key },
+      document,
+      also: [row.version],
+      detail: { n: row.n, found: damage.message },
+    })
     return yes(null)
   })
   tools.clerk.nudge()

@@ -1,5 +1,15 @@
 /** Opens a matter: makes its key and its discreet code, seals its card, admits its first members, writes down its parties and file plan; whoever opens it leads it. */
-import { beginEpoch, findFactsWithKeys, findMatterFacts, findMatterSight, inOneTransaction, insertGrantKeys, insertGrants, insertMatter, insertPlaces } from "#registry"
+import {
+  beginEpoch,
+  findFactsWithKeys,
+  findMatterFacts,
+  findMatterSight,
+  inOneTransaction,
+  insertGrantKeys,
+  insertGrants,
+  insertMatter,
+  insertPlaces,
+} from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
@@ -36,7 +46,11 @@ export interface MatterOpening extends MatterCard {
 const MOST_DRAWS = 8
 
 /** Refuses `not-yours-to-do`, `member-already` for a member named twice, `already-there` for a place named twice, and what admitting refuses. */
-export function openMatter(tools: Tools, caller: Caller, opening: MatterOpening): Promise<Outcome<{ readonly matter: MatterView; readonly receipt: Recorded }>> {
+export function openMatter(
+  tools: Tools,
+  caller: Caller,
+  opening: MatterOpening,
+): Promise<Outcome<{ readonly matter: MatterView; readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("matter.open", caller)
     if (!permit.ok) return permit
@@ -87,13 +101,23 @@ async function lead(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"matter
     record(tools, tx, doer, { kind: "grant.made", matter, also: [grant, caller.person], detail: { person: caller.person, role: "lead", until: null } }),
     beginEpoch(tx, permit, { id: epoch.id, matter: id, recovery: sealKeyTo(recoveryOf(tools), epoch.key, place), at }),
   ])
-  await insertGrants(tx, permit, id, [{ id: grant, person: caller.person, role: "lead", until: null, at, purpose: caller.purpose?.code ?? null, event: made.event }])
+  await insertGrants(tx, permit, id, [
+    { id: grant, person: caller.person, role: "lead", until: null, at, purpose: caller.purpose?.code ?? null, event: made.event },
+  ])
   await insertGrantKeys(tx, permit, [{ grant, epoch: epoch.id, hpke: null, own: wrapKey(caller.keys.own, epoch.key, place) }])
   return opened
 }
 
 /** Parties and places, each under the permit that writing them needs at any other time. */
-async function fill(tools: Tools, tx: Tx, caller: Caller, id: MatterId, keys: EpochKeys, parties: readonly PartyWords[], plan: readonly string[]): Promise<Outcome<null>> {
+async function fill(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  id: MatterId,
+  keys: EpochKeys,
+  parties: readonly PartyWords[],
+  plan: readonly string[],
+): Promise<Outcome<null>> {
   const facts = await findMatterFacts(tx, id)
   const writes = mayOnMatter("party.write", caller, facts)
   if (!writes.ok) return writes

@@ -17,7 +17,9 @@ export interface OpenedDetail {
   readonly detail: Detail
 }
 
-export type DetailOpener = (row: Pick<CustodyRow, "event" | "detail" | "epoch"> & Partial<Pick<CustodyRow, "oversight" | "oversightKey">>) => OpenedDetail | null
+export type DetailOpener = (
+  row: Pick<CustodyRow, "event" | "detail" | "epoch"> & Partial<Pick<CustodyRow, "oversight" | "oversightKey">>,
+) => OpenedDetail | null
 
 /** Opens details of one matter's events under every epoch that the caller's grant carries. */
 export async function matterDetails(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts): Promise<DetailOpener> {

@@ -48,7 +48,21 @@ function openOne(tools: Tools, caller: Caller, row: OwnMatterRow): { readonly ma
   using held = key
   const card = openMatterCard(held, tools.firm.id, row.matter, row.card)
   const { code, class: klass, stage, openedAt, grant, role, stirred } = row
-  return { own, matter: { id: row.matter, code, class: klass, stage, openedAt, grant, myRole: role, stirred, ...card, folded: fold(`${card.title}\n${card.client}\n${code}`) } }
+  return {
+    own,
+    matter: {
+      id: row.matter,
+      code,
+      class: klass,
+      stage,
+      openedAt,
+      grant,
+      myRole: role,
+      stirred,
+      ...card,
+      folded: fold(`${card.title}\n${card.client}\n${code}`),
+    },
+  }
 }
 
 /** Letters without case and marks, so that `Fundacion` finds `Fundación`. */
@@ -66,7 +80,9 @@ export async function inOrder(list: OpenedList, sort: MatterSort, byEvent: () =>
   }
   const known = list.orders.get(sort)
   if (known !== undefined) return known
-  const sorted = sort.startsWith("-") ? (await inOrder(list, sort.slice(1) as MatterSort, byEvent)).toReversed() : [...list.matters.values()].toSorted(comparing(sort))
+  const sorted = sort.startsWith("-")
+    ? (await inOrder(list, sort.slice(1) as MatterSort, byEvent)).toReversed()
+    : [...list.matters.values()].toSorted(comparing(sort))
   list.orders.set(sort, sorted)
   return sorted
 }
@@ -134,6 +150,8 @@ function narrows({ stage, class: klass, client, named }: MatterNarrowing): (matt
   const foldedClient = client === undefined ? null : fold(client)
   const foldedName = named === undefined ? null : fold(named)
   return (matter) =>
-    (stage === "any" || matter.stage === stage) && (klass === undefined || matter.class === klass) &&
-    (foldedClient === null || fold(matter.client) === foldedClient) && (foldedName === null || matter.folded.includes(foldedName))
+    (stage === "any" || matter.stage === stage) &&
+    (klass === undefined || matter.class === klass) &&
+    (foldedClient === null || fold(matter.client) === foldedClient) &&
+    (foldedName === null || matter.folded.includes(foldedName))
 }

@@ -30,8 +30,14 @@ export function proveEvent(tools: Tools, caller: Caller, event: EventId): Promis
     const bytes = Buffer.from(leaf.bytes, "latin1")
     const chain = parseLeaf(bytes)?.chain[0]
     return yes({
-      leaf: leaf.index, bytes: leaf.bytes, hash: toBase64(leafDigest(bytes)), size: last.size, path: (await prover.inclusion(leaf.index)).map(toBase64), root: toBase64(await prover.root()),
-      checkpoint: last.note, before: chain === undefined || chain[1] < 2 ? null : await findLink(tx, chain[0], chain[1] - 1),
+      leaf: leaf.index,
+      bytes: leaf.bytes,
+      hash: toBase64(leafDigest(bytes)),
+      size: last.size,
+      path: (await prover.inclusion(leaf.index)).map(toBase64),
+      root: toBase64(await prover.root()),
+      checkpoint: last.note,
+      before: chain === undefined || chain[1] < 2 ? null : await findLink(tx, chain[0], chain[1] - 1),
     })
   })
 }

@@ -22,9 +22,23 @@ export async function proveKeys(tools: Tools, tx: Tx, candidates: readonly Candi
   const firm = tools.firm.id
   const open = candidates.filter((one) => !wasProved(firm, one.person, printOf(one)))
   if (open.length > 0) {
-    const [published, log] = await Promise.all([listPublishedKeys(tx, open.map((one) => one.person)), logNow(tools, tx)])
+    const [published, log] = await Promise.all([
+      listPublishedKeys(
+        tx,
+        open.map((one) => one.person),
+      ),
+      logNow(tools, tx),
+    ])
     for (const one of open) {
-      if (!(await areTheirs(firm, one, published.filter((event) => event.person === one.person), log))) continue
+      if (
+        !(await areTheirs(
+          firm,
+          one,
+          published.filter((event) => event.person === one.person),
+          log,
+        ))
+      )
+        continue
       if (proved.size >= MOST_PROVED) proved.clear()
       proved.add(`${firm} ${one.person} ${printOf(one)}`)
     }

@@ -74,27 +74,59 @@ export async function factsOf(tx: Tx, of: Exclude<CustodyOf, "firm">): Promise<M
 
 async function ofMatter(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts, asked: CustodyAsked): Promise<CustodyPage> {
   const rows = await listCustody(tx, asked)
-  const names = await documentNames(tools, tx, caller, facts, rows.map((row) => row.document))
+  const names = await documentNames(
+    tools,
+    tx,
+    caller,
+    facts,
+    rows.map((row) => row.document),
+  )
   const page = await toPage(tools, tx, caller, asked, rows, await matterDetails(tools, tx, caller, facts), names)
   if (asked.after === null) {
     using key = await openMatterKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, facts.epoch)
-    await record(tools, tx, doerOf(caller), { kind: "custody.read", matter: { id: facts.matter, epoch: facts.epoch, key }, ...(asked.of !== "firm" && "document" in asked.of ? { document: asked.of.document } : {}) })
+    await record(tools, tx, doerOf(caller), {
+      kind: "custody.read",
+      matter: { id: facts.matter, epoch: facts.epoch, key },
+      ...(asked.of !== "firm" && "document" in asked.of ? { document: asked.of.document } : {}),
+    })
   }
   return page
 }
 
-async function toPage(tools: Tools, tx: Tx, caller: Caller, asked: CustodyAsked, rows: readonly CustodyRow[], open: DetailOpener, documents: ReadonlyMap<DocumentId, string>): Promise<CustodyPage> {
+async function toPage(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  asked: CustodyAsked,
+  rows: readonly CustodyRow[],
+  open: DetailOpener,
+  documents: ReadonlyMap<DocumentId, string>,
+): Promise<CustodyPage> {
   const total = await countCustody(tx, asked)
   const shown = rows.slice(0, asked.limit - 1)
-  const names = await namesOf(tools, tx, caller, shown.map((row) => row.by))
+  const names = await namesOf(
+    tools,
+    tx,
+    caller,
+    shown.map((row) => row.by),
+  )
   const items = shown.map((row): CustodyEventView => {
     const detail = open(row)?.detail ?? null
     const body = JSON.parse(row.body) as { by: string; subjects: string[] }
     const document = row.document === null ? undefined : documents.get(row.document)
     return {
-      event: row.event, kind: row.kind, at: row.at.toString({ fractionalSecondDigits: 3 }), by: row.by === null ? null : refTo(names, row.by),
-      machine: body.by === "house" ? "house" : body.by === "unnamed" ? "unnamed" : "person", purpose: purposeIn(detail), detail,
-      subjects: body.subjects, document: row.document === null || document === undefined ? null : { id: row.document, name: document }, leaf: row.leaf, n: row.n, signed: row.signed,
+      event: row.event,
+      kind: row.kind,
+      at: row.at.toString({ fractionalSecondDigits: 3 }),
+      by: row.by === null ? null : refTo(names, row.by),
+      machine: body.by === "house" ? "house" : body.by === "unnamed" ? "unnamed" : "person",
+      purpose: purposeIn(detail),
+      detail,
+      subjects: body.subjects,
+      document: row.document === null || document === undefined ? null : { id: row.document, name: document },
+      leaf: row.leaf,
+      n: row.n,
+      signed: row.signed,
     }
   })
   return { items, next: rows.length > shown.length ? String(shown.at(-1)?.seq) : null, total }

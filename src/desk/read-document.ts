@@ -18,10 +18,24 @@ import type { Tools } from "./tools.ts"
 import { noteVisit, visitTo } from "./visit.ts"
 import type { Visit } from "./visit.ts"
 
-interface Ref { readonly id: PersonId; readonly name: string }
+interface Ref {
+  readonly id: PersonId
+  readonly name: string
+}
 
 export interface DocumentView extends DocumentRowView {
-  readonly history: { readonly id: VersionId; readonly n: number; readonly size: number; readonly sha256: string; readonly fileName: string; readonly mediaType: string; readonly filedAt: string; readonly filedBy: Ref; readonly event: EventId; readonly leaf: number | null }[]
+  readonly history: {
+    readonly id: VersionId
+    readonly n: number
+    readonly size: number
+    readonly sha256: string
+    readonly fileName: string
+    readonly mediaType: string
+    readonly filedAt: string
+    readonly filedBy: Ref
+    readonly event: EventId
+    readonly leaf: number | null
+  }[]
   readonly why: string
   readonly proof: { readonly event: EventId; readonly leaf: number | null; readonly checkpoint: string | null }
   readonly may: string[]
@@ -58,21 +72,41 @@ export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: Matter
   using ring = await openRing(tools, tx, caller, facts)
   const history = versions.map((v) => {
     const said = openVersionCard(ring.of(v.epoch), tools.firm.id, row.matter, v.id, v.card)
-    return { id: v.id, n: v.n, size: v.size, ...said, filedAt: v.filedAt.toString({ fractionalSecondDigits: 3 }), filedBy: refTo(names, v.filedBy), event: v.event, leaf: v.leaf }
+    return {
+      id: v.id,
+      n: v.n,
+      size: v.size,
+      ...said,
+      filedAt: v.filedAt.toString({ fractionalSecondDigits: 3 }),
+      filedBy: refTo(names, v.filedBy),
+      event: v.event,
+      leaf: v.leaf,
+    }
   })
   const current = history[0]
   if (current === undefined) throw new Error(`document ${id} has no version`)
   const proof = await findProofOf(tx, current.event)
   return {
-    ...toDocumentView(row, openDocumentCard(ring.of(row.epoch), tools.firm.id, row.matter, id, row.card), current.mediaType, last ?? null, names), history,
-    why: whyOf(names.get(story.by) ?? "Somebody", story.by === caller.person, story, facts), proof: { event: current.event, leaf: proof.leaf, checkpoint: proof.checkpoint?.toString({ fractionalSecondDigits: 3 }) ?? null },
+    ...toDocumentView(row, openDocumentCard(ring.of(row.epoch), tools.firm.id, row.matter, id, row.card), current.mediaType, last ?? null, names),
+    history,
+    why: whyOf(names.get(story.by) ?? "Somebody", story.by === caller.person, story, facts),
+    proof: { event: current.event, leaf: proof.leaf, checkpoint: proof.checkpoint?.toString({ fractionalSecondDigits: 3 }) ?? null },
     may: actsOnMatter(caller, facts).filter((act) => act.startsWith("document.") || act.startsWith("custody.")),
-    who: who.map((one) => ({ person: refTo(names, one.person), until: one.until?.toString({ fractionalSecondDigits: 3 }) ?? null })), show: showOf(current.mediaType, current.fileName),
+    who: who.map((one) => ({ person: refTo(names, one.person), until: one.until?.toString({ fractionalSecondDigits: 3 }) ?? null })),
+    show: showOf(current.mediaType, current.fileName),
   }
 }
 
-function whyOf(name: string, oneself: boolean, story: { readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant | null }, facts: MatterFacts): string {
-  const day = (at: Temporal.Instant): string => at.toZonedDateTimeISO("UTC").toPlainDate().toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric" })
+function whyOf(
+  name: string,
+  oneself: boolean,
+  story: { readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant | null },
+  facts: MatterFacts,
+): string {
+  const day = (at: Temporal.Instant): string =>
+    at.toZonedDateTimeISO("UTC").toPlainDate().toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric" })
   const end = story.until === null ? "" : `, until ${day(story.until)}`
-  return oneself ? `You opened this matter on ${day(story.madeAt)} and are its ${facts.grant.role}${end}.` : `${name} admitted you to the matter as ${facts.grant.role} on ${day(story.madeAt)}${end}.`
+  return oneself
+    ? `You opened this matter on ${day(story.madeAt)} and are its ${facts.grant.role}${end}.`
+    : `${name} admitted you to the matter as ${facts.grant.role} on ${day(story.madeAt)}${end}.`
 }

@@ -52,8 +52,25 @@ async function toView(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts, 
   const proof = filed && row.event !== null ? await findProofOf(tx, row.event) : null
   const twin = filed ? await findTwinOf(tx, row.version) : card.sha256 === null ? null : await findTwin(tx, row.matter, twinOf(key, card.sha256), row.document)
   return {
-    id: row.id, matter: row.matter, state: row.state, name: card.name, length: row.length, offset: row.reached, document: filed || !row.isNew ? row.document : null, version: row.versionN, sha256: card.sha256, twin,
-    receipt: filed && row.event !== null ? { event: row.event, kind: row.isNew ? "document.filed" : "version.filed", at: (proof?.at ?? row.begunAt).toString({ fractionalSecondDigits: 3 }), leaf: proof?.leaf ?? null } : null,
+    id: row.id,
+    matter: row.matter,
+    state: row.state,
+    name: card.name,
+    length: row.length,
+    offset: row.reached,
+    document: filed || !row.isNew ? row.document : null,
+    version: row.versionN,
+    sha256: card.sha256,
+    twin,
+    receipt:
+      filed && row.event !== null
+        ? {
+            event: row.event,
+            kind: row.isNew ? "document.filed" : "version.filed",
+            at: (proof?.at ?? row.begunAt).toString({ fractionalSecondDigits: 3 }),
+            leaf: proof?.leaf ?? null,
+          }
+        : null,
     begunAt: row.begunAt.toString({ fractionalSecondDigits: 3 }),
   }
 }

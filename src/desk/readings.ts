@@ -30,7 +30,10 @@ export function openReadings(db: FirmDatabase): Readings {
       new Promise((noted, failed) => {
         waiting.push({ event, noted, failed })
         // What is asked for in the same turn goes together.
-        if (writings < MOST_WRITINGS && waiting.length === 1) setImmediate(() => { if (waiting.length > 0) void write() })
+        if (writings < MOST_WRITINGS && waiting.length === 1)
+          setImmediate(() => {
+            if (waiting.length > 0) void write()
+          })
       }),
   }
 }
@@ -38,7 +41,10 @@ export function openReadings(db: FirmDatabase): Readings {
 /** Where one of several cannot be written, the others still are: each is then written by itself. */
 async function writeTogether(db: FirmDatabase, some: readonly Waiting[]): Promise<void> {
   try {
-    await insertEvents(db, some.map(({ event }) => event))
+    await insertEvents(
+      db,
+      some.map(({ event }) => event),
+    )
     for (const { noted } of some) noted()
   } catch (cause) {
     const [only] = some

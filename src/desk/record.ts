@@ -41,7 +41,9 @@ export async function record(tools: Tools, tx: Tx, doer: Doer, fact: Fact): Prom
   const oversight = tools.oversight()
   if (!oversight.kept) {
     tx.later(insertOversightKey(tx, oversight.id, oversight.sealed, row.at))
-    tx.onceCommitted(() => { oversight.kept = true })
+    tx.onceCommitted(() => {
+      oversight.kept = true
+    })
   }
   tx.later(insertEvent(tx, row))
   return recorded
@@ -65,7 +67,12 @@ function stateOf(tools: Tools, doer: Doer, fact: Fact): { readonly row: NewEvent
   const detail = JSON.stringify({ ...(purpose === null ? {} : { purpose }), ...fact.detail })
   const matter = fact.matter?.id ?? fact.ofMatter ?? null
   const body: EventBody = {
-    v: 1, id, kind: fact.kind, at: at.toString({ fractionalSecondDigits: 3 }), firm: tools.firm.id, by: typeof doer === "string" ? doer : doer.person,
+    v: 1,
+    id,
+    kind: fact.kind,
+    at: at.toString({ fractionalSecondDigits: 3 }),
+    firm: tools.firm.id,
+    by: typeof doer === "string" ? doer : doer.person,
     subjects: [...new Set([...(matter === null ? [] : [matter]), ...(fact.document === undefined ? [] : [fact.document]), ...(fact.also ?? [])])],
     detail: Buffer.from(commit(detail, salt)).toString("base64"),
     ...(fact.publishes === undefined ? {} : { publishes: fact.publishes }),
@@ -75,11 +82,19 @@ function stateOf(tools: Tools, doer: Doer, fact: Fact): { readonly row: NewEvent
   const oversight = tools.oversight()
   const place = [tools.firm.id, "events", "detail", id]
   const row: NewEvent = {
-    id, kind: fact.kind, at, by: typeof doer === "string" ? null : doer.person, matter, document: fact.document ?? null,
+    id,
+    kind: fact.kind,
+    at,
+    by: typeof doer === "string" ? null : doer.person,
+    matter,
+    document: fact.document ?? null,
     body: Buffer.from(bytes).toString("latin1"),
-    sig: typeof doer === "string" ? null : sign(doer.sign, "event", bytes), signer: typeof doer === "string" ? null : doer.keyId,
-    detail: fact.matter === undefined ? null : sealField(fact.matter.key, opened, place), epoch: fact.matter?.epoch ?? null,
-    oversight: sealField(oversight.key, opened, place), oversightKey: oversight.id,
+    sig: typeof doer === "string" ? null : sign(doer.sign, "event", bytes),
+    signer: typeof doer === "string" ? null : doer.keyId,
+    detail: fact.matter === undefined ? null : sealField(fact.matter.key, opened, place),
+    epoch: fact.matter?.epoch ?? null,
+    oversight: sealField(oversight.key, opened, place),
+    oversightKey: oversight.id,
   }
   return { row, recorded: { event: id, kind: fact.kind, at: body.at, leaf: null } }
 }

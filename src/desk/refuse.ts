@@ -13,7 +13,18 @@ export async function noteRefusal(tools: Tools, caller: Caller, refusal: Refusal
   if (!NOTED.has(refusal.code)) return
   await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const matter = await matterOfThing(tx, asked ?? "")
-    await record(tools, tx, "unnamed", { kind: "refused", ...(matter === null ? {} : { ofMatter: matter }), detail: { act, asked, code: refusal.code, person: caller.person, session: caller.session, ...(caller.purpose === null ? {} : { purpose: caller.purpose.code }) } })
+    await record(tools, tx, "unnamed", {
+      kind: "refused",
+      ...(matter === null ? {} : { ofMatter: matter }),
+      detail: {
+        act,
+        asked,
+        code: refusal.code,
+        person: caller.person,
+        session: caller.session,
+        ...(caller.purpose === null ? {} : { purpose: caller.purpose.code }),
+      },
+    })
     return yes(null)
   })
   tools.clerk.nudge()

@@ -26,7 +26,12 @@ export async function release(tools: Tools, caller: Caller, matter: MatterId, pe
     if (!turned.ok) return turned
     const ended = [released, ...standing.filter((grant) => !grant.live && grant !== released)]
     const [receipt] = await recordEnds(tools, tx, caller, permit.value, epoch, ended)
-    await endGrants(tx, permit.value, ended.map((grant) => grant.id), tools.now())
+    await endGrants(
+      tx,
+      permit.value,
+      ended.map((grant) => grant.id),
+      tools.now(),
+    )
     if (receipt === undefined) throw new Error("the end of a grant was not recorded")
     return yes({ receipt })
   })

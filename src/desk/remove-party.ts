@@ -20,7 +20,12 @@ export function removeParty(tools: Tools, caller: Caller, matter: MatterId, part
     using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
     const { epoch } = permit.value.facts
     const [receipt] = await Promise.all([
-      record(tools, tx, doerOf(caller), { kind: "party.removed", matter: { id: matter, epoch, key: keys.of(epoch) }, also: [party], detail: { role: row.role, class: row.class } }),
+      record(tools, tx, doerOf(caller), {
+        kind: "party.removed",
+        matter: { id: matter, epoch, key: keys.of(epoch) },
+        also: [party],
+        detail: { role: row.role, class: row.class },
+      }),
       markPartyRemoved(tx, permit.value, party, tools.now()),
     ])
     await keys.settle(tx)

@@ -2,11 +2,40 @@
 export type Show = "pdf" | "image" | "text" | "none"
 
 const BY_TYPE: Readonly<Record<string, Show>> = {
-  "application/pdf": "pdf", "image/png": "image", "image/jpeg": "image", "image/gif": "image", "image/webp": "image", "image/avif": "image", "image/bmp": "image",
-  "text/plain": "text", "text/csv": "text", "text/markdown": "text", "text/tab-separated-values": "text", "application/json": "text", "text/xml": "text", "application/xml": "text", "message/rfc822": "text",
+  "application/pdf": "pdf",
+  "image/png": "image",
+  "image/jpeg": "image",
+  "image/gif": "image",
+  "image/webp": "image",
+  "image/avif": "image",
+  "image/bmp": "image",
+  "text/plain": "text",
+  "text/csv": "text",
+  "text/markdown": "text",
+  "text/tab-separated-values": "text",
+  "application/json": "text",
+  "text/xml": "text",
+  "application/xml": "text",
+  "message/rfc822": "text",
 }
 const BY_ENDING: Readonly<Record<string, Show>> = {
-  pdf: "pdf", png: "image", jpg: "image", jpeg: "image", gif: "image", webp: "image", avif: "image", bmp: "image", txt: "text", text: "text", log: "text", csv: "text", tsv: "text", md: "text", json: "text", xml: "text", eml: "text",
+  pdf: "pdf",
+  png: "image",
+  jpg: "image",
+  jpeg: "image",
+  gif: "image",
+  webp: "image",
+  avif: "image",
+  bmp: "image",
+  txt: "text",
+  text: "text",
+  log: "text",
+  csv: "text",
+  tsv: "text",
+  md: "text",
+  json: "text",
+  xml: "text",
+  eml: "text",
 }
 
 export function showOf(mediaType: string, fileName: string): Show {

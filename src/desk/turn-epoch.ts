@@ -24,10 +24,20 @@ export function newEpoch(tools: Tools): NewEpoch {
 }
 
 /** Begins the epoch and hands its key to those who remain. Refuses `key-not-proved` where the key of one who remains is no longer the one the ledger proves. */
-export async function turnEpoch(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit"> | Permit<"member.release"> | Permit<"member.leave">, epoch: NewEpoch, remaining: readonly StandingGrant[]): Promise<Outcome<null>> {
+export async function turnEpoch(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.admit"> | Permit<"member.release"> | Permit<"member.leave">,
+  epoch: NewEpoch,
+  remaining: readonly StandingGrant[],
+): Promise<Outcome<null>> {
   const { matter } = permit.facts
   const place = epochPlace(tools.firm.id, matter, epoch.id)
-  const candidates = await listCandidates(tx, remaining.map((grant) => grant.person))
+  const candidates = await listCandidates(
+    tx,
+    remaining.map((grant) => grant.person),
+  )
   const proved = await proveKeys(tools, tx, candidates)
   if (candidates.length !== remaining.length || candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
   await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealKeyTo(recoveryOf(tools), epoch.key, place), at: tools.now() })
@@ -39,7 +49,12 @@ export async function turnEpoch(tools: Tools, tx: Tx, caller: Caller, permit: Pe
   })
   await Promise.all([
     insertGrantKeys(tx, permit, keys),
-    record(tools, tx, doerOf(caller), { kind: "epoch.begun", matter: { id: matter, epoch: epoch.id, key: epoch.key }, also: [epoch.id], detail: { members: remaining.length } }),
+    record(tools, tx, doerOf(caller), {
+      kind: "epoch.begun",
+      matter: { id: matter, epoch: epoch.id, key: epoch.key },
+      also: [epoch.id],
+      detail: { members: remaining.length },
+    }),
   ])
   return yes(null)
 }

@@ -29,7 +29,12 @@ export async function verifyLedgerNow(tools: Tools, caller: Caller): Promise<Out
 }
 
 /** Recomputes a firm's ledger as the clerk's role sees it. An empty ledger is whole. */
-export async function verifyWholeLedger(clerk: Sql, firm: FirmId, logPublic: Uint8Array, progress?: (done: number, of: number) => void): Promise<LedgerVerdict> {
+export async function verifyWholeLedger(
+  clerk: Sql,
+  firm: FirmId,
+  logPublic: Uint8Array,
+  progress?: (done: number, of: number) => void,
+): Promise<LedgerVerdict> {
   const last = await findLastCheckpoint(clerk)
   const log = parseVkey(toVkey(originOf(firm), logPublic))
   if (log === null) throw new Error("the log's key has no verifier line")
@@ -41,7 +46,8 @@ export async function verifyWholeLedger(clerk: Sql, firm: FirmId, logPublic: Uin
 
 function toVerdict(report: LedgerReport, altered: number | null): Pick<LedgerVerdict, "whole" | "wrong"> {
   const leaf = report.why === null ? null : (report.why.leaf ?? null)
-  if (report.why !== null && (altered === null || (leaf !== null && leaf <= altered))) return { whole: false, wrong: { leaf, why: sentenceOf(report.why.code) } }
+  if (report.why !== null && (altered === null || (leaf !== null && leaf <= altered)))
+    return { whole: false, wrong: { leaf, why: sentenceOf(report.why.code) } }
   if (altered !== null) return { whole: false, wrong: { leaf: altered, why: `The event that people read is not the one that leaf ${altered} holds.` } }
   return { whole: true, wrong: null }
 }

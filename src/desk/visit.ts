@@ -29,7 +29,13 @@ export function visitTo(tools: Tools, caller: Caller, matter: MatterId, to: Visi
   const name = [matter, to, caller.purpose?.code ?? "", caller.purpose?.line ?? ""].join("\n")
   const since = visits.get(name)
   const noted = since !== undefined && Temporal.Instant.compare(since.add({ minutes: LASTS_MINUTES }), at) > 0
-  return { to, noted, done: () => { if (!noted) visits.set(name, at) } }
+  return {
+    to,
+    noted,
+    done: () => {
+      if (!noted) visits.set(name, at)
+    },
+  }
 }
 
 /** Records the visit where no event for it stands yet. */

@@ -20,7 +20,12 @@ export async function withdrawFiling(tools: Tools, caller: Caller, id: FilingId)
     const { matter, epoch, grant } = permit.value.facts
     using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch)
     await endFiling(tx, id, { state: "withdrawn" })
-    const recorded = await record(tools, tx, doerOf(caller), { kind: "filing.withdrawn", matter: { id: matter, epoch, key }, also: [id], detail: { reached: row.reached, length: row.length } })
+    const recorded = await record(tools, tx, doerOf(caller), {
+      kind: "filing.withdrawn",
+      matter: { id: matter, epoch, key },
+      also: [id],
+      detail: { reached: row.reached, length: row.length },
+    })
     return yes({ recorded, version: row.version })
   })
   if (!outcome.ok) return outcome

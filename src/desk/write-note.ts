@@ -12,7 +12,12 @@ import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
-export function writeNote(tools: Tools, caller: Caller, matter: MatterId, text: string): Promise<Outcome<{ readonly note: NoteView; readonly receipt: Recorded }>> {
+export function writeNote(
+  tools: Tools,
+  caller: Caller,
+  matter: MatterId,
+  text: string,
+): Promise<Outcome<{ readonly note: NoteView; readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("note.write", caller, facts)

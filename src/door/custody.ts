@@ -18,7 +18,8 @@ export const custodyHandlers: Handlers<Name> = {
   getConsistency: ({ tools, caller, query }) => ledgerConsistency(tools, caller, query.from, query.to),
   checkLedger: ({ tools, caller }) => verifyLedgerNow(tools, caller),
   getLogCheckpoint: async (visit) => sendBytes(visit, await logCheckpoint(visit.tools, visit.caller), "text/plain; charset=utf-8"),
-  getLogTile: async (visit) => sendBytes(visit, await logTile(visit.tools, visit.caller, `tile/${(visit.request.params as { "*": string })["*"]}`), "application/octet-stream"),
+  getLogTile: async (visit) =>
+    sendBytes(visit, await logTile(visit.tools, visit.caller, `tile/${(visit.request.params as { "*": string })["*"]}`), "application/octet-stream"),
 }
 
 async function sendBytes(visit: Pick<Visit<Name>, "reply">, outcome: Outcome<Uint8Array>, type: string): Promise<Outcome<null>> {

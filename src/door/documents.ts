@@ -1,5 +1,16 @@
 /** The roads of documents: filing by tus, listing, changing, opening with ranges. */
-import { beginFiling, changeDocument, listDocumentsOf, listOwnFilings, openDocument, readDocument, readFiling, receiveBytes, standingOf, withdrawFiling } from "#desk"
+import {
+  beginFiling,
+  changeDocument,
+  listDocumentsOf,
+  listOwnFilings,
+  openDocument,
+  readDocument,
+  readFiling,
+  receiveBytes,
+  standingOf,
+  withdrawFiling,
+} from "#desk"
 import type { OpenedContent } from "#desk"
 import { no, yes } from "#words"
 import type { DocumentId, Outcome } from "#words"
@@ -22,7 +33,10 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
     // A document without a byte is whole as soon as it is announced.
     const standing = length.value === 0 ? await standingOf(tools, caller, filing.value) : yes({ offset: 0, length: length.value })
     if (!standing.ok) return standing
-    void reply.code(201).headers({ location: `/api/v1/filings/${filing.value}`, "upload-offset": String(standing.value.offset) }).send()
+    void reply
+      .code(201)
+      .headers({ location: `/api/v1/filings/${filing.value}`, "upload-offset": String(standing.value.offset) })
+      .send()
     return yes(null)
   },
   async headFiling({ tools, caller, params, request, reply }) {
@@ -30,7 +44,10 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
     if (!spoken.ok) return spoken
     const standing = await whereItStands(tools, caller, params.filing)
     if (!standing.ok) return standing
-    void reply.code(200).headers({ "upload-offset": String(standing.value.offset), "upload-length": String(standing.value.length), "cache-control": "no-store" }).send()
+    void reply
+      .code(200)
+      .headers({ "upload-offset": String(standing.value.offset), "upload-length": String(standing.value.length), "cache-control": "no-store" })
+      .send()
     return yes(null)
   },
   async patchFiling({ tools, caller, params, request, reply }) {
@@ -66,29 +83,48 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
   openVersion: (visit) => sendContent(visit, visit.params.document, visit.params.n),
 }
 
-async function whereItStands(tools: Visit<"headFiling">["tools"], caller: Visit<"headFiling">["caller"], filing: Visit<"headFiling">["params"]["filing"]): Promise<Outcome<{ readonly offset: number; readonly length: number }>> {
+async function whereItStands(
+  tools: Visit<"headFiling">["tools"],
+  caller: Visit<"headFiling">["caller"],
+  filing: Visit<"headFiling">["params"]["filing"],
+): Promise<Outcome<{ readonly offset: number; readonly length: number }>> {
   const standing = await standingOf(tools, caller, filing)
   if (standing.ok || standing.refusal.code !== "filing-over") return standing
   const view = await readFiling(tools, caller, filing)
   return view.ok && view.value.state === "filed" ? yes({ offset: view.value.length, length: view.value.length }) : standing
 }
 
-async function sendContent(visit: Pick<Visit<"openDocument">, "tools" | "caller" | "query" | "request" | "reply">, document: DocumentId, n: number | null): Promise<Outcome<null>> {
+async function sendContent(
+  visit: Pick<Visit<"openDocument">, "tools" | "caller" | "query" | "request" | "reply">,
+  document: DocumentId,
+  n: number | null,
+): Promise<Outcome<null>> {
   const { tools, caller, request, reply } = visit
   let range = request.headers.range
-  const opened = await openDocument(tools, caller, { document, n, stretch: (size) => {
-    if (request.headers["if-range"] !== undefined) range = undefined
-    const stretch = stretchOf(range, size)
-    if (!stretch.ok) reply.header("content-range", `bytes */${size}`)
-    return stretch
-  } })
+  const opened = await openDocument(tools, caller, {
+    document,
+    n,
+    stretch: (size) => {
+      if (request.headers["if-range"] !== undefined) range = undefined
+      const stretch = stretchOf(range, size)
+      if (!stretch.ok) reply.header("content-range", `bytes */${size}`)
+      return stretch
+    },
+  })
   if (!opened.ok) return opened
   const { value } = opened
   const { from, to } = value.stretch ?? { from: 0, to: value.size }
   if (value.stretch !== null) reply.code(206).header("content-range", `bytes ${from}-${to - 1}/${value.size}`)
-  void reply.headers({
-    "accept-ranges": "bytes", "content-length": String(to - from), "cache-control": "no-store", "content-security-policy": CONTENT_POLICY, "content-type": typeOf(value, visit.query.as), "content-disposition": disposition(value, visit.query.as),
-  }).send(value.bytes)
+  void reply
+    .headers({
+      "accept-ranges": "bytes",
+      "content-length": String(to - from),
+      "cache-control": "no-store",
+      "content-security-policy": CONTENT_POLICY,
+      "content-type": typeOf(value, visit.query.as),
+      "content-disposition": disposition(value, visit.query.as),
+    })
+    .send(value.bytes)
   return yes(null)
 }
 

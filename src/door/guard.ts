@@ -30,7 +30,8 @@ export function crossSite(request: FastifyRequest): boolean {
   if (request.headers.authorization !== undefined) return false
   const site = request.headers["sec-fetch-site"]
   const safe = request.method === "GET" || request.method === "HEAD"
-  if (site !== undefined && site !== "same-origin" && site !== "none") return !(safe && request.headers["sec-fetch-mode"] === "navigate" && request.headers["sec-fetch-dest"] === "document")
+  if (site !== undefined && site !== "same-origin" && site !== "none")
+    return !(safe && request.headers["sec-fetch-mode"] === "navigate" && request.headers["sec-fetch-dest"] === "document")
   const origin = request.headers.origin
   if (origin === undefined) return false
   try {

@@ -13,5 +13,8 @@ export const matterHandlers: Handlers<(typeof matterRoutes)[number]["name"]> = {
   openMatter: ({ tools, caller, body }) => openMatter(tools, caller, { ...body, members: body.members.map(toWanted) }),
   getMatter: ({ tools, caller, params }) => getMatter(tools, caller, params.matter),
   changeMatter: ({ tools, caller, params, body: { rev, ...changes } }) => changeMatter(tools, caller, params.matter, rev, changes),
-  ...memberHandlers, ...partyHandlers, ...noteHandlers, ...planHandlers,
+  ...memberHandlers,
+  ...partyHandlers,
+  ...noteHandlers,
+  ...planHandlers,
 }

@@ -37,13 +37,21 @@ export async function openDoor(settings: DoorSettings, firmAt: FirmAt): Promise<
   const patience = settings.patience ?? PATIENCE
   const answering: Answering = new WeakMap()
   const app = Fastify({
-    loggerInstance: settings.log, logController: new LogController({ disableRequestLogging: true }), bodyLimit: BODY_LIMIT, requestIdHeader: false,
+    loggerInstance: settings.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    requestIdHeader: false,
     // One proxy is trusted, the one that speaks to us: what it was told by whoever came to it is not.
     trustProxy: settings.behindProxy ? (_address: string, hop: number) => hop === 0 : false,
-    genReqId: () => crypto.randomUUID(), routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 200 },
-    forceCloseConnections: "idle", requestTimeout: 0, connectionTimeout: 0, keepAliveTimeout: 65_000,
+    genReqId: () => crypto.randomUUID(),
+    routerOptions: { ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 200 },
+    forceCloseConnections: "idle",
+    requestTimeout: 0,
+    connectionTimeout: 0,
+    keepAliveTimeout: 65_000,
     clientErrorHandler: refuseOnTheWire(answering, secure),
-    frameworkErrors: (thrown: Error, request: FastifyRequest, reply: FastifyReply) => void sendProblem(request, reply.headers(headersOf(request.id, secure)), refusalOf(thrown)),
+    frameworkErrors: (thrown: Error, request: FastifyRequest, reply: FastifyReply) =>
+      void sendProblem(request, reply.headers(headersOf(request.id, secure)), refusalOf(thrown)),
     ...(settings.tls === null ? { http: wireOptions(patience) } : { https: { ...wireOptions(patience), ...settings.tls } }),
   } as never) as unknown as FastifyInstance
   await app.register(cookie)
@@ -57,7 +65,12 @@ export async function openDoor(settings: DoorSettings, firmAt: FirmAt): Promise<
     if (!reply.sent) await sendProblem(request, reply, refusal)
   })
   app.get("/healthz", async (_request, reply) => reply.type("text/plain").send("alive\n"))
-  app.get("/readyz", async (_request, reply) => reply.code(settings.ready() ? 200 : 503).type("text/plain").send(settings.ready() ? "ready\n" : "not ready\n"))
+  app.get("/readyz", async (_request, reply) =>
+    reply
+      .code(settings.ready() ? 200 : 503)
+      .type("text/plain")
+      .send(settings.ready() ? "ready\n" : "not ready\n"),
+  )
   const described = JSON.stringify(openApi())
   app.get("/openapi.json", async (_request, reply) => reply.type("application/json").send(described))
   layRoads(app, firmAt, sessionPace(settings.rate.session))
@@ -80,13 +93,26 @@ function takeBodies(app: FastifyInstance): void {
     }
     return parseJson(request, text, done)
   })
-  app.addContentTypeParser(DOCUMENT_BYTES, (_request, payload, done) => { done(null, payload) })
+  app.addContentTypeParser(DOCUMENT_BYTES, (_request, payload, done) => {
+    done(null, payload)
+  })
 }
 
 /** The web interface: files by hashed name, and its one page for every address that is not the API's. */
 async function serveWeb(app: FastifyInstance, folder: string): Promise<void> {
   const built = existsSync(folder)
-  if (built) await app.register(files, { root: folder, serve: true, wildcard: false, index: false, immutable: true, maxAge: "365d", setHeaders: (reply, path) => { if (path.endsWith("index.html")) reply.header("cache-control", "no-store") } })
+  if (built)
+    await app.register(files, {
+      root: folder,
+      serve: true,
+      wildcard: false,
+      index: false,
+      immutable: true,
+      maxAge: "365d",
+      setHeaders: (reply, path) => {
+        if (path.endsWith("index.html")) reply.header("cache-control", "no-store")
+      },
+    })
   app.setNotFoundHandler(async (request, reply) => {
     const page = request.method === "GET" && !request.url.startsWith(`${API}/`) && (request.headers.accept ?? "").includes("text/html")
     if (page && built) return reply.header("cache-control", "no-store").sendFile("index.html", { maxAge: 0, immutable: false })

@@ -15,17 +15,35 @@ export function openApi(): Json {
   }
   return {
     openapi: "3.1.0",
-    info: { title: "Muniment", version: "0.1.0", summary: "The strongroom for confidential case files", license: { name: "Apache-2.0", identifier: "Apache-2.0" } },
-    components: { securitySchemes: { session: { type: "apiKey", in: "cookie", name: "__Host-muniment" }, bearer: { type: "http", scheme: "bearer" } }, schemas: { Problem: schemaOf(problem, "output") } },
+    info: {
+      title: "Muniment",
+      version: "0.1.0",
+      summary: "The strongroom for confidential case files",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    components: {
+      securitySchemes: { session: { type: "apiKey", in: "cookie", name: "__Host-muniment" }, bearer: { type: "http", scheme: "bearer" } },
+      schemas: { Problem: schemaOf(problem, "output") },
+    },
     paths,
   }
 }
 
 function operation(route: Route): Json {
-  const parameters = [...fields(route.params, "path"), ...fields(route.query, "query"), ...(route.path.endsWith("*") ? [{ name: "path", in: "path", required: true, schema: { type: "string" } }] : [])]
-  const content = route.reply === "bytes" ? { "application/octet-stream": {} } : route.reply === "none" ? undefined : { "application/json": { schema: schemaOf(route.reply, "output") } }
+  const parameters = [
+    ...fields(route.params, "path"),
+    ...fields(route.query, "query"),
+    ...(route.path.endsWith("*") ? [{ name: "path", in: "path", required: true, schema: { type: "string" } }] : []),
+  ]
+  const content =
+    route.reply === "bytes"
+      ? { "application/octet-stream": {} }
+      : route.reply === "none"
+        ? undefined
+        : { "application/json": { schema: schemaOf(route.reply, "output") } }
   return {
-    operationId: route.name, summary: route.summary,
+    operationId: route.name,
+    summary: route.summary,
     security: route.access === "signed-in" ? [{ session: [] }, { bearer: [] }] : [],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: { "application/json": { schema: schemaOf(route.body, "input") } } } }),
@@ -39,7 +57,12 @@ function operation(route: Route): Json {
 function fields(shape: z.ZodType | undefined, where: "path" | "query"): readonly Json[] {
   if (shape === undefined) return []
   const schema = schemaOf(shape, "input") as { properties?: Record<string, Json>; required?: readonly string[] }
-  return Object.entries(schema.properties ?? {}).map(([name, field]) => ({ name, in: where, required: where === "path" || (schema.required ?? []).includes(name), schema: field }))
+  return Object.entries(schema.properties ?? {}).map(([name, field]) => ({
+    name,
+    in: where,
+    required: where === "path" || (schema.required ?? []).includes(name),
+    schema: field,
+  }))
 }
 
 /** Schemas stand inline, without ids of their own: one document, no references to follow. */

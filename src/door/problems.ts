@@ -9,15 +9,27 @@ import { headersOf } from "./headers.ts"
 export async function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): Promise<void> {
   if (!request.raw.complete && announcesBody(request.raw.headers)) reply.header("connection", "close")
   // The length goes with the bytes, so that HEAD and GET differ in nothing but the body.
-  await reply.code(statusOf(refusal.code)).header("content-type", "application/problem+json").header("cache-control", "no-store").send(problemText(refusal, request.id))
+  await reply
+    .code(statusOf(refusal.code))
+    .header("content-type", "application/problem+json")
+    .header("cache-control", "no-store")
+    .send(problemText(refusal, request.id))
 }
 
 /** A whole answer for a line on which no request could be read (RFC 9112 §3), so that it too has the one shape of refusals. */
 export function bareProblem(refusal: Refusal, id: string, secure: boolean): string {
   const status = statusOf(refusal.code)
   const text = problemText(refusal, id)
-  const headers = { ...headersOf(id, secure), "content-type": "application/problem+json", "cache-control": "no-store", "content-length": String(Buffer.byteLength(text)), connection: "close" }
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${text}`
+  const headers = {
+    ...headersOf(id, secure),
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    "content-length": String(Buffer.byteLength(text)),
+    connection: "close",
+  }
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Refused"}\r\n${Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("")}\r\n${text}`
 }
 
 /** Whether a head says that a body follows (RFC 9112 §6.3). */
@@ -27,7 +39,14 @@ export function announcesBody(headers: { readonly "content-length"?: string | un
 
 function problemText(refusal: Refusal, id: string): string {
   const { code, detail } = refusal
-  return JSON.stringify({ type: `https://muniment.example/problems/${code}`, title: titleOf(code), status: statusOf(code), code, ...(detail === undefined ? {} : { detail }), request: id })
+  return JSON.stringify({
+    type: `https://muniment.example/problems/${code}`,
+    title: titleOf(code),
+    status: statusOf(code),
+    code,
+    ...(detail === undefined ? {} : { detail }),
+    request: id,
+  })
 }
 
 /** What a thrown thing means to the street: our own parsers' and Fastify's refusals keep their meaning, everything else is a fault. */

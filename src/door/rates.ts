@@ -37,10 +37,19 @@ function countedAs(request: FastifyRequest): Counted {
 }
 
 export async function layRates(app: FastifyInstance, rates: Rates): Promise<void> {
-  const most: Record<Counted, number> = { street: rates.street, secret: Math.max(5, Math.floor(rates.street / SECRETS_SHARE)), "with-session": rates.session * SESSIONS_AT_ONE_ADDRESS }
+  const most: Record<Counted, number> = {
+    street: rates.street,
+    secret: Math.max(5, Math.floor(rates.street / SECRETS_SHARE)),
+    "with-session": rates.session * SESSIONS_AT_ONE_ADDRESS,
+  }
   await app.register(rateLimit, {
-    cache: MOST_SOURCES, timeWindow: MINUTE_MS, max: (request: FastifyRequest) => most[countedAs(request)], keyGenerator: (request) => `${countedAs(request)} ${sourceOf(request.ip)}`,
-    addHeadersOnExceeding: QUIET, addHeaders: QUIET, allowList: (request) => request.routeOptions.config.access === undefined,
+    cache: MOST_SOURCES,
+    timeWindow: MINUTE_MS,
+    max: (request: FastifyRequest) => most[countedAs(request)],
+    keyGenerator: (request) => `${countedAs(request)} ${sourceOf(request.ip)}`,
+    addHeadersOnExceeding: QUIET,
+    addHeaders: QUIET,
+    allowList: (request) => request.routeOptions.config.access === undefined,
     errorResponseBuilder: () => Object.assign(new Error("rate"), { refused: true }),
   })
 }
@@ -54,7 +63,10 @@ export function sourceOf(ip: string): string {
   const before = front === "" ? [] : front.split(":")
   const after = back === "" ? [] : back.split(":")
   const whole = ip.includes("::") ? [...before, ...Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => "0"), ...after] : before
-  return whole.slice(0, 4).map((part) => Number.parseInt(part, 16).toString(16)).join(":")
+  return whole
+    .slice(0, 4)
+    .map((part) => Number.parseInt(part, 16).toString(16))
+    .join(":")
 }
 
 /** Counts the requests of live sessions: so many a minute are heard. */

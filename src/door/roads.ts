@@ -26,7 +26,13 @@ const WITHOUT_SECOND_FACTOR: ReadonlySet<string> = new Set(["getSession", "confi
 export function layRoads(app: FastifyInstance, firmAt: FirmAt, isHeard: (session: string) => boolean): void {
   for (const route of ROUTES) {
     const handler = HANDLERS[route.name] as unknown as AnyHandler
-    app.route({ method: route.method, url: API + route.path, exposeHeadRoute: false, config: { access: route.access }, handler: (request, reply) => visit({ route, handler, firmAt, isHeard }, request, reply) })
+    app.route({
+      method: route.method,
+      url: API + route.path,
+      exposeHeadRoute: false,
+      config: { access: route.access },
+      handler: (request, reply) => visit({ route, handler, firmAt, isHeard }, request, reply),
+    })
   }
 }
 
@@ -44,7 +50,11 @@ async function visit(road: Road, request: FastifyRequest, reply: FastifyReply): 
   const outcome = await judged(road, request, reply)
   if (!outcome.ok) return reply.sent ? reply : refuse(request, reply, outcome.refusal)
   if (typeof route.reply === "string") return reply
-  return reply.code(route.status ?? 200).header("cache-control", "no-store").type("application/json").send(JSON.stringify(outcome.value))
+  return reply
+    .code(route.status ?? 200)
+    .header("cache-control", "no-store")
+    .type("application/json")
+    .send(JSON.stringify(outcome.value))
 }
 
 /** What comes of a visit. Whoever looks and was here a moment ago is known still; what they are refused then is judged anew, with their session as it stands now. */
@@ -68,7 +78,13 @@ async function judged(road: Road, request: FastifyRequest, reply: FastifyReply):
 }
 
 /** The caller's keys are open for as long as this takes; a little longer for one who only looks. */
-async function judgedAs({ route, handler, isHeard }: Road, tools: Tools, caller: Caller | null, request: FastifyRequest, reply: FastifyReply): Promise<Outcome<unknown>> {
+async function judgedAs(
+  { route, handler, isHeard }: Road,
+  tools: Tools,
+  caller: Caller | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Outcome<unknown>> {
   if (caller !== null && !isHeard(caller.session)) return no("too-many-requests")
   if (caller !== null && mustSetSecondFactor(tools, caller) && !WITHOUT_SECOND_FACTOR.has(route.name)) return no("second-factor-needed")
   const outcome = await handle(route, handler, tools, caller, request, reply)
@@ -76,7 +92,14 @@ async function judgedAs({ route, handler, isHeard }: Road, tools: Tools, caller:
   return outcome
 }
 
-async function handle(route: Route, handler: AnyHandler, tools: Tools, caller: Caller | null, request: FastifyRequest, reply: FastifyReply): Promise<Outcome<unknown>> {
+async function handle(
+  route: Route,
+  handler: AnyHandler,
+  tools: Tools,
+  caller: Caller | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Outcome<unknown>> {
   const params = parse(route.params, request.params)
   if (!params.ok) return no("not-found")
   const query = parse(route.query, request.query)

@@ -41,7 +41,12 @@ export function uploadMetadata(request: FastifyRequest): Outcome<FilingMetadata>
     const [key, value, more] = pair.trim().split(" ")
     const bytes = Buffer.from(value ?? "", "base64")
     const text = bytes.toString("utf8")
-    const whole = key !== undefined && key !== "" && more === undefined && bytes.toString("base64").replaceAll("=", "") === (value ?? "").replaceAll("=", "") && Buffer.from(text, "utf8").equals(bytes)
+    const whole =
+      key !== undefined &&
+      key !== "" &&
+      more === undefined &&
+      bytes.toString("base64").replaceAll("=", "") === (value ?? "").replaceAll("=", "") &&
+      Buffer.from(text, "utf8").equals(bytes)
     if (!whole || pairs.some(([known]) => known === key)) return no("malformed", "Upload-Metadata: should be keys, each once, with base64 of UTF-8 text")
     if (text !== "") pairs.push([key, text])
   }

@@ -57,7 +57,9 @@ export function guardWire(app: FastifyInstance, answering: Answering, patience: 
     const { socket } = request
     const at = { request, response }
     answering.set(socket, at)
-    response.once("close", () => { if (answering.get(socket) === at) answering.delete(socket) })
+    response.once("close", () => {
+      if (answering.get(socket) === at) answering.delete(socket)
+    })
   })
   server.setTimeout(patience.line, (socket) => {
     const at = answering.get(socket)
@@ -85,9 +87,11 @@ function judgeHead({ raw, headers }: FastifyRequest): Outcome<null> {
   if (hosts > 1 || (hosts === 0 && raw.httpVersion !== "1.0")) return no("malformed", "Host: should be there once")
   const url = raw.url ?? ""
   if (!url.startsWith("/") && url !== "*" && URL.parse(url)?.host !== headers.host) return no("malformed", "Host: is not the one that the address names")
-  if (headers["content-encoding"] !== undefined && headers["content-encoding"] !== "identity") return no("unsupported-type", "Content-Encoding: bodies are taken as they are")
+  if (headers["content-encoding"] !== undefined && headers["content-encoding"] !== "identity")
+    return no("unsupported-type", "Content-Encoding: bodies are taken as they are")
   const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/gi
-  for (const [, named] of (headers["content-type"] ?? "").matchAll(charset)) if (named?.toLowerCase() !== "utf-8") return no("unsupported-type", "Content-Type: bodies are in UTF-8")
+  for (const [, named] of (headers["content-type"] ?? "").matchAll(charset))
+    if (named?.toLowerCase() !== "utf-8") return no("unsupported-type", "Content-Type: bodies are in UTF-8")
   return yes(null)
 }
 

@@ -15,12 +15,17 @@ export interface RunningEngine {
 
 export async function startEngineOf(settings: Settings, secrets: Secrets): Promise<RunningEngine> {
   if (settings.databaseUrl !== null) {
-    return { engine: engineAt(settings.databaseUrl, (role) => secrets.rolePassword(role)), ended: new Promise<void>(() => undefined), stop: async () => undefined }
+    return {
+      engine: engineAt(settings.databaseUrl, (role) => secrets.rolePassword(role)),
+      ended: new Promise<void>(() => undefined),
+      stop: async () => undefined,
+    }
   }
   const running = await startPostgres({ folder: join(settings.data, "postgres") })
   return {
     engine: { host: running.socketFolder, port: running.port, database: running.database, owner: running.ownerRole, rolePassword: () => undefined },
-    ended: running.ended, stop: () => running.stop(),
+    ended: running.ended,
+    stop: () => running.stop(),
   }
 }
 
@@ -30,8 +35,12 @@ export function engineAt(text: string, rolePassword: (role: string) => string | 
   if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) throw new WrongSetting("DATABASE_URL is a postgres:// address.")
   const mode = url.searchParams.get("sslmode")
   return {
-    host: url.searchParams.get("host") ?? decodeURIComponent(url.hostname), port: url.port === "" ? 5432 : Number(url.port), database: decodeURIComponent(url.pathname.slice(1)) || "postgres",
-    owner: decodeURIComponent(url.username) || "postgres", ...(url.password === "" ? {} : { ownerPassword: decodeURIComponent(url.password) }),
-    ssl: mode !== null && mode !== "disable" && mode !== "prefer" && mode !== "allow", rolePassword,
+    host: url.searchParams.get("host") ?? decodeURIComponent(url.hostname),
+    port: url.port === "" ? 5432 : Number(url.port),
+    database: decodeURIComponent(url.pathname.slice(1)) || "postgres",
+    owner: decodeURIComponent(url.username) || "postgres",
+    ...(url.password === "" ? {} : { ownerPassword: decodeURIComponent(url.password) }),
+    ssl: mode !== null && mode !== "disable" && mode !== "prefer" && mode !== "allow",
+    rolePassword,
   }
 }

@@ -41,21 +41,54 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   let state = toState(await getFirmRow(db))
   const oversight = oversightKeys(() => state.oversightPublic, firm, now)
   const callers = openCallers({ now })
-  const drawer = openDrawer({ now, idleMinutes: () => state.settings.idleMinutes, emptied: (of) => ("session" in of ? callers.forget(of.session) : callers.forgetPerson(of.person)) })
+  const drawer = openDrawer({
+    now,
+    idleMinutes: () => state.settings.idleMinutes,
+    emptied: (of) => ("session" in of ? callers.forget(of.session) : callers.forgetPerson(of.person)),
+  })
   const tools: Tools = {
-    firm, db, vault, clerk, now, house: { key: needs.secrets.house }, callers, drawer, openings: openOpenings(), readings: openReadings(db), setupCode: needs.setupCode, logPublic: log.public,
-    verified: () => verified, setVerified: (found) => { verified = found },
+    firm,
+    db,
+    vault,
+    clerk,
+    now,
+    house: { key: needs.secrets.house },
+    callers,
+    drawer,
+    openings: openOpenings(),
+    readings: openReadings(db),
+    setupCode: needs.setupCode,
+    logPublic: log.public,
+    verified: () => verified,
+    setVerified: (found) => {
+      verified = found
+    },
     state: () => state,
-    refresh: async () => { state = toState(await getFirmRow(db)) },
-    oversight, newId: (kind) => toId(kind, randomBytes(16)), draw: (below) => randomInt(below),
+    refresh: async () => {
+      state = toState(await getFirmRow(db))
+    },
+    oversight,
+    newId: (kind) => toId(kind, randomBytes(16)),
+    draw: (below) => randomInt(below),
   }
-  return { tools, clerk, close: async () => { callers.close(); await clerk.stop(); await vault.close(); await db.close() } }
+  return {
+    tools,
+    clerk,
+    close: async () => {
+      callers.close()
+      await clerk.stop()
+      await vault.close()
+      await db.close()
+    },
+  }
 }
 
 function toState(row: FirmRow): FirmState {
   return {
-    setUp: row.setUpAt !== null, settings: row.settings as FirmSettings,
-    recoveryPublic: publicKey(row.recoveryPublic), oversightPublic: publicKey(row.oversightPublic),
+    setUp: row.setUpAt !== null,
+    settings: row.settings as FirmSettings,
+    recoveryPublic: publicKey(row.recoveryPublic),
+    oversightPublic: publicKey(row.oversightPublic),
   }
 }
 

@@ -52,7 +52,17 @@ export async function startHouse(settings: Settings, options: HouseOptions): Pro
     writeWhole(join(settings.data, "secrets", "setup-code"), setupCode)
     const open = async (firm: RegisteredFirm): Promise<void> => {
       const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
-      opened.set(firm.host, await openFirm(running.engine, firm, { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, ...(options.now === undefined ? {} : { now: options.now }) }))
+      opened.set(
+        firm.host,
+        await openFirm(running.engine, firm, {
+          data: settings.data,
+          reserve: settings.reserve,
+          secrets,
+          setupCode,
+          failed,
+          ...(options.now === undefined ? {} : { now: options.now }),
+        }),
+      )
     }
     for (const firm of await prepare(settings, running, secrets)) {
       await open(firm)
@@ -60,22 +70,33 @@ export async function startHouse(settings: Settings, options: HouseOptions): Pro
     }
     const lookAgain = lookForFirms(running, opened, open, (cause) => log.error({ err: cause }, "looking for new firms failed"))
     let ready = true
-    const app = await openDoor({
-      ...(options.patience === undefined ? {} : { patience: options.patience }),
-      log, behindProxy: settings.behindProxy, rate: { street: Math.ceil(settings.rate / 10), session: settings.rate }, web: options.web, ready: () => ready,
-      tls: settings.tls === null ? null : { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) },
-    }, (host) => {
-      const firm = opened.get(firmHost(host, settings.host))
-      if (firm === undefined) lookAgain()
-      return firm?.tools ?? null
-    })
+    const app = await openDoor(
+      {
+        ...(options.patience === undefined ? {} : { patience: options.patience }),
+        log,
+        behindProxy: settings.behindProxy,
+        rate: { street: Math.ceil(settings.rate / 10), session: settings.rate },
+        web: options.web,
+        ready: () => ready,
+        tls: settings.tls === null ? null : { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) },
+      },
+      (host) => {
+        const firm = opened.get(firmHost(host, settings.host))
+        if (firm === undefined) lookAgain()
+        return firm?.tools ?? null
+      },
+    )
     await app.listen({ host: settings.listen, port: settings.port })
     const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, opened)
     for (const firm of opened.values()) firm.clerk.nudge()
     const port = (app.server.address() as AddressInfo).port
     const isNew = [...opened.values()].some((firm) => !firm.tools.state().setUp)
     return {
-      address: `${settings.tls === null ? "http" : "https"}://${settings.host}:${port}`, port, firms: opened, setupCode: isNew ? setupCode : null, ended: running.ended,
+      address: `${settings.tls === null ? "http" : "https"}://${settings.host}:${port}`,
+      port,
+      firms: opened,
+      setupCode: isNew ? setupCode : null,
+      ended: running.ended,
       async stop() {
         ready = false
         metrics?.close()
@@ -103,15 +124,23 @@ async function sweepVault(firm: OpenFirm | undefined): Promise<void> {
 }
 
 /** Looks, at most once a second, whether a firm was added while the house is open. */
-function lookForFirms(running: RunningEngine, opened: ReadonlyMap<string, OpenFirm>, open: (firm: RegisteredFirm) => Promise<void>, failed: (cause: unknown) => void): () => void {
+function lookForFirms(
+  running: RunningEngine,
+  opened: ReadonlyMap<string, OpenFirm>,
+  open: (firm: RegisteredFirm) => Promise<void>,
+  failed: (cause: unknown) => void,
+): () => void {
   let last = 0
   return () => {
     if (performance.now() - last < 1000) return
     last = performance.now()
     const owner = connect(running.engine, running.engine.owner, null, 1)
-    listFirms(owner).then(async (firms) => {
-      for (const firm of firms) if (!opened.has(firm.host)) await open(firm)
-    }).catch(failed).finally(() => void owner.end())
+    listFirms(owner)
+      .then(async (firms) => {
+        for (const firm of firms) if (!opened.has(firm.host)) await open(firm)
+      })
+      .catch(failed)
+      .finally(() => void owner.end())
   }
 }
 
@@ -166,7 +195,13 @@ async function serveMetrics(at: { readonly host: string; readonly port: number }
   collectDefaultMetrics({ register: registry })
   const server = createServer((request, response) => {
     if (request.url !== "/metrics") return void response.writeHead(404).end()
-    registry.metrics().then((text) => response.writeHead(200, { "content-type": registry.contentType }).end(`${text}# HELP muniment_firms Firms kept in this house.\n# TYPE muniment_firms gauge\nmuniment_firms ${firms.size}\n`), () => response.writeHead(500).end())
+    registry.metrics().then(
+      (text) =>
+        response
+          .writeHead(200, { "content-type": registry.contentType })
+          .end(`${text}# HELP muniment_firms Firms kept in this house.\n# TYPE muniment_firms gauge\nmuniment_firms ${firms.size}\n`),
+      () => response.writeHead(500).end(),
+    )
   })
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.host, resolve))
   return server

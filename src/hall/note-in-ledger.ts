@@ -7,9 +7,22 @@ import { openFirm } from "./firm.ts"
 import type { Reached } from "./reach.ts"
 import type { Settings } from "./settings.ts"
 
-export async function noteInLedger(settings: Settings, reached: Reached, firm: RegisteredFirm, fact: { readonly kind: EventKind; readonly detail: Detail }): Promise<void> {
+export async function noteInLedger(
+  settings: Settings,
+  reached: Reached,
+  firm: RegisteredFirm,
+  fact: { readonly kind: EventKind; readonly detail: Detail },
+): Promise<void> {
   let broke: Error | null = null
-  const open = await openFirm(reached.engine, firm, { data: settings.data, reserve: settings.reserve, secrets: reached.secrets, setupCode: "", failed: (cause) => { broke = cause instanceof Error ? cause : new Error("the clerk failed", { cause }) } })
+  const open = await openFirm(reached.engine, firm, {
+    data: settings.data,
+    reserve: settings.reserve,
+    secrets: reached.secrets,
+    setupCode: "",
+    failed: (cause) => {
+      broke = cause instanceof Error ? cause : new Error("the clerk failed", { cause })
+    },
+  })
   try {
     await recordByHouse(open.tools, fact)
   } finally {

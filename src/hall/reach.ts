@@ -22,7 +22,10 @@ export async function reach(settings: Settings): Promise<Reached> {
   const found = await findEngine(settings, secrets)
   const owner = connect(found.engine, found.engine.owner, null, 2)
   return {
-    engine: found.engine, owner, secrets, running: found.running,
+    engine: found.engine,
+    owner,
+    secrets,
+    running: found.running,
     async [Symbol.asyncDispose]() {
       await owner.end({ timeout: 5 })
       await found.stop()

@@ -42,10 +42,15 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   const host = (env["MUNIMENT_HOST"] ?? "localhost").toLowerCase()
   if (!/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(host)) throw new WrongSetting("MUNIMENT_HOST is a host name, without scheme, port or path.")
   return {
-    data: resolve(env["MUNIMENT_DATA"] ?? "data"), port, listen: env["MUNIMENT_LISTEN"] ?? "127.0.0.1", host,
+    data: resolve(env["MUNIMENT_DATA"] ?? "data"),
+    port,
+    listen: env["MUNIMENT_LISTEN"] ?? "127.0.0.1",
+    host,
     databaseUrl: env["DATABASE_URL"] === undefined || env["DATABASE_URL"] === "" ? null : env["DATABASE_URL"],
     tls: cert === undefined || key === undefined ? null : { cert, key },
-    behindProxy: env["MUNIMENT_BEHIND_PROXY"] === "yes", metrics: metricsAddress(env["MUNIMENT_METRICS"], port), logLevel,
+    behindProxy: env["MUNIMENT_BEHIND_PROXY"] === "yes",
+    metrics: metricsAddress(env["MUNIMENT_METRICS"], port),
+    logLevel,
     rate: wholeNumber(env, "MUNIMENT_RATE", 6000, 10, 10_000_000),
     reserve: env["MUNIMENT_RESERVE"] === undefined ? null : wholeNumber(env, "MUNIMENT_RESERVE", 0, 0, Number.MAX_SAFE_INTEGER),
   }
@@ -63,6 +68,7 @@ function metricsAddress(said: string | undefined, port: number): Settings["metri
   if (said === "off") return null
   if (said === undefined || said === "") return port === 0 ? null : { host: "127.0.0.1", port: port + 1 }
   const [, host, at] = /^(.+):(\d+)$/.exec(said) ?? []
-  if (host === undefined || at === undefined || Number(at) > 65_535) throw new WrongSetting("MUNIMENT_METRICS is an address and a port, such as 127.0.0.1:8401, or off.")
+  if (host === undefined || at === undefined || Number(at) > 65_535)
+    throw new WrongSetting("MUNIMENT_METRICS is an address and a port, such as 127.0.0.1:8401, or off.")
   return { host, port: Number(at) }
 }

@@ -25,10 +25,17 @@ export type TxSql = postgres.TransactionSql<{ bigint: number; instant: Temporal.
 export function connect(engine: Engine, role: string, home: string | null, connections: number): Sql {
   const password = role === engine.owner ? engine.ownerPassword : engine.rolePassword(role)
   return postgres({
-    host: engine.host, port: engine.port, database: engine.database, username: role, max: connections,
+    host: engine.host,
+    port: engine.port,
+    database: engine.database,
+    username: role,
+    max: connections,
     ...(password === undefined ? {} : { password }),
     ...(engine.ssl === true ? { ssl: "verify-full" as const } : {}),
-    idle_timeout: 0, connect_timeout: 15, max_lifetime: null, onnotice: () => undefined,
+    idle_timeout: 0,
+    connect_timeout: 15,
+    max_lifetime: null,
+    onnotice: () => undefined,
     types: TYPES as never,
     connection: { application_name: "muniment", ...(home === null ? {} : { search_path: home }) },
   }) as unknown as Sql
@@ -55,5 +62,13 @@ export function openFirmDatabase(engine: Engine, home: string, connections = 16)
   const door = connect(engine, roles.door, home, connections)
   const clerk = connect(engine, roles.clerk, home, 2)
   const keeper = connect(engine, roles.keeper, home, 1)
-  return { home, door, clerk, keeper, close: async () => { await Promise.all([door.end({ timeout: 5 }), clerk.end({ timeout: 5 }), keeper.end({ timeout: 5 })]) } }
+  return {
+    home,
+    door,
+    clerk,
+    keeper,
+    close: async () => {
+      await Promise.all([door.end({ timeout: 5 }), clerk.end({ timeout: 5 }), keeper.end({ timeout: 5 })])
+    },
+  }
 }

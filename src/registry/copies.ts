@@ -4,10 +4,26 @@ import type { Sql, TxSql } from "./connect.ts"
 
 /** Every table of a firm that a backup keeps, parents before children, and in which part it belongs. Sessions, tries and what is still arriving are not kept. */
 export const KEPT_TABLES: readonly { readonly name: string; readonly part: "sealed" | "keys" }[] = [
-  { name: "firm", part: "sealed" }, { name: "people", part: "sealed" }, { name: "person_keys", part: "keys" }, { name: "invitations", part: "keys" },
-  { name: "matters", part: "sealed" }, { name: "epochs", part: "keys" }, { name: "grants", part: "sealed" }, { name: "grant_keys", part: "keys" },
-  { name: "parties", part: "sealed" }, { name: "notes", part: "sealed" }, { name: "places", part: "sealed" }, { name: "documents", part: "sealed" }, { name: "versions", part: "sealed" }, { name: "version_keys", part: "keys" },
-  { name: "oversight_keys", part: "keys" }, { name: "events", part: "sealed" }, { name: "leaves", part: "sealed" }, { name: "leaf_subjects", part: "sealed" }, { name: "tiles", part: "sealed" }, { name: "checkpoints", part: "sealed" },
+  { name: "firm", part: "sealed" },
+  { name: "people", part: "sealed" },
+  { name: "person_keys", part: "keys" },
+  { name: "invitations", part: "keys" },
+  { name: "matters", part: "sealed" },
+  { name: "epochs", part: "keys" },
+  { name: "grants", part: "sealed" },
+  { name: "grant_keys", part: "keys" },
+  { name: "parties", part: "sealed" },
+  { name: "notes", part: "sealed" },
+  { name: "places", part: "sealed" },
+  { name: "documents", part: "sealed" },
+  { name: "versions", part: "sealed" },
+  { name: "version_keys", part: "keys" },
+  { name: "oversight_keys", part: "keys" },
+  { name: "events", part: "sealed" },
+  { name: "leaves", part: "sealed" },
+  { name: "leaf_subjects", part: "sealed" },
+  { name: "tiles", part: "sealed" },
+  { name: "checkpoints", part: "sealed" },
 ]
 
 /** Tables that a backup leaves out on purpose; a table in neither list fails a test. */
@@ -19,7 +35,9 @@ export function inSnapshot<T>(owner: Sql, work: (tx: TxSql) => Promise<T>): Prom
 }
 
 export async function listColumns(tx: TxSql | Sql, home: string, table: string): Promise<readonly string[]> {
-  const rows = await tx<{ name: string }[]>`select column_name as name from information_schema.columns where table_schema = ${home} and table_name = ${table} order by ordinal_position`
+  const rows = await tx<
+    { name: string }[]
+  >`select column_name as name from information_schema.columns where table_schema = ${home} and table_name = ${table} order by ordinal_position`
   return rows.map((row) => row.name)
 }
 
@@ -47,8 +65,13 @@ export async function settleCopies(tx: TxSql, home: string): Promise<void> {
 }
 
 /** The sealed files that a snapshot's versions need. */
-export async function listVersionFiles(tx: TxSql, home: string): Promise<readonly { readonly version: string; readonly sealedSize: number; readonly sealedHash: Uint8Array }[]> {
-  return tx.unsafe<{ version: string; sealedSize: number; sealedHash: Uint8Array }[]>(`select id as version, sealed_size as "sealedSize", sealed_hash as "sealedHash" from ${home}.versions order by id`)
+export async function listVersionFiles(
+  tx: TxSql,
+  home: string,
+): Promise<readonly { readonly version: string; readonly sealedSize: number; readonly sealedHash: Uint8Array }[]> {
+  return tx.unsafe<{ version: string; sealedSize: number; sealedHash: Uint8Array }[]>(
+    `select id as version, sealed_size as "sealedSize", sealed_hash as "sealedHash" from ${home}.versions order by id`,
+  )
 }
 
 /** The order of events is kept by transaction numbers; a cluster restored by other means has younger ones, which are settled before the clerk begins. */

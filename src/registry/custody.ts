@@ -56,7 +56,11 @@ export async function findLeaf(tx: Tx, event: EventId): Promise<{ readonly index
 }
 
 /** The leaves of a subject's chain from the first on, as far as they are integrated. */
-export async function listChainLeaves(tx: Tx, subject: string, size: number): Promise<readonly { readonly index: number; readonly bytes: string; readonly event: EventId }[]> {
+export async function listChainLeaves(
+  tx: Tx,
+  subject: string,
+  size: number,
+): Promise<readonly { readonly index: number; readonly bytes: string; readonly event: EventId }[]> {
   return tx.sql<{ index: number; bytes: string; event: EventId }[]>`
     select l.index, l.bytes, l.event from leaf_subjects s join leaves l on l.index = s.index where s.subject = ${subject} and s.index < ${size} order by s.n`
 }
@@ -68,7 +72,16 @@ export async function listOversightKeys(tx: Tx, ids: readonly string[]): Promise
 }
 
 /** The last event of a matter or a document, its leaf, and the checkpoint that first covered it. */
-export async function findLastEvent(tx: Tx, of: { readonly matter: MatterId } | { readonly document: DocumentId }): Promise<{ readonly event: EventId; readonly kind: EventKind; readonly at: Temporal.Instant; readonly by: PersonId | null; readonly leaf: number | null } | null> {
+export async function findLastEvent(
+  tx: Tx,
+  of: { readonly matter: MatterId } | { readonly document: DocumentId },
+): Promise<{
+  readonly event: EventId
+  readonly kind: EventKind
+  readonly at: Temporal.Instant
+  readonly by: PersonId | null
+  readonly leaf: number | null
+} | null> {
   const { sql } = tx
   const where = "matter" in of ? sql`e.matter = ${of.matter}` : sql`e.document = ${of.document}`
   const [row] = await sql<{ event: EventId; kind: EventKind; at: Temporal.Instant; by: PersonId | null; leaf: number | null }[]>`

@@ -9,7 +9,10 @@ export async function findDocumentMatter(tx: Tx, document: DocumentId): Promise<
   return row?.matter ?? null
 }
 
-export async function listDocumentCards(tx: Tx, documents: readonly DocumentId[]): Promise<readonly { readonly id: DocumentId; readonly epoch: EpochId; readonly card: Uint8Array }[]> {
+export async function listDocumentCards(
+  tx: Tx,
+  documents: readonly DocumentId[],
+): Promise<readonly { readonly id: DocumentId; readonly epoch: EpochId; readonly card: Uint8Array }[]> {
   if (documents.length === 0) return []
   return tx.sql<{ id: DocumentId; epoch: EpochId; card: Uint8Array }[]>`select id, epoch, card from documents where id in ${tx.sql(documents as DocumentId[])}`
 }
@@ -60,22 +63,35 @@ export async function listLastEvents(tx: Tx, documents: readonly DocumentId[]): 
     join lateral (select kind, at, by from events where document = d.id and kind not in ('refused', 'matter.read') order by seq desc limit 1) e on true`
 }
 
-export async function insertDocument(tx: Tx, permit: MatterPermit, row: { readonly id: DocumentId; readonly place: PlaceId | null; readonly class: Class; readonly card: Uint8Array; readonly at: Temporal.Instant }): Promise<void> {
+export async function insertDocument(
+  tx: Tx,
+  permit: MatterPermit,
+  row: { readonly id: DocumentId; readonly place: PlaceId | null; readonly class: Class; readonly card: Uint8Array; readonly at: Temporal.Instant },
+): Promise<void> {
   const { matter, epoch } = permit.facts
   await tx.sql`insert into documents (id, matter, epoch, place, class, card, current, filed_at, filed_by)
     values (${row.id}, ${matter}, ${epoch}, ${row.place}, ${row.class}, ${row.card}, 1, ${row.at.toString()}, ${permit.to})`
 }
 
 /** Changes a document that stands at a revision; false where it was changed meanwhile. */
-export async function updateDocument(tx: Tx, permit: MatterPermit, id: DocumentId, rev: number, row: { readonly place: PlaceId | null; readonly class: Class; readonly card: Uint8Array }): Promise<boolean> {
+export async function updateDocument(
+  tx: Tx,
+  permit: MatterPermit,
+  id: DocumentId,
+  rev: number,
+  row: { readonly place: PlaceId | null; readonly class: Class; readonly card: Uint8Array },
+): Promise<boolean> {
   const { matter, epoch } = permit.facts
-  const rows = await tx.sql`update documents set place = ${row.place}, class = ${row.class}, card = ${row.card}, epoch = ${epoch}, rev = rev + 1 where id = ${id} and matter = ${matter} and rev = ${rev}`
+  const rows =
+    await tx.sql`update documents set place = ${row.place}, class = ${row.class}, card = ${row.card}, epoch = ${epoch}, rev = rev + 1 where id = ${id} and matter = ${matter} and rev = ${rev}`
   return rows.count === 1
 }
 
 /** Makes a version the current one and says which number it is. */
 export async function advanceDocument(tx: Tx, permit: MatterPermit, id: DocumentId): Promise<number> {
-  const [row] = await tx.sql<{ current: number }[]>`update documents set current = current + 1, rev = rev + 1 where id = ${id} and matter = ${permit.facts.matter} returning current`
+  const [row] = await tx.sql<
+    { current: number }[]
+  >`update documents set current = current + 1, rev = rev + 1 where id = ${id} and matter = ${permit.facts.matter} returning current`
   if (row === undefined) throw new Error(`document ${id} is gone`)
   return row.current
 }
@@ -87,7 +103,10 @@ export async function isPlaceOf(tx: Tx, permit: MatterPermit, place: PlaceId): P
 }
 
 /** When an event happened, its leaf, and the time of the first checkpoint that covers it. */
-export async function findProofOf(tx: Tx, event: EventId): Promise<{ readonly at: Temporal.Instant | null; readonly leaf: number | null; readonly checkpoint: Temporal.Instant | null }> {
+export async function findProofOf(
+  tx: Tx,
+  event: EventId,
+): Promise<{ readonly at: Temporal.Instant | null; readonly leaf: number | null; readonly checkpoint: Temporal.Instant | null }> {
   const [row] = await tx.sql<{ at: Temporal.Instant; leaf: number | null; checkpoint: Temporal.Instant | null }[]>`
     select e.at, l.index as leaf, (select c.at from checkpoints c where c.size > l.index order by c.size limit 1) as checkpoint from events e left join leaves l on l.event = e.id where e.id = ${event}`
   return row ?? { at: null, leaf: null, checkpoint: null }

@@ -22,7 +22,11 @@ export interface FilingRow {
   readonly begunAt: Temporal.Instant
 }
 
-export async function insertFiling(tx: Tx, permit: MatterPermit, row: Pick<FilingRow, "id" | "document" | "isNew" | "version" | "wrapped" | "card" | "length" | "begunAt">): Promise<void> {
+export async function insertFiling(
+  tx: Tx,
+  permit: MatterPermit,
+  row: Pick<FilingRow, "id" | "document" | "isNew" | "version" | "wrapped" | "card" | "length" | "begunAt">,
+): Promise<void> {
   const { matter, epoch } = permit.facts
   const at = row.begunAt.toString()
   await tx.sql`insert into filings (id, matter, epoch, person, document, is_new, version, wrapped, card, length, state, begun_at, touched_at)
@@ -48,14 +52,26 @@ export async function saveProgress(tx: Tx, id: FilingId, reached: number, tail: 
   await tx.sql`update filings set reached = ${reached}, tail = ${tail}, touched_at = ${at.toString()} where id = ${id} and state = 'arriving'`
 }
 
-export async function endFiling(tx: Tx, id: FilingId, how: { readonly state: "filed"; readonly n: number; readonly event: EventId } | { readonly state: "withdrawn" }): Promise<void> {
-  if (how.state === "filed") await tx.sql`update filings set state = 'filed', reached = length, tail = null, version_n = ${how.n}, event = ${how.event} where id = ${id}`
+export async function endFiling(
+  tx: Tx,
+  id: FilingId,
+  how: { readonly state: "filed"; readonly n: number; readonly event: EventId } | { readonly state: "withdrawn" },
+): Promise<void> {
+  if (how.state === "filed")
+    await tx.sql`update filings set state = 'filed', reached = length, tail = null, version_n = ${how.n}, event = ${how.event} where id = ${id}`
   else await tx.sql`update filings set state = 'withdrawn', tail = null, wrapped = ''::bytea where id = ${id}`
 }
 
 /** What the vault should hold, for the keeper: every version that is filed, and every one still arriving. */
-export async function listOwned(db: FirmDatabase): Promise<{ readonly filed: readonly { readonly version: VersionId; readonly sealedSize: number; readonly sealedHash: Uint8Array }[]; readonly arriving: readonly VersionId[] }> {
-  const filed = await db.keeper<{ version: VersionId; sealedSize: number; sealedHash: Uint8Array }[]>`select id as version, sealed_size as "sealedSize", sealed_hash as "sealedHash" from versions`
+export async function listOwned(
+  db: FirmDatabase,
+): Promise<{
+  readonly filed: readonly { readonly version: VersionId; readonly sealedSize: number; readonly sealedHash: Uint8Array }[]
+  readonly arriving: readonly VersionId[]
+}> {
+  const filed = await db.keeper<
+    { version: VersionId; sealedSize: number; sealedHash: Uint8Array }[]
+  >`select id as version, sealed_size as "sealedSize", sealed_hash as "sealedHash" from versions`
   const arriving = await db.keeper<{ version: VersionId }[]>`select version from filings where state = 'arriving'`
   return { filed, arriving: arriving.map((row) => row.version) }
 }

@@ -19,24 +19,34 @@ export async function listFirms(owner: Sql): Promise<readonly RegisteredFirm[]> 
 
 /** Registers a firm; a host name that is taken answers false. */
 export async function registerFirm(owner: Sql, firm: RegisteredFirm, at: Temporal.Instant): Promise<boolean> {
-  const rows = await owner`insert into public.firms (id, host, home, made_at) values (${firm.id}, ${firm.host}, ${firm.home}, ${at.toString()}) on conflict do nothing returning id`
+  const rows =
+    await owner`insert into public.firms (id, host, home, made_at) values (${firm.id}, ${firm.host}, ${firm.home}, ${at.toString()}) on conflict do nothing returning id`
   return rows.length === 1
 }
 
 /** Begins the firm's own row, not yet set up. */
 export async function beginFirm(owner: Sql, firm: RegisteredFirm, settings: object): Promise<void> {
-  await owner.unsafe(`insert into ${firm.home}.firm (id, host, settings) values ($1, $2, $3::text::jsonb) on conflict do nothing`, [firm.id, firm.host, JSON.stringify(settings)])
+  await owner.unsafe(`insert into ${firm.home}.firm (id, host, settings) values ($1, $2, $3::text::jsonb) on conflict do nothing`, [
+    firm.id,
+    firm.host,
+    JSON.stringify(settings),
+  ])
 }
 
 /** Lets filings lapse that nobody has sent a byte to for long; their sealed files are stray from then on. */
 export async function lapseFilings(owner: Sql, firm: RegisteredFirm, before: Temporal.Instant): Promise<number> {
-  const rows = await owner.unsafe(`update ${firm.home}.filings set state = 'withdrawn', tail = null, wrapped = ''::bytea where state = 'arriving' and touched_at < $1`, [before.toString()])
+  const rows = await owner.unsafe(
+    `update ${firm.home}.filings set state = 'withdrawn', tail = null, wrapped = ''::bytea where state = 'arriving' and touched_at < $1`,
+    [before.toString()],
+  )
   return rows.count
 }
 
 /** Keeps a firm under another host name; false where there is no such firm or the name is taken. */
 export async function moveFirm(owner: Sql, from: string, to: string): Promise<boolean> {
-  const [firm] = await owner<RegisteredFirm[]>`update public.firms set host = ${to} where host = ${from} and not exists (select 1 from public.firms where host = ${to}) returning id, host, home`
+  const [firm] = await owner<
+    RegisteredFirm[]
+  >`update public.firms set host = ${to} where host = ${from} and not exists (select 1 from public.firms where host = ${to}) returning id, host, home`
   if (firm === undefined) return false
   await owner.unsafe(`update ${firm.home}.firm set host = $1`, [to])
   return true

@@ -68,8 +68,13 @@ export async function findFactsWithKeys(tx: Tx, matter: MatterId): Promise<Facts
 }
 
 /** Who made a grant, when, and until when. */
-export async function findGrantStory(tx: Tx, grant: GrantId): Promise<{ readonly by: PersonId; readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant | null }> {
-  const [row] = await tx.sql<{ by: PersonId; madeAt: Temporal.Instant; until: Temporal.Instant | null }[]>`select made_by as by, made_at as "madeAt", until from grants where id = ${grant}`
+export async function findGrantStory(
+  tx: Tx,
+  grant: GrantId,
+): Promise<{ readonly by: PersonId; readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant | null }> {
+  const [row] = await tx.sql<
+    { by: PersonId; madeAt: Temporal.Instant; until: Temporal.Instant | null }[]
+  >`select made_by as by, made_at as "madeAt", until from grants where id = ${grant}`
   if (row === undefined) throw new Error(`grant ${grant} is gone`)
   return row
 }

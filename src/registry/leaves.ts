@@ -68,12 +68,18 @@ export async function insertLeaves(tx: TxSql, rows: NewLeaves): Promise<void> {
     select i, e, b, decode(h, 'hex') from unnest(${rows.index as number[]}::bigint[], ${rows.event as string[]}::text[], ${rows.bytes as string[]}::text[], ${rows.hash as string[]}::text[]) r(i, e, b, h)`
 }
 
-export async function insertLeafSubjects(tx: TxSql, rows: { readonly subject: readonly string[]; readonly n: readonly number[]; readonly index: readonly number[]; readonly hash: readonly string[] }): Promise<void> {
+export async function insertLeafSubjects(
+  tx: TxSql,
+  rows: { readonly subject: readonly string[]; readonly n: readonly number[]; readonly index: readonly number[]; readonly hash: readonly string[] },
+): Promise<void> {
   await tx`insert into leaf_subjects (subject, n, index, hash)
     select s, n, i, decode(h, 'hex') from unnest(${rows.subject as string[]}::text[], ${rows.n as number[]}::bigint[], ${rows.index as number[]}::bigint[], ${rows.hash as string[]}::text[]) r(s, n, i, h)`
 }
 
-export async function insertTile(tx: TxSql, tile: { readonly level: number; readonly n: number; readonly hashes: Uint8Array; readonly root: Uint8Array }): Promise<void> {
+export async function insertTile(
+  tx: TxSql,
+  tile: { readonly level: number; readonly n: number; readonly hashes: Uint8Array; readonly root: Uint8Array },
+): Promise<void> {
   await tx`insert into tiles (level, n, hashes, root) values (${tile.level}, ${tile.n}, ${tile.hashes}, ${tile.root})`
 }
 
@@ -105,9 +111,10 @@ export async function findTileHashes(sql: Sql | TxSql, level: number, n: number,
     const [full] = await sql<{ hashes: Uint8Array }[]>`select hashes from tiles where level = ${level} and n = ${n}`
     return full?.hashes ?? null
   }
-  const rows = level === 0
-    ? await sql<{ hash: Uint8Array }[]>`select hash from leaf_hashes(${n * 256}, ${width})`
-    : await sql<{ hash: Uint8Array }[]>`select root as hash from tiles where level = ${level - 1} and n >= ${n * 256} and n < ${n * 256 + width} order by n`
+  const rows =
+    level === 0
+      ? await sql<{ hash: Uint8Array }[]>`select hash from leaf_hashes(${n * 256}, ${width})`
+      : await sql<{ hash: Uint8Array }[]>`select root as hash from tiles where level = ${level - 1} and n >= ${n * 256} and n < ${n * 256 + width} order by n`
   return rows.length === width ? Buffer.concat(rows.map((row) => row.hash)) : null
 }
 

@@ -39,7 +39,11 @@ export async function updateMatter(tx: Tx, permit: Permit<"matter.change">, to: 
 }
 
 /** From now on what is new in the matter is sealed under this epoch. */
-export async function beginEpoch(tx: Tx, permit: Permit<"matter.open"> | Permit<"member.admit"> | Permit<"member.release"> | Permit<"member.leave">, epoch: { readonly id: EpochId; readonly matter: MatterId; readonly recovery: Uint8Array; readonly at: Temporal.Instant }): Promise<void> {
+export async function beginEpoch(
+  tx: Tx,
+  permit: Permit<"matter.open"> | Permit<"member.admit"> | Permit<"member.release"> | Permit<"member.leave">,
+  epoch: { readonly id: EpochId; readonly matter: MatterId; readonly recovery: Uint8Array; readonly at: Temporal.Instant },
+): Promise<void> {
   const matter = permit.facts === null ? epoch.matter : permit.facts.matter
   await tx.sql`insert into epochs (id, matter, n, recovery, begun_at) values (${epoch.id}, ${matter}, (select coalesce(max(n), 0) + 1 from epochs where matter = ${matter}), ${epoch.recovery}, ${epoch.at.toString()})`
   await tx.sql`update matters set epoch = ${epoch.id} where id = ${matter} and epoch <> ${epoch.id}`
@@ -51,7 +55,13 @@ export interface MatterSight {
   readonly code: MatterCode
   readonly card: Uint8Array
   readonly openedAt: Temporal.Instant
-  readonly grant: { readonly by: PersonId; readonly byCard: Uint8Array | null; readonly at: Temporal.Instant; readonly until: Temporal.Instant | null; readonly purpose: string | null }
+  readonly grant: {
+    readonly by: PersonId
+    readonly byCard: Uint8Array | null
+    readonly at: Temporal.Instant
+    readonly until: Temporal.Instant | null
+    readonly purpose: string | null
+  }
   readonly key: { readonly hpke: Uint8Array | null; readonly own: Uint8Array | null }
   readonly cardKey: { readonly hpke: Uint8Array | null; readonly own: Uint8Array | null }
   readonly counts: { readonly documents: number; readonly parties: number; readonly notes: number; readonly people: number }
@@ -60,12 +70,37 @@ export interface MatterSight {
 }
 
 interface SightRow {
-  readonly id: MatterId; readonly code: MatterCode; readonly class: Class; readonly stage: MatterStage; readonly rev: number; readonly epoch: EpochId; readonly card: Uint8Array; readonly cardEpoch: EpochId; readonly openedAt: Temporal.Instant
-  readonly grant: GrantId; readonly role: MatterRole; readonly by: PersonId; readonly byCard: Uint8Array | null; readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant | null; readonly purpose: string | null
-  readonly hpke: Uint8Array | null; readonly own: Uint8Array | null; readonly cardHpke: Uint8Array | null; readonly cardOwn: Uint8Array | null
-  readonly documents: number; readonly parties: number; readonly notes: number; readonly people: number
-  readonly lastKind: EventKind | null; readonly lastAt: Temporal.Instant | null; readonly lastBy: PersonId | null; readonly lastCard: Uint8Array | null
-  readonly event: EventId; readonly leaf: number | null; readonly checkpoint: Temporal.Instant | null
+  readonly id: MatterId
+  readonly code: MatterCode
+  readonly class: Class
+  readonly stage: MatterStage
+  readonly rev: number
+  readonly epoch: EpochId
+  readonly card: Uint8Array
+  readonly cardEpoch: EpochId
+  readonly openedAt: Temporal.Instant
+  readonly grant: GrantId
+  readonly role: MatterRole
+  readonly by: PersonId
+  readonly byCard: Uint8Array | null
+  readonly madeAt: Temporal.Instant
+  readonly until: Temporal.Instant | null
+  readonly purpose: string | null
+  readonly hpke: Uint8Array | null
+  readonly own: Uint8Array | null
+  readonly cardHpke: Uint8Array | null
+  readonly cardOwn: Uint8Array | null
+  readonly documents: number
+  readonly parties: number
+  readonly notes: number
+  readonly people: number
+  readonly lastKind: EventKind | null
+  readonly lastAt: Temporal.Instant | null
+  readonly lastBy: PersonId | null
+  readonly lastCard: Uint8Array | null
+  readonly event: EventId
+  readonly leaf: number | null
+  readonly checkpoint: Temporal.Instant | null
 }
 
 /** Null where the matter is not there or not the caller's. The proof is of the last event that the ledger has entered, or of the last one at all while none has been. */
@@ -89,10 +124,21 @@ export async function lookAtMatter(db: FirmDatabase, seen: Seen, matter: MatterI
 
 function toSight(row: SightRow): MatterSight {
   return {
-    facts: { matter: row.id, class: row.class, stage: row.stage, rev: row.rev, epoch: row.epoch, cardEpoch: row.cardEpoch, grant: { id: row.grant, role: row.role } },
-    code: row.code, card: row.card, openedAt: row.openedAt,
+    facts: {
+      matter: row.id,
+      class: row.class,
+      stage: row.stage,
+      rev: row.rev,
+      epoch: row.epoch,
+      cardEpoch: row.cardEpoch,
+      grant: { id: row.grant, role: row.role },
+    },
+    code: row.code,
+    card: row.card,
+    openedAt: row.openedAt,
     grant: { by: row.by, byCard: row.byCard, at: row.madeAt, until: row.until, purpose: row.purpose },
-    key: { hpke: row.hpke, own: row.own }, cardKey: { hpke: row.cardHpke, own: row.cardOwn },
+    key: { hpke: row.hpke, own: row.own },
+    cardKey: { hpke: row.cardHpke, own: row.cardOwn },
     counts: { documents: row.documents, parties: row.parties, notes: row.notes, people: row.people },
     last: row.lastKind === null || row.lastAt === null ? null : { kind: row.lastKind, at: row.lastAt, by: row.lastBy, byCard: row.lastCard },
     proof: { event: row.event, leaf: row.leaf, checkpoint: row.checkpoint },

@@ -21,7 +21,9 @@ export interface Candidate {
 
 export async function listCandidates(tx: Tx, people: readonly PersonId[]): Promise<readonly Candidate[]> {
   if (people.length === 0) return []
-  return tx.sql<Candidate[]>`select id as person, role, state, kem_public as kem, sign_public as sign, key_id as "keyId" from people where id = any(${people as PersonId[]}::text[])`
+  return tx.sql<
+    Candidate[]
+  >`select id as person, role, state, kem_public as kem, sign_public as sign, key_id as "keyId" from people where id = any(${people as PersonId[]}::text[])`
 }
 
 /** An event by which a person published public keys, as it was signed and, once it is entered, as its leaf has it. */
@@ -96,7 +98,9 @@ export interface StandingGrant {
 }
 
 export async function listStandingGrants(tx: Tx, matter: MatterId): Promise<readonly StandingGrant[]> {
-  return tx.sql<StandingGrant[]>`select id, person, role, (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
+  return tx.sql<
+    StandingGrant[]
+  >`select id, person, role, (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
 }
 
 /** Ends grants and destroys the keys that they carried. */

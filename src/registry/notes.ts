@@ -27,8 +27,14 @@ export async function insertNote(tx: Tx, permit: Permit<"note.write">, note: Pic
 }
 
 /** Holds the note until the transaction ends. Null where it is not on this matter. */
-export async function findNoteStanding(tx: Tx, permit: Permit<"note.write">, note: NoteId): Promise<{ readonly by: PersonId; readonly struck: boolean } | null> {
-  const [row] = await tx.sql<{ by: PersonId; struck: boolean }[]>`select by, struck_at is not null as struck from notes where id = ${note} and matter = ${permit.facts.matter} for update`
+export async function findNoteStanding(
+  tx: Tx,
+  permit: Permit<"note.write">,
+  note: NoteId,
+): Promise<{ readonly by: PersonId; readonly struck: boolean } | null> {
+  const [row] = await tx.sql<
+    { by: PersonId; struck: boolean }[]
+  >`select by, struck_at is not null as struck from notes where id = ${note} and matter = ${permit.facts.matter} for update`
   return row ?? null
 }
 

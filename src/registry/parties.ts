@@ -33,7 +33,9 @@ export async function lookAtParties(db: FirmDatabase, seen: Seen, matter: Matter
 
 /** Holds the party until the transaction ends. Null where it is not on this matter, or was removed. */
 export async function findPartyRow(tx: Tx, permit: Permit<"party.write">, party: PartyId): Promise<PartyRow | null> {
-  const [row] = await tx.sql<PartyRow[]>`select id, epoch, role, class, card, added_at as "addedAt", rev from parties where id = ${party} and matter = ${permit.facts.matter} and removed_at is null for update`
+  const [row] = await tx.sql<
+    PartyRow[]
+  >`select id, epoch, role, class, card, added_at as "addedAt", rev from parties where id = ${party} and matter = ${permit.facts.matter} and removed_at is null for update`
   return row ?? null
 }
 

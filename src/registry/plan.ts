@@ -23,12 +23,22 @@ export type NewPlace = Omit<PlaceRow, "documents">
 
 export async function insertPlaces(tx: Tx, permit: Permit<"plan.change">, places: readonly NewPlace[]): Promise<void> {
   const matter = permit.facts.matter
-  await Promise.all(places.map((place) => tx.sql`insert into places (id, matter, epoch, position, name) values (${place.id}, ${matter}, ${place.epoch}, ${place.position}, ${place.name})`))
+  await Promise.all(
+    places.map(
+      (place) =>
+        tx.sql`insert into places (id, matter, epoch, position, name) values (${place.id}, ${matter}, ${place.epoch}, ${place.position}, ${place.name})`,
+    ),
+  )
 }
 
 export async function updatePlaces(tx: Tx, permit: Permit<"plan.change">, places: readonly NewPlace[]): Promise<void> {
   const matter = permit.facts.matter
-  await Promise.all(places.map((place) => tx.sql`update places set epoch = ${place.epoch}, position = ${place.position}, name = ${place.name} where id = ${place.id} and matter = ${matter}`))
+  await Promise.all(
+    places.map(
+      (place) =>
+        tx.sql`update places set epoch = ${place.epoch}, position = ${place.position}, name = ${place.name} where id = ${place.id} and matter = ${matter}`,
+    ),
+  )
 }
 
 /** Takes places out of the plan; the rows stay for what was once filed there. */

@@ -44,7 +44,10 @@ export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx:
     if (!(await binding)) outcome = { ok: false, refusal: { code: "not-signed-in" } }
     if (outcome.ok) await commit(sql, sent)
   } catch (thrown) {
-    const unbound = await binding.then((bound) => !bound, () => false)
+    const unbound = await binding.then(
+      (bound) => !bound,
+      () => false,
+    )
     const cause = unbound ? null : await firstFault(sent, thrown)
     await takeBack(sql)
     // Whoever is not bound sees nothing, and an act may well stumble over that.
@@ -63,9 +66,14 @@ export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx:
 /** Sends the binding without waiting: the act's first query follows it on the same wire, in order. */
 async function bind(sql: Reserved, as: Bound): Promise<boolean> {
   if (as === "nobody") return true
-  const query = "session" in as
-    ? as.stamp === null ? sql<{ bound: boolean }[]>`select bind(${as.session}) as bound` : sql<{ bound: boolean }[]>`select bind_as_seen(${as.session}, ${as.stamp}) as bound`
-    : sql<{ bound: boolean }[]>`select set_config('muniment.person', ${as.person}, true) is not null and set_config('muniment.role', ${as.role}, true) is not null as bound`
+  const query =
+    "session" in as
+      ? as.stamp === null
+        ? sql<{ bound: boolean }[]>`select bind(${as.session}) as bound`
+        : sql<{ bound: boolean }[]>`select bind_as_seen(${as.session}, ${as.stamp}) as bound`
+      : sql<
+          { bound: boolean }[]
+        >`select set_config('muniment.person', ${as.person}, true) is not null and set_config('muniment.role', ${as.role}, true) is not null as bound`
   const [row] = await query.execute()
   return row?.bound === true
 }
@@ -88,6 +96,7 @@ async function takeBack(sql: Reserved): Promise<void> {
 
 /** What went wrong first: after that, the engine only says that the transaction was aborted. */
 async function firstFault(sent: readonly Promise<unknown>[], thrown: unknown): Promise<unknown> {
-  for (const one of await Promise.allSettled(sent)) if (one.status === "rejected" && !(one.reason instanceof postgres.PostgresError && one.reason.code === "25P02")) return one.reason
+  for (const one of await Promise.allSettled(sent))
+    if (one.status === "rejected" && !(one.reason instanceof postgres.PostgresError && one.reason.code === "25P02")) return one.reason
   return thrown
 }

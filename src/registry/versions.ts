@@ -97,5 +97,13 @@ export async function lookAtVersion(db: FirmDatabase, seen: Seen, document: Docu
   if (row?.bound !== true) return no("not-signed-in")
   const { matter, stage, rev, epoch, cardEpoch, grant, role, keyEpoch, hpke, own, version, size, wrapped, card } = row
   if (matter === null) return yes(null)
-  return yes({ facts: { matter, class: row.class, stage, rev, epoch, cardEpoch, grant: { id: grant, role } }, grantKey: { epoch: keyEpoch, hpke, own }, version, n: row.n, size, wrapped, card })
+  return yes({
+    facts: { matter, class: row.class, stage, rev, epoch, cardEpoch, grant: { id: grant, role } },
+    grantKey: { epoch: keyEpoch, hpke, own },
+    version,
+    n: row.n,
+    size,
+    wrapped,
+    card,
+  })
 }

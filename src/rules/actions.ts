@@ -52,7 +52,22 @@ export type MatterAction = keyof typeof MATTER_ACTIONS
 export type Action = FirmAction | MatterAction
 
 /** Acts that still run on a closed matter. */
-export const ON_CLOSED: readonly MatterAction[] = ["matter.read", "matter.change", "member.list", "member.admit", "member.release", "member.leave", "party.list", "note.list", "plan.read", "document.list", "document.read", "document.open", "custody.read", "custody.export"]
+export const ON_CLOSED: readonly MatterAction[] = [
+  "matter.read",
+  "matter.change",
+  "member.list",
+  "member.admit",
+  "member.release",
+  "member.leave",
+  "party.list",
+  "note.list",
+  "plan.read",
+  "document.list",
+  "document.read",
+  "document.open",
+  "custody.read",
+  "custody.export",
+]
 
 /** Acts that guests never have, even as members. */
 export const NEVER_GUESTS: readonly MatterAction[] = ["matter.change", "member.admit", "member.release", "plan.change", "custody.export"]

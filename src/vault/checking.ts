@@ -13,7 +13,7 @@ export async function checkFile(path: string, expected: { readonly sealedSize: n
   if ((await file.stat()).size !== expected.sealedSize) return { damage: "size" }
   const hash = runningHash()
   const buffer = Buffer.allocUnsafeSlow(Math.min(READ, expected.sealedSize))
-  for (let at = 0; at < expected.sealedSize; ) {
+  for (let at = 0; at < expected.sealedSize;) {
     const read = await readFully(file, buffer, at)
     if (read === 0) return { damage: "size" }
     hash.add(buffer.subarray(0, read))

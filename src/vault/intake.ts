@@ -130,7 +130,7 @@ export class FileIntake implements Intake {
   /** Puts a piece into the chunk that is filling. A full chunk is sealed as soon as it is known not to be the last: more arrived, or more was announced. */
   async #put(piece: Uint8Array, announced: number): Promise<void> {
     if (!(await this.#hasRoom(piece.length))) return
-    for (let at = 0; at < piece.length; ) {
+    for (let at = 0; at < piece.length;) {
       if (this.#fill === CHUNK && !(await this.#sealPending(false))) return
       at += this.#fillWith(piece.subarray(at, at + CHUNK - this.#fill))
       if (this.#fill === CHUNK && at < announced && !(await this.#sealPending(false))) return

@@ -51,7 +51,20 @@ async function resumeOn(file: SealedFile, order: Resuming): Promise<Outcome<File
     known = await whatIsKept(file, header, order)
     const tail = openedTail(order, known.chunks)
     if (!tail.ok) return forgotten(tail, known, sealer)
-    return yes(new FileIntake({ place, key: ownKey(key, place), file, sealer, sums: known.sums, slots: hashing.slots, chunks: known.chunks, tail: tail.value, free, ended }))
+    return yes(
+      new FileIntake({
+        place,
+        key: ownKey(key, place),
+        file,
+        sealer,
+        sums: known.sums,
+        slots: hashing.slots,
+        chunks: known.chunks,
+        tail: tail.value,
+        free,
+        ended,
+      }),
+    )
   } catch (thrown) {
     known?.sums.forget()
     sealer[Symbol.dispose]()

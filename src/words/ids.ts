@@ -3,8 +3,22 @@
 declare const named: unique symbol
 
 export const ID_KINDS = {
-  firm: "frm", person: "per", session: "ses", invitation: "inv", matter: "mat", epoch: "epo", party: "prt", grant: "gra",
-  note: "nte", place: "plc", document: "doc", version: "ver", filing: "fil", event: "evt", key: "key", record: "rec",
+  firm: "frm",
+  person: "per",
+  session: "ses",
+  invitation: "inv",
+  matter: "mat",
+  epoch: "epo",
+  party: "prt",
+  grant: "gra",
+  note: "nte",
+  place: "plc",
+  document: "doc",
+  version: "ver",
+  filing: "fil",
+  event: "evt",
+  key: "key",
+  record: "rec",
 } as const
 
 export type IdKind = keyof typeof ID_KINDS
@@ -40,7 +54,7 @@ export function toId<K extends IdKind>(kind: K, random: Uint8Array): Id<K> {
   let held = 2
   for (const byte of random) {
     bits = ((bits & 31) << 8) | byte
-    for (held += 8; held >= 5; ) {
+    for (held += 8; held >= 5;) {
       held -= 5
       text += ALPHABET.charAt((bits >> held) & 31)
     }

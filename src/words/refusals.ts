@@ -21,13 +21,13 @@ const TABLE = {
   "shares-too-few": [422, "More recovery shares are needed."],
   "passphrase-weak": [422, "This pass phrase is too easily guessed."],
   "passphrase-breached": [422, "This pass phrase stands on a list of known-breached ones."],
-  "malformed": [400, "The request is not in the form that this act takes."],
+  malformed: [400, "The request is not in the form that this act takes."],
   "unsupported-type": [415, "The body is not of a type that this act takes."],
   "too-large": [413, "This is larger than may be sent here."],
   "head-too-large": [431, "The head of this request is larger than may be sent here."],
   "too-slow": [408, "The request took too long to arrive."],
   "name-unusable": [422, "This name cannot be kept: it has characters that hide or mislead."],
-  "stale": [409, "This was changed by someone else in the meantime. Look again, then decide."],
+  stale: [409, "This was changed by someone else in the meantime. Look again, then decide."],
   "already-there": [409, "This is there already."],
   "member-already": [409, "This person is a member of the matter already."],
   "cannot-be-member": [422, "A person with this role cannot be admitted to a matter."],
@@ -47,8 +47,8 @@ const TABLE = {
   "disk-full": [507, "There is no room for new documents. What is kept can still be opened."],
   "sealed-damaged": [500, "The sealed document does not open: its bytes were changed in the vault. The finding is recorded."],
   "key-not-proved": [409, "This person's public key is not proved by the ledger. Nothing was given."],
-  "fault": [500, "Something in the house broke. Nothing was half-done; the fault is recorded."],
-  "busy": [503, "The house is busy. Try again in a moment."],
+  fault: [500, "Something in the house broke. Nothing was half-done; the fault is recorded."],
+  busy: [503, "The house is busy. Try again in a moment."],
 } as const satisfies Record<string, readonly [number, string]>
 
 export type RefusalCode = keyof typeof TABLE

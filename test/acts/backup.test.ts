@@ -19,7 +19,9 @@ let matter: string
 let document: string
 
 async function signIn(of: KillableHouse): Promise<string> {
-  const reply = await call<{ token: string }>(of.url, "POST", "/sessions", { body: { address: "first@firm.example", passphrase: PASSPHRASE, bearer: true, purpose: { code: "records" } } })
+  const reply = await call<{ token: string }>(of.url, "POST", "/sessions", {
+    body: { address: "first@firm.example", passphrase: PASSPHRASE, bearer: true, purpose: { code: "records" } },
+  })
   return reply.body.token
 }
 
@@ -30,12 +32,36 @@ async function contentOf(of: KillableHouse, token: string): Promise<Buffer> {
 beforeAll(async () => {
   house = await killableHouse(join(folder, "data"))
   await house.start()
-  await call(house.url, "POST", "/setup", { body: { code: house.code, firm: "Achterberg & Daughters", person: { name: "First Person", address: "first@firm.example", passphrase: PASSPHRASE }, recovery: { needed: 2, shares: 3 } } })
+  await call(house.url, "POST", "/setup", {
+    body: {
+      code: house.code,
+      firm: "Achterberg & Daughters",
+      person: { name: "First Person", address: "first@firm.example", passphrase: PASSPHRASE },
+      recovery: { needed: 2, shares: 3 },
+    },
+  })
   const token = await signIn(house)
-  matter = (await call<{ matter: { id: string } }>(house.url, "POST", "/matters", { token, body: { title: TITLE, client: "Estate", type: "Probate", jurisdiction: "England and Wales" } })).body.matter.id
-  const made = await fetch(`${house.url}/api/v1/matters/${matter}/filings`, { method: "POST", headers: { authorization: `Bearer ${token}`, "tus-resumable": "1.0.0", "upload-length": String(bytes.length), "upload-metadata": `name ${Buffer.from("The will").toString("base64")}` } })
+  matter = (
+    await call<{ matter: { id: string } }>(house.url, "POST", "/matters", {
+      token,
+      body: { title: TITLE, client: "Estate", type: "Probate", jurisdiction: "England and Wales" },
+    })
+  ).body.matter.id
+  const made = await fetch(`${house.url}/api/v1/matters/${matter}/filings`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${token}`,
+      "tus-resumable": "1.0.0",
+      "upload-length": String(bytes.length),
+      "upload-metadata": `name ${Buffer.from("The will").toString("base64")}`,
+    },
+  })
   const at = `${house.url}${made.headers.get("location") ?? ""}`
-  await fetch(at, { method: "PATCH", headers: { authorization: `Bearer ${token}`, "tus-resumable": "1.0.0", "content-type": "application/offset+octet-stream", "upload-offset": "0" }, body: Uint8Array.from(bytes) })
+  await fetch(at, {
+    method: "PATCH",
+    headers: { authorization: `Bearer ${token}`, "tus-resumable": "1.0.0", "content-type": "application/offset+octet-stream", "upload-offset": "0" },
+    body: Uint8Array.from(bytes),
+  })
   document = ((await (await fetch(at, { headers: { authorization: `Bearer ${token}` } })).json()) as { document: string }).document
 })
 afterAll(async () => {
@@ -56,7 +82,9 @@ describe("a backup of an open house", () => {
     const list = JSON.parse(readFileSync(join(target, "sealed", "backup.json"), "utf8")) as { firms: { home: string; columns: Record<string, string[]> }[] }
     const names = Object.keys(list.firms[0]?.columns ?? {})
     expect(names.toSorted()).toEqual(KEPT_TABLES.map((table) => table.name).toSorted())
-    const steps = readdirSync(new URL("../../src/registry/migrations/firm/", import.meta.url)).map((name) => readFileSync(new URL(`../../src/registry/migrations/firm/${name}`, import.meta.url), "utf8")).join("\n")
+    const steps = readdirSync(new URL("../../src/registry/migrations/firm/", import.meta.url))
+      .map((name) => readFileSync(new URL(`../../src/registry/migrations/firm/${name}`, import.meta.url), "utf8"))
+      .join("\n")
     const made = [...steps.matchAll(/create table \{firm\}\.(\w+)/g)].map((found) => found[1] ?? "")
     expect([...names, ...LEFT_TABLES.filter((name) => name !== "steps")].toSorted()).toEqual(made.toSorted())
     for (const { columns } of list.firms) expect(Object.values(columns).every((of) => of.length > 0)).toBe(true)
@@ -65,11 +93,23 @@ describe("a backup of an open house", () => {
   test("has the key set apart: no wrapped key of a person, a grant or a version in the sealed part", () => {
     const files = readdirSync(join(target, "sealed"), { recursive: true }).map(String)
     expect(files.filter((name) => /person_keys|grant_keys|version_keys|epochs|house\.key|log-key/.test(name))).toEqual([])
-    expect(readdirSync(join(target, "keys"), { recursive: true }).map(String).filter((name) => /\/(person_keys|grant_keys|version_keys|epochs)$/.test(name))).toHaveLength(4)
+    expect(
+      readdirSync(join(target, "keys"), { recursive: true })
+        .map(String)
+        .filter((name) => /\/(person_keys|grant_keys|version_keys|epochs)$/.test(name)),
+    ).toHaveLength(4)
   })
 
   test("holds nothing readable, in neither part", async () => {
-    for (const part of ["sealed", "keys"]) expect((await countPlaintext(join(target, part), [TITLE, "First Person", "The will", "first@firm.example", PASSPHRASE, "Achterberg & Daughters"].flatMap(textMarkers))).found).toBe(0)
+    for (const part of ["sealed", "keys"])
+      expect(
+        (
+          await countPlaintext(
+            join(target, part),
+            [TITLE, "First Person", "The will", "first@firm.example", PASSPHRASE, "Achterberg & Daughters"].flatMap(textMarkers),
+          )
+        ).found,
+      ).toBe(0)
   })
 
   test("is restored into a new folder, where the same people open the same bytes and the ledger is whole", async () => {
@@ -80,7 +120,9 @@ describe("a backup of an open house", () => {
     try {
       const token = await signIn(restored)
       expect((await contentOf(restored, token)).equals(bytes)).toBe(true)
-      const chain = (await call<{ items: { kind: string }[] }>(restored.url, "GET", `/documents/${document}/custody`, { token })).body.items.map((item) => item.kind)
+      const chain = (await call<{ items: { kind: string }[] }>(restored.url, "GET", `/documents/${document}/custody`, { token })).body.items.map(
+        (item) => item.kind,
+      )
       expect(chain).toContain("document.filed")
       const state = await call<{ verified: { whole: boolean } }>(restored.url, "POST", "/ledger/verification", { token })
       expect(state.body.verified.whole).toBe(true)
@@ -92,22 +134,31 @@ describe("a backup of an open house", () => {
 
   test.each<[string, (copy: string) => readonly string[]]>([
     ["into a folder that holds something", () => ["restore", target]],
-    ["with the key set of another backup", (copy) => {
-      const list = join(copy, "keys", "keys.json")
-      writeFileSync(list, readFileSync(list, "utf8").replace(/"backup":"[^"]+"/, "\"backup\":\"another\""))
-      return ["restore", copy]
-    }],
+    [
+      "with the key set of another backup",
+      (copy) => {
+        const list = join(copy, "keys", "keys.json")
+        writeFileSync(list, readFileSync(list, "utf8").replace(/"backup":"[^"]+"/, '"backup":"another"'))
+        return ["restore", copy]
+      },
+    ],
     ["with a table bent", (copy) => [bend(copy, "sealed", /tables\/.*\/documents$/), "restore", copy].slice(1)],
     ["with a sealed document bent", (copy) => [bend(copy, "sealed", /vault\/.*\/ver_/), "restore", copy].slice(1)],
     ["with a wrapped key bent", (copy) => [bend(copy, "keys", /grant_keys$/), "restore", copy].slice(1)],
-    ["without its key set", (copy) => {
-      rmSync(join(copy, "keys"), { recursive: true })
-      return ["restore", copy]
-    }],
-    ["without its list", (copy) => {
-      rmSync(join(copy, "sealed", "backup.json"))
-      return ["restore", copy]
-    }],
+    [
+      "without its key set",
+      (copy) => {
+        rmSync(join(copy, "keys"), { recursive: true })
+        return ["restore", copy]
+      },
+    ],
+    [
+      "without its list",
+      (copy) => {
+        rmSync(join(copy, "sealed", "backup.json"))
+        return ["restore", copy]
+      },
+    ],
   ])("is refused %s", async (why, prepare) => {
     const copy = mkdtempSync(join(folder, "copy-"))
     cpSync(target, copy, { recursive: true })
@@ -119,7 +170,9 @@ describe("a backup of an open house", () => {
 
 /** Flips one bit in the first file that fits; gives its path. */
 function bend(copy: string, part: string, fits: RegExp): string {
-  const name = readdirSync(join(copy, part), { recursive: true }).map(String).find((one) => fits.test(one))
+  const name = readdirSync(join(copy, part), { recursive: true })
+    .map(String)
+    .find((one) => fits.test(one))
   const path = join(copy, part, name ?? "missing")
   const whole = readFileSync(path)
   whole[whole.length >> 1] = (whole[whole.length >> 1] ?? 0) ^ 4

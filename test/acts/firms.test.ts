@@ -16,17 +16,39 @@ const tokens: Record<string, string> = {}
 const matters: Record<string, string> = {}
 let firms: { id: string; host: string; home: string }[] = []
 
-interface Answer { readonly status: number; readonly body: Record<string, unknown> }
+interface Answer {
+  readonly status: number
+  readonly body: Record<string, unknown>
+}
 
 /** A request to one host name, wherever that name leads on this machine. */
 function ask(host: string, method: string, path: string, options: { readonly token?: string; readonly body?: unknown } = {}): Promise<Answer> {
   const { port } = new URL(house.url)
   const text = options.body === undefined ? null : JSON.stringify(options.body)
   return new Promise((resolve, reject) => {
-    const sent = request({ host: "127.0.0.1", port, method, path: `/api/v1${path}`, headers: { host: `${host}:${port}`, ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }), ...(text === null ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }) } }, (reply) => {
-      let said = ""
-      reply.on("data", (piece: Buffer) => { said += piece.toString() }).on("end", () => { resolve({ status: reply.statusCode ?? 0, body: said === "" ? {} : (JSON.parse(said) as Record<string, unknown>) }) })
-    })
+    const sent = request(
+      {
+        host: "127.0.0.1",
+        port,
+        method,
+        path: `/api/v1${path}`,
+        headers: {
+          host: `${host}:${port}`,
+          ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+          ...(text === null ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) }),
+        },
+      },
+      (reply) => {
+        let said = ""
+        reply
+          .on("data", (piece: Buffer) => {
+            said += piece.toString()
+          })
+          .on("end", () => {
+            resolve({ status: reply.statusCode ?? 0, body: said === "" ? {} : (JSON.parse(said) as Record<string, unknown>) })
+          })
+      },
+    )
     sent.once("error", reject)
     sent.end(text)
   })
@@ -37,14 +59,20 @@ beforeAll(async () => {
   await house.start()
   const added = house.word(["firm", "add", "--host", "second.example", "--json"])
   if (added.status !== 0) throw new Error(added.out)
-  for (let tries = 0; (await ask("second.example", "GET", "/house")).status !== 200 && tries < 50; tries++) await new Promise((resolve) => setTimeout(resolve, 200))
+  for (let tries = 0; (await ask("second.example", "GET", "/house")).status !== 200 && tries < 50; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 200))
   for (const host of HOSTS) {
     const person = { name: "The same name", address: "same@address.example", passphrase: "nine quiet herons wade" }
     const done = await ask(host, "POST", "/setup", { body: { code: house.code, firm: `Firm at ${host}`, person, recovery: { needed: 2, shares: 3 } } })
     if (done.status !== 201) throw new Error(JSON.stringify(done.body))
-    const session = await ask(host, "POST", "/sessions", { body: { address: person.address, passphrase: person.passphrase, bearer: true, purpose: { code: "conduct" } } })
+    const session = await ask(host, "POST", "/sessions", {
+      body: { address: person.address, passphrase: person.passphrase, bearer: true, purpose: { code: "conduct" } },
+    })
     tokens[host] = session.body["token"] as string
-    const matter = await ask(host, "POST", "/matters", { token: tokens[host], body: { title: `Matter of ${host}`, client: "Client", type: "t", jurisdiction: "j" } })
+    const matter = await ask(host, "POST", "/matters", {
+      token: tokens[host],
+      body: { title: `Matter of ${host}`, client: "Client", type: "t", jurisdiction: "j" },
+    })
     matters[host] = (matter.body["matter"] as { id: string }).id
   }
   firms = JSON.parse(house.word(["firm", "list", "--json"]).out) as typeof firms
@@ -54,7 +82,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const others = [[HOSTS[0], HOSTS[1]], [HOSTS[1], HOSTS[0]]] as const
+const others = [
+  [HOSTS[0], HOSTS[1]],
+  [HOSTS[1], HOSTS[0]],
+] as const
 
 describe("a firm", () => {
   test.each(HOSTS)("has its own people, matters and name at %s", async (host) => {
@@ -65,7 +96,10 @@ describe("a firm", () => {
     expect((await ask(host, "GET", "/session", { token: tokens[other] ?? "" })).status).toBe(401)
   })
   test.each(others)("at %s answers for a matter of %s as for nothing", async (host, other) => {
-    const [real, never] = [await ask(host, "GET", `/matters/${matters[other] ?? ""}`, { token: tokens[host] ?? "" }), await ask(host, "GET", "/matters/mat_00000000000000000000000000", { token: tokens[host] ?? "" })]
+    const [real, never] = [
+      await ask(host, "GET", `/matters/${matters[other] ?? ""}`, { token: tokens[host] ?? "" }),
+      await ask(host, "GET", "/matters/mat_00000000000000000000000000", { token: tokens[host] ?? "" }),
+    ]
     expect([real.status, { ...real.body, request: "" }]).toEqual([404, { ...never.body, request: "" }])
   })
   test("under a host name that nobody keeps is none", async () => {
@@ -79,7 +113,11 @@ describe("a firm", () => {
   })
   test("has a vault and a log key of its own", () => {
     const ids = firms.map((firm) => firm.id)
-    expect(readdirSync(join(folder, "data", "secrets")).filter((name) => name.endsWith(".log-key")).toSorted()).toEqual(ids.map((id) => `${id}.log-key`).toSorted())
+    expect(
+      readdirSync(join(folder, "data", "secrets"))
+        .filter((name) => name.endsWith(".log-key"))
+        .toSorted(),
+    ).toEqual(ids.map((id) => `${id}.log-key`).toSorted())
   })
 })
 
@@ -89,7 +127,14 @@ describe("a firm's database role", () => {
   test.each(cases)("%s of %s reads nothing of %s", async (role, host, other) => {
     const mine = firms.find((firm) => firm.host === host)
     const theirs = firms.find((firm) => firm.host === other)
-    const sql = postgres({ host: join(folder, "data", "postgres", "socket"), port: 5432, database: "muniment", username: rolesOf(mine?.home ?? "")[role], max: 1, onnotice: () => undefined })
+    const sql = postgres({
+      host: join(folder, "data", "postgres", "socket"),
+      port: 5432,
+      database: "muniment",
+      username: rolesOf(mine?.home ?? "")[role],
+      max: 1,
+      onnotice: () => undefined,
+    })
     try {
       for (const table of ["matters", "people", "person_keys", "events", "leaves", "versions", "firm"]) {
         await expect(sql.unsafe(`select count(*) from ${theirs?.home ?? ""}.${table}`)).rejects.toMatchObject({ code: "42501" })
@@ -102,7 +147,14 @@ describe("a firm's database role", () => {
   })
   test.each(roles)("%s owns nothing, cannot bypass row-level security, and cannot change the ledger", async (role) => {
     const home = firms[0]?.home ?? ""
-    const sql = postgres({ host: join(folder, "data", "postgres", "socket"), port: 5432, database: "muniment", username: rolesOf(home)[role], max: 1, onnotice: () => undefined })
+    const sql = postgres({
+      host: join(folder, "data", "postgres", "socket"),
+      port: 5432,
+      database: "muniment",
+      username: rolesOf(home)[role],
+      max: 1,
+      onnotice: () => undefined,
+    })
     try {
       const [what] = await sql`select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user`
       expect(what).toEqual({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false })

@@ -21,13 +21,26 @@ beforeAll(async () => {
   await house.start()
   const person = { name: "First", address: "first@firm.example", passphrase: "nine quiet herons wade" }
   await call(house.url, "POST", "/setup", { body: { code: house.code, firm: "Operated LLP", person, recovery: { needed: 2, shares: 3 } } })
-  const { token } = (await call<{ token: string }>(house.url, "POST", "/sessions", { body: { address: person.address, passphrase: person.passphrase, bearer: true, purpose: { code: "conduct" } } })).body
-  const { matter } = (await call<{ matter: { id: string } }>(house.url, "POST", "/matters", { token, body: { title: "t", client: "c", type: "t", jurisdiction: "j" } })).body
+  const { token } = (
+    await call<{ token: string }>(house.url, "POST", "/sessions", {
+      body: { address: person.address, passphrase: person.passphrase, bearer: true, purpose: { code: "conduct" } },
+    })
+  ).body
+  const { matter } = (
+    await call<{ matter: { id: string } }>(house.url, "POST", "/matters", { token, body: { title: "t", client: "c", type: "t", jurisdiction: "j" } })
+  ).body
   for (let i = 0; i < 3; i++) {
     const bytes = randomBytes(300_000)
     const headers = { authorization: `Bearer ${token}`, "tus-resumable": "1.0.0" }
-    const made = await fetch(`${house.url}/api/v1/matters/${matter.id}/filings`, { method: "POST", headers: { ...headers, "upload-length": String(bytes.length), "upload-metadata": `name ${Buffer.from(`Document ${i}`).toString("base64")}` } })
-    await fetch(`${house.url}${made.headers.get("location") ?? ""}`, { method: "PATCH", headers: { ...headers, "content-type": "application/offset+octet-stream", "upload-offset": "0" }, body: Uint8Array.from(bytes) })
+    const made = await fetch(`${house.url}/api/v1/matters/${matter.id}/filings`, {
+      method: "POST",
+      headers: { ...headers, "upload-length": String(bytes.length), "upload-metadata": `name ${Buffer.from(`Document ${i}`).toString("base64")}` },
+    })
+    await fetch(`${house.url}${made.headers.get("location") ?? ""}`, {
+      method: "PATCH",
+      headers: { ...headers, "content-type": "application/offset+octet-stream", "upload-offset": "0" },
+      body: Uint8Array.from(bytes),
+    })
   }
 })
 afterAll(async () => {
@@ -37,7 +50,10 @@ afterAll(async () => {
 
 /** The sealed files, by path. */
 function sealed(): readonly string[] {
-  return readdirSync(join(data, "vault"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).toSorted()
+  return readdirSync(join(data, "vault"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
 }
 
 describe("vault check", () => {
@@ -45,15 +61,43 @@ describe("vault check", () => {
     expect([house.word(["vault", "check", "--json"])]).toEqual([{ status: 0, out: `${JSON.stringify({ checked: 3, findings: [] })}\n` }])
   })
   test.each<[string, string, (path: string, other: string) => void]>([
-    ["a flipped bit", "bytes", (path) => {
-      const bytes = readFileSync(path)
-      bytes[1000] = (bytes[1000] ?? 0) ^ 1
-      writeFileSync(path, bytes)
-    }],
-    ["a swapped object", "bytes", (path, other) => { writeFileSync(path, readFileSync(other)) }],
-    ["a shortened object", "size", (path) => { writeFileSync(path, readFileSync(path).subarray(0, -1)) }],
-    ["a lengthened object", "size", (path) => { writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.alloc(1)])) }],
-    ["a missing object", "missing", (path) => { unlinkSync(path) }],
+    [
+      "a flipped bit",
+      "bytes",
+      (path) => {
+        const bytes = readFileSync(path)
+        bytes[1000] = (bytes[1000] ?? 0) ^ 1
+        writeFileSync(path, bytes)
+      },
+    ],
+    [
+      "a swapped object",
+      "bytes",
+      (path, other) => {
+        writeFileSync(path, readFileSync(other))
+      },
+    ],
+    [
+      "a shortened object",
+      "size",
+      (path) => {
+        writeFileSync(path, readFileSync(path).subarray(0, -1))
+      },
+    ],
+    [
+      "a lengthened object",
+      "size",
+      (path) => {
+        writeFileSync(path, Buffer.concat([readFileSync(path), Buffer.alloc(1)]))
+      },
+    ],
+    [
+      "a missing object",
+      "missing",
+      (path) => {
+        unlinkSync(path)
+      },
+    ],
   ])("names the version of %s", (_what, damage, bend) => {
     const [path = "", other = ""] = sealed()
     const before = readFileSync(path)
@@ -78,13 +122,23 @@ describe("vault check", () => {
 
 describe("ledger verify --data", () => {
   test("finds the ledger whole while the house is open, and when it is closed", async () => {
-    expect(house.word(["ledger", "verify", "--data", data])).toMatchObject({ status: 0, out: expect.stringMatching(/^Yes, the ledger of localhost is whole: \d+ leaves/) as string })
+    expect(house.word(["ledger", "verify", "--data", data])).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^Yes, the ledger of localhost is whole: \d+ leaves/) as string,
+    })
     await house.stop()
     expect(JSON.parse(house.word(["ledger", "verify", "--data", "--json"]).out)).toMatchObject({ firm: "localhost", whole: true })
     await house.start()
   })
   test("names the first wrong leaf", async () => {
-    const sql = postgres({ host: join(data, "postgres", "socket"), port: 5432, database: "muniment", username: "muniment_owner", max: 1, onnotice: () => undefined })
+    const sql = postgres({
+      host: join(data, "postgres", "socket"),
+      port: 5432,
+      database: "muniment",
+      username: "muniment_owner",
+      max: 1,
+      onnotice: () => undefined,
+    })
     try {
       const [firm] = await sql<{ home: string }[]>`select home from public.firms`
       const leaves = `${firm?.home ?? ""}.leaves`
@@ -111,7 +165,13 @@ describe("ledger verify --data", () => {
     writeFileSync(path, bytes)
     expect(judge()).toBe(1)
   })
-  test.each([["ledger", "verify", "--data", "--host", "nobody.example"], ["ledger", "export", "--data"], ["ledger", "burn", "--data"], ["vault"], ["vault", "open"]])("refuses %s %s %s %s %s", (...words) => {
+  test.each([
+    ["ledger", "verify", "--data", "--host", "nobody.example"],
+    ["ledger", "export", "--data"],
+    ["ledger", "burn", "--data"],
+    ["vault"],
+    ["vault", "open"],
+  ])("refuses %s %s %s %s %s", (...words) => {
     expect(house.word(words.filter(Boolean)).status).not.toBe(0)
   })
 })
@@ -122,7 +182,13 @@ describe("firm move", () => {
     expect(house.word(["firm", "list"]).out).toMatch(/^files\.example {2}frm_/)
     expect(house.word(["firm", "move", "files.example", "localhost"]).status).toBe(0)
   })
-  test.each([["firm", "move", "nobody.example", "x.example"], ["firm", "move", "localhost", "not a host"], ["firm", "move", "localhost"], ["firm", "move", "localhost", "localhost"], ["firm", "burn"]])("refuses %s %s %s %s", (...words) => {
+  test.each([
+    ["firm", "move", "nobody.example", "x.example"],
+    ["firm", "move", "localhost", "not a host"],
+    ["firm", "move", "localhost"],
+    ["firm", "move", "localhost", "localhost"],
+    ["firm", "burn"],
+  ])("refuses %s %s %s %s", (...words) => {
     expect(house.word(words.filter(Boolean)).status).not.toBe(0)
   })
 })

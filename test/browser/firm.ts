@@ -16,9 +16,19 @@ export interface Joined extends Someone {
   readonly token: string
 }
 
-export const LEAD: Someone = { name: "Marguerite Thornbury", address: "marguerite@thornbury.example", role: "partner", passphrase: "copper lantern meadow brisk violin" }
+export const LEAD: Someone = {
+  name: "Marguerite Thornbury",
+  address: "marguerite@thornbury.example",
+  role: "partner",
+  passphrase: "copper lantern meadow brisk violin",
+}
 export const LAWYER: Someone = { name: "Yusuf Karadağ", address: "yusuf@thornbury.example", role: "lawyer", passphrase: "quiet orchard bramble tinsel nine" }
-export const ADMINISTRATOR: Someone = { name: "Ada Ferreira", address: "ada@thornbury.example", role: "administrator", passphrase: "seven harbour walnut drizzle kite" }
+export const ADMINISTRATOR: Someone = {
+  name: "Ada Ferreira",
+  address: "ada@thornbury.example",
+  role: "administrator",
+  passphrase: "seven harbour walnut drizzle kite",
+}
 export const AUDITOR: Someone = { name: "Ingrid Vance", address: "ingrid@thornbury.example", role: "auditor", passphrase: "thistle anchor ribbon quarry lamp" }
 export const FIRM = "Thornbury Oyelaran LLP"
 export const MATTER = {
@@ -48,7 +58,12 @@ export async function ask<T = Answer>(house: BrowserHouse, token: string | null,
 /** Sets the firm up and signs its first person in, here for the conduct of proceedings. */
 export async function setUpFirm(house: BrowserHouse, first = LEAD): Promise<Joined> {
   const { name, address, passphrase } = first
-  const done = await ask(house, null, "POST", "/setup", { code: house.code, firm: FIRM, person: { name, address, passphrase }, recovery: { needed: 2, shares: 3 } })
+  const done = await ask(house, null, "POST", "/setup", {
+    code: house.code,
+    firm: FIRM,
+    person: { name, address, passphrase },
+    recovery: { needed: 2, shares: 3 },
+  })
   const { token } = await ask(house, null, "POST", "/sessions", { address, passphrase, bearer: true, purpose: { code: "conduct" } })
   return { ...first, id: done.session.person.id, token }
 }
@@ -74,7 +89,10 @@ export async function file(house: BrowserHouse, by: Joined, matter: string, pape
   const metadata = Object.entries(words)
     .map(([key, value]) => `${key} ${Buffer.from(value).toString("base64")}`)
     .join(",")
-  const made = await fetch(`${house.url}/api/v1/matters/${matter}/filings`, { method: "POST", headers: { ...tus, "upload-length": `${paper.buffer.length}`, "upload-metadata": metadata } })
+  const made = await fetch(`${house.url}/api/v1/matters/${matter}/filings`, {
+    method: "POST",
+    headers: { ...tus, "upload-length": `${paper.buffer.length}`, "upload-metadata": metadata },
+  })
   const at = made.headers.get("location") ?? ""
   if (made.status !== 201) throw new Error(`filing: ${made.status} ${await made.text()}`)
   const headers = { ...tus, "content-type": "application/offset+octet-stream", "upload-offset": "0" }

@@ -141,7 +141,10 @@ test("a matter is opened with its parties, and shows its discreet code", async (
   expect(await page.getByLabel("Admit").textContent()).not.toContain(ADMINISTRATOR.name)
   await page.getByRole("button", { name: "Open the matter" }).click()
   await page.getByRole("heading", { name: MATTER.title }).waitFor()
-  await page.locator(".under").getByText(/^[0-9A-Z]{3}-[0-9A-Z]{3}$/).waitFor()
+  await page
+    .locator(".under")
+    .getByText(/^[0-9A-Z]{3}-[0-9A-Z]{3}$/)
+    .waitFor()
   await page.getByRole("heading", { name: "No document is filed here yet" }).waitFor()
   const answers = page.locator(".answers")
   await answers.getByText("1 person").waitFor()

@@ -71,5 +71,8 @@ export function inTray(page: Page, name: string): Locator {
 
 /** Waits until documents on their way in stand in the ledger. */
 export async function recorded(page: Page, names: readonly string[]): Promise<void> {
-  for (const name of names) await inTray(page, name).getByText(/Recorded, leaf [\d,]+/).waitFor()
+  for (const name of names)
+    await inTray(page, name)
+      .getByText(/Recorded, leaf [\d,]+/)
+      .waitFor()
 }

@@ -12,8 +12,12 @@ import { OCTETS, TUS, begin, file, filing, metadata, open, read, send, sha256 } 
 import type { Seen } from "./tus.ts"
 
 let firm: MatterFirm
-beforeAll(async () => { firm = await openMatterFirm() })
-afterAll(async () => { await firm[Symbol.asyncDispose]() })
+beforeAll(async () => {
+  firm = await openMatterFirm()
+})
+afterAll(async () => {
+  await firm[Symbol.asyncDispose]()
+})
 
 const CHUNK = 262_144
 
@@ -40,8 +44,15 @@ describe("a document is kept exactly", () => {
     const bytes = randomBytes(900_000)
     const url = await new Promise<string>((resolve, reject) => {
       const upload = new Upload(bytes, {
-        endpoint: `${firm.house.url}/api/v1/matters/${firm.matter}/filings`, headers: { authorization: `Bearer ${firm.lead.token}` }, chunkSize: 300_000, retryDelays: null,
-        metadata: { name: "By a stock client", filename: "stock.pdf", filetype: "application/pdf" }, onError: reject, onSuccess: () => { resolve(upload.url ?? "") },
+        endpoint: `${firm.house.url}/api/v1/matters/${firm.matter}/filings`,
+        headers: { authorization: `Bearer ${firm.lead.token}` },
+        chunkSize: 300_000,
+        retryDelays: null,
+        metadata: { name: "By a stock client", filename: "stock.pdf", filetype: "application/pdf" },
+        onError: reject,
+        onSuccess: () => {
+          resolve(upload.url ?? "")
+        },
       })
       upload.start()
     })
@@ -55,8 +66,15 @@ describe("a document is kept exactly", () => {
     await new Promise<void>((resolve) => {
       const { port } = new URL(firm.house.url)
       const socket = connectSocket(Number(port), "127.0.0.1", () => {
-        socket.write(`PATCH ${at} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${firm.lead.token}\r\ntus-resumable: 1.0.0\r\ncontent-type: application/offset+octet-stream\r\nupload-offset: 0\r\ncontent-length: ${bytes.length}\r\n\r\n`)
-        socket.write(bytes.subarray(0, 555_555), () => { setTimeout(() => { socket.destroy(); resolve() }, 300) })
+        socket.write(
+          `PATCH ${at} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${firm.lead.token}\r\ntus-resumable: 1.0.0\r\ncontent-type: application/offset+octet-stream\r\nupload-offset: 0\r\ncontent-length: ${bytes.length}\r\n\r\n`,
+        )
+        socket.write(bytes.subarray(0, 555_555), () => {
+          setTimeout(() => {
+            socket.destroy()
+            resolve()
+          }, 300)
+        })
       })
     })
     let head = await send(firm, "HEAD", at, TUS)
@@ -83,9 +101,23 @@ describe("a document is kept exactly", () => {
   })
 
   test("with its name, type, class, privilege and sender sealed and given back", async () => {
-    const document = await file(firm, randomBytes(10), { name: "Zeugenaussage «Ōtsu» 証言", filename: "z.pdf", type: "statement", class: "special", basis: "litigation", holder: "The client", from: "Counsel" })
+    const document = await file(firm, randomBytes(10), {
+      name: "Zeugenaussage «Ōtsu» 証言",
+      filename: "z.pdf",
+      type: "statement",
+      class: "special",
+      basis: "litigation",
+      holder: "The client",
+      from: "Counsel",
+    })
     const { body } = await firm.ask("GET", `/documents/${document}`, { token: firm.lead.token })
-    expect(body).toMatchObject({ name: "Zeugenaussage «Ōtsu» 証言", type: "statement", class: "special", privilege: { basis: "litigation", holder: "The client" }, from: "Counsel" })
+    expect(body).toMatchObject({
+      name: "Zeugenaussage «Ōtsu» 証言",
+      type: "statement",
+      class: "special",
+      privilege: { basis: "litigation", holder: "The client" },
+      from: "Counsel",
+    })
   })
 
   test("and the same content again is told to be there already", async () => {
@@ -120,7 +152,12 @@ describe("beginning is refused", () => {
     ["with a privilege mark without its holder", { "upload-metadata": metadata({ name: "x", basis: "litigation" }) }, 400, "malformed"],
     ["with an unknown basis", { "upload-metadata": metadata({ name: "x", basis: "because", holder: "me" }) }, 400, "malformed"],
     ["into a place of another matter", { "upload-metadata": metadata({ name: "x", place: "plc_00000000000000000000000000" }) }, 400, "malformed"],
-    ["as a version of a document that is not there", { "upload-metadata": metadata({ name: "x", document: "doc_00000000000000000000000000" }) }, 404, "not-found"],
+    [
+      "as a version of a document that is not there",
+      { "upload-metadata": metadata({ name: "x", document: "doc_00000000000000000000000000" }) },
+      404,
+      "not-found",
+    ],
     ["with a hash that is none", { "upload-metadata": metadata({ name: "x", sha256: "abc" }) }, 400, "malformed"],
   ])("%s", async (_why, headers, status, code) => {
     const all = Object.fromEntries(Object.entries({ ...good, ...headers }).filter(([, value]) => value !== ""))
@@ -128,16 +165,24 @@ describe("beginning is refused", () => {
     expect([sent.status, sent.code]).toEqual([status, code])
   })
 
-  test.each<[string, keyof MatterFirm, number]>([["to a stranger", "stranger", 404], ["to an administrator", "administrator", 404], ["to an auditor", "auditor", 404], ["to a reader", "reader", 403]])("%s", async (_who, who, status) => {
+  test.each<[string, keyof MatterFirm, number]>([
+    ["to a stranger", "stranger", 404],
+    ["to an administrator", "administrator", 404],
+    ["to an auditor", "auditor", 404],
+    ["to a reader", "reader", 403],
+  ])("%s", async (_who, who, status) => {
     const sent = await send(firm, "POST", `/matters/${firm.matter}/filings`, good, undefined, (firm[who] as { token: string }).token)
     expect(sent.status).toBe(status)
   })
 
-  test.each(["../../etc/passwd", "C:\\Windows\\x", "a/b/c", "-rf", "'; drop table documents; --", "<script>alert(1)</script>", "CON", "."])("not for a name such as %j, which is kept and never a path", async (name) => {
-    const document = await file(firm, randomBytes(3), { name, filename: name })
-    expect((await read<Seen>(firm, `/documents/${document}`)).name).toBe(name)
-    expect((await open(firm, document)).headers.get("content-disposition")).not.toMatch(/[/\\]/)
-  })
+  test.each(["../../etc/passwd", "C:\\Windows\\x", "a/b/c", "-rf", "'; drop table documents; --", "<script>alert(1)</script>", "CON", "."])(
+    "not for a name such as %j, which is kept and never a path",
+    async (name) => {
+      const document = await file(firm, randomBytes(3), { name, filename: name })
+      expect((await read<Seen>(firm, `/documents/${document}`)).name).toBe(name)
+      expect((await open(firm, document)).headers.get("content-disposition")).not.toMatch(/[/\\]/)
+    },
+  )
 })
 
 describe("going on is refused", () => {
@@ -217,5 +262,8 @@ test("filing leaves one signed event with the document's hash, sealed to its mat
 
 /** Every sealed file of the firm, by name. */
 function sealedFiles(of: MatterFirm): readonly string[] {
-  return readdirSync(join(of.house.data, "vault"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name).toSorted()
+  return readdirSync(join(of.house.data, "vault"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .toSorted()
 }

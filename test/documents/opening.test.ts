@@ -15,16 +15,29 @@ let firm: MatterFirm
 let document: string
 beforeAll(async () => {
   firm = await openMatterFirm()
-  document = await file(firm, bytes, { name: "Bundle", filename: "bundle \"A\"/ß.pdf", filetype: "application/pdf" })
+  document = await file(firm, bytes, { name: "Bundle", filename: 'bundle "A"/ß.pdf', filetype: "application/pdf" })
 })
-afterAll(async () => { await firm[Symbol.asyncDispose]() })
+afterAll(async () => {
+  await firm[Symbol.asyncDispose]()
+})
 
 describe("a range opens exactly", () => {
   test.each<[string, number, number]>([
-    ["bytes=0-0", 0, 1], ["bytes=0-262143", 0, 262_144], ["bytes=262143-262144", 262_143, 262_145], ["bytes=262144-", 262_144, SIZE], ["bytes=599999-599999", 599_999, SIZE], ["bytes=-1", 599_999, SIZE], ["bytes=-700000", 0, SIZE], ["bytes=5-9999999", 5, SIZE],
+    ["bytes=0-0", 0, 1],
+    ["bytes=0-262143", 0, 262_144],
+    ["bytes=262143-262144", 262_143, 262_145],
+    ["bytes=262144-", 262_144, SIZE],
+    ["bytes=599999-599999", 599_999, SIZE],
+    ["bytes=-1", 599_999, SIZE],
+    ["bytes=-700000", 0, SIZE],
+    ["bytes=5-9999999", 5, SIZE],
   ])("%s", async (range, from, to) => {
     const opened = await open(firm, document, { headers: { range } })
-    expect([opened.status, opened.headers.get("content-range"), opened.bytes.equals(bytes.subarray(from, to))]).toEqual([206, `bytes ${from}-${to - 1}/${SIZE}`, true])
+    expect([opened.status, opened.headers.get("content-range"), opened.bytes.equals(bytes.subarray(from, to))]).toEqual([
+      206,
+      `bytes ${from}-${to - 1}/${SIZE}`,
+      true,
+    ])
   })
   test.each(["bytes=600000-", "bytes=600000-700000", "bytes=-0"])("%s is refused", async (range) => {
     const opened = await open(firm, document, { headers: { range } })
@@ -37,7 +50,11 @@ describe("a range opens exactly", () => {
 })
 
 describe("nothing opens", () => {
-  test.each<[string, keyof MatterFirm]>([["for a lawyer without a grant", "stranger"], ["for an administrator", "administrator"], ["for an auditor", "auditor"]])("%s, whose answer is that for nothing at all", async (_who, who) => {
+  test.each<[string, keyof MatterFirm]>([
+    ["for a lawyer without a grant", "stranger"],
+    ["for an administrator", "administrator"],
+    ["for an auditor", "auditor"],
+  ])("%s, whose answer is that for nothing at all", async (_who, who) => {
     const { token } = firm[who] as { token: string }
     const [real, never] = [await open(firm, document, { token }), await open(firm, "doc_00000000000000000000000000", { token })]
     expect(real.status).toBe(404)
@@ -87,8 +104,15 @@ describe("the custody event", () => {
 describe("the headers", () => {
   test("never let a browser run what people filed", async () => {
     const opened = await open(firm, document, { path: "content?as=inline" })
-    expect(Object.fromEntries(["content-security-policy", "x-content-type-options", "cache-control", "content-type"].map((name) => [name, opened.headers.get(name)]))).toEqual({
-      "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'", "x-content-type-options": "nosniff", "cache-control": "no-store", "content-type": "application/pdf",
+    expect(
+      Object.fromEntries(
+        ["content-security-policy", "x-content-type-options", "cache-control", "content-type"].map((name) => [name, opened.headers.get(name)]),
+      ),
+    ).toEqual({
+      "content-security-policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+      "content-type": "application/pdf",
     })
     const page = await file(firm, Buffer.from("<script>alert(1)</script>"), { name: "page", filename: "page.html", filetype: "text/html" })
     expect((await open(firm, page, { path: "content?as=inline" })).headers.get("content-type")).toBe("application/octet-stream")
@@ -96,7 +120,9 @@ describe("the headers", () => {
     expect((await open(firm, drawing, { path: "content?as=inline" })).headers.get("content-type")).toBe("application/octet-stream")
   })
   test("carry the name in a form that no path or quote escapes from", async () => {
-    expect((await open(firm, document)).headers.get("content-disposition")).toBe("attachment; filename=\"bundle _A___.pdf\"; filename*=UTF-8''bundle%20_A__%C3%9F.pdf")
+    expect((await open(firm, document)).headers.get("content-disposition")).toBe(
+      "attachment; filename=\"bundle _A___.pdf\"; filename*=UTF-8''bundle%20_A__%C3%9F.pdf",
+    )
   })
 })
 
@@ -108,7 +134,11 @@ describe("a vault that was tampered with", () => {
     const found = readdirSync(root, { recursive: true, withFileTypes: true }).find((entry) => entry.name === version)
     return join(found?.parentPath ?? "", version)
   }
-  test.each<[string, number]>([["in the header", 10], ["in the first chunk", 500], ["in the last chunk's tag", -1]])("opens nothing whose byte was flipped %s, and says so in the chain", async (_where, at) => {
+  test.each<[string, number]>([
+    ["in the header", 10],
+    ["in the first chunk", 500],
+    ["in the last chunk's tag", -1],
+  ])("opens nothing whose byte was flipped %s, and says so in the chain", async (_where, at) => {
     const id = await file(firm, randomBytes(1000), { name: "Tampered" })
     const path = await sealedOf(id)
     const sealed = readFileSync(path)

@@ -11,7 +11,9 @@ export function sha256(bytes: Uint8Array): string {
 }
 
 export function metadata(pairs: Readonly<Record<string, string>>): string {
-  return Object.entries(pairs).map(([key, value]) => `${key} ${Buffer.from(value).toString("base64")}`).join(",")
+  return Object.entries(pairs)
+    .map(([key, value]) => `${key} ${Buffer.from(value).toString("base64")}`)
+    .join(",")
 }
 
 export interface Sent {
@@ -22,21 +24,49 @@ export interface Sent {
 }
 
 /** One request with a body of bytes or none. */
-export async function send(firm: MatterFirm, method: string, path: string, headers: Readonly<Record<string, string>>, bytes?: Uint8Array, token = firm.lead.token): Promise<Sent> {
-  const reply = await fetch(`${firm.house.url}${path.startsWith("/api") ? "" : "/api/v1"}${path}`, { method, headers: { authorization: `Bearer ${token}`, ...headers }, ...(bytes === undefined ? {} : { body: Uint8Array.from(bytes) }) })
+export async function send(
+  firm: MatterFirm,
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  bytes?: Uint8Array,
+  token = firm.lead.token,
+): Promise<Sent> {
+  const reply = await fetch(`${firm.house.url}${path.startsWith("/api") ? "" : "/api/v1"}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, ...headers },
+    ...(bytes === undefined ? {} : { body: Uint8Array.from(bytes) }),
+  })
   const text = await reply.text()
   return { status: reply.status, headers: reply.headers, text, code: text.startsWith("{") ? ((JSON.parse(text) as { code?: string }).code ?? null) : null }
 }
 
 /** Begins a filing; gives its address. */
-export async function begin(firm: MatterFirm, length: number, pairs: Readonly<Record<string, string>> = { name: "A document" }, token = firm.lead.token): Promise<string> {
-  const made = await send(firm, "POST", `/matters/${firm.matter}/filings`, { ...TUS, "upload-length": String(length), "upload-metadata": metadata(pairs) }, undefined, token)
+export async function begin(
+  firm: MatterFirm,
+  length: number,
+  pairs: Readonly<Record<string, string>> = { name: "A document" },
+  token = firm.lead.token,
+): Promise<string> {
+  const made = await send(
+    firm,
+    "POST",
+    `/matters/${firm.matter}/filings`,
+    { ...TUS, "upload-length": String(length), "upload-metadata": metadata(pairs) },
+    undefined,
+    token,
+  )
   if (made.status !== 201) throw new Error(`beginning: ${made.status} ${made.text}`)
   return made.headers.get("location") ?? ""
 }
 
 /** Files a document whole; gives its id. */
-export async function file(firm: MatterFirm, bytes: Uint8Array, pairs: Readonly<Record<string, string>> = { name: "A document" }, token = firm.lead.token): Promise<string> {
+export async function file(
+  firm: MatterFirm,
+  bytes: Uint8Array,
+  pairs: Readonly<Record<string, string>> = { name: "A document" },
+  token = firm.lead.token,
+): Promise<string> {
   const at = await begin(firm, bytes.length, pairs, token)
   if (bytes.length > 0) {
     const sent = await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "0" }, bytes, token)
@@ -45,13 +75,23 @@ export async function file(firm: MatterFirm, bytes: Uint8Array, pairs: Readonly<
   return (await filing(firm, at, token)).document ?? ""
 }
 
-export async function filing(firm: MatterFirm, at: string, token = firm.lead.token): Promise<{ state: string; offset: number; document: string | null; version: number | null; receipt: { event: string; leaf: number | null } | null }> {
+export async function filing(
+  firm: MatterFirm,
+  at: string,
+  token = firm.lead.token,
+): Promise<{ state: string; offset: number; document: string | null; version: number | null; receipt: { event: string; leaf: number | null } | null }> {
   return read(firm, at.replace("/api/v1", ""), token)
 }
 
 /** Opens a document as bytes. */
-export async function open(firm: MatterFirm, document: string, options: { readonly token?: string; readonly headers?: Readonly<Record<string, string>>; readonly path?: string } = {}): Promise<{ readonly status: number; readonly headers: Headers; readonly bytes: Buffer }> {
-  const reply = await fetch(`${firm.house.url}/api/v1/documents/${document}/${options.path ?? "content"}`, { headers: { authorization: `Bearer ${options.token ?? firm.lead.token}`, ...options.headers } })
+export async function open(
+  firm: MatterFirm,
+  document: string,
+  options: { readonly token?: string; readonly headers?: Readonly<Record<string, string>>; readonly path?: string } = {},
+): Promise<{ readonly status: number; readonly headers: Headers; readonly bytes: Buffer }> {
+  const reply = await fetch(`${firm.house.url}/api/v1/documents/${document}/${options.path ?? "content"}`, {
+    headers: { authorization: `Bearer ${options.token ?? firm.lead.token}`, ...options.headers },
+  })
   return { status: reply.status, headers: reply.headers, bytes: Buffer.from(await reply.arrayBuffer()) }
 }
 

@@ -25,8 +25,26 @@ afterAll(() => firm[Symbol.asyncDispose]())
 
 /** How many rows of everything that an act could leave behind there are. */
 async function kept(): Promise<string> {
-  const tables = ["people", "person_keys", "sessions", "invitations", "matters", "epochs", "grants", "grant_keys", "parties", "notes", "places", "documents", "versions", "version_keys", "filings"]
-  const counts = await Promise.all(tables.map(async (table) => `${table} ${(await firm.owner.unsafe<{ n: number }[]>(`select count(*) as n from ${table}`))[0]?.n}`))
+  const tables = [
+    "people",
+    "person_keys",
+    "sessions",
+    "invitations",
+    "matters",
+    "epochs",
+    "grants",
+    "grant_keys",
+    "parties",
+    "notes",
+    "places",
+    "documents",
+    "versions",
+    "version_keys",
+    "filings",
+  ]
+  const counts = await Promise.all(
+    tables.map(async (table) => `${table} ${(await firm.owner.unsafe<{ n: number }[]>(`select count(*) as n from ${table}`))[0]?.n}`),
+  )
   const [settings] = await firm.owner<{ rev: number }[]>`select rev from firm`
   return [...counts, `firm ${settings?.rev}`].join(", ")
 }
@@ -75,7 +93,11 @@ describe("what is no request, or two at once", () => {
   ])("%s", async (_what, text, status, code) => {
     const heard = await say(port, text)
     expect(refusal(heard)).toEqual([status, code])
-    expect([heard.headers["content-security-policy"] !== undefined, heard.headers["x-content-type-options"], heard.headers["cache-control"]]).toEqual([true, "nosniff", "no-store"])
+    expect([heard.headers["content-security-policy"] !== undefined, heard.headers["x-content-type-options"], heard.headers["cache-control"]]).toEqual([
+      true,
+      "nosniff",
+      "no-store",
+    ])
   })
   test("noise after a request is answered for the request alone", async () => {
     expect((await say(port, `${HOUSE}${HOST}\r\n\x00\x01\x02\r\n\r\n`)).status).toBe(200)
@@ -88,7 +110,15 @@ describe("what is no request, or two at once", () => {
     expect((await say(port, "GET /healthz HTTP/1.0\r\n\r\n")).status).toBe(200)
   })
   test("forged words of a proxy are not heard where none is in front", async () => {
-    const heard = await say(port, ...requestOf("GET", "/api/v1/house", { "x-forwarded-host": "elsewhere.example", "x-forwarded-proto": "https", "x-forwarded-for": "10.0.0.1", forwarded: "host=elsewhere.example" }))
+    const heard = await say(
+      port,
+      ...requestOf("GET", "/api/v1/house", {
+        "x-forwarded-host": "elsewhere.example",
+        "x-forwarded-proto": "https",
+        "x-forwarded-for": "10.0.0.1",
+        forwarded: "host=elsewhere.example",
+      }),
+    )
     expect([heard.status, heard.headers["strict-transport-security"]]).toEqual([200, undefined])
   })
 })
@@ -135,9 +165,28 @@ describe("addresses that are bent", () => {
     const heard = await say(port, ...requestOf("GET", target, { authorization: `Bearer ${firm.lead.token}` }))
     expect([heard.status, heard.code ?? ""]).toEqual([status, code])
   })
-  test.each([["listNotes", "notes"], ["listMatterCustody", "custody"], ["listDocuments", "documents"]])("a bent cursor of %s is refused or begins anew, and never breaks", async (_road, part) => {
-    for (const cursor of ["%00", "-1", "1e400", "0x10", "9007199254740993", "nte_00000000000000000000000000", "doc_x", "%F0%9F%92%A9", "a".repeat(200), "NaN", "99999999999999999999"]) {
-      const heard = await say(port, ...requestOf("GET", `/api/v1/matters/${firm.matter}/${part}?cursor=${cursor}`, { authorization: `Bearer ${firm.lead.token}` }))
+  test.each([
+    ["listNotes", "notes"],
+    ["listMatterCustody", "custody"],
+    ["listDocuments", "documents"],
+  ])("a bent cursor of %s is refused or begins anew, and never breaks", async (_road, part) => {
+    for (const cursor of [
+      "%00",
+      "-1",
+      "1e400",
+      "0x10",
+      "9007199254740993",
+      "nte_00000000000000000000000000",
+      "doc_x",
+      "%F0%9F%92%A9",
+      "a".repeat(200),
+      "NaN",
+      "99999999999999999999",
+    ]) {
+      const heard = await say(
+        port,
+        ...requestOf("GET", `/api/v1/matters/${firm.matter}/${part}?cursor=${cursor}`, { authorization: `Bearer ${firm.lead.token}` }),
+      )
       expect([cursor, heard.status === 200 || heard.code === "malformed"]).toEqual([cursor, true])
     }
   })
@@ -145,7 +194,9 @@ describe("addresses that are bent", () => {
     for (const path of new Set(ROUTES.map((route) => route.path))) {
       if (ROUTES.some((route: Route) => route.path === path && route.method === method)) continue
       const heard = await say(port, ...requestOf(method, `/api/v1${path.replaceAll(/:\w+|\*/g, "x")}`, { authorization: `Bearer ${firm.lead.token}` }))
-      expect([path, heard.status, heard.headers["content-type"]?.startsWith("application/problem+json"), heard.headers["access-control-allow-origin"]]).toEqual([path, method === "QUERY" ? 415 : 404, true, undefined])
+      expect([path, heard.status, heard.headers["content-type"]?.startsWith("application/problem+json"), heard.headers["access-control-allow-origin"]]).toEqual(
+        [path, method === "QUERY" ? 415 : 404, true, undefined],
+      )
     }
   })
 })
@@ -185,10 +236,26 @@ describe("bodies that are bent", () => {
     expect(refusal(await say(port, ...requestOf("POST", "/api/v1/sessions", {}, body)))).toEqual([status, code])
   })
   test.each([
-    "text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json-patch+json", "application/json/../x", "application/jsonx", "*/*", "application/offset+octet-stream",
-    "application/json; charset=utf-16", "application/json; charset=latin1", `application/json; charset="utf-7"`, "application/json; charset=utf-8; charset=utf-7", "APPLICATION/XML", "",
+    "text/plain",
+    "text/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "application/json-patch+json",
+    "application/json/../x",
+    "application/jsonx",
+    "*/*",
+    "application/offset+octet-stream",
+    "application/json; charset=utf-16",
+    "application/json; charset=latin1",
+    `application/json; charset="utf-7"`,
+    "application/json; charset=utf-8; charset=utf-7",
+    "APPLICATION/XML",
+    "",
   ])("of the type %j are not taken", async (type) => {
-    expect(refusal(await say(port, ...requestOf("POST", "/api/v1/sessions", { "content-type": type }, `{"address":"a@b.example","passphrase":"x"}`)))).toEqual([415, "unsupported-type"])
+    expect(refusal(await say(port, ...requestOf("POST", "/api/v1/sessions", { "content-type": type }, `{"address":"a@b.example","passphrase":"x"}`)))).toEqual([
+      415,
+      "unsupported-type",
+    ])
   })
   test.each(["gzip", "br", "deflate", "identity, gzip"])("in the coding %s are not taken", async (coding) => {
     expect(refusal(await say(port, ...requestOf("POST", "/api/v1/sessions", { "content-encoding": coding }, "{}")))).toEqual([415, "unsupported-type"])
@@ -197,8 +264,24 @@ describe("bodies that are bent", () => {
     const roads = ROUTES.filter((route: Route) => route.body !== undefined)
     const token = firm.lead.token
     for (const route of roads) {
-      const target = `/api/v1${route.path.replace(":matter", firm.matter).replace(":person", firm.member.id).replaceAll(/:(\w+)/g, "x")}`
-      for (const body of ["null", "[]", `"x"`, "7", "true", `{"unknown":1}`, `{"rev":"1"}`, `{"rev":1e400}`, `{"places":{}}`, `{"places":[null]}`, `{"people":"\\u0000"}`, `{"__proto__":null}`]) {
+      const target = `/api/v1${route.path
+        .replace(":matter", firm.matter)
+        .replace(":person", firm.member.id)
+        .replaceAll(/:(\w+)/g, "x")}`
+      for (const body of [
+        "null",
+        "[]",
+        `"x"`,
+        "7",
+        "true",
+        `{"unknown":1}`,
+        `{"rev":"1"}`,
+        `{"rev":1e400}`,
+        `{"places":{}}`,
+        `{"places":[null]}`,
+        `{"people":"\\u0000"}`,
+        `{"__proto__":null}`,
+      ]) {
         const heard = await say(port, ...requestOf(route.method, target, { authorization: `Bearer ${token}` }, body))
         expect([route.name, body, heard.status >= 400 && heard.status < 500, heard.code !== null]).toEqual([route.name, body, true, true])
       }
@@ -209,19 +292,45 @@ describe("bodies that are bent", () => {
 
 describe("revisions that are none", () => {
   test.each(["9007199254740991", "2147483648", "-1", "1.5", "1e309", `"1"`, "null"])("%s is refused by every road that takes one", async (rev) => {
-    for (const [target, change] of [[`matters/${firm.matter}`, `"title":"x"`], [`people/${firm.member.id}`, `"role":"guest"`], ["firm", `"name":"x"`], ["documents/doc_00000000000000000000000001", `"name":"x"`], [`matters/${firm.matter}/parties/prt_00000000000000000000000001`, `"name":"x"`]] as const) {
-      expect(refusal(await say(port, ...requestOf("PATCH", `/api/v1/${target}`, { authorization: `Bearer ${firm.token}` }, `{"rev":${rev},${change}}`)))).toEqual([400, "malformed"])
+    for (const [target, change] of [
+      [`matters/${firm.matter}`, `"title":"x"`],
+      [`people/${firm.member.id}`, `"role":"guest"`],
+      ["firm", `"name":"x"`],
+      ["documents/doc_00000000000000000000000001", `"name":"x"`],
+      [`matters/${firm.matter}/parties/prt_00000000000000000000000001`, `"name":"x"`],
+    ] as const) {
+      expect(
+        refusal(await say(port, ...requestOf("PATCH", `/api/v1/${target}`, { authorization: `Bearer ${firm.token}` }, `{"rev":${rev},${change}}`))),
+      ).toEqual([400, "malformed"])
     }
   })
 })
 
 describe("names that hide or mislead", () => {
   const names: readonly (readonly [string, string])[] = [
-    ["a null byte", "a\u0000b"], ["a bell", "a\u0007b"], ["a line end", "a\nb"], ["an escape", "a\u001b[2Jb"], ["delete", "a\u007fb"], ["a C1 sign", "a\u0085b"],
-    ["an override of direction", "contract\u202egpj.exe"], ["an isolate", "a\u2066b\u2069"], ["a mark of direction", "a\u200fb"], ["an Arabic mark", "a\u061cb"],
-    ["a space of no width", "a\u200bb"], ["a joiner", "a\u2060b"], ["a soft hyphen", "a\u00adb"], ["a byte order mark", "\ufeffa\ufeffb"], ["a line separator", "a\u2028b"],
-    ["half a sign", "a\ud800b"], ["the other half", "a\udc00b"], ["a private sign", "a\ue000b"], ["no sign at all", "a\u{10ffff}b"], ["tags that nobody sees", "a\u{e0041}\u{e0042}b"],
-    ["a filler", "a\u3164b"], ["an interlinear mark", "a\ufff9b"], ["an invisible note", "a\u{1d173}b"],
+    ["a null byte", "a\u0000b"],
+    ["a bell", "a\u0007b"],
+    ["a line end", "a\nb"],
+    ["an escape", "a\u001b[2Jb"],
+    ["delete", "a\u007fb"],
+    ["a C1 sign", "a\u0085b"],
+    ["an override of direction", "contract\u202egpj.exe"],
+    ["an isolate", "a\u2066b\u2069"],
+    ["a mark of direction", "a\u200fb"],
+    ["an Arabic mark", "a\u061cb"],
+    ["a space of no width", "a\u200bb"],
+    ["a joiner", "a\u2060b"],
+    ["a soft hyphen", "a\u00adb"],
+    ["a byte order mark", "\ufeffa\ufeffb"],
+    ["a line separator", "a\u2028b"],
+    ["half a sign", "a\ud800b"],
+    ["the other half", "a\udc00b"],
+    ["a private sign", "a\ue000b"],
+    ["no sign at all", "a\u{10ffff}b"],
+    ["tags that nobody sees", "a\u{e0041}\u{e0042}b"],
+    ["a filler", "a\u3164b"],
+    ["an interlinear mark", "a\ufff9b"],
+    ["an invisible note", "a\u{1d173}b"],
   ]
   test.each(names)("%s is refused in a title, a party, a place and a note", async (_what, name) => {
     const token = firm.lead.token
@@ -232,11 +341,20 @@ describe("names that hide or mislead", () => {
       ["PUT", `/matters/${firm.matter}/plan`, `{"places":[{"name":${json}}]}`],
       ...(name === "a\nb" ? [] : [["POST", `/matters/${firm.matter}/notes`, `{"text":${json}}`] as const]),
     ]
-    for (const [method, path, body] of asks) expect(refusal(await say(port, ...requestOf(method, `/api/v1${path}`, { authorization: `Bearer ${token}` }, body)))).toEqual([422, "name-unusable"])
+    for (const [method, path, body] of asks)
+      expect(refusal(await say(port, ...requestOf(method, `/api/v1${path}`, { authorization: `Bearer ${token}` }, body)))).toEqual([422, "name-unusable"])
   })
   test.each(names.filter(([, name]) => name.isWellFormed()))("%s is refused in the name of a document", async (_what, name) => {
     for (const field of ["name", "filename"]) {
-      const heard = await say(port, ...requestOf("POST", `/api/v1/matters/${firm.matter}/filings`, { authorization: `Bearer ${firm.lead.token}`, ...TUS, "upload-length": "1", "upload-metadata": metadata({ name: "x", [field]: name }) }))
+      const heard = await say(
+        port,
+        ...requestOf("POST", `/api/v1/matters/${firm.matter}/filings`, {
+          authorization: `Bearer ${firm.lead.token}`,
+          ...TUS,
+          "upload-length": "1",
+          "upload-metadata": metadata({ name: "x", [field]: name }),
+        }),
+      )
       expect([field, ...refusal(heard)]).toEqual([field, 422, "name-unusable"])
     }
   })
@@ -261,7 +379,15 @@ describe("names that hide or mislead", () => {
     ["a hash that is none", "1", "name YQ==,sha256 YQ==", 400, "malformed"],
     ["metadata of many kilobytes", "1", `name ${"YWFh".repeat(3500)}`, 400, "malformed"],
   ])("a filing with %s is not begun", async (_what, length, said, status, code) => {
-    const heard = await say(port, ...requestOf("POST", `/api/v1/matters/${firm.matter}/filings`, { authorization: `Bearer ${firm.lead.token}`, ...TUS, ...(length === "" ? {} : { "upload-length": length }), "upload-metadata": said }))
+    const heard = await say(
+      port,
+      ...requestOf("POST", `/api/v1/matters/${firm.matter}/filings`, {
+        authorization: `Bearer ${firm.lead.token}`,
+        ...TUS,
+        ...(length === "" ? {} : { "upload-length": length }),
+        "upload-metadata": said,
+      }),
+    )
     expect(refusal(heard)).toEqual([status, code])
   })
 })

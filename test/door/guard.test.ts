@@ -21,16 +21,41 @@ afterAll(() => firm[Symbol.asyncDispose]())
 const ALLOWED = null
 /** What a browser sends, and what comes of it: for a change, for a look, and for a look by going there. */
 const ASKED: readonly (readonly [string, Readonly<Record<string, string>>, string | null, string | null])[] = [
-  ["by our own page", { "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty", origin: "http://localhost:PORT" }, ALLOWED, ALLOWED],
+  [
+    "by our own page",
+    { "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty", origin: "http://localhost:PORT" },
+    ALLOWED,
+    ALLOWED,
+  ],
   ["typed by its person", { "sec-fetch-site": "none", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" }, ALLOWED, ALLOWED],
   ["by a program without any of this", {}, ALLOWED, ALLOWED],
-  ["by another site's script", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty", origin: "https://elsewhere.example" }, "cross-site", "cross-site"],
-  ["by another site's script that may not read", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "empty" }, "cross-site", "cross-site"],
-  ["by a neighbour under the same domain", { "sec-fetch-site": "same-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty", origin: "https://blog.localhost" }, "cross-site", "cross-site"],
+  [
+    "by another site's script",
+    { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty", origin: "https://elsewhere.example" },
+    "cross-site",
+    "cross-site",
+  ],
+  [
+    "by another site's script that may not read",
+    { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "empty" },
+    "cross-site",
+    "cross-site",
+  ],
+  [
+    "by a neighbour under the same domain",
+    { "sec-fetch-site": "same-site", "sec-fetch-mode": "cors", "sec-fetch-dest": "empty", origin: "https://blog.localhost" },
+    "cross-site",
+    "cross-site",
+  ],
   ["as a picture on another site", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image" }, "cross-site", "cross-site"],
   ["as a frame on another site", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe" }, "cross-site", "cross-site"],
   ["as an object on another site", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "object" }, "cross-site", "cross-site"],
-  ["by a form on another site", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document", origin: "https://elsewhere.example" }, "cross-site", ALLOWED],
+  [
+    "by a form on another site",
+    { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document", origin: "https://elsewhere.example" },
+    "cross-site",
+    ALLOWED,
+  ],
   ["by an old browser's form on another site", { origin: "https://elsewhere.example" }, "cross-site", "cross-site"],
   ["by an old browser from nowhere", { origin: "null" }, "cross-site", "cross-site"],
   ["by an old browser from a host that only begins like ours", { origin: "http://localhost.elsewhere.example" }, "cross-site", "cross-site"],
@@ -39,7 +64,11 @@ const ASKED: readonly (readonly [string, Readonly<Record<string, string>>, strin
 ]
 
 describe("a request made", () => {
-  const headersFor = (headers: Readonly<Record<string, string>>): Record<string, string> => ({ host: `localhost:${port}`, cookie: `__Host-muniment=${firm.token}`, ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace("PORT", String(port))])) })
+  const headersFor = (headers: Readonly<Record<string, string>>): Record<string, string> => ({
+    host: `localhost:${port}`,
+    cookie: `__Host-muniment=${firm.token}`,
+    ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace("PORT", String(port))])),
+  })
   test.each(ASKED)("%s: a change", async (_how, headers, change) => {
     const heard = await say(port, ...requestOf("PUT", "/api/v1/session/purpose", headersFor(headers), `{"code":"advice"}`))
     expect([heard.status, heard.code]).toEqual(change === null ? [200, null] : [403, change])
@@ -48,20 +77,40 @@ describe("a request made", () => {
     const heard = await say(port, ...requestOf("GET", "/api/v1/session", headersFor(headers)))
     expect([heard.status, heard.code]).toEqual(look === null ? [200, null] : [403, look])
   })
-  test.each(ASKED.filter(([, , change]) => change !== null))("%s: an Authorization header that is none of ours does not carry the cookie past", async (_how, headers) => {
-    const heard = await say(port, ...requestOf("PUT", "/api/v1/session/purpose", { ...headersFor(headers), authorization: "Basic bWU6bWU=" }, `{"code":"advice"}`))
-    expect([heard.status, heard.code]).toEqual([401, "not-signed-in"])
-  })
+  test.each(ASKED.filter(([, , change]) => change !== null))(
+    "%s: an Authorization header that is none of ours does not carry the cookie past",
+    async (_how, headers) => {
+      const heard = await say(
+        port,
+        ...requestOf("PUT", "/api/v1/session/purpose", { ...headersFor(headers), authorization: "Basic bWU6bWU=" }, `{"code":"advice"}`),
+      )
+      expect([heard.status, heard.code]).toEqual([401, "not-signed-in"])
+    },
+  )
   test("no answer ever lets another origin read", async () => {
-    for (const [method, target] of [["GET", "/api/v1/house"], ["OPTIONS", "/api/v1/session"], ["GET", "/openapi.json"], ["GET", "/healthz"], ["GET", "/nowhere"]] as const) {
-      const { headers } = await say(port, ...requestOf(method, target, { origin: "https://elsewhere.example", "access-control-request-method": "PUT", "access-control-request-headers": "content-type" }))
+    for (const [method, target] of [
+      ["GET", "/api/v1/house"],
+      ["OPTIONS", "/api/v1/session"],
+      ["GET", "/openapi.json"],
+      ["GET", "/healthz"],
+      ["GET", "/nowhere"],
+    ] as const) {
+      const { headers } = await say(
+        port,
+        ...requestOf(method, target, {
+          origin: "https://elsewhere.example",
+          "access-control-request-method": "PUT",
+          "access-control-request-headers": "content-type",
+        }),
+      )
       expect(Object.keys(headers).filter((name) => name.startsWith("access-control-"))).toEqual([])
       expect([headers["cross-origin-resource-policy"], headers["x-frame-options"]]).toEqual(["same-origin", "DENY"])
     }
   })
   test("is answered under a policy that runs nothing inline and frames nowhere", async () => {
     const policy = (await say(port, ...requestOf("GET", "/api/v1/house"))).headers["content-security-policy"] ?? ""
-    for (const part of ["default-src 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "base-uri 'none'", "object-src 'none'"]) expect(policy).toContain(part)
+    for (const part of ["default-src 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "base-uri 'none'", "object-src 'none'"])
+      expect(policy).toContain(part)
     expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|unsafe-hashes|https?:|\*/)
   })
 })
@@ -76,7 +125,10 @@ describe("the cookie of a browser", () => {
   })
   test("a secret that somebody else chose is never taken over at signing in", async () => {
     const chosen = "A".repeat(43)
-    const done = await firm.ask("POST", "/sessions", { body: { address: "m.hollis@hollisgrey.example", passphrase: "violet tundra mosaic harbor" }, headers: { cookie: `__Host-muniment=${chosen}` } })
+    const done = await firm.ask("POST", "/sessions", {
+      body: { address: "m.hollis@hollisgrey.example", passphrase: "violet tundra mosaic harbor" },
+      headers: { cookie: `__Host-muniment=${chosen}` },
+    })
     expect(done.status).toBe(201)
     expect(done.headers.get("set-cookie")).not.toContain(chosen)
     expect(refusal(await firm.ask("GET", "/session", { headers: { cookie: `__Host-muniment=${chosen}` } }))).toEqual([401, "not-signed-in"])
@@ -88,7 +140,29 @@ describe("TLS by files", () => {
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")]
   const made = ((): boolean => {
     try {
-      execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"], { stdio: "ignore" })
+      execFileSync(
+        "openssl",
+        [
+          "req",
+          "-x509",
+          "-newkey",
+          "ec",
+          "-pkeyopt",
+          "ec_paramgen_curve:prime256v1",
+          "-nodes",
+          "-keyout",
+          key,
+          "-out",
+          cert,
+          "-days",
+          "2",
+          "-subj",
+          "/CN=localhost",
+          "-addext",
+          "subjectAltName=DNS:localhost",
+        ],
+        { stdio: "ignore" },
+      )
       return true
     } catch {
       return false
@@ -101,16 +175,44 @@ describe("TLS by files", () => {
     const { port: secure, address } = opened.house.house
     expect(address).toBe(`https://localhost:${secure}`)
     const answer = await new Promise<{ status: number; hsts: string; version: string }>((resolve, reject) => {
-      const asked = request({ host: "127.0.0.1", port: secure, path: "/api/v1/house", headers: { host: `localhost:${secure}` }, servername: "localhost", rejectUnauthorized: false }, (reply) => {
-        reply.resume()
-        resolve({ status: reply.statusCode ?? 0, hsts: String(reply.headers["strict-transport-security"]), version: String((reply.socket as ReturnType<typeof connectTls>).getProtocol()) })
-      })
+      const asked = request(
+        {
+          host: "127.0.0.1",
+          port: secure,
+          path: "/api/v1/house",
+          headers: { host: `localhost:${secure}` },
+          servername: "localhost",
+          rejectUnauthorized: false,
+        },
+        (reply) => {
+          reply.resume()
+          resolve({
+            status: reply.statusCode ?? 0,
+            hsts: String(reply.headers["strict-transport-security"]),
+            version: String((reply.socket as ReturnType<typeof connectTls>).getProtocol()),
+          })
+        },
+      )
       asked.on("error", reject).end()
     })
     expect(answer).toEqual({ status: 200, hsts: "max-age=63072000; includeSubDomains", version: "TLSv1.3" })
     expect((await say(secure, ...requestOf("GET", "/api/v1/house"))).status).not.toBe(200)
     const old = await new Promise<string>((resolve) => {
-      const socket = connectTls({ host: "127.0.0.1", port: secure, servername: "localhost", rejectUnauthorized: false, minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT:@SECLEVEL=0" }, () => { socket.destroy(); resolve("spoken") })
+      const socket = connectTls(
+        {
+          host: "127.0.0.1",
+          port: secure,
+          servername: "localhost",
+          rejectUnauthorized: false,
+          minVersion: "TLSv1",
+          maxVersion: "TLSv1.1",
+          ciphers: "DEFAULT:@SECLEVEL=0",
+        },
+        () => {
+          socket.destroy()
+          resolve("spoken")
+        },
+      )
       socket.on("error", () => resolve("refused"))
     })
     expect(old).toBe("refused")

@@ -22,7 +22,11 @@ async function drip(pieces: readonly (string | Uint8Array)[], pause: number): Pr
   const socket: Socket = connect(port, "127.0.0.1")
   let heard = ""
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()))
-  socket.on("data", (piece) => { heard += piece.toString("latin1") }).on("error", () => undefined)
+  socket
+    .on("data", (piece) => {
+      heard += piece.toString("latin1")
+    })
+    .on("error", () => undefined)
   for (const piece of pieces) {
     if (socket.destroyed || heard !== "") break
     socket.write(piece)
@@ -49,15 +53,27 @@ describe("ended, in the one shape where there is still somebody to tell", () => 
     expect([heard.status, heard.code, heard.headers["connection"]]).toEqual([408, "too-slow", "close"])
   })
   test("a body that comes sign by sign", async () => {
-    const heard = await drip([`POST /api/v1/sessions HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 500\r\n\r\n`, ...Array.from({ length: 200 }, () => " ")], 100)
+    const heard = await drip(
+      [`POST /api/v1/sessions HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nContent-Length: 500\r\n\r\n`, ...Array.from({ length: 200 }, () => " ")],
+      100,
+    )
     expect(heard).toMatch(/^HTTP\/1\.1 408 /)
   })
   test("a body in chunks that never end", async () => {
-    const heard = await drip([`POST /api/v1/sessions HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`, ...Array.from({ length: 200 }, () => "1\r\n \r\n")], 100)
+    const heard = await drip(
+      [
+        `POST /api/v1/sessions HTTP/1.1\r\n${HOST}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
+        ...Array.from({ length: 200 }, () => "1\r\n \r\n"),
+      ],
+      100,
+    )
     expect(heard).toMatch(/^HTTP\/1\.1 408 /)
   })
   test("a body for nobody: the road asks who is there, and nobody says", async () => {
-    const heard = await say(port, `PATCH /api/v1/filings/fil_00000000000000000000000001 HTTP/1.1\r\n${HOST}tus-resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: 5000000\r\n\r\nabc`)
+    const heard = await say(
+      port,
+      `PATCH /api/v1/filings/fil_00000000000000000000000001 HTTP/1.1\r\n${HOST}tus-resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: 5000000\r\n\r\nabc`,
+    )
     expect([heard.status, heard.code, heard.headers["connection"]]).toEqual([401, "not-signed-in", "close"])
   })
 })
@@ -66,10 +82,17 @@ describe("a document", () => {
   test("that stops arriving is laid down where it is, and goes on from there", async () => {
     const bytes = Buffer.alloc(300_000, "document ")
     const at = await begin(firm, bytes.length)
-    const heard = await say(port, `PATCH ${at} HTTP/1.1\r\n${HOST}${AUTHOR()}tus-resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: ${bytes.length}\r\n\r\n`, bytes.subarray(0, 100_000))
+    const heard = await say(
+      port,
+      `PATCH ${at} HTTP/1.1\r\n${HOST}${AUTHOR()}tus-resumable: 1.0.0\r\nContent-Type: application/offset+octet-stream\r\nUpload-Offset: 0\r\nContent-Length: ${bytes.length}\r\n\r\n`,
+      bytes.subarray(0, 100_000),
+    )
     expect([heard.status, heard.code]).toEqual([408, "too-slow"])
     await expect.poll(async () => (await filing(firm, at)).offset, { timeout: 20_000 }).toBe(100_000)
-    const rest = await say(port, ...requestOf("PATCH", at, { authorization: `Bearer ${firm.lead.token}`, ...OCTETS, "upload-offset": "100000" }, bytes.subarray(100_000)))
+    const rest = await say(
+      port,
+      ...requestOf("PATCH", at, { authorization: `Bearer ${firm.lead.token}`, ...OCTETS, "upload-offset": "100000" }, bytes.subarray(100_000)),
+    )
     expect(rest.status).toBe(204)
     const { document } = await filing(firm, at)
     expect((await open(firm, document ?? "")).bytes.equals(bytes)).toBe(true)

@@ -26,7 +26,11 @@ describe("signing in", () => {
     ["as anybody", "/api/v1/sessions", () => ({})],
     ["with a new bearer each time", "/api/v1/sessions", () => ({ authorization: `Bearer ${invented()}` })],
     ["with a new cookie each time", "/api/v1/sessions", () => ({ cookie: `__Host-muniment=${invented()}` })],
-    ["with a new word of a proxy each time", "/api/v1/sessions", () => ({ "x-forwarded-for": `10.0.${randomBytes(1)[0]}.1`, forwarded: `for=10.1.1.${randomBytes(1)[0]}` })],
+    [
+      "with a new word of a proxy each time",
+      "/api/v1/sessions",
+      () => ({ "x-forwarded-for": `10.0.${randomBytes(1)[0]}.1`, forwarded: `for=10.1.1.${randomBytes(1)[0]}` }),
+    ],
     ["at the same road, spelled otherwise", "/%61pi/v1/sessions", () => ({})],
     ["at the same road, under the host's own name", "http://localhost/api/v1/sessions", () => ({})],
   ])("%s is heard twenty times a minute and then no more", async (_how, target, headers) => {
@@ -38,9 +42,16 @@ describe("signing in", () => {
   test("behind a proxy the address that the proxy saw counts, whatever was said to it", async () => {
     const port = await open({ MUNIMENT_BEHIND_PROXY: "yes" })
     const codes: (string | null)[] = []
-    for (let i = 0; i < 21; i++) codes.push((await say(port, ...requestOf("POST", "/api/v1/sessions", { "x-forwarded-for": `10.0.0.${i}, 198.51.100.7`, "x-forwarded-host": "localhost" }, body()))).code)
+    for (let i = 0; i < 21; i++)
+      codes.push(
+        (await say(port, ...requestOf("POST", "/api/v1/sessions", { "x-forwarded-for": `10.0.0.${i}, 198.51.100.7`, "x-forwarded-host": "localhost" }, body())))
+          .code,
+      )
     expect(codes.at(-1)).toBe("too-many-requests")
-    expect((await say(port, ...requestOf("POST", "/api/v1/sessions", { "x-forwarded-for": "10.0.0.1, 198.51.100.8", "x-forwarded-host": "localhost" }, body()))).code).toBe("not-set-up")
+    expect(
+      (await say(port, ...requestOf("POST", "/api/v1/sessions", { "x-forwarded-for": "10.0.0.1, 198.51.100.8", "x-forwarded-host": "localhost" }, body())))
+        .code,
+    ).toBe("not-set-up")
   })
   test("behind a proxy the host that the proxy was asked for counts, and a forged one before it does not", async () => {
     const port = await open({ MUNIMENT_BEHIND_PROXY: "yes" })

@@ -25,7 +25,10 @@ export function say(port: number, ...parts: readonly (string | Uint8Array)[]): P
       socket.destroy()
       resolve(parseAnswer(heard, closed))
     }
-    const patience = setTimeout(() => { socket.destroy(); reject(new Error(`no answer, and the line is still open; heard: ${heard.slice(0, 200)}`)) }, ENOUGH_MS)
+    const patience = setTimeout(() => {
+      socket.destroy()
+      reject(new Error(`no answer, and the line is still open; heard: ${heard.slice(0, 200)}`))
+    }, ENOUGH_MS)
     socket.on("data", (piece) => {
       heard += piece.toString("latin1")
       if (isWhole(heard)) done(false)
@@ -39,7 +42,11 @@ export function say(port: number, ...parts: readonly (string | Uint8Array)[]): P
 async function send(socket: Socket, parts: readonly (string | Uint8Array)[]): Promise<void> {
   for (const part of parts) {
     if (socket.destroyed) return
-    if (!socket.write(typeof part === "string" ? Buffer.from(part, "latin1") : part)) await new Promise<void>((resolve) => { socket.once("drain", resolve); socket.once("close", resolve) })
+    if (!socket.write(typeof part === "string" ? Buffer.from(part, "latin1") : part))
+      await new Promise<void>((resolve) => {
+        socket.once("drain", resolve)
+        socket.once("close", resolve)
+      })
   }
 }
 
@@ -66,9 +73,21 @@ function codeIn(headers: Readonly<Record<string, string>>, text: string): string
 export const HOST = "Host: localhost\r\n"
 
 /** A whole request as text. */
-export function requestOf(method: string, target: string, headers: Readonly<Record<string, string>> = {}, body?: string | Uint8Array): readonly (string | Uint8Array)[] {
+export function requestOf(
+  method: string,
+  target: string,
+  headers: Readonly<Record<string, string>> = {},
+  body?: string | Uint8Array,
+): readonly (string | Uint8Array)[] {
   const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body
-  const all = { host: "localhost", connection: "close", ...(bytes === undefined ? {} : { "content-type": "application/json", "content-length": String(bytes.length) }), ...headers }
-  const head = `${method} ${target} HTTP/1.1\r\n${Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`
+  const all = {
+    host: "localhost",
+    connection: "close",
+    ...(bytes === undefined ? {} : { "content-type": "application/json", "content-length": String(bytes.length) }),
+    ...headers,
+  }
+  const head = `${method} ${target} HTTP/1.1\r\n${Object.entries(all)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join("")}\r\n`
   return bytes === undefined ? [head] : [head, bytes]
 }

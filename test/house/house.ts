@@ -23,10 +23,25 @@ export interface HouseNeeds {
 /** A new house, not set up yet. `databaseUrl` names a scratch database; without one the embedded engine starts in the folder. */
 export async function openTestHouse(options: HouseNeeds = {}): Promise<TestHouse> {
   const data = mkdtempSync(join(tmpdir(), "muniment-house-"))
-  const env = { MUNIMENT_DATA: data, MUNIMENT_PORT: "0", MUNIMENT_LOG: process.env["MUNIMENT_LOG"] ?? "silent", MUNIMENT_RATE: "1000000", MUNIMENT_RESERVE: "0", ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }), ...options.env }
-  const house = await startHouse(readSettings(env), { web: join(data, "no-web"), ...(options.now === undefined ? {} : { now: options.now }), ...(options.patience === undefined ? {} : { patience: options.patience }) })
+  const env = {
+    MUNIMENT_DATA: data,
+    MUNIMENT_PORT: "0",
+    MUNIMENT_LOG: process.env["MUNIMENT_LOG"] ?? "silent",
+    MUNIMENT_RATE: "1000000",
+    MUNIMENT_RESERVE: "0",
+    ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
+    ...options.env,
+  }
+  const house = await startHouse(readSettings(env), {
+    web: join(data, "no-web"),
+    ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
+  })
   return {
-    house, data, url: `http://127.0.0.1:${house.port}`, code: house.setupCode ?? "",
+    house,
+    data,
+    url: `http://127.0.0.1:${house.port}`,
+    code: house.setupCode ?? "",
     async [Symbol.asyncDispose]() {
       await house.stop()
       rmSync(data, { recursive: true, force: true })
@@ -42,10 +57,19 @@ export interface Reply<T = unknown> {
 }
 
 /** Calls the API as a program does, with a bearer token where it has one. */
-export async function call<T = Record<string, unknown>>(url: string, method: string, path: string, options: { readonly token?: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Reply<T>> {
+export async function call<T = Record<string, unknown>>(
+  url: string,
+  method: string,
+  path: string,
+  options: { readonly token?: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<Reply<T>> {
   const response = await fetch(`${url}/api/v1${path}`, {
     method,
-    headers: { ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }), ...(options.body === undefined ? {} : { "content-type": "application/json" }), ...options.headers },
+    headers: {
+      ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+      ...(options.body === undefined ? {} : { "content-type": "application/json" }),
+      ...options.headers,
+    },
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
   })
   const text = await response.text()

@@ -78,7 +78,10 @@ export interface Newcomer {
 }
 
 /** A house on a scratch database, not set up. */
-export async function openNewHouse(clock: Clock = newClock(), more: Pick<HouseNeeds, "patience" | "env"> = {}): Promise<{ house: TestHouse; clock: Clock; database: DatabaseAddress } & AsyncDisposable> {
+export async function openNewHouse(
+  clock: Clock = newClock(),
+  more: Pick<HouseNeeds, "patience" | "env"> = {},
+): Promise<{ house: TestHouse; clock: Clock; database: DatabaseAddress } & AsyncDisposable> {
   const database = await testDatabase()
   const house = await openTestHouse({ ...more, databaseUrl: urlOf(database.address), now: () => clock.now() })
   return {

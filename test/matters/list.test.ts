@@ -12,7 +12,14 @@ const MATTERS = [
   { title: "R (Fundación Memoria) v the Minister", client: "Fundación Memoria", class: "public" },
   { title: "Brightwater Homes", client: "Oakmere Tenants", class: "confidential" },
 ] as const
-const IN_ORDER = ["alder Estates: lease 2", "Alder Estates: lease 10", "Ångström inquest", "Brightwater Homes", "R (Fundación Memoria) v the Minister", "Zeppelin Marine v Áine Byrne"]
+const IN_ORDER = [
+  "alder Estates: lease 2",
+  "Alder Estates: lease 10",
+  "Ångström inquest",
+  "Brightwater Homes",
+  "R (Fundación Memoria) v the Minister",
+  "Zeppelin Marine v Áine Byrne",
+]
 
 let firm: LooseFirm
 let lead: Newcomer
@@ -29,17 +36,33 @@ beforeAll(async () => {
     ids.set(matter.title, opened.body["matter"].id)
   }
 })
-afterAll(async () => { await firm[Symbol.asyncDispose]() })
+afterAll(async () => {
+  await firm[Symbol.asyncDispose]()
+})
 
 const list = (query: string, token = lead.token) => firm.ask("GET", `/matters${query}`, { token })
 const titles = async (query: string, token = lead.token) => ((await list(query, token)).body["items"] as Body[]).map((row) => row["title"] as string)
 
 describe("one's own matters", () => {
   const orders: readonly (readonly [string, readonly string[]])[] = [
-    ["", IN_ORDER], ["?sort=title", IN_ORDER], ["?sort=-title", IN_ORDER.toReversed()],
-    ["?sort=opened", MATTERS.map((one) => one.title)], ["?sort=-opened", MATTERS.map((one) => one.title).toReversed()],
-    ["?sort=event", MATTERS.map((one) => one.title)], ["?sort=-event", MATTERS.map((one) => one.title).toReversed()],
-    ["?sort=client", ["alder Estates: lease 2", "Alder Estates: lease 10", "Ångström inquest", "R (Fundación Memoria) v the Minister", "Brightwater Homes", "Zeppelin Marine v Áine Byrne"]],
+    ["", IN_ORDER],
+    ["?sort=title", IN_ORDER],
+    ["?sort=-title", IN_ORDER.toReversed()],
+    ["?sort=opened", MATTERS.map((one) => one.title)],
+    ["?sort=-opened", MATTERS.map((one) => one.title).toReversed()],
+    ["?sort=event", MATTERS.map((one) => one.title)],
+    ["?sort=-event", MATTERS.map((one) => one.title).toReversed()],
+    [
+      "?sort=client",
+      [
+        "alder Estates: lease 2",
+        "Alder Estates: lease 10",
+        "Ångström inquest",
+        "R (Fundación Memoria) v the Minister",
+        "Brightwater Homes",
+        "Zeppelin Marine v Áine Byrne",
+      ],
+    ],
   ]
   test.each(orders)("in the order %s", async (query, expected) => {
     expect(await titles(query)).toEqual(expected)
@@ -52,8 +75,15 @@ describe("one's own matters", () => {
   })
 
   const narrowed: readonly (readonly [string, readonly string[]])[] = [
-    ["?named=estates", ["alder Estates: lease 2", "Alder Estates: lease 10"]], ["?named=ANGSTROM", ["Ångström inquest"]], ["?named=fundacion", ["R (Fundación Memoria) v the Minister"]],
-    ["?client=Alder%20Estates", ["alder Estates: lease 2", "Alder Estates: lease 10"]], ["?client=Alder", []], ["?class=special", ["Ångström inquest"]], ["?class=special&named=lease", []], ["?stage=closed", []], ["?named=%25", []],
+    ["?named=estates", ["alder Estates: lease 2", "Alder Estates: lease 10"]],
+    ["?named=ANGSTROM", ["Ångström inquest"]],
+    ["?named=fundacion", ["R (Fundación Memoria) v the Minister"]],
+    ["?client=Alder%20Estates", ["alder Estates: lease 2", "Alder Estates: lease 10"]],
+    ["?client=Alder", []],
+    ["?class=special", ["Ångström inquest"]],
+    ["?class=special&named=lease", []],
+    ["?stage=closed", []],
+    ["?named=%25", []],
   ]
   test.each(narrowed)("narrowed by %s", async (query, expected) => {
     const reply = await list(query)
@@ -149,7 +179,17 @@ describe("a list that was opened before", () => {
 })
 
 describe("a list is refused", () => {
-  test.each([["?sort=size"], ["?limit=0"], ["?limit=201"], ["?limit=x"], ["?stage=shut"], ["?class=secret"], ["?title=x"], ["?cursor=nonsense"], ["?cursor=MS5tYXRfeA"]])("for %s", async (query) => {
+  test.each([
+    ["?sort=size"],
+    ["?limit=0"],
+    ["?limit=201"],
+    ["?limit=x"],
+    ["?stage=shut"],
+    ["?class=secret"],
+    ["?title=x"],
+    ["?cursor=nonsense"],
+    ["?cursor=MS5tYXRfeA"],
+  ])("for %s", async (query) => {
     const again = await firm.signIn(lead.address, lead.passphrase)
     expect(refusal(await list(query, again.body["token"]))).toEqual([400, "malformed"])
   })

@@ -13,7 +13,11 @@ export type Body = Record<string, any>
 
 /** A firm whose replies are looked into freely. */
 export interface LooseFirm extends Omit<Firm, "ask" | "signIn"> {
-  ask(method: string, path: string, options?: { readonly token?: string; readonly body?: unknown; readonly headers?: Record<string, string> }): Promise<Reply<Body>>
+  ask(
+    method: string,
+    path: string,
+    options?: { readonly token?: string; readonly body?: unknown; readonly headers?: Record<string, string> },
+  ): Promise<Reply<Body>>
   signIn(address: string, passphrase: string): Promise<Reply<Body>>
 }
 
@@ -48,7 +52,12 @@ export interface MatterFirm extends LooseFirm {
 }
 
 /** Words that nobody may find in the database as they stand here. */
-export const WORDS = { title: "Quillfeather v Obsidian Kettle plc", client: "Araminta Quillfeather", type: "Commercial dispute", jurisdiction: "England and Wales" }
+export const WORDS = {
+  title: "Quillfeather v Obsidian Kettle plc",
+  client: "Araminta Quillfeather",
+  type: "Commercial dispute",
+  jurisdiction: "England and Wales",
+}
 export const PARTY = { role: "witness", class: "special", name: "Barnaby Thistlewick", contact: "14 Marrow Lane\n+44 20 7946 0018", reference: "OK/778" }
 
 export async function openMatterFirm(more?: Parameters<typeof openFirm>[0]): Promise<MatterFirm> {
@@ -65,11 +74,30 @@ export async function openMatterFirm(more?: Parameters<typeof openFirm>[0]): Pro
   for (const one of [lead, member, reader, guest, stranger]) await firm.ask("PUT", "/session/purpose", { token: one.token, body: { code: "conduct" } })
   const opened = await firm.ask("POST", "/matters", {
     token: lead.token,
-    body: { ...WORDS, parties: [{ ...PARTY }], members: [{ person: member.id, role: "member" }, { person: reader.id, role: "reader" }, { person: guest.id, role: "member" }] },
+    body: {
+      ...WORDS,
+      parties: [{ ...PARTY }],
+      members: [
+        { person: member.id, role: "member" },
+        { person: reader.id, role: "reader" },
+        { person: guest.id, role: "member" },
+      ],
+    },
   })
   if (opened.status !== 201) throw new Error(`opening: ${JSON.stringify(opened.body)}`)
   return {
-    ...firm, owner, firstId, lead, member, reader, guest, stranger, administrator, auditor, matter: opened.body["matter"].id as string, opened,
+    ...firm,
+    owner,
+    firstId,
+    lead,
+    member,
+    reader,
+    guest,
+    stranger,
+    administrator,
+    auditor,
+    matter: opened.body["matter"].id as string,
+    opened,
     async [Symbol.asyncDispose]() {
       await owner.end()
       await firm[Symbol.asyncDispose]()
@@ -90,6 +118,13 @@ export function soon(firm: LooseFirm, by: Temporal.DurationLike): string {
 function ownerOf(firm: LooseFirm): Sql {
   const server = inject("databaseServer")
   const { database } = firm.tools.db.door.options
-  const engine = { host: server.host, port: server.port, database, owner: server.username, ...(server.password === undefined ? {} : { ownerPassword: server.password }), rolePassword: () => undefined }
+  const engine = {
+    host: server.host,
+    port: server.port,
+    database,
+    owner: server.username,
+    ...(server.password === undefined ? {} : { ownerPassword: server.password }),
+    rolePassword: () => undefined,
+  }
   return connect(engine, server.username, firm.tools.firm.home, 1)
 }

@@ -4,8 +4,12 @@ import { events, flush, openMatterFirm, refusal, WORDS } from "./matter.ts"
 import type { Body, MatterFirm } from "./matter.ts"
 
 let firm: MatterFirm
-beforeAll(async () => { firm = await openMatterFirm() })
-afterAll(async () => { await firm[Symbol.asyncDispose]() })
+beforeAll(async () => {
+  firm = await openMatterFirm()
+})
+afterAll(async () => {
+  await firm[Symbol.asyncDispose]()
+})
 
 const order = (more: Body = {}): Body => ({ ...WORDS, ...more })
 
@@ -15,8 +19,15 @@ describe("an opened matter", () => {
     const shown = await firm.ask("GET", `/matters/${firm.matter}`, { token: firm.lead.token })
     expect(shown.status).toBe(200)
     expect(shown.body).toMatchObject({
-      ...WORDS, class: "confidential", stage: "open", rev: 1, myRole: "lead", counts: { documents: 0, parties: 1, notes: 0, people: 4 },
-      why: { by: { id: firm.lead.id }, until: null, role: "lead", purpose: "conduct" }, proof: { leaf: expect.any(Number), checkpoint: expect.any(String) }, last: { kind: "party.added", by: { id: firm.lead.id } },
+      ...WORDS,
+      class: "confidential",
+      stage: "open",
+      rev: 1,
+      myRole: "lead",
+      counts: { documents: 0, parties: 1, notes: 0, people: 4 },
+      why: { by: { id: firm.lead.id }, until: null, role: "lead", purpose: "conduct" },
+      proof: { leaf: expect.any(Number), checkpoint: expect.any(String) },
+      last: { kind: "party.added", by: { id: firm.lead.id } },
     })
     expect(shown.body["code"]).toMatch(/^[234679BCDFGHJKMNPQRTVWXYZ]{3}-[234679BCDFGHJKMNPQRTVWXYZ]{3}$/)
     expect(shown.body["may"]).toContain("member.admit")
@@ -35,10 +46,24 @@ describe("an opened matter", () => {
 
   test("begins with a file plan, or with the one that was asked for", async () => {
     const plan = await firm.ask("GET", `/matters/${firm.matter}/plan`, { token: firm.member.token })
-    expect((plan.body as unknown as Body[]).map((place) => place["name"])).toEqual(["01 Engagement and conflicts", "02 Pleadings", "03 Orders and directions", "04 Witness evidence", "05 Exhibits", "06 Expert reports", "07 Disclosure", "08 Notes and advice", "09 Correspondence", "10 Costs and billing"])
+    expect((plan.body as unknown as Body[]).map((place) => place["name"])).toEqual([
+      "01 Engagement and conflicts",
+      "02 Pleadings",
+      "03 Orders and directions",
+      "04 Witness evidence",
+      "05 Exhibits",
+      "06 Expert reports",
+      "07 Disclosure",
+      "08 Notes and advice",
+      "09 Correspondence",
+      "10 Costs and billing",
+    ])
     const other = await firm.ask("POST", "/matters", { token: firm.lead.token, body: order({ plan: ["B", "A"] }) })
     const own = await firm.ask("GET", `/matters/${other.body["matter"].id}/plan`, { token: firm.lead.token })
-    expect((own.body as unknown as Body[]).map(({ name, position, documents }) => [name, position, documents])).toEqual([["B", 1, 0], ["A", 2, 0]])
+    expect((own.body as unknown as Body[]).map(({ name, position, documents }) => [name, position, documents])).toEqual([
+      ["B", 1, 0],
+      ["A", 2, 0],
+    ])
   })
 
   test("is read by every member under their own key, also after the first time", async () => {
@@ -64,13 +89,43 @@ describe("opening is refused", () => {
     ["with a title that misleads", (f) => f.lead.token, () => order({ title: "Re \u202eHalloran" }), 422, "name-unusable"],
     ["with an unknown field", (f) => f.lead.token, () => order({ wall: true }), 400, "malformed"],
     ["with a class that is none", (f) => f.lead.token, () => order({ class: "secret" }), 400, "malformed"],
-    ["with the administrator as a member", (f) => f.lead.token, (f) => order({ members: [{ person: f.administrator.id, role: "reader" }] }), 422, "cannot-be-member"],
+    [
+      "with the administrator as a member",
+      (f) => f.lead.token,
+      (f) => order({ members: [{ person: f.administrator.id, role: "reader" }] }),
+      422,
+      "cannot-be-member",
+    ],
     ["with the auditor as a member", (f) => f.lead.token, (f) => order({ members: [{ person: f.auditor.id, role: "reader" }] }), 422, "cannot-be-member"],
     ["with a guest as its lead", (f) => f.lead.token, (f) => order({ members: [{ person: f.guest.id, role: "lead" }] }), 422, "cannot-be-member"],
     ["with oneself as a member", (f) => f.lead.token, (f) => order({ members: [{ person: f.lead.id, role: "reader" }] }), 409, "member-already"],
-    ["with somebody twice", (f) => f.lead.token, (f) => order({ members: [{ person: f.member.id, role: "reader" }, { person: f.member.id, role: "member" }] }), 409, "member-already"],
-    ["with somebody who is not there", (f) => f.lead.token, () => order({ members: [{ person: "per_00000000000000000000000000", role: "reader" }] }), 404, "not-found"],
-    ["with a time that has passed", (f) => f.lead.token, (f) => order({ members: [{ person: f.member.id, role: "reader", until: "2020-01-01T00:00:00.000Z" }] }), 400, "malformed"],
+    [
+      "with somebody twice",
+      (f) => f.lead.token,
+      (f) =>
+        order({
+          members: [
+            { person: f.member.id, role: "reader" },
+            { person: f.member.id, role: "member" },
+          ],
+        }),
+      409,
+      "member-already",
+    ],
+    [
+      "with somebody who is not there",
+      (f) => f.lead.token,
+      () => order({ members: [{ person: "per_00000000000000000000000000", role: "reader" }] }),
+      404,
+      "not-found",
+    ],
+    [
+      "with a time that has passed",
+      (f) => f.lead.token,
+      (f) => order({ members: [{ person: f.member.id, role: "reader", until: "2020-01-01T00:00:00.000Z" }] }),
+      400,
+      "malformed",
+    ],
     ["with a place twice in the plan", (f) => f.lead.token, () => order({ plan: ["Letters", "letters"] }), 409, "already-there"],
   ]
   test.each(cases)("%s", async (_what, token, body, status, code) => {
@@ -106,7 +161,10 @@ describe("changing a matter", () => {
     expect((list.body["items"] as Body[])[0]).toMatchObject({ id, title: "Aardvark inquiry", class: "privileged" })
     expect(refusal(await firm.ask("PATCH", `/matters/${id}`, { token: firm.lead.token, body: { rev: 1, title: "Late" } }))).toEqual([409, "stale"])
     expect(refusal(await firm.ask("PATCH", `/matters/${id}`, { token: firm.lead.token, body: { rev: 2 } }))).toEqual([400, "malformed"])
-    expect(refusal(await firm.ask("PATCH", `/matters/${id}`, { token: firm.lead.token, body: { rev: 2, title: "Aardvark inquiry" } }))).toEqual([400, "malformed"])
+    expect(refusal(await firm.ask("PATCH", `/matters/${id}`, { token: firm.lead.token, body: { rev: 2, title: "Aardvark inquiry" } }))).toEqual([
+      400,
+      "malformed",
+    ])
     expect(refusal(await firm.ask("PATCH", `/matters/${id}`, { token: firm.reader.token, body: { rev: 2, title: "Mine" } }))).toEqual([403, "not-yours-to-do"])
     expect(refusal(await firm.ask("PATCH", `/matters/${id}`, { token: firm.lead.token, body: { rev: 2, code: "AAA-AAA" } }))).toEqual([400, "malformed"])
   })
@@ -118,10 +176,14 @@ describe("changing a matter", () => {
     expect([closed.body["receipt"]?.kind, closed.body["matter"]?.stage]).toEqual(["matter.closed", "closed"])
     const [party] = (await firm.ask("GET", `/matters/${id}/parties`, { token: firm.lead.token })).body as unknown as Body[]
     const shut: readonly (readonly [string, string, Body | undefined])[] = [
-      ["POST", "/parties", { role: "client", name: "B" }], ["PATCH", `/parties/${party?.["id"]}`, { rev: 1, name: "C" }], ["DELETE", `/parties/${party?.["id"]}`, undefined],
-      ["POST", "/notes", { text: "late" }], ["PUT", "/plan", { places: [{ name: "X" }] }],
+      ["POST", "/parties", { role: "client", name: "B" }],
+      ["PATCH", `/parties/${party?.["id"]}`, { rev: 1, name: "C" }],
+      ["DELETE", `/parties/${party?.["id"]}`, undefined],
+      ["POST", "/notes", { text: "late" }],
+      ["PUT", "/plan", { places: [{ name: "X" }] }],
     ]
-    for (const [method, path, body] of shut) expect([path, ...refusal(await firm.ask(method, `/matters/${id}${path}`, { token: firm.lead.token, body }))]).toEqual([path, 409, "matter-closed"])
+    for (const [method, path, body] of shut)
+      expect([path, ...refusal(await firm.ask(method, `/matters/${id}${path}`, { token: firm.lead.token, body }))]).toEqual([path, 409, "matter-closed"])
     expect(((await firm.ask("GET", "/matters?stage=closed", { token: firm.lead.token })).body["items"] as Body[]).map((row) => row["id"])).toContain(id)
     const reopened = await firm.ask("PATCH", `/matters/${id}`, { token: firm.lead.token, body: { rev: 2, stage: "open", type: "Inquest" } })
     expect([reopened.body["receipt"]?.kind, reopened.body["matter"]?.stage, reopened.body["matter"]?.type]).toEqual(["matter.reopened", "open", "Inquest"])

@@ -5,8 +5,12 @@ import { events, flush, openMatterFirm, refusal, soon, WORDS } from "./matter.ts
 import type { Body, MatterFirm } from "./matter.ts"
 
 let firm: MatterFirm
-beforeAll(async () => { firm = await openMatterFirm() })
-afterAll(async () => { await firm[Symbol.asyncDispose]() })
+beforeAll(async () => {
+  firm = await openMatterFirm()
+})
+afterAll(async () => {
+  await firm[Symbol.asyncDispose]()
+})
 
 /** A fresh matter of the lead's, with these members. */
 async function fresh(members: readonly Body[] = []): Promise<string> {
@@ -25,10 +29,14 @@ describe("the members of a matter", () => {
   test("are listed with their names, leads first, each with a proved key", async () => {
     const listed = await members(firm.matter, firm.guest)
     expect(listed.map((one) => one["role"])).toEqual(["lead", "member", "member", "reader"])
-    expect(new Map(listed.map((one) => [one["person"].id, [one["role"], one["firmRole"], one["proved"], one["by"].id]]))).toEqual(new Map([
-      [firm.lead.id, ["lead", "lawyer", true, firm.lead.id]], [firm.member.id, ["member", "paralegal", true, firm.lead.id]],
-      [firm.guest.id, ["member", "guest", true, firm.lead.id]], [firm.reader.id, ["reader", "records-officer", true, firm.lead.id]],
-    ]))
+    expect(new Map(listed.map((one) => [one["person"].id, [one["role"], one["firmRole"], one["proved"], one["by"].id]]))).toEqual(
+      new Map([
+        [firm.lead.id, ["lead", "lawyer", true, firm.lead.id]],
+        [firm.member.id, ["member", "paralegal", true, firm.lead.id]],
+        [firm.guest.id, ["member", "guest", true, firm.lead.id]],
+        [firm.reader.id, ["reader", "records-officer", true, firm.lead.id]],
+      ]),
+    )
     expect(listed.every((one) => /^Robin Vale \d$/.test(one["person"].name))).toBe(true)
   })
 
@@ -38,20 +46,30 @@ describe("the members of a matter", () => {
     expect(await sees(matter, firm.stranger)).toBe(404)
     const admitted = await admit(matter, firm.lead, { person: firm.stranger.id, role: "member" })
     expect(admitted.status).toBe(201)
-    expect(admitted.body).toMatchObject({ member: { person: { id: firm.stranger.id }, role: "member", until: null, proved: true }, receipt: { kind: "grant.made" } })
+    expect(admitted.body).toMatchObject({
+      member: { person: { id: firm.stranger.id }, role: "member", until: null, proved: true },
+      receipt: { kind: "grant.made" },
+    })
     const notes = await firm.ask("GET", `/matters/${matter}/notes`, { token: firm.stranger.token })
     expect((notes.body["items"] as Body[]).map((note) => note["text"])).toEqual(["before they came"])
   })
 
   test("releasing destroys the keys, begins an epoch, and is seen at once, by every session", async () => {
-    const matter = await fresh([{ person: firm.member.id, role: "member" }, { person: firm.reader.id, role: "reader" }])
+    const matter = await fresh([
+      { person: firm.member.id, role: "member" },
+      { person: firm.reader.id, role: "reader" },
+    ])
     await firm.ask("GET", "/matters", { token: firm.member.token })
     const released = await release(matter, firm.lead, firm.member.id)
     expect([released.status, released.body["receipt"]?.kind]).toEqual([200, "grant.ended"])
     expect(await sees(matter, firm.member)).toBe(404)
     const list = await firm.ask("GET", "/matters?stage=any&limit=200", { token: firm.member.token })
     expect((list.body["items"] as Body[]).map((row) => row["id"])).not.toContain(matter)
-    expect(await count(firm.owner`select count(*) as n from grant_keys k join grants g on g.id = k."grant" where g.matter = ${matter} and g.person = ${firm.member.id}`)).toBe(0)
+    expect(
+      await count(
+        firm.owner`select count(*) as n from grant_keys k join grants g on g.id = k."grant" where g.matter = ${matter} and g.person = ${firm.member.id}`,
+      ),
+    ).toBe(0)
     expect(await count(firm.owner`select count(*) as n from epochs where matter = ${matter}`)).toBe(2)
     expect(await count(firm.owner`select count(*) as n from grant_keys k join grants g on g.id = k."grant" where g.matter = ${matter}`)).toBe(4)
     await firm.ask("POST", `/matters/${matter}/notes`, { token: firm.lead.token, body: { text: "after they went" } })
@@ -72,7 +90,11 @@ describe("the members of a matter", () => {
   })
 
   test("anyone may leave, and only themselves", async () => {
-    const matter = await fresh([{ person: firm.reader.id, role: "reader" }, { person: firm.guest.id, role: "reader" }, { person: firm.member.id, role: "member" }])
+    const matter = await fresh([
+      { person: firm.reader.id, role: "reader" },
+      { person: firm.guest.id, role: "reader" },
+      { person: firm.member.id, role: "member" },
+    ])
     expect(refusal(await release(matter, firm.member, firm.reader.id))).toEqual([403, "not-yours-to-do"])
     expect(refusal(await release(matter, firm.guest, firm.reader.id))).toEqual([403, "not-yours-to-do"])
     for (const one of [firm.reader, firm.guest]) expect((await release(matter, one, one.id)).status).toBe(200)
@@ -98,7 +120,10 @@ describe("the members of a matter", () => {
     const both = await Promise.all([release(matter, firm.lead, firm.stranger.id), release(matter, firm.stranger, firm.lead.id)])
     expect(both.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([200, 404])
     const doubled = await fresh()
-    const admitted = await Promise.all([admit(doubled, firm.lead, { person: firm.member.id, role: "member" }), admit(doubled, firm.lead, { person: firm.member.id, role: "member" })])
+    const admitted = await Promise.all([
+      admit(doubled, firm.lead, { person: firm.member.id, role: "member" }),
+      admit(doubled, firm.lead, { person: firm.member.id, role: "member" }),
+    ])
     expect(admitted.map((one) => one.status).toSorted((a, b) => a - b)).toEqual([201, 409])
   })
 })
@@ -138,7 +163,7 @@ describe("admitting is refused", () => {
   ]
   test.each(cases)("%s", async (_what, by, body, status, code) => {
     expect(refusal(await admit(firm.matter, by(firm), body(firm)))).toEqual([status, code])
-    expect((await members(firm.matter, firm.lead))).toHaveLength(4)
+    expect(await members(firm.matter, firm.lead)).toHaveLength(4)
   })
 
   test("for a suspended person", async () => {
@@ -150,13 +175,35 @@ describe("admitting is refused", () => {
 
 describe("a key that the ledger does not prove is given nothing", () => {
   const swaps: readonly (readonly [string, (f: MatterFirm, victim: string) => Promise<unknown>])[] = [
-    ["another's sealing key in its place", (f, victim) => f.owner`update people set kem_public = (select kem_public from people where id = ${f.lead.id}) where id = ${victim}`],
-    ["another's signing key in its place", (f, victim) => f.owner`update people set sign_public = (select sign_public from people where id = ${f.lead.id}) where id = ${victim}`],
-    ["both of another's", (f, victim) => f.owner`update people set (kem_public, sign_public, key_id) = (select kem_public, sign_public, key_id from people where id = ${f.lead.id}) where id = ${victim}`],
+    [
+      "another's sealing key in its place",
+      (f, victim) => f.owner`update people set kem_public = (select kem_public from people where id = ${f.lead.id}) where id = ${victim}`,
+    ],
+    [
+      "another's signing key in its place",
+      (f, victim) => f.owner`update people set sign_public = (select sign_public from people where id = ${f.lead.id}) where id = ${victim}`,
+    ],
+    [
+      "both of another's",
+      (f, victim) =>
+        f.owner`update people set (kem_public, sign_public, key_id) = (select kem_public, sign_public, key_id from people where id = ${f.lead.id}) where id = ${victim}`,
+    ],
     ["no publication", (f, victim) => f.owner`delete from events where by = ${victim} and kind = 'key.published'`],
-    ["a publication whose signature is another's", (f, victim) => f.owner`update events set sig = (select sig from events where by = ${f.lead.id} and kind = 'key.published') where by = ${victim} and kind = 'key.published'`],
-    ["a publication by another's body", (f, victim) => f.owner`update events set (body, sig, signer) = (select body, sig, signer from events where by = ${f.lead.id} and kind = 'key.published') where by = ${victim} and kind = 'key.published'`],
-    ["a leaf that says something else", (f, victim) => f.owner`update leaves set bytes = replace(bytes, '"detail":"', '"detail":"A') where event in (select id from events where by = ${victim} and kind = 'key.published')`],
+    [
+      "a publication whose signature is another's",
+      (f, victim) =>
+        f.owner`update events set sig = (select sig from events where by = ${f.lead.id} and kind = 'key.published') where by = ${victim} and kind = 'key.published'`,
+    ],
+    [
+      "a publication by another's body",
+      (f, victim) =>
+        f.owner`update events set (body, sig, signer) = (select body, sig, signer from events where by = ${f.lead.id} and kind = 'key.published') where by = ${victim} and kind = 'key.published'`,
+    ],
+    [
+      "a leaf that says something else",
+      (f, victim) =>
+        f.owner`update leaves set bytes = replace(bytes, '"detail":"', '"detail":"A') where event in (select id from events where by = ${victim} and kind = 'key.published')`,
+    ],
   ]
   test.each(swaps)("%s", async (what, swap) => {
     const victim = await firm.newcomer("lawyer", `${what.replaceAll(/\W/g, "")}@hollisgrey.example`)
@@ -168,9 +215,16 @@ describe("a key that the ledger does not prove is given nothing", () => {
 
   test("nor at the next epoch, when a member's key was exchanged meanwhile", async () => {
     const victim = await firm.newcomer("lawyer", "meanwhile@hollisgrey.example")
-    const matter = await fresh([{ person: victim.id, role: "member" }, { person: firm.reader.id, role: "reader" }])
+    const matter = await fresh([
+      { person: victim.id, role: "member" },
+      { person: firm.reader.id, role: "reader" },
+    ])
     await firm.owner`update people set kem_public = (select kem_public from people where id = ${firm.stranger.id}) where id = ${victim.id}`
-    expect((await members(matter, firm.lead)).map((one) => [one["person"].id, one["proved"]])).toEqual([[firm.lead.id, true], [victim.id, false], [firm.reader.id, true]])
+    expect((await members(matter, firm.lead)).map((one) => [one["person"].id, one["proved"]])).toEqual([
+      [firm.lead.id, true],
+      [victim.id, false],
+      [firm.reader.id, true],
+    ])
     expect(refusal(await release(matter, firm.lead, firm.reader.id))).toEqual([409, "key-not-proved"])
     expect((await release(matter, firm.lead, victim.id)).status).toBe(200)
     expect((await release(matter, firm.lead, firm.reader.id)).status).toBe(200)

@@ -7,13 +7,30 @@ import type { MatterFirm } from "./matter.ts"
 
 /** Bodies and queries that are in form, for roads that need them: what is refused must be refused for the thing, not for the form. */
 const BODIES: Readonly<Record<string, unknown>> = {
-  changeMatter: { rev: 1, title: "Mine" }, admit: { person: "per_00000000000000000000000000", role: "reader" }, addParty: { role: "client", name: "X" }, changeParty: { rev: 1, name: "X" },
-  writeNote: { text: "X" }, changePlan: { places: [{ name: "X" }] }, changeDocument: { rev: 1, name: "X" },
+  changeMatter: { rev: 1, title: "Mine" },
+  admit: { person: "per_00000000000000000000000000", role: "reader" },
+  addParty: { role: "client", name: "X" },
+  changeParty: { rev: 1, name: "X" },
+  writeNote: { text: "X" },
+  changePlan: { places: [{ name: "X" }] },
+  changeDocument: { rev: 1, name: "X" },
 }
 const TUS = { "tus-resumable": "1.0.0", "upload-length": "4", "upload-metadata": `name ${Buffer.from("a.txt").toString("base64")}` }
-const HEADERS: Readonly<Record<string, Record<string, string>>> = { createFiling: TUS, headFiling: { "tus-resumable": "1.0.0" }, patchFiling: { "tus-resumable": "1.0.0", "upload-offset": "0", "content-type": "application/offset+octet-stream" }, withdrawFiling: { "tus-resumable": "1.0.0" } }
+const HEADERS: Readonly<Record<string, Record<string, string>>> = {
+  createFiling: TUS,
+  headFiling: { "tus-resumable": "1.0.0" },
+  patchFiling: { "tus-resumable": "1.0.0", "upload-offset": "0", "content-type": "application/offset+octet-stream" },
+  withdrawFiling: { "tus-resumable": "1.0.0" },
+}
 
-const NEVER = { matter: "mat_00000000000000000000000000", document: "doc_00000000000000000000000000", filing: "fil_00000000000000000000000000", party: "prt_00000000000000000000000000", note: "nte_00000000000000000000000000", event: "evt_00000000000000000000000000" } as const
+const NEVER = {
+  matter: "mat_00000000000000000000000000",
+  document: "doc_00000000000000000000000000",
+  filing: "fil_00000000000000000000000000",
+  party: "prt_00000000000000000000000000",
+  note: "nte_00000000000000000000000000",
+  event: "evt_00000000000000000000000000",
+} as const
 type Things = Readonly<Record<keyof typeof NEVER, string>>
 
 let firm: MatterFirm
@@ -31,7 +48,9 @@ beforeAll(async () => {
   await flush(firm)
   there = { matter: firm.matter, document, filing, party: party?.id ?? "", note: note["note"].id, event: note["receipt"].event }
 })
-afterAll(async () => { await firm[Symbol.asyncDispose]() })
+afterAll(async () => {
+  await firm[Symbol.asyncDispose]()
+})
 
 const roads = ROUTES.filter((road) => /:(matter|document|filing|event)\b/.test(road.path))
 
@@ -46,7 +65,9 @@ interface Answer {
 const BY_NATURE = new Set(["date", "muniment-request"])
 
 async function answer(token: string, road: (typeof roads)[number], things: Things): Promise<Answer> {
-  const path = road.path.replaceAll(/:(\w+)/g, (_whole, name: string) => (name === "person" ? firm.reader.id : name === "n" ? "1" : things[name as keyof Things]))
+  const path = road.path.replaceAll(/:(\w+)/g, (_whole, name: string) =>
+    name === "person" ? firm.reader.id : name === "n" ? "1" : things[name as keyof Things],
+  )
   const body = BODIES[road.name]
   const stop = await listen()
   const response = await fetch(`${firm.house.url}${API}${path}`, {
@@ -56,21 +77,32 @@ async function answer(token: string, road: (typeof roads)[number], things: Thing
   })
   const text = await response.text()
   const statements = await stop()
-  return { status: response.status, headers: Object.fromEntries([...response.headers].filter(([name]) => !BY_NATURE.has(name))), body: text.replace(/"request":"[0-9a-f-]{36}"/, '"request":"-"'), statements }
+  return {
+    status: response.status,
+    headers: Object.fromEntries([...response.headers].filter(([name]) => !BY_NATURE.has(name))),
+    body: text.replace(/"request":"[0-9a-f-]{36}"/, '"request":"-"'),
+    statements,
+  }
 }
 
 /** Listens to what the door asks the database, through the engine's own count of statements by text. */
 async function listen(): Promise<() => Promise<readonly string[]>> {
   const door = firm.tools.db.door as unknown as { options: { debug: unknown } }
   const heard: string[] = []
-  door.options.debug = (_connection: number, query: string) => { heard.push(query.replaceAll(/\s+/g, " ").trim()) }
+  door.options.debug = (_connection: number, query: string) => {
+    heard.push(query.replaceAll(/\s+/g, " ").trim())
+  }
   return async () => {
     door.options.debug = false
     return heard.filter((query) => !/pg_catalog|^select pg_/.test(query))
   }
 }
 
-describe.each([["a lawyer who is not on it", "stranger"], ["the administrator", "administrator"], ["the auditor", "auditor"]] as const)("to %s, a matter and a matter that never was are the same", (_who, name) => {
+describe.each([
+  ["a lawyer who is not on it", "stranger"],
+  ["the administrator", "administrator"],
+  ["the auditor", "auditor"],
+] as const)("to %s, a matter and a matter that never was are the same", (_who, name) => {
   test.each(roads.map((road) => [road.name, road] as const))("%s", async (_name, road) => {
     const who = firm[name]
     await answer(who.token, road, NEVER)
@@ -84,7 +116,12 @@ describe.each([["a lawyer who is not on it", "stranger"], ["the administrator", 
 })
 
 test("each such refusal is one event, in the chain of the thing where there is one, and in no chain where there is none", async () => {
-  const refusals = async () => (await firm.owner<{ n: number; here: number }[]>`select count(*) as n, count(*) filter (where matter = ${firm.matter}) as here from events where kind = 'refused'`)[0]
+  const refusals = async () =>
+    (
+      await firm.owner<
+        { n: number; here: number }[]
+      >`select count(*) as n, count(*) filter (where matter = ${firm.matter}) as here from events where kind = 'refused'`
+    )[0]
   const before = await refusals()
   await firm.ask("GET", `/matters/${firm.matter}`, { token: firm.stranger.token })
   await firm.ask("GET", `/matters/${NEVER.matter}`, { token: firm.stranger.token })
@@ -93,11 +130,20 @@ test("each such refusal is one event, in the chain of the thing where there is o
 })
 
 test("a thing of the right kind on another's matter is not told from one that never was, even by whoever knows its id", async () => {
-  const own = (await firm.ask("POST", "/matters", { token: firm.stranger.token, body: { title: "Own", client: "Own", type: "Other", jurisdiction: "Ireland" } })).body["matter"].id as string
-  for (const [method, path, body] of [["PATCH", "parties", { rev: 1, name: "X" }], ["DELETE", "parties", undefined], ["DELETE", "notes", undefined]] as const) {
+  const own = (
+    await firm.ask("POST", "/matters", { token: firm.stranger.token, body: { title: "Own", client: "Own", type: "Other", jurisdiction: "Ireland" } })
+  ).body["matter"].id as string
+  for (const [method, path, body] of [
+    ["PATCH", "parties", { rev: 1, name: "X" }],
+    ["DELETE", "parties", undefined],
+    ["DELETE", "notes", undefined],
+  ] as const) {
     const answers = []
     for (const things of [there, NEVER]) {
-      const reply = await firm.ask(method, `/matters/${own}/${path}/${path === "parties" ? things.party : things.note}`, { token: firm.stranger.token, ...(body === undefined ? {} : { body }) })
+      const reply = await firm.ask(method, `/matters/${own}/${path}/${path === "parties" ? things.party : things.note}`, {
+        token: firm.stranger.token,
+        ...(body === undefined ? {} : { body }),
+      })
       answers.push([reply.status, { ...reply.body, request: "-" }])
     }
     expect(answers[0]).toEqual(answers[1])

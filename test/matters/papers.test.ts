@@ -8,12 +8,17 @@ let firm: MatterFirm
 let other: string
 beforeAll(async () => {
   firm = await openMatterFirm()
-  other = (await firm.ask("POST", "/matters", { token: firm.stranger.token, body: { ...WORDS, parties: [{ role: "client", name: "Somebody Else" }] } })).body["matter"].id
+  other = (await firm.ask("POST", "/matters", { token: firm.stranger.token, body: { ...WORDS, parties: [{ role: "client", name: "Somebody Else" }] } })).body[
+    "matter"
+  ].id
 })
-afterAll(async () => { await firm[Symbol.asyncDispose]() })
+afterAll(async () => {
+  await firm[Symbol.asyncDispose]()
+})
 
 const NOBODY = "prt_00000000000000000000000000"
-const ask = (who: Newcomer, method: string, path: string, body?: unknown) => firm.ask(method, `/matters/${firm.matter}${path}`, { token: who.token, ...(body === undefined ? {} : { body }) })
+const ask = (who: Newcomer, method: string, path: string, body?: unknown) =>
+  firm.ask(method, `/matters/${firm.matter}${path}`, { token: who.token, ...(body === undefined ? {} : { body }) })
 const rows = async (who: Newcomer, path: string) => (await ask(who, "GET", path)).body as unknown as Body[]
 
 describe("parties", () => {
@@ -24,7 +29,11 @@ describe("parties", () => {
     const id = added.body["party"].id as string
     const changed = await ask(firm.lead, "PATCH", `/parties/${id}`, { rev: 1, contact: "via counsel", class: "internal" })
     expect(changed.body["party"]).toMatchObject({ role: "opponent", class: "internal", name: "Obsidian Kettle plc", contact: "via counsel", rev: 2 })
-    expect((await rows(firm.reader, "/parties")).map((party) => [party["name"], party["class"], party["contact"]])).toContainEqual(["Obsidian Kettle plc", "internal", "via counsel"])
+    expect((await rows(firm.reader, "/parties")).map((party) => [party["name"], party["class"], party["contact"]])).toContainEqual([
+      "Obsidian Kettle plc",
+      "internal",
+      "via counsel",
+    ])
     const named = await ask(firm.lead, "PATCH", `/parties/${id}`, { rev: 2, name: "Obsidian Kettle Ltd" })
     expect(named.body["party"]).toMatchObject({ class: "internal", contact: "via counsel", name: "Obsidian Kettle Ltd", rev: 3 })
     expect(refusal(await ask(firm.lead, "PATCH", `/parties/${id}`, { rev: 2, name: "Late" }))).toEqual([409, "stale"])
@@ -45,10 +54,14 @@ describe("parties", () => {
   })
 
   const refused: readonly (readonly [string, (f: MatterFirm) => Newcomer, Body, number, string])[] = [
-    ["by a reader", (f) => f.reader, { role: "client", name: "X" }, 403, "not-yours-to-do"], ["by a stranger", (f) => f.stranger, { role: "client", name: "X" }, 404, "not-found"],
-    ["in a role that is none", (f) => f.lead, { role: "judge", name: "X" }, 400, "malformed"], ["without a name", (f) => f.lead, { role: "client", name: "" }, 400, "malformed"],
-    ["with a name too long", (f) => f.lead, { role: "client", name: "x".repeat(301) }, 400, "malformed"], ["with a name that hides", (f) => f.lead, { role: "client", name: "a\u200bb" }, 422, "name-unusable"],
-    ["with a class that is none", (f) => f.lead, { role: "client", name: "X", class: "hidden" }, 400, "malformed"], ["with an id of one's own", (f) => f.lead, { id: NOBODY, role: "client", name: "X" }, 400, "malformed"],
+    ["by a reader", (f) => f.reader, { role: "client", name: "X" }, 403, "not-yours-to-do"],
+    ["by a stranger", (f) => f.stranger, { role: "client", name: "X" }, 404, "not-found"],
+    ["in a role that is none", (f) => f.lead, { role: "judge", name: "X" }, 400, "malformed"],
+    ["without a name", (f) => f.lead, { role: "client", name: "" }, 400, "malformed"],
+    ["with a name too long", (f) => f.lead, { role: "client", name: "x".repeat(301) }, 400, "malformed"],
+    ["with a name that hides", (f) => f.lead, { role: "client", name: "a\u200bb" }, 422, "name-unusable"],
+    ["with a class that is none", (f) => f.lead, { role: "client", name: "X", class: "hidden" }, 400, "malformed"],
+    ["with an id of one's own", (f) => f.lead, { id: NOBODY, role: "client", name: "X" }, 400, "malformed"],
   ]
   test.each(refused)("are not added %s", async (_what, who, body, status, code) => {
     expect(refusal(await ask(who(firm), "POST", "/parties", body))).toEqual([status, code])
@@ -62,7 +75,10 @@ describe("notes", () => {
       expect((await ask(firm.member, "POST", "/notes", { text })).status).toBe(201)
     }
     const page = await ask(firm.reader, "GET", "/notes?limit=2")
-    expect((page.body["items"] as Body[]).map((note) => [note["text"], note["by"].id, note["struck"]])).toEqual([["third", firm.member.id, null], ["second", firm.member.id, null]])
+    expect((page.body["items"] as Body[]).map((note) => [note["text"], note["by"].id, note["struck"]])).toEqual([
+      ["third", firm.member.id, null],
+      ["second", firm.member.id, null],
+    ])
     expect(page.body["total"]).toBe(3)
     const rest = await ask(firm.reader, "GET", `/notes?limit=2&cursor=${page.body["next"]}`)
     expect([(rest.body["items"] as Body[]).map((note) => note["text"]), rest.body["next"]]).toEqual([["first\nline two"], null])
@@ -92,7 +108,11 @@ describe("notes", () => {
     expect(await reads()).toBe(before + 5)
   })
 
-  test.each([["", 400, "malformed"], ["x".repeat(20_001), 400, "malformed"], ["over\u202eturned", 422, "name-unusable"]] as const)("that cannot be kept are refused", async (text, status, code) => {
+  test.each([
+    ["", 400, "malformed"],
+    ["x".repeat(20_001), 400, "malformed"],
+    ["over\u202eturned", 422, "name-unusable"],
+  ] as const)("that cannot be kept are refused", async (text, status, code) => {
     expect(refusal(await ask(firm.lead, "POST", "/notes", { text }))).toEqual([status, code])
   })
   test.each([["?cursor=abc"], ["?cursor=prt_00000000000000000000000000"], ["?limit=201"]])("are not listed for %s", async (query) => {
@@ -104,9 +124,15 @@ describe("the file plan", () => {
   test("is set in order: places are kept by their id, added and left out", async () => {
     const plan = await rows(firm.member, "/plan")
     const [first, second] = plan
-    const changed = await ask(firm.member, "PUT", "/plan", { places: [{ id: second?.["id"], name: "Pleadings" }, { name: "New" }, { id: first?.["id"], name: first?.["name"] }] })
+    const changed = await ask(firm.member, "PUT", "/plan", {
+      places: [{ id: second?.["id"], name: "Pleadings" }, { name: "New" }, { id: first?.["id"], name: first?.["name"] }],
+    })
     expect([changed.status, changed.body["receipt"]?.kind]).toEqual([200, "plan.changed"])
-    expect((await rows(firm.reader, "/plan")).map((place) => [place["name"], place["position"]])).toEqual([["Pleadings", 1], ["New", 2], ["01 Engagement and conflicts", 3]])
+    expect((await rows(firm.reader, "/plan")).map((place) => [place["name"], place["position"]])).toEqual([
+      ["Pleadings", 1],
+      ["New", 2],
+      ["01 Engagement and conflicts", 3],
+    ])
     expect((await rows(firm.reader, "/plan"))[0]?.["id"]).toBe(second?.["id"])
     expect(refusal(await ask(firm.member, "PUT", "/plan", { places: [{ id: plan[4]?.["id"], name: "Gone" }] }))).toEqual([404, "not-found"])
   })
@@ -122,8 +148,10 @@ describe("the file plan", () => {
   })
 
   const refused: readonly (readonly [string, (f: MatterFirm) => Newcomer, Body, number, string])[] = [
-    ["by a reader", (f) => f.reader, { places: [{ name: "X" }] }, 403, "not-yours-to-do"], ["by a guest", (f) => f.guest, { places: [{ name: "X" }] }, 403, "not-yours-to-do"],
-    ["to nothing", (f) => f.lead, { places: [] }, 400, "malformed"], ["to a name twice", (f) => f.lead, { places: [{ name: "X" }, { name: "x" }] }, 409, "already-there"],
+    ["by a reader", (f) => f.reader, { places: [{ name: "X" }] }, 403, "not-yours-to-do"],
+    ["by a guest", (f) => f.guest, { places: [{ name: "X" }] }, 403, "not-yours-to-do"],
+    ["to nothing", (f) => f.lead, { places: [] }, 400, "malformed"],
+    ["to a name twice", (f) => f.lead, { places: [{ name: "X" }, { name: "x" }] }, 409, "already-there"],
     ["with a place that is none", (f) => f.lead, { places: [{ id: "plc_00000000000000000000000000", name: "X" }] }, 404, "not-found"],
   ]
   test.each(refused)("is not set %s", async (_what, who, body, status, code) => {
@@ -133,14 +161,25 @@ describe("the file plan", () => {
 
 test("nothing of it stands readable in any column of any table", async () => {
   await ask(firm.lead, "POST", "/notes", { text: "The kettle was copper-bottomed." })
-  const needles = [...Object.values(WORDS), PARTY.name, "14 Marrow Lane", PARTY.reference, "copper-bottomed", "02 Pleadings", "Engagement and conflicts"].filter((word) => word !== "England and Wales")
+  const needles = [
+    ...Object.values(WORDS),
+    PARTY.name,
+    "14 Marrow Lane",
+    PARTY.reference,
+    "copper-bottomed",
+    "02 Pleadings",
+    "Engagement and conflicts",
+  ].filter((word) => word !== "England and Wales")
   const tables = await firm.owner<{ table: string; column: string }[]>`
     select table_name as "table", column_name as "column" from information_schema.columns where table_schema = ${firm.tools.firm.home} and data_type in ('text', 'bytea', 'jsonb')`
   expect(tables.length).toBeGreaterThan(60)
   for (const { table, column } of tables) {
     for (const needle of needles) {
       const hex = Buffer.from(needle, "utf8").toString("hex")
-      const [found] = await firm.owner.unsafe<{ n: number }[]>(`select count(*) as n from "${table}" where position($1 in "${column}"::text) > 0 or position($2 in "${column}"::text) > 0`, [needle, hex])
+      const [found] = await firm.owner.unsafe<{ n: number }[]>(
+        `select count(*) as n from "${table}" where position($1 in "${column}"::text) > 0 or position($2 in "${column}"::text) > 0`,
+        [needle, hex],
+      )
       expect([table, column, needle, found?.n]).toEqual([table, column, needle, 0])
     }
   }

@@ -8,8 +8,12 @@ import { openLooseFirm } from "./matter.ts"
 import type { LooseFirm } from "./matter.ts"
 
 let firm: LooseFirm
-beforeAll(async () => { firm = await openLooseFirm() })
-afterAll(async () => { await firm[Symbol.asyncDispose]() })
+beforeAll(async () => {
+  firm = await openLooseFirm()
+})
+afterAll(async () => {
+  await firm[Symbol.asyncDispose]()
+})
 
 const insert = (tx: Tx, id: string) => tx.sql`insert into oversight_keys (id, sealed, made_at) values (${id}, '', now())`.then(() => undefined)
 const kept = async (id: string) => (await firm.tools.db.door`select 1 from oversight_keys where id = ${id}`).length
@@ -17,43 +21,98 @@ const run = <T>(act: (tx: Tx) => Promise<Outcome<T>>) => inOneTransaction(firm.t
 
 describe("an act in one transaction", () => {
   test("keeps what it wrote, waited for or not", async () => {
-    expect(await run(async (tx) => { await insert(tx, "k1"); tx.later(insert(tx, "k2")); return yes("done") })).toEqual(yes("done"))
+    expect(
+      await run(async (tx) => {
+        await insert(tx, "k1")
+        tx.later(insert(tx, "k2"))
+        return yes("done")
+      }),
+    ).toEqual(yes("done"))
     expect([await kept("k1"), await kept("k2")]).toEqual([1, 1])
   })
   test("keeps nothing when it is refused", async () => {
-    expect(await run(async (tx) => { await insert(tx, "k3"); tx.later(insert(tx, "k4")); return no("not-found") })).toEqual(no("not-found"))
+    expect(
+      await run(async (tx) => {
+        await insert(tx, "k3")
+        tx.later(insert(tx, "k4"))
+        return no("not-found")
+      }),
+    ).toEqual(no("not-found"))
     expect([await kept("k3"), await kept("k4")]).toEqual([0, 0])
   })
   test("keeps nothing when it breaks, and throws what broke", async () => {
-    await expect(run(async (tx) => { await insert(tx, "k5"); throw new Error("broken") })).rejects.toThrow("broken")
+    await expect(
+      run(async (tx) => {
+        await insert(tx, "k5")
+        throw new Error("broken")
+      }),
+    ).rejects.toThrow("broken")
     expect(await kept("k5")).toBe(0)
   })
   test("keeps nothing when a write that was not waited for goes wrong, and throws why", async () => {
-    await expect(run(async (tx) => { tx.later(insert(tx, "k6")); tx.later(insert(tx, "k6")); return yes(null) })).rejects.toThrow(/duplicate key/)
+    await expect(
+      run(async (tx) => {
+        tx.later(insert(tx, "k6"))
+        tx.later(insert(tx, "k6"))
+        return yes(null)
+      }),
+    ).rejects.toThrow(/duplicate key/)
     expect(await kept("k6")).toBe(0)
   })
   test("throws the first cause, not the echo that the transaction is aborted", async () => {
-    await expect(run(async (tx) => { tx.later(insert(tx, "k1")); await insert(tx, "k7"); return yes(null) })).rejects.toThrow(/duplicate key/)
+    await expect(
+      run(async (tx) => {
+        tx.later(insert(tx, "k1"))
+        await insert(tx, "k7")
+        return yes(null)
+      }),
+    ).rejects.toThrow(/duplicate key/)
     expect(await kept("k7")).toBe(0)
   })
   test("tells that it has committed only when it has", async () => {
     const told: string[] = []
-    await run(async (tx) => { tx.onceCommitted(() => told.push("kept")); return yes(null) })
-    await run(async (tx) => { tx.onceCommitted(() => told.push("refused")); return no("not-found") })
-    await run(async (tx) => { tx.onceCommitted(() => told.push("broken")); tx.later(insert(tx, "k1")); return yes(null) }).catch(() => undefined)
+    await run(async (tx) => {
+      tx.onceCommitted(() => told.push("kept"))
+      return yes(null)
+    })
+    await run(async (tx) => {
+      tx.onceCommitted(() => told.push("refused"))
+      return no("not-found")
+    })
+    await run(async (tx) => {
+      tx.onceCommitted(() => told.push("broken"))
+      tx.later(insert(tx, "k1"))
+      return yes(null)
+    }).catch(() => undefined)
     expect(told).toEqual(["kept"])
   })
   test("sees nothing for a session that has ended", async () => {
-    const outcome = await inOneTransaction(firm.tools.db, { session: "ses_00000000000000000000000000" as never, stamp: null }, async (tx) => yes((await tx.sql`select id from people`).length))
+    const outcome = await inOneTransaction(firm.tools.db, { session: "ses_00000000000000000000000000" as never, stamp: null }, async (tx) =>
+      yes((await tx.sql`select id from people`).length),
+    )
     expect(outcome).toEqual(no("not-signed-in"))
   })
   test("gives every connection back, however it ended", async () => {
     const before = new Set<string>()
     for (let round = 0; round < 40; round++) {
-      const ends = [() => run(async () => yes(null)), () => run(async () => no("not-found")), () => run(async () => { throw new Error("x") }).catch(() => null), () => run(async (tx) => { await tx.sql`select 1 / 0`; return yes(null) }).catch(() => null)]
+      const ends = [
+        () => run(async () => yes(null)),
+        () => run(async () => no("not-found")),
+        () =>
+          run(async () => {
+            throw new Error("x")
+          }).catch(() => null),
+        () =>
+          run(async (tx) => {
+            await tx.sql`select 1 / 0`
+            return yes(null)
+          }).catch(() => null),
+      ]
       await Promise.all(ends.map((end) => end()))
     }
-    const pids = await Promise.all(Array.from({ length: 40 }, () => run(async (tx) => yes((await tx.sql<{ pid: number; state: string }[]>`select pg_backend_pid() as pid`)[0]?.pid))))
+    const pids = await Promise.all(
+      Array.from({ length: 40 }, () => run(async (tx) => yes((await tx.sql<{ pid: number; state: string }[]>`select pg_backend_pid() as pid`)[0]?.pid))),
+    )
     for (const outcome of pids) before.add(JSON.stringify(outcome))
     expect(before.size).toBeLessThanOrEqual(16)
     expect([...before].every((outcome) => outcome.includes('"ok":true'))).toBe(true)
@@ -61,22 +120,28 @@ describe("an act in one transaction", () => {
   test("is bound to its own caller, also when many run at once", async () => {
     const people = await Promise.all(["a", "b", "c", "d"].map((name) => firm.newcomer("lawyer", `${name}@hollisgrey.example`)))
     const sessions = await inOneTransaction(firm.tools.db, "nobody", async () => yes(null)).then(() => people.map((one) => one.token))
-    const seen = await Promise.all(Array.from({ length: 80 }, async (_, i) => {
-      const reply = await firm.ask("GET", "/session", { token: sessions[i % 4] ?? "" })
-      return [i % 4, reply.body["person"].id]
-    }))
+    const seen = await Promise.all(
+      Array.from({ length: 80 }, async (_, i) => {
+        const reply = await firm.ask("GET", "/session", { token: sessions[i % 4] ?? "" })
+        return [i % 4, reply.body["person"].id]
+      }),
+    )
     for (const [i, id] of seen) expect(id).toBe(people[i as number]?.id)
   })
 })
 
 test("events are entered in the order of their transactions, past every power of ten", async () => {
-  const burn = async () => firm.tools.db.door`do $$ begin for i in 1..400 loop begin perform pg_current_xact_id(); insert into tries (hash, failed, at) values (('\\x' || md5(i::text || clock_timestamp()::text))::bytea, 0, now()); exception when unique_violation then null; end; end loop; end $$`
+  const burn = async () =>
+    firm.tools.db
+      .door`do $$ begin for i in 1..400 loop begin perform pg_current_xact_id(); insert into tries (hash, failed, at) values (('\\x' || md5(i::text || clock_timestamp()::text))::bytea, 0, now()); exception when unique_violation then null; end; end loop; end $$`
   const clerk = firm.tools.clerk as unknown as { flush(): Promise<number> }
   for (let round = 0; round < 30; round++) {
     await burn()
     await firm.ask("GET", "/matters/mat_00000000000000000000000000", { token: firm.token })
     await clerk.flush()
   }
-  const [row] = await firm.tools.db.clerk<{ events: number; leaves: number }[]>`select (select count(*) from events) as events, (select count(*) from leaves) as leaves`
+  const [row] = await firm.tools.db.clerk<
+    { events: number; leaves: number }[]
+  >`select (select count(*) from events) as events, (select count(*) from leaves) as leaves`
   expect(row?.events).toBe(row?.leaves)
 })

@@ -19,7 +19,9 @@ beforeAll(async () => {
   await flush(firm)
   for (const row of await firm.owner<{ id: string; person: string }[]>`select id, person from sessions order by begun_at`) sessions.set(row.person, row.id)
 })
-afterAll(async () => { await firm[Symbol.asyncDispose]() })
+afterAll(async () => {
+  await firm[Symbol.asyncDispose]()
+})
 
 type Door = Parameters<Parameters<MatterFirm["tools"]["db"]["door"]["begin"]>[1] & {}>[0]
 
@@ -27,12 +29,16 @@ type Door = Parameters<Parameters<MatterFirm["tools"]["db"]["door"]["begin"]>[1]
 async function as<T>(person: string, act: (sql: Door) => Promise<T>): Promise<T> {
   const undone = new Error("undone")
   let value: T | undefined
-  await firm.tools.db.door.begin(async (sql) => {
-    const [bound] = await sql<{ bound: boolean }[]>`select bind(${sessions.get(person) ?? ""}) as bound`
-    expect(bound?.bound).toBe(true)
-    value = await act(sql)
-    throw undone
-  }).catch((thrown: unknown) => { if (thrown !== undone) throw thrown })
+  await firm.tools.db.door
+    .begin(async (sql) => {
+      const [bound] = await sql<{ bound: boolean }[]>`select bind(${sessions.get(person) ?? ""}) as bound`
+      expect(bound?.bound).toBe(true)
+      value = await act(sql)
+      throw undone
+    })
+    .catch((thrown: unknown) => {
+      if (thrown !== undone) throw thrown
+    })
   return value as T
 }
 
@@ -72,7 +78,10 @@ describe("what the door's role sees of a matter", () => {
     const seen = await as(firm.lead.id, counts)
     for (const [name, n] of Object.entries(seen)) if (name !== "place_counts") expect([name, n > 0]).toEqual([name, true])
   })
-  test.each([["a lawyer who is not on it", "stranger"], ["the administrator", "administrator"]] as const)("bound to %s: not a row", async (_who, name) => {
+  test.each([
+    ["a lawyer who is not on it", "stranger"],
+    ["the administrator", "administrator"],
+  ] as const)("bound to %s: not a row", async (_who, name) => {
     expect(await as(firm[name].id, counts)).toEqual(NOTHING)
   })
   test("bound to the partner who set the firm up: not a row", async () => {
@@ -109,19 +118,55 @@ describe("what the door's role sees of a matter", () => {
 
 describe("what the door's role may not write", () => {
   const refused: readonly (readonly [string, (f: MatterFirm) => string, (sql: Door, f: MatterFirm) => Promise<unknown>])[] = [
-    ["a grant for oneself on another's matter", (f) => f.stranger.id, (sql, f) => sql`insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', ${f.matter}, ${f.stranger.id}, 'lead', ${f.stranger.id}, now(), 'evt_x')`],
-    ["a grant by a member who does not lead", (f) => f.member.id, (sql, f) => sql`insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', ${f.matter}, ${f.stranger.id}, 'reader', ${f.member.id}, now(), 'evt_x')`],
-    ["a grant in another's name", (f) => f.lead.id, (sql, f) => sql`insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', ${f.matter}, ${f.stranger.id}, 'reader', ${f.member.id}, now(), 'evt_x')`],
+    [
+      "a grant for oneself on another's matter",
+      (f) => f.stranger.id,
+      (sql, f) =>
+        sql`insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', ${f.matter}, ${f.stranger.id}, 'lead', ${f.stranger.id}, now(), 'evt_x')`,
+    ],
+    [
+      "a grant by a member who does not lead",
+      (f) => f.member.id,
+      (sql, f) =>
+        sql`insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', ${f.matter}, ${f.stranger.id}, 'reader', ${f.member.id}, now(), 'evt_x')`,
+    ],
+    [
+      "a grant in another's name",
+      (f) => f.lead.id,
+      (sql, f) =>
+        sql`insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', ${f.matter}, ${f.stranger.id}, 'reader', ${f.member.id}, now(), 'evt_x')`,
+    ],
     ["a better role for oneself", (f) => f.reader.id, (sql, f) => sql`update grants set role = 'lead' where person = ${f.reader.id}`],
     ["a later end for oneself", (f) => f.reader.id, (sql, f) => sql`update grants set until = null where person = ${f.reader.id}`],
     ["a grant brought back to life", (f) => f.reader.id, (sql, f) => sql`update grants set ended_at = null where person = ${f.reader.id}`],
-    ["an epoch of another's matter", (f) => f.stranger.id, (sql, f) => sql`insert into epochs (id, matter, n, recovery, begun_at) values ('epo_x', ${f.matter}, 9, '', now())`],
-    ["a key for a grant of another's matter", (f) => f.stranger.id, (sql) => sql`insert into grant_keys ("grant", epoch, hpke) select 'gra_x', 'epo_x', ''::bytea`],
-    ["a matter opened in another's name", (f) => f.stranger.id, (sql, f) => sql`insert into matters (id, code, class, stage, epoch, card, card_epoch, opened_at, opened_by) values ('mat_x', 'X', 'internal', 'open', 'e', '', 'e', now(), ${f.lead.id})`],
+    [
+      "an epoch of another's matter",
+      (f) => f.stranger.id,
+      (sql, f) => sql`insert into epochs (id, matter, n, recovery, begun_at) values ('epo_x', ${f.matter}, 9, '', now())`,
+    ],
+    [
+      "a key for a grant of another's matter",
+      (f) => f.stranger.id,
+      (sql) => sql`insert into grant_keys ("grant", epoch, hpke) select 'gra_x', 'epo_x', ''::bytea`,
+    ],
+    [
+      "a matter opened in another's name",
+      (f) => f.stranger.id,
+      (sql, f) =>
+        sql`insert into matters (id, code, class, stage, epoch, card, card_epoch, opened_at, opened_by) values ('mat_x', 'X', 'internal', 'open', 'e', '', 'e', now(), ${f.lead.id})`,
+    ],
     ["a matter's code", (f) => f.lead.id, (sql, f) => sql`update matters set code = 'X' where id = ${f.matter}`],
     ["who opened a matter", (f) => f.lead.id, (sql, f) => sql`update matters set opened_by = ${f.stranger.id} where id = ${f.matter}`],
-    ["a party of another's matter", (f) => f.stranger.id, (sql, f) => sql`insert into parties (id, matter, epoch, role, class, card, added_at) select 'prt_x', ${f.matter}, 'e', 'client', 'internal', '', now()`],
-    ["a note on another's matter", (f) => f.stranger.id, (sql, f) => sql`insert into notes (id, matter, epoch, text, by, at) values ('nte_x', ${f.matter}, 'e', '', ${f.stranger.id}, now())`],
+    [
+      "a party of another's matter",
+      (f) => f.stranger.id,
+      (sql, f) => sql`insert into parties (id, matter, epoch, role, class, card, added_at) select 'prt_x', ${f.matter}, 'e', 'client', 'internal', '', now()`,
+    ],
+    [
+      "a note on another's matter",
+      (f) => f.stranger.id,
+      (sql, f) => sql`insert into notes (id, matter, epoch, text, by, at) values ('nte_x', ${f.matter}, 'e', '', ${f.stranger.id}, now())`,
+    ],
     ["an event that happened", (f) => f.lead.id, (sql) => sql`update events set kind = 'matter.read'`],
     ["an event away", (f) => f.lead.id, (sql) => sql`delete from events`],
     ["a leaf", (f) => f.lead.id, (sql) => sql`insert into leaves (index, event, bytes, hash) values (99999, 'evt_x', '', '')`],
@@ -134,8 +179,16 @@ describe("what the door's role may not write", () => {
 
   const silent: readonly (readonly [string, (f: MatterFirm) => string, (sql: Door, f: MatterFirm) => Promise<{ count: number }>])[] = [
     ["ending another's grant, without leading", (f) => f.member.id, (sql, f) => sql`update grants set ended_at = now() where person = ${f.reader.id}`],
-    ["taking another's keys away, without leading", (f) => f.member.id, (sql, f) => sql`delete from grant_keys where "grant" in (select id from grants where person = ${f.reader.id})`],
-    ["re-wrapping another's keys, even as lead", (f) => f.lead.id, (sql, f) => sql`update grant_keys set own = '' where "grant" in (select id from grants where person = ${f.reader.id})`],
+    [
+      "taking another's keys away, without leading",
+      (f) => f.member.id,
+      (sql, f) => sql`delete from grant_keys where "grant" in (select id from grants where person = ${f.reader.id})`,
+    ],
+    [
+      "re-wrapping another's keys, even as lead",
+      (f) => f.lead.id,
+      (sql, f) => sql`update grant_keys set own = '' where "grant" in (select id from grants where person = ${f.reader.id})`,
+    ],
     ["renaming another's matter", (f) => f.stranger.id, (sql, f) => sql`update matters set card = '' where id = ${f.matter}`],
     ["striking a note on another's matter", (f) => f.stranger.id, (sql, f) => sql`update notes set struck_at = now() where matter = ${f.matter}`],
   ]

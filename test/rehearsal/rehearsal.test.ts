@@ -9,37 +9,72 @@ import { held, rehearse } from "../../src/hall/rehearsal/rehearse.ts"
 import type { RehearsalReport } from "../../src/hall/rehearsal/rehearse.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "muniment-rehearsal-test-"))
-afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
 
 describe("a rehearsal", () => {
   test("files every kind of file, opens it for its lead alone, finds no plaintext at rest and notices tampering", async () => {
     const from = join(folder, "from")
     mkdirSync(join(from, "deep", "er"), { recursive: true })
     const files: Readonly<Record<string, Buffer>> = {
-      "empty.txt": Buffer.alloc(0), "one byte": Buffer.from("x"), "Witness statement of Wilhelmina.txt": Buffer.from("I telephoned the site office at Northmere that afternoon. ".repeat(400)),
-      "deep/er/random.bin": randomBytes(600_000), "Straße, Ōtsu, 東京.txt": Buffer.from("names of every script"), "hidden\u202egnp.exe": Buffer.from("a name that lies"),
+      "empty.txt": Buffer.alloc(0),
+      "one byte": Buffer.from("x"),
+      "Witness statement of Wilhelmina.txt": Buffer.from("I telephoned the site office at Northmere that afternoon. ".repeat(400)),
+      "deep/er/random.bin": randomBytes(600_000),
+      "Straße, Ōtsu, 東京.txt": Buffer.from("names of every script"),
+      "hidden\u202egnp.exe": Buffer.from("a name that lies"),
     }
     for (const [name, bytes] of Object.entries(files)) writeFileSync(join(from, name), bytes)
     const report = await rehearse({ from, keep: null, say: () => undefined })
     expect(report).toEqual({
-      filed: 5, bytes: expect.any(Number) as number, refused: [{ name: "hidden\u202egnp.exe", refusal: "name-unusable" }], identical: 5, openedByOutsider: 0, openedByAdministrator: 0, plaintextAtRest: 0,
-      leaves: expect.any(Number) as number, ledger: "verified", tamperingNoticed: true,
+      filed: 5,
+      bytes: expect.any(Number) as number,
+      refused: [{ name: "hidden\u202egnp.exe", refusal: "name-unusable" }],
+      identical: 5,
+      openedByOutsider: 0,
+      openedByAdministrator: 0,
+      plaintextAtRest: 0,
+      leaves: expect.any(Number) as number,
+      ledger: "verified",
+      tamperingNoticed: true,
     })
     expect(held(report)).toBe(true)
   }, 120_000)
 
-  const good: RehearsalReport = { filed: 2, bytes: 9, refused: [], identical: 2, openedByOutsider: 0, openedByAdministrator: 0, plaintextAtRest: 0, leaves: 9, ledger: "verified", tamperingNoticed: true }
+  const good: RehearsalReport = {
+    filed: 2,
+    bytes: 9,
+    refused: [],
+    identical: 2,
+    openedByOutsider: 0,
+    openedByAdministrator: 0,
+    plaintextAtRest: 0,
+    leaves: 9,
+    ledger: "verified",
+    tamperingNoticed: true,
+  }
   test.each<[string, Partial<RehearsalReport>]>([
-    ["a document came back otherwise", { identical: 1 }], ["an outsider opened one", { openedByOutsider: 1 }], ["an administrator opened one", { openedByAdministrator: 1 }],
-    ["plaintext stood at rest", { plaintextAtRest: 1 }], ["the ledger was wrong", { ledger: "wrong" }], ["tampering went unnoticed", { tamperingNoticed: false }],
-  ])("does not hold where %s", (_why, bad) => { expect(held({ ...good, ...bad })).toBe(false) })
+    ["a document came back otherwise", { identical: 1 }],
+    ["an outsider opened one", { openedByOutsider: 1 }],
+    ["an administrator opened one", { openedByAdministrator: 1 }],
+    ["plaintext stood at rest", { plaintextAtRest: 1 }],
+    ["the ledger was wrong", { ledger: "wrong" }],
+    ["tampering went unnoticed", { tamperingNoticed: false }],
+  ])("does not hold where %s", (_why, bad) => {
+    expect(held({ ...good, ...bad })).toBe(false)
+  })
 })
 
 describe("the search at rest", () => {
   const text = "In re Halloran, a child"
   test.each<[string, Buffer]>([
-    ["as it is", Buffer.from(text)], ["in UTF-16", Buffer.from(text, "utf16le")], ["in hexadecimal", Buffer.from(Buffer.from(text).toString("hex"))], ["in base64", Buffer.from(Buffer.from(text).toString("base64"))],
-    ["in base64, one off", Buffer.from(Buffer.from(`?${text}`).toString("base64"))], ["in base64, two off", Buffer.from(Buffer.from(`??${text}`).toString("base64"))],
+    ["as it is", Buffer.from(text)],
+    ["in UTF-16", Buffer.from(text, "utf16le")],
+    ["in hexadecimal", Buffer.from(Buffer.from(text).toString("hex"))],
+    ["in base64", Buffer.from(Buffer.from(text).toString("base64"))],
+    ["in base64, one off", Buffer.from(Buffer.from(`?${text}`).toString("base64"))],
+    ["in base64, two off", Buffer.from(Buffer.from(`??${text}`).toString("base64"))],
     ["across the boundary of two reads", Buffer.concat([Buffer.alloc(4 * 1024 * 1024 - 9), Buffer.from(text)])],
   ])("finds a title %s", async (_how, bytes) => {
     const at = mkdtempSync(join(folder, "rest-"))

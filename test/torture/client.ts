@@ -37,7 +37,11 @@ export function openClient(url: string, token: string, matter: string): Client {
     let offset = from
     const step = randomInt(3) === 0 ? randomInt(50_000, 400_000) : work.bytes.length
     while (offset < work.bytes.length) {
-      const reply = await fetch(work.at, { method: "PATCH", headers: { ...auth, "tus-resumable": "1.0.0", "content-type": "application/offset+octet-stream", "upload-offset": String(offset) }, body: Uint8Array.from(work.bytes.subarray(offset, offset + step)) })
+      const reply = await fetch(work.at, {
+        method: "PATCH",
+        headers: { ...auth, "tus-resumable": "1.0.0", "content-type": "application/offset+octet-stream", "upload-offset": String(offset) },
+        body: Uint8Array.from(work.bytes.subarray(offset, offset + step)),
+      })
       if (reply.status !== 204) throw new Error(`PATCH answered ${reply.status}: ${await reply.text()}`)
       offset = Number(reply.headers.get("upload-offset"))
     }
@@ -51,8 +55,13 @@ export function openClient(url: string, token: string, matter: string): Client {
     const sha256 = createHash("sha256").update(bytes).digest("hex")
     const attempt: Attempt = { name: `Torture ${attempts.length} ${sha256.slice(0, 8)}`, sha256, size: bytes.length, document: null }
     attempts.push(attempt)
-    const metadata = Object.entries({ name: attempt.name, filename: "t.bin", sha256 }).map(([key, value]) => `${key} ${Buffer.from(value).toString("base64")}`).join(",")
-    const made = await fetch(`${url}/api/v1/matters/${matter}/filings`, { method: "POST", headers: { ...auth, "tus-resumable": "1.0.0", "upload-length": String(bytes.length), "upload-metadata": metadata } })
+    const metadata = Object.entries({ name: attempt.name, filename: "t.bin", sha256 })
+      .map(([key, value]) => `${key} ${Buffer.from(value).toString("base64")}`)
+      .join(",")
+    const made = await fetch(`${url}/api/v1/matters/${matter}/filings`, {
+      method: "POST",
+      headers: { ...auth, "tus-resumable": "1.0.0", "upload-length": String(bytes.length), "upload-metadata": metadata },
+    })
     if (made.status !== 201) throw new Error(`POST answered ${made.status}: ${await made.text()}`)
     const work = { attempt, at: `${url}${made.headers.get("location") ?? ""}`, bytes }
     interrupted.push(work)
@@ -114,9 +123,12 @@ async function readOne(url: string, auth: Readonly<Record<string, string>>, atte
 /** Documents of the matter by name. */
 async function listAll(url: string, auth: Readonly<Record<string, string>>, matter: string): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()
-  for (let cursor: string | null = ""; cursor !== null; ) {
+  for (let cursor: string | null = ""; cursor !== null;) {
     const query: string = cursor === "" ? "" : `&cursor=${cursor}`
-    const page = (await (await fetch(`${url}/api/v1/matters/${matter}/documents?limit=200${query}`, { headers: auth })).json()) as { items: { id: string; name: string }[]; next: string | null }
+    const page = (await (await fetch(`${url}/api/v1/matters/${matter}/documents?limit=200${query}`, { headers: auth })).json()) as {
+      items: { id: string; name: string }[]
+      next: string | null
+    }
     for (const item of page.items) found.set(item.name, item.id)
     cursor = page.next
   }

@@ -25,7 +25,17 @@ export interface KillableHouse {
 export async function killableHouse(data: string, env: Readonly<Record<string, string>> = {}): Promise<KillableHouse> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const environment = { ...process.env, MUNIMENT_DATA: data, MUNIMENT_PORT: String(port), MUNIMENT_METRICS: "off", MUNIMENT_LOG: "error", MUNIMENT_RATE: "1000000", MUNIMENT_RESERVE: "0", DATABASE_URL: "", ...env }
+  const environment = {
+    ...process.env,
+    MUNIMENT_DATA: data,
+    MUNIMENT_PORT: String(port),
+    MUNIMENT_METRICS: "off",
+    MUNIMENT_LOG: "error",
+    MUNIMENT_RATE: "1000000",
+    MUNIMENT_RESERVE: "0",
+    DATABASE_URL: "",
+    ...env,
+  }
   let child: ChildProcess | null = null
   let code = ""
   return {
@@ -51,7 +61,11 @@ export async function killableHouse(data: string, env: Readonly<Record<string, s
     async kill(whole) {
       const running = child
       if (running?.pid === undefined || running.exitCode !== null || running.signalCode !== null) return
-      const dead = new Promise<void>((resolve) => running.once("exit", () => { resolve() }))
+      const dead = new Promise<void>((resolve) =>
+        running.once("exit", () => {
+          resolve()
+        }),
+      )
       const tree = whole ? descendantsOf(running.pid) : []
       process.kill(running.pid, "SIGKILL")
       for (const pid of tree) killQuietly(pid)
@@ -60,7 +74,11 @@ export async function killableHouse(data: string, env: Readonly<Record<string, s
     async stop() {
       const running = child
       if (running === null || running.exitCode !== null) return running?.exitCode ?? null
-      const dead = new Promise<number | null>((resolve) => running.once("exit", (status) => { resolve(status) }))
+      const dead = new Promise<number | null>((resolve) =>
+        running.once("exit", (status) => {
+          resolve(status)
+        }),
+      )
       running.kill("SIGINT")
       return dead
     },
@@ -76,7 +94,10 @@ export async function killableHouse(data: string, env: Readonly<Record<string, s
 }
 
 async function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/readyz`).then((reply) => reply.ok, () => false)
+  return fetch(`${url}/readyz`).then(
+    (reply) => reply.ok,
+    () => false,
+  )
 }
 
 async function freePort(): Promise<number> {
@@ -89,14 +110,18 @@ async function freePort(): Promise<number> {
 
 /** Every process that a process started, and theirs. */
 function descendantsOf(root: number): readonly number[] {
-  const rows = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n").map((line) => line.trim().split(/\s+/).map(Number))
+  const rows = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number))
   const found: number[] = []
   const wanted = [root]
   for (let parent = wanted.pop(); parent !== undefined; parent = wanted.pop()) {
-    for (const [pid, of] of rows) if (of === parent && pid !== undefined) {
-      found.push(pid)
-      wanted.push(pid)
-    }
+    for (const [pid, of] of rows)
+      if (of === parent && pid !== undefined) {
+        found.push(pid)
+        wanted.push(pid)
+      }
   }
   return found
 }

@@ -38,7 +38,9 @@ export async function torture(cycles: number, say: (line: string) => void): Prom
       lost = Math.max(lost, found.lost)
       corrupt += found.corrupt
       await client.resumeSome()
-      say(`cycle ${cycle} of ${cycles}: ${client.attempts.filter((attempt) => attempt.document !== null).length} acknowledged, ${lost} lost, ${corrupt} corrupt`)
+      say(
+        `cycle ${cycle} of ${cycles}: ${client.attempts.filter((attempt) => attempt.document !== null).length} acknowledged, ${lost} lost, ${corrupt} corrupt`,
+      )
     }
     const found = await client.check("all")
     const ledger = await verified(house.url, token)
@@ -47,7 +49,14 @@ export async function torture(cycles: number, say: (line: string) => void): Prom
     await house.start()
     await house.stop()
     const vault = JSON.parse(house.word(["vault", "check", "--json"]).out) as { findings: unknown[] }
-    return { cycles, acknowledged: client.attempts.filter((attempt) => attempt.document !== null).length, lost: Math.max(lost, found.lost), corrupt: corrupt + found.corrupt, ledger: ledger ? "verified" : "wrong", stray: vault.findings.length }
+    return {
+      cycles,
+      acknowledged: client.attempts.filter((attempt) => attempt.document !== null).length,
+      lost: Math.max(lost, found.lost),
+      corrupt: corrupt + found.corrupt,
+      ledger: ledger ? "verified" : "wrong",
+      stray: vault.findings.length,
+    }
   } finally {
     await house.kill(true)
     rmSync(data, { recursive: true, force: true })
@@ -69,7 +78,11 @@ async function verified(url: string, token: string): Promise<boolean> {
 }
 
 async function ask<T>(url: string, path: string, body: unknown, token?: string): Promise<T> {
-  const reply = await fetch(`${url}/api/v1${path}`, { method: "POST", headers: { ...(body === null ? {} : { "content-type": "application/json" }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }, ...(body === null ? {} : { body: JSON.stringify(body) }) })
+  const reply = await fetch(`${url}/api/v1${path}`, {
+    method: "POST",
+    headers: { ...(body === null ? {} : { "content-type": "application/json" }), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    ...(body === null ? {} : { body: JSON.stringify(body) }),
+  })
   if (!reply.ok) throw new Error(`${path} answered ${reply.status}: ${await reply.text()}`)
   return (await reply.json()) as T
 }

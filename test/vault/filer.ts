@@ -62,7 +62,12 @@ while (intake !== null) {
     say("finishing")
     const finished = await intake.finish()
     if (!finished.ok) say("refused", { code: finished.refusal.code })
-    else say("finished", { size: finished.value.size, sha256: Buffer.from(finished.value.sha256).toString("hex"), sealedHash: Buffer.from(finished.value.sealedHash).toString("hex") })
+    else
+      say("finished", {
+        size: finished.value.size,
+        sha256: Buffer.from(finished.value.sha256).toString("hex"),
+        sealedHash: Buffer.from(finished.value.sealedHash).toString("hex"),
+      })
     break
   }
   say("pausing")

@@ -35,7 +35,11 @@ export function newFiling(house: House, version: VersionId, key: Key<"version">,
  * Runs one process until it ends, or until `kill` says so of a line it wrote: then it is killed with SIGKILL at once. Gives all it said.
  * `under` is a command to run it under.
  */
-export async function runFiler({ house, version, key, size, stretch, token }: Filing, kill: (said: Said, line: number) => boolean, under: readonly string[] = []): Promise<readonly Said[]> {
+export async function runFiler(
+  { house, version, key, size, stretch, token }: Filing,
+  kill: (said: Said, line: number) => boolean,
+  under: readonly string[] = [],
+): Promise<readonly Said[]> {
   const wrapped = Buffer.from(wrapKey(tokenKey("session", token), key, ["filer"])).toString("hex")
   const script = fileURLToPath(new URL("./filer.ts", import.meta.url))
   const tail = join(house.folder, "..", `${version}.tail`)

@@ -67,7 +67,10 @@ describe("a paused upload", () => {
       expect(second.offset).toBe(at)
       await second.take(inPieces(bytes.subarray(at)), bytes.length - at)
       const finished = await second.finish()
-      expect(finished).toMatchObject({ ok: true, value: { size: bytes.length, sha256: sha256(bytes), sealedHash: sha256(await readFile(house.path(fresh.version))) } })
+      expect(finished).toMatchObject({
+        ok: true,
+        value: { size: bytes.length, sha256: sha256(bytes), sealedHash: sha256(await readFile(house.path(fresh.version))) },
+      })
       expect((await opened(vault, fresh, bytes.length)).equals(bytes)).toBe(true)
       expect(await handlesInto(house.folder)).toBe(0)
     })

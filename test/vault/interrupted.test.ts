@@ -8,7 +8,12 @@ const SIZE = 3 * CHUNK + 777
 const BYTES = someBytes(SIZE)
 
 /** Finishes an upload from wherever it stands; the outcome is what `finish` or `take` said. */
-async function goOn(house: House, fresh: Fresh, bytes: Uint8Array, tail: Uint8Array | null = null): Promise<{ readonly from: number; readonly ended: unknown }> {
+async function goOn(
+  house: House,
+  fresh: Fresh,
+  bytes: Uint8Array,
+  tail: Uint8Array | null = null,
+): Promise<{ readonly from: number; readonly ended: unknown }> {
   const intake = await resumed(await house.restarted(), fresh, tail)
   const from = intake.offset
   const taken = await intake.take(inPieces(bytes.subarray(from)), bytes.length - from)
@@ -31,8 +36,22 @@ const CHANGED = { ok: false, refusal: { code: "filing-changed" } }
 
 describe("a filing that was cut off", () => {
   const LENGTHS = [
-    HEADER, HEADER + 1, HEADER + 16, HEADER + 511, HEADER + 512, HEADER + CHUNK, chunkOffset(1) - 1, chunkOffset(1), chunkOffset(1) + 1,
-    chunkOffset(2) - TAG, chunkOffset(2) + 4096, chunkOffset(3) - 1, chunkOffset(3), chunkOffset(3) + 1, sealedSize(SIZE) - 1, sealedSize(SIZE),
+    HEADER,
+    HEADER + 1,
+    HEADER + 16,
+    HEADER + 511,
+    HEADER + 512,
+    HEADER + CHUNK,
+    chunkOffset(1) - 1,
+    chunkOffset(1),
+    chunkOffset(1) + 1,
+    chunkOffset(2) - TAG,
+    chunkOffset(2) + 4096,
+    chunkOffset(3) - 1,
+    chunkOffset(3),
+    chunkOffset(3) + 1,
+    sealedSize(SIZE) - 1,
+    sealedSize(SIZE),
   ]
 
   test.each(LENGTHS)("after %i sealed bytes goes on at the last whole chunk and ends the same, byte for byte", async (length) => {
@@ -153,7 +172,12 @@ test("law: however the source is cut and interrupted, the same document is kept"
       await intake.take(inPieces(bytes.subarray(intake.offset), lengths), size - intake.offset)
       const finished = await intake.finish()
       if (!finished.ok) throw new Error(finished.refusal.code)
-      expect(finished.value).toEqual({ size, sha256: sha256(bytes), sealedSize: sealedSize(size), sealedHash: sha256(await readFile(house.path(fresh.version))) })
+      expect(finished.value).toEqual({
+        size,
+        sha256: sha256(bytes),
+        sealedSize: sealedSize(size),
+        sealedHash: sha256(await readFile(house.path(fresh.version))),
+      })
       expect((await opened(vault, fresh, size)).equals(bytes)).toBe(true)
       expect(await handlesInto(house.folder)).toBe(0)
       await vault.close()

@@ -16,7 +16,16 @@ const LIVES: readonly (readonly [string, readonly ((said: Said, line: number) =>
   ["right after a pause", [(said) => said.what === "paused", (said) => said.what === "paused"]],
   ["while it finishes", [(said) => said.what === "finishing", (said) => said.what === "finishing"]],
   ["between finishing and the commit", [(said) => said.what === "finished"]],
-  ["everywhere", [(_, line) => line === 5, (said) => said.what === "pausing", (_, line) => line === 12, (said) => said.what === "finishing", (said) => said.what === "finished"]],
+  [
+    "everywhere",
+    [
+      (_, line) => line === 5,
+      (said) => said.what === "pausing",
+      (_, line) => line === 12,
+      (said) => said.what === "finishing",
+      (said) => said.what === "finished",
+    ],
+  ],
 ]
 
 test.each(LIVES)("a process killed with SIGKILL %s loses nothing that was acknowledged, and another ends its work byte for byte", async (_, moments) => {

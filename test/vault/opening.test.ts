@@ -27,12 +27,23 @@ describe("a stretch of a document", () => {
     const fresh = freshVersion()
     const bytes = someBytes(size)
     await file(vault, fresh, bytes)
-    for (const [from, to] of [[0, size], [Math.max(0, size - 1), size], [size, size], [0, 0]] as const) {
+    for (const [from, to] of [
+      [0, size],
+      [Math.max(0, size - 1), size],
+      [size, size],
+      [0, 0],
+    ] as const) {
       expect((await opened(vault, fresh, size, { from, to })).equals(bytes.subarray(from, to)), `${from} to ${to}`).toBe(true)
     }
   })
 
-  test.each([[-1, 5], [3, 2], [0, 11], [11, 11], [Number.NaN, 3]])("from %d to %d of ten bytes is a fault of ours", async (from, to) => {
+  test.each([
+    [-1, 5],
+    [3, 2],
+    [0, 11],
+    [11, 11],
+    [Number.NaN, 3],
+  ])("from %d to %d of ten bytes is a fault of ours", async (from, to) => {
     const { vault, folder } = await newHouse()
     const fresh = freshVersion()
     await file(vault, fresh, someBytes(10))
@@ -108,7 +119,8 @@ function flipped(at: number): (sealed: Buffer) => Buffer {
 
 /** The sealed chunks in another order: numbers of the chunks as they were. */
 function reordered(order: readonly number[]): (sealed: Buffer) => Buffer {
-  return (sealed) => Buffer.concat([sealed.subarray(0, HEADER), ...order.map((chunk) => sealed.subarray(chunkOffset(chunk), chunkOffset(chunk) + SEALED_CHUNK))])
+  return (sealed) =>
+    Buffer.concat([sealed.subarray(0, HEADER), ...order.map((chunk) => sealed.subarray(chunkOffset(chunk), chunkOffset(chunk) + SEALED_CHUNK))])
 }
 
 describe("damage is found at opening before a byte of the damaged chunk leaves, and by checking without a key", () => {

@@ -19,7 +19,9 @@ describe("the vault's folders", () => {
     const { version, key } = freshVersion()
     await vault.begin(version, key)
     expect(path(version)).toBe(join(folder, firm, version.slice(-2), version))
-    const modes = await Promise.all([folder, join(folder, firm), join(folder, firm, version.slice(-2)), path(version)].map(async (place) => (await stat(place)).mode & 0o777))
+    const modes = await Promise.all(
+      [folder, join(folder, firm), join(folder, firm, version.slice(-2)), path(version)].map(async (place) => (await stat(place)).mode & 0o777),
+    )
     expect(modes).toEqual([0o700, 0o700, 0o700, 0o600])
   })
 
@@ -55,7 +57,10 @@ describe("the list of what is kept", () => {
     const [filed, begun] = [freshVersion(), freshVersion()]
     await file(vault, filed, someBytes(1000))
     await vault.begin(begun.version, begun.key)
-    const expected = [{ version: filed.version, sealedSize: sealedSize(1000) }, { version: begun.version, sealedSize: 80 }]
+    const expected = [
+      { version: filed.version, sealedSize: sealedSize(1000) },
+      { version: begun.version, sealedSize: 80 },
+    ]
     expect(await all(vault.list())).toEqual(expected.toSorted((a, b) => (a.version < b.version ? -1 : 1)))
   })
 

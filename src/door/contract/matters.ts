@@ -7,65 +7,283 @@ import { code, id, instant, klass, line, matterRole, page, pageQuery, partyRole,
 const stage = z.enum(MATTER_STAGES)
 export const lastEvent = z.strictObject({ kind: z.string(), at: instant, by: personRef.nullable() }).nullable()
 
-export const matterRow = z.strictObject({
-  id: id("matter"), code, title: z.string(), client: z.string(), type: z.string(), jurisdiction: z.string(), class: klass, stage, openedAt: instant,
-  on: z.strictObject({ first: personRef.nullable(), count: z.int() }), myRole: matterRole, last: lastEvent,
-}).meta({ id: "MatterRow" })
+export const matterRow = z
+  .strictObject({
+    id: id("matter"),
+    code,
+    title: z.string(),
+    client: z.string(),
+    type: z.string(),
+    jurisdiction: z.string(),
+    class: klass,
+    stage,
+    openedAt: instant,
+    on: z.strictObject({ first: personRef.nullable(), count: z.int() }),
+    myRole: matterRole,
+    last: lastEvent,
+  })
+  .meta({ id: "MatterRow" })
 export type MatterRow = z.infer<typeof matterRow>
 
-export const matter = matterRow.omit({ on: true }).extend({
-  rev: z.int(), counts: z.strictObject({ documents: z.int(), parties: z.int(), notes: z.int(), people: z.int() }),
-  why: z.strictObject({ by: personRef, at: instant, until: instant.nullable(), role: matterRole, purpose: purposeCode.nullable() }).meta({ description: "the grant by which the caller may see this" }),
-  proof: z.strictObject({ event: id("event"), leaf: z.int().nullable(), checkpoint: instant.nullable() }),
-  may: z.array(z.string()).meta({ description: "the acts on this matter that the caller may do, by the rules' names" }),
-}).meta({ id: "Matter" })
+export const matter = matterRow
+  .omit({ on: true })
+  .extend({
+    rev: z.int(),
+    counts: z.strictObject({ documents: z.int(), parties: z.int(), notes: z.int(), people: z.int() }),
+    why: z
+      .strictObject({ by: personRef, at: instant, until: instant.nullable(), role: matterRole, purpose: purposeCode.nullable() })
+      .meta({ description: "the grant by which the caller may see this" }),
+    proof: z.strictObject({ event: id("event"), leaf: z.int().nullable(), checkpoint: instant.nullable() }),
+    may: z.array(z.string()).meta({ description: "the acts on this matter that the caller may do, by the rules' names" }),
+  })
+  .meta({ id: "Matter" })
 export type Matter = z.infer<typeof matter>
 
-export const party = z.strictObject({ id: id("party"), role: partyRole, class: klass, name: z.string(), contact: z.string(), reference: z.string(), addedAt: instant, rev: z.int() }).meta({ id: "Party" })
+export const party = z
+  .strictObject({
+    id: id("party"),
+    role: partyRole,
+    class: klass,
+    name: z.string(),
+    contact: z.string(),
+    reference: z.string(),
+    addedAt: instant,
+    rev: z.int(),
+  })
+  .meta({ id: "Party" })
 export type Party = z.infer<typeof party>
-const partyWords = z.strictObject({ role: partyRole, class: klass, name: line(300), contact: prose(1000).or(z.literal("")), reference: line(200).or(z.literal("")) })
-const partyBody = partyWords.extend({ class: klass.default("confidential"), contact: partyWords.shape.contact.default(""), reference: partyWords.shape.reference.default("") })
+const partyWords = z.strictObject({
+  role: partyRole,
+  class: klass,
+  name: line(300),
+  contact: prose(1000).or(z.literal("")),
+  reference: line(200).or(z.literal("")),
+})
+const partyBody = partyWords.extend({
+  class: klass.default("confidential"),
+  contact: partyWords.shape.contact.default(""),
+  reference: partyWords.shape.reference.default(""),
+})
 
-export const member = z.strictObject({ grant: id("grant"), person: personRef, firmRole: z.string(), role: matterRole, by: personRef, madeAt: instant, until: instant.nullable(), proved: z.boolean().meta({ description: "their public key is proved by the ledger" }) }).meta({ id: "Member" })
+export const member = z
+  .strictObject({
+    grant: id("grant"),
+    person: personRef,
+    firmRole: z.string(),
+    role: matterRole,
+    by: personRef,
+    madeAt: instant,
+    until: instant.nullable(),
+    proved: z.boolean().meta({ description: "their public key is proved by the ledger" }),
+  })
+  .meta({ id: "Member" })
 export type Member = z.infer<typeof member>
-export const note = z.strictObject({ id: id("note"), text: z.string(), by: personRef, at: instant, struck: z.strictObject({ by: personRef, at: instant }).nullable() }).meta({ id: "Note" })
+export const note = z
+  .strictObject({ id: id("note"), text: z.string(), by: personRef, at: instant, struck: z.strictObject({ by: personRef, at: instant }).nullable() })
+  .meta({ id: "Note" })
 export type Note = z.infer<typeof note>
 export const place = z.strictObject({ id: id("place"), name: z.string(), position: z.int(), documents: z.int() }).meta({ id: "Place" })
 export type Place = z.infer<typeof place>
 
-export const openMatter = z.strictObject({
-  title: line(300), client: line(300), class: klass.default("confidential"), type: line(100), jurisdiction: line(100),
-  parties: z.array(partyBody).max(200).default([]),
-  members: z.array(z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null) })).max(200).default([]),
-  plan: z.array(line(100)).max(60).optional().meta({ description: "places of the file plan in order; a sensible one is made where it is left out" }),
-}).meta({ id: "OpenMatter" })
+export const openMatter = z
+  .strictObject({
+    title: line(300),
+    client: line(300),
+    class: klass.default("confidential"),
+    type: line(100),
+    jurisdiction: line(100),
+    parties: z.array(partyBody).max(200).default([]),
+    members: z
+      .array(z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null) }))
+      .max(200)
+      .default([]),
+    plan: z.array(line(100)).max(60).optional().meta({ description: "places of the file plan in order; a sensible one is made where it is left out" }),
+  })
+  .meta({ id: "OpenMatter" })
 export type OpenMatter = z.infer<typeof openMatter>
 
 export const matterQuery = pageQuery.extend({
   sort: z.enum(["title", "-title", "code", "-code", "client", "-client", "opened", "-opened", "event", "-event"]).default("title"),
-  stage: z.enum(["open", "closed", "any"]).default("open"), class: klass.optional(), client: z.string().max(300).optional(), named: z.string().max(300).optional().meta({ description: "part of the title, client or code" }),
+  stage: z.enum(["open", "closed", "any"]).default("open"),
+  class: klass.optional(),
+  client: z.string().max(300).optional(),
+  named: z.string().max(300).optional().meta({ description: "part of the title, client or code" }),
 })
 const one = z.strictObject({ matter: id("matter") })
 
 export const matterRoutes = [
-  route({ name: "listMatters", method: "GET", path: "/matters", access: "signed-in", summary: "One's own matters", query: matterQuery, reply: page(matterRow) }),
-  route({ name: "openMatter", method: "POST", path: "/matters", access: "signed-in", summary: "Open a matter: makes its key and its discreet code", body: openMatter, reply: z.strictObject({ matter, receipt }), status: 201 }),
-  route({ name: "getMatter", method: "GET", path: "/matters/:matter", access: "signed-in", opens: true, summary: "One matter with its three answers", params: one, reply: matter }),
-  route({ name: "changeMatter", method: "PATCH", path: "/matters/:matter", access: "signed-in", summary: "Change title, client, class, type, jurisdiction or stage", params: one, body: z.strictObject({ rev, title: line(300).optional(), client: line(300).optional(), class: klass.optional(), type: line(100).optional(), jurisdiction: line(100).optional(), stage: stage.optional() }), reply: z.strictObject({ matter, receipt }) }),
+  route({
+    name: "listMatters",
+    method: "GET",
+    path: "/matters",
+    access: "signed-in",
+    summary: "One's own matters",
+    query: matterQuery,
+    reply: page(matterRow),
+  }),
+  route({
+    name: "openMatter",
+    method: "POST",
+    path: "/matters",
+    access: "signed-in",
+    summary: "Open a matter: makes its key and its discreet code",
+    body: openMatter,
+    reply: z.strictObject({ matter, receipt }),
+    status: 201,
+  }),
+  route({
+    name: "getMatter",
+    method: "GET",
+    path: "/matters/:matter",
+    access: "signed-in",
+    opens: true,
+    summary: "One matter with its three answers",
+    params: one,
+    reply: matter,
+  }),
+  route({
+    name: "changeMatter",
+    method: "PATCH",
+    path: "/matters/:matter",
+    access: "signed-in",
+    summary: "Change title, client, class, type, jurisdiction or stage",
+    params: one,
+    body: z.strictObject({
+      rev,
+      title: line(300).optional(),
+      client: line(300).optional(),
+      class: klass.optional(),
+      type: line(100).optional(),
+      jurisdiction: line(100).optional(),
+      stage: stage.optional(),
+    }),
+    reply: z.strictObject({ matter, receipt }),
+  }),
 
-  route({ name: "listMembers", method: "GET", path: "/matters/:matter/members", access: "signed-in", summary: "Who can see this matter", params: one, reply: z.array(member) }),
-  route({ name: "admit", method: "POST", path: "/matters/:matter/members", access: "signed-in", summary: "Admit a person: seals the matter's keys to theirs", params: one, body: z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null) }), reply: z.strictObject({ member, receipt }), status: 201 }),
-  route({ name: "release", method: "DELETE", path: "/matters/:matter/members/:person", access: "signed-in", summary: "Release a person: destroys their wrapped keys and begins a new epoch", params: z.strictObject({ matter: id("matter"), person: id("person") }), reply: z.strictObject({ receipt }) }),
+  route({
+    name: "listMembers",
+    method: "GET",
+    path: "/matters/:matter/members",
+    access: "signed-in",
+    summary: "Who can see this matter",
+    params: one,
+    reply: z.array(member),
+  }),
+  route({
+    name: "admit",
+    method: "POST",
+    path: "/matters/:matter/members",
+    access: "signed-in",
+    summary: "Admit a person: seals the matter's keys to theirs",
+    params: one,
+    body: z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null) }),
+    reply: z.strictObject({ member, receipt }),
+    status: 201,
+  }),
+  route({
+    name: "release",
+    method: "DELETE",
+    path: "/matters/:matter/members/:person",
+    access: "signed-in",
+    summary: "Release a person: destroys their wrapped keys and begins a new epoch",
+    params: z.strictObject({ matter: id("matter"), person: id("person") }),
+    reply: z.strictObject({ receipt }),
+  }),
 
-  route({ name: "listParties", method: "GET", path: "/matters/:matter/parties", access: "signed-in", summary: "The parties of a matter", params: one, reply: z.array(party) }),
-  route({ name: "addParty", method: "POST", path: "/matters/:matter/parties", access: "signed-in", summary: "Add a party", params: one, body: partyBody, reply: z.strictObject({ party, receipt }), status: 201 }),
-  route({ name: "changeParty", method: "PATCH", path: "/matters/:matter/parties/:party", access: "signed-in", summary: "Change a party", params: z.strictObject({ matter: id("matter"), party: id("party") }), body: partyWords.partial().extend({ rev }), reply: z.strictObject({ party, receipt }) }),
-  route({ name: "removeParty", method: "DELETE", path: "/matters/:matter/parties/:party", access: "signed-in", summary: "Remove a party", params: z.strictObject({ matter: id("matter"), party: id("party") }), reply: z.strictObject({ receipt }) }),
+  route({
+    name: "listParties",
+    method: "GET",
+    path: "/matters/:matter/parties",
+    access: "signed-in",
+    summary: "The parties of a matter",
+    params: one,
+    reply: z.array(party),
+  }),
+  route({
+    name: "addParty",
+    method: "POST",
+    path: "/matters/:matter/parties",
+    access: "signed-in",
+    summary: "Add a party",
+    params: one,
+    body: partyBody,
+    reply: z.strictObject({ party, receipt }),
+    status: 201,
+  }),
+  route({
+    name: "changeParty",
+    method: "PATCH",
+    path: "/matters/:matter/parties/:party",
+    access: "signed-in",
+    summary: "Change a party",
+    params: z.strictObject({ matter: id("matter"), party: id("party") }),
+    body: partyWords.partial().extend({ rev }),
+    reply: z.strictObject({ party, receipt }),
+  }),
+  route({
+    name: "removeParty",
+    method: "DELETE",
+    path: "/matters/:matter/parties/:party",
+    access: "signed-in",
+    summary: "Remove a party",
+    params: z.strictObject({ matter: id("matter"), party: id("party") }),
+    reply: z.strictObject({ receipt }),
+  }),
 
-  route({ name: "listNotes", method: "GET", path: "/matters/:matter/notes", access: "signed-in", opens: true, summary: "The notes on a matter, newest first", params: one, query: pageQuery, reply: page(note) }),
-  route({ name: "writeNote", method: "POST", path: "/matters/:matter/notes", access: "signed-in", summary: "Write a note", params: one, body: z.strictObject({ text: prose(20_000) }), reply: z.strictObject({ note, receipt }), status: 201 }),
-  route({ name: "strikeNote", method: "DELETE", path: "/matters/:matter/notes/:note", access: "signed-in", summary: "Strike a note out: it stays readable and shows who struck it", params: z.strictObject({ matter: id("matter"), note: id("note") }), reply: z.strictObject({ receipt }) }),
+  route({
+    name: "listNotes",
+    method: "GET",
+    path: "/matters/:matter/notes",
+    access: "signed-in",
+    opens: true,
+    summary: "The notes on a matter, newest first",
+    params: one,
+    query: pageQuery,
+    reply: page(note),
+  }),
+  route({
+    name: "writeNote",
+    method: "POST",
+    path: "/matters/:matter/notes",
+    access: "signed-in",
+    summary: "Write a note",
+    params: one,
+    body: z.strictObject({ text: prose(20_000) }),
+    reply: z.strictObject({ note, receipt }),
+    status: 201,
+  }),
+  route({
+    name: "strikeNote",
+    method: "DELETE",
+    path: "/matters/:matter/notes/:note",
+    access: "signed-in",
+    summary: "Strike a note out: it stays readable and shows who struck it",
+    params: z.strictObject({ matter: id("matter"), note: id("note") }),
+    reply: z.strictObject({ receipt }),
+  }),
 
-  route({ name: "getPlan", method: "GET", path: "/matters/:matter/plan", access: "signed-in", summary: "The matter's file plan", params: one, reply: z.array(place) }),
-  route({ name: "changePlan", method: "PUT", path: "/matters/:matter/plan", access: "signed-in", summary: "Set the places of the file plan; one that holds documents cannot be left out", params: one, body: z.strictObject({ places: z.array(z.strictObject({ id: id("place").optional(), name: line(100) })).min(1).max(60) }), reply: z.strictObject({ places: z.array(place), receipt }) }),
+  route({
+    name: "getPlan",
+    method: "GET",
+    path: "/matters/:matter/plan",
+    access: "signed-in",
+    summary: "The matter's file plan",
+    params: one,
+    reply: z.array(place),
+  }),
+  route({
+    name: "changePlan",
+    method: "PUT",
+    path: "/matters/:matter/plan",
+    access: "signed-in",
+    summary: "Set the places of the file plan; one that holds documents cannot be left out",
+    params: one,
+    body: z.strictObject({
+      places: z
+        .array(z.strictObject({ id: id("place").optional(), name: line(100) }))
+        .min(1)
+        .max(60),
+    }),
+    reply: z.strictObject({ places: z.array(place), receipt }),
+  }),
 ] as const

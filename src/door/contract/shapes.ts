@@ -10,14 +10,32 @@ export function id<K extends IdKind>(kind: K): z.ZodType<Id<K>, Id<K>> {
 
 /** Control signs, bidirectional overrides, zero-width and other signs that hide or mislead (Unicode TR 36, TR 39). */
 const MISLEADING: readonly (readonly [from: number, to: number])[] = [
-  [0xad, 0xad], [0x34f, 0x34f], [0x61c, 0x61c], [0x115f, 0x1160], [0x17b4, 0x17b5], [0x180b, 0x180f], [0x200b, 0x200b], [0x200e, 0x200f], [0x202a, 0x202e], [0x2028, 0x2029], [0x2060, 0x206f], [0x3164, 0x3164], [0xfeff, 0xfeff], [0xffa0, 0xffa0], [0xfff9, 0xfffb],
-  [0x1bca0, 0x1bca3], [0x1d173, 0x1d17a], [0xe0000, 0xe00ff], [0xe01f0, 0xe0fff],
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200b],
+  [0x200e, 0x200f],
+  [0x202a, 0x202e],
+  [0x2028, 0x2029],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff9, 0xfffb],
+  [0x1bca0, 0x1bca3],
+  [0x1d173, 0x1d17a],
+  [0xe0000, 0xe00ff],
+  [0xe01f0, 0xe0fff],
 ]
 const WITHOUT_MEANING = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/u
 const HIDES = { message: "has characters that hide or mislead" }
 
 /** Joiners belong to the spelling of Persian, Arabic, Indic and other scripts, between two of their letters (UAX 31, 2.3), and to joined pictures; anywhere else they only hide. */
-const SPELLED = /(?<=[[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])[\u200c\u200d](?=[[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])|(?<=[\p{Extended_Pictographic}\ufe0f])\u200d(?=\p{Extended_Pictographic})/gv
+const SPELLED =
+  /(?<=[[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])[\u200c\u200d](?=[[\p{L}\p{M}]--[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]])|(?<=[\p{Extended_Pictographic}\ufe0f])\u200d(?=\p{Extended_Pictographic})/gv
 
 function isPlain(text: string): boolean {
   if (WITHOUT_MEANING.test(text) || /[\u200c\u200d]/u.test(text.replaceAll(SPELLED, ""))) return false
@@ -31,12 +49,22 @@ function isPlain(text: string): boolean {
 /** A line of text that people read: a name or a title, 1 to `most` characters, NFC, nothing hidden in it. */
 export function line(most: number): z.ZodType<string, string> {
   const shape = z.string().min(1).max(most).refine(isPlain, HIDES)
-  return z.string().transform((text) => text.normalize("NFC").trim()).pipe(shape)
+  return z
+    .string()
+    .transform((text) => text.normalize("NFC").trim())
+    .pipe(shape)
 }
 /** Running text of several lines; tabs and line ends are allowed. */
 export function prose(most: number): z.ZodType<string, string> {
-  const shape = z.string().min(1).max(most).refine((text) => isPlain(text.replaceAll(/[\n\t]/g, "")), HIDES)
-  return z.string().transform((text) => text.normalize("NFC").replaceAll("\r\n", "\n").trim()).pipe(shape)
+  const shape = z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((text) => isPlain(text.replaceAll(/[\n\t]/g, "")), HIDES)
+  return z
+    .string()
+    .transform((text) => text.normalize("NFC").replaceAll("\r\n", "\n").trim())
+    .pipe(shape)
 }
 
 export const instant = z.iso.datetime({ precision: 3 }).meta({ description: "RFC 3339, UTC, milliseconds" })
@@ -45,13 +73,19 @@ export const role = z.enum(ROLES)
 export const matterRole = z.enum(MATTER_ROLES)
 export const partyRole = z.enum(PARTY_ROLES)
 export const privilege = z.strictObject({ basis: z.enum(PRIVILEGE_BASES), holder: line(200) })
-export const hash = z.string().regex(/^[0-9a-f]{64}$/).meta({ description: "SHA-256, 64 lower-case hex signs" })
+export const hash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ description: "SHA-256, 64 lower-case hex signs" })
 export const base64 = z.base64()
 /** As far as the database counts revisions and versions. */
 export const MOST_COUNTED = 2 ** 31 - 1
 export const rev = z.int().min(0).max(MOST_COUNTED).meta({ description: "revision seen; a change on another one is refused as stale" })
 export const code = z.string().regex(/^[234679BCDFGHJKMNPQRTVWXYZ]{3}-[234679BCDFGHJKMNPQRTVWXYZ]{3}$/)
-export const address = z.string().transform((text) => text.normalize("NFC").trim().toLowerCase()).pipe(z.email().max(254))
+export const address = z
+  .string()
+  .transform((text) => text.normalize("NFC").trim().toLowerCase())
+  .pipe(z.email().max(254))
 export const purposeCode = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
 
 /** What an act leaves behind: its custody event, and the leaf once the ledger has integrated it. */
@@ -63,7 +97,9 @@ export const personRef = z.strictObject({ id: id("person"), name: z.string() })
 export type PersonRef = z.infer<typeof personRef>
 
 /** RFC 9457, with the stable code of the refusal and the request it belongs to. */
-export const problem = z.strictObject({ type: z.string(), title: z.string(), status: z.int(), code: z.enum(REFUSAL_CODES), detail: z.string().optional(), request: z.string() }).meta({ id: "Problem" })
+export const problem = z
+  .strictObject({ type: z.string(), title: z.string(), status: z.int(), code: z.enum(REFUSAL_CODES), detail: z.string().optional(), request: z.string() })
+  .meta({ id: "Problem" })
 export type Problem = z.infer<typeof problem>
 
 /** A page is asked for by the cursor that the last one gave. */

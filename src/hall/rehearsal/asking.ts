@@ -7,7 +7,11 @@ export interface Answer<T> {
 
 export interface Asking {
   readonly url: string
-  ask<T>(method: string, path: string, options?: { readonly token?: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly bytes?: Uint8Array }): Promise<Answer<T>>
+  ask<T>(
+    method: string,
+    path: string,
+    options?: { readonly token?: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>>; readonly bytes?: Uint8Array },
+  ): Promise<Answer<T>>
   /** As `ask`, where anything but success is a fault of the rehearsal. */
   get<T>(method: string, path: string, options?: Parameters<Asking["ask"]>[2]): Promise<T>
 }
@@ -18,7 +22,11 @@ export function askAt(url: string): Asking {
     async ask<T>(method: string, path: string, options: NonNullable<Parameters<Asking["ask"]>[2]> = {}): Promise<Answer<T>> {
       const reply = await fetch(`${url}/api/v1${path}`, {
         method,
-        headers: { ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }), ...(options.body === undefined ? {} : { "content-type": "application/json" }), ...options.headers },
+        headers: {
+          ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+          ...(options.body === undefined ? {} : { "content-type": "application/json" }),
+          ...options.headers,
+        },
         ...(options.bytes !== undefined ? { body: Uint8Array.from(options.bytes) } : options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
       })
       const text = await reply.text()

@@ -40,14 +40,21 @@ async function fileOne(house: Asking, cast: Cast, path: string): Promise<{ docum
   const hash = createHash("sha256")
   const metadata = `name ${Buffer.from(basename(path)).toString("base64")},filename ${Buffer.from(basename(path)).toString("base64")}`
   const tus = { "tus-resumable": "1.0.0" }
-  const made = await fetch(`${house.url}/api/v1/matters/${cast.matter}/filings`, { method: "POST", headers: { ...tus, authorization: `Bearer ${cast.lead}`, "upload-length": String(size), "upload-metadata": metadata } })
+  const made = await fetch(`${house.url}/api/v1/matters/${cast.matter}/filings`, {
+    method: "POST",
+    headers: { ...tus, authorization: `Bearer ${cast.lead}`, "upload-length": String(size), "upload-metadata": metadata },
+  })
   if (made.status !== 201) return { refusal: ((await made.json()) as { code: string }).code }
   const at = made.headers.get("location") ?? ""
-  for (let offset = 0; offset < size; ) {
+  for (let offset = 0; offset < size;) {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(PIECE, size - offset)), 0, Math.min(PIECE, size - offset), offset)
     const piece = buffer.subarray(0, bytesRead)
     hash.update(piece)
-    const sent = await house.ask<{ code: string }>("PATCH", at.replace("/api/v1", ""), { token: cast.lead, bytes: piece, headers: { ...tus, "content-type": "application/offset+octet-stream", "upload-offset": String(offset) } })
+    const sent = await house.ask<{ code: string }>("PATCH", at.replace("/api/v1", ""), {
+      token: cast.lead,
+      bytes: piece,
+      headers: { ...tus, "content-type": "application/offset+octet-stream", "upload-offset": String(offset) },
+    })
     if (sent.status !== 204) return { refusal: sent.body.code }
     offset += bytesRead
   }

@@ -31,12 +31,22 @@ export function textMarkers(text: string): readonly Buffer[] {
   const bytes = Buffer.from(text, "utf8")
   if (bytes.length < 8) return []
   const spellings = [bytes, Buffer.from(text, "utf16le"), Buffer.from(bytes.toString("hex")), Buffer.from(JSON.stringify(text).slice(1, -1))]
-  for (const shift of [0, 1, 2]) spellings.push(Buffer.from(Buffer.concat([Buffer.alloc(shift), bytes]).toString("base64").slice(shift === 0 ? 0 : 4, -4)))
+  for (const shift of [0, 1, 2])
+    spellings.push(
+      Buffer.from(
+        Buffer.concat([Buffer.alloc(shift), bytes])
+          .toString("base64")
+          .slice(shift === 0 ? 0 : 4, -4),
+      ),
+    )
   return spellings.filter((spelling) => spelling.length >= 8)
 }
 
 /** How many of the markers stand in any file of a folder; the engine's program files, which the house only copied, are passed over. */
-export async function countPlaintext(folder: string, markers: readonly Buffer[]): Promise<{ readonly found: number; readonly seen: ReadonlySet<Buffer>; readonly files: number; readonly bytes: number; readonly where: readonly string[] }> {
+export async function countPlaintext(
+  folder: string,
+  markers: readonly Buffer[],
+): Promise<{ readonly found: number; readonly seen: ReadonlySet<Buffer>; readonly files: number; readonly bytes: number; readonly where: readonly string[] }> {
   const index = new Map<number, Buffer[]>()
   for (const marker of markers) {
     const head = marker.readUInt32LE(0)

@@ -40,7 +40,14 @@ export interface RehearsalOrder {
 export async function rehearse(order: RehearsalOrder): Promise<RehearsalReport> {
   const home = await mkdtemp(join(tmpdir(), "muniment-rehearsal-"))
   const data = join(home, "data")
-  const settings = readSettings({ MUNIMENT_DATA: data, MUNIMENT_PORT: "0", MUNIMENT_METRICS: "off", MUNIMENT_LOG: "silent", MUNIMENT_RATE: "10000000", MUNIMENT_RESERVE: "0" })
+  const settings = readSettings({
+    MUNIMENT_DATA: data,
+    MUNIMENT_PORT: "0",
+    MUNIMENT_METRICS: "off",
+    MUNIMENT_LOG: "silent",
+    MUNIMENT_RATE: "10000000",
+    MUNIMENT_RESERVE: "0",
+  })
   let house: House | null = await startHouse(settings, { web: WEB })
   try {
     const asking = askAt(`http://127.0.0.1:${house.port}`)
@@ -64,7 +71,14 @@ export async function rehearse(order: RehearsalOrder): Promise<RehearsalReport> 
     for (const place of plaintext.where) order.say(`plaintext stands in ${place}`)
     if (order.keep !== null) await cp(home, order.keep, { recursive: true })
     return {
-      filed: result.filed.length, bytes: result.filed.reduce((sum, one) => sum + one.size, 0), refused: result.refused, ...opened, plaintextAtRest: plaintext.found, leaves, ledger: whole ? "verified" : "wrong", tamperingNoticed,
+      filed: result.filed.length,
+      bytes: result.filed.reduce((sum, one) => sum + one.size, 0),
+      refused: result.refused,
+      ...opened,
+      plaintextAtRest: plaintext.found,
+      leaves,
+      ledger: whole ? "verified" : "wrong",
+      tamperingNoticed,
     }
   } finally {
     await house?.stop()
@@ -74,10 +88,22 @@ export async function rehearse(order: RehearsalOrder): Promise<RehearsalReport> 
 
 /** Whether every promise held. */
 export function held(report: RehearsalReport): boolean {
-  return report.identical === report.filed && report.openedByOutsider === 0 && report.openedByAdministrator === 0 && report.plaintextAtRest === 0 && report.ledger === "verified" && report.tamperingNoticed
+  return (
+    report.identical === report.filed &&
+    report.openedByOutsider === 0 &&
+    report.openedByAdministrator === 0 &&
+    report.plaintextAtRest === 0 &&
+    report.ledger === "verified" &&
+    report.tamperingNoticed
+  )
 }
 
-async function openAsEach(house: Asking, cast: Cast, filed: readonly FiledOne[], say: (line: string) => void): Promise<Pick<RehearsalReport, "identical" | "openedByOutsider" | "openedByAdministrator">> {
+async function openAsEach(
+  house: Asking,
+  cast: Cast,
+  filed: readonly FiledOne[],
+  say: (line: string) => void,
+): Promise<Pick<RehearsalReport, "identical" | "openedByOutsider" | "openedByAdministrator">> {
   let [identical, openedByOutsider, openedByAdministrator] = [0, 0, 0]
   for (const one of filed) {
     if ((await openOne(house, cast.lead, one.document)).sha256 === one.sha256) identical++
@@ -95,7 +121,14 @@ async function saveBundle(house: Asking, cast: Cast, filed: readonly FiledOne[],
 }
 
 /** One flipped bit each in a sealed document, in the copied log and in the bundle: every one must be noticed. */
-async function notices(house: House, asking: Asking, cast: Cast, filed: readonly FiledOne[], data: string, copies: { readonly log: string; readonly leaves: number; readonly bundle: string; readonly vkey: string }): Promise<boolean> {
+async function notices(
+  house: House,
+  asking: Asking,
+  cast: Cast,
+  filed: readonly FiledOne[],
+  data: string,
+  copies: { readonly log: string; readonly leaves: number; readonly bundle: string; readonly vkey: string },
+): Promise<boolean> {
   const n = Math.floor((copies.leaves - 1) / TILE_WIDTH)
   const entries = join(copies.log, tilePath({ level: "entries", n, width: tileWidth(copies.leaves, 0, n) }))
   const inLog = await withOneBitFlipped(entries, () => verifies("log", copies.log, copies.vkey))
@@ -113,7 +146,8 @@ async function notices(house: House, asking: Asking, cast: Cast, filed: readonly
 /** Markers of every file of a folder. */
 async function folderMarkers(from: string): Promise<readonly Buffer[]> {
   const markers: Buffer[] = []
-  for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) if (entry.isFile()) markers.push(...(await documentMarkers(join(entry.parentPath, entry.name))))
+  for (const entry of await readdir(from, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) markers.push(...(await documentMarkers(join(entry.parentPath, entry.name))))
   return markers
 }
 

@@ -21,7 +21,11 @@ import { WrongSetting, readSettings } from "../settings.ts"
 type Snapshot = Parameters<Parameters<typeof inSnapshot>[1]>[0]
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: { keys: { type: "string" }, json: { type: "boolean", default: false } } })
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { keys: { type: "string" }, json: { type: "boolean", default: false } },
+  })
   const [target] = positionals
   if (target === undefined) throw new WrongSetting("Say where the backup goes: ./muniment backup DIR [--keys DIR]")
   const settings = readSettings(process.env)
@@ -46,9 +50,11 @@ export async function run(args: readonly string[]): Promise<number> {
   writeWhole(join(sealed, "backup.json"), JSON.stringify(list))
   const documents = kept.reduce((sum, firm) => sum + firm.versions.length, 0)
   await noteEach(settings, reached, firms, { backup, sealedFiles: list.files.length, keyFiles: keyList.files.length })
-  process.stdout.write(values.json
-    ? `${JSON.stringify({ backup, firms: kept.length, documents, sealed, keys })}\n`
-    : `Backed up ${kept.length} firm(s) with ${documents} sealed documents.\n  sealed part: ${sealed}\n  key set:     ${keys}\nKeep the key set in another place, and for a shorter time, than the sealed part: shredding reaches a backup through it.\n`)
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ backup, firms: kept.length, documents, sealed, keys })}\n`
+      : `Backed up ${kept.length} firm(s) with ${documents} sealed documents.\n  sealed part: ${sealed}\n  key set:     ${keys}\nKeep the key set in another place, and for a shorter time, than the sealed part: shredding reaches a backup through it.\n`,
+  )
   return 0
 }
 
@@ -79,7 +85,8 @@ async function copyVault(data: string, sealed: string, firm: KeptFirm): Promise<
     const target = pathOf(to, firm.id as FirmId, version as VersionId)
     await makeFolders(target, to)
     await copyFile(source, target)
-    if ((await hashFile(target)) !== sealedHash) throw new WrongSetting(`${version} is not what it was when it was filed: run ./muniment vault check. This backup is not complete.`)
+    if ((await hashFile(target)) !== sealedHash)
+      throw new WrongSetting(`${version} is not what it was when it was filed: run ./muniment vault check. This backup is not complete.`)
     await sync(target)
   }
 }
@@ -111,6 +118,11 @@ async function listFiles(folder: string): Promise<KeptFile[]> {
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-async function noteEach(settings: ReturnType<typeof readSettings>, reached: Reached, firms: readonly RegisteredFirm[], detail: { readonly backup: string; readonly sealedFiles: number; readonly keyFiles: number }): Promise<void> {
+async function noteEach(
+  settings: ReturnType<typeof readSettings>,
+  reached: Reached,
+  firms: readonly RegisteredFirm[],
+  detail: { readonly backup: string; readonly sealedFiles: number; readonly keyFiles: number },
+): Promise<void> {
   for (const firm of firms) if (existsSync(join(settings.data, "vault"))) await noteInLedger(settings, reached, firm, { kind: "backup.made", detail })
 }

@@ -12,7 +12,11 @@ import { WrongSetting, readSettings } from "../settings.ts"
 const HOST = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: { host: { type: "string" }, json: { type: "boolean", default: false } } })
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { host: { type: "string" }, json: { type: "boolean", default: false } },
+  })
   const settings = readSettings(process.env)
   await using reached = await reach(settings)
   await migrateHouse(reached.owner)
@@ -34,15 +38,21 @@ export async function run(args: readonly string[]): Promise<number> {
       await migrateFirm(reached.owner, reached.engine, firm.home)
       await beginFirm(reached.owner, firm, FIRST_SETTINGS)
       const code = join(settings.data, "secrets", "setup-code")
-      const next = reached.running && existsSync(code) ? `Open https://${host}/ and set it up with the code ${readFileSync(code, "utf8").trim()}; the running house finds it by itself.` : "It can be set up with the code that the next start prints."
+      const next =
+        reached.running && existsSync(code)
+          ? `Open https://${host}/ and set it up with the code ${readFileSync(code, "utf8").trim()}; the running house finds it by itself.`
+          : "It can be set up with the code that the next start prints."
       process.stdout.write(values.json ? `${JSON.stringify(firm)}\n` : `The firm is kept under ${host}. ${next}\n`)
       return 0
     }
     case "move": {
       const [, from, to] = positionals
-      if (from === undefined || to === undefined || !HOST.test(to)) throw new WrongSetting("Say from which host name to which: ./muniment firm move localhost files.example.org")
+      if (from === undefined || to === undefined || !HOST.test(to))
+        throw new WrongSetting("Say from which host name to which: ./muniment firm move localhost files.example.org")
       const moved = await moveFirm(reached.owner, from.toLowerCase(), to.toLowerCase())
-      process.stdout.write(moved ? `The firm of ${from} is kept under ${to} from the next start on.\n` : `No firm is kept under ${from}, or one is kept under ${to} already.\n`)
+      process.stdout.write(
+        moved ? `The firm of ${from} is kept under ${to} from the next start on.\n` : `No firm is kept under ${from}, or one is kept under ${to} already.\n`,
+      )
       return moved ? 0 : 1
     }
     default:

@@ -14,7 +14,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const at = args.indexOf("--data")
   const folder = at >= 0 && args[at + 1] !== undefined && !args[at + 1]?.startsWith("-") ? args[at + 1] : undefined
   const rest = args.filter((word, i) => i !== at && (at < 0 || folder === undefined || i !== at + 1 || word !== folder))
-  const { positionals, values } = parseArgs({ args: rest, allowPositionals: true, options: { json: { type: "boolean", default: false }, host: { type: "string" } } })
+  const { positionals, values } = parseArgs({
+    args: rest,
+    allowPositionals: true,
+    options: { json: { type: "boolean", default: false }, host: { type: "string" } },
+  })
   const settings = readSettings(folder === undefined ? process.env : { ...process.env, MUNIMENT_DATA: folder })
   await using reached = await reach(settings)
   const firms = (await listFirms(reached.owner)).filter((firm) => values.host === undefined || firm.host === values.host)
@@ -37,10 +41,23 @@ export async function run(args: readonly string[]): Promise<number> {
 async function verifyEach(reached: Reached, firms: readonly RegisteredFirm[], json: boolean): Promise<number> {
   let whole = true
   for (const firm of firms) {
-    const verdict = await withFirm(reached, firm, (db) => verifyWholeLedger(db.clerk, firm.id, reached.secrets.logKey(firm.id).public, json ? undefined : (done, of) => void process.stderr.write(`${firm.host}: ${done.toLocaleString("en-GB")} of ${of.toLocaleString("en-GB")} leaves\n`)))
+    const verdict = await withFirm(reached, firm, (db) =>
+      verifyWholeLedger(
+        db.clerk,
+        firm.id,
+        reached.secrets.logKey(firm.id).public,
+        json ? undefined : (done, of) => void process.stderr.write(`${firm.host}: ${done.toLocaleString("en-GB")} of ${of.toLocaleString("en-GB")} leaves\n`),
+      ),
+    )
     whole &&= verdict.whole
     const leaves = verdict.size.toLocaleString("en-GB")
-    process.stdout.write(json ? `${JSON.stringify({ firm: firm.host, ...verdict })}\n` : verdict.whole ? `Yes, the ledger of ${firm.host} is whole: ${leaves} leaves, root ${verdict.root}.\n` : `No. The ledger of ${firm.host} is not whole${verdict.wrong?.leaf === null || verdict.wrong === null ? "" : ` from leaf ${verdict.wrong.leaf.toLocaleString("en-GB")} on`}: ${verdict.wrong?.why ?? ""}\n`)
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ firm: firm.host, ...verdict })}\n`
+        : verdict.whole
+          ? `Yes, the ledger of ${firm.host} is whole: ${leaves} leaves, root ${verdict.root}.\n`
+          : `No. The ledger of ${firm.host} is not whole${verdict.wrong?.leaf === null || verdict.wrong === null ? "" : ` from leaf ${verdict.wrong.leaf.toLocaleString("en-GB")} on`}: ${verdict.wrong?.why ?? ""}\n`,
+    )
   }
   return whole ? 0 : 1
 }
@@ -54,12 +71,17 @@ async function exportLog(reached: Reached, firm: RegisteredFirm, target: string)
     for (const name of tilesOf(last?.size ?? 0)) {
       const path = join(target, tilePath(name))
       await mkdir(dirname(path), { recursive: true })
-      const bytes = name.level === "entries" ? toBundle((await listLeaves(db.clerk, name.n * 256, name.width)).map((leaf) => Buffer.from(leaf, "latin1"))) : await findTileHashes(db.clerk, name.level, name.n, name.width)
+      const bytes =
+        name.level === "entries"
+          ? toBundle((await listLeaves(db.clerk, name.n * 256, name.width)).map((leaf) => Buffer.from(leaf, "latin1")))
+          : await findTileHashes(db.clerk, name.level, name.n, name.width)
       if (bytes === null) throw new Error(`the tree lacks ${tilePath(name)}`)
       await writeFile(path, bytes)
     }
     if (last !== null) await writeFile(join(target, "checkpoint"), last.note)
-    process.stdout.write(`The log of ${firm.host}, ${(last?.size ?? 0).toLocaleString("en-GB")} leaves, stands in ${target}. Check it with: node verify/main.ts log ${target}\n`)
+    process.stdout.write(
+      `The log of ${firm.host}, ${(last?.size ?? 0).toLocaleString("en-GB")} leaves, stands in ${target}. Check it with: node verify/main.ts log ${target}\n`,
+    )
   })
 }
 

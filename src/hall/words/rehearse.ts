@@ -7,9 +7,16 @@ import { WrongSetting } from "../settings.ts"
 
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { from: { type: "string" }, keep: { type: "string" }, json: { type: "boolean", default: false } } })
-  if (values.from === undefined || !existsSync(values.from)) throw new WrongSetting("Say which files to rehearse with: ./muniment rehearse --from DIR [--keep DIR] [--json]")
+  if (values.from === undefined || !existsSync(values.from))
+    throw new WrongSetting("Say which files to rehearse with: ./muniment rehearse --from DIR [--keep DIR] [--json]")
   if (values.keep !== undefined && existsSync(values.keep)) throw new WrongSetting(`${values.keep} is there already: name a new folder for what is kept.`)
-  const report = await rehearse({ from: values.from, keep: values.keep ?? null, say: (line) => { if (!values.json) process.stderr.write(`${line}\n`) } })
+  const report = await rehearse({
+    from: values.from,
+    keep: values.keep ?? null,
+    say: (line) => {
+      if (!values.json) process.stderr.write(`${line}\n`)
+    },
+  })
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : toWords(report))
   return held(report) ? 0 : 1
 }

@@ -19,13 +19,18 @@ import { writeWhole } from "../secrets.ts"
 import { WrongSetting, readSettings } from "../settings.ts"
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: { keys: { type: "string" }, json: { type: "boolean", default: false } } })
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { keys: { type: "string" }, json: { type: "boolean", default: false } },
+  })
   const [source] = positionals
   if (source === undefined) throw new WrongSetting("Say which backup: ./muniment restore DIR [--keys DIR]")
   const settings = readSettings(process.env)
   const sealed = join(source, "sealed")
   const keys = values.keys ?? join(source, "keys")
-  if (existsSync(settings.data) && (await readdir(settings.data)).length > 0) throw new WrongSetting(`${settings.data} is not empty: a backup is restored into a new folder. Name one in MUNIMENT_DATA.`)
+  if (existsSync(settings.data) && (await readdir(settings.data)).length > 0)
+    throw new WrongSetting(`${settings.data} is not empty: a backup is restored into a new folder. Name one in MUNIMENT_DATA.`)
   const list = await readList<BackupList>(join(sealed, "backup.json"), "muniment-backup-1")
   const keyList = await readList<KeyList>(join(keys, "keys.json"), "muniment-backup-keys-1")
   if (list.backup !== keyList.backup) throw new WrongSetting("The sealed part and the key set are of two different backups.")
@@ -39,14 +44,18 @@ export async function run(args: readonly string[]): Promise<number> {
   const verdicts = []
   for (const firm of list.firms) verdicts.push(await prove(reached, firm))
   const whole = verdicts.every((verdict) => verdict.whole)
-  if (whole) for (const firm of list.firms) await noteInLedger(settings, reached, toRegistered(firm), { kind: "backup.restored", detail: { backup: list.backup, madeAt: list.madeAt } })
+  if (whole)
+    for (const firm of list.firms)
+      await noteInLedger(settings, reached, toRegistered(firm), { kind: "backup.restored", detail: { backup: list.backup, madeAt: list.madeAt } })
   const documents = list.firms.reduce((sum, firm) => sum + firm.versions.length, 0)
   const leaves = verdicts.reduce((sum, verdict) => sum + verdict.size, 0)
-  process.stdout.write(values.json
-    ? `${JSON.stringify({ backup: list.backup, firms: list.firms.length, documents, leaves, ledger: whole ? "verified" : "wrong" })}\n`
-    : whole
-      ? `Restored ${list.firms.length} firm(s) with ${documents} sealed documents, each checked; the ledger of ${leaves} leaves is whole. Everyone signs in anew.\n`
-      : `Restored, but the ledger is not whole: ${verdicts.map((verdict) => verdict.wrong?.why ?? "").join(" ")}\n`)
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ backup: list.backup, firms: list.firms.length, documents, leaves, ledger: whole ? "verified" : "wrong" })}\n`
+      : whole
+        ? `Restored ${list.firms.length} firm(s) with ${documents} sealed documents, each checked; the ledger of ${leaves} leaves is whole. Everyone signs in anew.\n`
+        : `Restored, but the ledger is not whole: ${verdicts.map((verdict) => verdict.wrong?.why ?? "").join(" ")}\n`,
+  )
   return whole ? 0 : 1
 }
 
@@ -63,7 +72,8 @@ async function restoreFirm(data: string, reached: Reached, firm: KeptFirm, seale
   await registerFirm(reached.owner, toRegistered(firm), Temporal.Now.instant())
   await migrateFirm(reached.owner, reached.engine, firm.home)
   const steps = await listSteps(reached.owner, firm.home)
-  if (steps.join() !== firm.steps.join()) throw new WrongSetting("This backup was made by another version of Muniment: restore it with that version, then update.")
+  if (steps.join() !== firm.steps.join())
+    throw new WrongSetting("This backup was made by another version of Muniment: restore it with that version, then update.")
   await reached.owner.begin(async (tx) => {
     for (const { name, part } of KEPT_TABLES) {
       const columns = firm.columns[name]

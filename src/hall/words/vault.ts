@@ -33,7 +33,13 @@ export async function run(args: readonly string[]): Promise<number> {
         if (state !== "whole") findings.push({ firm: firm.host, version: row.version, damage: state.damage })
       }
       const known = new Set<string>([...owned.filed.map((row) => row.version), ...owned.arriving])
-      for await (const stored of vault.list()) if (!known.has(stored.version)) findings.push({ firm: firm.host, version: stored.version, damage: reached.running ? "owned by nothing (it may be arriving at this moment)" : "owned by nothing" })
+      for await (const stored of vault.list())
+        if (!known.has(stored.version))
+          findings.push({
+            firm: firm.host,
+            version: stored.version,
+            damage: reached.running ? "owned by nothing (it may be arriving at this moment)" : "owned by nothing",
+          })
     } finally {
       await vault.close()
       await db.close()
@@ -45,6 +51,10 @@ export async function run(args: readonly string[]): Promise<number> {
 
 function report(checked: number, findings: readonly Finding[]): string {
   if (findings.length === 0) return `Yes, the vault is whole: ${checked} sealed documents are what they were when they were filed.\n`
-  const words: Readonly<Record<string, string>> = { missing: "its sealed file is gone", size: "its sealed file has another size", bytes: "its sealed bytes were changed" }
+  const words: Readonly<Record<string, string>> = {
+    missing: "its sealed file is gone",
+    size: "its sealed file has another size",
+    bytes: "its sealed bytes were changed",
+  }
   return `No. Of ${checked} sealed documents not all are what they were:\n${findings.map((one) => `  ${one.version} (${one.firm}): ${words[one.damage] ?? one.damage}\n`).join("")}`
 }
