@@ -5,6 +5,7 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { pino } from "pino"
+import type { Logger } from "pino"
 import { collectDefaultMetrics, Registry } from "prom-client"
 import { openDoor } from "#door"
 import type { DoorSettings } from "#door"
@@ -47,70 +48,80 @@ export async function startHouse(settings: Settings, options: HouseOptions): Pro
   const lock = settings.databaseUrl === null ? null : takeFolder(settings.data)
   const running = await startEngineOf(settings, secrets)
   const opened = new Map<string, OpenFirm>()
-  try {
-    const setupCode = newSetupCode()
-    writeWhole(join(settings.data, "secrets", "setup-code"), setupCode)
-    const open = async (firm: RegisteredFirm): Promise<void> => {
-      const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
-      opened.set(
-        firm.host,
-        await openFirm(running.engine, firm, {
-          data: settings.data,
-          reserve: settings.reserve,
-          secrets,
-          setupCode,
-          failed,
-          ...(options.now === undefined ? {} : { now: options.now }),
-        }),
-      )
-    }
-    for (const firm of await prepare(settings, running, secrets)) {
-      await open(firm)
-      await sweepVault(opened.get(firm.host))
-    }
-    const lookAgain = lookForFirms(running, opened, open, (cause) => log.error({ err: cause }, "looking for new firms failed"))
-    let ready = true
-    const app = await openDoor(
-      {
-        ...(options.patience === undefined ? {} : { patience: options.patience }),
-        log,
-        behindProxy: settings.behindProxy,
-        rate: { street: Math.ceil(settings.rate / 10), session: settings.rate },
-        web: options.web,
-        ready: () => ready,
-        tls: settings.tls === null ? null : { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) },
-      },
-      (host) => {
-        const firm = opened.get(firmHost(host, settings.host))
-        if (firm === undefined) lookAgain()
-        return firm?.tools ?? null
-      },
-    )
-    await app.listen({ host: settings.listen, port: settings.port })
-    const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, opened)
-    for (const firm of opened.values()) firm.clerk.nudge()
-    const port = (app.server.address() as AddressInfo).port
-    const isNew = [...opened.values()].some((firm) => !firm.tools.state().setUp)
-    return {
-      address: `${settings.tls === null ? "http" : "https"}://${settings.host}:${port}`,
-      port,
-      firms: opened,
-      setupCode: isNew ? setupCode : null,
-      ended: running.ended,
-      async stop() {
-        ready = false
-        metrics?.close()
-        await app.close()
-        for (const firm of opened.values()) await firm.close()
-        await running.stop()
-        lock?.release()
-      },
-    }
-  } catch (cause) {
-    for (const firm of opened.values()) await firm.close().catch(() => undefined)
+  const close = async (): Promise<void> => {
+    for (const firm of opened.values()) await firm.close().catch((cause: unknown) => log.error({ err: cause }, "a firm did not close cleanly"))
     await running.stop()
     lock?.release()
+  }
+  try {
+    return await openHouse({ settings, options, log, secrets, running, opened, close })
+  } catch (cause) {
+    await close()
     throw cause
+  }
+}
+
+interface Opening {
+  readonly settings: Settings
+  readonly options: HouseOptions
+  readonly log: Logger
+  readonly secrets: Secrets
+  readonly running: RunningEngine
+  readonly opened: Map<string, OpenFirm>
+  readonly close: () => Promise<void>
+}
+
+async function openHouse({ settings, options, log, secrets, running, opened, close }: Opening): Promise<House> {
+  const setupCode = newSetupCode()
+  writeWhole(join(settings.data, "secrets", "setup-code"), setupCode)
+  const open = async (firm: RegisteredFirm): Promise<void> => {
+    const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
+    const needs = { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed }
+    opened.set(firm.host, await openFirm(running.engine, firm, options.now === undefined ? needs : { ...needs, now: options.now }))
+  }
+  for (const firm of await prepare(settings, running, secrets)) {
+    await open(firm)
+    await sweepVault(opened.get(firm.host))
+  }
+  const lookAgain = lookForFirms(running, opened, open, (cause) => log.error({ err: cause }, "looking for new firms failed"))
+  let ready = true
+  const app = await openDoor(
+    doorSettings(settings, options, log, () => ready),
+    (host) => {
+      const firm = opened.get(firmHost(host, settings.host))
+      if (firm === undefined) lookAgain()
+      return firm?.tools ?? null
+    },
+  )
+  await app.listen({ host: settings.listen, port: settings.port })
+  const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, opened)
+  for (const firm of opened.values()) firm.clerk.nudge()
+  const { port } = app.server.address() as AddressInfo
+  const isNew = [...opened.values()].some((firm) => !firm.tools.state().setUp)
+  return {
+    address: `${settings.tls === null ? "http" : "https"}://${settings.host}:${port}`,
+    port,
+    firms: opened,
+    setupCode: isNew ? setupCode : null,
+    ended: running.ended,
+    async stop() {
+      ready = false
+      metrics?.close()
+      await app.close()
+      await close()
+    },
+  }
+}
+
+function doorSettings(settings: Settings, options: HouseOptions, log: Logger, ready: () => boolean): DoorSettings {
+  return {
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
+    log,
+    behindProxy: settings.behindProxy,
+    rate: { street: Math.ceil(settings.rate / 10), session: settings.rate },
+    web: options.web,
+    ready,
+    tls: settings.tls === null ? null : { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) },
   }
 }
 
