@@ -1,11 +1,11 @@
 /** Begins filing a document or a new version of one: a key of its own, a sealed file that a row owns from the first byte. */
-import { findDocument, findMatterFacts, inOneTransaction, insertFiling, isPlaceOf } from "#registry"
+import { countArriving, findDocument, findMatterFacts, inOneTransaction, insertFiling, isPlaceOf } from "#registry"
 import type { Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import type { MatterPermit } from "#rules"
 import { newKey } from "#seal"
 import { PRIVILEGE_BASES, no, yes } from "#words"
-import type { Class, DocumentId, FilingId, MatterId, Outcome, PlaceId, Privilege } from "#words"
+import type { Class, DocumentId, FilingId, MatterId, Outcome, PlaceId, Privilege, VersionId } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
 import { sealFilingCard, wrapVersionKey } from "./filing-card.ts"
@@ -28,11 +28,27 @@ export interface BeginFiling {
   readonly sha256?: string | undefined
 }
 
-/** Refuses `not-found`, `not-yours-to-do`, `matter-closed`, `malformed` for a privilege mark without basis or holder, `disk-full`. */
-export function beginFiling(tools: Tools, caller: Caller, matter: MatterId, order: BeginFiling): Promise<Outcome<FilingId>> {
+/** How many filings of one person may be arriving in one matter: each holds a row and a file from its first moment. */
+const MOST_ARRIVING = 500
+
+/** Refuses `not-found`, `not-yours-to-do`, `matter-closed`, `malformed` for a privilege mark without basis or holder, `too-many-filings`, `disk-full`. What did not commit leaves no file. */
+export async function beginFiling(tools: Tools, caller: Caller, matter: MatterId, order: BeginFiling): Promise<Outcome<FilingId>> {
+  const version = tools.newId("version")
+  let stands = false
+  try {
+    const outcome = await begin(tools, caller, matter, order, version)
+    stands = outcome.ok
+    return outcome
+  } finally {
+    if (!stands) await tools.vault.remove(version)
+  }
+}
+
+function begin(tools: Tools, caller: Caller, matter: MatterId, order: BeginFiling, version: VersionId): Promise<Outcome<FilingId>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayOnMatter("document.file", caller, await findMatterFacts(tx, matter))
     if (!permit.ok) return permit
+    if ((await countArriving(tx, permit.value)) >= MOST_ARRIVING) return no("too-many-filings")
     const card = await toCard(tools, tx, caller, permit.value, order)
     if (!card.ok) return card
 
@@ -43,7 +59,7 @@ export function beginFiling(tools: Tools, caller: Caller, matter: MatterId, orde
       id: tools.newId("filing"),
       document: order.document ?? tools.newId("document"),
       isNew: order.document === undefined,
-      version: tools.newId("version"),
+      version,
       length: order.length,
       begunAt: tools.now(),
     }

@@ -1,5 +1,5 @@
 /** Files a document whose last byte has arrived: the sealed file is durable first, then version, key and custody event commit as one. */
-import { advanceDocument, endFiling, findFiling, findMatterFacts, findTwin, inOneTransaction, insertDocument, insertVersion } from "#registry"
+import { advanceDocument, endFiling, findFiling, findMatterFacts, findTwin, inOneTransaction, insertDocument, insertVersion, isPlaceOf } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { Outcome } from "#words"
@@ -50,7 +50,8 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
     if (row.isNew)
       await insertDocument(tx, permit.value, {
         id: row.document,
-        place: card.place,
+        // A place may have left the file plan while the bytes came.
+        place: card.place !== null && (await isPlaceOf(tx, permit.value, card.place)) ? card.place : null,
         class: card.class,
         at,
         card: sealDocumentCard(key, firm.id, matter, row.document, card),

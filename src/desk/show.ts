@@ -1,7 +1,7 @@
 /** How the interface can show a content: by the type it was filed with, else by the ending of its name. What can run is never shown. */
 export type Show = "pdf" | "image" | "text" | "none"
 
-const BY_TYPE: Readonly<Record<string, Show>> = {
+const BY_TYPE: ReadonlyMap<string, Show> = new Map(Object.entries({
   "application/pdf": "pdf",
   "image/png": "image",
   "image/jpeg": "image",
@@ -17,8 +17,8 @@ const BY_TYPE: Readonly<Record<string, Show>> = {
   "text/xml": "text",
   "application/xml": "text",
   "message/rfc822": "text",
-}
-const BY_ENDING: Readonly<Record<string, Show>> = {
+} as const))
+const BY_ENDING: ReadonlyMap<string, Show> = new Map(Object.entries({
   pdf: "pdf",
   png: "image",
   jpg: "image",
@@ -36,10 +36,10 @@ const BY_ENDING: Readonly<Record<string, Show>> = {
   json: "text",
   xml: "text",
   eml: "text",
-}
+} as const))
 
 export function showOf(mediaType: string, fileName: string): Show {
   const type = mediaType.split(";")[0]?.trim().toLowerCase() ?? ""
   const ending = /\.([a-z0-9]{1,8})$/i.exec(fileName)?.[1]?.toLowerCase() ?? ""
-  return BY_TYPE[type] ?? BY_ENDING[ending] ?? "none"
+  return BY_TYPE.get(type) ?? BY_ENDING.get(ending) ?? "none"
 }

@@ -48,6 +48,12 @@ export async function listFilings(tx: Tx, matter: MatterId): Promise<readonly Fi
     from filings where matter = ${matter} and state = 'arriving' order by begun_at limit 500`
 }
 
+/** How many of one's own filings are still arriving in a matter. */
+export async function countArriving(tx: Tx, permit: MatterPermit): Promise<number> {
+  const [row] = await tx.sql<{ n: number }[]>`select count(*) as n from filings where matter = ${permit.facts.matter} and person = ${permit.to} and state = 'arriving'`
+  return row?.n ?? 0
+}
+
 export async function saveProgress(tx: Tx, id: FilingId, reached: number, tail: Uint8Array | null, at: Temporal.Instant): Promise<void> {
   await tx.sql`update filings set reached = ${reached}, tail = ${tail}, touched_at = ${at.toString()} where id = ${id} and state = 'arriving'`
 }
@@ -58,7 +64,7 @@ export async function endFiling(
   how: { readonly state: "filed"; readonly n: number; readonly event: EventId } | { readonly state: "withdrawn" },
 ): Promise<void> {
   if (how.state === "filed")
-    await tx.sql`update filings set state = 'filed', reached = length, tail = null, version_n = ${how.n}, event = ${how.event} where id = ${id}`
+    await tx.sql`update filings set state = 'filed', reached = length, tail = null, wrapped = ''::bytea, version_n = ${how.n}, event = ${how.event} where id = ${id}`
   else await tx.sql`update filings set state = 'withdrawn', tail = null, wrapped = ''::bytea where id = ${id}`
 }
 

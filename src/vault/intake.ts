@@ -59,6 +59,7 @@ export class FileIntake implements Intake {
   }
 
   async take(source: AsyncIterable<Uint8Array>, limit: number): Promise<Outcome<Taken>> {
+    if (this.#isOver()) return no("filing-over")
     this.#enter("taking")
     try {
       const taken = await this.#takeAll(source, limit)
@@ -70,6 +71,7 @@ export class FileIntake implements Intake {
   }
 
   async pause(): Promise<Outcome<Standing>> {
+    if (this.#isOver()) return no("filing-over")
     this.#enter("ending")
     try {
       await this.#arrived()
@@ -84,6 +86,7 @@ export class FileIntake implements Intake {
   }
 
   async finish(): Promise<Outcome<Finished>> {
+    if (this.#isOver()) return no("filing-over")
     this.#enter("ending")
     try {
       if (this.#fill === 0 && this.#sealed > 0) return no("length-differs")
@@ -98,6 +101,12 @@ export class FileIntake implements Intake {
     } finally {
       await this.close()
     }
+  }
+
+  /** Ends the upload from outside: it was withdrawn. Whoever is still at it is refused. */
+  end(): Promise<void> {
+    this.#refused ??= no("filing-over")
+    return this.close()
   }
 
   close(): Promise<void> {
@@ -118,6 +127,7 @@ export class FileIntake implements Intake {
       const next = await nextOf(pieces)
       if (next === "broke") return yes({ bytes, broke: true })
       if (next === "ended") return yes({ bytes, broke: false })
+      if (this.#isOver()) return no("filing-over")
       const wanted = next.subarray(0, limit - bytes)
       this.#putting = this.#put(wanted, limit - bytes)
       await this.#putting
@@ -225,6 +235,10 @@ export class FileIntake implements Intake {
     const { key, place } = this.#begun
     const offset = this.#kept * CHUNK + piece.length
     return { offset, tail: offset === 0 ? null : packTail(key, piece, this.#kept, place) }
+  }
+
+  #isOver(): boolean {
+    return this.#state === "closed" && this.#refused?.refusal.code === "filing-over"
   }
 
   #enter(state: "taking" | "ending"): void {

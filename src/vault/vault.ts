@@ -113,7 +113,7 @@ class FileVault implements Vault {
   }
 
   async remove(version: VersionId): Promise<void> {
-    await this.#open.get(version)?.close()
+    await this.#open.get(version)?.end()
     this.#takeKept(version)?.sums.forget()
     const path = this.#path(version)
     try {

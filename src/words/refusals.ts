@@ -38,6 +38,7 @@ const TABLE = {
   "matter-closed": [409, "The matter is closed."],
   "filing-offset": [409, "The bytes do not begin where the last ones ended."],
   "filing-busy": [423, "Another request is filing this very document."],
+  "too-many-filings": [429, "Too many filings of yours have not ended in this matter. Let some arrive, or withdraw them."],
   "filing-over": [410, "This filing has ended or was withdrawn."],
   "filing-changed": [409, "These are not the bytes that were begun: file the document anew."],
   "hash-differs": [422, "The document that arrived is not the one whose hash was announced."],
