@@ -108,8 +108,8 @@ export function setUpOrder(code: string): SetUpOrder {
   return { code, firm: FIRM, person: { ...FIRST }, recovery: { needed: 2, shares: 3 } }
 }
 
-export async function openFirm(more: Pick<HouseNeeds, "patience" | "env"> = {}): Promise<Firm> {
-  const { house, clock, database, ...opened } = await openNewHouse(newClock(), more)
+export async function openFirm(needs: Pick<HouseNeeds, "patience" | "env"> = {}): Promise<Firm> {
+  const { house, clock, database, ...opened } = await openNewHouse(newClock(), needs)
   const tools = [...house.house.firms.values()][0]?.tools
   if (tools === undefined) throw new Error("a house without a firm")
   const ask: Firm["ask"] = (method, path, options) => call<Said>(house.url, method, path, options)
