@@ -23,14 +23,14 @@ export async function goInside(data: string): Promise<Inside> {
   const failed = (cause: unknown): never => {
     throw cause
   }
-  const { tools, clerk, close } = await openFirm(reached.engine, firm, { data, reserve: 0, secrets: reached.secrets, setupCode: "", failed })
+  const open = await openFirm(reached.engine, firm, { data, reserve: 0, secrets: reached.secrets, setupCode: "", failed })
   return {
     owner: reached.owner,
     firm,
-    tools,
-    clerk,
+    tools: open.tools,
+    clerk: open.clerk,
     async [Symbol.asyncDispose]() {
-      await close()
+      await open.close()
       await reached[Symbol.asyncDispose]()
     },
   }

@@ -46,13 +46,11 @@ export async function openLine(port: number): Promise<Line> {
     },
     async pour(head, piece, bytes) {
       const answer = reading.next(undefined)
-      let refused = false
-      answer.then(
-        () => (refused = true),
-        () => (refused = true),
-      )
+      const heard = { answer: false }
+      const hear = (): void => void (heard.answer = true)
+      answer.then(hear, hear)
       socket.write(head)
-      for (let left = bytes; left > 0 && !refused; left -= piece.length) await send(socket, left < piece.length ? piece.subarray(0, left) : piece)
+      for (let left = bytes; left > 0 && !heard.answer; left -= piece.length) await send(socket, left < piece.length ? piece.subarray(0, left) : piece)
       return answer
     },
     close: () => void socket.destroy(),

@@ -15,7 +15,7 @@ import { seedMatters } from "../seed/matters.ts"
 /** Beside: the same page by plain SQL on plaintext. Then beside the same list in a house of its own, whose firm has hardly more than one's own: the time may not follow the firm. */
 export async function listOwn(bench: Bench): Promise<readonly Row[]> {
   const { ownMatters, firmMatters, rounds, seconds } = bench.sizes
-  await using besides = openBench(bench.sizes, bench.say)
+  await using besides = openBench(bench.sizes, (line) => bench.say(line))
   const large = await bench.standing()
   const small = await besides.standing()
   bench.say(`writing ${firmMatters} matters`)
