@@ -59,8 +59,8 @@ export interface Seat extends AsyncDisposable {
   readonly complaints: string[]
 }
 
-/** Opens a house that is not set up yet. */
-export async function openBrowserHouse(): Promise<BrowserHouse> {
+/** Opens a house that is not set up yet, on a day of one's own or today. */
+export async function openBrowserHouse(day?: Temporal.Instant): Promise<BrowserHouse> {
   execFileSync(process.execPath, [join(ROOT, "bin", "web.mjs")], { stdio: "ignore" })
   const found = await findChromium()
   if ("missing" in found) throw new Error(found.missing)
@@ -78,6 +78,7 @@ export async function openBrowserHouse(): Promise<BrowserHouse> {
     DATABASE_URL: urlOf(database.address),
   }
   const clock = newClock()
+  if (day !== undefined) clock.set(day)
   const house = await startHouse(readSettings(env), { web, now: () => clock.now() })
   const browser = await chromium.launch({ executablePath: found.path, args: ARGUMENTS })
   const url = `http://localhost:${house.port}`

@@ -12,7 +12,7 @@ export async function lookOver(seat: Seat, what: string): Promise<void> {
   const { width, height } = page.viewportSize() ?? { width: 1600, height: 1_000 }
   const tall = await page.evaluate(() => document.documentElement.scrollHeight)
   await page.setViewportSize({ width, height: Math.min(Math.max(height, tall + 80), 4_000) })
-  const found = await new AxeBuilder({ page }).analyze()
+  const found = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ["violations"] }).analyze()
   expect(
     found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`),
     `axe-core on ${what}`,
@@ -20,6 +20,23 @@ export async function lookOver(seat: Seat, what: string): Promise<void> {
   await staysInside(seat, what)
   await page.setViewportSize({ width, height })
   noComplaints(seat, what)
+}
+
+const WIDTHS = [1600, 1024, 360] as const
+const THEMES = ["light", "dark"] as const
+
+/** Looks a page over at every width, in light and in dark. */
+export async function lookOverEverywhere(seat: Seat, what: string): Promise<void> {
+  const { page } = seat
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 1_000 })
+    for (const colorScheme of THEMES) {
+      await page.emulateMedia({ colorScheme })
+      await lookOver(seat, `${what}, ${colorScheme}, ${width}`)
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" })
+  await page.setViewportSize({ width: 1600, height: 1_000 })
 }
 
 /** Nothing on the page can be reached only by scrolling sideways. */

@@ -73,7 +73,7 @@ export function CustodySheet({ of }: { of: ChainOf }) {
         <div className="in">
           <div className="title-row">
             <div>
-              <h2 className="title-2">{of.kind === "matter" ? "Chain of custody" : of.words}</h2>
+              {of.kind === "matter" ? <h2 className="title-2">Chain of custody</h2> : <h1 className="title-2">{of.words}</h1>}
               <p className="under">
                 <span>{of.code}</span>
                 <Ribbon of={of.class} />

@@ -1,0 +1,79 @@
+/** Every screen at every width, in light and in dark: axe-core finds nothing, nothing sticks out at the side, the browser complains of nothing. */
+import { afterAll, beforeAll, test } from "vitest"
+import { AUDITOR, LEAD } from "./firm.ts"
+import { furnish, type Furnished } from "./furnished.ts"
+import { openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
+import { lookOverEverywhere } from "./looking.ts"
+import { signIn } from "./people.ts"
+
+let house: BrowserHouse
+let lead: Seat
+let auditor: Seat
+let firm: Furnished
+
+beforeAll(async () => {
+  house = await openBrowserHouse()
+  lead = await house.sitDown()
+  await lead.page.goto("/")
+  await lead.page.getByRole("heading", { name: "Set the firm up" }).waitFor()
+  await lookOverEverywhere(lead, "set-up")
+  firm = await furnish(house)
+  await lead.page.goto("/sign-in")
+  await lead.page.getByLabel("Your address at the firm").waitFor()
+  await lookOverEverywhere(lead, "sign-in")
+  await signIn(lead, LEAD)
+  auditor = await house.sitDown()
+  await signIn(auditor, AUDITOR, "Audit")
+})
+afterAll(() => house[Symbol.asyncDispose]())
+
+interface Screen {
+  readonly what: string
+  /** Its address; `:matter` and `:document` stand for those of the firm. */
+  readonly at: string
+  /** What is there when the screen is. */
+  readonly shows: string
+  readonly does?: (seat: Seat) => Promise<void>
+}
+
+const SCREENS: readonly Screen[] = [
+  { what: "matters", at: "/matters", shows: ".table tbody tr" },
+  { what: "open a matter", at: "/matters/open", shows: ".block", does: ({ page }) => page.getByRole("button", { name: "Add a party" }).click() },
+  { what: "documents", at: "/matters/:matter/documents", shows: ".table tbody tr" },
+  { what: "documents chosen", at: "/matters/:matter/documents", shows: ".table tbody tr", does: ({ page }) => page.getByRole("checkbox").nth(2).click() },
+  { what: "parties", at: "/matters/:matter/parties", shows: ".table tbody tr" },
+  { what: "notes", at: "/matters/:matter/notes", shows: ".note-one" },
+  { what: "people of a matter", at: "/matters/:matter/people", shows: ".reasons" },
+  { what: "admit", at: "/matters/:matter/people", shows: ".reasons", does: ({ page }) => page.getByRole("button", { name: "Admit…" }).click() },
+  { what: "custody of a matter", at: "/matters/:matter/custody", shows: ".chain li", does: openProof },
+  { what: "a document", at: "/matters/:matter/documents/:document", shows: ".text-layer span" },
+  { what: "custody of a document", at: "/matters/:matter/documents/:document/custody", shows: ".chain li", does: openProof },
+  { what: "ledger", at: "/ledger", shows: ".verdict .seal", does: ({ page }) => page.getByRole("button", { name: "How an outsider checks this" }).click() },
+  { what: "people", at: "/people", shows: ".table tbody tr" },
+  { what: "invite", at: "/people", shows: ".table tbody tr", does: ({ page }) => page.getByRole("button", { name: "Invite a person…" }).click() },
+  { what: "firm", at: "/firm", shows: ".plain-list" },
+  { what: "me", at: "/me", shows: ".block" },
+  { what: "palette", at: "/matters", shows: ".table tbody tr", does: ({ page }) => page.keyboard.press("Control+k") },
+  { what: "nothing here", at: "/matters/mat_0000000000000000000000000g", shows: ".empty" },
+]
+
+async function openProof({ page }: Seat): Promise<void> {
+  await page.getByRole("button", { name: "Proof" }).nth(1).click()
+  await page.getByText("It holds: the leaf leads to the root.").waitFor()
+}
+
+async function go(seat: Seat, { at, shows, does }: Screen): Promise<void> {
+  await seat.page.goto(at.replace(":matter", firm.matter).replace(":document", firm.statement))
+  await seat.page.locator(shows).first().waitFor()
+  await does?.(seat)
+}
+
+test.each(SCREENS)("$what", async (screen) => {
+  await go(lead, screen)
+  await lookOverEverywhere(lead, screen.what)
+})
+
+test("the auditor's ledger", async () => {
+  await go(auditor, { what: "ledger", at: "/ledger", shows: ".chain li" })
+  await lookOverEverywhere(auditor, "the auditor's ledger")
+})
