@@ -5,7 +5,7 @@ import { useAsked } from "./line/confirming.ts"
 import { Here, useSession } from "./line/session.tsx"
 import { Rail } from "./parts/rail.tsx"
 import { BoneSheet } from "./parts/states.tsx"
-import { Toasts } from "./parts/toast.ts"
+import { Toasts } from "./parts/toasts-later.ts"
 import { TopLine } from "./parts/top-line.tsx"
 
 const Confirm = lazy(() => import("./parts/confirm.tsx").then((m) => ({ default: m.Confirm })))

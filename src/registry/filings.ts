@@ -50,7 +50,9 @@ export async function listFilings(tx: Tx, matter: MatterId): Promise<readonly Fi
 
 /** How many of one's own filings are still arriving in a matter. */
 export async function countArriving(tx: Tx, permit: MatterPermit): Promise<number> {
-  const [row] = await tx.sql<{ n: number }[]>`select count(*) as n from filings where matter = ${permit.facts.matter} and person = ${permit.to} and state = 'arriving'`
+  const [row] = await tx.sql<
+    { n: number }[]
+  >`select count(*) as n from filings where matter = ${permit.facts.matter} and person = ${permit.to} and state = 'arriving'`
   return row?.n ?? 0
 }
 
@@ -69,9 +71,7 @@ export async function endFiling(
 }
 
 /** What the vault should hold, for the keeper: every version that is filed, and every one still arriving. */
-export async function listOwned(
-  db: FirmDatabase,
-): Promise<{
+export async function listOwned(db: FirmDatabase): Promise<{
   readonly filed: readonly { readonly version: VersionId; readonly sealedSize: number; readonly sealedHash: Uint8Array }[]
   readonly arriving: readonly VersionId[]
 }> {

@@ -13,7 +13,7 @@ export interface Someone {
 /** Somebody who has joined, with a session of their own beside those at the pages. */
 export interface Joined extends Someone {
   readonly id: string
-  readonly token: string
+  token: string
 }
 
 export const LEAD: Someone = {
@@ -64,8 +64,12 @@ export async function setUpFirm(house: BrowserHouse, first = LEAD): Promise<Join
     person: { name, address, passphrase },
     recovery: { needed: 2, shares: 3 },
   })
-  const { token } = await ask(house, null, "POST", "/sessions", { address, passphrase, bearer: true, purpose: { code: "conduct" } })
-  return { ...first, id: done.session.person.id, token }
+  return { ...first, id: done.session.person.id, token: await newToken(house, { address, passphrase }) }
+}
+
+/** Begins a session beside those at the pages, here for the conduct of proceedings. */
+export async function newToken(house: BrowserHouse, { address, passphrase }: Pick<Someone, "address" | "passphrase">): Promise<string> {
+  return (await ask(house, null, "POST", "/sessions", { address, passphrase, bearer: true, purpose: { code: "conduct" } })).token
 }
 
 /** Lets somebody join by an invitation of the lead's. */

@@ -1,11 +1,21 @@
 /** A firm in the middle of its work, all made up: people, matters of every class, and one matter with its documents, parties and notes. */
-import { ADMINISTRATOR, ask, AUDITOR, file, join, LAWYER, LEAD, MATTER, openMatter, setUpFirm, settled, type Joined, type Someone } from "./firm.ts"
+import { ADMINISTRATOR, ask, AUDITOR, file, join, LAWYER, LEAD, MATTER, newToken, openMatter, setUpFirm, settled, type Joined, type Someone } from "./firm.ts"
 import type { BrowserHouse } from "./house.ts"
 import { pdf, type SmallFile } from "./papers.ts"
 
 const ASSOCIATE: Someone = { name: "Tomasz Wierzbicki", address: "tomasz@thornbury.example", role: "lawyer", passphrase: "saddle ember plateau mint gable" }
-const PARALEGAL: Someone = { name: "Inês Carvalho-Whitlock", address: "ines@thornbury.example", role: "paralegal", passphrase: "walrus candle ferry onion slate" }
-const GUEST: Someone = { name: "Dr Célestine Aubry-Lauridsen", address: "aubry@lauridsen.example", role: "guest", passphrase: "mosaic tundra pepper violet oar" }
+const PARALEGAL: Someone = {
+  name: "Inês Carvalho-Whitlock",
+  address: "ines@thornbury.example",
+  role: "paralegal",
+  passphrase: "walrus candle ferry onion slate",
+}
+const GUEST: Someone = {
+  name: "Dr Célestine Aubry-Lauridsen",
+  address: "aubry@lauridsen.example",
+  role: "guest",
+  passphrase: "mosaic tundra pepper violet oar",
+}
 
 /** The other matters: title, client, class, type, and which of the people are on them. */
 const MATTERS = [
@@ -87,8 +97,13 @@ export interface Furnished {
   readonly statement: string
 }
 
-/** Furnishes a new house; its clock has begun some days ago, and stands at today when this is done. */
-export async function furnish(house: BrowserHouse): Promise<Furnished> {
+/** When the work of a firm with a past was done: a month for the other matters, a fortnight for the one, and the day itself. */
+export const TODAY = Temporal.Instant.from("2026-11-22T13:58:00Z")
+const BEGAN = TODAY.subtract({ hours: 24 * 33 })
+
+/** Furnishes a new house. With a past, each thing is done at an hour of its own, and the clock of the house stands at `TODAY` afterwards. */
+export async function furnish(house: BrowserHouse, past = false): Promise<Furnished> {
+  if (past) house.clock.set(BEGAN)
   const lead = await setUpFirm(house, LEAD)
   const a = await join(house, lead, ASSOCIATE)
   const b = await join(house, lead, LAWYER)
@@ -97,32 +112,70 @@ export async function furnish(house: BrowserHouse): Promise<Furnished> {
   await join(house, lead, ADMINISTRATOR, "administration")
   const auditor = await join(house, lead, AUDITOR, "audit")
   const people: Readonly<Record<string, Joined>> = { a, b, c, lead }
-  for (const [title, client, klass, type, on] of MATTERS) {
-    const members = [...on].map((key) => ({ person: people[key]?.id, role: "member" }))
-    const matter = await openMatter(house, lead, { title, client, class: klass, type, jurisdiction: "England and Wales", members })
-    await ask(house, (people[on.at(-1) ?? "lead"] ?? lead).token, "POST", `/matters/${matter}/notes`, { text: "Retainer signed and returned." })
+  /** Some hours later; whoever works then has to sign in again. */
+  const later = async (hours: number, ...who: Joined[]): Promise<void> => {
+    if (!past) return
+    house.clock.set(house.clock.now().add({ minutes: Math.round(hours * 60) }))
+    for (const one of who) one.token = await newToken(house, one)
   }
+  for (const [n, [title, client, klass, type, on]] of MATTERS.entries()) {
+    const members = on.split("").map((key) => ({ person: people[key]?.id, role: "member" }))
+    await later(47 + 1.3 * n, lead)
+    const matter = await openMatter(house, lead, { title, client, class: klass, type, jurisdiction: "England and Wales", members })
+    const writes = people[on.at(-1) ?? "lead"] ?? lead
+    await later(2.2, writes)
+    await ask(house, writes.token, "POST", `/matters/${matter}/notes`, { text: "Retainer signed and returned." })
+  }
+  await later(26, lead)
   const members = [
     { person: a.id, role: "member", until: "2027-03-31T22:59:59.999Z" },
     { person: c.id, role: "member", until: "2026-12-31T23:59:59.999Z" },
     { person: b.id, role: "reader" },
-    { person: guest.id, role: "reader", until: house.clock.now().add({ hours: 24 * 9 }).toString({ fractionalSecondDigits: 3 }) },
+    {
+      person: guest.id,
+      role: "reader",
+      until: house.clock
+        .now()
+        .add({ hours: 24 * 9 })
+        .toString({ fractionalSecondDigits: 3 }),
+    },
   ]
   const plan = ["01 Retainer", "02 Pleadings", "03 Correspondence", "04 Witness evidence", "05 Expert evidence"]
   const matter = await openMatter(house, lead, { ...MATTER, parties: PARTIES, members, plan })
   const places = await ask<readonly { readonly id: string }[]>(house, lead.token, "GET", `/matters/${matter}/plan`)
-  for (const [name, place, type, klass, size, by] of PAPERS)
-    await file(house, people[by] ?? lead, matter, padded(pdf(name, [[name]]), size * 1_000), { place: places[place]?.id ?? "", type, class: klass })
-  await ask(house, a.token, "POST", `/matters/${matter}/notes`, { text: "Counsel asks for the raw readings of boreholes 4 and 7 before the conference on Thursday." })
-  const { note } = await ask<{ readonly note: { readonly id: string } }>(house, lead.token, "POST", `/matters/${matter}/notes`, { text: "Client must not be rung at work." })
+  for (const [n, [name, place, type, klass, size, by]] of PAPERS.entries()) {
+    const files = people[by] ?? lead
+    await later(5.1 + 0.7 * n, files)
+    await file(house, files, matter, padded(pdf(name, [[name]]), size * 1_000), { place: places[place]?.id ?? "", type, class: klass })
+  }
+  await later(3, a, lead)
+  await ask(house, a.token, "POST", `/matters/${matter}/notes`, {
+    text: "Counsel asks for the raw readings of boreholes 4 and 7 before the conference on Thursday.",
+  })
+  const { note } = await ask<{ readonly note: { readonly id: string } }>(house, lead.token, "POST", `/matters/${matter}/notes`, {
+    text: "Client must not be rung at work.",
+  })
   await ask(house, lead.token, "DELETE", `/matters/${matter}/notes/${note.id}`)
-  await ask(house, lead.token, "POST", `/matters/${matter}/notes`, { text: "Client may be rung at any hour on the number in the card; her sister’s number is no longer hers." })
+  await ask(house, lead.token, "POST", `/matters/${matter}/notes`, {
+    text: "Client may be rung at any hour on the number in the card; her sister’s number is no longer hers.",
+  })
   const facts = { place: places[3]?.id ?? "", type: "statement", class: "special", from: "L. Abara-Fitzgerald" }
   const name = "2026-11-18 Witness statement of Leontyne Abara-Fitzgerald, third, signed"
   const first = await file(house, a, matter, padded(pdf(name, STATEMENT), 300_000), facts)
+  await later(19.4, a, c)
   await file(house, a, matter, padded(pdf(name, STATEMENT), 412_000), { document: first })
+  await open(house, c, first)
+  if (past) house.clock.set(TODAY)
+  await later(0, lead)
   await settled(house, lead)
   return { lead, auditor, matter, statement: first }
+}
+
+/** Reads a document, which its chain then tells. */
+async function open(house: BrowserHouse, by: Joined, document: string): Promise<void> {
+  const reply = await fetch(`${house.url}/api/v1/documents/${document}/content`, { headers: { authorization: `Bearer ${by.token}` } })
+  if (!reply.ok) throw new Error(`opening: ${reply.status}`)
+  await reply.arrayBuffer()
 }
 
 /** The same PDF, as long as a scanned one would be. */

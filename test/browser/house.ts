@@ -122,7 +122,7 @@ async function sitDown(browser: Browser, url: string, { width = 1600, theme = "l
   page.on("pageerror", (fault) => complaints.push(`fault: ${fault.message}`))
   page.on("console", (said) => {
     // The browser itself notes every refusal and every broken line; those are the house's answers, not faults of the page.
-    if (!["error", "warning"].includes(said.type()) || /^Failed to load resource: /.test(said.text())) return
+    if (!["error", "warning"].includes(said.type()) || said.text().startsWith("Failed to load resource: ")) return
     complaints.push(`${said.type()}: ${said.text()}`)
   })
   return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() }

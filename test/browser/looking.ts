@@ -12,7 +12,10 @@ export async function lookOver(seat: Seat, what: string): Promise<void> {
   const { width, height } = page.viewportSize() ?? { width: 1600, height: 1_000 }
   const tall = await page.evaluate(() => document.documentElement.scrollHeight)
   await page.setViewportSize({ width, height: Math.min(Math.max(height, tall + 80), 4_000) })
-  const found = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ["violations"] }).analyze()
+  const found = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .options({ resultTypes: ["violations"] })
+    .analyze()
   expect(
     found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`),
     `axe-core on ${what}`,

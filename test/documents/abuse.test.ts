@@ -74,7 +74,7 @@ describe("a filing", () => {
   test("whose last bytes come twice at the same moment is filed once", async () => {
     const at = await begin(firm, 1000)
     const both = await Promise.all([0, 1].map(() => send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "0" }, Buffer.alloc(1000, "x"))))
-    expect(both.map((one) => one.status).toSorted()[0]).toBe(204)
+    expect(both.map((one) => one.status)).toContain(204)
     expect(both.every((one) => [204, 409, 410, 423].includes(one.status))).toBe(true)
     const { document } = await filing(firm, at)
     expect(await firm.owner`select 1 from versions where document = ${document}`).toHaveLength(1)

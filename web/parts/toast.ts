@@ -1,5 +1,5 @@
 /** Saying what happened: what, its leaf, and the way back. One that offers a way back stays until it is read. */
-import { lazy, useSyncExternalStore } from "react"
+import { useSyncExternalStore } from "react"
 import type { Receipt } from "#contract"
 import { toCount, toMoment } from "./figures.ts"
 import type { SealKind } from "./marks.tsx"
@@ -48,6 +48,3 @@ export function useSaid(): readonly Said[] {
     () => said,
   )
 }
-
-/** Where toasts appear; loaded after the first screen. */
-export const Toasts = lazy(() => import("./toasts.tsx").then((m) => ({ default: m.Toasts })))

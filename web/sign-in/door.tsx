@@ -1,7 +1,7 @@
 /** The door: one sheet with the great seal on its rule, for setting up, signing in, joining and recovering. */
 import { Suspense, type ReactNode } from "react"
 import { Outlet } from "@tanstack/react-router"
-import { Toasts } from "../parts/toast.ts"
+import { Toasts } from "../parts/toasts-later.ts"
 import { GreatSeal } from "../parts/marks.tsx"
 
 export function Door() {
