@@ -33,6 +33,7 @@ import type { FirmId, KeyId } from "#words"
 import type { Clerk } from "./tools.ts"
 
 type ClerkTx = Parameters<Parameters<typeof asOnlyClerk>[2]>[0]
+type ClerkSql = Parameters<typeof listWaitingEvents>[0]
 
 export interface RunningClerk extends Clerk {
   /** Enters everything that has committed by now; gives how many leaves were added. */
@@ -86,38 +87,59 @@ interface DeskState {
   after: ClerkPlace
 }
 
+/** A batch of events, read and entered in memory on top of a tree of some size; nothing of it is stored. */
+interface Prepared {
+  readonly base: number
+  readonly added: number
+  readonly after: ClerkPlace
+  readonly entered: Integration
+}
+
 async function enterAll(needs: ClerkNeeds, desk: DeskState): Promise<number> {
   let added = 0
+  let next: Prepared | null = null
   for (;;) {
-    const batch = await asOnlyClerk(needs.db.clerk, needs.db.home, (tx) => enterBatch(tx, needs, desk))
+    const batch = await asOnlyClerk(needs.db.clerk, needs.db.home, (tx) => enterBatch(tx, needs, desk, next))
     if (batch === null) return added
-    desk.frontier = batch.frontier
-    desk.size = batch.frontier.size
-    desk.after = batch.after
-    added += batch.added
-    if (batch.added < BATCH) return added
+    desk.frontier = batch.done.entered.frontier
+    desk.size = desk.frontier.size
+    desk.after = batch.done.after
+    next = batch.next
+    added += batch.done.added
+    if (batch.done.added < BATCH) return added
   }
 }
 
-async function enterBatch(tx: ClerkTx, needs: ClerkNeeds, desk: DeskState): Promise<{ frontier: Frontier; after: ClerkPlace; added: number }> {
+/** Stores one batch; while the database is at it, the next one is prepared. Another clerk may have been here in between: then everything is read anew. */
+async function enterBatch(tx: ClerkTx, needs: ClerkNeeds, desk: DeskState, next: Prepared | null): Promise<{ done: Prepared; next: Prepared | null }> {
   const size = await treeSize(tx)
-  const known = size === desk.size
-  const frontier = known ? desk.frontier : await loadFrontier(tx, size)
-  const after = known ? desk.after : await findClerkPlace(tx)
-  const waiting = await listWaitingEvents(tx, after, BATCH)
-  const last = waiting.at(-1)
-  if (last === undefined) return { frontier, after, added: 0 }
+  if (size !== desk.size) {
+    desk.frontier = await loadFrontier(tx, size)
+    desk.after = await findClerkPlace(tx)
+    desk.size = size
+  }
+  const done = next?.base === size ? next : await prepare(tx, desk.frontier, desk.after, new Map())
+  if (done.added === 0) return { done, next: null }
+  const more = done.added === BATCH ? prepare(needs.db.clerk, done.entered.frontier, done.after, done.entered.heads) : null
+  const [ahead] = await Promise.all([more, store(tx, needs, done.entered)])
+  // Fewer than a whole batch may only mean that the others were not visible yet while this one was being stored.
+  return { done, next: ahead?.added === BATCH ? ahead : null }
+}
+
+/** Reads the next events and enters them on top of a tree. `moved` are heads that are newer than what the database shows. */
+async function prepare(sql: ClerkSql, frontier: Frontier, after: ClerkPlace, moved: ReadonlyMap<string, Head>): Promise<Prepared> {
+  const waiting = await listWaitingEvents(sql, after, BATCH)
   const events = waiting.map(toSignedEvent)
-  const found = await findHeads(tx, subjectsOf(events))
-  const heads = new Map<string, Head | null>(
-    subjectsOf(events).map((subject) => {
-      const head = found.get(subject)
-      return [subject, head === undefined ? null : { n: head.n, hash: toBase64(digestAt(head.hash)) }]
-    }),
-  )
-  const entered = integrate(frontier, heads, events)
-  await store(tx, needs, entered)
-  return { frontier: entered.frontier, after: { xact: last.xact, seq: last.seq }, added: waiting.length }
+  const subjects = subjectsOf(events)
+  const unknown = subjects.filter((subject) => !moved.has(subject))
+  const found = unknown.length === 0 ? new Map<string, never>() : await findHeads(sql, unknown)
+  const heads = new Map<string, Head | null>(moved)
+  for (const subject of unknown) {
+    const head = found.get(subject)
+    heads.set(subject, head === undefined ? null : { n: head.n, hash: toBase64(digestAt(head.hash)) })
+  }
+  const last = waiting.at(-1)
+  return { base: frontier.size, added: waiting.length, after: last === undefined ? after : { xact: last.xact, seq: last.seq }, entered: integrate(frontier, heads, events) }
 }
 
 function toSignedEvent(waiting: WaitingEvent): SignedEvent {
@@ -129,24 +151,32 @@ function toSignedEvent(waiting: WaitingEvent): SignedEvent {
 
 async function store(tx: ClerkTx, needs: ClerkNeeds, entered: Integration): Promise<void> {
   const hex = entered.leaves.map((leaf) => Buffer.from(leaf.hash, "latin1").toString("hex"))
-  const links = entered.leaves.flatMap((leaf, i) => leaf.chain.map(([subject, n]) => ({ subject, n, index: leaf.index, hash: hex[i] ?? "" })))
+  const links = linksOf(entered)
   const { checkpoint, note } = signCheckpoint(originOf(needs.firm), entered.frontier, needs.key)
   await Promise.all([
     insertLeaves(tx, {
-      index: entered.leaves.map((l) => l.index),
+      from: entered.frontier.size - entered.leaves.length,
       event: entered.leaves.map((l) => l.event),
       bytes: entered.leaves.map((l) => Buffer.from(l.bytes).toString("latin1")),
       hash: hex,
     }),
-    insertLeafSubjects(tx, {
-      subject: links.map((l) => l.subject),
-      n: links.map((l) => l.n),
-      index: links.map((l) => l.index),
-      hash: links.map((l) => l.hash),
-    }),
+    insertLeafSubjects(tx, { subject: links.map((l) => l.subject), n: links.map((l) => l.n), index: links.map((l) => l.index) }),
     ...entered.tiles.map((tile) => insertTile(tx, { level: tile.level, n: tile.n, hashes: packDigests(tile.hashes), root: toBytes(tile.root) })),
     insertCheckpoint(tx, { size: checkpoint.size, root: toBytes(rootOf(entered.frontier)), note: Buffer.from(note).toString("utf8"), at: needs.now() }),
   ])
+}
+
+/** All links that the leaves added, those of one subject together and the subjects in order, as their index has them. */
+function linksOf(entered: Integration): readonly { readonly subject: string; readonly n: number; readonly index: number }[] {
+  const bySubject = new Map<string, { subject: string; n: number; index: number }[]>()
+  for (const { index, chain } of entered.leaves) {
+    for (const [subject, n] of chain) {
+      const known = bySubject.get(subject)
+      if (known === undefined) bySubject.set(subject, [{ subject, n, index }])
+      else known.push({ subject, n, index })
+    }
+  }
+  return [...bySubject].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, links]) => links)
 }
 
 async function loadFrontier(tx: ClerkTx, size: number): Promise<Frontier> {

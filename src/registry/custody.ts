@@ -36,7 +36,7 @@ export async function listCustody(tx: Tx, asked: CustodyAsked): Promise<readonly
   const after = asked.after === null ? sql`true` : asked.newestFirst ? sql`e.seq < ${asked.after}` : sql`e.seq > ${asked.after}`
   return sql<CustodyRow[]>`
     select e.seq, e.id as event, e.kind, e.at, e.by, e.matter, e.document, e.body, e.sig is not null as signed, e.detail, e.epoch, e.oversight, e.oversight_key as "oversightKey", l.index as leaf,
-           (select s.n from leaf_subjects s where s.subject = ${subject}::text and s.index = l.index) as n
+           (select (link ->> 1)::bigint from json_array_elements(l.bytes::json -> 'chain') link where link ->> 0 = ${subject}::text) as n
     from events e left join leaves l on l.event = e.id
     where ${of} and ${after} ${asked.kind === null ? sql`` : sql`and e.kind = ${asked.kind}`}
     order by e.seq ${asked.newestFirst ? sql`desc` : sql`asc`} limit ${asked.limit}`

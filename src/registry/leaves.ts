@@ -31,7 +31,7 @@ export async function findClerkPlace(tx: TxSql): Promise<ClerkPlace> {
 }
 
 /** Events after a place whose transactions can have no unfinished elders: nothing that commits later can come before them. */
-export async function listWaitingEvents(tx: TxSql, after: ClerkPlace, most: number): Promise<readonly (WaitingEvent & { xact: string })[]> {
+export async function listWaitingEvents(tx: Sql | TxSql, after: ClerkPlace, most: number): Promise<readonly (WaitingEvent & { xact: string })[]> {
   return tx<(WaitingEvent & { xact: string })[]>`
     select seq, xact::text as xact, id, body, sig, signer from events
     where (xact, seq) > (${after.xact}::text::xid8, ${after.seq}::bigint) and xact < pg_snapshot_xmin(pg_current_snapshot()) order by events.xact, events.seq limit ${most}`
@@ -48,32 +48,37 @@ export async function treeSize(sql: Sql | TxSql): Promise<number> {
 }
 
 /** The last link of each subject's chain. */
-export async function findHeads(tx: TxSql, subjects: readonly string[]): Promise<ReadonlyMap<string, { n: number; hash: Uint8Array }>> {
+export async function findHeads(tx: Sql | TxSql, subjects: readonly string[]): Promise<ReadonlyMap<string, { n: number; hash: Uint8Array }>> {
   const rows = await tx<{ subject: string; n: number; hash: Uint8Array }[]>`
-    select s.subject, h.n, h.hash from unnest(${subjects as string[]}::text[]) s(subject)
-    join lateral (select n, hash from leaf_subjects l where l.subject = s.subject order by n desc limit 1) h on true`
+    select s.subject, h.n, l.hash from unnest(string_to_array(${subjects.join(" ")}, ' ')) s(subject)
+    join lateral (select n, index from leaf_subjects t where t.subject = s.subject order by n desc limit 1) h on true
+    join leaves l on l.index = h.index`
   return new Map(rows.map((row) => [row.subject, { n: row.n, hash: row.hash }]))
 }
 
+/** Leaves that follow one another. Ids, leaves and hashes travel as one text each: an array of thousands costs more to spell than to store. */
 export interface NewLeaves {
-  readonly index: readonly number[]
+  readonly from: number
   readonly event: readonly string[]
+  /** Printable ASCII, without a line's end. */
   readonly bytes: readonly string[]
-  /** Hashes in hex: arrays of bytea travel as text. */
+  /** In hex. */
   readonly hash: readonly string[]
 }
 
 export async function insertLeaves(tx: TxSql, rows: NewLeaves): Promise<void> {
   await tx`insert into leaves (index, event, bytes, hash)
-    select i, e, b, decode(h, 'hex') from unnest(${rows.index as number[]}::bigint[], ${rows.event as string[]}::text[], ${rows.bytes as string[]}::text[], ${rows.hash as string[]}::text[]) r(i, e, b, h)`
+    select ${rows.from}::bigint + i - 1, e, b, substr(h, (i::integer - 1) * 32 + 1, 32)
+    from decode(${rows.hash.join("")}, 'hex') h, unnest(string_to_array(${rows.event.join(" ")}, ' '), string_to_array(${rows.bytes.join("\n")}, E'\n')) with ordinality r(e, b, i)`
 }
 
+/** Links of subjects' chains; those of one subject best stand together. */
 export async function insertLeafSubjects(
   tx: TxSql,
-  rows: { readonly subject: readonly string[]; readonly n: readonly number[]; readonly index: readonly number[]; readonly hash: readonly string[] },
+  rows: { readonly subject: readonly string[]; readonly n: readonly number[]; readonly index: readonly number[] },
 ): Promise<void> {
-  await tx`insert into leaf_subjects (subject, n, index, hash)
-    select s, n, i, decode(h, 'hex') from unnest(${rows.subject as string[]}::text[], ${rows.n as number[]}::bigint[], ${rows.index as number[]}::bigint[], ${rows.hash as string[]}::text[]) r(s, n, i, h)`
+  await tx`insert into leaf_subjects (subject, n, index)
+    select s, n::bigint, i::bigint from unnest(string_to_array(${rows.subject.join(" ")}, ' '), string_to_array(${rows.n.join(" ")}, ' '), string_to_array(${rows.index.join(" ")}, ' ')) r(s, n, i)`
 }
 
 export async function insertTile(

@@ -34,11 +34,10 @@ create table {firm}.leaves (
   hash  bytea not null
 );
 
-create table {firm}.leaf_subjects (
+create table {firm}.leaf_subjects (  -- four links to a leaf and more: so narrow, and with one index, that entering an event stays cheap
   subject text not null,
   n       bigint not null,
   index   bigint not null,
-  hash    bytea not null,
   primary key (subject, n)
 );
 
@@ -56,4 +55,3 @@ create table {firm}.checkpoints (
   note text not null,
   at   timestamptz not null
 );
-create unique index leaf_subjects_index on {firm}.leaf_subjects (subject, index);
