@@ -17,12 +17,10 @@ export interface SetUpRow {
 /** Sets the firm up, once; false where it has been set up. */
 export async function setUpFirm(tx: Tx, row: SetUpRow): Promise<boolean> {
   const hashes = row.shareHashes.map((hash) => Buffer.from(hash).toString("hex"))
-  const rows =
-    await tx.sql`update firm set name = ${row.name}, recovery_public = ${row.recoveryPublic}, recovery_shares = ${hashes.length}, recovery_needed = ${row.recoveryNeeded},
-    share_hashes = (select array_agg(decode(h, 'hex') order by n) from unnest(${hashes}::text[]) with ordinality s(h, n)), oversight_public = ${row.oversightPublic},
-    recovery_key = ${row.recoveryKey}, recovery_firm_key = ${row.recoveryFirmKey}, recovery_oversight = ${row.recoveryOversight}, set_up_at = ${row.at.toString()}
-    where set_up_at is null returning 1`
-  return rows.length === 1
+  const [done] = await tx.sql<{ done: boolean }[]>`
+    select set_up(${row.name}, ${row.recoveryPublic}, ${row.recoveryNeeded}, (select array_agg(decode(h, 'hex') order by n) from unnest(${hashes}::text[]) with ordinality s(h, n)), ${row.oversightPublic},
+      ${row.recoveryKey}, ${row.recoveryFirmKey}, ${row.recoveryOversight}, ${row.at.toString()}) as done`
+  return done?.done === true
 }
 
 /** Which share has this hash, from 1; null where none has. */

@@ -7,7 +7,7 @@ import type { Seen, Tx } from "./transaction.ts"
 
 /** Holds the matter until the transaction ends, so that two acts on its members or its card cannot cross. Sent before the facts are read, which then are true until the end. */
 export async function holdMatter(tx: Tx, matter: MatterId): Promise<void> {
-  await tx.sql`select 1 from matters where id = ${matter} for update`
+  await tx.sql`select hold_matter(${matter})`
 }
 
 export interface NewMatter {
@@ -45,8 +45,8 @@ export async function beginEpoch(
   epoch: { readonly id: EpochId; readonly matter: MatterId; readonly recovery: Uint8Array; readonly at: Temporal.Instant },
 ): Promise<void> {
   const matter = permit.facts === null ? epoch.matter : permit.facts.matter
-  await tx.sql`insert into epochs (id, matter, n, recovery, begun_at) values (${epoch.id}, ${matter}, (select coalesce(max(n), 0) + 1 from epochs where matter = ${matter}), ${epoch.recovery}, ${epoch.at.toString()})`
-  await tx.sql`update matters set epoch = ${epoch.id} where id = ${matter} and epoch <> ${epoch.id}`
+  const [row] = await tx.sql<{ begun: boolean }[]>`select begin_epoch(${matter}, ${epoch.id}, ${epoch.recovery}, ${epoch.at.toString()}) as begun`
+  if (row?.begun !== true) throw new Error("an epoch was to begin on a matter that the caller is not on")
 }
 
 /** One matter with the caller's grant, its keys and its three answers, read at one glance. */

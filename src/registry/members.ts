@@ -107,7 +107,7 @@ export async function listStandingGrants(tx: Tx, matter: MatterId): Promise<read
 export async function endGrants(tx: Tx, permit: Turns, grants: readonly GrantId[], at: Temporal.Instant): Promise<void> {
   if (grants.length === 0) return
   await Promise.all([
-    tx.sql`delete from grant_keys where "grant" = any(${grants as GrantId[]}::text[])`,
+    tx.sql`select destroy_keys_of(${grants as GrantId[]}::text[])`,
     tx.sql`update grants set ended_at = ${at.toString()}, ended_by = ${permit.to}, stirred = nextval('stirs') where id = any(${grants as GrantId[]}::text[]) and matter = ${permit.facts.matter} and ended_at is null`,
   ])
 }

@@ -71,7 +71,8 @@ describe("the door's role in the database", () => {
     ["an invitation, as a lawyer", "invitations", "state = 'used'", "true"],
     ["another's session", "sessions", "person = me()", "person <> me()"],
   ])("cannot change %s", async (_what, table, change, where) => {
-    expect(await bound(lawyer.id, "lawyer", async (sql) => (await sql.unsafe(`update ${table} set ${change} where ${where}`)).count)).toBe(0)
+    const changed = bound(lawyer.id, "lawyer", async (sql) => (await sql.unsafe(`update ${table} set ${change} where ${where}`)).count)
+    expect(await changed.catch((thrown: { readonly code?: string }) => (thrown.code === "42501" ? 0 : thrown))).toBe(0)
   })
   it.each<[string, string]>([
     ["events", "update events set body = ''"],
