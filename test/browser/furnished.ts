@@ -77,7 +77,7 @@ const PAPERS = [
   ["2026-11-17 Witness statement of Wilhelmina Achterberg-Ó Súilleabháin with exhibits WAS-1 to WAS-14", 3, "statement", "special", 1_860, "c"],
   ["2026-11-05 Borehole readings, October 2025 to October 2026", 4, "report", "confidential", 640, "c"],
   ["2026-11-09 Letter of response from Northmere’s insurers", 2, "letter", "confidential", 46, "a"],
-  ["2026-11-20 Order of Master Dagnall on disclosure", 1, "order", "public", 31, "lead"],
+  ["2026-11-13 Order of Master Dagnall on disclosure", 1, "order", "public", 31, "lead"],
 ] as const
 
 const PARTIES = [
@@ -97,13 +97,17 @@ export interface Furnished {
   readonly statement: string
 }
 
-/** When the work of a firm with a past was done: a month for the other matters, a fortnight for the one, and the day itself. */
-export const TODAY = Temporal.Instant.from("2026-11-22T13:58:00Z")
-const BEGAN = TODAY.subtract({ hours: 24 * 33 })
+/** When a firm with a past is looked at. */
+export const TODAY = Temporal.Instant.from("2026-11-20T13:58:00Z")
+
+/** An hour of work, so many days before today. */
+function hourOf(daysBefore: number, n: number): Temporal.Instant {
+  return TODAY.subtract({ hours: 24 * daysBefore + 4 }).add({ minutes: (n * 137) % 420 })
+}
 
 /** Furnishes a new house. With a past, each thing is done at an hour of its own, and the clock of the house stands at `TODAY` afterwards. */
 export async function furnish(house: BrowserHouse, past = false): Promise<Furnished> {
-  if (past) house.clock.set(BEGAN)
+  if (past) house.clock.set(hourOf(38, 0))
   const lead = await setUpFirm(house, LEAD)
   const a = await join(house, lead, ASSOCIATE)
   const b = await join(house, lead, LAWYER)
@@ -112,21 +116,23 @@ export async function furnish(house: BrowserHouse, past = false): Promise<Furnis
   await join(house, lead, ADMINISTRATOR, "administration")
   const auditor = await join(house, lead, AUDITOR, "audit")
   const people: Readonly<Record<string, Joined>> = { a, b, c, lead }
-  /** Some hours later; whoever works then has to sign in again. */
-  const later = async (hours: number, ...who: Joined[]): Promise<void> => {
+  /** At another hour; whoever works then has to sign in again. */
+  const at = async (hour: Temporal.Instant, ...who: Joined[]): Promise<void> => {
     if (!past) return
-    house.clock.set(house.clock.now().add({ minutes: Math.round(hours * 60) }))
+    house.clock.set(hour)
     for (const one of who) one.token = await newToken(house, one)
   }
   for (const [n, [title, client, klass, type, on]] of MATTERS.entries()) {
     const members = on.split("").map((key) => ({ person: people[key]?.id, role: "member" }))
-    await later(47 + 1.3 * n, lead)
+    await at(hourOf(36 - 2 * n, n), lead)
     const matter = await openMatter(house, lead, { title, client, class: klass, type, jurisdiction: "England and Wales", members })
     const writes = people[on.at(-1) ?? "lead"] ?? lead
-    await later(2.2, writes)
-    await ask(house, writes.token, "POST", `/matters/${matter}/notes`, { text: "Retainer signed and returned." })
+    await at(hourOf(35 - 2 * n, n + 2), writes)
+    if (n % 3 === 0) await file(house, writes, matter, pdf("Retainer, signed", [["Retainer"]]), { type: "contract" })
+    else if (n % 3 === 1) await ask(house, writes.token, "POST", `/matters/${matter}/notes`, { text: "Retainer signed and returned." })
+    else await ask(house, writes.token, "POST", `/matters/${matter}/parties`, { name: client, role: "client", class: "confidential" })
   }
-  await later(26, lead)
+  await at(hourOf(10, 1), lead)
   const members = [
     { person: a.id, role: "member", until: "2027-03-31T22:59:59.999Z" },
     { person: c.id, role: "member", until: "2026-12-31T23:59:59.999Z" },
@@ -136,7 +142,7 @@ export async function furnish(house: BrowserHouse, past = false): Promise<Furnis
       role: "reader",
       until: house.clock
         .now()
-        .add({ hours: 24 * 9 })
+        .add({ hours: 24 * 15 })
         .toString({ fractionalSecondDigits: 3 }),
     },
   ]
@@ -145,10 +151,10 @@ export async function furnish(house: BrowserHouse, past = false): Promise<Furnis
   const places = await ask<readonly { readonly id: string }[]>(house, lead.token, "GET", `/matters/${matter}/plan`)
   for (const [n, [name, place, type, klass, size, by]] of PAPERS.entries()) {
     const files = people[by] ?? lead
-    await later(5.1 + 0.7 * n, files)
+    await at(hourOf(9 - n, n), files)
     await file(house, files, matter, padded(pdf(name, [[name]]), size * 1_000), { place: places[place]?.id ?? "", type, class: klass })
   }
-  await later(3, a, lead)
+  await at(hourOf(1, 3), a, lead)
   await ask(house, a.token, "POST", `/matters/${matter}/notes`, {
     text: "Counsel asks for the raw readings of boreholes 4 and 7 before the conference on Thursday.",
   })
@@ -162,11 +168,10 @@ export async function furnish(house: BrowserHouse, past = false): Promise<Furnis
   const facts = { place: places[3]?.id ?? "", type: "statement", class: "special", from: "L. Abara-Fitzgerald" }
   const name = "2026-11-18 Witness statement of Leontyne Abara-Fitzgerald, third, signed"
   const first = await file(house, a, matter, padded(pdf(name, STATEMENT), 300_000), facts)
-  await later(19.4, a, c)
+  await at(hourOf(0, 0), a, c)
   await file(house, a, matter, padded(pdf(name, STATEMENT), 412_000), { document: first })
   await open(house, c, first)
-  if (past) house.clock.set(TODAY)
-  await later(0, lead)
+  await at(TODAY, lead)
   await settled(house, lead)
   return { lead, auditor, matter, statement: first }
 }
