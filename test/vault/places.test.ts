@@ -109,7 +109,7 @@ describe("removing", () => {
     await vault.begin(fresh.version, fresh.key)
     const intake = await vault.resume(fresh.version, fresh.key, { tail: null })
     await vault.remove(fresh.version)
-    expect(intake.ok && (await intake.value.pause().catch((thrown: unknown) => String(thrown)))).toContain("closed")
+    expect(intake.ok && (await intake.value.pause())).toMatchObject({ ok: false, refusal: { code: "filing-over" } })
     expect(await vault.resume(fresh.version, fresh.key, { tail: null })).toMatchObject({ refusal: { code: "filing-changed" } })
   })
 })
