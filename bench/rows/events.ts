@@ -11,7 +11,7 @@ import { keepOversightKey, seedOpenings } from "../seed/events.ts"
 /** As many as the clerk enters in one transaction. */
 const BATCH = 4096
 
-/** Beside: rows of the same bytes inserted in batches of the same size. */
+/** Beside: rows of the same bytes inserted in batches of the same size, in the same way. */
 export async function integrateEvents(bench: Bench): Promise<readonly Row[]> {
   const standing = await bench.standing()
   const { inside, firm } = standing
@@ -56,9 +56,10 @@ async function exampleLeaves({ inside: { owner, firm } }: Standing): Promise<rea
 }
 
 async function insertPlain({ inside: { owner, tools } }: Standing, leaves: readonly Example[], from: number): Promise<void> {
-  const index = leaves.map((_, i) => from + i)
   const ids = leaves.map(() => tools.newId("event"))
   await owner`
     insert into floor.leaves (index, event, bytes, hash)
-    select i, e, b, decode(h, 'hex') from unnest(${index}::bigint[], ${ids}::text[], ${leaves.map((leaf) => leaf.bytes)}::text[], ${leaves.map((leaf) => leaf.hash)}::text[]) r(i, e, b, h)`
+    select index, event, bytes, decode(hash, 'hex') from (
+      select generate_series(${from}::bigint, ${from + leaves.length - 1}::bigint) as index, unnest(string_to_array(${ids.join(" ")}, ' ')) as event,
+        unnest(string_to_array(${leaves.map((leaf) => leaf.bytes).join("\n")}, E'\n')) as bytes, unnest(string_to_array(${leaves.map((leaf) => leaf.hash).join(" ")}, ' ')) as hash) r`
 }

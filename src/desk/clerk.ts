@@ -129,7 +129,7 @@ async function enterBatch(tx: ClerkTx, needs: ClerkNeeds, desk: DeskState, next:
 /** Reads the next events and enters them on top of a tree. `moved` are heads that are newer than what the database shows. */
 async function prepare(sql: ClerkSql, frontier: Frontier, after: ClerkPlace, moved: ReadonlyMap<string, Head>): Promise<Prepared> {
   const waiting = await listWaitingEvents(sql, after, BATCH)
-  const events = waiting.map(toSignedEvent)
+  const events = (waiting?.events ?? []).map(toSignedEvent)
   const subjects = subjectsOf(events)
   const unknown = subjects.filter((subject) => !moved.has(subject))
   const found = unknown.length === 0 ? new Map<string, never>() : await findHeads(sql, unknown)
@@ -138,15 +138,11 @@ async function prepare(sql: ClerkSql, frontier: Frontier, after: ClerkPlace, mov
     const head = found.get(subject)
     heads.set(subject, head === undefined ? null : { n: head.n, hash: toBase64(digestAt(head.hash)) })
   }
-  const last = waiting.at(-1)
-  return { base: frontier.size, added: waiting.length, after: last === undefined ? after : { xact: last.xact, seq: last.seq }, entered: integrate(frontier, heads, events) }
+  return { base: frontier.size, added: events.length, after: waiting?.last ?? after, entered: integrate(frontier, heads, events) }
 }
 
-function toSignedEvent(waiting: WaitingEvent): SignedEvent {
-  return {
-    event: Buffer.from(waiting.body, "latin1"),
-    signed: waiting.sig === null || waiting.signer === null ? null : toSigned(waiting.signer as KeyId, waiting.sig),
-  }
+function toSignedEvent({ body, sig, signer }: WaitingEvent): SignedEvent {
+  return { event: Buffer.from(body, "latin1"), signed: sig === null || signer === null ? null : toSigned(signer as KeyId, Buffer.from(sig, "hex")) }
 }
 
 async function store(tx: ClerkTx, needs: ClerkNeeds, entered: Integration): Promise<void> {
