@@ -12,7 +12,11 @@ beforeAll(async () => {
   house = await openBrowserHouse()
   const lead = await setUpFirm(house)
   const matter = await openMatter(house, lead)
-  const papers = [png("2026-10-12 Plan of the well", 64), plainText("2026-11-14 Note of conference", "Counsel asked."), pdf("2026-11-18 Witness statement", [["My water came from the well."]])]
+  const papers = [
+    png("2026-10-12 Plan of the well", 64),
+    plainText("2026-11-14 Note of conference", "Counsel asked."),
+    pdf("2026-11-18 Witness statement", [["My water came from the well."]]),
+  ]
   for (const paper of papers) await file(house, lead, matter, paper)
   await settled(house, lead)
   seat = await house.sitDown()
@@ -31,7 +35,13 @@ function focus(): Promise<Focus> {
   return seat.page.evaluate(() => {
     const at = document.activeElement
     if (!(at instanceof HTMLElement) || at.matches("body, main")) return { name: "", inView: false, marked: false }
-    const look = () => [at, ...at.querySelectorAll("td"), at.parentElement ?? at].map((part) => `${getComputedStyle(part).outline} ${getComputedStyle(part).boxShadow} ${getComputedStyle(part).borderColor} ${getComputedStyle(part).backgroundColor}`).join()
+    const look = () =>
+      [at, ...at.querySelectorAll("td"), at.parentElement ?? at]
+        .map(
+          (part) =>
+            `${getComputedStyle(part).outline} ${getComputedStyle(part).boxShadow} ${getComputedStyle(part).borderColor} ${getComputedStyle(part).backgroundColor}`,
+        )
+        .join()
     const { top, bottom, left, right } = at.getBoundingClientRect()
     const name = at.getAttribute("aria-label") ?? (at instanceof HTMLInputElement ? (at.labels?.[0]?.textContent ?? at.placeholder) : (at.textContent ?? ""))
     const marked = look()

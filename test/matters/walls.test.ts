@@ -171,11 +171,7 @@ describe("what the door's role may not write", () => {
     ["an event away", (f) => f.lead.id, (sql) => sql`delete from events`],
     ["a leaf", (f) => f.lead.id, (sql) => sql`insert into leaves (index, event, bytes, hash) values (99999, 'evt_x', '', '')`],
     ["a matter away", (f) => f.lead.id, (sql, f) => sql`delete from matters where id = ${f.matter}`],
-    [
-      "another's keys away",
-      (f) => f.member.id,
-      (sql, f) => sql`delete from grant_keys where "grant" in (select id from grants where person = ${f.reader.id})`,
-    ],
+    ["another's keys away", (f) => f.member.id, (sql, f) => sql`delete from grant_keys where "grant" in (select id from grants where person = ${f.reader.id})`],
     ["a note away", (f) => f.lead.id, (sql) => sql`delete from notes`],
   ]
   test.each(refused)("%s", async (_what, who, act) => {

@@ -15,7 +15,10 @@ beforeAll(async () => {
   document = await file(firm, Buffer.from("a document"))
   version = (await firm.owner<{ id: string }[]>`select id from versions where document = ${document}`)[0]?.id ?? ""
   // A matter of the stranger's own, so that the people of the first have something to reach for.
-  const opened = await firm.ask("POST", "/matters", { token: firm.stranger.token, body: { ...WORDS, parties: [{ role: "client", class: "internal", name: "x" }] } })
+  const opened = await firm.ask("POST", "/matters", {
+    token: firm.stranger.token,
+    body: { ...WORDS, parties: [{ role: "client", class: "internal", name: "x" }] },
+  })
   const matter = opened.body["matter"].id as string
   await firm.ask("POST", `/matters/${matter}/notes`, { token: firm.stranger.token, body: { text: "theirs" } })
   const [epoch] = await firm.owner<{ id: string }[]>`select id from epochs where matter = ${matter}`
@@ -64,8 +67,20 @@ async function touched(who: Who, statement: string, values: readonly string[] = 
 /** Words in a statement that stand for ids of this firm. */
 function filled(statement: string): string {
   const words: Readonly<Record<string, string>> = {
-    MATTER: firm.matter, DOCUMENT: document, VERSION: version, LEAD: firm.lead.id, MEMBER: firm.member.id, READER: firm.reader.id, STRANGER: firm.stranger.id, PARTNER: firm.firstId,
-    THEIRS: other.matter, THEIR_DOCUMENT: other.document, THEIR_EPOCH: other.epoch, THEIR_PLACE: other.place, THEIR_NOTE: other.note, THEIR_PARTY: other.party,
+    MATTER: firm.matter,
+    DOCUMENT: document,
+    VERSION: version,
+    LEAD: firm.lead.id,
+    MEMBER: firm.member.id,
+    READER: firm.reader.id,
+    STRANGER: firm.stranger.id,
+    PARTNER: firm.firstId,
+    THEIRS: other.matter,
+    THEIR_DOCUMENT: other.document,
+    THEIR_EPOCH: other.epoch,
+    THEIR_PLACE: other.place,
+    THEIR_NOTE: other.note,
+    THEIR_PARTY: other.party,
   }
   return statement.replaceAll(/\b[A-Z_]{4,}\b/g, (word) => (words[word] === undefined ? word : `'${words[word]}'`))
 }
@@ -82,7 +97,11 @@ describe("the house itself: nobody", () => {
     ["gives another their own key id, as a partner", "partner", "update people set key_id = 'key_x' where id = LEAD"],
     ["exchanges another's card, as a partner", "partner", "update people set card = '\\x00' where id = LEAD"],
     ["takes over another's name for signing in, as a partner", "partner", "update people set sign_in_hash = '\\x00' where id = LEAD"],
-    ["adds a person beside themselves, as a partner", "partner", "insert into people select 'per_x', 'partner', state, card, address, '\\x00', kem_public, sign_public, key_id, joined_at, 1 from people where id = me()"],
+    [
+      "adds a person beside themselves, as a partner",
+      "partner",
+      "insert into people select 'per_x', 'partner', state, card, address, '\\x00', kem_public, sign_public, key_id, joined_at, 1 from people where id = me()",
+    ],
     ["throws a person away, as a partner", "partner", "delete from people where id = MEMBER"],
     ["reads another's keys, as a partner", "partner", "select * from person_keys where person <> me()"],
     ["changes another's keys, as a partner", "partner", "update person_keys set sealed = '\\x00' where person <> me()"],
@@ -93,7 +112,11 @@ describe("the house itself: nobody", () => {
     ["makes their own session last", "lead", "update sessions set ends_at = ends_at + interval '1 year' where person = me()"],
     ["puts another secret under their own session", "lead", "update sessions set hash = '\\x00' where person = me()"],
     ["gives their session to another", "lead", "update sessions set person = PARTNER where person = me()"],
-    ["begins a session of another", "lead", "insert into sessions select 'ses_x', '\\x00', PARTNER, keys, null, null, begun_at, seen_at, confirmed_at, ends_at from sessions where person = me() limit 1"],
+    [
+      "begins a session of another",
+      "lead",
+      "insert into sessions select 'ses_x', '\\x00', PARTNER, keys, null, null, begun_at, seen_at, confirmed_at, ends_at from sessions where person = me() limit 1",
+    ],
     ["exchanges the recovery key, as a partner", "partner", "update firm set recovery_public = '\\x00'"],
     ["exchanges the oversight key, as an administrator", "administrator", "update firm set oversight_public = '\\x00'"],
     ["exchanges the hashes of shares, as a partner", "partner", "update firm set share_hashes = '{}'"],
@@ -103,7 +126,11 @@ describe("the house itself: nobody", () => {
     ["throws the firm away, as a partner", "partner", "delete from firm"],
     ["reads invitations, as a lawyer", "lead", "select * from invitations"],
     ["invites, as a lawyer", "lead", "insert into invitations values ('inv_x', '\\x00', 'partner', '', '', '', null, me(), now(), now(), 'open')"],
-    ["invites in another's name, as a partner", "partner", "insert into invitations values ('inv_x', '\\x00', 'partner', '', '', '', null, LEAD, now(), now(), 'open')"],
+    [
+      "invites in another's name, as a partner",
+      "partner",
+      "insert into invitations values ('inv_x', '\\x00', 'partner', '', '', '', null, LEAD, now(), now(), 'open')",
+    ],
     ["raises the role of an open invitation, as a partner", "partner", "update invitations set role = 'partner'"],
     ["puts their own secret under an invitation, as a partner", "partner", "update invitations set hash = '\\x00'"],
     ["opens an invitation that was used, as a partner", "partner", "update invitations set state = 'open'"],
@@ -145,27 +172,59 @@ describe("a matter: nobody", () => {
     ["changes any of it from outside", "stranger", "update matters set rev = 9 where id = MATTER"],
     ["begins an epoch of it by themselves, as a lead", "lead", "insert into epochs values ('epo_x', MATTER, 9, '', now())"],
     ["changes what recovery opens of it", "lead", "update epochs set recovery = ''"],
-    ["brings an ended grant back to life, as a lead", "lead", "update grants set ended_at = null, ended_by = null where matter = MATTER and ended_at is not null"],
+    [
+      "brings an ended grant back to life, as a lead",
+      "lead",
+      "update grants set ended_at = null, ended_by = null where matter = MATTER and ended_at is not null",
+    ],
     ["ends a grant in another's name, as a lead", "lead", "update grants set ended_at = now(), ended_by = MEMBER where person = READER"],
     ["raises a role, as a lead", "lead", "update grants set role = 'lead' where person = READER"],
     ["moves a grant to another matter", "lead", "update grants set matter = THEIRS where person = me()"],
     ["gives a grant to another person", "lead", "update grants set person = STRANGER where person = READER"],
-    ["makes a grant, as a member", "member", "insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', MATTER, STRANGER, 'reader', me(), now(), 'evt_x')"],
-    ["makes a grant on a matter that they do not lead", "lead", "insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', THEIRS, me(), 'lead', me(), now(), 'evt_x')"],
+    [
+      "makes a grant, as a member",
+      "member",
+      "insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', MATTER, STRANGER, 'reader', me(), now(), 'evt_x')",
+    ],
+    [
+      "makes a grant on a matter that they do not lead",
+      "lead",
+      "insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', THEIRS, me(), 'lead', me(), now(), 'evt_x')",
+    ],
     ["throws another's keys away, as a member", "member", `delete from grant_keys k using grants g where g.id = k."grant" and g.person <> me()`],
     ["throws keys away past the function that is for it, as a lead", "lead", "delete from grant_keys"],
-    ["brings keys to a grant that has ended", "lead", `insert into grant_keys ("grant", epoch, hpke) select 'gra_ended', id, '\\x00' from epochs where matter = MATTER`],
+    [
+      "brings keys to a grant that has ended",
+      "lead",
+      `insert into grant_keys ("grant", epoch, hpke) select 'gra_ended', id, '\\x00' from epochs where matter = MATTER`,
+    ],
     ["re-wraps another's keys, as a lead", "lead", `update grant_keys k set own = '\\x00' from grants g where g.id = k."grant" and g.person <> me()`],
     ["moves a key to another grant", "lead", `update grant_keys set "grant" = 'gra_x'`],
     ["gives a key another epoch", "lead", "update grant_keys set epoch = THEIR_EPOCH"],
-    ["brings a key of another matter's epoch", "lead", `insert into grant_keys ("grant", epoch, hpke) select id, THEIR_EPOCH, '\\x00' from grants where person = me() and matter = MATTER`],
-    ["writes a note in another's name", "lead", "insert into notes (id, matter, epoch, text, by, at) select 'nte_x', matter, id, '', MEMBER, now() from epochs where matter = MATTER"],
-    ["writes a note, as a reader", "reader", "insert into notes (id, matter, epoch, text, by, at) select 'nte_x', matter, id, '', me(), now() from epochs where matter = MATTER"],
+    [
+      "brings a key of another matter's epoch",
+      "lead",
+      `insert into grant_keys ("grant", epoch, hpke) select id, THEIR_EPOCH, '\\x00' from grants where person = me() and matter = MATTER`,
+    ],
+    [
+      "writes a note in another's name",
+      "lead",
+      "insert into notes (id, matter, epoch, text, by, at) select 'nte_x', matter, id, '', MEMBER, now() from epochs where matter = MATTER",
+    ],
+    [
+      "writes a note, as a reader",
+      "reader",
+      "insert into notes (id, matter, epoch, text, by, at) select 'nte_x', matter, id, '', me(), now() from epochs where matter = MATTER",
+    ],
     ["changes the text of a note", "lead", "update notes set text = '\\x00'"],
     ["changes who wrote a note", "stranger", "update notes set by = LEAD where id = THEIR_NOTE"],
     ["strikes a note out in another's name", "stranger", "update notes set struck_at = now(), struck_by = LEAD where id = THEIR_NOTE"],
     ["strikes out a note of another matter", "lead", "update notes set struck_at = now(), struck_by = me() where id = THEIR_NOTE"],
-    ["adds a party, as a reader", "reader", "insert into parties (id, matter, epoch, role, class, card, added_at) select 'prt_x', matter, id, 'client', 'internal', '', now() from epochs where matter = MATTER"],
+    [
+      "adds a party, as a reader",
+      "reader",
+      "insert into parties (id, matter, epoch, role, class, card, added_at) select 'prt_x', matter, id, 'client', 'internal', '', now() from epochs where matter = MATTER",
+    ],
     ["changes a party, as a reader", "reader", "update parties set card = '\\x00' where matter = MATTER"],
     ["moves a party into another matter", "lead", "update parties set matter = THEIRS where matter = MATTER"],
     ["changes a party of another matter", "lead", "update parties set card = '\\x00' where id = THEIR_PARTY"],
@@ -175,16 +234,36 @@ describe("a matter: nobody", () => {
     ["moves a document into another matter", "lead", "update documents set matter = THEIRS where id = DOCUMENT"],
     ["changes who filed a document", "lead", "update documents set filed_by = MEMBER where id = DOCUMENT"],
     ["changes a document of another matter", "lead", "update documents set card = '\\x00' where id = THEIR_DOCUMENT"],
-    ["files a document in another's name", "lead", "insert into documents (id, matter, epoch, class, card, current, filed_at, filed_by) select 'doc_x', matter, id, 'internal', '', 1, now(), MEMBER from epochs where matter = MATTER"],
-    ["hangs a version onto another matter's document", "lead", "insert into versions (id, document, matter, n, epoch, card, twin, size, sealed_size, sealed_hash, filed_at, filed_by, event) select 'ver_x', THEIR_DOCUMENT, matter, 2, id, '', '', 1, 1, '', now(), me(), 'evt_x' from epochs where matter = MATTER"],
+    [
+      "files a document in another's name",
+      "lead",
+      "insert into documents (id, matter, epoch, class, card, current, filed_at, filed_by) select 'doc_x', matter, id, 'internal', '', 1, now(), MEMBER from epochs where matter = MATTER",
+    ],
+    [
+      "hangs a version onto another matter's document",
+      "lead",
+      "insert into versions (id, document, matter, n, epoch, card, twin, size, sealed_size, sealed_hash, filed_at, filed_by, event) select 'ver_x', THEIR_DOCUMENT, matter, 2, id, '', '', 1, 1, '', now(), me(), 'evt_x' from epochs where matter = MATTER",
+    ],
     ["changes a version", "lead", "update versions set n = 2 where id = VERSION"],
     ["gives a version another document", "lead", "update versions set document = THEIR_DOCUMENT where id = VERSION"],
     ["exchanges the key of a version", "lead", "update version_keys set wrapped = '\\x00' where version = VERSION"],
     ["throws the key of a version away", "lead", "delete from version_keys where version = VERSION"],
     ["reads another's filings, as a lead", "lead", "select * from filings where person <> me()"],
-    ["begins a filing, as a reader", "reader", "insert into filings (id, matter, epoch, person, is_new, version, wrapped, card, length, state, begun_at, touched_at) select 'fil_x', matter, id, me(), true, 'ver_x', '', '', 1, 'arriving', now(), now() from epochs where matter = MATTER"],
-    ["begins a filing in a matter that they are not on", "lead", "insert into filings (id, matter, epoch, person, is_new, version, wrapped, card, length, state, begun_at, touched_at) values ('fil_x', THEIRS, THEIR_EPOCH, me(), true, 'ver_x', '', '', 1, 'arriving', now(), now())"],
-    ["begins a filing in another's name", "lead", "insert into filings (id, matter, epoch, person, is_new, version, wrapped, card, length, state, begun_at, touched_at) select 'fil_x', matter, id, MEMBER, true, 'ver_x', '', '', 1, 'arriving', now(), now() from epochs where matter = MATTER"],
+    [
+      "begins a filing, as a reader",
+      "reader",
+      "insert into filings (id, matter, epoch, person, is_new, version, wrapped, card, length, state, begun_at, touched_at) select 'fil_x', matter, id, me(), true, 'ver_x', '', '', 1, 'arriving', now(), now() from epochs where matter = MATTER",
+    ],
+    [
+      "begins a filing in a matter that they are not on",
+      "lead",
+      "insert into filings (id, matter, epoch, person, is_new, version, wrapped, card, length, state, begun_at, touched_at) values ('fil_x', THEIRS, THEIR_EPOCH, me(), true, 'ver_x', '', '', 1, 'arriving', now(), now())",
+    ],
+    [
+      "begins a filing in another's name",
+      "lead",
+      "insert into filings (id, matter, epoch, person, is_new, version, wrapped, card, length, state, begun_at, touched_at) select 'fil_x', matter, id, MEMBER, true, 'ver_x', '', '', 1, 'arriving', now(), now() from epochs where matter = MATTER",
+    ],
     ["gives a filing another version", "lead", "update filings set version = 'ver_x'"],
   ]
   test.each(rows)("%s", async (_what, who, statement) => expect(await touched(who, filled(statement))).toBe(0))
@@ -193,7 +272,12 @@ describe("a matter: nobody", () => {
     expect(await touched("lead", filled("update grants set ended_at = now(), ended_by = me() where matter = MATTER and person = READER"))).toBe(1)
     expect(await touched("member", filled("update grants set ended_at = now(), ended_by = me() where matter = MATTER and person = me()"))).toBe(1)
     expect(await touched("member", filled("update parties set card = '\\x00' where matter = MATTER"))).toBe(1)
-    expect(await touched("member", filled("insert into notes (id, matter, epoch, text, by, at) select 'nte_x', matter, id, '', me(), now() from epochs where matter = MATTER"))).toBe(1)
+    expect(
+      await touched(
+        "member",
+        filled("insert into notes (id, matter, epoch, text, by, at) select 'nte_x', matter, id, '', me(), now() from epochs where matter = MATTER"),
+      ),
+    ).toBe(1)
     expect(await touched("partner", filled("update people set role = 'guest' where id = LEAD"))).toBe(1)
   })
   test("a grant that ran out may be ended by anyone on the matter, with its keys", async () => {
@@ -201,15 +285,21 @@ describe("a matter: nobody", () => {
     const [grant] = await firm.owner<{ id: string }[]>`select id from grants where person = ${firm.guest.id}`
     const left = async (who: Who): Promise<number | undefined> => {
       const person = who === "partner" ? firm.firstId : firm[who].id
-      await firm.tools.db.door.begin(async (sql) => { await sql`select bind(${sessions.get(person) ?? ""})`; await sql`select destroy_keys_of(array[${grant?.id ?? ""}]::text[])` })
+      await firm.tools.db.door.begin(async (sql) => {
+        await sql`select bind(${sessions.get(person) ?? ""})`
+        await sql`select destroy_keys_of(array[${grant?.id ?? ""}]::text[])`
+      })
       return (await firm.owner<{ n: number }[]>`select count(*) as n from grant_keys where "grant" = ${grant?.id ?? ""}`)[0]?.n
     }
-    const keys = await firm.owner<{ epoch: string; hpke: Uint8Array | null; own: Uint8Array | null }[]>`select epoch, hpke, own from grant_keys where "grant" = ${grant?.id ?? ""}`
+    const keys = await firm.owner<
+      { epoch: string; hpke: Uint8Array | null; own: Uint8Array | null }[]
+    >`select epoch, hpke, own from grant_keys where "grant" = ${grant?.id ?? ""}`
     expect([await left("stranger"), await left("administrator"), await left("partner")]).toEqual([keys.length, keys.length, keys.length])
     expect(await touched("stranger", `update grants set ended_at = now(), ended_by = me() where id = '${grant?.id}'`)).toBe(0)
     expect(await touched("member", `update grants set ended_at = now(), ended_by = me() where id = '${grant?.id}'`)).toBe(1)
     expect(await left("member")).toBe(0)
-    for (const key of keys) await firm.owner`insert into grant_keys ("grant", epoch, hpke, own) values (${grant?.id ?? ""}, ${key.epoch}, ${key.hpke}, ${key.own})`
+    for (const key of keys)
+      await firm.owner`insert into grant_keys ("grant", epoch, hpke, own) values (${grant?.id ?? ""}, ${key.epoch}, ${key.hpke}, ${key.own})`
     await firm.owner`update grants set until = null where person = ${firm.guest.id}`
   })
 })
@@ -217,12 +307,28 @@ describe("a matter: nobody", () => {
 describe("functions that run with the owner's eyes", () => {
   /** Every one of them, asked for what is not the caller's: who asks, and what they must get. The session of whoever is asked about stands for SESSION. */
   const asked: Readonly<Record<string, readonly (readonly [Who, string, "nothing" | "false" | "refused" | "themselves" | "harmless"])[]>> = {
-    on_matter: [["stranger", "select on_matter(MATTER)", "false"], ["administrator", "select on_matter(MATTER)", "false"]],
-    leads_matter: [["member", "select leads_matter(MATTER)", "false"], ["stranger", "select leads_matter(MATTER)", "false"]],
-    works_on_matter: [["reader", "select works_on_matter(MATTER)", "false"], ["stranger", "select works_on_matter(MATTER)", "false"]],
-    may_grant: [["member", "select may_grant(MATTER)", "false"], ["stranger", "select may_grant(MATTER)", "false"], ["lead", "select may_grant(THEIRS)", "false"]],
+    on_matter: [
+      ["stranger", "select on_matter(MATTER)", "false"],
+      ["administrator", "select on_matter(MATTER)", "false"],
+    ],
+    leads_matter: [
+      ["member", "select leads_matter(MATTER)", "false"],
+      ["stranger", "select leads_matter(MATTER)", "false"],
+    ],
+    works_on_matter: [
+      ["reader", "select works_on_matter(MATTER)", "false"],
+      ["stranger", "select works_on_matter(MATTER)", "false"],
+    ],
+    may_grant: [
+      ["member", "select may_grant(MATTER)", "false"],
+      ["stranger", "select may_grant(MATTER)", "false"],
+      ["lead", "select may_grant(THEIRS)", "false"],
+    ],
     hold_matter: [["stranger", "select hold_matter(MATTER)", "harmless"]],
-    begin_epoch: [["stranger", "select begin_epoch(MATTER, 'epo_x', '', now())", "false"], ["lead", "select begin_epoch(THEIRS, 'epo_x', '', now())", "false"]],
+    begin_epoch: [
+      ["stranger", "select begin_epoch(MATTER, 'epo_x', '', now())", "false"],
+      ["lead", "select begin_epoch(THEIRS, 'epo_x', '', now())", "false"],
+    ],
     destroy_keys_of: [["stranger", "select destroy_keys_of((select array_agg(id) from grants))", "harmless"]],
     set_up: [["partner", "select set_up('', '', 2, '{}', '', '', '', '', now())", "false"]],
     sign_in_facts: [["partner", "select * from sign_in_facts((select sign_in_hash from people where id = LEAD))", "nothing"]],
@@ -232,16 +338,34 @@ describe("functions that run with the owner's eyes", () => {
     enter: [["lead", "select * from enter('\\x00', now(), interval '1 hour')", "nothing"]],
     bind: [["lead", "select bind('ses_x')", "false"]],
     bind_as_seen: [["lead", "select bind_as_seen('ses_x', null)", "false"]],
-    end_sessions_of: [["lead", "select * from end_sessions_of(PARTNER)", "nothing"], ["auditor", "select * from end_sessions_of(PARTNER)", "nothing"]],
-    hand_oversight: [["lead", "select hand_oversight(me(), '', '')", "harmless"], ["auditor", "select hand_oversight(PARTNER, '', '')", "harmless"]],
+    end_sessions_of: [
+      ["lead", "select * from end_sessions_of(PARTNER)", "nothing"],
+      ["auditor", "select * from end_sessions_of(PARTNER)", "nothing"],
+    ],
+    hand_oversight: [
+      ["lead", "select hand_oversight(me(), '', '')", "harmless"],
+      ["auditor", "select hand_oversight(PARTNER, '', '')", "harmless"],
+    ],
     take_oversight: [["lead", "select take_oversight(PARTNER)", "harmless"]],
-    standing_of: [["lead", "select * from standing_of(PARTNER)", "nothing"], ["guest", "select * from standing_of(LEAD)", "nothing"]],
-    shares_matter: [["stranger", "select shares_matter(LEAD)", "false"], ["guest", "select shares_matter(PARTNER)", "false"]],
+    standing_of: [
+      ["lead", "select * from standing_of(PARTNER)", "nothing"],
+      ["guest", "select * from standing_of(LEAD)", "nothing"],
+    ],
+    shares_matter: [
+      ["stranger", "select shares_matter(LEAD)", "false"],
+      ["guest", "select shares_matter(PARTNER)", "false"],
+    ],
     sweep: [["lead", "select sweep(now(), interval '1 hour')", "harmless"]],
     matter_of: [["lead", "select 1 where false", "nothing"]],
     leaf_hashes: [["lead", "select 1 where false", "nothing"]],
-    matter_counts: [["stranger", "select * from matter_counts(MATTER)", "nothing"], ["administrator", "select * from matter_counts(MATTER)", "nothing"]],
-    see_matter: [["stranger", "select * from see_matter(MATTER)", "nothing"], ["auditor", "select * from see_matter(MATTER)", "nothing"]],
+    matter_counts: [
+      ["stranger", "select * from matter_counts(MATTER)", "nothing"],
+      ["administrator", "select * from matter_counts(MATTER)", "nothing"],
+    ],
+    see_matter: [
+      ["stranger", "select * from see_matter(MATTER)", "nothing"],
+      ["auditor", "select * from see_matter(MATTER)", "nothing"],
+    ],
     matters_at_a_glance: [["stranger", "select * from matters_at_a_glance(array[MATTER]::text[])", "nothing"]],
     my_last_events: [["stranger", "select * from my_last_events() where matter <> THEIRS", "nothing"]],
     published_keys: [["lead", "select * from published_keys(array[STRANGER]::text[]) where person <> STRANGER", "nothing"]],
@@ -252,24 +376,34 @@ describe("functions that run with the owner's eyes", () => {
     look_at_members: [["stranger", "select * from look_at_members(SESSION, null, MATTER) where matter is not null or person is not null", "nothing"]],
   }
   test("are all here: a new one without its questions fails", async () => {
-    const found = await firm.owner<{ name: string }[]>`select distinct p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and p.prosecdef`
+    const found = await firm.owner<
+      { name: string }[]
+    >`select distinct p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and p.prosecdef`
     expect(found.map((row) => row.name).toSorted()).toEqual(Object.keys(asked).toSorted())
   })
   test("look nowhere but where they say: none has a search path of the caller's", async () => {
-    const open = await firm.owner<{ name: string }[]>`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and p.prosecdef and not coalesce(p.proconfig, '{}') @> array['search_path=""']`
+    const open = await firm.owner<
+      { name: string }[]
+    >`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and p.prosecdef and not coalesce(p.proconfig, '{}') @> array['search_path=""']`
     expect(open).toEqual([])
   })
   test("are for nobody but the roles that they are given to", async () => {
-    const open = await firm.owner<{ name: string }[]>`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and has_function_privilege('public', p.oid, 'execute')`
+    const open = await firm.owner<
+      { name: string }[]
+    >`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and has_function_privilege('public', p.oid, 'execute')`
     expect(open).toEqual([])
   })
   const flat = Object.entries(asked).flatMap(([name, questions]) => questions.map(([who, statement, gets]) => [name, who, statement, gets] as const))
   test.each(flat)("%s, asked by a %s: %s gives %s", async (_name, who, statement, gets) => {
     const session = sessions.get(who === "partner" ? firm.firstId : firm[who].id) ?? ""
-    const before = await firm.owner<{ n: number }[]>`select (select count(*) from sessions) + (select count(*) from person_keys where oversight is not null) + (select count(*) from person_keys where handed_key is null) as n`
+    const before = await firm.owner<
+      { n: number }[]
+    >`select (select count(*) from sessions) + (select count(*) from person_keys where oversight is not null) + (select count(*) from person_keys where handed_key is null) as n`
     const rows = await as(who, async (sql) => {
       const result = await sql.unsafe(filled(statement.replaceAll("SESSION", `'${session}'`)))
-      const after = await firm.owner<{ n: number }[]>`select (select count(*) from sessions) + (select count(*) from person_keys where oversight is not null) + (select count(*) from person_keys where handed_key is null) as n`
+      const after = await firm.owner<
+        { n: number }[]
+      >`select (select count(*) from sessions) + (select count(*) from person_keys where oversight is not null) + (select count(*) from person_keys where handed_key is null) as n`
       expect(after[0]?.n).toBe(before[0]?.n)
       return result
     })
