@@ -1,89 +1,15 @@
 /** The second lock, hole by hole: whatever an act of one person should ever send by mistake or by malice, the database writes nothing of another's and tells nothing of what is not theirs. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { file } from "../documents/tus.ts"
-import { flush, openMatterFirm, WORDS } from "../matters/matter.ts"
-import type { MatterFirm } from "../matters/matter.ts"
+import { openLockedFirm } from "./locked-firm.ts"
+import type { LockedFirm, Who } from "./locked-firm.ts"
 
-let firm: MatterFirm
-let document: string
-let version: string
-let other: { matter: string; document: string; epoch: string; place: string; note: string; party: string }
-let invitation: { hash: string }
-const sessions = new Map<string, string>()
+let locked: LockedFirm
+let firm: LockedFirm["firm"]
 beforeAll(async () => {
-  firm = await openMatterFirm()
-  document = await file(firm, Buffer.from("a document"))
-  version = (await firm.owner<{ id: string }[]>`select id from versions where document = ${document}`)[0]?.id ?? ""
-  // A matter of the stranger's own, so that the people of the first have something to reach for.
-  const opened = await firm.ask("POST", "/matters", {
-    token: firm.stranger.token,
-    body: { ...WORDS, parties: [{ role: "client", class: "internal", name: "x" }] },
-  })
-  const matter = opened.body["matter"].id as string
-  await firm.ask("POST", `/matters/${matter}/notes`, { token: firm.stranger.token, body: { text: "theirs" } })
-  const [epoch] = await firm.owner<{ id: string }[]>`select id from epochs where matter = ${matter}`
-  const [place] = await firm.owner<{ id: string }[]>`select id from places where matter = ${matter} limit 1`
-  const [note] = await firm.owner<{ id: string }[]>`select id from notes where matter = ${matter}`
-  const [party] = await firm.owner<{ id: string }[]>`select id from parties where matter = ${matter}`
-  const theirs = await file({ ...firm, matter, lead: firm.stranger }, Buffer.from("theirs"))
-  other = { matter, document: theirs, epoch: epoch?.id ?? "", place: place?.id ?? "", note: note?.id ?? "", party: party?.id ?? "" }
-  await firm.ask("POST", "/invitations", { token: firm.token, body: { name: "Ann Other", address: "ann.other@elsewhere.example", role: "lawyer" } })
-  invitation = (await firm.owner<{ hash: string }[]>`select encode(hash, 'hex') as hash from invitations where state = 'open'`)[0] ?? { hash: "" }
-  await firm.owner`insert into grants (id, matter, person, role, made_by, made_at, ended_at, ended_by, event) values ('gra_ended', ${firm.matter}, ${firm.stranger.id}, 'reader', ${firm.lead.id}, now(), now(), ${firm.lead.id}, 'evt_x')`
-  await flush(firm)
-  for (const row of await firm.owner<{ id: string; person: string }[]>`select id, person from sessions order by begun_at`) sessions.set(row.person, row.id)
+  locked = await openLockedFirm()
+  firm = locked.firm
 })
-afterAll(() => firm[Symbol.asyncDispose]())
-
-type Who = "lead" | "member" | "reader" | "guest" | "stranger" | "administrator" | "auditor" | "partner"
-type Door = Parameters<Parameters<MatterFirm["tools"]["db"]["door"]["begin"]>[1] & {}>[0]
-
-/** Runs as the door's role, bound to a person's session, and takes everything back. */
-async function as<T>(who: Who, act: (sql: Door) => Promise<T>): Promise<T> {
-  const undone = new Error("undone")
-  let value: T | undefined
-  const person = who === "partner" ? firm.firstId : firm[who].id
-  await firm.tools.db.door
-    .begin(async (sql) => {
-      const [bound] = await sql<{ bound: boolean }[]>`select bind(${sessions.get(person) ?? ""}) as bound`
-      expect(bound?.bound).toBe(true)
-      value = await act(sql)
-      throw undone
-    })
-    .catch((thrown: unknown) => {
-      if (thrown !== undone) throw thrown
-    })
-  return value as T
-}
-
-/** How many rows a statement touched: none where the database refuses it outright. */
-async function touched(who: Who, statement: string, values: readonly string[] = []): Promise<number> {
-  return as(who, async (sql) => (await sql.unsafe(statement, [...values])).count).catch((thrown: { readonly code?: string }) => {
-    if (thrown.code === "42501") return 0
-    throw thrown
-  })
-}
-
-/** Words in a statement that stand for ids of this firm. */
-function filled(statement: string): string {
-  const words: Readonly<Record<string, string>> = {
-    MATTER: firm.matter,
-    DOCUMENT: document,
-    VERSION: version,
-    LEAD: firm.lead.id,
-    MEMBER: firm.member.id,
-    READER: firm.reader.id,
-    STRANGER: firm.stranger.id,
-    PARTNER: firm.firstId,
-    THEIRS: other.matter,
-    THEIR_DOCUMENT: other.document,
-    THEIR_EPOCH: other.epoch,
-    THEIR_PLACE: other.place,
-    THEIR_NOTE: other.note,
-    THEIR_PARTY: other.party,
-  }
-  return statement.replaceAll(/\b[A-Z_]{4,}\b/g, (word) => (words[word] === undefined ? word : `'${words[word]}'`))
-}
+afterAll(() => locked[Symbol.asyncDispose]())
 
 describe("the house itself: nobody", () => {
   const rows: readonly (readonly [string, Who, string])[] = [
@@ -136,7 +62,7 @@ describe("the house itself: nobody", () => {
     ["opens an invitation that was used, as a partner", "partner", "update invitations set state = 'open'"],
     ["keeps what a withdrawn invitation opened, as a partner", "partner", "update invitations set state = 'withdrawn' where state = 'open'"],
   ]
-  test.each(rows)("%s", async (_what, who, statement) => expect(await touched(who, filled(statement))).toBe(0))
+  test.each(rows)("%s", async (_what, who, statement) => expect(await locked.touched(who, locked.filled(statement))).toBe(0))
 })
 
 describe("the ledger: nobody", () => {
@@ -159,7 +85,7 @@ describe("the ledger: nobody", () => {
     ["reads the leaves of a matter that they are not on", "lead", "select * from leaves where position(THEIRS in bytes) > 0"],
     ["reads what others did in the house, as a lawyer", "lead", "select * from events where matter is null and by is distinct from me()"],
   ]
-  test.each(rows)("%s", async (_what, who, statement) => expect(await touched(who, filled(statement))).toBe(0))
+  test.each(rows)("%s", async (_what, who, statement) => expect(await locked.touched(who, locked.filled(statement))).toBe(0))
 })
 
 describe("a matter: nobody", () => {
@@ -266,27 +192,26 @@ describe("a matter: nobody", () => {
     ],
     ["gives a filing another version", "lead", "update filings set version = 'ver_x'"],
   ]
-  test.each(rows)("%s", async (_what, who, statement) => expect(await touched(who, filled(statement))).toBe(0))
+  test.each(rows)("%s", async (_what, who, statement) => expect(await locked.touched(who, locked.filled(statement))).toBe(0))
   test("and the acts themselves can do what they are for: the same statements, as they are meant", async () => {
-    expect(await touched("lead", filled("update matters set rev = rev + 1 where id = MATTER"))).toBe(1)
-    expect(await touched("lead", filled("update grants set ended_at = now(), ended_by = me() where matter = MATTER and person = READER"))).toBe(1)
-    expect(await touched("member", filled("update grants set ended_at = now(), ended_by = me() where matter = MATTER and person = me()"))).toBe(1)
-    expect(await touched("member", filled("update parties set card = '\\x00' where matter = MATTER"))).toBe(1)
+    expect(await locked.touched("lead", locked.filled("update matters set rev = rev + 1 where id = MATTER"))).toBe(1)
+    expect(await locked.touched("lead", locked.filled("update grants set ended_at = now(), ended_by = me() where matter = MATTER and person = READER"))).toBe(1)
+    expect(await locked.touched("member", locked.filled("update grants set ended_at = now(), ended_by = me() where matter = MATTER and person = me()"))).toBe(1)
+    expect(await locked.touched("member", locked.filled("update parties set card = '\\x00' where matter = MATTER"))).toBe(1)
     expect(
-      await touched(
+      await locked.touched(
         "member",
-        filled("insert into notes (id, matter, epoch, text, by, at) select 'nte_x', matter, id, '', me(), now() from epochs where matter = MATTER"),
+        locked.filled("insert into notes (id, matter, epoch, text, by, at) select 'nte_x', matter, id, '', me(), now() from epochs where matter = MATTER"),
       ),
     ).toBe(1)
-    expect(await touched("partner", filled("update people set role = 'guest' where id = LEAD"))).toBe(1)
+    expect(await locked.touched("partner", locked.filled("update people set role = 'guest' where id = LEAD"))).toBe(1)
   })
   test("a grant that ran out may be ended by anyone on the matter, with its keys", async () => {
     await firm.owner`update grants set until = now() - interval '1 second' where person = ${firm.guest.id}`
     const [grant] = await firm.owner<{ id: string }[]>`select id from grants where person = ${firm.guest.id}`
     const left = async (who: Who): Promise<number | undefined> => {
-      const person = who === "partner" ? firm.firstId : firm[who].id
       await firm.tools.db.door.begin(async (sql) => {
-        await sql`select bind(${sessions.get(person) ?? ""})`
+        await sql`select bind(${locked.sessionOf(who)})`
         await sql`select destroy_keys_of(array[${grant?.id ?? ""}]::text[])`
       })
       return (await firm.owner<{ n: number }[]>`select count(*) as n from grant_keys where "grant" = ${grant?.id ?? ""}`)[0]?.n
@@ -295,127 +220,11 @@ describe("a matter: nobody", () => {
       { epoch: string; hpke: Uint8Array | null; own: Uint8Array | null }[]
     >`select epoch, hpke, own from grant_keys where "grant" = ${grant?.id ?? ""}`
     expect([await left("stranger"), await left("administrator"), await left("partner")]).toEqual([keys.length, keys.length, keys.length])
-    expect(await touched("stranger", `update grants set ended_at = now(), ended_by = me() where id = '${grant?.id}'`)).toBe(0)
-    expect(await touched("member", `update grants set ended_at = now(), ended_by = me() where id = '${grant?.id}'`)).toBe(1)
+    expect(await locked.touched("stranger", `update grants set ended_at = now(), ended_by = me() where id = '${grant?.id}'`)).toBe(0)
+    expect(await locked.touched("member", `update grants set ended_at = now(), ended_by = me() where id = '${grant?.id}'`)).toBe(1)
     expect(await left("member")).toBe(0)
     for (const key of keys)
       await firm.owner`insert into grant_keys ("grant", epoch, hpke, own) values (${grant?.id ?? ""}, ${key.epoch}, ${key.hpke}, ${key.own})`
     await firm.owner`update grants set until = null where person = ${firm.guest.id}`
-  })
-})
-
-describe("functions that run with the owner's eyes", () => {
-  /** Every one of them, asked for what is not the caller's: who asks, and what they must get. The session of whoever is asked about stands for SESSION. */
-  const asked: Readonly<Record<string, readonly (readonly [Who, string, "nothing" | "false" | "refused" | "themselves" | "harmless"])[]>> = {
-    on_matter: [
-      ["stranger", "select on_matter(MATTER)", "false"],
-      ["administrator", "select on_matter(MATTER)", "false"],
-    ],
-    leads_matter: [
-      ["member", "select leads_matter(MATTER)", "false"],
-      ["stranger", "select leads_matter(MATTER)", "false"],
-    ],
-    works_on_matter: [
-      ["reader", "select works_on_matter(MATTER)", "false"],
-      ["stranger", "select works_on_matter(MATTER)", "false"],
-    ],
-    may_grant: [
-      ["member", "select may_grant(MATTER)", "false"],
-      ["stranger", "select may_grant(MATTER)", "false"],
-      ["lead", "select may_grant(THEIRS)", "false"],
-    ],
-    hold_matter: [["stranger", "select hold_matter(MATTER)", "harmless"]],
-    begin_epoch: [
-      ["stranger", "select begin_epoch(MATTER, 'epo_x', '', now())", "false"],
-      ["lead", "select begin_epoch(THEIRS, 'epo_x', '', now())", "false"],
-    ],
-    destroy_keys_of: [["stranger", "select destroy_keys_of((select array_agg(id) from grants))", "harmless"]],
-    set_up: [["partner", "select set_up('', '', 2, '{}', '', '', '', '', now())", "false"]],
-    sign_in_facts: [["partner", "select * from sign_in_facts((select sign_in_hash from people where id = LEAD))", "nothing"]],
-    recovery_facts: [["partner", "select * from recovery_facts((select sign_in_hash from people where id = LEAD))", "nothing"]],
-    invitation_facts: [["partner", "select * from invitation_facts('\\x00', now())", "nothing"]],
-    use_invitation: [["lead", "select use_invitation('\\x00', now())", "false"]],
-    enter: [["lead", "select * from enter('\\x00', now(), interval '1 hour')", "nothing"]],
-    bind: [["lead", "select bind('ses_x')", "false"]],
-    bind_as_seen: [["lead", "select bind_as_seen('ses_x', null)", "false"]],
-    end_sessions_of: [
-      ["lead", "select * from end_sessions_of(PARTNER)", "nothing"],
-      ["auditor", "select * from end_sessions_of(PARTNER)", "nothing"],
-    ],
-    hand_oversight: [
-      ["lead", "select hand_oversight(me(), '', '')", "harmless"],
-      ["auditor", "select hand_oversight(PARTNER, '', '')", "harmless"],
-    ],
-    take_oversight: [["lead", "select take_oversight(PARTNER)", "harmless"]],
-    standing_of: [
-      ["lead", "select * from standing_of(PARTNER)", "nothing"],
-      ["guest", "select * from standing_of(LEAD)", "nothing"],
-    ],
-    shares_matter: [
-      ["stranger", "select shares_matter(LEAD)", "false"],
-      ["guest", "select shares_matter(PARTNER)", "false"],
-    ],
-    sweep: [["lead", "select sweep(now(), interval '1 hour')", "harmless"]],
-    matter_of: [["lead", "select 1 where false", "nothing"]],
-    leaf_hashes: [["lead", "select 1 where false", "nothing"]],
-    matter_counts: [
-      ["stranger", "select * from matter_counts(MATTER)", "nothing"],
-      ["administrator", "select * from matter_counts(MATTER)", "nothing"],
-    ],
-    see_matter: [
-      ["stranger", "select * from see_matter(MATTER)", "nothing"],
-      ["auditor", "select * from see_matter(MATTER)", "nothing"],
-    ],
-    matters_at_a_glance: [["stranger", "select * from matters_at_a_glance(array[MATTER]::text[])", "nothing"]],
-    my_last_events: [["stranger", "select * from my_last_events() where matter <> THEIRS", "nothing"]],
-    published_keys: [["lead", "select * from published_keys(array[STRANGER]::text[]) where person <> STRANGER", "nothing"]],
-    place_counts: [["stranger", "select * from place_counts(MATTER)", "nothing"]],
-    look_at_version: [["stranger", "select * from look_at_version(SESSION, null, DOCUMENT, null) where matter is not null or wrapped is not null", "nothing"]],
-    look_at_matter: [["stranger", "select * from look_at_matter(SESSION, null, MATTER) where id is not null or card is not null", "nothing"]],
-    look_at_parties: [["stranger", "select * from look_at_parties(SESSION, null, MATTER) where matter is not null or party is not null", "nothing"]],
-    look_at_members: [["stranger", "select * from look_at_members(SESSION, null, MATTER) where matter is not null or person is not null", "nothing"]],
-  }
-  test("are all here: a new one without its questions fails", async () => {
-    const found = await firm.owner<
-      { name: string }[]
-    >`select distinct p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and p.prosecdef`
-    expect(found.map((row) => row.name).toSorted()).toEqual(Object.keys(asked).toSorted())
-  })
-  test("look nowhere but where they say: none has a search path of the caller's", async () => {
-    const open = await firm.owner<
-      { name: string }[]
-    >`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and p.prosecdef and not coalesce(p.proconfig, '{}') @> array['search_path=""']`
-    expect(open).toEqual([])
-  })
-  test("are for nobody but the roles that they are given to", async () => {
-    const open = await firm.owner<
-      { name: string }[]
-    >`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and has_function_privilege('public', p.oid, 'execute')`
-    expect(open).toEqual([])
-  })
-  const flat = Object.entries(asked).flatMap(([name, questions]) => questions.map(([who, statement, gets]) => [name, who, statement, gets] as const))
-  test.each(flat)("%s, asked by a %s: %s gives %s", async (_name, who, statement, gets) => {
-    const session = sessions.get(who === "partner" ? firm.firstId : firm[who].id) ?? ""
-    const before = await firm.owner<
-      { n: number }[]
-    >`select (select count(*) from sessions) + (select count(*) from person_keys where oversight is not null) + (select count(*) from person_keys where handed_key is null) as n`
-    const rows = await as(who, async (sql) => {
-      const result = await sql.unsafe(filled(statement.replaceAll("SESSION", `'${session}'`)))
-      const after = await firm.owner<
-        { n: number }[]
-      >`select (select count(*) from sessions) + (select count(*) from person_keys where oversight is not null) + (select count(*) from person_keys where handed_key is null) as n`
-      expect(after[0]?.n).toBe(before[0]?.n)
-      return result
-    })
-    if (gets === "nothing") expect(rows).toHaveLength(0)
-    if (gets === "false") expect(Object.values(rows[0] ?? {})).toEqual([false])
-  })
-  test("the oversight pair is neither taken nor handed on by one who does not run the house", async () => {
-    const seen = await as("lead", async (sql) => {
-      await sql.unsafe(filled("select take_oversight(PARTNER), hand_oversight(me(), '', '')"))
-      return sql<{ n: number }[]>`select count(*) as n from person_keys where handed_key is not null`
-    })
-    expect(seen[0]?.n).toBe(0)
-    expect(invitation.hash).not.toBe("")
   })
 })

@@ -1,0 +1,98 @@
+/** A firm whose database is asked past the acts: as the door's role, bound to a person's session, with whatever statement an act should never send. */
+import { expect } from "vitest"
+import { file } from "../documents/tus.ts"
+import { flush, openMatterFirm, WORDS } from "../matters/matter.ts"
+import type { MatterFirm } from "../matters/matter.ts"
+
+export type Who = "lead" | "member" | "reader" | "guest" | "stranger" | "administrator" | "auditor" | "partner"
+export type Door = Parameters<Parameters<MatterFirm["tools"]["db"]["door"]["begin"]>[1] & {}>[0]
+
+export interface LockedFirm extends AsyncDisposable {
+  readonly firm: MatterFirm
+  /** Of a matter that is the stranger's own. */
+  readonly other: {
+    readonly matter: string
+    readonly document: string
+    readonly epoch: string
+    readonly place: string
+    readonly note: string
+    readonly party: string
+  }
+  readonly invitation: { readonly hash: string }
+  sessionOf(who: Who): string
+  /** Runs as the door's role, bound to a person's session, and takes everything back. */
+  as<T>(who: Who, act: (sql: Door) => Promise<T>): Promise<T>
+  /** How many rows a statement touched: none where the database refuses it outright. */
+  touched(who: Who, statement: string, values?: readonly string[]): Promise<number>
+  /** The statement with ids of this firm in the place of words. */
+  filled(statement: string): string
+}
+
+export async function openLockedFirm(): Promise<LockedFirm> {
+  const firm = await openMatterFirm()
+  const document = await file(firm, Buffer.from("a document"))
+  const version = (await firm.owner<{ id: string }[]>`select id from versions where document = ${document}`)[0]?.id ?? ""
+  // A matter of the stranger's own, so that the people of the first have something to reach for.
+  const opened = await firm.ask("POST", "/matters", {
+    token: firm.stranger.token,
+    body: { ...WORDS, parties: [{ role: "client", class: "internal", name: "x" }] },
+  })
+  const matter = opened.body["matter"].id as string
+  await firm.ask("POST", `/matters/${matter}/notes`, { token: firm.stranger.token, body: { text: "theirs" } })
+  const [epoch] = await firm.owner<{ id: string }[]>`select id from epochs where matter = ${matter}`
+  const [place] = await firm.owner<{ id: string }[]>`select id from places where matter = ${matter} limit 1`
+  const [note] = await firm.owner<{ id: string }[]>`select id from notes where matter = ${matter}`
+  const [party] = await firm.owner<{ id: string }[]>`select id from parties where matter = ${matter}`
+  const theirs = await file({ ...firm, matter, lead: firm.stranger }, Buffer.from("theirs"))
+  const other = { matter, document: theirs, epoch: epoch?.id ?? "", place: place?.id ?? "", note: note?.id ?? "", party: party?.id ?? "" }
+  await firm.ask("POST", "/invitations", { token: firm.token, body: { name: "Ann Other", address: "ann.other@elsewhere.example", role: "lawyer" } })
+  const invitation = (await firm.owner<{ hash: string }[]>`select encode(hash, 'hex') as hash from invitations where state = 'open'`)[0] ?? { hash: "" }
+  await firm.owner`insert into grants (id, matter, person, role, made_by, made_at, ended_at, ended_by, event) values ('gra_ended', ${firm.matter}, ${firm.stranger.id}, 'reader', ${firm.lead.id}, now(), now(), ${firm.lead.id}, 'evt_x')`
+  await flush(firm)
+  const sessions = new Map<string, string>()
+  for (const row of await firm.owner<{ id: string; person: string }[]>`select id, person from sessions order by begun_at`) sessions.set(row.person, row.id)
+  const sessionOf = (who: Who): string => sessions.get(who === "partner" ? firm.firstId : firm[who].id) ?? ""
+  async function as<T>(who: Who, act: (sql: Door) => Promise<T>): Promise<T> {
+    const undone = new Error("undone")
+    let value: T | undefined
+    await firm.tools.db.door
+      .begin(async (sql) => {
+        const [bound] = await sql<{ bound: boolean }[]>`select bind(${sessionOf(who)}) as bound`
+        expect(bound?.bound).toBe(true)
+        value = await act(sql)
+        throw undone
+      })
+      .catch((thrown: unknown) => {
+        if (thrown !== undone) throw thrown
+      })
+    return value as T
+  }
+  /** How many rows a statement touched: none where the database refuses it outright. */
+  async function touched(who: Who, statement: string, values: readonly string[] = []): Promise<number> {
+    return as(who, async (sql) => (await sql.unsafe(statement, [...values])).count).catch((thrown: { readonly code?: string }) => {
+      if (thrown.code === "42501") return 0
+      throw thrown
+    })
+  }
+  /** Words in a statement that stand for ids of this firm. */
+  function filled(statement: string): string {
+    const words: Readonly<Record<string, string>> = {
+      MATTER: firm.matter,
+      DOCUMENT: document,
+      VERSION: version,
+      LEAD: firm.lead.id,
+      MEMBER: firm.member.id,
+      READER: firm.reader.id,
+      STRANGER: firm.stranger.id,
+      PARTNER: firm.firstId,
+      THEIRS: other.matter,
+      THEIR_DOCUMENT: other.document,
+      THEIR_EPOCH: other.epoch,
+      THEIR_PLACE: other.place,
+      THEIR_NOTE: other.note,
+      THEIR_PARTY: other.party,
+    }
+    return statement.replaceAll(/\b[A-Z_]{4,}\b/g, (word) => (words[word] === undefined ? word : `'${words[word]}'`))
+  }
+  return { firm, other, invitation, sessionOf, as, touched, filled, [Symbol.asyncDispose]: () => firm[Symbol.asyncDispose]() }
+}

@@ -1,0 +1,128 @@
+/** The second lock, function by function: what runs with the owner's eyes tells and does nothing for one whose it is not. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { openLockedFirm } from "./locked-firm.ts"
+import type { LockedFirm, Who } from "./locked-firm.ts"
+
+let locked: LockedFirm
+let firm: LockedFirm["firm"]
+beforeAll(async () => {
+  locked = await openLockedFirm()
+  firm = locked.firm
+})
+afterAll(() => locked[Symbol.asyncDispose]())
+
+describe("functions that run with the owner's eyes", () => {
+  /** Every one of them, asked for what is not the caller's: who asks, and what they must get. The session of whoever is asked about stands for SESSION. */
+  const asked: Readonly<Record<string, readonly (readonly [Who, string, "nothing" | "false" | "refused" | "themselves" | "harmless"])[]>> = {
+    on_matter: [
+      ["stranger", "select on_matter(MATTER)", "false"],
+      ["administrator", "select on_matter(MATTER)", "false"],
+    ],
+    leads_matter: [
+      ["member", "select leads_matter(MATTER)", "false"],
+      ["stranger", "select leads_matter(MATTER)", "false"],
+    ],
+    works_on_matter: [
+      ["reader", "select works_on_matter(MATTER)", "false"],
+      ["stranger", "select works_on_matter(MATTER)", "false"],
+    ],
+    may_grant: [
+      ["member", "select may_grant(MATTER)", "false"],
+      ["stranger", "select may_grant(MATTER)", "false"],
+      ["lead", "select may_grant(THEIRS)", "false"],
+    ],
+    hold_matter: [["stranger", "select hold_matter(MATTER)", "harmless"]],
+    begin_epoch: [
+      ["stranger", "select begin_epoch(MATTER, 'epo_x', '', now())", "false"],
+      ["lead", "select begin_epoch(THEIRS, 'epo_x', '', now())", "false"],
+    ],
+    destroy_keys_of: [["stranger", "select destroy_keys_of((select array_agg(id) from grants))", "harmless"]],
+    set_up: [["partner", "select set_up('', '', 2, '{}', '', '', '', '', now())", "false"]],
+    sign_in_facts: [["partner", "select * from sign_in_facts((select sign_in_hash from people where id = LEAD))", "nothing"]],
+    recovery_facts: [["partner", "select * from recovery_facts((select sign_in_hash from people where id = LEAD))", "nothing"]],
+    invitation_facts: [["partner", "select * from invitation_facts('\\x00', now())", "nothing"]],
+    use_invitation: [["lead", "select use_invitation('\\x00', now())", "false"]],
+    enter: [["lead", "select * from enter('\\x00', now(), interval '1 hour')", "nothing"]],
+    bind: [["lead", "select bind('ses_x')", "false"]],
+    bind_as_seen: [["lead", "select bind_as_seen('ses_x', null)", "false"]],
+    end_sessions_of: [
+      ["lead", "select * from end_sessions_of(PARTNER)", "nothing"],
+      ["auditor", "select * from end_sessions_of(PARTNER)", "nothing"],
+    ],
+    hand_oversight: [
+      ["lead", "select hand_oversight(me(), '', '')", "harmless"],
+      ["auditor", "select hand_oversight(PARTNER, '', '')", "harmless"],
+    ],
+    take_oversight: [["lead", "select take_oversight(PARTNER)", "harmless"]],
+    standing_of: [
+      ["lead", "select * from standing_of(PARTNER)", "nothing"],
+      ["guest", "select * from standing_of(LEAD)", "nothing"],
+    ],
+    shares_matter: [
+      ["stranger", "select shares_matter(LEAD)", "false"],
+      ["guest", "select shares_matter(PARTNER)", "false"],
+    ],
+    sweep: [["lead", "select sweep(now(), interval '1 hour')", "harmless"]],
+    matter_of: [["lead", "select 1 where false", "nothing"]],
+    leaf_hashes: [["lead", "select 1 where false", "nothing"]],
+    matter_counts: [
+      ["stranger", "select * from matter_counts(MATTER)", "nothing"],
+      ["administrator", "select * from matter_counts(MATTER)", "nothing"],
+    ],
+    see_matter: [
+      ["stranger", "select * from see_matter(MATTER)", "nothing"],
+      ["auditor", "select * from see_matter(MATTER)", "nothing"],
+    ],
+    matters_at_a_glance: [["stranger", "select * from matters_at_a_glance(array[MATTER]::text[])", "nothing"]],
+    my_last_events: [["stranger", "select * from my_last_events() where matter <> THEIRS", "nothing"]],
+    published_keys: [["lead", "select * from published_keys(array[STRANGER]::text[]) where person <> STRANGER", "nothing"]],
+    place_counts: [["stranger", "select * from place_counts(MATTER)", "nothing"]],
+    look_at_version: [["stranger", "select * from look_at_version(SESSION, null, DOCUMENT, null) where matter is not null or wrapped is not null", "nothing"]],
+    look_at_matter: [["stranger", "select * from look_at_matter(SESSION, null, MATTER) where id is not null or card is not null", "nothing"]],
+    look_at_parties: [["stranger", "select * from look_at_parties(SESSION, null, MATTER) where matter is not null or party is not null", "nothing"]],
+    look_at_members: [["stranger", "select * from look_at_members(SESSION, null, MATTER) where matter is not null or person is not null", "nothing"]],
+  }
+  test("are all here: a new one without its questions fails", async () => {
+    const found = await firm.owner<
+      { name: string }[]
+    >`select distinct p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and p.prosecdef`
+    expect(found.map((row) => row.name).toSorted()).toEqual(Object.keys(asked).toSorted())
+  })
+  test("look nowhere but where they say: none has a search path of the caller's", async () => {
+    const open = await firm.owner<
+      { name: string }[]
+    >`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and p.prosecdef and not coalesce(p.proconfig, '{}') @> array['search_path=""']`
+    expect(open).toEqual([])
+  })
+  test("are for nobody but the roles that they are given to", async () => {
+    const open = await firm.owner<
+      { name: string }[]
+    >`select p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${firm.tools.firm.home} and has_function_privilege('public', p.oid, 'execute')`
+    expect(open).toEqual([])
+  })
+  const flat = Object.entries(asked).flatMap(([name, questions]) => questions.map(([who, statement, gets]) => [name, who, statement, gets] as const))
+  test.each(flat)("%s, asked by a %s: %s gives %s", async (_name, who, statement, gets) => {
+    const session = locked.sessionOf(who)
+    const before = await firm.owner<
+      { n: number }[]
+    >`select (select count(*) from sessions) + (select count(*) from person_keys where oversight is not null) + (select count(*) from person_keys where handed_key is null) as n`
+    const rows = await locked.as(who, async (sql) => {
+      const result = await sql.unsafe(locked.filled(statement.replaceAll("SESSION", `'${session}'`)))
+      const after = await firm.owner<
+        { n: number }[]
+      >`select (select count(*) from sessions) + (select count(*) from person_keys where oversight is not null) + (select count(*) from person_keys where handed_key is null) as n`
+      expect(after[0]?.n).toBe(before[0]?.n)
+      return result
+    })
+    if (gets === "nothing") expect(rows).toHaveLength(0)
+    if (gets === "false") expect(Object.values(rows[0] ?? {})).toEqual([false])
+  })
+  test("the oversight pair is neither taken nor handed on by one who does not run the house", async () => {
+    const seen = await locked.as("lead", async (sql) => {
+      await sql.unsafe(locked.filled("select take_oversight(PARTNER), hand_oversight(me(), '', '')"))
+      return sql<{ n: number }[]>`select count(*) as n from person_keys where handed_key is not null`
+    })
+    expect(seen[0]?.n).toBe(0)
+    expect(locked.invitation.hash).not.toBe("")
+  })
+})
