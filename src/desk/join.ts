@@ -18,20 +18,22 @@ import { showSession } from "./shown-session.ts"
 import type { ShownSession } from "./shown-session.ts"
 import { requireStrength } from "./strength.ts"
 import type { Tools } from "./tools.ts"
+import { recoveryOf } from "./turn-epoch.ts"
 
-/** Refuses `invitation-over`, `passphrase-weak`, `passphrase-breached`. */
+/** Refuses `invitation-over`, `firm-key-not-proved`, `passphrase-weak`, `passphrase-breached`. */
 export async function join(
   tools: Tools,
   order: { readonly token: string; readonly passphrase: string },
 ): Promise<Outcome<{ session: ShownSession; token: string }>> {
   using invited = await openInvitation(tools, order.token)
-  const recovery = tools.state().recoveryPublic
-  if (invited === null || recovery === null) return no("invitation-over")
+  if (invited === null) return no("invitation-over")
+  const recovery = recoveryOf(tools)
+  if (!recovery.ok) return recovery
   const { card, facts, firmKey } = invited
   const strong = await requireStrength(order.passphrase, [card.name, card.address, await firmNameOf(tools)])
   if (!strong.ok) return strong
   using oversight = facts.oversight === null ? null : openKemPair(invited.key, facts.oversight, invitationPlace(tools.firm.id, facts.id, "oversight"))
-  using comer = await prepareNewcomer(tools, { card, role: facts.role, passphrase: order.passphrase, firmKey, recovery, oversight })
+  using comer = await prepareNewcomer(tools, { card, role: facts.role, passphrase: order.passphrase, firmKey, recovery: recovery.value, oversight })
   const done = await inOneTransaction(tools.db, { person: comer.person, role: facts.role }, (tx) => write(tools, tx, invited, comer))
   if (!done.ok) return done
   const session = await showSession(tools, { ...comer, role: facts.role, card, purpose: null, hasTotp: false, ...done.value })

@@ -45,7 +45,7 @@ export interface MatterOpening extends MatterCard {
 /** With 244 million codes, eight draws in a row that are all taken mean that something else is wrong. */
 const MOST_DRAWS = 8
 
-/** Refuses `not-yours-to-do`, `member-already` for a member named twice, `already-there` for a place named twice, and what admitting refuses. */
+/** Refuses `not-yours-to-do`, `firm-key-not-proved`, `member-already` for a member named twice, `already-there` for a place named twice, and what admitting refuses. */
 export function openMatter(
   tools: Tools,
   caller: Caller,
@@ -63,6 +63,7 @@ export function openMatter(
     const id = tools.newId("matter")
     await writeMatter(tools, tx, permit.value, id, epoch, opening)
     const receipt = await lead(tools, tx, caller, permit.value, id, epoch, opening.class)
+    if (!receipt.ok) return receipt
     const { facts, own } = await findFactsWithKeys(tx, id)
     if (facts === null) throw new Error("a matter that was opened a moment ago is gone")
     using keys = epochKeys(tools, caller, { matter: id, grant: facts.grant.id }, own)
@@ -74,7 +75,7 @@ export function openMatter(
     if (!filled.ok) return filled
     const sight = await findMatterSight(tx, id)
     if (sight === null) throw new Error("a matter that was opened a moment ago is gone")
-    return yes({ matter: toMatterView(tools, caller, sight, keys), receipt })
+    return yes({ matter: toMatterView(tools, caller, sight, keys), receipt: receipt.value })
   })
 }
 
@@ -89,7 +90,17 @@ async function writeMatter(tools: Tools, tx: Tx, permit: Permit<"matter.open">, 
 }
 
 /** The first epoch, and the grant of whoever opens the matter: its key is their own from the start. */
-async function lead(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"matter.open">, id: MatterId, epoch: NewEpoch, klass: Class): Promise<Recorded> {
+async function lead(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"matter.open">,
+  id: MatterId,
+  epoch: NewEpoch,
+  klass: Class,
+): Promise<Outcome<Recorded>> {
+  const recovery = recoveryOf(tools)
+  if (!recovery.ok) return recovery
   const place = epochPlace(tools.firm.id, id, epoch.id)
   const grant = tools.newId("grant")
   const at = tools.now()
@@ -99,13 +110,13 @@ async function lead(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"matter
     record(tools, tx, doer, { kind: "matter.opened", matter, detail: { class: klass } }),
     record(tools, tx, doer, { kind: "epoch.begun", matter, also: [epoch.id], detail: { members: 1 } }),
     record(tools, tx, doer, { kind: "grant.made", matter, also: [grant, caller.person], detail: { person: caller.person, role: "lead", until: null } }),
-    beginEpoch(tx, permit, { id: epoch.id, matter: id, recovery: sealKeyTo(recoveryOf(tools), epoch.key, place), at }),
+    beginEpoch(tx, permit, { id: epoch.id, matter: id, recovery: sealKeyTo(recovery.value, epoch.key, place), at }),
   ])
   await insertGrants(tx, permit, id, [
     { id: grant, person: caller.person, role: "lead", until: null, at, purpose: caller.purpose?.code ?? null, event: made.event },
   ])
   await insertGrantKeys(tx, permit, [{ grant, epoch: epoch.id, hpke: null, own: wrapKey(caller.keys.own, epoch.key, place) }])
-  return opened
+  return yes(opened)
 }
 
 /** Parties and places, each under the permit that writing them needs at any other time. */

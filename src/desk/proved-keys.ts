@@ -4,7 +4,7 @@ import type { Checkpoint, Prover, Publishes } from "#ledger"
 import { findLastCheckpoint, listPublishedKeys } from "#registry"
 import type { Candidate, PublishedKey, Tx } from "#registry"
 import { sha256, verifySignature } from "#seal"
-import type { FirmId, PersonId } from "#words"
+import type { AnyId, FirmId, PersonId } from "#words"
 import { tilesIn } from "./ledger-state.ts"
 import type { Tools } from "./tools.ts"
 
@@ -27,7 +27,7 @@ export async function proveKeys(tools: Tools, tx: Tx, candidates: readonly Candi
         tx,
         open.map((one) => one.person),
       ),
-      logNow(tools, tx),
+      logNow(firm, tools.logPublic, tx.sql),
     ])
     for (const one of open) {
       if (
@@ -46,46 +46,51 @@ export async function proveKeys(tools: Tools, tx: Tx, candidates: readonly Candi
   return new Set(candidates.filter((one) => wasProved(firm, one.person, printOf(one))).map((one) => one.person))
 }
 
-interface Log {
+export interface Log {
   readonly head: Checkpoint
   readonly prover: Prover
 }
 
 /** The log as its last checkpoint signs it; null while there is none, or where its signature is not the log's. */
-async function logNow(tools: Tools, tx: Tx): Promise<Log | null> {
-  const last = await findLastCheckpoint(tx.sql)
-  const key = parseVkey(toVkey(originOf(tools.firm.id), tools.logPublic))
+export async function logNow(firm: FirmId, logPublic: Uint8Array, sql: Parameters<typeof tilesIn>[0]): Promise<Log | null> {
+  const last = await findLastCheckpoint(sql)
+  const key = parseVkey(toVkey(originOf(firm), logPublic))
   if (last === null || key === null) return null
   const opened = openCheckpoint(Buffer.from(last.note, "utf8"), key)
-  return opened.ok ? { head: opened.value, prover: proverFor(tilesIn(tx.sql), opened.value.size) } : null
+  return opened.ok ? { head: opened.value, prover: proverFor(tilesIn(sql), opened.value.size) } : null
 }
 
 /**
  * Walks through what a person published, in the order of the ledger. The first publication counts, signed by the very key it publishes; a later one only where the key before it signed.
  * An event that has its leaf counts only where the leaf says the same and stands in the signed log; one of the last second has none yet.
  */
-async function areTheirs(firm: FirmId, candidate: Candidate, events: readonly PublishedKey[], log: Log | null): Promise<boolean> {
+export async function standingKeys(firm: FirmId, person: PersonId, events: readonly PublishedKey[], log: Log | null): Promise<Publishes | null> {
   let standing: Publishes | null = null
   for (const published of events) {
-    const next = publication(firm, candidate.person, published)
+    const next = publication(firm, person, published, { of: person, use: "person" })
     if (next === null) continue
-    if (published.leaf !== null && !(await standsInLog(published, log))) return false
+    if (published.leaf !== null && !(await standsInLog(published, log))) return null
     const signer: Publishes = standing ?? next
     if (isSignedBy(published, signer)) standing = next
   }
+  return standing
+}
+
+async function areTheirs(firm: FirmId, candidate: Candidate, events: readonly PublishedKey[], log: Log | null): Promise<boolean> {
+  const standing = await standingKeys(firm, candidate.person, events, log)
   return standing !== null && standing.key === candidate.keyId && isBase64Of(standing.kem, candidate.kem) && isBase64Of(standing.sign, candidate.sign)
 }
 
-/** What an event publishes as this person's own keys, or null where it publishes something else. */
-function publication(firm: FirmId, person: PersonId, published: PublishedKey): Publishes | null {
+/** What an event of this person's publishes for a use, or null where it publishes something else. */
+export function publication(firm: FirmId, person: PersonId, published: PublishedKey, what: { readonly of: AnyId; readonly use: string }): Publishes | null {
   const event = parseEventBytes(Buffer.from(published.body, "latin1"))
   const keys = event?.publishes
   if (event === null || keys === undefined || event.kind !== "key.published" || event.firm !== firm || event.by !== person) return null
-  return keys.of === person && keys.use === "person" ? keys : null
+  return keys.of === what.of && keys.use === what.use ? keys : null
 }
 
 /** Whether the event's leaf says the same as the event, and stands in the log at its place. A leaf that no checkpoint covers yet is one of the last second. */
-async function standsInLog(published: PublishedKey, log: Log | null): Promise<boolean> {
+export async function standsInLog(published: PublishedKey, log: Log | null): Promise<boolean> {
   const { leaf: text, index } = published
   if (text === null || index === null || log === null) return false
   const bytes = Buffer.from(text, "latin1")
@@ -95,12 +100,12 @@ async function standsInLog(published: PublishedKey, log: Log | null): Promise<bo
   return index >= log.head.size || provesInclusion(index, leafDigest(bytes), await log.prover.inclusion(index), log.head)
 }
 
-function isSignedBy(published: PublishedKey, by: Publishes): boolean {
+export function isSignedBy(published: PublishedKey, by: Publishes): boolean {
   if (published.sig === null || published.signer !== by.key || by.sign === undefined) return false
   return verifySignature(Buffer.from(by.sign, "base64"), "event", Buffer.from(published.body, "latin1"), published.sig)
 }
 
-function isBase64Of(text: string | undefined, bytes: Uint8Array | null): boolean {
+export function isBase64Of(text: string | undefined, bytes: Uint8Array | null): boolean {
   return text !== undefined && bytes !== null && Buffer.from(text, "base64").equals(bytes)
 }
 

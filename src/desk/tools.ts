@@ -49,6 +49,7 @@ export interface Verification {
 export interface FirmState {
   readonly setUp: boolean
   readonly settings: FirmSettings
+  /** The keys that matters, people and events are sealed to, as the ledger proves them; null before set-up, and where the database shows others. */
   readonly recoveryPublic: KemPublic | null
   readonly oversightPublic: KemPublic | null
 }

@@ -3,7 +3,7 @@ import { beginEpoch, insertGrantKeys, listCandidates } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
 import type { Permit } from "#rules"
 import { newKey, parseKemPublic, sealKeyTo, wrapKey } from "#seal"
-import type { Key } from "#seal"
+import type { KemPublic, Key } from "#seal"
 import { no, yes } from "#words"
 import type { EpochId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
@@ -23,7 +23,7 @@ export function newEpoch(tools: Tools): NewEpoch {
   return { id: tools.newId("epoch"), key, [Symbol.dispose]: () => key[Symbol.dispose]() }
 }
 
-/** Begins the epoch and hands its key to those who remain. Refuses `key-not-proved` where the key of one who remains is no longer the one the ledger proves. */
+/** Begins the epoch and hands its key to those who remain. Refuses `firm-key-not-proved`, and `key-not-proved` where the key of one who remains is no longer the one the ledger proves. */
 export async function turnEpoch(
   tools: Tools,
   tx: Tx,
@@ -32,6 +32,8 @@ export async function turnEpoch(
   epoch: NewEpoch,
   remaining: readonly StandingGrant[],
 ): Promise<Outcome<null>> {
+  const recovery = recoveryOf(tools)
+  if (!recovery.ok) return recovery
   const { matter } = permit.facts
   const place = epochPlace(tools.firm.id, matter, epoch.id)
   const candidates = await listCandidates(
@@ -40,7 +42,7 @@ export async function turnEpoch(
   )
   const proved = await proveKeys(tools, tx, candidates)
   if (candidates.length !== remaining.length || candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
-  await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealKeyTo(recoveryOf(tools), epoch.key, place), at: tools.now() })
+  await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealKeyTo(recovery.value, epoch.key, place), at: tools.now() })
   const keys = remaining.map((grant) => {
     if (grant.person === caller.person) return { grant: grant.id, epoch: epoch.id, hpke: null, own: wrapKey(caller.keys.own, epoch.key, place) }
     const kem = parseKemPublic(candidates.find((one) => one.person === grant.person)?.kem ?? new Uint8Array(0))
@@ -59,9 +61,8 @@ export async function turnEpoch(
   return yes(null)
 }
 
-/** The firm's recovery key, which every epoch is sealed to. */
-export function recoveryOf(tools: Tools): NonNullable<ReturnType<Tools["state"]>["recoveryPublic"]> {
+/** The firm's recovery key, which every epoch and every person's keys are sealed to. Refuses `firm-key-not-proved` where the ledger does not prove the one in the database. */
+export function recoveryOf(tools: Tools): Outcome<KemPublic> {
   const { recoveryPublic } = tools.state()
-  if (recoveryPublic === null) throw new Error("a firm that was set up has a recovery key")
-  return recoveryPublic
+  return recoveryPublic === null ? no("firm-key-not-proved") : yes(recoveryPublic)
 }

@@ -2,11 +2,11 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { openCallers, openDrawer, openOpenings, openReadings, startClerk } from "#desk"
+import { openCallers, openDrawer, openOpenings, openReadings, proveFirmKeys, startClerk } from "#desk"
 import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
 import { getFirmRow, openFirmDatabase } from "#registry"
-import type { Engine, FirmRow, RegisteredFirm } from "#registry"
-import { newKey, newKemPair, parseKemPublic, sealKeyTo, signNote } from "#seal"
+import type { Engine, FirmDatabase, RegisteredFirm } from "#registry"
+import { newKey, newKemPair, sealKeyTo, signNote } from "#seal"
 import type { KemPublic } from "#seal"
 import { FIRST_PURPOSES, toId } from "#words"
 import { openVault } from "#vault"
@@ -27,6 +27,8 @@ export interface FirmNeeds {
   readonly secrets: Secrets
   readonly setupCode: string
   readonly failed: (cause: unknown) => void
+  /** Told of what an operator must know at once. */
+  readonly alarm?: (sentence: string) => void
   readonly now?: () => Temporal.Instant
 }
 
@@ -38,7 +40,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   const log = needs.secrets.logKey(firm.id)
   const clerk = startClerk({ firm: firm.id, db, now, failed: needs.failed, key: { public: log.public, sign: (text) => signNote(log, text) } })
   let verified: Verification | null = null
-  let state = toState(await getFirmRow(db))
+  let state = await stateOf(db, firm, log.public, needs.alarm ?? (() => undefined))
   const oversight = oversightKeys(() => state.oversightPublic, firm, now)
   const callers = openCallers({ now })
   const drawer = openDrawer({
@@ -65,7 +67,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
     },
     state: () => state,
     refresh: async () => {
-      state = toState(await getFirmRow(db))
+      state = await stateOf(db, firm, log.public, needs.alarm ?? (() => undefined))
     },
     oversight,
     newId: (kind) => toId(kind, randomBytes(16)),
@@ -83,17 +85,17 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   }
 }
 
-function toState(row: FirmRow): FirmState {
-  return {
-    setUp: row.setUpAt !== null,
-    settings: row.settings as FirmSettings,
-    recoveryPublic: publicKey(row.recoveryPublic),
-    oversightPublic: publicKey(row.oversightPublic),
+/** The firm as its row says, its keys as the ledger proves them. */
+async function stateOf(db: FirmDatabase, firm: RegisteredFirm, logPublic: Uint8Array, alarm: (sentence: string) => void): Promise<FirmState> {
+  const row = await getFirmRow(db)
+  const keys = await proveFirmKeys({ firm: firm.id, db, logPublic }, row)
+  for (const [name, stands, proved] of [
+    ["recovery", row.recoveryPublic, keys.recovery],
+    ["oversight", row.oversightPublic, keys.oversight],
+  ] as const) {
+    if (stands !== null && proved === null) alarm(`the firm's ${name} key in the database is not the one that the ledger proves; nothing is sealed to it`)
   }
-}
-
-function publicKey(bytes: Uint8Array | null): KemPublic | null {
-  return bytes === null ? null : parseKemPublic(bytes)
+  return { setUp: row.setUpAt !== null, settings: row.settings as FirmSettings, recoveryPublic: keys.recovery, oversightPublic: keys.oversight }
 }
 
 /** One key a day for the sealed details of events; before the firm is set up there is nobody to seal to, so what happens then can be opened by nobody. */

@@ -76,7 +76,8 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
   writeWhole(join(settings.data, "secrets", "setup-code"), setupCode)
   const open = async (firm: RegisteredFirm): Promise<void> => {
     const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
-    const needs = { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed }
+    const alarm = (sentence: string): void => log.error({ firm: firm.id }, sentence)
+    const needs = { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm }
     opened.set(firm.host, await openFirm(running.engine, firm, options.now === undefined ? needs : { ...needs, now: options.now }))
   }
   for (const firm of await prepare(settings, running, secrets)) {
@@ -98,18 +99,20 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
   for (const firm of opened.values()) firm.clerk.nudge()
   const { port } = app.server.address() as AddressInfo
   const isNew = [...opened.values()].some((firm) => !firm.tools.state().setUp)
+  let stopping: Promise<void> | null = null
+  const stop = async (): Promise<void> => {
+    ready = false
+    metrics?.close()
+    await app.close()
+    await close()
+  }
   return {
     address: `${settings.tls === null ? "http" : "https"}://${settings.host}:${port}`,
     port,
     firms: opened,
     setupCode: isNew ? setupCode : null,
     ended: running.ended,
-    async stop() {
-      ready = false
-      metrics?.close()
-      await app.close()
-      await close()
-    },
+    stop: () => (stopping ??= stop()),
   }
 }
 

@@ -1,6 +1,6 @@
 /** Members: grants as they are made, listed and ended, and the keys that they carry. */
 import type { Permit } from "#rules"
-import type { EpochId, EventId, GrantId, MatterId, MatterRole, Outcome, PersonId, Role } from "#words"
+import type { EpochId, EventId, FirmId, GrantId, MatterId, MatterRole, Outcome, PersonId, Role } from "#words"
 import type { FirmDatabase } from "./connect.ts"
 import { toLooked } from "./looks.ts"
 import type { LookHead, Looked } from "./looks.ts"
@@ -40,6 +40,14 @@ export interface PublishedKey {
 export async function listPublishedKeys(tx: Tx, people: readonly PersonId[]): Promise<readonly PublishedKey[]> {
   if (people.length === 0) return []
   return tx.sql<PublishedKey[]>`select person, body, sig, signer, leaf, index from published_keys(${people as PersonId[]}::text[])`
+}
+
+/** What was published of the firm, or by one person, in the order of the ledger, as the clerk sees it: nobody needs to be signed in. */
+export async function findPublications(db: FirmDatabase, asked: { readonly of: FirmId } | { readonly by: PersonId }): Promise<readonly PublishedKey[]> {
+  const which = "of" in asked ? db.clerk`position(${`"of":"${asked.of}"`} in e.body) > 0` : db.clerk`e.by = ${asked.by}`
+  return db.clerk<PublishedKey[]>`
+    select e.by as person, e.body, e.sig, e.signer, l.bytes as leaf, l.index from events e left join leaves l on l.event = e.id
+    where e.kind = 'key.published' and e.by is not null and ${which} order by l.index nulls last, e.xact, e.seq`
 }
 
 export interface NewGrant {
