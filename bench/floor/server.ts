@@ -1,5 +1,6 @@
 /** The floor that the house is measured against: the same Fastify on the same engine, with nothing sealed, nothing recorded and nobody asked who they are. */
 import { createReadStream, createWriteStream, statSync } from "node:fs"
+import { availableParallelism } from "node:os"
 import { join } from "node:path"
 import type { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
@@ -14,7 +15,7 @@ import { settingsOf } from "../house.ts"
 import { findMatter, listMatters, listMembers, listParties } from "./queries.ts"
 
 /** As many as the house has for its door. */
-const CONNECTIONS = 16
+const CONNECTIONS = Math.min(16, 2 * availableParallelism() + 2)
 const SMALL = Buffer.alloc(20_000, "The quick brown fox jumps over the lazy dog. ")
 /** As long as a custody event. */
 const BODY = "x".repeat(700)

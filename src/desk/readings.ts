@@ -1,4 +1,4 @@
-/** Writes down the custody events of readings. Those that come while others are being written are written together, in one statement and one commit; nobody is answered before their own event is durable. */
+/** Writes down the custody events of readings. One that comes alone is written at once; where many are reading, those of a few milliseconds are written together, in one statement and one commit. Nobody is answered before their own event is durable. */
 import { insertEvents } from "#registry"
 import type { FirmDatabase, NewEvent } from "#registry"
 
@@ -7,9 +7,10 @@ export interface Readings {
   note(event: NewEvent): Promise<void>
 }
 
-/** The most that are written together, and how many writings are under way at a time. */
+/** How long the first of several waits for company, and how many are company enough. A commit of one costs as much as a commit of twenty. */
+const COMPANY_MS = 3
+const COMPANY = 24
 const MOST_TOGETHER = 256
-const MOST_WRITINGS = 2
 
 interface Waiting {
   readonly event: NewEvent
@@ -19,21 +20,30 @@ interface Waiting {
 
 export function openReadings(db: FirmDatabase): Readings {
   const waiting: Waiting[] = []
-  let writings = 0
+  let timer: NodeJS.Timeout | null = null
+  let writing = false
+  /** Whether several came together of late. */
+  let crowded = false
   const write = async (): Promise<void> => {
-    writings++
-    while (waiting.length > 0) await writeTogether(db, waiting.splice(0, MOST_TOGETHER))
-    writings--
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    writing = true
+    const some = waiting.splice(0, MOST_TOGETHER)
+    await writeTogether(db, some)
+    writing = false
+    crowded = some.length > 1 || waiting.length > 0
+    arrange()
+  }
+  const arrange = (): void => {
+    if (writing || waiting.length === 0) return
+    if (!crowded || waiting.length >= COMPANY) void write()
+    else timer ??= setTimeout(() => void write(), COMPANY_MS)
   }
   return {
     note: (event) =>
       new Promise((noted, failed) => {
         waiting.push({ event, noted, failed })
-        // What is asked for in the same turn goes together.
-        if (writings < MOST_WRITINGS && waiting.length === 1)
-          setImmediate(() => {
-            if (waiting.length > 0) void write()
-          })
+        arrange()
       }),
   }
 }

@@ -1,6 +1,6 @@
 /** Custody events as they happen: inserted in their act's own transaction, never changed, integrated into the tree a moment later. */
 import type { DocumentId, EpochId, EventId, EventKind, KeyId, MatterId, PersonId } from "#words"
-import type { FirmDatabase } from "./connect.ts"
+import type { FirmDatabase, Sql, TxSql } from "./connect.ts"
 import type { Tx } from "./transaction.ts"
 
 export interface NewEvent {
@@ -21,17 +21,27 @@ export interface NewEvent {
 }
 
 export async function insertEvent(tx: Tx, event: NewEvent): Promise<void> {
-  await tx.sql`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key)
+  await insertOne(tx.sql, event)
+}
+
+async function insertOne(sql: Sql | TxSql, event: NewEvent): Promise<void> {
+  await sql`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key)
     values (${event.id}, ${event.kind}, ${event.at.toString()}, ${event.by}, ${event.matter}, ${event.document}, ${event.body}, ${event.sig}, ${event.signer}, ${event.detail}, ${event.epoch}, ${event.oversight}, ${event.oversightKey})`
 }
 
-/** Many events of readings in one statement and one commit: durable when it resolves. They hang on nothing else that is written. */
+/**
+ * Many events of readings in one statement and one commit: durable when it resolves. They hang on nothing else that is written.
+ * Each column travels as one text with a line for each event; none of them has a line's end in it, and an empty line is null.
+ */
 export async function insertEvents(db: FirmDatabase, events: readonly NewEvent[]): Promise<void> {
-  const texts = (of: (event: NewEvent) => string | null): (string | null)[] => events.map(of)
+  const [only] = events
+  if (only !== undefined && events.length === 1) return insertOne(db.door, only)
+  const lines = (of: (event: NewEvent) => string | null): string => events.map((event) => of(event) ?? "").join("\n")
   await db.door`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key)
-    select id, kind, at::timestamptz, by, matter, document, body, decode(sig, 'hex'), signer, decode(detail, 'hex'), epoch, decode(oversight, 'hex'), oversight_key
-    from unnest(${texts((e) => e.id)}::text[], ${texts((e) => e.kind)}::text[], ${texts((e) => e.at.toString())}::text[], ${texts((e) => e.by)}::text[], ${texts((e) => e.matter)}::text[], ${texts((e) => e.document)}::text[],
-      ${texts((e) => e.body)}::text[], ${texts((e) => hex(e.sig))}::text[], ${texts((e) => e.signer)}::text[], ${texts((e) => hex(e.detail))}::text[], ${texts((e) => e.epoch)}::text[], ${texts((e) => hex(e.oversight))}::text[], ${texts((e) => e.oversightKey)}::text[])
+    select id, kind, at::timestamptz, nullif(by, ''), nullif(matter, ''), nullif(document, ''), body, decode(nullif(sig, ''), 'hex'), nullif(signer, ''), decode(nullif(detail, ''), 'hex'), nullif(epoch, ''), decode(oversight, 'hex'), oversight_key
+    from unnest(string_to_array(${lines((e) => e.id)}, E'\n'), string_to_array(${lines((e) => e.kind)}, E'\n'), string_to_array(${lines((e) => e.at.toString())}, E'\n'), string_to_array(${lines((e) => e.by)}, E'\n'), string_to_array(${lines((e) => e.matter)}, E'\n'),
+      string_to_array(${lines((e) => e.document)}, E'\n'), string_to_array(${lines((e) => e.body)}, E'\n'), string_to_array(${lines((e) => hex(e.sig))}, E'\n'), string_to_array(${lines((e) => e.signer)}, E'\n'), string_to_array(${lines((e) => hex(e.detail))}, E'\n'),
+      string_to_array(${lines((e) => e.epoch)}, E'\n'), string_to_array(${lines((e) => hex(e.oversight))}, E'\n'), string_to_array(${lines((e) => e.oversightKey)}, E'\n'))
       e(id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key)`
 }
 

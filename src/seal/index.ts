@@ -8,6 +8,7 @@ export { houseKeyText, parseHouseKey } from "./house-key.ts"
 export { type KemPublic, newKemPair, openKemPair, parseKemPublic, sealKemPair, type KemPair } from "./kem-pairs.ts"
 export { copyKey, type Key, type KeyKind, newKey } from "./keys.ts"
 export type { SignLabel } from "./labels.ts"
+export { giveBack } from "./memory.ts"
 export { openBytesWith, openKeyWith, sealBytesTo, sealKeyTo } from "./letters.ts"
 export { needsUpgrade, newPassphraseParams, passphraseKey, type PassphraseParams } from "./passphrases.ts"
 export {

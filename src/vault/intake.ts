@@ -179,7 +179,7 @@ export class FileIntake implements Intake {
     let sealed: Buffer | null = null
     try {
       const torn = await this.#torn(index)
-      if (this.#refused === null) sealed = sealer.sealOver(torn, slot.plain.subarray(0, length), index, last, SCRATCH)
+      if (this.#refused === null) sealed = sealer.sealOver(torn, slot.plain.subarray(0, length), index, last, slot.sealed)
     } finally {
       if (sealed === null) slots.giveBack(slot, true)
     }
@@ -188,7 +188,6 @@ export class FileIntake implements Intake {
       return false
     }
     this.#sealed++
-    sealed.copy(slot.sealed)
     this.#ways.send(this.#keep(slot, sealed.length, index, length).finally(() => slots.giveBack(slot, true)))
     return true
   }
@@ -265,9 +264,6 @@ export class FileIntake implements Intake {
 }
 
 const NOTHING = new Uint8Array(0)
-
-/** Sealing is synchronous, so all uploads may seal into one buffer and copy from there into shared memory. */
-const SCRATCH = Buffer.allocUnsafeSlow(CHUNK + TAG)
 
 /** The next piece of a source. However it breaks, that is not our fault. */
 async function nextOf(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | "broke" | "ended"> {

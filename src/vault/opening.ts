@@ -1,7 +1,7 @@
 /** Opens a sealed document from any byte on: reads ahead, and lets no byte of a chunk leave before the whole chunk was checked. */
 import type { FileHandle } from "node:fs/promises"
 import { Readable } from "node:stream"
-import { CHUNK, chunkCount, chunkOffset, sealedSize, type StreamOpener, TAG } from "#seal"
+import { CHUNK, chunkCount, chunkOffset, giveBack, sealedSize, type StreamOpener, TAG } from "#seal"
 import type { VersionId } from "#words"
 import type { Stretch } from "./contract.ts"
 import { naming, SealedDamage } from "./damage.ts"
@@ -67,8 +67,9 @@ export class Opening extends Readable {
     this.#busy = true
     try {
       while (await this.#next()) {
-        const plain = this.#trim(this.#checked ?? this.#unseal(this.#batch))
+        const chunk = this.#checked ?? this.#unseal(this.#batch)
         this.#checked = null
+        const plain = this.#trim(chunk)
         this.#index++
         if (plain.length > 0 && !this.push(plain)) return
       }
@@ -124,15 +125,21 @@ export class Opening extends Readable {
     return naming(version, index, () => opener.openChunk(batch.bytes.subarray(from, from + CHUNK + TAG), index, index === this.#last))
   }
 
-  /** The part of the current chunk that belongs to the stretch. */
+  /** The part of the current chunk that belongs to the stretch. A small part leaves as a copy, so that the rest does not stay in memory until it was sent. */
   #trim(plain: Buffer): Buffer {
     const { from, to } = this.#document.stretch
     const begins = this.#index * CHUNK
-    return plain.subarray(Math.max(0, from - begins), Math.max(0, to - begins))
+    const part = plain.subarray(Math.max(0, from - begins), Math.max(0, to - begins))
+    if (part.length > plain.length / 2) return part
+    const copy = Buffer.from(part)
+    plain.fill(0)
+    giveBack(plain)
+    return copy
   }
 
   async #letGo(): Promise<void> {
     await this.#ahead?.catch(() => undefined)
+    for (const buffer of this.#buffers) if (buffer !== null) giveBack(buffer)
     this.#document.opener[Symbol.dispose]()
     await this.#document.file.close()
   }

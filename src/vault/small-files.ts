@@ -11,7 +11,7 @@ export class SmallFiles {
   /** When each was last read; who was read last stands last. */
   readonly #read = new Map<string, number>()
 
-  /** The file's bytes, one more than `most` at most: who expects so many can tell that there are more. Null where there is none. */
+  /** The file's bytes in memory of their own, one more than `most` at most: who expects so many can tell that there are more. Null where there is none. */
   async read(path: string, most: number): Promise<Buffer | null> {
     const now = performance.now()
     const last = this.#read.get(path)

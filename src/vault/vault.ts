@@ -2,7 +2,7 @@
 import { constants } from "node:fs"
 import { open, unlink } from "node:fs/promises"
 import type { Readable } from "node:stream"
-import { CHUNK, HEADER, type Key, newHeader, sealedSize, StreamOpener } from "#seal"
+import { CHUNK, giveBack, HEADER, type Key, newHeader, sealedSize, StreamOpener } from "#seal"
 import { type FirmId, no, type Outcome, type VersionId, yes } from "#words"
 import { checkFile } from "./checking.ts"
 import type { CheckedVersion, Intake, StoredVersion, Stretch, Vault } from "./contract.ts"
@@ -107,9 +107,13 @@ class FileVault implements Vault {
     if (!(plainSize >= 0 && plainSize <= CHUNK)) throw new RangeError("a small document has at most one chunk")
     const sealed = await this.#small.read(this.#path(version), sealedSize(plainSize))
     if (sealed === null) throw new SealedDamage(version, "missing")
-    if (sealed.length !== sealedSize(plainSize)) throw new SealedDamage(version, "size")
-    using opener = naming(version, "header", () => StreamOpener.open(key, sealed.subarray(0, HEADER), sealPlace(this.#firm, version)))
-    return naming(version, 0, () => opener.openChunk(sealed.subarray(HEADER), 0, true))
+    try {
+      if (sealed.length !== sealedSize(plainSize)) throw new SealedDamage(version, "size")
+      using opener = naming(version, "header", () => StreamOpener.open(key, sealed.subarray(0, HEADER), sealPlace(this.#firm, version)))
+      return naming(version, 0, () => opener.openChunk(sealed.subarray(HEADER), 0, true))
+    } finally {
+      giveBack(Buffer.from(sealed.buffer))
+    }
   }
 
   async remove(version: VersionId): Promise<void> {
