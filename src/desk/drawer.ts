@@ -1,5 +1,5 @@
 /** What live sessions have opened of their own lists, kept in memory only, so that a list of a thousand sealed titles is not unsealed at every look; emptied when the session ends. */
-import type { Class, GrantId, MatterCode, MatterId, MatterRole, MatterStage, PersonId, SessionId } from "#words"
+import type { Class, GrantId, MatterCode, MatterId, MatterStage, PersonId, SessionId, Standing } from "#words"
 import type { Caller } from "./caller.ts"
 import type { MatterCard } from "./matter-card.ts"
 
@@ -11,7 +11,7 @@ export interface OpenedMatter extends MatterCard {
   readonly stage: MatterStage
   readonly openedAt: Temporal.Instant
   readonly grant: GrantId
-  readonly myRole: MatterRole
+  readonly myRole: Standing
   readonly stirred: number
   /** Title, client and code, folded for finding. */
   readonly folded: string

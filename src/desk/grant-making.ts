@@ -1,6 +1,6 @@
 /** Makes grants: each person is judged, their public keys are proved by the ledger, and every epoch's key of the matter is sealed to them. */
-import { insertGrantKeys, insertGrants, listCandidates } from "#registry"
-import type { Candidate, NewGrant, NewGrantKey, Tx } from "#registry"
+import { insertGrantKeys, insertGrants, insertMemo, listCandidates, listOwnMemos, listShutOut, settleParts } from "#registry"
+import type { Candidate, NewGrant, NewGrantKey, OwnMemo, Tx } from "#registry"
 import type { Permit } from "#rules"
 import { parseKemPublic, sealKeyTo } from "#seal"
 import { NEVER_MEMBERS, no, yes } from "#words"
@@ -12,6 +12,7 @@ import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
+import { openMemo, sealMemo } from "./wall-words.ts"
 
 /** A person who is to be admitted, as what, and until when. */
 export interface Wanted {
@@ -22,7 +23,7 @@ export interface Wanted {
 
 /**
  * Makes the grants or none of them. That nobody is a member already is for the act to have seen.
- * Refuses `not-found`, `cannot-be-member`, `malformed` for a time that has passed, and `key-not-proved`.
+ * Refuses `not-found`, `shut-out` where a wall stands between, `cannot-be-member`, `malformed` for a time that has passed, and `key-not-proved`.
  */
 export async function makeGrants(
   tools: Tools,
@@ -47,13 +48,20 @@ export async function makeGrants(
     if (!candidate.ok) return candidate
     candidates.push(candidate.value)
   }
+  const people = candidates.map((one) => one.person)
+  if ((await listShutOut(tx, permit, people)).size > 0) return no("shut-out")
   const proved = await proveKeys(tools, tx, candidates)
   if (candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
-  const grants = await Promise.all(wanted.map((one) => recordGrant(tools, tx, caller, permit, keys, one)))
+  const memos = await listOwnMemos(tx, permit)
+  const awaiting = memos.some((memo) => memo.mustAcknowledge)
+  const grants = await Promise.all(wanted.map(async (one) => ({ ...(await recordGrant(tools, tx, caller, permit, keys, one)), awaiting })))
+  await Promise.all(candidates.map((one) => giveMemos(tools, tx, caller, permit, memos, one)))
   const carried = grants.flatMap((grant) =>
     candidates.filter((one) => one.person === grant.person).flatMap((one) => sealedTo(tools, permit, keys, one, grant.id)),
   )
   await Promise.all([insertGrants(tx, permit, null, grants), insertGrantKeys(tx, permit, carried)])
+  // Whoever acknowledged the same memo on another matter has nothing left to acknowledge.
+  if (awaiting) await settleParts(tx, permit)
   return yes(grants.map((grant) => grant.recorded))
 }
 
@@ -65,7 +73,7 @@ async function recordGrant(
   permit: Permit<"member.admit">,
   keys: EpochKeys,
   wanted: Wanted,
-): Promise<NewGrant & { readonly recorded: Recorded }> {
+): Promise<Omit<NewGrant, "awaiting"> & { readonly recorded: Recorded }> {
   const id = tools.newId("grant")
   const at = tools.now()
   const { matter, epoch } = permit.facts
@@ -76,6 +84,14 @@ async function recordGrant(
     detail: { person: wanted.person, role: wanted.role, until: wanted.until?.toString() ?? null },
   })
   return { ...wanted, id, at, purpose: caller.purpose?.code ?? null, event: recorded.event, recorded }
+}
+
+/** Whoever comes to a matter behind walls is given their memos by the one who admits them, who has them too. */
+async function giveMemos(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit">, memos: readonly OwnMemo[], to: Candidate): Promise<void> {
+  const kem = parseKemPublic(to.kem)
+  if (kem === null) throw new Error(`the proved key of ${to.person} is no key`)
+  for (const { wall, letter } of memos)
+    await insertMemo(tx, permit, wall, to.person, sealMemo(kem, tools.firm.id, wall, to.person, openMemo(caller, tools.firm.id, wall, letter)))
 }
 
 function judge(tools: Tools, wanted: Wanted, found: Candidate | undefined): Outcome<Candidate> {

@@ -4,7 +4,7 @@ import { inOneTransaction, listCandidates, lookAtMembers } from "#registry"
 import type { MemberRow, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
-import type { GrantId, MatterId, MatterRole, Outcome, PersonId, Role } from "#words"
+import type { GrantId, MatterId, Outcome, PersonId, Role, Standing } from "#words"
 import type { Caller } from "./caller.ts"
 import { keysOfLook } from "./epoch-keys.ts"
 import { seen } from "./matter-view.ts"
@@ -17,7 +17,7 @@ export interface MemberView {
   readonly grant: GrantId
   readonly person: PersonView
   readonly firmRole: Role
-  readonly role: MatterRole
+  readonly role: Standing
   readonly by: PersonView
   readonly madeAt: string
   readonly until: string | null

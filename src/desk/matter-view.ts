@@ -2,7 +2,7 @@
 import { eventTime } from "#ledger"
 import type { MatterSight } from "#registry"
 import { actsOnMatter } from "#rules"
-import type { Class, EventId, MatterCode, MatterId, MatterRole, MatterStage, PersonId } from "#words"
+import type { Class, EventId, MatterCode, MatterId, MatterStage, PersonId, Standing } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
@@ -28,7 +28,7 @@ interface MatterFace extends MatterCard {
   readonly class: Class
   readonly stage: MatterStage
   readonly openedAt: string
-  readonly myRole: MatterRole
+  readonly myRole: Standing
   readonly last: LastEventView | null
 }
 
@@ -39,7 +39,7 @@ export interface MatterRowView extends MatterFace {
 export interface MatterView extends MatterFace {
   readonly rev: number
   readonly counts: { readonly documents: number; readonly parties: number; readonly notes: number; readonly people: number }
-  readonly why: { readonly by: PersonView; readonly at: string; readonly until: string | null; readonly role: MatterRole; readonly purpose: string | null }
+  readonly why: { readonly by: PersonView; readonly at: string; readonly until: string | null; readonly role: Standing; readonly purpose: string | null }
   readonly proof: { readonly event: EventId; readonly leaf: number | null; readonly checkpoint: string | null }
   readonly may: string[]
 }

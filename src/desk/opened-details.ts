@@ -32,18 +32,28 @@ export async function matterDetails(tools: Tools, tx: Tx, caller: Caller, facts:
 
 /** Opens details of any event for an overseer, who holds the oversight pair under their own key. */
 export async function overseenDetails(tools: Tools, tx: Tx, caller: Caller, rows: readonly CustodyRow[]): Promise<DetailOpener> {
-  if (caller.row.oversight === null) return () => null
-  using pair = openKemPair(caller.keys.own, caller.row.oversight, [tools.firm.id, "person_keys", "oversight", caller.person])
-  const sealed = await listOversightKeys(tx, [...new Set(rows.map((row) => row.oversightKey))])
-  const keys = new Map<string, Key<"oversight">>()
-  for (const { id, sealed: bytes } of sealed) {
-    const key = tryOpen(() => openKeyWith(pair, "oversight", bytes, [tools.firm.id, "oversight_keys", "key", id]))
-    if (key !== null) keys.set(id, key)
-  }
+  const keys = await overseerKeys(
+    tools,
+    tx,
+    caller,
+    rows.map((row) => row.oversightKey),
+  )
   return (row) => {
     const key = row.oversightKey === undefined ? undefined : keys.get(row.oversightKey)
     return key === undefined || row.oversight === undefined ? null : read(openField(key, row.oversight, detailPlace(tools, row.event)))
   }
+}
+
+/** The oversight keys of those ids that the caller can open: none for whoever holds no oversight pair. */
+export async function overseerKeys(tools: Tools, tx: Tx, caller: Caller, ids: readonly string[]): Promise<ReadonlyMap<string, Key<"oversight">>> {
+  const keys = new Map<string, Key<"oversight">>()
+  if (caller.row.oversight === null) return keys
+  using pair = openKemPair(caller.keys.own, caller.row.oversight, [tools.firm.id, "person_keys", "oversight", caller.person])
+  for (const { id, sealed } of await listOversightKeys(tx, [...new Set(ids)])) {
+    const key = tryOpen(() => openKeyWith(pair, "oversight", sealed, [tools.firm.id, "oversight_keys", "key", id]))
+    if (key !== null) keys.set(id, key)
+  }
+  return keys
 }
 
 /** What happened before the firm had overseers was sealed to nobody; that is no damage. */

@@ -8,7 +8,7 @@ import type { Key, SignPair } from "#seal"
 import { yes } from "#words"
 import type { AnyId, DocumentId, EpochId, EventId, EventKind, KeyId, MatterId, Outcome, PersonId, Purpose } from "#words"
 import type { Caller } from "./caller.ts"
-import type { Tools } from "./tools.ts"
+import type { OversightKey, Tools } from "./tools.ts"
 
 export type Detail = { readonly [name: string]: string | number | boolean | null | readonly string[] | Detail | undefined }
 
@@ -38,15 +38,21 @@ export interface Recorded {
 /** Writes the event; it is durable when the transaction commits, and no plaintext may leave before. */
 export async function record(tools: Tools, tx: Tx, doer: Doer, fact: Fact): Promise<Recorded> {
   const { row, recorded } = stateOf(tools, doer, fact)
+  oversightKept(tools, tx)
+  tx.later(insertEvent(tx, row))
+  return recorded
+}
+
+/** The oversight key of the day, which is in the database when the transaction has committed. */
+export function oversightKept(tools: Tools, tx: Tx): OversightKey {
   const oversight = tools.oversight()
   if (!oversight.kept) {
-    tx.later(insertOversightKey(tx, oversight.id, oversight.sealed, row.at))
+    tx.later(insertOversightKey(tx, oversight.id, oversight.sealed, tools.now()))
     tx.onceCommitted(() => {
       oversight.kept = true
     })
   }
-  tx.later(insertEvent(tx, row))
-  return recorded
+  return oversight
 }
 
 /** Writes the event of an act that reads and writes nothing else; durable when it resolves. */

@@ -5,6 +5,15 @@ import { houseHandlers } from "./house.ts"
 import { matterHandlers } from "./matters.ts"
 import { peopleHandlers } from "./people.ts"
 import { sessionHandlers } from "./sessions.ts"
+import { wallHandlers } from "./walls.ts"
 import type { Handlers } from "./visit.ts"
 
-export const HANDLERS: Handlers = { ...houseHandlers, ...sessionHandlers, ...peopleHandlers, ...matterHandlers, ...documentHandlers, ...custodyHandlers }
+export const HANDLERS: Handlers = {
+  ...houseHandlers,
+  ...sessionHandlers,
+  ...peopleHandlers,
+  ...matterHandlers,
+  ...wallHandlers,
+  ...documentHandlers,
+  ...custodyHandlers,
+}

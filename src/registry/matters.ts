@@ -1,7 +1,7 @@
 /** Matters as the database knows them: opaque ids, codes, classes and stages in the open, everything with a name in it sealed. */
 import type { MatterFacts, MatterPermit, Permit } from "#rules"
 import { no, yes } from "#words"
-import type { Class, EpochId, EventId, EventKind, GrantId, MatterCode, MatterId, MatterRole, MatterStage, Outcome, PersonId } from "#words"
+import type { Class, EpochId, EventId, EventKind, GrantId, MatterCode, MatterId, MatterStage, Outcome, PersonId, Standing } from "#words"
 import type { FirmDatabase } from "./connect.ts"
 import type { Seen, Tx } from "./transaction.ts"
 
@@ -80,7 +80,7 @@ interface SightRow {
   readonly cardEpoch: EpochId
   readonly openedAt: Temporal.Instant
   readonly grant: GrantId
-  readonly role: MatterRole
+  readonly role: Standing
   readonly by: PersonId
   readonly byCard: Uint8Array | null
   readonly madeAt: Temporal.Instant

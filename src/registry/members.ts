@@ -1,6 +1,6 @@
 /** Members: grants as they are made, listed and ended, and the keys that they carry. */
 import type { Permit } from "#rules"
-import type { EpochId, EventId, FirmId, GrantId, MatterId, MatterRole, Outcome, PersonId, Role } from "#words"
+import type { EpochId, EventId, FirmId, GrantId, MatterId, MatterRole, Outcome, PersonId, Role, Standing } from "#words"
 import type { FirmDatabase } from "./connect.ts"
 import { toLooked } from "./looks.ts"
 import type { LookHead, Looked } from "./looks.ts"
@@ -54,6 +54,8 @@ export interface NewGrant {
   readonly id: GrantId
   readonly person: PersonId
   readonly role: MatterRole
+  /** Whether the part waits until its person has acknowledged a wall's memo. */
+  readonly awaiting: boolean
   readonly until: Temporal.Instant | null
   readonly at: Temporal.Instant
   readonly purpose: string | null
@@ -64,10 +66,10 @@ export interface NewGrant {
 export async function insertGrants(tx: Tx, permit: Admits, opened: MatterId | null, grants: readonly NewGrant[]): Promise<void> {
   const matter = permit.facts === null ? opened : permit.facts.matter
   if (matter === null) throw new Error("a first grant names the matter that was opened")
-  await tx.sql`insert into grants (id, matter, person, role, made_by, made_at, until, purpose, event)
-    select g.id, ${matter}, g.person, g.role, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event
+  await tx.sql`insert into grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event)
+    select g.id, ${matter}, g.person, case when g.awaiting then 'awaiting' else g.role end, case when g.awaiting then g.role end, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event
     from unnest(${grants.map((g) => g.id)}::text[], ${grants.map((g) => g.person)}::text[], ${grants.map((g) => g.role)}::text[], ${grants.map((g) => g.at.toString())}::text[],
-                ${grants.map((g) => g.until?.toString() ?? null)}::text[], ${grants.map((g) => g.purpose)}::text[], ${grants.map((g) => g.event)}::text[]) g(id, person, role, at, until, purpose, event)`
+                ${grants.map((g) => g.until?.toString() ?? null)}::text[], ${grants.map((g) => g.purpose)}::text[], ${grants.map((g) => g.event)}::text[], ${grants.map((g) => (g.awaiting ? "t" : "f"))}::boolean[]) g(id, person, role, at, until, purpose, event, awaiting)`
 }
 
 export interface NewGrantKey {
@@ -108,7 +110,7 @@ export interface StandingGrant {
 export async function listStandingGrants(tx: Tx, matter: MatterId): Promise<readonly StandingGrant[]> {
   return tx.sql<
     StandingGrant[]
-  >`select id, person, role, (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
+  >`select id, person, coalesce(awaits, role) as role, (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
 }
 
 /** Ends grants and destroys the keys that they carried. */
@@ -130,7 +132,7 @@ export interface MemberRow {
   readonly person: PersonId
   readonly card: Uint8Array
   readonly firmRole: Role
-  readonly role: MatterRole
+  readonly role: Standing
   readonly by: PersonId
   readonly byCard: Uint8Array | null
   readonly madeAt: Temporal.Instant

@@ -1,5 +1,5 @@
 /** The caller's own matters as a list: how to notice cheaply that nothing changed, what did, and what a page shows besides. */
-import type { Class, EpochId, EventKind, GrantId, MatterCode, MatterId, MatterRole, MatterStage, PersonId } from "#words"
+import type { Class, EpochId, EventKind, GrantId, MatterCode, MatterId, MatterStage, PersonId, Standing } from "#words"
 import type { Tx } from "./transaction.ts"
 
 /** Two numbers that are the same exactly while the caller's live grants are the same and none of their matters has stirred: how many there are, and a hash of the set. */
@@ -25,7 +25,7 @@ export interface OwnMatterRow {
   readonly card: Uint8Array
   readonly cardEpoch: EpochId
   readonly grant: GrantId
-  readonly role: MatterRole
+  readonly role: Standing
   readonly stirred: number
   readonly hpke: Uint8Array | null
   readonly own: Uint8Array | null

@@ -6,6 +6,7 @@ const WORKERS: readonly MatterRole[] = ["lead", "member"]
 const LEADS: readonly MatterRole[] = ["lead"]
 const STAFF: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer", "administrator", "auditor"]
 const RUNS: readonly Role[] = ["partner", "administrator"]
+const KEEP_WALLS: readonly Role[] = ["partner", "compliance-officer"]
 const EVERYONE: readonly Role[] = [...STAFF, "guest"]
 
 /** Acts on the firm as a whole: which roles include them. */
@@ -18,6 +19,10 @@ export const FIRM_ACTIONS = {
   "person.change": RUNS,
   "matter.list": EVERYONE,
   "matter.open": ["partner", "lawyer", "case-manager"],
+  "wall.list": ["partner", "compliance-officer", "auditor"],
+  "wall.raise": KEEP_WALLS,
+  "wall.lift": KEEP_WALLS,
+  "inbox.read": EVERYONE,
   "ledger.state": EVERYONE,
   "ledger.prove": EVERYONE,
   "ledger.read": ["compliance-officer", "auditor"],
@@ -32,6 +37,8 @@ export const MATTER_ACTIONS = {
   "member.admit": LEADS,
   "member.release": LEADS,
   "member.leave": ALL_MEMBERS,
+  "wall.read": ALL_MEMBERS,
+  "memo.acknowledge": ALL_MEMBERS,
   "party.list": ALL_MEMBERS,
   "party.write": WORKERS,
   "note.list": ALL_MEMBERS,
@@ -59,6 +66,8 @@ export const ON_CLOSED: readonly MatterAction[] = [
   "member.admit",
   "member.release",
   "member.leave",
+  "wall.read",
+  "memo.acknowledge",
   "party.list",
   "note.list",
   "plan.read",
@@ -71,3 +80,6 @@ export const ON_CLOSED: readonly MatterAction[] = [
 
 /** Acts that guests never have, even as members. */
 export const NEVER_GUESTS: readonly MatterAction[] = ["matter.change", "member.admit", "member.release", "plan.change", "custody.export"]
+
+/** All that somebody may who awaits their part in a matter: they know that it exists, read the memo, and acknowledge it or leave. */
+export const AWAITING: readonly MatterAction[] = ["matter.read", "member.leave", "wall.read", "memo.acknowledge"]

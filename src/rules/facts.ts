@@ -1,5 +1,5 @@
 /** What the rules are told about a matter, read inside the act's own transaction. */
-import type { Class, EpochId, GrantId, MatterId, MatterRole, MatterStage } from "#words"
+import type { Class, EpochId, GrantId, MatterId, MatterStage, Standing } from "#words"
 
 export interface MatterFacts {
   readonly matter: MatterId
@@ -10,5 +10,5 @@ export interface MatterFacts {
   readonly epoch: EpochId
   readonly cardEpoch: EpochId
   /** The caller's live grant; a caller without one never gets this far, because the facts are not found. */
-  readonly grant: { readonly id: GrantId; readonly role: MatterRole }
+  readonly grant: { readonly id: GrantId; readonly role: Standing }
 }

@@ -1,7 +1,7 @@
 /** The rules: pure yes and no. They read no clock, no database and no file, and give one answer for what is walled off, not granted and not there. */
 import { NEVER_MEMBERS, no, yes } from "#words"
 import type { Outcome } from "#words"
-import { FIRM_ACTIONS, MATTER_ACTIONS, NEVER_GUESTS, ON_CLOSED } from "./actions.ts"
+import { AWAITING, FIRM_ACTIONS, MATTER_ACTIONS, NEVER_GUESTS, ON_CLOSED } from "./actions.ts"
 import type { FirmAction, MatterAction } from "./actions.ts"
 import type { MatterFacts } from "./facts.ts"
 import { permit } from "./permit.ts"
@@ -23,12 +23,14 @@ export function mayInFirm<A extends FirmAction>(action: A, asking: Asking): Outc
 /**
  * Whether a caller may do an act on a matter. `facts` is null where the matter is not there or the caller has no live grant on it: both are `not-found`.
  * So it is for roles that are never members, whatever grant the database may show for them.
- * Refuses `not-yours-to-do`, `matter-closed`, `purpose-needed`, each only to someone who may know of the matter.
+ * Refuses `memo-unread`, `not-yours-to-do`, `matter-closed`, `purpose-needed`, each only to someone who may know of the matter.
  */
 export function mayOnMatter<A extends MatterAction>(action: A, asking: Asking, facts: MatterFacts | null): Outcome<Permit<A>> {
   if (facts === null || NEVER_MEMBERS.includes(asking.role)) return no("not-found")
   const roles: readonly string[] = MATTER_ACTIONS[action]
-  if (!roles.includes(facts.grant.role)) return no("not-yours-to-do")
+  const awaits = facts.grant.role === "awaiting"
+  if (awaits && !AWAITING.includes(action)) return no("memo-unread")
+  if (!awaits && !roles.includes(facts.grant.role)) return no("not-yours-to-do")
   if (asking.role === "guest" && NEVER_GUESTS.includes(action)) return no("not-yours-to-do")
   if (facts.stage === "closed" && !ON_CLOSED.includes(action)) return no("matter-closed")
   if (NEEDS_PURPOSE.has(action) && asking.purpose === null) return no("purpose-needed")

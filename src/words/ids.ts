@@ -19,6 +19,8 @@ export const ID_KINDS = {
   event: "evt",
   key: "key",
   record: "rec",
+  wall: "wal",
+  notice: "ntc",
 } as const
 
 export type IdKind = keyof typeof ID_KINDS
@@ -39,6 +41,8 @@ export type VersionId = Id<"version">
 export type FilingId = Id<"filing">
 export type EventId = Id<"event">
 export type KeyId = Id<"key">
+export type WallId = Id<"wall">
+export type NoticeId = Id<"notice">
 export type AnyId = { [K in IdKind]: Id<K> }[IdKind]
 
 /** Crockford's base32 in lower case: no i, l, o, u. */

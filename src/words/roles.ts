@@ -5,6 +5,10 @@ export type Role = (typeof ROLES)[number]
 export const MATTER_ROLES = ["lead", "member", "reader"] as const
 export type MatterRole = (typeof MATTER_ROLES)[number]
 
+/** How somebody stands on a matter now: in their part, or awaiting it until they acknowledged a wall's memo. */
+export const STANDINGS = [...MATTER_ROLES, "awaiting"] as const
+export type Standing = (typeof STANDINGS)[number]
+
 /** Roles in which nobody may be admitted to a matter: they run the house or watch it, and read nothing. */
 export const NEVER_MEMBERS: readonly Role[] = ["administrator", "auditor"]
 

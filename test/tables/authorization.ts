@@ -1,18 +1,18 @@
 /** Writes down what the rules decide, for every role, matter role, act and stage, as a text that is read in review like any other. */
 import { FIRM_ACTIONS, MATTER_ACTIONS, mayInFirm, mayOnMatter } from "#rules"
 import type { Asking, FirmAction, MatterAction, MatterFacts } from "#rules"
-import { MATTER_ROLES, MATTER_STAGES, ROLES } from "#words"
-import type { EpochId, GrantId, MatterId, MatterRole, MatterStage, Outcome, PersonId, Role } from "#words"
+import { MATTER_STAGES, ROLES, STANDINGS } from "#words"
+import type { EpochId, GrantId, MatterId, MatterStage, Outcome, PersonId, Role, Standing } from "#words"
 
 /** One letter for a role of the firm, in the order of the words. */
 const LETTERS: Readonly<Record<Role, string>> = { partner: "P", lawyer: "L", paralegal: "a", "case-manager": "M", "records-officer": "R", "compliance-officer": "C", administrator: "A", auditor: "U", guest: "g" }
 
-const SIGNS: ReadonlyMap<string, string> = new Map([["not-found", "-"], ["not-yours-to-do", "."], ["matter-closed", "x"]])
+const SIGNS: ReadonlyMap<string, string> = new Map([["not-found", "-"], ["not-yours-to-do", "."], ["matter-closed", "x"], ["memo-unread", "m"]])
 
 const HEAD = `What the rules decide. Made from the rules by the test beside this file; a change here is a change of who may do what.
 
 Roles: ${ROLES.map((role) => `${LETTERS[role]} ${role}`).join(" · ")}
-A letter means yes. "." is not-yours-to-do, "-" not-found, "x" matter-closed, "?" yes only to who has said what they are here for.
+A letter means yes. "." is not-yours-to-do, "-" not-found, "x" matter-closed, "m" memo-unread, "?" yes only to who has said what they are here for.
 `
 
 export function authorizationTable(): string {
@@ -24,7 +24,7 @@ function firmRows(): string {
 }
 
 function matterHead(): string {
-  return `  ${"".padEnd(16)} ${"".padEnd(7)} ${[...MATTER_ROLES, "no grant"].map((role) => role.padEnd(ROLES.length)).join("  ")}`.trimEnd()
+  return `  ${"".padEnd(16)} ${"".padEnd(7)} ${[...STANDINGS, "no grant"].map((role) => role.padEnd(ROLES.length)).join("  ")}`.trimEnd()
 }
 
 function matterRows(): string {
@@ -33,7 +33,7 @@ function matterRows(): string {
 }
 
 function matterRow(action: MatterAction, stage: MatterStage): string {
-  const cells = [...MATTER_ROLES.map((role) => facts(role, stage)), null].map((on) => ROLES.map((role) => mark(role, mayOnMatter(action, asking(role, true), on), mayOnMatter(action, asking(role, false), on))).join(""))
+  const cells = [...STANDINGS.map((role) => facts(role, stage)), null].map((on) => ROLES.map((role) => mark(role, mayOnMatter(action, asking(role, true), on), mayOnMatter(action, asking(role, false), on))).join(""))
   return `  ${action.padEnd(16)} ${stage.padEnd(7)} ${cells.join("  ")}`
 }
 
@@ -49,7 +49,7 @@ function asking(role: Role, purposed: boolean): Asking {
   return { person: "per_00000000000000000000000000" as PersonId, role, purpose: purposed ? { code: "conduct" } : null }
 }
 
-function facts(role: MatterRole, stage: MatterStage): MatterFacts {
+function facts(role: Standing, stage: MatterStage): MatterFacts {
   return { matter: "mat_0" as MatterId, class: "confidential", stage, rev: 1, epoch: "epo_0" as EpochId, cardEpoch: "epo_0" as EpochId, grant: { id: "gra_0" as GrantId, role } }
 }
 

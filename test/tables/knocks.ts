@@ -66,6 +66,18 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   getPlan: plain,
   changePlan: async (scene) => ({ body: { places: ((await scene.asLead("GET", `/matters/${scene.firm.matter}/plan`)) as unknown as { id: string; name: string }[]).map(({ id, name }) => ({ id, name })) } }),
 
+  listWalls: plain,
+  rehearseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.stranger.id] } }),
+  raiseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.lead.id], ground: "conflict", reference: "CR-1", memo: "Speak to nobody outside." } }),
+  continueWall: nowhere,
+  askLifting: () => ({ ...nowhere(), body: { why: "the conflict has gone" } }),
+  leaveStanding: nowhere,
+  liftWall: nowhere,
+  wallsOfMatter: plain,
+  acknowledgeMemo: nowhere,
+  readInbox: plain,
+  acknowledgeNotice: () => ({ params: { notice: "ntc_00000000000000000000000000" } }),
+
   createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),
   headFiling: () => ({ headers: TUS }),
   getFiling: plain,
@@ -89,6 +101,10 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   listLedgerEvents: plain,
   getLogCheckpoint: plain,
   getLogTile: () => ({ params: { "*": "0/000.p/1" } }),
+}
+
+function nowhere(): Knock {
+  return { params: { wall: "wal_00000000000000000000000000" } }
 }
 
 async function newParty(scene: Scene): Promise<string> {

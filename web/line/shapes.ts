@@ -2,7 +2,9 @@
 import type { DocumentRow, Filing, MatterRow, Party, Person } from "#contract"
 
 export type Class = MatterRow["class"]
-export type MatterRole = MatterRow["myRole"]
+/** How somebody stands on a matter: in a part, or awaiting it. */
+export type Standing = MatterRow["myRole"]
+export type MatterRole = Exclude<Standing, "awaiting">
 export type Role = Person["role"]
 export type PartyRole = Party["role"]
 export type DocumentType = DocumentRow["type"]

@@ -12,7 +12,7 @@ import { useNow } from "../parts/now.ts"
 import { Bones, Stopped } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
-import { MATTER_ROLE_MAY, ROLE_WORDS } from "../parts/words.ts"
+import { STANDING_MAY, ROLE_WORDS } from "../parts/words.ts"
 import { Admit } from "./admit.tsx"
 import { useMatter } from "./matter.tsx"
 import { Reasons } from "./reasons.tsx"
@@ -57,7 +57,7 @@ const COLUMNS: readonly Column<Member>[] = [
     className: "wraps",
     cell: (member) => (
       <>
-        {MATTER_ROLE_MAY[member.role]}
+        {STANDING_MAY[member.role]}
         <span className="two">from {toShortName(member.by.name)}</span>
       </>
     ),

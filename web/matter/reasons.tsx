@@ -8,12 +8,13 @@ import { GraveDialog } from "../parts/dialog.tsx"
 import { daysUntil, toCounted, toDay, toMoment } from "../parts/figures.ts"
 import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
-import { MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
+import { STANDING_WORDS, ROLE_WORDS } from "../parts/words.ts"
 
 const SO: Readonly<Record<Member["role"], string>> = {
   lead: "open it, file in it, change it, and admit and release others",
   member: "open it and file in it",
   reader: "open it",
+  awaiting: "read the wall’s memo, and nothing more until it is acknowledged",
 }
 
 export function Reasons({ matter, member, leads }: { matter: Matter; member: Member; leads: number }) {
@@ -40,7 +41,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
               {member.by.id === member.person.id
                 ? `${me ? "You" : "They"} opened the matter`
                 : `${member.by.id === person.id ? "You" : member.by.name} admitted ${me ? "you" : "them"}`}{" "}
-              as {MATTER_ROLE_WORDS[member.role].toLowerCase()}.<span className="small">{toMoment(member.madeAt)}</span>
+              as {STANDING_WORDS[member.role].toLowerCase()}.<span className="small">{toMoment(member.madeAt)}</span>
             </div>
           </li>
           <li>

@@ -1,5 +1,5 @@
 /** The words that stand for the codes of the contract. */
-import type { DocumentType, MatterRole, PartyRole, Privilege, Role } from "../line/shapes.ts"
+import type { DocumentType, MatterRole, PartyRole, Privilege, Role, Standing } from "../line/shapes.ts"
 import type { Option } from "./field.tsx"
 
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {
@@ -29,8 +29,11 @@ export const ROLE_MEANS: Readonly<Record<Role, string>> = {
 
 export const MATTER_ROLE_WORDS: Readonly<Record<MatterRole, string>> = { lead: "Lead", member: "Member", reader: "Reader" }
 
+export const STANDING_WORDS: Readonly<Record<Standing, string>> = { ...MATTER_ROLE_WORDS, awaiting: "Awaiting" }
+
 /** What a person may do in a matter role, as it stands after "may". */
 export const MATTER_ROLE_MAY: Readonly<Record<MatterRole, string>> = { lead: "all, and to admit", member: "to open and file", reader: "to open" }
+export const STANDING_MAY: Readonly<Record<Standing, string>> = { ...MATTER_ROLE_MAY, awaiting: "to read the wall’s memo" }
 
 export const PARTY_WORDS: Readonly<Record<PartyRole, string>> = {
   client: "Client",

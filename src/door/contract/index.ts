@@ -5,8 +5,9 @@ import { houseRoutes } from "./house.ts"
 import { matterRoutes } from "./matters.ts"
 import { peopleRoutes } from "./people.ts"
 import { sessionRoutes } from "./sessions.ts"
+import { wallRoutes } from "./walls.ts"
 
-export const ROUTES = [...houseRoutes, ...sessionRoutes, ...peopleRoutes, ...matterRoutes, ...documentRoutes, ...custodyRoutes] as const
+export const ROUTES = [...houseRoutes, ...sessionRoutes, ...peopleRoutes, ...matterRoutes, ...wallRoutes, ...documentRoutes, ...custodyRoutes] as const
 export type RouteName = (typeof ROUTES)[number]["name"]
 export type RouteOf<N extends RouteName> = Extract<(typeof ROUTES)[number], { readonly name: N }>
 
@@ -18,3 +19,4 @@ export type { Invitation, Person } from "./people.ts"
 export type { Matter, MatterRow, Member, Note, OpenMatter, Party, Place } from "./matters.ts"
 export type { Document, DocumentRow, Filing, FilingMetadata, Version } from "./documents.ts"
 export type { CustodyEvent, LedgerState, Proof } from "./custody.ts"
+export type { Inbox, Wall, WallRehearsal } from "./walls.ts"

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { MATTER_STAGES } from "#words"
 import { route } from "./route.ts"
-import { code, id, instant, klass, line, matterRole, page, pageQuery, partyRole, personRef, prose, purposeCode, receipt, rev } from "./shapes.ts"
+import { code, id, instant, klass, line, matterRole, page, pageQuery, partyRole, personRef, prose, purposeCode, receipt, rev, standing } from "./shapes.ts"
 
 const stage = z.enum(MATTER_STAGES)
 export const lastEvent = z.strictObject({ kind: z.string(), at: instant, by: personRef.nullable() }).nullable()
@@ -19,7 +19,7 @@ export const matterRow = z
     stage,
     openedAt: instant,
     on: z.strictObject({ first: personRef.nullable(), count: z.int() }),
-    myRole: matterRole,
+    myRole: standing,
     last: lastEvent,
   })
   .meta({ id: "MatterRow" })
@@ -31,7 +31,7 @@ export const matter = matterRow
     rev: z.int(),
     counts: z.strictObject({ documents: z.int(), parties: z.int(), notes: z.int(), people: z.int() }),
     why: z
-      .strictObject({ by: personRef, at: instant, until: instant.nullable(), role: matterRole, purpose: purposeCode.nullable() })
+      .strictObject({ by: personRef, at: instant, until: instant.nullable(), role: standing, purpose: purposeCode.nullable() })
       .meta({ description: "the grant by which the caller may see this" }),
     proof: z.strictObject({ event: id("event"), leaf: z.int().nullable(), checkpoint: instant.nullable() }),
     may: z.array(z.string()).meta({ description: "the acts on this matter that the caller may do, by the rules' names" }),
@@ -70,7 +70,7 @@ export const member = z
     grant: id("grant"),
     person: personRef,
     firmRole: z.string(),
-    role: matterRole,
+    role: standing,
     by: personRef,
     madeAt: instant,
     until: instant.nullable(),

@@ -1,6 +1,6 @@
 /** The small shapes that every part of the contract uses: ids, times, names that may be shown, pages, receipts, problems. */
 import { z } from "zod"
-import { CLASSES, ID_KINDS, MATTER_ROLES, PARTY_ROLES, PRIVILEGE_BASES, REFUSAL_CODES, ROLES } from "#words"
+import { CLASSES, ID_KINDS, MATTER_ROLES, PARTY_ROLES, PRIVILEGE_BASES, REFUSAL_CODES, ROLES, STANDINGS } from "#words"
 import type { Id, IdKind } from "#words"
 
 /** An id of a kind, in its one spelling. */
@@ -71,6 +71,7 @@ export const instant = z.iso.datetime({ precision: 3 }).meta({ description: "RFC
 export const klass = z.enum(CLASSES)
 export const role = z.enum(ROLES)
 export const matterRole = z.enum(MATTER_ROLES)
+export const standing = z.enum(STANDINGS).meta({ description: "a part in the matter, or `awaiting` it until a wall's memo is acknowledged" })
 export const partyRole = z.enum(PARTY_ROLES)
 export const privilege = z.strictObject({ basis: z.enum(PRIVILEGE_BASES), holder: line(200) })
 export const hash = z

@@ -1,0 +1,66 @@
+/** Rehearses a wall: who would lose what, what it would have stopped in the last year, and what is under way that it would break. Nothing is changed. */
+import { eventTime } from "#ledger"
+import { countUnderWay, inOneTransaction, listDoneBehind } from "#registry"
+import type { UnderWay } from "#registry"
+import { mayInFirm } from "#rules"
+import { yes } from "#words"
+import type { MatterRole, Outcome } from "#words"
+import type { Caller } from "./caller.ts"
+import type { PersonView } from "./matter-view.ts"
+import { namesOf, refTo } from "./names.ts"
+import type { Tools } from "./tools.ts"
+import { wallGround } from "./wall-ground.ts"
+import type { ToWall } from "./wall-ground.ts"
+
+export interface WallRehearsal {
+  readonly matters: number
+  readonly persons: number
+  /** Documents on all of its matters, which those shut out can then never open. */
+  readonly documents: number
+  /** Grants that would end, by matter as it was asked for. */
+  readonly loses: { readonly matter: string; readonly person: PersonView; readonly role: MatterRole; readonly since: string; readonly until: string | null }[]
+  /** People who remain inside, each of whom gets the memo. */
+  readonly inside: PersonView[]
+  /** Matters that would be left without a lasting lead: the wall cannot be raised before another is admitted. */
+  readonly leaderless: string[]
+  /** What those to be shut out did there in the last year. */
+  readonly lastYear: { readonly matter: string; readonly person: PersonView; readonly kind: string; readonly times: number; readonly last: string }[]
+  readonly underWay: { readonly filings: number; readonly sessions: number }
+}
+
+const DAYS = 365
+
+/** Refuses what raising it would refuse: `not-yours-to-do`, `not-found`, `own-rights`, `malformed`. */
+export function rehearseWall(tools: Tools, caller: Caller, order: ToWall): Promise<Outcome<WallRehearsal>> {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
+    const permit = mayInFirm("wall.raise", caller)
+    if (!permit.ok) return permit
+    const ground = await wallGround(tx, caller, order)
+    if (!ground.ok) return ground
+    const { matters, inside, grants, leaderless } = ground.value
+    const ids = matters.map((one) => one.matter)
+    const done = await listDoneBehind(tx, ids, order.persons, tools.now().subtract({ hours: 24 * DAYS }))
+    const underWay: UnderWay = await countUnderWay(tx, ids, order.persons)
+    const names = await namesOf(tools, tx, caller, [...order.persons, ...inside.map((one) => one.person)])
+    const asked = new Map(matters.map((one) => [one.matter, one.askedAs]))
+    const as = (matter: (typeof ids)[number]): string => asked.get(matter) ?? matter
+    return yes({
+      matters: matters.length,
+      persons: order.persons.length,
+      documents: underWay.documents,
+      loses: grants
+        .filter((grant) => grant.live && order.persons.includes(grant.person))
+        .map((grant) => ({
+          matter: as(grant.matter),
+          person: refTo(names, grant.person),
+          role: grant.role,
+          since: eventTime(grant.madeAt),
+          until: grant.until === null ? null : eventTime(grant.until),
+        })),
+      inside: inside.map((one) => refTo(names, one.person)),
+      leaderless: [...leaderless],
+      lastYear: done.map((one) => ({ matter: as(one.matter), person: refTo(names, one.person), kind: one.kind, times: one.n, last: eventTime(one.lastAt) })),
+      underWay: { filings: underWay.filings, sessions: underWay.sessions },
+    })
+  })
+}

@@ -1,0 +1,103 @@
+/** A wall as whoever may know it sees it: whom it shuts out, of what, why, how far it has been acknowledged, and how it may end. */
+import { eventTime } from "#ledger"
+import type { Tx, WallRow } from "#registry"
+import { mayInFirm } from "#rules"
+import type { Key } from "#seal"
+import type { MatterCode, MatterId, WallGround, WallId } from "#words"
+import type { Caller } from "./caller.ts"
+import type { PersonView } from "./matter-view.ts"
+import { namesOf, refTo } from "./names.ts"
+import { overseerKeys } from "./opened-details.ts"
+import type { Tools } from "./tools.ts"
+import { openLiftingWhy, openMemo, openWallCard } from "./wall-words.ts"
+import type { WallCard, WallMemo } from "./wall-words.ts"
+
+export interface WallView {
+  readonly id: WallId
+  readonly ground: WallGround
+  readonly stands: boolean
+  readonly raisedBy: PersonView
+  readonly raisedAt: string
+  readonly until: string | null
+  /** Those shut out. */
+  readonly persons: PersonView[]
+  /** Those of its matters that the caller may know of, and whether the new epoch has begun there. */
+  readonly matters: { readonly id: MatterId; readonly code: MatterCode | null; readonly turned: boolean }[]
+  /** For overseers: the matters as they were named when it was raised. */
+  readonly around: string[] | null
+  /** For those inside and for overseers. */
+  readonly memo: WallMemo | null
+  /** For overseers: what those shut out were told. */
+  readonly notice: string | null
+  readonly mustAcknowledge: boolean
+  readonly memos: { readonly given: number; readonly acknowledged: number }
+  /** The caller's own memo; null for whoever has none. */
+  readonly mine: { readonly acknowledgedAt: string | null } | null
+  readonly lifting: { readonly by: PersonView; readonly at: string; readonly why: string | null } | null
+  readonly lifted: { readonly by: PersonView; readonly at: string } | null
+  /** What the caller may do about it now: `acknowledge`, `turn`, `ask-lifting`, `leave-standing`, `lift`. */
+  readonly may: string[]
+}
+
+export async function viewWalls(tools: Tools, tx: Tx, caller: Caller, rows: readonly WallRow[]): Promise<WallView[]> {
+  const names = await namesOf(
+    tools,
+    tx,
+    caller,
+    rows.flatMap((row) => [row.raisedBy, row.liftingBy, row.liftedBy, ...row.persons]),
+  )
+  const keys = await overseerKeys(
+    tools,
+    tx,
+    caller,
+    rows.flatMap((row) => [row.oversightKey, ...(row.liftingKey === null ? [] : [row.liftingKey])]),
+  )
+  return rows.map((row): WallView => {
+    const card = cardOf(tools, keys, row)
+    const own = row.letter === null ? null : openMemo(caller, tools.firm.id, row.id, row.letter)
+    const seen = (person: PersonView["id"] | null, at: Temporal.Instant | null): { by: PersonView; at: string } | null =>
+      person === null || at === null ? null : { by: refTo(names, person), at: eventTime(at) }
+    const lifting = seen(row.liftingBy, row.liftingAt)
+    return {
+      id: row.id,
+      ground: row.ground,
+      stands: row.stands,
+      raisedBy: refTo(names, row.raisedBy),
+      raisedAt: eventTime(row.raisedAt),
+      until: row.until === null ? null : eventTime(row.until),
+      persons: row.persons.map((person) => refTo(names, person)),
+      matters: [...row.matters],
+      around: card === null ? null : [...card.around],
+      memo: own ?? (card === null ? null : { reference: card.reference, memo: card.memo }),
+      notice: card?.notice ?? null,
+      mustAcknowledge: row.mustAcknowledge,
+      memos: { given: row.memos, acknowledged: row.acknowledged },
+      mine: row.letter === null ? null : { acknowledgedAt: row.acknowledgedAt === null ? null : eventTime(row.acknowledgedAt) },
+      lifting: lifting === null ? null : { ...lifting, why: whyOf(tools, keys, row) },
+      lifted: seen(row.liftedBy, row.liftedAt),
+      may: [...actsOnWall(caller, row)],
+    }
+  })
+}
+
+function* actsOnWall(caller: Caller, row: WallRow): Iterable<string> {
+  if (!row.stands) return
+  if (row.letter !== null && row.acknowledgedAt === null) yield "acknowledge"
+  if (row.matters.some((one) => !one.turned) && mayInFirm("wall.raise", caller).ok) yield "turn"
+  if (!mayInFirm("wall.lift", caller).ok) return
+  if (row.liftingBy === null) yield "ask-lifting"
+  else {
+    yield "leave-standing"
+    if (row.liftingBy !== caller.person) yield "lift"
+  }
+}
+
+function cardOf(tools: Tools, keys: ReadonlyMap<string, Key<"oversight">>, row: WallRow): WallCard | null {
+  const key = keys.get(row.oversightKey)
+  return key === undefined ? null : openWallCard(key, tools.firm.id, row.id, row.oversight)
+}
+
+function whyOf(tools: Tools, keys: ReadonlyMap<string, Key<"oversight">>, row: WallRow): string | null {
+  const key = row.liftingKey === null ? undefined : keys.get(row.liftingKey)
+  return key === undefined || row.liftingWhy === null ? null : openLiftingWhy(key, tools.firm.id, row.id, row.liftingWhy)
+}

@@ -1,0 +1,164 @@
+/** Ethical walls: rehearsing, raising, acknowledging, lifting; and the inbox, where what waits for somebody is. */
+import { z } from "zod"
+import { WALL_GROUNDS } from "#words"
+import { route } from "./route.ts"
+import { code, id, instant, line, matterRole, personRef, prose, receipt } from "./shapes.ts"
+
+const MOST_MATTERS = 1000
+const MOST_PERSONS = 50
+
+const seen = z.strictObject({ by: personRef, at: instant })
+export const wall = z
+  .strictObject({
+    id: id("wall"),
+    ground: z.enum(WALL_GROUNDS),
+    stands: z.boolean(),
+    raisedBy: personRef,
+    raisedAt: instant,
+    until: instant.nullable(),
+    persons: z.array(personRef).meta({ description: "those shut out" }),
+    matters: z
+      .array(z.strictObject({ id: id("matter"), code: code.nullable(), turned: z.boolean() }))
+      .meta({ description: "those of its matters that the caller may know of, and whether the epoch after the wall has begun there" }),
+    around: z.array(z.string()).nullable().meta({ description: "for overseers: the matters as they were named when it was raised" }),
+    memo: z.strictObject({ reference: z.string(), memo: z.string() }).nullable(),
+    notice: z.string().nullable().meta({ description: "for overseers: what those shut out were told" }),
+    mustAcknowledge: z.boolean(),
+    memos: z.strictObject({ given: z.int(), acknowledged: z.int() }),
+    mine: z.strictObject({ acknowledgedAt: instant.nullable() }).nullable().meta({ description: "the caller's own memo" }),
+    lifting: seen.extend({ why: z.string().nullable() }).nullable(),
+    lifted: seen.nullable(),
+    may: z.array(z.string()).meta({ description: "what the caller may do about it now: acknowledge, turn, ask-lifting, leave-standing, lift" }),
+  })
+  .meta({ id: "Wall" })
+export type Wall = z.infer<typeof wall>
+
+const toWall = z.strictObject({
+  matters: z.array(id("matter").or(code)).min(1).max(MOST_MATTERS).meta({ description: "by id or by code" }),
+  persons: z.array(id("person")).min(1).max(MOST_PERSONS).meta({ description: "whom to shut out" }),
+})
+
+export const wallRehearsal = z
+  .strictObject({
+    matters: z.int(),
+    persons: z.int(),
+    documents: z.int(),
+    loses: z.array(z.strictObject({ matter: z.string(), person: personRef, role: matterRole, since: instant, until: instant.nullable() })),
+    inside: z.array(personRef),
+    leaderless: z.array(z.string()),
+    lastYear: z.array(z.strictObject({ matter: z.string(), person: personRef, kind: z.string(), times: z.int(), last: instant })),
+    underWay: z.strictObject({ filings: z.int(), sessions: z.int() }),
+  })
+  .meta({ id: "WallRehearsal" })
+export type WallRehearsal = z.infer<typeof wallRehearsal>
+
+export const inbox = z
+  .strictObject({
+    memos: z.array(wall),
+    notices: z.array(z.strictObject({ id: id("notice"), words: z.string(), at: instant, acknowledgedAt: instant.nullable() })),
+    liftings: z.array(wall),
+  })
+  .meta({ id: "Inbox" })
+export type Inbox = z.infer<typeof inbox>
+
+const one = z.strictObject({ wall: id("wall") })
+export const wallRoutes = [
+  route({ name: "listWalls", method: "GET", path: "/walls", access: "signed-in", summary: "The walls that the caller may know of", reply: z.array(wall) }),
+  route({
+    name: "rehearseWall",
+    method: "POST",
+    path: "/walls/rehearsal",
+    access: "signed-in",
+    summary: "Who would lose what by a wall, and what it would have stopped; changes nothing",
+    body: toWall,
+    reply: wallRehearsal,
+  }),
+  route({
+    name: "raiseWall",
+    method: "POST",
+    path: "/walls",
+    access: "signed-in",
+    summary: "Raise a wall: the persons are shut out of the matters at once, whatever they were granted",
+    body: toWall.extend({
+      ground: z.enum(WALL_GROUNDS),
+      reference: line(200),
+      memo: prose(10_000),
+      mustAcknowledge: z.boolean().default(true),
+      notice: prose(2000).nullable().default(null).meta({ description: "what those shut out are told; null for nothing" }),
+      until: instant.nullable().default(null),
+    }),
+    reply: z.strictObject({
+      wall: id("wall"),
+      ended: z.int().meta({ description: "grants that ended" }),
+      unturned: z.int().meta({ description: "matters on which the new epoch has not begun; continueWall goes on" }),
+      receipt,
+    }),
+    status: 201,
+  }),
+  route({
+    name: "continueWall",
+    method: "POST",
+    path: "/walls/:wall/epochs",
+    access: "signed-in",
+    summary: "Begin the epochs behind a wall that have not begun yet",
+    params: one,
+    reply: z.strictObject({ unturned: z.int() }),
+  }),
+  route({
+    name: "askLifting",
+    method: "POST",
+    path: "/walls/:wall/lifting",
+    access: "signed-in",
+    summary: "Ask to lift a wall; a second person has to countersign",
+    params: one,
+    body: z.strictObject({ why: prose(2000) }),
+    reply: z.strictObject({ receipt }),
+    status: 201,
+  }),
+  route({
+    name: "leaveStanding",
+    method: "DELETE",
+    path: "/walls/:wall/lifting",
+    access: "signed-in",
+    summary: "Let a wall stand that somebody asked to lift",
+    params: one,
+    reply: z.strictObject({ receipt }),
+  }),
+  route({
+    name: "liftWall",
+    method: "POST",
+    path: "/walls/:wall/lifting/countersignature",
+    access: "signed-in",
+    summary: "Lift a wall as the second person; nobody gets back what it took",
+    params: one,
+    reply: z.strictObject({ receipt }),
+  }),
+  route({
+    name: "wallsOfMatter",
+    method: "GET",
+    path: "/matters/:matter/walls",
+    access: "signed-in",
+    summary: "The walls around a matter, for those inside",
+    params: z.strictObject({ matter: id("matter") }),
+    reply: z.array(wall),
+  }),
+  route({
+    name: "acknowledgeMemo",
+    method: "POST",
+    path: "/matters/:matter/walls/:wall/acknowledgement",
+    access: "signed-in",
+    summary: "Acknowledge the memo of a wall",
+    params: z.strictObject({ matter: id("matter"), wall: id("wall") }),
+    reply: z.strictObject({ receipt }),
+  }),
+  route({ name: "readInbox", method: "GET", path: "/inbox", access: "signed-in", summary: "What waits for the caller", reply: inbox }),
+  route({
+    name: "acknowledgeNotice",
+    method: "POST",
+    path: "/notices/:notice/acknowledgement",
+    access: "signed-in",
+    summary: "Acknowledge a notice of being shut out",
+    params: z.strictObject({ notice: id("notice") }),
+    reply: z.strictObject({ receipt }),
+  }),
+] as const

@@ -1,0 +1,32 @@
+/** The roads of ethical walls and of the inbox. */
+import {
+  acknowledgeMemo,
+  acknowledgeNotice,
+  askLifting,
+  continueWall,
+  leaveStanding,
+  liftWall,
+  listWalls,
+  raiseWall,
+  readInbox,
+  rehearseWall,
+  wallsOfMatter,
+} from "#desk"
+import type { wallRoutes } from "./contract/walls.ts"
+import type { Handlers } from "./visit.ts"
+
+type Name = (typeof wallRoutes)[number]["name"]
+
+export const wallHandlers: Handlers<Name> = {
+  listWalls: ({ tools, caller }) => listWalls(tools, caller),
+  rehearseWall: ({ tools, caller, body }) => rehearseWall(tools, caller, body),
+  raiseWall: ({ tools, caller, body }) => raiseWall(tools, caller, { ...body, until: body.until === null ? null : Temporal.Instant.from(body.until) }),
+  continueWall: ({ tools, caller, params }) => continueWall(tools, caller, params.wall),
+  askLifting: ({ tools, caller, params, body }) => askLifting(tools, caller, params.wall, body.why),
+  leaveStanding: ({ tools, caller, params }) => leaveStanding(tools, caller, params.wall),
+  liftWall: ({ tools, caller, params }) => liftWall(tools, caller, params.wall),
+  wallsOfMatter: ({ tools, caller, params }) => wallsOfMatter(tools, caller, params.matter),
+  acknowledgeMemo: ({ tools, caller, params }) => acknowledgeMemo(tools, caller, params.matter, params.wall),
+  readInbox: ({ tools, caller }) => readInbox(tools, caller),
+  acknowledgeNotice: ({ tools, caller, params }) => acknowledgeNotice(tools, caller, params.notice),
+}

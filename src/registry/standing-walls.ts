@@ -1,0 +1,123 @@
+/** Walls as they stand: who keeps or must mind them sees them, with memos, notices and what is asked to be lifted. */
+import type { Permit } from "#rules"
+import type { MatterCode, MatterId, NoticeId, PersonId, WallGround, WallId } from "#words"
+import type { Tx } from "./transaction.ts"
+
+/** One wall as whoever may know it sees it. */
+export interface WallRow {
+  readonly id: WallId
+  readonly ground: WallGround
+  readonly mustAcknowledge: boolean
+  readonly oversight: Uint8Array
+  readonly oversightKey: string
+  readonly until: Temporal.Instant | null
+  readonly raisedBy: PersonId
+  readonly raisedAt: Temporal.Instant
+  readonly liftingBy: PersonId | null
+  readonly liftingAt: Temporal.Instant | null
+  readonly liftingWhy: Uint8Array | null
+  readonly liftingKey: string | null
+  readonly liftedBy: PersonId | null
+  readonly liftedAt: Temporal.Instant | null
+  readonly stands: boolean
+  readonly persons: readonly PersonId[]
+  /** Those of its matters that the caller may know: the code is shown to whoever is on it alone. */
+  readonly matters: readonly { readonly id: MatterId; readonly code: MatterCode | null; readonly turned: boolean }[]
+  readonly memos: number
+  readonly acknowledged: number
+  /** The caller's own memo, and when they acknowledged it. */
+  readonly letter: Uint8Array | null
+  readonly acknowledgedAt: Temporal.Instant | null
+}
+
+interface FlatWall extends Omit<WallRow, "matters"> {
+  readonly matters: string
+}
+
+/** Walls around one matter, one wall by id, or all that the caller may know; those that stand first, then the newest. */
+export async function listWallRows(tx: Tx, asked: { readonly matter: MatterId } | { readonly wall: WallId } | "all"): Promise<readonly WallRow[]> {
+  const which =
+    asked === "all"
+      ? tx.sql`true`
+      : "wall" in asked
+        ? tx.sql`w.id = ${asked.wall}`
+        : tx.sql`exists (select 1 from wall_matters m where m.wall = w.id and m.matter = ${asked.matter})`
+  const rows = await tx.sql<FlatWall[]>`
+    select w.id, w.ground, w.must_acknowledge as "mustAcknowledge", w.oversight, w.oversight_key as "oversightKey", w.until, w.raised_by as "raisedBy", w.raised_at as "raisedAt",
+      w.lifting_by as "liftingBy", w.lifting_at as "liftingAt", w.lifting_why as "liftingWhy", w.lifting_key as "liftingKey", w.lifted_by as "liftedBy", w.lifted_at as "liftedAt", w.lifted_at is null and (w.until is null or w.until > now()) as stands,
+      (select coalesce(array_agg(p.person order by p.person), '{}') from wall_persons p where p.wall = w.id) as persons,
+      (select coalesce(json_agg(json_build_object('id', m.matter, 'code', (select x.code from matters x where x.id = m.matter), 'turned', m.turned_at is not null) order by m.matter), '[]')::text
+        from wall_matters m where m.wall = w.id) as matters,
+      (select count(*) from wall_memos m where m.wall = w.id) as memos,
+      (select count(*) from wall_memos m where m.wall = w.id and m.acknowledged_at is not null) as acknowledged,
+      own.letter, own.acknowledged_at as "acknowledgedAt"
+    from walls w left join wall_memos own on own.wall = w.id and own.person = me()
+    where ${which} order by stands desc, w.raised_at desc, w.id limit 500`
+  return rows.map(({ matters, ...row }) => ({ ...row, matters: JSON.parse(matters) as WallRow["matters"] }))
+}
+
+/** The memos of walls around the permit's matter that people who come to it must be given: as the caller has them. */
+export interface OwnMemo {
+  readonly wall: WallId
+  readonly letter: Uint8Array
+  readonly mustAcknowledge: boolean
+}
+
+export async function listOwnMemos(tx: Tx, permit: Permit<"member.admit">): Promise<readonly OwnMemo[]> {
+  return tx.sql<OwnMemo[]>`
+    select w.id as wall, o.letter, w.must_acknowledge as "mustAcknowledge" from walls w join wall_matters m on m.wall = w.id and m.matter = ${permit.facts.matter}
+    join wall_memos o on o.wall = w.id and o.person = me() where w.lifted_at is null and (w.until is null or w.until > now()) order by w.raised_at, w.id`
+}
+
+/** Gives their parts to those who await on the permit's matter and have nothing left to acknowledge. */
+export async function settleParts(tx: Tx, permit: Permit<"member.admit">): Promise<void> {
+  await tx.sql`select settle_parts(${permit.facts.matter})`
+}
+
+/** Acknowledges the caller's memo; the matters where their part came back, or may have. None where there was nothing to acknowledge. */
+export async function acknowledgeMemo(tx: Tx, wall: WallId, at: Temporal.Instant): Promise<readonly MatterId[]> {
+  const rows = await tx.sql<{ matter: MatterId }[]>`select m as matter from acknowledge_memo(${wall}, ${at.toString()}) m`
+  return rows.map((row) => row.matter)
+}
+
+/** Memos that the caller has not acknowledged, of walls that stand. */
+export async function listUnreadMemos(tx: Tx): Promise<readonly { readonly wall: WallId; readonly raisedAt: Temporal.Instant }[]> {
+  return tx.sql<{ wall: WallId; raisedAt: Temporal.Instant }[]>`
+    select w.id as wall, w.raised_at as "raisedAt" from wall_memos m join walls w on w.id = m.wall
+    where m.person = me() and m.acknowledged_at is null and w.lifted_at is null and (w.until is null or w.until > now())
+      and exists (select 1 from wall_matters o where o.wall = w.id and on_matter(o.matter)) order by w.raised_at, w.id`
+}
+
+export interface NoticeRow {
+  readonly id: NoticeId
+  readonly letter: Uint8Array
+  readonly toldAt: Temporal.Instant
+  readonly acknowledgedAt: Temporal.Instant | null
+}
+
+/** What the caller is told of being shut out; it names no wall and no matter. */
+export async function listNotices(tx: Tx, _permit: Permit<"inbox.read">): Promise<readonly NoticeRow[]> {
+  return tx.sql<NoticeRow[]>`select notice as id, letter, told_at as "toldAt", acknowledged_at as "acknowledgedAt" from my_notices()`
+}
+
+export async function acknowledgeNotice(tx: Tx, notice: NoticeId, at: Temporal.Instant): Promise<boolean> {
+  const [row] = await tx.sql<{ done: boolean }[]>`select acknowledge_notice(${notice}, ${at.toString()}) as done`
+  return row?.done === true
+}
+
+/** Asks to lift a wall. False where it does not stand for the caller, or somebody asked before. */
+export async function askLifting(tx: Tx, _permit: Permit<"wall.lift">, wall: WallId, why: Uint8Array, key: string, at: Temporal.Instant): Promise<boolean> {
+  const [row] = await tx.sql<{ done: boolean }[]>`select ask_lifting(${wall}, ${why}, ${key}, ${at.toString()}) as done`
+  return row?.done === true
+}
+
+export async function leaveStanding(tx: Tx, _permit: Permit<"wall.lift">, wall: WallId): Promise<boolean> {
+  const [row] = await tx.sql<{ done: boolean }[]>`select leave_standing(${wall}) as done`
+  return row?.done === true
+}
+
+/** Lifts a wall as a second person. False where nobody asked, or the caller did. */
+export async function liftWall(tx: Tx, _permit: Permit<"wall.lift">, wall: WallId, at: Temporal.Instant): Promise<boolean> {
+  const [row] = await tx.sql<{ done: boolean }[]>`select lift_wall(${wall}, ${at.toString()}) as done`
+  return row?.done === true
+}

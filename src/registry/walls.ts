@@ -1,0 +1,152 @@
+/** Ethical walls as the database knows them: whom they shut out of which matters, in the open; why in words, only sealed. */
+import type { Permit } from "#rules"
+import type { EpochId, GrantId, MatterId, MatterRole, PersonId, WallGround, WallId } from "#words"
+import type { Tx } from "./transaction.ts"
+
+/** The matters that the caller may raise walls around, of those asked for by id or code. */
+export async function listMattersToWall(tx: Tx, asked: readonly string[]): Promise<readonly { readonly askedAs: string; readonly matter: MatterId }[]> {
+  return tx.sql<{ askedAs: string; matter: MatterId }[]>`select asked_as as "askedAs", matter from matters_to_wall(${asked as string[]}::text[])`
+}
+
+/** A grant that stands on a matter that is to be walled. */
+export interface GrantToWall {
+  readonly matter: MatterId
+  readonly grant: GrantId
+  readonly person: PersonId
+  readonly role: MatterRole
+  readonly live: boolean
+  /** Whether it has no end set. */
+  readonly lasting: boolean
+  readonly madeAt: Temporal.Instant
+  readonly until: Temporal.Instant | null
+}
+
+export async function listGrantsToWall(tx: Tx, matters: readonly MatterId[]): Promise<readonly GrantToWall[]> {
+  return tx.sql<GrantToWall[]>`
+    select matter, "grant", person, role, live, lasting, made_at as "madeAt", until from standing_to_wall(${matters as MatterId[]}::text[]) order by matter, made_at, "grant"`
+}
+
+export interface NewWall {
+  readonly id: WallId
+  readonly ground: WallGround
+  readonly mustAcknowledge: boolean
+  readonly oversight: Uint8Array
+  readonly oversightKey: string
+  readonly until: Temporal.Instant | null
+  readonly at: Temporal.Instant
+  readonly matters: readonly MatterId[]
+  readonly persons: readonly { readonly person: PersonId; readonly notice: string; readonly letter: Uint8Array | null }[]
+  readonly memos: readonly { readonly person: PersonId; readonly letter: Uint8Array; readonly acknowledged: boolean }[]
+}
+
+/** Writes the wall with everybody and everything it stands between. It holds from the commit on; `cutByWall` takes away what there was. */
+export async function insertWall(tx: Tx, permit: Permit<"wall.raise">, wall: NewWall): Promise<void> {
+  const at = wall.at.toString()
+  await tx.sql`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, until, raised_by, raised_at)
+    values (${wall.id}, ${wall.ground}, ${wall.mustAcknowledge}, ${wall.oversight}, ${wall.oversightKey}, ${wall.until?.toString() ?? null}, ${permit.to}, ${at})`
+  await tx.sql`insert into wall_matters (wall, matter) select ${wall.id}, unnest(${wall.matters as MatterId[]}::text[])`
+  await tx.sql`insert into wall_persons (wall, person, notice, letter) select ${wall.id}, p.person, p.notice, decode(p.letter, 'hex')
+    from unnest(${wall.persons.map((p) => p.person)}::text[], ${wall.persons.map((p) => p.notice)}::text[], ${wall.persons.map((p) => hex(p.letter))}::text[]) p(person, notice, letter)`
+  await insertMemos(tx, wall.id, wall.memos, wall.at)
+}
+
+async function insertMemos(tx: Tx, wall: WallId, memos: NewWall["memos"], at: Temporal.Instant): Promise<void> {
+  if (memos.length === 0) return
+  await tx.sql`insert into wall_memos (wall, person, letter, acknowledged_at) select ${wall}, m.person, decode(m.letter, 'hex'), m.at::timestamptz
+    from unnest(${memos.map((m) => m.person)}::text[], ${memos.map((m) => hex(m.letter))}::text[], ${memos.map((m) => (m.acknowledged ? at.toString() : null))}::text[]) m(person, letter, at)`
+}
+
+/** Gives the memo to somebody who is admitted while the wall stands. */
+export async function insertMemo(tx: Tx, _permit: Permit<"member.admit">, wall: WallId, person: PersonId, letter: Uint8Array): Promise<void> {
+  await tx.sql`insert into wall_memos (wall, person, letter) values (${wall}, ${person}, ${letter}) on conflict do nothing`
+}
+
+/** What a wall took away. */
+export interface CutGrant {
+  readonly matter: MatterId
+  readonly grant: GrantId
+  readonly person: PersonId
+  readonly role: MatterRole
+}
+
+/** Ends the grants of those shut out and destroys the keys they carried; whoever remains and has a memo to acknowledge awaits. Only in the transaction that raises the wall. */
+export async function cutByWall(tx: Tx, _permit: Permit<"wall.raise">, wall: WallId, at: Temporal.Instant): Promise<readonly CutGrant[]> {
+  return tx.sql<CutGrant[]>`select matter, "grant", person, role from cut_by_wall(${wall}, ${at.toString()})`
+}
+
+/** Whether people are shut out of the matter that the permit is for. */
+export async function listShutOut(tx: Tx, permit: Permit<"member.admit">, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
+  const rows = await tx.sql<
+    { person: PersonId }[]
+  >`select person from unnest(${people as PersonId[]}::text[]) p(person) where shut_out(person, ${permit.facts.matter})`
+  return new Set(rows.map((row) => row.person))
+}
+
+export interface RemainingGrant {
+  readonly grant: GrantId
+  readonly person: PersonId
+}
+
+/** Who remains on a matter whose epoch still has to be turned because of the wall; none where it was turned. */
+export async function listRemainingBehind(tx: Tx, wall: WallId, matter: MatterId): Promise<readonly RemainingGrant[]> {
+  return tx.sql<RemainingGrant[]>`select "grant", person from remaining_behind(${wall}, ${matter})`
+}
+
+export interface EpochBehind {
+  readonly id: EpochId
+  readonly matter: MatterId
+  readonly recovery: Uint8Array
+  readonly at: Temporal.Instant
+  readonly keys: readonly { readonly grant: GrantId; readonly hpke: Uint8Array }[]
+}
+
+/** Begins the epoch after the wall, once. False where somebody came or went meanwhile, or it was turned already. */
+export async function turnBehindWall(tx: Tx, _permit: Permit<"wall.raise">, wall: WallId, epoch: EpochBehind): Promise<boolean> {
+  const [row] = await tx.sql<{ turned: boolean }[]>`
+    select turn_behind(${wall}, ${epoch.matter}, ${epoch.id}, ${epoch.recovery}, ${epoch.at.toString()}, ${epoch.keys.map((k) => k.grant)}::text[], ${epoch.keys.map((k) => hex(k.hpke))}::text[]) as turned`
+  return row?.turned === true
+}
+
+/** The matters of a wall whose epoch has still to be turned, as far as the caller may know them. */
+export async function listUnturned(tx: Tx, wall: WallId): Promise<readonly MatterId[]> {
+  const rows = await tx.sql<{ matter: MatterId }[]>`select matter from wall_matters where wall = ${wall} and turned_at is null order by matter`
+  return rows.map((row) => row.matter)
+}
+
+/** What people did on matters since a moment: what a wall would have stopped. */
+export interface DoneBehind {
+  readonly matter: MatterId
+  readonly person: PersonId
+  readonly kind: string
+  readonly n: number
+  readonly lastAt: Temporal.Instant
+}
+
+export async function listDoneBehind(
+  tx: Tx,
+  matters: readonly MatterId[],
+  people: readonly PersonId[],
+  since: Temporal.Instant,
+): Promise<readonly DoneBehind[]> {
+  return tx.sql<
+    DoneBehind[]
+  >`select matter, person, kind, n, last_at as "lastAt" from done_behind(${matters as MatterId[]}::text[], ${people as PersonId[]}::text[], ${since.toString()})`
+}
+
+/** Acts in progress that a wall would break. */
+export interface UnderWay {
+  readonly filings: number
+  readonly sessions: number
+  readonly documents: number
+}
+
+export async function countUnderWay(tx: Tx, matters: readonly MatterId[], people: readonly PersonId[]): Promise<UnderWay> {
+  const [row] = await tx.sql<
+    UnderWay[]
+  >`select filings, sessions, documents from under_way_behind(${matters as MatterId[]}::text[], ${people as PersonId[]}::text[])`
+  return row ?? { filings: 0, sessions: 0, documents: 0 }
+}
+
+function hex(bytes: Uint8Array | null): string | null {
+  return bytes === null ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")
+}
