@@ -67,9 +67,9 @@ export async function insertGrants(tx: Tx, permit: Admits, opened: MatterId | nu
   const matter = permit.facts === null ? opened : permit.facts.matter
   if (matter === null) throw new Error("a first grant names the matter that was opened")
   await tx.sql`insert into grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event)
-    select g.id, ${matter}, g.person, case when g.awaiting then 'awaiting' else g.role end, case when g.awaiting then g.role end, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event
+    select g.id, ${matter}, g.person, case when g.awaits is null then g.role else 'awaiting' end, g.awaits, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event
     from unnest(${grants.map((g) => g.id)}::text[], ${grants.map((g) => g.person)}::text[], ${grants.map((g) => g.role)}::text[], ${grants.map((g) => g.at.toString())}::text[],
-                ${grants.map((g) => g.until?.toString() ?? null)}::text[], ${grants.map((g) => g.purpose)}::text[], ${grants.map((g) => g.event)}::text[], ${grants.map((g) => (g.awaiting ? "t" : "f"))}::boolean[]) g(id, person, role, at, until, purpose, event, awaiting)`
+                ${grants.map((g) => g.until?.toString() ?? null)}::text[], ${grants.map((g) => g.purpose)}::text[], ${grants.map((g) => g.event)}::text[], ${grants.map((g) => (g.awaiting ? g.role : null))}::text[]) g(id, person, role, at, until, purpose, event, awaits)`
 }
 
 export interface NewGrantKey {

@@ -30,6 +30,7 @@ const NEVER = {
   party: "prt_00000000000000000000000000",
   note: "nte_00000000000000000000000000",
   event: "evt_00000000000000000000000000",
+  wall: "wal_00000000000000000000000000",
 } as const
 type Things = Readonly<Record<keyof typeof NEVER, string>>
 
@@ -45,8 +46,19 @@ beforeAll(async () => {
   await firm.owner`insert into documents (id, matter, epoch, class, card, current, filed_at, filed_by) select ${document}, id, epoch, 'internal', '', 1, now(), ${firm.lead.id} from matters where id = ${firm.matter}`
   await firm.owner`insert into filings (id, matter, epoch, person, is_new, version, wrapped, card, length, state, begun_at, touched_at)
     select ${filing}, id, epoch, ${firm.lead.id}, true, 'ver_00000000000000000000000002', '', '', 1, 'arriving', now(), now() from matters where id = ${firm.matter}`
+  await firm.owner`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, raised_by, raised_at) values ('wal_00000000000000000000000001', 'conflict', true, '', '', ${firm.firstId}, now())`
+  await firm.owner`insert into wall_matters (wall, matter) values ('wal_00000000000000000000000001', ${firm.matter})`
+  await firm.owner`insert into wall_persons (wall, person, notice) values ('wal_00000000000000000000000001', ${firm.stranger.id}, 'ntc_00000000000000000000000001')`
   await flush(firm)
-  there = { matter: firm.matter, document, filing, party: party?.id ?? "", note: note["note"].id, event: note["receipt"].event }
+  there = {
+    matter: firm.matter,
+    document,
+    filing,
+    party: party?.id ?? "",
+    note: note["note"].id,
+    event: note["receipt"].event,
+    wall: "wal_00000000000000000000000001",
+  }
 })
 afterAll(async () => {
   await firm[Symbol.asyncDispose]()
