@@ -44,5 +44,5 @@ export async function raised(firm: WalledFirm, matters: readonly string[], perso
 export async function opening(firm: MatterFirm, document: string, one: { readonly token: string }): Promise<readonly [number, string | null]> {
   const reply = await fetch(`${firm.house.url}/api/v1/documents/${document}/content`, { headers: { authorization: `Bearer ${one.token}` } })
   const text = await reply.text()
-  return [reply.status, reply.ok ? null : String((JSON.parse(text) as { code: string }).code)]
+  return [reply.status, reply.ok ? null : (JSON.parse(text) as { code: string }).code]
 }
