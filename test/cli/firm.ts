@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { testDatabase } from "../database.ts"
-import type { DatabaseAddress } from "../../src/hall/postgres/scratch.ts"
+import { urlOf } from "../../src/hall/postgres/scratch.ts"
 import { killableHouse } from "../torture/server.ts"
 import type { KillableHouse } from "../torture/server.ts"
 import { lineTo } from "./line.ts"
@@ -91,11 +91,6 @@ export async function openCommandFirm(): Promise<CommandFirm> {
       await database.drop()
     },
   }
-}
-
-function urlOf(address: DatabaseAddress): string {
-  const secret = address.password === undefined ? "" : `:${encodeURIComponent(address.password)}`
-  return `postgres://${encodeURIComponent(address.username)}${secret}@localhost:${address.port}/${address.database}?host=${encodeURIComponent(address.host)}`
 }
 
 /** Runs a command that must end well. */
