@@ -1,10 +1,9 @@
 /** The inbox: what waits for the caller. Memos to acknowledge, notices to read, walls that wait for a second person. */
 import { eventTime } from "#ledger"
 import { inOneTransaction, listNotices, listUnreadMemos, listWallRows } from "#registry"
-import type { WallRow } from "#registry"
 import { mayInFirm } from "#rules"
 import { yes } from "#words"
-import type { NoticeId, Outcome, WallId } from "#words"
+import type { NoticeId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import type { Tools } from "./tools.ts"
 import { viewWalls } from "./wall-view.ts"
@@ -16,7 +15,7 @@ export interface Inbox {
   readonly memos: WallView[]
   /** What the caller is told of being shut out. */
   readonly notices: { readonly id: NoticeId; readonly words: string; readonly at: string; readonly acknowledgedAt: string | null }[]
-  /** Walls that somebody else asked to lift. */
+  /** Walls that somebody else asked to lift, and the caller keeps too. */
   readonly liftings: WallView[]
 }
 
@@ -25,8 +24,8 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
     const permit = mayInFirm("inbox.read", caller)
     if (!permit.ok) return permit
     const unread = await listUnreadMemos(tx)
-    const memos = (await Promise.all(unread.map((one: { readonly wall: WallId }) => listWallRows(tx, { wall: one.wall })))).flat()
-    const asked = mayInFirm("wall.lift", caller).ok ? (await listWallRows(tx, "all")).filter((row: WallRow) => waitsFor(caller, row)) : []
+    const memos = (await Promise.all(unread.map((one) => listWallRows(tx, { wall: one.wall })))).flat()
+    const asked = mayInFirm("wall.lift", caller).ok ? (await listWallRows(tx, "to-lift")).filter((row) => row.keeps) : []
     const notices = (await listNotices(tx, permit.value)).map(({ id, letter, toldAt, acknowledgedAt }) => ({
       id,
       words: openNotice(caller, tools.firm.id, id, letter),
@@ -35,8 +34,4 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
     }))
     return yes({ memos: await viewWalls(tools, tx, caller, memos), notices, liftings: await viewWalls(tools, tx, caller, asked) })
   })
-}
-
-function waitsFor(caller: Caller, row: WallRow): boolean {
-  return row.stands && row.liftingBy !== null && row.liftingBy !== caller.person
 }
