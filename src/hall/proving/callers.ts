@@ -12,8 +12,6 @@ export interface Caller {
   readonly name: CallerName
   /** Null for whoever is signed out. */
   readonly person: Person | null
-  /** Whether they were on the hidden matter once: what they did there themselves they know. */
-  readonly wasOnIt: boolean
   /** What they name, of each side. */
   readonly things: Readonly<Record<Side, Things>>
 }
@@ -25,8 +23,7 @@ export function callersOf({ people, shared, hidden }: Pick<Worlds, "people" | "s
     return {
       name,
       person: name === "signed out" ? null : people[name],
-      wasOnIt: left !== null,
-      things: { hidden: { ...hidden.things, ...left }, never: NEVER, shared },
+      things: { hidden: { ...hidden.things, ...left }, never: NEVER, shared: name === "partner" ? shared.partners : shared.common },
     }
   })
 }

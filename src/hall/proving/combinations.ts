@@ -35,6 +35,8 @@ export function callsOn(route: Route & { readonly name: RouteName }, caller: Cal
     // Words and bodies name what the address names, and anything where the address is of what both worlds have.
     const [at, said] = [sides.slice(0, -1).find((side) => side !== "shared"), sides.at(-1)]
     if (at !== undefined && at !== said) continue
+    // Whoever is walled off mixes what is theirs with what is not; the others name things of one side.
+    if (caller.name !== "walled" && new Set(sides.slice(0, -1)).size > 1) continue
     const asked = askedWith(route, caller, people, sided, sides)
     const twins = sides.includes("hidden") ? askedWith(route, caller, people, sided, sides.map((side) => (side === "hidden" ? "never" : side))) : null
     if (twins !== null && twins.length !== asked.length) throw new Error(`${route.name} is asked otherwise of what is hidden than of what never was`)
@@ -70,11 +72,12 @@ function askedWith(route: Route & { readonly name: RouteName }, caller: Caller, 
   const ids = Object.fromEntries(sided.map((name, i) => [name, caller.things[sides[i] ?? "never"][name]]))
   const plain = knock.params?.(naming) ?? {}
   const [first = "", ...others] = addresses(route.path, ids, plain, sides, caller)
-  const headers = knock.headers?.(naming) ?? [{}]
-  const bodies = knock.bytes !== undefined ? [knock.bytes] : (knock.bodies?.(naming).map((body) => JSON.stringify(body)) ?? [null])
   // Whoever is walled off asks everything; the others ask in every way for what they share, and for the rest once.
   const shares = sides.every((side) => side === "shared")
   const thorough = caller.name === "walled"
+  const most = thorough || shares ? Infinity : 1
+  const headers = (knock.headers?.(naming) ?? [{}]).slice(0, most)
+  const bodies = knock.bytes !== undefined ? [knock.bytes] : (knock.bodies?.(naming).map((body) => JSON.stringify(body)) ?? [null]).slice(0, most)
   const queries = thorough || shares ? queriesOf(route.query, knock.query?.(naming) ?? {}, thorough && shares) : []
   const conditions = thorough && route.method === "GET" ? [{ "if-none-match": "*" }, { accept: "text/html" }] : []
   const [head = {}] = headers
@@ -93,7 +96,7 @@ function askedWith(route: Route & { readonly name: RouteName }, caller: Caller, 
     ...bodies.flatMap((one) => headers.map((some) => make(first, "", some, one))),
     ...queries.map((query) => make(first, query, head, body)),
     ...conditions.map((some) => make(first, "", { ...head, ...some }, body)),
-    ...others.flatMap((path) => bodies.map((one) => make(path, "", head, one))),
+    ...others.slice(0, thorough || sided.length === 0 ? undefined : most).flatMap((path) => bodies.map((one) => make(path, "", head, one))),
   ]
 }
 

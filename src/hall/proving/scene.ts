@@ -1,6 +1,6 @@
 /** What happens before anybody asks: the matter that both worlds show, the one that only one of them has, and the walls. Everything goes through the published API. */
 import type { Asking } from "../rehearsal/asking.ts"
-import type { People } from "./people.ts"
+import type { People, Person } from "./people.ts"
 import { beginPaper, furnishMatter } from "./things.ts"
 import type { Paper, Things } from "./things.ts"
 
@@ -14,19 +14,30 @@ const PAPERS: readonly Paper[] = [
   { name: "Exhibit 1.txt", bytes: Buffer.from("A list of names.") },
 ]
 
-/** The matter that both worlds show, and whoever is walled off from the other one leads. */
-export function furnishShared(house: Asking, people: People): Promise<Things> {
-  const member = (name: "lead" | "formerly" | "guest" | "partner" | "spare" | "ungranted"): { person: People[typeof name]; role: "member" | "reader" } => ({
-    person: people[name],
-    role: name === "ungranted" ? "reader" : "member",
-  })
-  return furnishMatter(house, people.walled, {
+/** What both worlds show: a matter that somebody who is walled off from the other one leads, and one that a walled partner leads. */
+export interface Shared {
+  readonly common: Things
+  readonly partners: Things
+}
+
+export async function furnishShared(house: Asking, people: People): Promise<Shared> {
+  const { lead, formerly, guest, spare, ungranted } = people
+  const members = [lead, formerly, guest, spare].map((person) => ({ person, role: "member" as const }))
+  const common = await furnishMatter(house, people.walled, {
     title: "Estate of Tobias Merriweather",
     client: CLIENT,
     witness: "Sorley Vane",
-    members: [member("lead"), member("formerly"), member("guest"), member("partner"), member("spare"), member("ungranted")],
+    members: [...members, { person: ungranted, role: "reader" }],
     papers: PAPERS,
   })
+  const partners = await furnishMatter(house, people.partner, {
+    title: "Lease of the old customs house",
+    client: CLIENT,
+    witness: "Odile Farrow",
+    members: [{ person: lead, role: "member" }, { person: spare, role: "member" }],
+    papers: PAPERS,
+  })
+  return { common, partners }
 }
 
 export interface Hidden {
@@ -63,27 +74,28 @@ export async function furnishHidden(house: Asking, people: People, papers: reado
   return { things: { ...things, wall: raised.wall, event: raised.receipt.event }, left }
 }
 
-/** The wall that both worlds have: around the matter that both show and, where there is one, around the hidden one as well. Gives it. */
-export async function raiseShared(house: Asking, people: People, shared: Things, hidden: Things | null): Promise<string> {
-  const { keeper, other, lead, walled } = people
-  const matters = [shared.matter, ...(hidden === null ? [] : [hidden.matter])]
-  const { wall } = await house.get<{ wall: string }>("POST", "/walls", {
-    token: keeper.token,
-    body: { ...MEMO, reference: "CR-2026-002", matters, persons: [other.id] },
-  })
-  for (const person of [walled, lead])
-    await house.get("POST", `/matters/${shared.matter}/walls/${wall}/acknowledgement`, { token: person.token })
-  return wall
-}
+/** The same next ids and codes, from a word on. */
+export type Wind = (to: string) => void
 
-/** What goes on in both worlds afterwards; gives an event of it. */
-export async function workOnShared(house: Asking, people: People, shared: Things): Promise<string> {
-  for (const { token } of [people.formerly, people.guest]) await house.get("GET", `/matters/${shared.matter}`, { token })
-  const written = await house.get<{ receipt: { event: string } }>("POST", `/matters/${shared.matter}/notes`, {
-    token: people.walled.token,
-    body: { text: "Nothing has changed." },
-  })
-  return written.receipt.event
+/** What goes on in both worlds once the hidden matter is there: a wall around each matter that both show, of which the first stands around the hidden one as well where there is one; and some work. Gives what both then have. */
+export async function goOn(house: Asking, people: People, { common, partners }: Shared, hidden: Things | null, wind: Wind): Promise<Shared> {
+  const { keeper, other, lead, walled, partner, formerly, guest } = people
+  // A wall around more matters draws more ids: what comes after it is wound anew.
+  const raise = async (matters: readonly string[], reference: string): Promise<string> => {
+    wind(reference)
+    return (await house.get<{ wall: string }>("POST", "/walls", { token: keeper.token, body: { ...MEMO, reference, matters, persons: [other.id] } })).wall
+  }
+  const wall = await raise([common.matter, ...(hidden === null ? [] : [hidden.matter])], "CR-2026-002")
+  for (const { token } of [walled, lead]) await house.get("POST", `/matters/${common.matter}/walls/${wall}/acknowledgement`, { token })
+  for (const { token } of [formerly, guest]) await house.get("GET", `/matters/${common.matter}`, { token })
+  const partnersWall = await raise([partners.matter], "CR-2026-003")
+  wind("work on what both show")
+  const write = async ({ matter }: Things, { token }: Person): Promise<string> =>
+    (await house.get<{ receipt: { event: string } }>("POST", `/matters/${matter}/notes`, { token, body: { text: "Nothing has changed." } })).receipt.event
+  return {
+    common: { ...common, wall, event: await write(common, walled) },
+    partners: { ...partners, wall: partnersWall, event: await write(partners, partner) },
+  }
 }
 
 /** What goes on in the hidden matter while others ask: what its lead does, and somebody who remained. */

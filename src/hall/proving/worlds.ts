@@ -15,9 +15,9 @@ import { lineTo } from "./asking.ts"
 import type { Line } from "./asking.ts"
 import { gatherPeople } from "./people.ts"
 import type { People } from "./people.ts"
-import { furnishHidden, furnishShared, raiseShared, workOnHidden, workOnShared } from "./scene.ts"
-import type { Hidden } from "./scene.ts"
-import type { Paper, Things } from "./things.ts"
+import { furnishHidden, furnishShared, goOn, workOnHidden } from "./scene.ts"
+import type { Hidden, Shared } from "./scene.ts"
+import type { Paper } from "./things.ts"
 import { woundChance } from "./wound-chance.ts"
 import type { WoundChance } from "./wound-chance.ts"
 
@@ -37,7 +37,7 @@ export interface Worlds extends AsyncDisposable {
   readonly with: World
   readonly without: World
   readonly people: People
-  readonly shared: Things
+  readonly shared: Shared
   readonly hidden: Hidden
   /** The same next ids and codes in both, at the same moment. */
   wind(to: string): void
@@ -82,19 +82,18 @@ export async function openWorlds(needs: WorldsNeeds): Promise<Worlds> {
     const forward = (by: Temporal.DurationLike): void => void (at = at.add(by))
     const settle = async (): Promise<void> => void (await Promise.all(both.map(async ({ house }) => Promise.all([...house.firms.values()].map((firm) => firm.clerk.flush())))))
     const [one, other] = both
-    const { hidden, wall, event } = await parted(one, other, { people, shared, papers: needs.papers, wind, forward })
+    const parting = await parted(one, other, { people, shared, papers: needs.papers, forward })
     await settle()
     const disposing = undo.move()
     return {
       with: one,
       without: other,
       people,
-      shared: { ...shared, wall, event },
-      hidden,
+      ...parting,
       wind,
       forward,
       settle,
-      workOnHidden: () => workOnHidden(one.asking, people, hidden.things),
+      workOnHidden: () => workOnHidden(one.asking, people, parting.hidden.things),
       [Symbol.asyncDispose]: () => disposing.disposeAsync(),
     }
   } catch (cause) {
@@ -104,7 +103,7 @@ export async function openWorlds(needs: WorldsNeeds): Promise<Worlds> {
 }
 
 /** The firm that both begin with; the house is shut again. */
-async function built(world: World): Promise<{ readonly people: People; readonly shared: Things }> {
+async function built(world: World): Promise<{ readonly people: People; readonly shared: Shared }> {
   try {
     const people = await gatherPeople(world.asking, world.house.setupCode ?? "")
     return { people, shared: await furnishShared(world.asking, people) }
@@ -115,28 +114,25 @@ async function built(world: World): Promise<{ readonly people: People; readonly 
 
 interface Parting {
   readonly people: People
-  readonly shared: Things
+  readonly shared: Shared
   readonly papers: readonly Paper[]
-  readonly wind: (to: string) => void
   readonly forward: (by: Temporal.DurationLike) => void
 }
 
 /** Where the worlds part: the hidden matter and its wall in one of them, and in both whatever goes on for everybody. */
-async function parted(one: World, other: World, { people, shared, papers, wind, forward }: Parting): Promise<{ hidden: Hidden; wall: string; event: string }> {
+async function parted(one: World, other: World, { people, shared, papers, forward }: Parting): Promise<{ readonly hidden: Hidden; readonly shared: Shared }> {
   forward({ minutes: 1 })
   one.chance.wind("the hidden matter")
   const hidden = await furnishHidden(one.asking, people, papers)
   forward({ minutes: 1 })
-  wind("what both go on with")
-  const walls = [await raiseShared(one.asking, people, shared, hidden.things), await raiseShared(other.asking, people, shared, null)]
-  forward({ minutes: 1 })
-  wind("work on the shared matter")
-  const events = [await workOnShared(one.asking, people, shared), await workOnShared(other.asking, people, shared)]
-  const [wall = "", event = ""] = [walls[0], events[0]]
-  if (walls[1] !== wall || events[1] !== event) throw new Error("the two worlds were wound alike and did not draw alike")
+  const [here, there] = [
+    await goOn(one.asking, people, shared, hidden.things, (to) => one.chance.wind(to)),
+    await goOn(other.asking, people, shared, null, (to) => other.chance.wind(to)),
+  ]
+  if (JSON.stringify(here) !== JSON.stringify(there)) throw new Error("the two worlds were wound alike and did not draw alike")
   await workOnHidden(one.asking, people, hidden.things)
   forward({ minutes: 1 })
-  return { hidden, wall, event }
+  return { hidden, shared: here }
 }
 
 async function openWorld(data: string, database: ScratchDatabase["address"], web: string, now: () => Temporal.Instant): Promise<World> {
