@@ -26,6 +26,7 @@ The house itself, on the machine where it stands:
   backup, restore          keep a copy, and bring it back
   vault                    check the sealed documents
   rehearse                 see it all work on your own documents, in a throw-away firm
+  prove                    see that a wall has no shadow, in two throw-away firms
 `
 
 /** Runs a line such as `["matters", "--named", "Ashworth"]`; resolves to the status the process should end with. */

@@ -80,7 +80,10 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
     const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
     const alarm = (sentence: string): void => log.error({ firm: firm.id }, sentence)
     const chosen = { ...(options.now === undefined ? {} : { now: options.now }), ...(options.chance === undefined ? {} : { chance: options.chance }) }
-    opened.set(firm.host, await openFirm(running.engine, firm, { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm, ...chosen }))
+    opened.set(
+      firm.host,
+      await openFirm(running.engine, firm, { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm, ...chosen }),
+    )
   }
   for (const firm of await prepare(settings, running, secrets)) {
     await open(firm)

@@ -16,6 +16,7 @@ export const HOUSE_WORDS: Readonly<Record<string, () => Promise<Run>>> = {
   restore: () => runOf("./words/restore.ts"),
   vault: () => runOf("./words/vault.ts"),
   rehearse: () => runOf("./words/rehearse.ts"),
+  prove: () => runOf("./words/prove.ts"),
   bench: () => runOf("../../bench/main.ts"),
   torture: () => runOf("../../test/torture/main.ts"),
 }

@@ -27,7 +27,10 @@ describe("somebody inside one of a wall's matters", () => {
     expect(((await get("/walls", firm.keeper)) as Body[]).find((one) => one["id"] === wall)?.["memos"]).toEqual({ given: 4, acknowledged: 1 })
   })
   test("counts no memo of somebody who had left it before the wall was raised", async () => {
-    const own = await freshMatter(firm, [{ person: firm.member.id, role: "member" }, { person: firm.reader.id, role: "reader" }])
+    const own = await freshMatter(firm, [
+      { person: firm.member.id, role: "member" },
+      { person: firm.reader.id, role: "reader" },
+    ])
     const other = await freshMatter(firm, [{ person: firm.reader.id, role: "reader" }])
     await firm.ask("DELETE", `/matters/${own.id}/members/${firm.reader.id}`, { token: firm.lead.token })
     firm.clock.forward({ seconds: 1 })

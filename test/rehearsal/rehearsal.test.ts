@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
+import { ROUTES } from "#contract"
 import { countPlaintext, documentMarkers, textMarkers } from "../../src/hall/rehearsal/markers.ts"
 import { held, rehearse } from "../../src/hall/rehearsal/rehearse.ts"
 import type { RehearsalReport } from "../../src/hall/rehearsal/rehearse.ts"
@@ -26,7 +27,7 @@ describe("a rehearsal", () => {
       "hidden\u202egnp.exe": Buffer.from("a name that lies"),
     }
     for (const [name, bytes] of Object.entries(files)) writeFileSync(join(from, name), bytes)
-    const report = await rehearse({ from, keep: null, say: () => undefined })
+    const report = await rehearse({ from, walls: true, keep: null, say: () => undefined })
     expect(report).toEqual({
       filed: 5,
       bytes: expect.any(Number) as number,
@@ -38,9 +39,10 @@ describe("a rehearsal", () => {
       leaves: expect.any(Number) as number,
       ledger: "verified",
       tamperingNoticed: true,
+      shadow: { routes: ROUTES.length, calls: expect.any(Number) as number, differences: 0, planted: 5, plantedFound: 5 },
     })
     expect(held(report)).toBe(true)
-  }, 120_000)
+  }, 300_000)
 
   const good: RehearsalReport = {
     filed: 2,
@@ -54,6 +56,10 @@ describe("a rehearsal", () => {
     ledger: "verified",
     tamperingNoticed: true,
   }
+  const shadow = { routes: ROUTES.length, calls: 9, differences: 0, planted: 5, plantedFound: 5 }
+  test("holds without walls as well as with them", () => {
+    expect([held(good), held({ ...good, shadow })]).toEqual([true, true])
+  })
   test.each<[string, Partial<RehearsalReport>]>([
     ["a document came back otherwise", { identical: 1 }],
     ["an outsider opened one", { openedByOutsider: 1 }],
@@ -61,6 +67,10 @@ describe("a rehearsal", () => {
     ["plaintext stood at rest", { plaintextAtRest: 1 }],
     ["the ledger was wrong", { ledger: "wrong" }],
     ["tampering went unnoticed", { tamperingNoticed: false }],
+    ["a wall had a shadow", { shadow: { ...shadow, differences: 1 } }],
+    ["a planted leak was not found", { shadow: { ...shadow, plantedFound: 4 } }],
+    ["no leak was planted", { shadow: { ...shadow, planted: 0, plantedFound: 0 } }],
+    ["a road was not asked", { shadow: { ...shadow, routes: ROUTES.length - 1 } }],
   ])("does not hold where %s", (_why, bad) => {
     expect(held({ ...good, ...bad })).toBe(false)
   })

@@ -5,6 +5,7 @@ import { callsOn, ROADS } from "./combinations.ts"
 import type { Call } from "./combinations.ts"
 import type { Exchange } from "./comparing.ts"
 import { KNOCKS } from "./knocks.ts"
+import { metricsOf, surfaceCalls } from "./surfaces.ts"
 import type { World, Worlds } from "./worlds.ts"
 
 /** Which roads to ask; everything where it is not said. */
@@ -23,6 +24,7 @@ export async function askEverything(worlds: Worlds, only: Only = () => true, say
     ["writing", of(({ method, name }) => method !== "GET" && method !== "HEAD" && KNOCKS[name].ends === undefined)],
     // What stands after all that was written, once for each road.
     ["reading again", reads.filter((call, i) => reads.findIndex((other) => other.route === call.route && other.caller === call.caller) === i)],
+    ["everything else", only("surface") ? surfaceCalls(worlds) : []],
     ["leaving", of(({ name }) => KNOCKS[name].ends === true)],
   ]
   const exchanges: Exchange[] = []
@@ -38,7 +40,7 @@ export async function askEverything(worlds: Worlds, only: Only = () => true, say
       await askOne(worlds, call, `${name} ${exchanges.length}`, exchanges)
     }
   }
-  return exchanges
+  return only("metrics") ? [...exchanges, ...(await metricsOf(worlds))] : exchanges
 }
 
 /** One call, and the pages after the first where it gave a list: each world is asked with its own cursor. */
@@ -62,7 +64,7 @@ function hear(world: World, asked: Asked): Promise<Heard> {
 
 /** The same list from where a page ended; null where it is no page, or the last. */
 function nextOf(asked: Asked, { status, body }: Heard): Asked | null {
-  if (status !== 200 || asked.method !== "GET" || body[0] !== 0x7b || body.length > 1_000_000) return null
+  if (status !== 200 || asked.method !== "GET" || asked.path === "/openapi.json" || body[0] !== 0x7b || body.length > 1_000_000) return null
   const { next } = JSON.parse(body.toString("utf8")) as { next?: unknown }
   if (typeof next !== "string") return null
   const [path = "", query = ""] = asked.path.split("?")

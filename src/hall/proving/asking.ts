@@ -3,7 +3,8 @@ import { Agent, request } from "node:http"
 import type { Method } from "#contract"
 
 export interface Asked {
-  readonly method: Method
+  /** Those of the contract, and one that every browser knows. */
+  readonly method: Method | "OPTIONS"
   /** Path and query, from the root. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>

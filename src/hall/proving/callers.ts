@@ -4,12 +4,22 @@ import type { Person, PersonName } from "./people.ts"
 import { NEVER } from "./things.ts"
 import type { Side, Things } from "./things.ts"
 
-/** Those who are shut out, those who were never granted anything of it, and whoever stands outside. */
-export const CALLERS = ["walled", "formerly", "partner", "guest", "ungranted", "administrator", "signed out"] as const satisfies readonly (PersonName | "signed out")[]
-export type CallerName = (typeof CALLERS)[number]
+/** Those who are shut out, those who were never granted anything of it, and whoever stands outside; and how far each of them asks. */
+const CALLERS = {
+  walled: "everything",
+  formerly: "once",
+  partner: "of what is shared everything",
+  guest: "of what is shared everything",
+  ungranted: "once",
+  administrator: "once",
+  "signed out": "once",
+} as const satisfies Partial<Record<PersonName | "signed out", string>>
+export type CallerName = keyof typeof CALLERS
 
 export interface Caller {
   readonly name: CallerName
+  /** In every combination, in every combination of what they share with both worlds, or each road once for every kind of thing it names. */
+  readonly asks: (typeof CALLERS)[CallerName]
   /** Null for whoever is signed out. */
   readonly person: Person | null
   /** What they name, of each side. */
@@ -17,11 +27,12 @@ export interface Caller {
 }
 
 export function callersOf({ people, shared, hidden }: Pick<Worlds, "people" | "shared" | "hidden">): readonly Caller[] {
-  return CALLERS.map((name): Caller => {
+  return (Object.keys(CALLERS) as CallerName[]).map((name): Caller => {
     // Whoever left something there knows it by its name, and asks for that.
     const left = name === "formerly" || name === "guest" ? hidden.left[name] : null
     return {
       name,
+      asks: CALLERS[name],
       person: name === "signed out" ? null : people[name],
       things: { hidden: { ...hidden.things, ...left }, never: NEVER, shared: name === "partner" ? shared.partners : shared.common },
     }

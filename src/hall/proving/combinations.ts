@@ -6,12 +6,13 @@ import type { Asked } from "./asking.ts"
 import type { Caller } from "./callers.ts"
 import { KNOCKS } from "./knocks.ts"
 import type { Naming } from "./knocks.ts"
+import { everyPair } from "./pairs.ts"
 import type { People } from "./people.ts"
 import { SIDES } from "./things.ts"
 import type { Side, Things } from "./things.ts"
 
 export interface Call {
-  readonly route: RouteName
+  readonly route: RouteName | "surface"
   readonly caller: Caller
   readonly asked: Asked
   /** The same call with what never was in the place of what is hidden; null where it names nothing hidden. */
@@ -36,9 +37,17 @@ export function callsOn(route: Route & { readonly name: RouteName }, caller: Cal
     const [at, said] = [sides.slice(0, -1).find((side) => side !== "shared"), sides.at(-1)]
     if (at !== undefined && at !== said) continue
     // Whoever is walled off mixes what is theirs with what is not; the others name things of one side.
-    if (caller.name !== "walled" && new Set(sides.slice(0, -1)).size > 1) continue
+    if (caller.asks !== "everything" && new Set(sides.slice(0, -1)).size > 1) continue
     const asked = askedWith(route, caller, people, sided, sides)
-    const twins = sides.includes("hidden") ? askedWith(route, caller, people, sided, sides.map((side) => (side === "hidden" ? "never" : side))) : null
+    const twins = sides.includes("hidden")
+      ? askedWith(
+          route,
+          caller,
+          people,
+          sided,
+          sides.map((side) => (side === "hidden" ? "never" : side)),
+        )
+      : null
     if (twins !== null && twins.length !== asked.length) throw new Error(`${route.name} is asked otherwise of what is hidden than of what never was`)
     for (const [i, one] of asked.entries()) {
       const twin = twins?.[i] ?? null
@@ -65,20 +74,27 @@ export function spell(asked: Asked): string {
 export const ROADS: readonly (Route & { readonly name: RouteName })[] = ROUTES
 
 /** All calls on a road that name things of these sides: one for each parameter of the path, and the last for bodies, headers and the query. */
-function askedWith(route: Route & { readonly name: RouteName }, caller: Caller, people: People, sided: readonly Sided[], sides: readonly Side[]): readonly Asked[] {
+function askedWith(
+  route: Route & { readonly name: RouteName },
+  caller: Caller,
+  people: People,
+  sided: readonly Sided[],
+  sides: readonly Side[],
+): readonly Asked[] {
   const knock = KNOCKS[route.name]
   const of = caller.things[sides.at(-1) ?? "never"]
   const naming: Naming = { of, by: caller, people }
   const ids = Object.fromEntries(sided.map((name, i) => [name, caller.things[sides[i] ?? "never"][name]]))
   const plain = knock.params?.(naming) ?? {}
   const [first = "", ...others] = addresses(route.path, ids, plain, sides, caller)
-  // Whoever is walled off asks everything; the others ask in every way for what they share, and for the rest once.
   const shares = sides.every((side) => side === "shared")
-  const thorough = caller.name === "walled"
-  const most = thorough || shares ? Infinity : 1
+  const thorough = caller.asks === "everything"
+  const inEveryWay = thorough || (shares && caller.asks !== "once")
+  // Bodies that are refused for themselves, and not for what they name, are tried by everybody.
+  const most = inEveryWay || sided.length === 0 ? Infinity : 1
   const headers = (knock.headers?.(naming) ?? [{}]).slice(0, most)
   const bodies = knock.bytes !== undefined ? [knock.bytes] : (knock.bodies?.(naming).map((body) => JSON.stringify(body)) ?? [null]).slice(0, most)
-  const queries = thorough || shares ? queriesOf(route.query, knock.query?.(naming) ?? {}, thorough && shares) : []
+  const queries = inEveryWay ? queriesOf(route.query, knock.query?.(naming) ?? {}, thorough && shares) : []
   const conditions = thorough && route.method === "GET" ? [{ "if-none-match": "*" }, { accept: "text/html" }] : []
   const [head = {}] = headers
   const [body = null] = bodies
@@ -96,19 +112,26 @@ function askedWith(route: Route & { readonly name: RouteName }, caller: Caller, 
     ...bodies.flatMap((one) => headers.map((some) => make(first, "", some, one))),
     ...queries.map((query) => make(first, query, head, body)),
     ...conditions.map((some) => make(first, "", { ...head, ...some }, body)),
-    ...others.slice(0, thorough || sided.length === 0 ? undefined : most).flatMap((path) => bodies.map((one) => make(path, "", head, one))),
+    ...others.slice(0, most).flatMap((path) => bodies.map((one) => make(path, "", head, one))),
   ]
 }
 
 /** The paths with their parameters filled in: every value of those that name nothing hidden, and, of a matter that is hidden or never was, its code and its id in another spelling. */
-function addresses(path: string, ids: Readonly<Record<string, string>>, plain: Readonly<Record<string, readonly string[]>>, sides: readonly Side[], caller: Caller): readonly string[] {
+function addresses(
+  path: string,
+  ids: Readonly<Record<string, string>>,
+  plain: Readonly<Record<string, readonly string[]>>,
+  sides: readonly Side[],
+  caller: Caller,
+): readonly string[] {
   const fill = (from: string, name: string, value: string): string => from.replace(name === "*" ? "*" : `:${name}`, value)
   const filled = Object.entries(ids).reduce((at, [name, id]) => fill(at, name, id), path)
   let paths: readonly string[] = [filled]
-  for (const [name, values] of Object.entries(plain)) if (path.includes(name === "*" ? "*" : `:${name}`)) paths = values.flatMap((value) => paths.map((at) => fill(at, name, value)))
+  for (const [name, values] of Object.entries(plain))
+    if (path.includes(name === "*" ? "*" : `:${name}`)) paths = values.flatMap((value) => paths.map((at) => fill(at, name, value)))
   const [side] = sides
   const [first] = paths
-  if (caller.name !== "walled" || side === undefined || side === "shared" || first === undefined || ids["matter"] === undefined) return paths
+  if (caller.asks !== "everything" || side === undefined || side === "shared" || first === undefined || ids["matter"] === undefined) return paths
   const spellings = [caller.things[side].code, ids["matter"].toUpperCase(), `${ids["matter"]}%20`]
   return [...paths, ...spellings.map((spelling) => first.replace(ids["matter"] ?? "", spelling))]
 }
@@ -124,8 +147,8 @@ function queriesOf(shape: z.ZodType | undefined, said: Readonly<Record<string, r
 }
 
 interface Json {
-  readonly enum?: readonly unknown[]
-  readonly const?: unknown
+  readonly enum?: readonly (string | number)[]
+  readonly const?: string | number
   readonly anyOf?: readonly Json[]
   readonly minimum?: number
   readonly maximum?: number
@@ -140,43 +163,6 @@ function choices(field: Json): readonly string[] {
   if (field.type !== "integer") return []
   const [least, most] = [field.minimum ?? 0, field.maximum ?? 100]
   return most > 1000 ? [] : [least, least - 1, most, most + 1].map(String)
-}
-
-interface Field {
-  readonly name: string
-  readonly values: readonly string[]
-}
-
-/** Few combinations in which every value of one field meets every value of every other, found greedily. */
-export function everyPair(fields: readonly Field[]): readonly (readonly (readonly [string, string])[])[] {
-  const open = new Set<string>()
-  for (const [i, one] of fields.entries())
-    for (const other of fields.slice(i + 1)) for (const a of one.values) for (const b of other.values) open.add(`${one.name}=${a}\n${other.name}=${b}`)
-  const made: (readonly (readonly [string, string])[])[] = []
-  while (open.size > 0) {
-    const [seed = ""] = open
-    const chosen = new Map(seed.split("\n").map((part) => part.split("=", 2) as [string, string]))
-    for (const { name, values } of fields) {
-      if (chosen.has(name)) continue
-      const best = values.map((value) => [value, meets(chosen, name, value, fields, open)] as const).toSorted((a, b) => b[1] - a[1])[0]
-      if (best !== undefined && best[1] > 0) chosen.set(name, best[0])
-    }
-    const parts = fields.flatMap(({ name }): (readonly [string, string])[] => (chosen.has(name) ? [[name, chosen.get(name) ?? ""]] : []))
-    for (const [i, [a, x]] of parts.entries()) for (const [b, y] of parts.slice(i + 1)) open.delete(`${a}=${x}\n${b}=${y}`)
-    made.push(parts)
-  }
-  return made
-}
-
-/** How many open pairs a value would close. */
-function meets(chosen: ReadonlyMap<string, string>, name: string, value: string, fields: readonly Field[], open: ReadonlySet<string>): number {
-  const order = fields.map((field) => field.name)
-  let n = 0
-  for (const [other, its] of chosen) {
-    const first = order.indexOf(other) < order.indexOf(name)
-    if (open.has(first ? `${other}=${its}\n${name}=${value}` : `${name}=${value}\n${other}=${its}`)) n++
-  }
-  return n
 }
 
 function* product<T>(lists: readonly (readonly T[])[]): Iterable<readonly T[]> {

@@ -8,7 +8,7 @@ import { SIDED_WORDS } from "./things.ts"
 
 /** One call and what came of it in both worlds. */
 export interface Exchange {
-  readonly route: RouteName | "surface"
+  readonly route: RouteName | "surface" | "metrics"
   readonly caller: Caller
   readonly asked: Asked
   readonly twin: Asked | null
@@ -48,7 +48,13 @@ function unnamed(text: string, { things }: Caller): string {
 
 function toDifference(one: Exchange, against: Difference["against"], here: string, there: string): Difference {
   const { method, path, body } = one.asked
-  return { route: one.route, caller: one.caller.name, asked: `${method} ${path}${body === null ? "" : ` ${body.slice(0, 200)}`}`, against, says: firstDifference(here, there) }
+  return {
+    route: one.route,
+    caller: one.caller.name,
+    asked: `${method} ${path}${body === null ? "" : ` ${body.slice(0, 200)}`}`,
+    against,
+    says: firstDifference(here, there),
+  }
 }
 
 /** Where two texts part, with a little around it. */

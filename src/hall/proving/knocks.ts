@@ -44,11 +44,24 @@ const toWall = ({ of, people }: Naming): readonly object[] =>
 export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   getHouse: plain,
   checkPassphrase: { bodies: ({ of }) => [{ passphrase: PHRASE, names: [of.title, of.name] }] },
-  setUp: { bodies: ({ of }) => [{ code: of.code, firm: of.title, person: { name: of.name, address: "eve@elsewhere.example", passphrase: PHRASE }, recovery: { needed: 2, shares: 3 } }] },
+  setUp: {
+    bodies: ({ of }) => [
+      { code: of.code, firm: of.title, person: { name: of.name, address: "eve@elsewhere.example", passphrase: PHRASE }, recovery: { needed: 2, shares: 3 } },
+    ],
+  },
   proveShare: { bodies: () => [{ share: "not one of the shares of this firm" }] },
-  recover: { bodies: ({ people }) => [{ address: people.inside.address, passphrase: PHRASE, shares: ["not one of the shares of this firm", "nor is this one of its shares"] }] },
+  recover: {
+    bodies: ({ people }) => [
+      { address: people.inside.address, passphrase: PHRASE, shares: ["not one of the shares of this firm", "nor is this one of its shares"] },
+    ],
+  },
   getFirm: plain,
-  changeFirm: { bodies: ({ of }) => [{ rev: 999, idleMinutes: 30 }, { rev: 999, name: of.title }] },
+  changeFirm: {
+    bodies: ({ of }) => [
+      { rev: 999, idleMinutes: 30 },
+      { rev: 999, name: of.title },
+    ],
+  },
 
   signIn: {
     bodies: ({ people }) => [
@@ -69,7 +82,14 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
 
   listPeople: plain,
   getPerson: { params: person },
-  changePerson: { params: person, bodies: () => [{ rev: 999, role: "case-manager" }, { rev: 999, role: "auditor" }, { rev: 999, state: "suspended" }] },
+  changePerson: {
+    params: person,
+    bodies: () => [
+      { rev: 999, role: "case-manager" },
+      { rev: 999, role: "auditor" },
+      { rev: 999, state: "suspended" },
+    ],
+  },
   invite: {
     bodies: ({ of, by, people }) => [
       { name: "New Comer", address: `for-${by.name.replace(" ", "-")}@two-worlds.example`, role: "paralegal" },
@@ -80,16 +100,39 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   readInvitation: { bodies: () => [{ token: "A".repeat(43) }] },
   join: { bodies: () => [{ token: "A".repeat(43), passphrase: PHRASE }] },
 
-  listMatters: { query: ({ of }) => ({ named: [of.code, of.code.toLowerCase(), of.title.slice(-12), CLIENT.slice(0, 5)], client: [of.name, CLIENT], cursor: ["x", Buffer.from(`0.${of.matter}`).toString("base64url")] }) },
-  openMatter: { bodies: ({ of, people }) => [{ title: of.title, client: of.name, type: "Other", jurisdiction: "Ireland", members: [{ person: people.lead.id, role: "reader" }], plan: ["One", "Two"] }] },
+  listMatters: {
+    query: ({ of }) => ({
+      named: [of.code, of.code.toLowerCase(), of.title.slice(-12), CLIENT.slice(0, 5)],
+      client: [of.name, CLIENT],
+      cursor: ["x", Buffer.from(`0.${of.matter}`).toString("base64url")],
+    }),
+  },
+  openMatter: {
+    bodies: ({ of, people }) => [
+      { title: of.title, client: of.name, type: "Other", jurisdiction: "Ireland", members: [{ person: people.lead.id, role: "reader" }], plan: ["One", "Two"] },
+    ],
+  },
   getMatter: plain,
-  changeMatter: { bodies: ({ of }) => [{ rev: 999, title: of.title }, { rev: 0, stage: "closed" }] },
+  changeMatter: {
+    bodies: ({ of }) => [
+      { rev: 999, title: of.title },
+      { rev: 0, stage: "closed" },
+    ],
+  },
   listMembers: plain,
-  admit: { bodies: ({ people }) => [people.keeper.id, people.lead.id, people.other.id, people.administrator.id, NOBODY].map((one) => ({ person: one, role: "reader" })) },
+  admit: {
+    bodies: ({ people }) =>
+      [people.keeper.id, people.lead.id, people.other.id, people.administrator.id, NOBODY].map((one) => ({ person: one, role: "reader" })),
+  },
   release: { params: ({ people }) => ({ person: [people.spare.id, people.keeper.id, NOBODY] }) },
   listParties: plain,
   addParty: { bodies: ({ of }) => [{ role: "client", name: of.name, reference: of.title }] },
-  changeParty: { bodies: ({ of }) => [{ rev: 1, name: of.name }, { rev: 999, name: of.title }] },
+  changeParty: {
+    bodies: ({ of }) => [
+      { rev: 1, name: of.name },
+      { rev: 999, name: of.title },
+    ],
+  },
   removeParty: plain,
   listNotes: { query: notes },
   writeNote: { bodies: ({ of }) => [{ text: of.title }] },
@@ -116,7 +159,11 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
 
   createFiling: {
     headers: ({ of }) =>
-      [{ name: "x" }, { name: "x", place: of.place }, { name: "x", document: of.document }].map((said) => ({ ...TUS, "upload-length": "4", "upload-metadata": metadata(said) })),
+      [{ name: "x" }, { name: "x", place: of.place }, { name: "x", document: of.document }].map((said) => ({
+        ...TUS,
+        "upload-length": "4",
+        "upload-metadata": metadata(said),
+      })),
   },
   headFiling: { headers: () => [TUS, {}] },
   getFiling: plain,
@@ -128,7 +175,12 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   listFilings: plain,
   listDocuments: { query: ({ of }) => ({ place: [of.place, "none"], named: ["Statement", of.title], cursor: ["x", of.document] }) },
   getDocument: plain,
-  changeDocument: { bodies: ({ of }) => [{ rev: 0, place: of.place }, { rev: 999, name: of.title }] },
+  changeDocument: {
+    bodies: ({ of }) => [
+      { rev: 0, place: of.place },
+      { rev: 999, name: of.title },
+    ],
+  },
   openDocument: content,
   openVersion: content,
 

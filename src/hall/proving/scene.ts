@@ -34,7 +34,10 @@ export async function furnishShared(house: Asking, people: People): Promise<Shar
     title: "Lease of the old customs house",
     client: CLIENT,
     witness: "Odile Farrow",
-    members: [{ person: lead, role: "member" }, { person: spare, role: "member" }],
+    members: [
+      { person: lead, role: "member" },
+      { person: spare, role: "member" },
+    ],
     papers: PAPERS,
   })
   return { common, partners }
@@ -69,8 +72,7 @@ export async function furnishHidden(house: Asking, people: People, papers: reado
     token: keeper.token,
     body: { ...MEMO, reference: "CR-2026-001", mustAcknowledge: true, matters: [things.matter], persons: shut },
   })
-  for (const person of [lead, inside])
-    await house.get("POST", `${at}/walls/${raised.wall}/acknowledgement`, { token: person.token })
+  for (const person of [lead, inside]) await house.get("POST", `${at}/walls/${raised.wall}/acknowledgement`, { token: person.token })
   return { things: { ...things, wall: raised.wall, event: raised.receipt.event }, left }
 }
 
@@ -99,12 +101,7 @@ export async function goOn(house: Asking, people: People, { common, partners }: 
 }
 
 /** What goes on in the hidden matter while others ask: what its lead does, and somebody who remained. */
-export async function workOnHidden(house: Asking, people: People, hidden: Things): Promise<void> {
-  const at = `/matters/${hidden.matter}`
-  for (const { token } of [people.lead, people.inside]) {
-    await house.get("POST", `${at}/notes`, { token, body: { text: "The hearing was moved." } })
-    await house.get("GET", `/documents/${hidden.document}`, { token })
-  }
-  await house.get("GET", `${at}/custody`, { token: people.lead.token })
+export async function workOnHidden(house: Asking, { lead, inside }: People, hidden: Things): Promise<void> {
+  await house.get("POST", `/matters/${hidden.matter}/notes`, { token: lead.token, body: { text: "The hearing was moved." } })
+  await house.get("GET", `/documents/${hidden.document}/content`, { token: inside.token })
 }
-

@@ -24,7 +24,19 @@ export const SIDES = ["hidden", "never", "shared"] as const
 export type Side = (typeof SIDES)[number]
 
 /** Everything of one side that has a name. */
-export const SIDED_WORDS = ["matter", "code", "title", "name", "document", "filing", "party", "note", "place", "event", "wall"] as const satisfies readonly (keyof Things)[]
+export const SIDED_WORDS = [
+  "matter",
+  "code",
+  "title",
+  "name",
+  "document",
+  "filing",
+  "party",
+  "note",
+  "place",
+  "event",
+  "wall",
+] as const satisfies readonly (keyof Things)[]
 
 const NOTHING = "0".repeat(26)
 export const NEVER: Things = {
@@ -75,7 +87,10 @@ export async function furnishMatter(house: Asking, lead: Person, words: MatterWo
   })
   const matter = opened.matter.id
   const [party] = await house.get<{ id: string }[]>("GET", `/matters/${matter}/parties`, { token })
-  const { note } = await house.get<{ note: { id: string } }>("POST", `/matters/${matter}/notes`, { token, body: { text: "Instructions were taken by telephone." } })
+  const { note } = await house.get<{ note: { id: string } }>("POST", `/matters/${matter}/notes`, {
+    token,
+    body: { text: "Instructions were taken by telephone." },
+  })
   const [place] = await house.get<{ id: string }[]>("GET", `/matters/${matter}/plan`, { token })
   const [first, ...others] = words.papers
   if (party === undefined || place === undefined || first === undefined) throw new Error("a matter without parties, places or papers")

@@ -39,14 +39,14 @@ export interface Worlds extends AsyncDisposable {
   readonly people: People
   readonly shared: Shared
   readonly hidden: Hidden
-  /** The same next ids and codes in both, at the same moment. */
-  wind(to: string): void
+  /** The same next ids and codes in both: others than ever before. */
+  readonly wind: (to: string) => void
   /** Lets time pass in both. */
-  forward(by: Temporal.DurationLike): void
+  readonly forward: (by: Temporal.DurationLike) => void
   /** Everything that happened stands in both ledgers. */
-  settle(): Promise<void>
+  readonly settle: () => Promise<void>
   /** Lets those on the hidden matter go on with it. */
-  workOnHidden(): Promise<void>
+  readonly workOnHidden: () => Promise<void>
 }
 
 export interface WorldsNeeds {
@@ -76,11 +76,14 @@ export async function openWorlds(needs: WorldsNeeds): Promise<Worlds> {
 
     const both = [await open("with", database.address), await open("without", twin.address)] as const
     undo.defer(async () => void (await Promise.all(both.map(close))))
+    let wound = 0
     const wind = (to: string): void => {
-      for (const world of both) world.chance.wind(to)
+      wound++
+      for (const world of both) world.chance.wind(`${wound} ${to}`)
     }
     const forward = (by: Temporal.DurationLike): void => void (at = at.add(by))
-    const settle = async (): Promise<void> => void (await Promise.all(both.map(async ({ house }) => Promise.all([...house.firms.values()].map((firm) => firm.clerk.flush())))))
+    const settle = async (): Promise<void> =>
+      void (await Promise.all(both.map(async ({ house }) => Promise.all([...house.firms.values()].map((firm) => firm.clerk.flush())))))
     const [one, other] = both
     const parting = await parted(one, other, { people, shared, papers: needs.papers, forward })
     await settle()

@@ -1,13 +1,16 @@
 /** Rehearses the three promises on somebody's own files, in a throw-away firm: keys belong to people, a wall has no shadow, everything leaves proof. */
-import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { TILE_WIDTH, tilePath, tileWidth } from "#ledger"
 import { pathOf } from "#vault"
 import type { VersionId } from "#words"
 import { startHouse } from "../house.ts"
 import type { House } from "../house.ts"
 import { readSettings } from "../settings.ts"
+import { isShadowless, proveNoShadow } from "../proving/no-shadow.ts"
+import type { ShadowReport } from "../proving/no-shadow.ts"
+import type { Paper } from "../proving/things.ts"
 import { WEB } from "../start.ts"
 import { askAt } from "./asking.ts"
 import type { Asking } from "./asking.ts"
@@ -29,10 +32,14 @@ export interface RehearsalReport {
   readonly leaves: number
   readonly ledger: "verified" | "wrong"
   readonly tamperingNoticed: boolean
+  /** Whether a wall had a shadow, where walls were asked for. */
+  readonly shadow?: Pick<ShadowReport, "routes" | "calls" | "differences" | "planted" | "plantedFound">
 }
 
 export interface RehearsalOrder {
   readonly from: string
+  /** Whether walls are raised too, around a matter that holds some of the files. */
+  readonly walls: boolean
   readonly keep: string | null
   readonly say: (line: string) => void
 }
@@ -70,6 +77,7 @@ export async function rehearse(order: RehearsalOrder): Promise<RehearsalReport> 
     const plaintext = await countPlaintext(data, await allMarkers(order.from, cast, result.filed, before))
     for (const place of plaintext.where) order.say(`plaintext stands in ${place}`)
     if (order.keep !== null) await cp(home, order.keep, { recursive: true })
+    const shadow = order.walls ? { shadow: await shadowOf(order, result.filed) } : {}
     return {
       filed: result.filed.length,
       bytes: result.filed.reduce((sum, one) => sum + one.size, 0),
@@ -79,6 +87,7 @@ export async function rehearse(order: RehearsalOrder): Promise<RehearsalReport> 
       leaves,
       ledger: whole ? "verified" : "wrong",
       tamperingNoticed,
+      ...shadow,
     }
   } finally {
     await house?.stop()
@@ -94,8 +103,22 @@ export function held(report: RehearsalReport): boolean {
     report.openedByAdministrator === 0 &&
     report.plaintextAtRest === 0 &&
     report.ledger === "verified" &&
-    report.tamperingNoticed
+    report.tamperingNoticed &&
+    (report.shadow === undefined || isShadowless(report.shadow))
   )
+}
+
+/** Of the files at most so many, none larger than this, are put behind the wall. */
+const MOST_PAPERS = 5
+const LARGEST_PAPER = 1024 * 1024
+
+/** Two worlds more, of which one has a matter with the files behind a wall. */
+async function shadowOf(order: RehearsalOrder, filed: readonly FiledOne[]): Promise<NonNullable<RehearsalReport["shadow"]>> {
+  const small = filed.filter(({ size }) => size > 0 && size <= LARGEST_PAPER).slice(0, MOST_PAPERS)
+  const papers = await Promise.all(small.map(async ({ path }): Promise<Paper> => ({ name: basename(path), bytes: await readFile(join(order.from, path)) })))
+  const { routes, calls, differences, found, planted, plantedFound } = await proveNoShadow({ web: WEB, papers, times: 0, say: order.say })
+  for (const one of found) order.say(`a shadow: ${one.route}, asked by ${one.caller}: ${one.says}`)
+  return { routes, calls, differences, planted, plantedFound }
 }
 
 async function openAsEach(

@@ -1,4 +1,4 @@
-/** `rehearse --from DIR [--keep DIR] [--json]`: see before you trust. */
+/** `rehearse --from DIR [--walls] [--keep DIR] [--json]`: see before you trust. */
 import { existsSync } from "node:fs"
 import { parseArgs } from "node:util"
 import { held, rehearse } from "../rehearsal/rehearse.ts"
@@ -6,12 +6,16 @@ import type { RehearsalReport } from "../rehearsal/rehearse.ts"
 import { WrongSetting } from "../settings.ts"
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { from: { type: "string" }, keep: { type: "string" }, json: { type: "boolean", default: false } } })
+  const { values } = parseArgs({
+    args: [...args],
+    options: { from: { type: "string" }, walls: { type: "boolean", default: false }, keep: { type: "string" }, json: { type: "boolean", default: false } },
+  })
   if (values.from === undefined || !existsSync(values.from))
-    throw new WrongSetting("Say which files to rehearse with: ./muniment rehearse --from DIR [--keep DIR] [--json]")
+    throw new WrongSetting("Say which files to rehearse with: ./muniment rehearse --from DIR [--walls] [--keep DIR] [--json]")
   if (values.keep !== undefined && existsSync(values.keep)) throw new WrongSetting(`${values.keep} is there already: name a new folder for what is kept.`)
   const report = await rehearse({
     from: values.from,
+    walls: values.walls,
     keep: values.keep ?? null,
     say: (line) => {
       if (!values.json) process.stderr.write(`${line}\n`)
@@ -29,6 +33,11 @@ function toWords(report: RehearsalReport): string {
     `Opened by a lawyer without a grant: ${report.openedByOutsider}. Opened by an administrator: ${report.openedByAdministrator}.`,
     `Pieces of plaintext found at rest, of documents, titles and names: ${report.plaintextAtRest}.`,
     `The ledger of ${report.leaves} leaves and the bundle are ${report.ledger}; tampering was ${report.tamperingNoticed ? "noticed" : "NOT noticed"} in a sealed document, in the log and in the bundle.`,
+    ...(report.shadow === undefined
+      ? []
+      : [
+          `Behind a wall: ${report.shadow.differences} differences in ${report.shadow.calls.toLocaleString("en-GB")} calls on ${report.shadow.routes} roads; of ${report.shadow.planted} leaks that were planted ${report.shadow.plantedFound} were found.`,
+        ]),
   ]
   return `${lines.join("\n")}\n`
 }

@@ -1,0 +1,64 @@
+/** Proves that a wall has no shadow: asks everything in two worlds, of which one has a matter that the other never had, and holds every answer against the other's. */
+import { askEverything } from "./asking-all.ts"
+import { differencesIn } from "./comparing.ts"
+import type { Difference } from "./comparing.ts"
+import { ROADS } from "./combinations.ts"
+import { plantLeaks } from "./leaks.ts"
+import type { Planted } from "./leaks.ts"
+import { MASKS, TOLD } from "./masks.ts"
+import type { Paper } from "./things.ts"
+import { timeRoads } from "./times.ts"
+import type { Timed } from "./times.ts"
+import { openWorlds } from "./worlds.ts"
+
+export interface ShadowReport {
+  /** Roads of the contract that were asked. */
+  readonly routes: number
+  readonly calls: number
+  readonly differences: number
+  readonly found: readonly Difference[]
+  readonly masks: readonly string[]
+  readonly told: readonly string[]
+  readonly times: readonly Timed[]
+  readonly planted: number
+  readonly plantedFound: number
+  readonly leaks: readonly Planted[]
+}
+
+export interface ShadowOrder {
+  readonly web: string
+  /** What is filed in the hidden matter. */
+  readonly papers: readonly Paper[]
+  /** How often each road is timed, each way; 0 for not at all. */
+  readonly times: number
+  readonly say: (line: string) => void
+}
+
+export async function proveNoShadow(order: ShadowOrder): Promise<ShadowReport> {
+  order.say("building a firm, and its twin")
+  await using worlds = await openWorlds(order)
+  // Times first: afterwards the sessions of those who ask are over.
+  if (order.times > 0) order.say("timing what is hidden against what never was")
+  const times = order.times === 0 ? [] : await timeRoads(worlds, order.times)
+  const exchanges = await askEverything(worlds, () => true, order.say)
+  const found = differencesIn(exchanges)
+  const leaks = plantLeaks(exchanges)
+  const asked = new Set(exchanges.map((one) => one.route))
+  return {
+    routes: ROADS.filter((road) => asked.has(road.name)).length,
+    calls: exchanges.length * 2,
+    differences: found.length + times.filter((one) => one.verdict === "large").length,
+    found,
+    masks: MASKS,
+    told: TOLD,
+    times,
+    planted: leaks.length,
+    plantedFound: leaks.filter((leak) => leak.found).length,
+    leaks,
+  }
+}
+
+/** Whether nothing was told, and what would have been is seen. */
+export function isShadowless(report: Pick<ShadowReport, "routes" | "differences" | "planted" | "plantedFound">): boolean {
+  return report.routes === ROADS.length && report.differences === 0 && report.planted > 0 && report.plantedFound === report.planted
+}

@@ -1,0 +1,103 @@
+/** A wall has no shadow: no road tells the world with the matter from the world without; and the prover sees every hole that is broken into the one with it. */
+import postgres from "postgres"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { ROUTES } from "#contract"
+import type { Tools } from "../../src/desk/index.ts"
+import { askEverything } from "../../src/hall/proving/asking-all.ts"
+import { differencesIn } from "../../src/hall/proving/comparing.ts"
+import type { Difference } from "../../src/hall/proving/comparing.ts"
+import { plantLeaks } from "../../src/hall/proving/leaks.ts"
+import { timeRoads } from "../../src/hall/proving/times.ts"
+import { openWorlds } from "../../src/hall/proving/worlds.ts"
+import type { Worlds } from "../../src/hall/proving/worlds.ts"
+
+let worlds: Worlds
+let sql: postgres.Sql
+let home: string
+let tools: Tools
+beforeAll(async () => {
+  worlds = await openWorlds({ web: "/nowhere", papers: [] })
+  tools = [...worlds.with.house.firms.values()][0]?.tools as Tools
+  home = tools.firm.home
+  sql = postgres({ ...worlds.with.database, max: 1, onnotice: () => undefined })
+})
+afterAll(async () => {
+  await sql.end()
+  await worlds[Symbol.asyncDispose]()
+})
+
+const seen = async (...roads: readonly string[]): Promise<readonly Difference[]> => differencesIn(await askEverything(worlds, (road) => roads.includes(road)))
+const callers = (found: readonly Difference[]): readonly string[] => [...new Set(found.map((one) => one.caller))]
+
+/** Replaces words in a function of the firm with the matter, for as long as somebody looks. */
+async function bent<T>(name: string, from: string | RegExp, to: string, work: () => Promise<T>): Promise<T> {
+  const [row] = await sql<
+    { text: string }[]
+  >`select pg_get_functiondef(p.oid) as text from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = ${home} and p.proname = ${name}`
+  const text = row?.text ?? ""
+  const changed = text.replace(from, to)
+  if (changed === text) throw new Error(`${name} has no ${String(from)}`)
+  await sql.unsafe(changed)
+  try {
+    return await work()
+  } finally {
+    await sql.unsafe(text)
+  }
+}
+
+describe("a hole in the house with the matter is seen", () => {
+  test("a count of memos that takes in those of the hidden matter", async () => {
+    const found = await bent("wall_sight", "k.whole or", "true or", () => seen("wallsOfMatter", "readInbox"))
+    expect(found.map((one) => one.route)).toEqual(expect.arrayContaining(["wallsOfMatter", "readInbox"]))
+    expect(found[0]?.says).toContain("memos")
+    expect(callers(found)).not.toContain("partner")
+  })
+  test("a wall that vanishes because it stands around the hidden matter too", async () => {
+    const found = await bent(
+      "my_walls",
+      /and \(?m\.wall not in|AND \(NOT \(m\.wall IN/i,
+      `and m.wall not in (select b from ${home}.my_barred_walls() b) $&`,
+      () => seen("wallsOfMatter"),
+    )
+    expect(callers(found)).toEqual(expect.arrayContaining(["walled", "formerly", "guest"]))
+  })
+  test("somebody whom a guest once met in it and still knows", async () => {
+    expect(callers(await bent("shares_matter", /mine\.ended_at is null/i, "true", () => seen("listPeople", "getPerson")))).toEqual(["guest"])
+  })
+  test("the proof of what somebody did there before they were shut out", async () => {
+    await sql.unsafe(`create policy hole on ${home}.events for select using (by = ${home}.me())`)
+    const found = await seen("getProof")
+    await sql.unsafe(`drop policy hole on ${home}.events`)
+    expect(callers(found)).toEqual(["formerly", "guest"])
+    expect(new Set(found.map((one) => one.against))).toEqual(new Set(["the other world", "what never was"]))
+  })
+  test("a list that was kept in memory and has it still", async () => {
+    const [session] = await sql.unsafe<{ id: string }[]>(`select id from ${home}.sessions where person = '${worlds.people.walled.id}'`)
+    await worlds.with.asking.get("GET", "/matters", { token: worlds.people.walled.token })
+    const held = tools.drawer.of({ session: session?.id, person: worlds.people.walled.id } as never, tools.now())
+    const matters = held.list?.matters as unknown as Map<string, object>
+    const [one] = matters.values()
+    matters.set(worlds.hidden.things.matter, { ...one, id: worlds.hidden.things.matter, title: worlds.hidden.things.title, folded: "obsidian" })
+    held.list?.orders.clear()
+    const found = await seen("listMatters")
+    matters.delete(worlds.hidden.things.matter)
+    held.list?.orders.clear()
+    expect(callers(found)).toEqual(["walled"])
+    expect(found.length).toBeGreaterThan(10)
+  })
+  test("a matter that whoever keeps walls finds though it is hidden from them", async () => {
+    const found = await bent("matters_to_wall", "m.code = a.text", "m.code = a.text or true", () => seen("rehearseWall"))
+    expect(callers(found)).toContain("partner")
+  })
+})
+
+test("no road tells the two worlds apart, nor what is hidden from what never was; and five kinds of planted leak are found", async () => {
+  const timed = await timeRoads(worlds, 2, (road) => road.endsWith("Document"))
+  expect(timed.map((one) => one.route)).toEqual(["getDocument", "openDocument"])
+  const exchanges = await askEverything(worlds)
+  expect(differencesIn(exchanges)).toEqual([])
+  expect(new Set(exchanges.map((one) => one.route))).toEqual(new Set([...ROUTES.map((road) => road.name), "surface", "metrics"]))
+  expect(plantLeaks(exchanges).map(({ altered, found }) => [altered > 0, found])).toEqual(Array.from({ length: 5 }, () => [true, true]))
+  // What was asked was answered in every way, and not all of it refused: else nothing was compared.
+  for (const status of [200, 201, 204, 206, 400, 401, 403, 404, 409, 416, 422]) expect(exchanges.some((one) => one.with.status === status)).toBe(true)
+})
