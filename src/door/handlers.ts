@@ -1,4 +1,5 @@
 /** Every handler of every road, by the road's name. */
+import { accessHandlers } from "./access.ts"
 import { custodyHandlers } from "./custody.ts"
 import { documentHandlers } from "./documents.ts"
 import { houseHandlers } from "./house.ts"
@@ -14,6 +15,7 @@ export const HANDLERS: Handlers = {
   ...peopleHandlers,
   ...matterHandlers,
   ...wallHandlers,
+  ...accessHandlers,
   ...documentHandlers,
   ...custodyHandlers,
 }

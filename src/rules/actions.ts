@@ -23,6 +23,7 @@ export const FIRM_ACTIONS = {
   "wall.raise": KEEP_WALLS,
   "wall.lift": KEEP_WALLS,
   "inbox.read": EVERYONE,
+  "access.read": ["compliance-officer", "auditor"],
   "ledger.state": EVERYONE,
   "ledger.prove": EVERYONE,
   "ledger.read": ["compliance-officer", "auditor"],
@@ -50,6 +51,7 @@ export const MATTER_ACTIONS = {
   "document.open": ALL_MEMBERS,
   "document.file": WORKERS,
   "document.change": WORKERS,
+  "access.list": LEADS,
   "custody.read": ALL_MEMBERS,
   "custody.export": LEADS,
 } as const satisfies Record<string, readonly MatterRole[]>
@@ -74,6 +76,7 @@ export const ON_CLOSED: readonly MatterAction[] = [
   "document.list",
   "document.read",
   "document.open",
+  "access.list",
   "custody.read",
   "custody.export",
 ]

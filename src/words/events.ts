@@ -45,6 +45,7 @@ export const EVENT_KINDS = [
   "version.filed",
   "document.changed",
   "document.opened",
+  "access.read",
   "custody.read",
   "custody.exported",
   "ledger.exported",

@@ -78,6 +78,10 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   readInbox: plain,
   acknowledgeNotice: () => ({ params: { notice: "ntc_00000000000000000000000000" } }),
 
+  matterAccessThen: past,
+  documentAccessThen: past,
+  personAccessThen: (scene) => ({ ...past(), params: { person: scene.firm.member.id } }),
+
   createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),
   headFiling: () => ({ headers: TUS }),
   getFiling: plain,
@@ -101,6 +105,10 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   listLedgerEvents: plain,
   getLogCheckpoint: plain,
   getLogTile: () => ({ params: { "*": "0/000.p/1" } }),
+}
+
+function past(): Knock {
+  return { query: "?at=2026-01-01T00:00:00.000Z" }
 }
 
 function nowhere(): Knock {

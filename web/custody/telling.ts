@@ -58,6 +58,7 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "version.filed": { did: "New version filed" },
   "document.changed": { did: "Changed" },
   "document.opened": { did: "Opened" },
+  "access.read": { did: "Past access asked for" },
   "custody.read": { did: "Chain read" },
   "custody.exported": { did: "Chain taken out with its proofs" },
   "ledger.exported": { did: "Ledger taken out" },

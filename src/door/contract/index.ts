@@ -1,4 +1,5 @@
 /** The published API as one table of routes with strict shapes: the only thing that web and command line know of the house. */
+import { accessRoutes } from "./access.ts"
 import { custodyRoutes } from "./custody.ts"
 import { documentRoutes } from "./documents.ts"
 import { houseRoutes } from "./house.ts"
@@ -7,10 +8,20 @@ import { peopleRoutes } from "./people.ts"
 import { sessionRoutes } from "./sessions.ts"
 import { wallRoutes } from "./walls.ts"
 
-export const ROUTES = [...houseRoutes, ...sessionRoutes, ...peopleRoutes, ...matterRoutes, ...wallRoutes, ...documentRoutes, ...custodyRoutes] as const
+export const ROUTES = [
+  ...houseRoutes,
+  ...sessionRoutes,
+  ...peopleRoutes,
+  ...matterRoutes,
+  ...wallRoutes,
+  ...accessRoutes,
+  ...documentRoutes,
+  ...custodyRoutes,
+] as const
 export type RouteName = (typeof ROUTES)[number]["name"]
 export type RouteOf<N extends RouteName> = Extract<(typeof ROUTES)[number], { readonly name: N }>
 
+export type { AccessThen } from "./access.ts"
 export type { Access, Method, Route } from "./route.ts"
 export type { PersonRef, Problem, Receipt } from "./shapes.ts"
 export type { Firm, HouseState, SetUp, SetUpDone } from "./house.ts"
