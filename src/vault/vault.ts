@@ -112,6 +112,10 @@ class FileVault implements Vault {
     return naming(version, 0, () => opener.openChunk(sealed.subarray(HEADER), 0, true))
   }
 
+  intakes(): readonly VersionId[] {
+    return [...this.#open.keys()]
+  }
+
   async remove(version: VersionId): Promise<void> {
     await this.#open.get(version)?.end()
     this.#takeKept(version)?.sums.forget()
