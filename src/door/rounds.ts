@@ -10,8 +10,8 @@ export interface Rounds {
 export interface RoundsNeeds {
   /** From the end of one round to the beginning of the next. */
   readonly seconds: number
-  round(stopping: AbortSignal): Promise<void>
-  failed(cause: unknown): void
+  readonly round: (stopping: AbortSignal) => Promise<void>
+  readonly failed: (cause: unknown) => void
 }
 
 /** Begins to wait for the first round by the clock. */
