@@ -1,5 +1,5 @@
 /** Admits a person to a matter: every epoch's key is sealed to their proved public key, so that from now on they can open what it holds. */
-import { endGrants, findFactsWithKeys, findMatterFacts, holdMatter, inOneTransaction, listMemberRows, listStandingGrants } from "#registry"
+import { endGrants, findFactsWithKeys, findMatterFacts, holdMatter, inOneTransaction, listMemberRows, listStandingGrants, owesEpoch } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
@@ -45,10 +45,13 @@ export function admit(
   })
 }
 
-/** Grants whose time has run out count as none everywhere; here they are ended for good: their keys are destroyed and a new epoch begins without them. */
+/**
+ * Grants whose time has run out count as none everywhere; here they are ended for good: their keys are destroyed and a new epoch begins without them.
+ * So it does where the house has ended them on its rounds, which hold no key to begin one with.
+ */
 async function endRunOut(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit">, standing: readonly StandingGrant[]): Promise<Outcome<null>> {
   const over = standing.filter((grant) => !grant.live)
-  if (over.length === 0) return yes(null)
+  if (over.length === 0 && !(await owesEpoch(tx, permit.facts.matter))) return yes(null)
   using epoch = newEpoch(tools)
   const turned = await turnEpoch(
     tools,

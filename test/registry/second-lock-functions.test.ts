@@ -62,7 +62,14 @@ describe("functions that run with the owner's eyes", () => {
       ["stranger", "select shares_matter(LEAD)", "false"],
       ["guest", "select shares_matter(PARTNER)", "false"],
     ],
-    sweep: [["lead", "select sweep(now(), interval '1 hour')", "harmless"]],
+    sweep: [
+      ["lead", "select * from sweep(now(), interval '1 hour', '{}')", "refused"],
+      ["partner", "select * from sweep(now(), interval '1 hour', '{}')", "refused"],
+    ],
+    end_run_out: [
+      ["lead", "select * from end_run_out(now())", "refused"],
+      ["partner", "select * from end_run_out(now())", "refused"],
+    ],
     matter_of: [["lead", "select 1 where false", "nothing"]],
     leaf_hashes: [["lead", "select 1 where false", "nothing"]],
     matter_counts: [
@@ -138,6 +145,10 @@ describe("functions that run with the owner's eyes", () => {
     const before = await firm.owner<
       { n: number }[]
     >`select (select count(*) from sessions) + (select count(*) from person_keys where oversight is not null) + (select count(*) from person_keys where handed_key is null) as n`
+    if (gets === "refused") {
+      await expect(locked.as(who, (sql) => sql.unsafe(locked.filled(statement)))).rejects.toMatchObject({ code: "42501" })
+      return
+    }
     const rows = await locked.as(who, async (sql) => {
       const result = await sql.unsafe(locked.filled(statement.replaceAll("SESSION", `'${session}'`)))
       const after = await firm.owner<

@@ -113,6 +113,12 @@ describe("a matter: nobody", () => {
       "insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', MATTER, STRANGER, 'reader', me(), now(), 'evt_x')",
     ],
     [
+      "makes a grant that the house has ended, as a lead",
+      "lead",
+      "insert into grants (id, matter, person, role, made_by, made_at, event, ended_in) select 'gra_x', MATTER, STRANGER, 'reader', me(), now(), 'evt_x', id from epochs where matter = MATTER",
+    ],
+    ["says that the house ended a grant, as a lead", "lead", "update grants set ended_at = now(), ended_by = 'house' where person = READER"],
+    [
       "makes a grant on a matter that they do not lead",
       "lead",
       "insert into grants (id, matter, person, role, made_by, made_at, event) values ('gra_x', THEIRS, me(), 'lead', me(), now(), 'evt_x')",

@@ -5,6 +5,7 @@ import type { PersonId } from "../../web/line/shapes.ts"
 import { tellKind, tellLast } from "../../web/custody/telling.ts"
 
 const YUSUF = "per_7zzzzzzzzzzzzzzzzzzzzzzzzz"
+const OTHER = "per_6zzzzzzzzzzzzzzzzzzzzzzzzz"
 
 describe("a detail", () => {
   test.each<[what: string, detail: Record<string, unknown> | null, said: string]>([
@@ -21,14 +22,19 @@ describe("a detail", () => {
   ])("with %s says what it may", (_what, detail, said) => {
     expect(tellDetail(detail)).toBe(said)
   })
-  test.each<[detail: Record<string, unknown> | null, person: string | null]>([
-    [{ person: YUSUF }, YUSUF],
-    [{ person: "Yusuf" }, null],
-    [{ person: { id: YUSUF } }, null],
-    [{}, null],
-    [null, null],
-  ])("%j names %s", (detail, person) => {
-    expect(personIn(detail)).toBe(person)
+  test.each<[detail: Record<string, unknown> | null, subjects: readonly string[], person: string | null]>([
+    [{ person: YUSUF }, [], YUSUF],
+    [{ person: YUSUF }, [OTHER], YUSUF],
+    [{ person: "Yusuf" }, [], null],
+    [{ person: { id: YUSUF } }, [], null],
+    [{}, [], null],
+    [{}, [YUSUF], null],
+    [null, [], null],
+    [null, ["mat_7zzzzzzzzzzzzzzzzzzzzzzzzz", "gra_7zzzzzzzzzzzzzzzzzzzzzzzzz"], null],
+    [null, ["per_x", "per_"], null],
+    [null, ["mat_7zzzzzzzzzzzzzzzzzzzzzzzzz", YUSUF], YUSUF],
+  ])("%j of an event about %j names %s", (detail, subjects, person) => {
+    expect(personIn(detail, subjects)).toBe(person)
   })
 })
 

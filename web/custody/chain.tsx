@@ -82,9 +82,9 @@ function Node({ event, of, whole, open, onOpen }: { event: CustodyEvent; of: str
 /** What happened and who did it: one sentence, every name bold. */
 function What({ event }: { event: CustodyEvent }): ReactNode {
   const session = useSession()
-  const { did, grave, toPerson } = tellKind(event.kind)
+  const { did, grave, toPerson, byHouse } = tellKind(event.kind)
   const nameOf = useNames()
-  const person = toPerson ? personIn(event.detail) : null
+  const person = toPerson ? personIn(event.detail, event.subjects) : null
   const whom = person === null ? null : nameOf(person)
   if (event.kind === "refused")
     return (
@@ -102,7 +102,7 @@ function What({ event }: { event: CustodyEvent }): ReactNode {
     )
   const by =
     event.machine === "house" ? (
-      " by the house"
+      (byHouse ?? " by the house")
     ) : event.by === null ? (
       "; by whom is sealed"
     ) : (

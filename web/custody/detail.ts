@@ -46,8 +46,9 @@ export function tellDetail(detail: Detail | null): string {
     .join(" · ")
 }
 
-/** The person to whom it happened, where the detail names one. */
-export function personIn(detail: Detail | null): string | null {
+/** The person to whom it happened: whom the detail names, or, where it is sealed, whom the event itself is about. */
+export function personIn(detail: Detail | null, subjects: readonly string[] = []): string | null {
   const person = detail?.["person"]
-  return typeof person === "string" && ID.test(person) ? person : null
+  if (typeof person === "string" && ID.test(person)) return person
+  return detail === null ? (subjects.find((subject) => subject.startsWith("per_") && ID.test(subject)) ?? null) : null
 }

@@ -8,6 +8,8 @@ interface Told {
   readonly did: string
   /** It happened to the person that its detail names, who stands after the phrase: `Admitted Yusuf Karadağ`. */
   readonly toPerson?: true
+  /** How it is told where the house did it on its rounds: the detail is sealed to overseers, and this is its only reason. */
+  readonly byHouse?: string
   /** Grave: its node in the chain is a red square. */
   readonly grave?: true
 }
@@ -41,7 +43,7 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "matter.reopened": { did: "Opened again" },
   "epoch.begun": { did: "New matter key begun" },
   "grant.made": { did: "Admitted", toPerson: true },
-  "grant.ended": { did: "Released", toPerson: true },
+  "grant.ended": { did: "Released", toPerson: true, byHouse: " by the house: the time given had run out" },
   "wall.raised": { did: "Wall raised", grave: true },
   "wall.lifting-asked": { did: "Lifting the wall asked for" },
   "wall.left-standing": { did: "Wall left standing" },
@@ -62,7 +64,7 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "custody.read": { did: "Chain read" },
   "custody.exported": { did: "Chain taken out with its proofs" },
   "ledger.exported": { did: "Ledger taken out" },
-  "filing.withdrawn": { did: "Filing withdrawn" },
+  "filing.withdrawn": { did: "Filing withdrawn", byHouse: " by the house: nobody had touched it for a week" },
   refused: { did: "Refused" },
   "damage.found": { did: "Damage found in the vault", grave: true },
   "backup.made": { did: "Backup made" },

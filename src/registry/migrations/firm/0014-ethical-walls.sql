@@ -46,6 +46,8 @@ alter table {firm}.grants drop constraint grants_role_check;
 alter table {firm}.grants add column awaits text check (awaits in ('lead', 'member', 'reader'));
 alter table {firm}.grants add constraint grants_role_check check (role in ('lead', 'member', 'reader') and awaits is null or role = 'awaiting' and awaits is not null);
 
+grant insert (awaits) on {firm}.grants to {door};
+
 -- Whether a wall stands between a person and a matter. Told to those on the matter and to those who keep walls, of people other than themselves; to the policies below of anyone.
 create function {firm}.stands_between(asked_person text, asked_matter text) returns boolean language sql stable security definer set search_path = '' as $$
   select exists (select 1 from {firm}.wall_persons p join {firm}.wall_matters m on m.wall = p.wall join {firm}.walls w on w.id = p.wall
