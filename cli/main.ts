@@ -1,6 +1,7 @@
 /** The command line: reads the words it was called with, does what they say by the published API, and leaves with a status that says how it ended. */
 import { Command, CommanderError, type Option } from "commander"
 import pkg from "../package.json" with { type: "json" }
+import { accessCommands } from "./access.ts"
 import { custodyCommands } from "./custody.ts"
 import { documentCommands } from "./documents.ts"
 import { Ending } from "./endings.ts"
@@ -15,6 +16,7 @@ import { peopleCommands } from "./people.ts"
 import { planCommands } from "./plan.ts"
 import { printEnding } from "./print.ts"
 import { recoveryCommands } from "./recovery.ts"
+import { requestCommands } from "./requests.ts"
 import { secondFactorCommands } from "./second-factor.ts"
 import { setUpCommands } from "./set-up.ts"
 import { signInCommands } from "./sign-in.ts"
@@ -87,6 +89,8 @@ function toProgram(json: boolean): Command {
     peopleCommands,
     matterCommands,
     memberCommands,
+    requestCommands,
+    accessCommands,
     partyCommands,
     noteCommands,
     planCommands,

@@ -23,26 +23,35 @@ export function admit(
   matter: MatterId,
   wanted: Wanted,
 ): Promise<Outcome<{ readonly member: MemberView; readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
-    const permit = mayOnMatter("member.admit", caller, facts)
-    if (!permit.ok) return permit
-    const standing = await listStandingGrants(tx, matter)
-    if (standing.some((grant) => grant.live && grant.person === wanted.person)) return no("member-already")
+  return inOneTransaction(tools.db, caller.seen, (tx) => admitWithin(tools, tx, caller, matter, wanted))
+}
 
-    const turned = await endRunOut(tools, tx, caller, permit.value, standing)
-    if (!turned.ok) return turned
-    const { facts: turnedFacts, own } = await findFactsWithKeys(tx, matter)
-    const now = mayOnMatter("member.admit", caller, turnedFacts)
-    if (!now.ok) return now
-    using keys = epochKeys(tools, caller, { matter, grant: now.value.facts.grant.id }, own)
-    const made = await makeGrants(tools, tx, caller, now.value, keys, [wanted])
-    if (!made.ok) return made
-    await keys.settle(tx)
-    const [[member], [receipt]] = [await viewMembers(tools, tx, caller, await listMemberRows(tx, matter, wanted.person)), made.value]
-    if (member === undefined || receipt === undefined) throw new Error("a grant that was made a moment ago is gone")
-    return yes({ member, receipt })
-  })
+/** The same as part of another act. */
+export async function admitWithin(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  matter: MatterId,
+  wanted: Wanted,
+): Promise<Outcome<{ readonly member: MemberView; readonly receipt: Recorded }>> {
+  const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
+  const permit = mayOnMatter("member.admit", caller, facts)
+  if (!permit.ok) return permit
+  const standing = await listStandingGrants(tx, matter)
+  if (standing.some((grant) => grant.live && grant.person === wanted.person)) return no("member-already")
+
+  const turned = await endRunOut(tools, tx, caller, permit.value, standing)
+  if (!turned.ok) return turned
+  const { facts: turnedFacts, own } = await findFactsWithKeys(tx, matter)
+  const now = mayOnMatter("member.admit", caller, turnedFacts)
+  if (!now.ok) return now
+  using keys = epochKeys(tools, caller, { matter, grant: now.value.facts.grant.id }, own)
+  const made = await makeGrants(tools, tx, caller, now.value, keys, [wanted])
+  if (!made.ok) return made
+  await keys.settle(tx)
+  const [[member], [receipt]] = [await viewMembers(tools, tx, caller, await listMemberRows(tx, matter, wanted.person)), made.value]
+  if (member === undefined || receipt === undefined) throw new Error("a grant that was made a moment ago is gone")
+  return yes({ member, receipt })
 }
 
 /**

@@ -1,11 +1,13 @@
 /** The inbox: what waits for the caller. Memos to acknowledge, notices to read, walls that wait for a second person. */
 import { eventTime } from "#ledger"
-import { inOneTransaction, listNotices, listUnreadMemos, listWallRows } from "#registry"
+import { inOneTransaction, listNotices, listRequestRows, listUnreadMemos, listWallRows } from "#registry"
 import type { WallRow } from "#registry"
 import { mayInFirm } from "#rules"
 import { yes } from "#words"
 import type { NoticeId, Outcome, WallId } from "#words"
 import type { Caller } from "./caller.ts"
+import { viewRequests } from "./list-requests.ts"
+import type { RequestView } from "./list-requests.ts"
 import type { Tools } from "./tools.ts"
 import { viewWalls } from "./wall-view.ts"
 import type { WallView } from "./wall-view.ts"
@@ -18,6 +20,8 @@ export interface Inbox {
   readonly notices: { readonly id: NoticeId; readonly words: string; readonly at: string; readonly acknowledgedAt: string | null }[]
   /** Walls that somebody else asked to lift. */
   readonly liftings: WallView[]
+  /** Requests for access to matters that the caller leads. */
+  readonly requests: RequestView[]
 }
 
 export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>> {
@@ -33,7 +37,12 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
       at: eventTime(toldAt),
       acknowledgedAt: acknowledgedAt === null ? null : eventTime(acknowledgedAt),
     }))
-    return yes({ memos: await viewWalls(tools, tx, caller, memos), notices, liftings: await viewWalls(tools, tx, caller, asked) })
+    return yes({
+      memos: await viewWalls(tools, tx, caller, memos),
+      notices,
+      liftings: await viewWalls(tools, tx, caller, asked),
+      requests: await viewRequests(tools, tx, caller, await listRequestRows(tx, null)),
+    })
   })
 }
 

@@ -18,6 +18,8 @@ export const KEPT_TABLES: readonly { readonly name: string; readonly part: "seal
   { name: "documents", part: "sealed" },
   { name: "versions", part: "sealed" },
   { name: "version_keys", part: "keys" },
+  { name: "requests", part: "sealed" },
+  { name: "request_letters", part: "keys" },
   { name: "oversight_keys", part: "keys" },
   { name: "events", part: "sealed" },
   { name: "leaves", part: "sealed" },

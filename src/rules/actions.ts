@@ -7,6 +7,8 @@ const LEADS: readonly MatterRole[] = ["lead"]
 const STAFF: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer", "administrator", "auditor"]
 const RUNS: readonly Role[] = ["partner", "administrator"]
 const KEEP_WALLS: readonly Role[] = ["partner", "compliance-officer"]
+/** Who may ask for access: guests are asked, and those who are never on a matter have nothing to ask for. */
+const STAFF_ON_MATTERS: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer"]
 const EVERYONE: readonly Role[] = [...STAFF, "guest"]
 
 /** Acts on the firm as a whole: which roles include them. */
@@ -19,6 +21,7 @@ export const FIRM_ACTIONS = {
   "person.change": RUNS,
   "matter.list": EVERYONE,
   "matter.open": ["partner", "lawyer", "case-manager"],
+  "access.ask": STAFF_ON_MATTERS,
   "wall.list": ["partner", "compliance-officer", "auditor"],
   "wall.raise": KEEP_WALLS,
   "wall.lift": KEEP_WALLS,

@@ -21,6 +21,7 @@ export const ID_KINDS = {
   record: "rec",
   wall: "wal",
   notice: "ntc",
+  request: "req",
 } as const
 
 export type IdKind = keyof typeof ID_KINDS
@@ -42,6 +43,7 @@ export type FilingId = Id<"filing">
 export type EventId = Id<"event">
 export type KeyId = Id<"key">
 export type WallId = Id<"wall">
+export type RequestId = Id<"request">
 export type NoticeId = Id<"notice">
 export type AnyId = { [K in IdKind]: Id<K> }[IdKind]
 

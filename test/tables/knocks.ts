@@ -82,6 +82,13 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   documentAccessThen: past,
   personAccessThen: (scene) => ({ ...past(), params: { person: scene.firm.member.id } }),
 
+  askAccess: () => ({ body: { code: "2CG-XP2", until: "2027-06-01T00:00:00.000Z", words: "I am to argue the appeal." } }),
+  ownRequests: plain,
+  withdrawRequest: unasked,
+  listRequests: plain,
+  approveRequest: () => ({ ...unasked(), body: {} }),
+  declineRequest: unasked,
+
   createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),
   headFiling: () => ({ headers: TUS }),
   getFiling: plain,
@@ -109,6 +116,10 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
 
 function past(): Knock {
   return { query: "?at=2026-01-01T00:00:00.000Z" }
+}
+
+function unasked(): Knock {
+  return { params: { request: "req_00000000000000000000000000" } }
 }
 
 function nowhere(): Knock {

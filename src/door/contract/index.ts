@@ -5,6 +5,7 @@ import { documentRoutes } from "./documents.ts"
 import { houseRoutes } from "./house.ts"
 import { matterRoutes } from "./matters.ts"
 import { peopleRoutes } from "./people.ts"
+import { requestRoutes } from "./requests.ts"
 import { sessionRoutes } from "./sessions.ts"
 import { wallRoutes } from "./walls.ts"
 
@@ -15,6 +16,7 @@ export const ROUTES = [
   ...matterRoutes,
   ...wallRoutes,
   ...accessRoutes,
+  ...requestRoutes,
   ...documentRoutes,
   ...custodyRoutes,
 ] as const
@@ -31,3 +33,4 @@ export type { Matter, MatterRow, Member, Note, OpenMatter, Party, Place } from "
 export type { Document, DocumentRow, Filing, FilingMetadata, Version } from "./documents.ts"
 export type { CustodyEvent, LedgerState, Proof } from "./custody.ts"
 export type { Inbox, Wall, WallRehearsal } from "./walls.ts"
+export type { OwnRequest, Request } from "./requests.ts"
