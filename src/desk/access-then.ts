@@ -7,7 +7,7 @@ import { accessAt, mayInFirm, mayOnMatter } from "#rules"
 import type { AccessEvent, AccessThen } from "#rules"
 import { commit } from "#seal"
 import { no, parseId, yes } from "#words"
-import type { DocumentId, EventId, GrantId, MatterId, MatterRole, Outcome, PersonId, WallId } from "#words"
+import type { DocumentId, EventId, Id, MatterId, MatterRole, Outcome, PersonId } from "#words"
 import type { Caller } from "./caller.ts"
 import { logNow } from "./proved-keys.ts"
 import type { PersonView } from "./matter-view.ts"
@@ -126,13 +126,14 @@ function isCommitted(leaf: Leaf, opened: OpenedDetail): boolean {
 
 function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): readonly AccessEvent[] {
   const { event } = leaf
-  const first = <K extends "matter" | "grant" | "person" | "wall">(kind: K) => event.subjects.map((one) => parseId(kind, one)).find((id) => id !== null) ?? null
-  const matter = first("matter") as MatterId | null
+  const first = <K extends "matter" | "grant" | "person" | "wall">(kind: K): Id<K> | null =>
+    event.subjects.map((one) => parseId(kind, one)).find((id) => id !== null) ?? null
+  const matter = first("matter")
   if (matter === null) return []
   const happened = { event: event.id as EventId, leaf: index, at: Temporal.Instant.from(event.at), by: parseId("person", event.by), matter }
   const detail = opened?.detail ?? {}
   const until = typeof detail["until"] === "string" ? Temporal.Instant.from(detail["until"]) : null
-  const [grant, person, wall] = [first("grant") as GrantId | null, first("person") as PersonId | null, first("wall") as WallId | null]
+  const [grant, person, wall] = [first("grant"), first("person"), first("wall")]
   switch (event.kind) {
     case "grant.made":
       if (grant === null || person === null) return []

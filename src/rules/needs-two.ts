@@ -2,9 +2,9 @@
 import type { Class } from "#words"
 import type { MatterFacts } from "./facts.ts"
 
-const TWO: readonly Class[] = ["special"]
+const TWO: ReadonlySet<Class> = new Set(["special"])
 
 /** Whether two leads have to approve access to the matter: where its class is the most guarded one (C4). */
 export function needsTwo(facts: Pick<MatterFacts, "class">): boolean {
-  return TWO.includes(facts.class)
+  return TWO.has(facts.class)
 }
