@@ -1,4 +1,5 @@
 /** Reads a chain of custody: of a matter or a document for its members, of the whole firm for overseers; the reading is an event itself. */
+import { parseEventBytes } from "#ledger"
 import { countCustody, findDocumentMatter, findMatterFacts, inOneTransaction, listCustody } from "#registry"
 import type { CustodyAsked, CustodyRow, Tx } from "#registry"
 import { mayInFirm, mayOnMatter } from "#rules"
@@ -112,17 +113,18 @@ async function toPage(
   )
   const items = shown.map((row): CustodyEventView => {
     const detail = open(row)?.detail ?? null
-    const body = JSON.parse(row.body) as { by: string; subjects: string[] }
+    // A row that is no event stands here until the clerk has set it aside.
+    const body = parseEventBytes(Buffer.from(row.body, "utf8"))
     const document = row.document === null ? undefined : documents.get(row.document)
     return {
       event: row.event,
       kind: row.kind,
       at: row.at.toString({ fractionalSecondDigits: 3 }),
       by: row.by === null ? null : refTo(names, row.by),
-      machine: body.by === "house" ? "house" : body.by === "unnamed" ? "unnamed" : "person",
+      machine: body?.by === "house" ? "house" : body === null || body.by === "unnamed" ? "unnamed" : "person",
       purpose: purposeIn(detail),
       detail,
-      subjects: body.subjects,
+      subjects: [...(body?.subjects ?? [])],
       document: row.document === null || document === undefined ? null : { id: row.document, name: document },
       leaf: row.leaf,
       n: row.n,

@@ -38,15 +38,21 @@ export async function listCustody(tx: Tx, asked: CustodyAsked): Promise<readonly
     select e.seq, e.id as event, e.kind, e.at, e.by, e.matter, e.document, e.body, e.sig is not null as signed, e.detail, e.epoch, e.oversight, e.oversight_key as "oversightKey", l.index as leaf,
            (select (link ->> 1)::bigint from json_array_elements(l.bytes::json -> 'chain') link where link ->> 0 = ${subject}::text) as n
     from events e left join leaves l on l.event = e.id
-    where ${of} and ${after} ${asked.kind === null ? sql`` : sql`and e.kind = ${asked.kind}`}
+    where ${of} and ${after} and not (l.event is null and ${standsAside(tx)}) ${asked.kind === null ? sql`` : sql`and e.kind = ${asked.kind}`}
     order by e.seq ${asked.newestFirst ? sql`desc` : sql`asc`} limit ${asked.limit}`
 }
 
 export async function countCustody(tx: Tx, asked: Pick<CustodyAsked, "of" | "kind">): Promise<number> {
   const { sql } = tx
-  const of = asked.of === "firm" ? sql`true` : "matter" in asked.of ? sql`matter = ${asked.of.matter}` : sql`document = ${asked.of.document}`
-  const [row] = await sql<{ n: number }[]>`select count(*) as n from events where ${of} ${asked.kind === null ? sql`` : sql`and kind = ${asked.kind}`}`
+  const of = asked.of === "firm" ? sql`true` : "matter" in asked.of ? sql`e.matter = ${asked.of.matter}` : sql`e.document = ${asked.of.document}`
+  const [row] = await sql<{ n: number }[]>`
+    select count(*) as n from events e where ${of} and not (${standsAside(tx)} and not exists (select 1 from leaves l where l.event = e.id)) ${asked.kind === null ? sql`` : sql`and e.kind = ${asked.kind}`}`
   return row?.n ?? 0
+}
+
+/** Of a row `e` among the events: it was set aside. Only together with its having no leaf does that take it out of a chain. */
+function standsAside({ sql }: Tx): ReturnType<typeof sql> {
+  return sql`exists (select 1 from events_aside a where a.seq = e.seq)`
 }
 
 /** The leaf of an event that the caller may see; null where there is none yet, or none for them. */

@@ -42,7 +42,8 @@ export const ledgerState = z
     checkpoint: z.string(),
     at: instant,
     vkey: z.string(),
-    pending: z.int(),
+    pending: z.int().meta({ description: "events that wait for their leaf" }),
+    aside: z.int().meta({ description: "rows among the events that can be no leaves and were set aside; none, unless somebody wrote past the house" }),
     verified: z
       .strictObject({ at: instant, size: z.int(), whole: z.boolean(), wrong: z.strictObject({ leaf: z.int().nullable(), why: z.string() }).nullable() })
       .nullable()
