@@ -171,7 +171,7 @@ function Events() {
           <p className="under">{toCounted(total, "event")}</p>
         </div>
       </div>
-      <Chain events={events} of="firm" whole />
+      <Chain events={events} of={{ kind: "firm" }} whole />
       <div className="table-foot">
         <span>
           {events.length < total ? (
