@@ -149,3 +149,19 @@ describe("a reading is an event", () => {
     expect(await readings(firm.member.id)).toBe(before + 2)
   })
 })
+
+describe("what counts across the firm", () => {
+  test.each(["guest", "stranger", "administrator"] as const)("the ledger's state tells %s this and no more", async (who) => {
+    const { body } = await ask("/ledger", firm[who].token)
+    // Whatever is added here is told to everyone, and belongs in the threat model.
+    expect(Object.keys(body).toSorted()).toEqual(["aside", "at", "checkpoint", "pending", "root", "size", "verified", "vkey"])
+  })
+  test("no page of a chain bears the number that a row has among all rows of the firm", async () => {
+    // Far from every other number that an answer may have.
+    await firm.owner`select setval(pg_get_serial_sequence(${`${firm.tools.firm.home}.events`}, 'seq'), 7755331100)`
+    for (let i = 0; i < 3; i++) await firm.ask("POST", `/matters/${firm.matter}/notes`, { token: firm.lead.token, body: { text: "x" } })
+    const [row] = await firm.owner<{ n: number }[]>`select count(*) as n from events where matter = ${firm.matter} and seq > 7755331100`
+    const text = JSON.stringify((await ask(`${pathOf("matter")}?limit=2`, firm.lead.token)).body)
+    expect([row?.n, text.includes("77553311")]).toEqual([3, false])
+  })
+})
