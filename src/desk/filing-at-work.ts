@@ -6,7 +6,7 @@ import { no, yes } from "#words"
 import type { FilingId, Outcome } from "#words"
 import type { Intake } from "#vault"
 import type { Caller } from "./caller.ts"
-import { unwrapVersionKey } from "./filing-card.ts"
+import { unwrapFilingKey } from "./filing-card.ts"
 import { openMatterKey } from "./matter-key.ts"
 import type { Tools } from "./tools.ts"
 
@@ -29,7 +29,8 @@ export async function takeUp(tools: Tools, caller: Caller, id: FilingId): Promis
     const now = tools.now()
     if (Temporal.Instant.compare(row.touchedAt.add(LEFT_ALONE), now) < 0 && !(await touchFiling(tx, id, now))) return no("filing-over")
     using matterKey = await openMatterKey(tx, tools.firm.id, caller, row.matter, permit.value.facts.grant.id, row.epoch)
-    return yes({ row, key: unwrapVersionKey(matterKey, tools.firm.id, row.matter, row.version, row.wrapped) })
+    const at = { matter: row.matter, filing: row.id, document: row.document, version: row.version }
+    return yes({ row, key: unwrapFilingKey(matterKey, tools.firm.id, at, row.wrapped) })
   })
   if (!found.ok) return found
   using key = found.value.key

@@ -2,9 +2,9 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { openCallers, openDrawer, openOpenings, openReadings, proveFirmKeys, startClerk } from "#desk"
+import { openCallers, openDrawer, openOpenings, openReadings, proveFirmKeys, sayStandingAside, startClerk } from "#desk"
 import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
-import { getFirmRow, openFirmDatabase } from "#registry"
+import { countAside, getFirmRow, openFirmDatabase } from "#registry"
 import type { Engine, FirmDatabase, RegisteredFirm } from "#registry"
 import { newKey, newKemPair, sealKeyTo, signNote } from "#seal"
 import type { KemPublic } from "#seal"
@@ -38,9 +38,12 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   const vault = openVault(join(needs.data, "vault"), firm.id, { reserve: needs.reserve })
   const now = needs.now ?? (() => Temporal.Now.instant())
   const log = needs.secrets.logKey(firm.id)
-  const clerk = startClerk({ firm: firm.id, db, now, failed: needs.failed, key: { public: log.public, sign: (text) => signNote(log, text) } })
+  const alarm = needs.alarm ?? (() => undefined)
+  const clerk = startClerk({ firm: firm.id, db, now, failed: needs.failed, alarm, key: { public: log.public, sign: (text) => signNote(log, text) } })
   let verified: Verification | null = null
-  let state = await stateOf(db, firm, log.public, needs.alarm ?? (() => undefined))
+  let state = await stateOf(db, firm, log.public, alarm)
+  const aside = await countAside(db.clerk)
+  if (aside > 0) alarm(sayStandingAside(aside))
   const oversight = oversightKeys(() => state.oversightPublic, firm, now)
   const callers = openCallers({ now })
   const drawer = openDrawer({
@@ -67,7 +70,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
     },
     state: () => state,
     refresh: async () => {
-      state = await stateOf(db, firm, log.public, needs.alarm ?? (() => undefined))
+      state = await stateOf(db, firm, log.public, alarm)
     },
     oversight,
     newId: (kind) => toId(kind, randomBytes(16)),

@@ -10,7 +10,7 @@ import { collectDefaultMetrics, Registry } from "prom-client"
 import { makeRound } from "#desk"
 import { beginRounds, openDoor } from "#door"
 import type { DoorSettings, Rounds } from "#door"
-import { beginFirm, connect, homeOf, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
+import { beginFirm, connect, countAside, homeOf, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import { CODE_SIGNS, toId, toMatterCode } from "#words"
 import { startEngineOf } from "./engine.ts"
@@ -236,14 +236,23 @@ async function serveMetrics(at: { readonly host: string; readonly port: number }
   collectDefaultMetrics({ register: registry })
   const server = createServer((request, response) => {
     if (request.url !== "/metrics") return void response.writeHead(404).end()
-    registry.metrics().then(
-      (text) =>
-        response
-          .writeHead(200, { "content-type": registry.contentType })
-          .end(`${text}# HELP muniment_firms Firms kept in this house.\n# TYPE muniment_firms gauge\nmuniment_firms ${firms.size}\n`),
+    metricsText(registry, firms).then(
+      (text) => response.writeHead(200, { "content-type": registry.contentType }).end(text),
       () => response.writeHead(500).end(),
     )
   })
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.host, resolve))
   return server
+}
+
+async function metricsText(registry: Registry, firms: ReadonlyMap<string, OpenFirm>): Promise<string> {
+  const aside = await Promise.all([...firms.values()].map((firm) => countAside(firm.tools.db.clerk)))
+  const sum = aside.reduce((a, b) => a + b, 0)
+  return `${await registry.metrics()}# HELP muniment_firms Firms kept in this house.
+# TYPE muniment_firms gauge
+muniment_firms ${firms.size}
+# HELP muniment_events_aside Rows among the events that can be no leaves of the ledger and were set aside; 0 unless somebody wrote past the house.
+# TYPE muniment_events_aside gauge
+muniment_events_aside ${sum}
+`
 }

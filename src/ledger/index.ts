@@ -1,7 +1,8 @@
 /** The ledger: what happened, as an append-only Merkle log that an outsider can check. Pure: no database, no clock, no plaintext. The half that verifies lives in `verify/`, which runs without the house and is lent to it here: what we build with is what outsiders check us with. */
 
 export { type EventBody, type Publishes, detailText, eventBytes, eventTime, parseEventBytes, toSigned } from "./events.ts"
-export { type EnteredLeaf, type Head, type Integration, type SignedEvent, integrate, subjectsOf } from "./integrate.ts"
+export { type EnteredLeaf, type Head, type Integration, integrate, subjectsOf } from "./integrate.ts"
+export { type Misfit, type ReadEvent, type SignedEvent, type WaitingRow, readEvent, readWaiting } from "./waiting.ts"
 export { type LogKey, signCheckpoint } from "./checkpoints.ts"
 export { type BundleParts, type StoredLeaf, buildBundle } from "./bundles.ts"
 

@@ -76,6 +76,7 @@ describe("the ledger: nobody", () => {
     ["publishes a key for another", "lead", event("MEMBER", "null", "key.published")],
     ["changes an event of their own", "lead", "update events set body = '' where by = me()"],
     ["throws an event away", "lead", "delete from events where by = me()"],
+    ["sets an event aside", "lead", "insert into events_aside select seq, 'not-canonical', now() from events limit 1"],
     ["enters a leaf", "lead", "insert into leaves values (999999, 'evt_x', '', '')"],
     ["adds to a chain", "lead", "insert into leaf_subjects (subject, n, index) values (MATTER, 999999, 1)"],
     ["adds a checkpoint", "partner", "insert into checkpoints values (999999, '', '', now())"],

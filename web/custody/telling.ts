@@ -1,7 +1,8 @@
 /** How custody events are told: one past-tense phrase for each kind, in the words of the house. */
+import type { Proof } from "#contract"
 import type { EventKind } from "#words"
 import type { LastEvent } from "../line/shapes.ts"
-import { toFamilyName } from "../parts/figures.ts"
+import { toCount, toFamilyName } from "../parts/figures.ts"
 
 interface Told {
   /** What happened, as it stands before "by". */
@@ -83,4 +84,11 @@ export function tellKind(kind: string): Told {
 export function tellLast(last: NonNullable<LastEvent>, me: string): string {
   const { did } = tellKind(last.kind)
   return last.by === null ? did : `${did} by ${last.by.id === me ? "you" : toFamilyName(last.by.name)}`
+}
+
+/** The event before one in a chain: that it is the first, or that nothing is missing between. */
+export function tellBefore(before: Proof["before"], of: string): string {
+  if (before === null) return `none: this is the first event of this ${of}`
+  const which = `event ${toCount(before.n)} of this ${of}`
+  return before.leaf === null ? `${which}, which is not yours to see` : `leaf ${toCount(before.leaf)}, ${which}; no event is missing between`
 }
