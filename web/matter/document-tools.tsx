@@ -8,6 +8,7 @@ import { CLASS_WORDS } from "../parts/marks.tsx"
 import { TYPE_WORDS } from "../parts/words.ts"
 import type { DocumentsView } from "../views.ts"
 import { FileButton } from "./file-button.tsx"
+import { PlanButton } from "./plan-button.tsx"
 import { placeWords } from "./use-documents.ts"
 
 interface Props {
@@ -46,6 +47,7 @@ export function DocumentTools({ matter, view, plan, onView }: Props) {
       </span>
       <FindByName value={view.named ?? ""} label="Find by name" onFind={(named) => onView(named === "" ? without("named") : { ...view, named })} />
       <span className="push" />
+      {may(matter, "plan.change") && <PlanButton matter={matter} />}
       {may(matter, "document.file") && <FileButton matter={matter} place={view.place === "none" ? undefined : view.place} />}
     </div>
   )

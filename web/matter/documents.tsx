@@ -1,5 +1,5 @@
 /** The documents of a matter, by its file plan: filed by dropping them anywhere on the table. */
-import { useMemo, useRef } from "react"
+import { useMemo, useRef, type ReactNode } from "react"
 import { getRouteApi, Link } from "@tanstack/react-router"
 import type { DocumentRow } from "#contract"
 import { Tray } from "../filing/tray.tsx"
@@ -15,6 +15,7 @@ import { DocumentTools } from "./document-tools.tsx"
 import { Drop } from "./drop.tsx"
 import { FileButton } from "./file-button.tsx"
 import { useMatter } from "./matter.tsx"
+import { PlanButton } from "./plan-button.tsx"
 import { useDocuments } from "./use-documents.ts"
 
 const route = getRouteApi("/inside/matters/$matter/documents")
@@ -40,7 +41,14 @@ export function Documents() {
   return (
     <Drop matter={matter} plan={list.plan} into={view.place} on={mayFile} ref={table}>
       {list.total === 0 && !narrowed ? (
-        <NoDocument mayFile={mayFile} file={<FileButton matter={matter} main />} />
+        <NoDocument mayFile={mayFile}>
+          {mayFile && (
+            <>
+              <FileButton matter={matter} main />
+              {may(matter, "plan.change") && <PlanButton matter={matter} />}
+            </>
+          )}
+        </NoDocument>
       ) : (
         <>
           {picked.length > 0 ? (
@@ -91,7 +99,7 @@ export function Documents() {
   )
 }
 
-function NoDocument({ mayFile, file }: { mayFile: boolean; file: React.ReactNode }) {
+function NoDocument({ mayFile, children }: { mayFile: boolean; children: ReactNode }) {
   return (
     <Empty
       title="No document is filed here yet"
@@ -101,7 +109,7 @@ function NoDocument({ mayFile, file }: { mayFile: boolean; file: React.ReactNode
           : "Documents appear here when a member of the matter files them."
       }
     >
-      {mayFile && file}
+      {children}
     </Empty>
   )
 }
