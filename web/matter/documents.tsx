@@ -9,8 +9,10 @@ import { toCount } from "../parts/figures.ts"
 import { Empty, EmptyNarrowed, Stopped } from "../parts/states.tsx"
 import { useChosen } from "../parts/table/chosen.ts"
 import { Table } from "../parts/table/table.tsx"
+import { useColumns } from "../parts/table/use-columns.ts"
+import { DOCUMENTS_COLUMNS, isNarrowed, withColumns } from "../views.ts"
 import { ChosenTools } from "./chosen-tools.tsx"
-import { COLUMNS, DocumentBones } from "./document-columns.tsx"
+import { documentColumns, DocumentBones } from "./document-columns.tsx"
 import { DocumentTools } from "./document-tools.tsx"
 import { Drop } from "./drop.tsx"
 import { FileButton } from "./file-button.tsx"
@@ -29,7 +31,15 @@ export function Documents() {
   const chosen = useChosen(order)
   const table = useRef<HTMLDivElement>(null)
   const mayFile = may(matter, "document.file")
-  const narrowed = Object.keys(view).some((key) => key !== "sort")
+  const narrowed = isNarrowed(view)
+  const columns = useColumns({
+    name: "documents",
+    columns: useMemo(() => documentColumns(list.plan), [list.plan]),
+    keys: DOCUMENTS_COLUMNS,
+    said: view.columns,
+    onSay: (said) => void go({ search: withColumns(view, said), replace: true }),
+    picks: true,
+  })
   const openOne = (row: DocumentRow) => void go({ to: "/matters/$matter/documents/$document", params: { matter: matter.id, document: row.id } })
   if (list.error)
     return (
@@ -54,10 +64,10 @@ export function Documents() {
           {picked.length > 0 ? (
             <ChosenTools matter={matter} picked={picked} total={list.total ?? picked.length} chosen={chosen} plan={list.plan} />
           ) : (
-            <DocumentTools matter={matter} view={view} plan={list.plan} onView={(next) => void go({ search: next, replace: true })} />
+            <DocumentTools matter={matter} view={view} plan={list.plan} columns={columns} onView={(next) => void go({ search: next, replace: true })} />
           )}
           {list.total === undefined ? (
-            <DocumentBones n={matter.counts.documents} />
+            <DocumentBones n={matter.counts.documents} chosen={columns.chosen} />
           ) : list.rows.length === 0 ? (
             <EmptyNarrowed>
               No document of this matter fits this view.{" "}
@@ -70,7 +80,7 @@ export function Documents() {
             <>
               <Table
                 caption="Documents by the file plan"
-                columns={COLUMNS}
+                columns={columns.shown}
                 lines={list.lines}
                 total={list.total}
                 nameOf={(row) => row.name}
