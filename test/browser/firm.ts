@@ -43,6 +43,7 @@ interface Answer {
   readonly token: string
   readonly person: { readonly id: string }
   readonly session: { readonly person: { readonly id: string } }
+  readonly shares: readonly { readonly text: string }[]
   readonly matter: { readonly id: string }
   readonly document: string | null
   readonly receipt: { readonly leaf: number | null } | null
@@ -57,14 +58,19 @@ export async function ask<T = Answer>(house: BrowserHouse, token: string | null,
 
 /** Sets the firm up and signs its first person in, here for the conduct of proceedings. */
 export async function setUpFirm(house: BrowserHouse, first = LEAD): Promise<Joined> {
+  return (await setUpWithShares(house, { needed: 2, shares: 3 }, first)).first
+}
+
+/** Sets the firm up; gives its recovery shares too. */
+export async function setUpWithShares(
+  house: BrowserHouse,
+  recovery: { readonly needed: number; readonly shares: number },
+  first = LEAD,
+): Promise<{ readonly first: Joined; readonly shares: readonly string[] }> {
   const { name, address, passphrase } = first
-  const done = await ask(house, null, "POST", "/setup", {
-    code: house.code,
-    firm: FIRM,
-    person: { name, address, passphrase },
-    recovery: { needed: 2, shares: 3 },
-  })
-  return { ...first, id: done.session.person.id, token: await newToken(house, { address, passphrase }) }
+  const done = await ask(house, null, "POST", "/setup", { code: house.code, firm: FIRM, person: { name, address, passphrase }, recovery })
+  const token = await newToken(house, { address, passphrase })
+  return { first: { ...first, id: done.session.person.id, token }, shares: done.shares.map(({ text }) => text) }
 }
 
 /** Begins a session beside those at the pages, here for the conduct of proceedings. */
