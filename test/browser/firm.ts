@@ -30,6 +30,12 @@ export const ADMINISTRATOR: Someone = {
   passphrase: "seven harbour walnut drizzle kite",
 }
 export const AUDITOR: Someone = { name: "Ingrid Vance", address: "ingrid@thornbury.example", role: "auditor", passphrase: "thistle anchor ribbon quarry lamp" }
+export const GUEST: Someone = {
+  name: "Dr Célestine Aubry-Lauridsen",
+  address: "aubry@lauridsen.example",
+  role: "guest",
+  passphrase: "mosaic tundra pepper violet oar",
+}
 export const FIRM = "Thornbury Oyelaran LLP"
 export const MATTER = {
   title: "Abara-Fitzgerald and 41 others v Northmere Chemical Holdings plc",

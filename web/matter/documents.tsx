@@ -93,7 +93,9 @@ export function Documents() {
               <div className="table-foot">
                 <span>
                   {list.rows.length === list.total
-                    ? `All ${toCount(list.total)} are shown.`
+                    ? list.total === 1
+                      ? "It is shown."
+                      : `All ${toCount(list.total)} are shown.`
                     : `${toCount(list.rows.length)} of ${toCount(list.total)} are shown in this view.`}
                 </span>
                 <span className="mid">
