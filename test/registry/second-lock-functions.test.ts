@@ -80,38 +80,111 @@ describe("functions that run with the owner's eyes", () => {
     look_at_version: [["stranger", "select * from look_at_version(SESSION, null, DOCUMENT, null) where matter is not null or wrapped is not null", "nothing"]],
     look_at_matter: [["stranger", "select * from look_at_matter(SESSION, null, MATTER) where id is not null or card is not null", "nothing"]],
     look_at_parties: [["stranger", "select * from look_at_parties(SESSION, null, MATTER) where matter is not null or party is not null", "nothing"]],
-    stands_between: [["stranger", "select stands_between(LEAD, MATTER)", "false"]],
-    shut_out: [["stranger", "select shut_out(LEAD, MATTER)", "false"]],
-    my_walled_matters: [["stranger", "select 1 where cardinality(my_walled_matters()) > 0", "nothing"]],
+    in_part: [
+      ["outsider", "select in_part(MATTER)", "false"],
+      ["member", "select in_part(AWAITED)", "false"],
+      ["keeper", "select in_part(MATTER)", "false"],
+    ],
+    stands_between: [
+      ["outsider", "select stands_between(me(), MATTER)", "refused"],
+      ["lead", "select stands_between(OUTSIDER, MATTER)", "refused"],
+    ],
+    awaits_memo: [["lead", "select awaits_memo(MEMBER, AWAITED)", "refused"]],
+    shut_out: [
+      ["outsider", "select shut_out(me(), MATTER)", "false"],
+      ["stranger", "select shut_out(OUTSIDER, MATTER)", "false"],
+      ["keeper", "select shut_out(OUTSIDER, MATTER)", "false"],
+      ["member", "select shut_out(OUTSIDER, AWAITED)", "false"],
+    ],
+    memo_waits: [
+      ["outsider", "select memo_waits(MEMBER, AWAITED)", "false"],
+      ["stranger", "select memo_waits(MEMBER, AWAITED)", "false"],
+    ],
+    my_barred_walls: [["outsider", "select * from my_barred_walls()", "refused"]],
+    my_walls: [
+      ["outsider", "select * from my_walls()", "nothing"],
+      ["stranger", "select * from my_walls()", "nothing"],
+      ["partner", "select * from my_walls()", "nothing"],
+      ["administrator", "select * from my_walls()", "nothing"],
+    ],
+    my_walled_matters: [
+      ["outsider", "select * from my_walled_matters()", "nothing"],
+      ["keeper", "select * from my_walled_matters()", "nothing"],
+    ],
     matters_to_wall: [
       ["lead", "select * from matters_to_wall(array[MATTER])", "nothing"],
       ["partner", "select * from matters_to_wall(array[MATTER])", "nothing"],
       ["administrator", "select * from matters_to_wall(array[MATTER])", "nothing"],
     ],
+    hold_to_wall: [["stranger", "select hold_to_wall(array[MATTER])", "harmless"]],
     may_wall: [
       ["lead", "select may_wall(MATTER)", "false"],
       ["partner", "select may_wall(MATTER)", "false"],
     ],
-    is_raising: [["partner", "select is_raising('wal_x')", "false"]],
+    is_raising: [
+      ["partner", "select is_raising(WALL)", "false"],
+      ["keeper", "select is_raising(WALL)", "false"],
+    ],
     standing_to_wall: [["partner", "select * from standing_to_wall(array[MATTER])", "nothing"]],
     done_behind: [["partner", "select * from done_behind(array[MATTER], array[LEAD], now() - interval '1 year')", "nothing"]],
     under_way_behind: [["partner", "select * from under_way_behind(array[MATTER], array[LEAD]) where filings > 0 or sessions > 0 or documents > 0", "nothing"]],
-    cut_by_wall: [["partner", "select * from cut_by_wall('wal_x', now())", "nothing"]],
-    remaining_behind: [["partner", "select * from remaining_behind('wal_x', MATTER)", "nothing"]],
-    turn_behind: [["partner", "select turn_behind('wal_x', MATTER, 'epo_x', '', now(), '{}', '{}')", "false"]],
-    settle_parts: [["stranger", "select settle_parts(MATTER)", "harmless"]],
-    acknowledge_memo: [["stranger", "select * from acknowledge_memo('wal_x', now())", "nothing"]],
-    my_notices: [["stranger", "select * from my_notices()", "nothing"]],
-    acknowledge_notice: [["stranger", "select acknowledge_notice('ntc_x', now())", "false"]],
-    keeps_wall: [["partner", "select keeps_wall('wal_x')", "false"]],
-    ask_lifting: [["partner", "select ask_lifting('wal_x', '', '', now())", "false"]],
-    leave_standing: [["partner", "select leave_standing('wal_x')", "false"]],
-    lift_wall: [["partner", "select lift_wall('wal_x', now())", "false"]],
-    keeps_wall_around: [["partner", "select keeps_wall_around(MATTER)", "false"]],
-    knows_wall: [
-      ["partner", "select knows_wall('wal_x')", "false"],
-      ["lead", "select knows_wall('wal_x')", "false"],
+    cut_by_wall: [
+      ["partner", "select * from cut_by_wall(WALL, now())", "nothing"],
+      ["keeper", "select * from cut_by_wall(WALL, now())", "nothing"],
     ],
+    remaining_behind: [["partner", "select * from remaining_behind(WALL, MATTER)", "nothing"]],
+    turn_behind: [["partner", "select 1 where turn_behind(WALL, MATTER, 'epo_x', '', now(), '{}', '{}') <> 'no'", "nothing"]],
+    settle: [["lead", "select settle(array[AWAITED])", "refused"]],
+    settle_parts: [
+      ["stranger", "select settle_parts(AWAITED)", "false"],
+      ["member", "select settle_parts(AWAITED)", "false"],
+    ],
+    settle_mine: [["member", "select settle_mine()", "false"]],
+    acknowledge_memo: [
+      ["stranger", "select * from acknowledge_memo(WALL, now())", "nothing"],
+      ["outsider", "select * from acknowledge_memo(WALL, now())", "nothing"],
+      ["keeper", "select * from acknowledge_memo(WALL, now())", "nothing"],
+    ],
+    my_notices: [
+      ["stranger", "select * from my_notices()", "nothing"],
+      ["keeper", "select * from my_notices()", "nothing"],
+    ],
+    acknowledge_notice: [
+      ["stranger", "select acknowledge_notice(NOTICE, now())", "false"],
+      ["keeper", "select acknowledge_notice(NOTICE, now())", "false"],
+    ],
+    keeps_wall: [
+      ["partner", "select keeps_wall(WALL)", "false"],
+      ["lead", "select keeps_wall(WALL)", "false"],
+      ["auditor", "select keeps_wall(WALL)", "false"],
+      ["outsider", "select keeps_wall(WALL)", "false"],
+    ],
+    behind_wall: [
+      ["partner", "select * from behind_wall(WALL)", "nothing"],
+      ["lead", "select * from behind_wall(WALL)", "nothing"],
+      ["outsider", "select * from behind_wall(WALL)", "nothing"],
+    ],
+    wall_sight: [
+      ["partner", "select * from wall_sight(WALL)", "nothing"],
+      ["outsider", "select * from wall_sight(WALL)", "nothing"],
+      ["lead", "select * from wall_sight(WALL) where oversight is not null or oversight_key is not null or notices is not null or keeps", "nothing"],
+    ],
+    ask_lifting: [
+      ["partner", "select ask_lifting(WALL, '', '', now())", "false"],
+      ["lead", "select ask_lifting(WALL, '', '', now())", "false"],
+      ["auditor", "select ask_lifting(WALL, '', '', now())", "false"],
+      ["outsider", "select ask_lifting(WALL, '', '', now())", "false"],
+    ],
+    leave_standing: [["partner", "select leave_standing(WALL)", "false"]],
+    lift_wall: [
+      ["partner", "select lift_wall(WALL, now())", "false"],
+      ["keeper", "select lift_wall(WALL, now())", "false"],
+    ],
+    keeps_wall_around: [
+      ["partner", "select keeps_wall_around(MATTER)", "false"],
+      ["lead", "select keeps_wall_around(MATTER)", "false"],
+    ],
+    knows_wall: [["keeper", "select knows_wall(WALL)", "refused"]],
     look_at_members: [["stranger", "select * from look_at_members(SESSION, null, MATTER) where matter is not null or person is not null", "nothing"]],
   }
   test("are all here: a new one without its questions fails", async () => {
@@ -138,6 +211,10 @@ describe("functions that run with the owner's eyes", () => {
     const before = await firm.owner<
       { n: number }[]
     >`select (select count(*) from sessions) + (select count(*) from person_keys where oversight is not null) + (select count(*) from person_keys where handed_key is null) as n`
+    if (gets === "refused") {
+      await expect(locked.as(who, (sql) => sql.unsafe(locked.filled(statement)))).rejects.toMatchObject({ code: "42501" })
+      return
+    }
     const rows = await locked.as(who, async (sql) => {
       const result = await sql.unsafe(locked.filled(statement.replaceAll("SESSION", `'${session}'`)))
       const after = await firm.owner<
