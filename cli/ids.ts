@@ -11,6 +11,8 @@ const PREFIX = {
   place: "plc",
   document: "doc",
   filing: "fil",
+  wall: "wal",
+  notice: "ntc",
 } as const satisfies Partial<typeof ID_KINDS>
 export type NamedKind = keyof typeof PREFIX
 
