@@ -12,6 +12,8 @@ const PREFIX = {
   document: "doc",
   filing: "fil",
   request: "req",
+  wall: "wal",
+  notice: "ntc",
 } as const satisfies Partial<typeof ID_KINDS>
 export type NamedKind = keyof typeof PREFIX
 

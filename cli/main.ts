@@ -6,6 +6,7 @@ import { custodyCommands } from "./custody.ts"
 import { documentCommands } from "./documents.ts"
 import { Ending } from "./endings.ts"
 import { fileCommand } from "./filing/command.ts"
+import { inboxCommands } from "./inbox.ts"
 import { ledgerCommands } from "./ledger/commands.ts"
 import { matterCommands } from "./matters.ts"
 import { memberCommands } from "./members.ts"
@@ -20,6 +21,7 @@ import { requestCommands } from "./requests.ts"
 import { secondFactorCommands } from "./second-factor.ts"
 import { setUpCommands } from "./set-up.ts"
 import { signInCommands } from "./sign-in.ts"
+import { wallCommands } from "./walls.ts"
 
 const HOUSE_WORDS = `
 The house itself, on the machine where it stands:
@@ -91,6 +93,8 @@ function toProgram(json: boolean): Command {
     memberCommands,
     requestCommands,
     accessCommands,
+    wallCommands,
+    inboxCommands,
     partyCommands,
     noteCommands,
     planCommands,

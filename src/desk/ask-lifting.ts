@@ -18,12 +18,13 @@ export function askLifting(tools: Tools, caller: Caller, wall: WallId, why: stri
     if (!permit.ok) return permit
     const [row] = await listWallRows(tx, { wall })
     if (row === undefined) return no("not-found")
+    if (!row.keeps) return no("not-yours-to-do")
     const confirmed = confirmedLately(caller, tools)
     if (!confirmed.ok) return confirmed
     if (!row.stands) return no("wall-over")
     if (row.liftingBy !== null) return no("lifting-asked")
     const oversight = oversightKept(tools, tx)
     if (!(await ask(tx, permit.value, wall, sealLiftingWhy(oversight.key, tools.firm.id, wall, why), oversight.id, tools.now()))) return no("stale")
-    return yes({ receipt: await noteOnWall(tools, tx, caller, row, "wall.lifting-asked", { why }) })
+    return yes({ receipt: await noteOnWall(tools, tx, caller, permit.value, row, "wall.lifting-asked", { why }) })
   })
 }

@@ -22,6 +22,8 @@ export interface OpenedList {
   readonly stamp: string
   readonly matters: ReadonlyMap<MatterId, OpenedMatter>
   readonly orders: Map<string, readonly OpenedMatter[]>
+  /** Whether its person awaits their part in any of them: the wall that makes them may end by its date, which stirs nothing by itself. */
+  readonly awaiting: boolean
 }
 
 /** What one session has opened. */

@@ -61,7 +61,7 @@ export async function makeGrants(
   )
   await Promise.all([insertGrants(tx, permit, null, grants), insertGrantKeys(tx, permit, carried)])
   // Whoever acknowledged the same memo on another matter has nothing left to acknowledge.
-  if (awaiting) await settleParts(tx, permit)
+  if (awaiting) await settleParts(tx, permit.facts.matter)
   return yes(grants.map((grant) => grant.recorded))
 }
 

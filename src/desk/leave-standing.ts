@@ -15,9 +15,10 @@ export function leaveStanding(tools: Tools, caller: Caller, wall: WallId): Promi
     if (!permit.ok) return permit
     const [row] = await listWallRows(tx, { wall })
     if (row === undefined) return no("not-found")
+    if (!row.keeps) return no("not-yours-to-do")
     if (!row.stands) return no("wall-over")
     if (row.liftingBy === null) return no("lifting-not-asked")
     if (!(await leave(tx, permit.value, wall))) return no("stale")
-    return yes({ receipt: await noteOnWall(tools, tx, caller, row, "wall.left-standing", { askedBy: row.liftingBy }) })
+    return yes({ receipt: await noteOnWall(tools, tx, caller, permit.value, row, "wall.left-standing", { askedBy: row.liftingBy }) })
   })
 }

@@ -16,12 +16,13 @@ export function liftWall(tools: Tools, caller: Caller, wall: WallId): Promise<Ou
     if (!permit.ok) return permit
     const [row] = await listWallRows(tx, { wall })
     if (row === undefined) return no("not-found")
+    if (!row.keeps) return no("not-yours-to-do")
     const confirmed = confirmedLately(caller, tools)
     if (!confirmed.ok) return confirmed
     if (!row.stands) return no("wall-over")
     if (row.liftingBy === null) return no("lifting-not-asked")
     if (row.liftingBy === caller.person) return no("second-person-needed")
     if (!(await lift(tx, permit.value, wall, tools.now()))) return no("stale")
-    return yes({ receipt: await noteOnWall(tools, tx, caller, row, "wall.lifted", { askedBy: row.liftingBy }) })
+    return yes({ receipt: await noteOnWall(tools, tx, caller, permit.value, row, "wall.lifted", { askedBy: row.liftingBy }) })
   })
 }

@@ -1,5 +1,5 @@
 /** Lists one's own matters with their titles open. Costs by how many one is on, never by how many the firm has; what did not change since the last look is not opened again. */
-import { inOneTransaction, listGlances, listOwnByLastEvent, stampOwnMatters } from "#registry"
+import { inOneTransaction, listGlances, listOwnByLastEvent, settleMine, stampOwnMatters } from "#registry"
 import type { Glance, Tx } from "#registry"
 import { eventTime } from "#ledger"
 import { mayInFirm } from "#rules"
@@ -60,10 +60,12 @@ interface Found {
 /** Sends for what the page would show if nothing has stirred together with the question whether something has. Null where the cursor is none of ours. */
 async function findPage(tools: Tools, tx: Tx, caller: Caller, held: SessionDrawer, query: MattersQuery): Promise<Found | null> {
   const before = held.list
+  if (before?.awaiting === true) await settleMine(tx)
   const guess = before === null ? null : await pageIn(tx, before, query)
   const [stamp, guessed] = await Promise.all([stampOwnMatters(tx), guess === null ? null : glancesAt(tx, guess)])
   if (before?.stamp === stamp) return guess === null || guessed === null ? null : { page: guess, glances: guessed }
-  const list = await openOwnMatters(tools, tx, caller, stamp, before)
+  const opened = await openOwnMatters(tools, tx, caller, stamp, before)
+  const list = opened.awaiting && (await settleMine(tx)) ? await openOwnMatters(tools, tx, caller, await stampOwnMatters(tx), opened) : opened
   held.list = list
   const page = await pageIn(tx, list, query)
   return page === null ? null : { page, glances: await glancesAt(tx, page) }

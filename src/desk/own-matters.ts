@@ -40,7 +40,7 @@ export async function openOwnMatters(tools: Tools, tx: Tx, caller: Caller, stamp
     if (own !== null) fresh.push({ grant: row.grant, epoch: row.cardEpoch, own })
   }
   await rewrapGrantKeys(tx, fresh)
-  return { stamp, matters, orders: new Map() }
+  return { stamp, matters, orders: new Map(), awaiting: stirs.some((row) => matters.get(row.matter)?.myRole === "awaiting") }
 }
 
 function openOne(tools: Tools, caller: Caller, row: OwnMatterRow): { readonly matter: OpenedMatter; readonly own: Uint8Array | null } {

@@ -1,21 +1,25 @@
-/** Raises an ethical wall: from the commit on the persons named are shut out of the matters named, whatever they were granted; then a new epoch begins on each, of which they never had the key. */
-import { cutByWall, inOneTransaction, insertWall, listUnturned } from "#registry"
+/**
+ * Raises an ethical wall, or two against each other: from the commit on the persons named are shut out of the matters named, whatever they were granted;
+ * then a new epoch begins on each, of which they never had the key.
+ */
+import { cutByWall, holdToWall, inOneTransaction, insertWall, listUnturned } from "#registry"
 import type { CutGrant, Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
-import type { MatterId, NoticeId, Outcome, PersonId, WallGround, WallId } from "#words"
+import type { Outcome, WallGround, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
 import { doerOf, oversightKept, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 import { turnBehind } from "./turn-behind-wall.ts"
-import { provedKemOf, wallGround } from "./wall-ground.ts"
+import { provedKemOf, sidesApart, wallGround } from "./wall-ground.ts"
 import type { ToWall, WallGroundwork } from "./wall-ground.ts"
 import { sealMemo, sealNotice, sealWallCard } from "./wall-words.ts"
 
-export interface RaiseWall extends ToWall {
+/** What walls say that are raised in one act. */
+interface WallOrder {
   readonly ground: WallGround
   readonly reference: string
   readonly memo: string
@@ -23,6 +27,11 @@ export interface RaiseWall extends ToWall {
   /** What those shut out are told; null for nothing. */
   readonly notice: string | null
   readonly until: Temporal.Instant | null
+}
+
+export interface RaiseWall extends ToWall, WallOrder {
+  /** The other side of two teams that are shut out from each other's matters: a wall of its own, raised in the same transaction. */
+  readonly opposite: ToWall | null
 }
 
 export interface RaisedWall {
@@ -33,63 +42,85 @@ export interface RaisedWall {
   readonly unturned: number
 }
 
+/** One wall while it is raised. */
+interface Side {
+  readonly wall: WallId
+  readonly opposite: WallId | null
+  readonly ground: WallGroundwork
+}
+
 /** Refuses `not-yours-to-do`, `step-up-needed`, `malformed` for a time that has passed, `last-lead` where a matter would keep no lead, `key-not-proved`, and what the ground refuses. */
-export async function raiseWall(tools: Tools, caller: Caller, order: RaiseWall): Promise<Outcome<RaisedWall>> {
+export async function raiseWall(tools: Tools, caller: Caller, order: RaiseWall): Promise<Outcome<RaisedWall & { readonly opposite: RaisedWall | null }>> {
+  const asked: readonly ToWall[] = order.opposite === null ? [order] : [order, order.opposite]
   const raised = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("wall.raise", caller)
     if (!permit.ok) return permit
     const confirmed = confirmedLately(caller, tools)
     if (!confirmed.ok) return confirmed
     if (order.until !== null && Temporal.Instant.compare(order.until, tools.now()) <= 0) return no("malformed", "until: has passed already")
-    const found = await wallGround(tx, caller, order)
-    if (!found.ok) return found
-    const { leaderless } = found.value
-    if (leaderless.length > 0)
-      return no("last-lead", `Nobody would be left to lead ${leaderless.slice(0, 5).join(", ")}. Let another lead be admitted there first.`)
-    const wall = tools.newId("wall")
-    const written = await write(tools, tx, caller, permit.value, wall, order, found.value)
-    if (!written.ok) return written
-    const cut = await cutByWall(tx, permit.value, wall, tools.now())
-    const receipt = await note(tools, tx, caller, wall, order, found.value, cut)
-    return yes({ wall, receipt, cut })
+    const sides = await sidesOf(tools, tx, caller, asked)
+    if (!sides.ok) return sides
+    const done = []
+    for (const side of sides.value) {
+      const written = await write(tools, tx, caller, permit.value, side, order)
+      if (!written.ok) return written
+      const cut = await cutByWall(tx, permit.value, side.wall, tools.now())
+      done.push({ wall: side.wall, ended: cut.length, receipt: await note(tools, tx, caller, side, order, cut) })
+    }
+    return yes(done)
   })
   if (!raised.ok) return raised
-  for (const person of order.persons) tools.drawer.emptyOf(person)
-  const { wall, receipt, cut } = raised.value
-  return yes({ wall, receipt, ended: cut.length, unturned: await turnBehind(tools, caller, wall, (tx) => listUnturned(tx, wall)) })
+  for (const person of asked.flatMap((one) => one.persons)) tools.drawer.emptyOf(person)
+  const walls: RaisedWall[] = []
+  for (const one of raised.value) walls.push({ ...one, unturned: await turnBehind(tools, caller, one.wall, (tx) => listUnturned(tx, one.wall)) })
+  const [first, second] = walls
+  if (first === undefined) throw new Error("no wall was raised")
+  return yes({ ...first, opposite: second ?? null })
 }
 
-async function write(
-  tools: Tools,
-  tx: Tx,
-  caller: Caller,
-  permit: Permit<"wall.raise">,
-  wall: WallId,
-  order: RaiseWall,
-  ground: WallGroundwork,
-): Promise<Outcome<null>> {
+/** The ground of each wall, on matters that are held from here on: whoever is on them now is on them until it stands. */
+async function sidesOf(tools: Tools, tx: Tx, caller: Caller, asked: readonly ToWall[]): Promise<Outcome<readonly Side[]>> {
+  await holdToWall(
+    tx,
+    asked.flatMap((one) => one.matters),
+  )
+  const ids = asked.map(() => tools.newId("wall"))
+  const sides: Side[] = []
+  for (const [i, one] of asked.entries()) {
+    const ground = await wallGround(tx, caller, one)
+    if (!ground.ok) return ground
+    const { leaderless } = ground.value
+    if (leaderless.length > 0)
+      return no("last-lead", `Nobody would be left to lead ${leaderless.slice(0, 5).join(", ")}. Let another lead be admitted there first.`)
+    const [wall, opposite] = [ids[i], ids[1 - i]]
+    if (wall === undefined) throw new Error("a wall without an id")
+    sides.push({ wall, opposite: opposite ?? null, ground: ground.value })
+  }
+  const apart = sidesApart(sides.map((side) => side.ground))
+  return apart.ok ? yes(sides) : apart
+}
+
+async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.raise">, side: Side, order: WallOrder): Promise<Outcome<null>> {
+  const { wall, ground } = side
   const told = order.notice === null ? [] : ground.outside
   const kemOf = await provedKemOf(tools, tx, [...ground.inside, ...told])
   if (!kemOf.ok) return kemOf
   const firm = tools.firm.id
   const oversight = oversightKept(tools, tx)
-  const { notice, ...memo } = order
+  const { notice } = order
+  const memo = { reference: order.reference, memo: order.memo }
   await insertWall(tx, permit, {
     id: wall,
     ground: order.ground,
     mustAcknowledge: order.mustAcknowledge,
-    oversight: sealWallCard(oversight.key, firm, wall, {
-      reference: memo.reference,
-      memo: memo.memo,
-      notice,
-      around: ground.matters.map((one) => one.askedAs),
-    }),
+    oversight: sealWallCard(oversight.key, firm, wall, { ...memo, notice, around: ground.matters.map((one) => one.askedAs) }),
     oversightKey: oversight.id,
     until: order.until,
     at: tools.now(),
+    opposite: side.opposite,
     matters: ground.matters.map((one) => one.matter),
     persons: ground.outside.map(({ person }) => {
-      const id: NoticeId = tools.newId("notice")
+      const id = tools.newId("notice")
       return { person, notice: id, letter: notice === null ? null : sealNotice(kemOf.value(person), firm, id, notice) }
     }),
     // Whoever writes the memo has read it.
@@ -102,25 +133,27 @@ async function write(
   return yes(null)
 }
 
-/** One event in the chain of each matter and of everybody shut out, and one for each grant that ended. The first is the act's receipt. */
-async function note(tools: Tools, tx: Tx, caller: Caller, wall: WallId, order: RaiseWall, ground: WallGroundwork, cut: readonly CutGrant[]): Promise<Recorded> {
+/** One event in the chain of each matter and of everybody shut out, and one for each grant that ended. The first is the act's receipt. Which wall stands opposite is sealed to overseers. */
+async function note(tools: Tools, tx: Tx, caller: Caller, side: Side, order: WallOrder, cut: readonly CutGrant[]): Promise<Recorded> {
+  const { wall, ground } = side
+  const persons = ground.outside.map((one) => one.person)
   const detail = {
     ground: order.ground,
-    persons: order.persons,
+    persons,
     mustAcknowledge: order.mustAcknowledge,
     told: order.notice !== null,
     until: order.until?.toString() ?? null,
+    ...(side.opposite === null ? {} : { opposite: side.opposite }),
   }
-  const raised = await Promise.all(
-    ground.matters.map(({ matter }) => record(tools, tx, doerOf(caller), { kind: "wall.raised", ofMatter: matter, also: [wall, ...order.persons], detail })),
+  const [receipt] = await Promise.all(
+    ground.matters.map(({ matter }) => record(tools, tx, doerOf(caller), { kind: "wall.raised", ofMatter: matter, also: [wall, ...persons], detail })),
   )
   await Promise.all(cut.map((grant) => noteEnd(tools, tx, caller, wall, grant)))
-  const [receipt] = raised
   if (receipt === undefined) throw new Error("a wall that stands around nothing")
   return receipt
 }
 
 function noteEnd(tools: Tools, tx: Tx, caller: Caller, wall: WallId, cut: CutGrant): Promise<Recorded> {
-  const { matter, grant, person, role }: { matter: MatterId; grant: CutGrant["grant"]; person: PersonId; role: string } = cut
+  const { matter, grant, person, role } = cut
   return record(tools, tx, doerOf(caller), { kind: "grant.ended", ofMatter: matter, also: [grant, person, wall], detail: { person, role, wall } })
 }

@@ -1,10 +1,9 @@
 /** The inbox: what waits for the caller. Memos to acknowledge, notices to read, walls that wait for a second person. */
 import { eventTime } from "#ledger"
 import { inOneTransaction, listNotices, listRequestRows, listUnreadMemos, listWallRows } from "#registry"
-import type { WallRow } from "#registry"
 import { mayInFirm } from "#rules"
 import { yes } from "#words"
-import type { NoticeId, Outcome, WallId } from "#words"
+import type { NoticeId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { viewRequests } from "./list-requests.ts"
 import type { RequestView } from "./list-requests.ts"
@@ -18,7 +17,7 @@ export interface Inbox {
   readonly memos: WallView[]
   /** What the caller is told of being shut out. */
   readonly notices: { readonly id: NoticeId; readonly words: string; readonly at: string; readonly acknowledgedAt: string | null }[]
-  /** Walls that somebody else asked to lift. */
+  /** Walls that somebody else asked to lift, and the caller keeps too. */
   readonly liftings: WallView[]
   /** Requests for access to matters that the caller leads. */
   readonly requests: RequestView[]
@@ -29,8 +28,8 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
     const permit = mayInFirm("inbox.read", caller)
     if (!permit.ok) return permit
     const unread = await listUnreadMemos(tx)
-    const memos = (await Promise.all(unread.map((one: { readonly wall: WallId }) => listWallRows(tx, { wall: one.wall })))).flat()
-    const asked = mayInFirm("wall.lift", caller).ok ? (await listWallRows(tx, "all")).filter((row: WallRow) => waitsFor(caller, row)) : []
+    const memos = (await Promise.all(unread.map((one) => listWallRows(tx, { wall: one.wall })))).flat()
+    const asked = mayInFirm("wall.lift", caller).ok ? (await listWallRows(tx, "to-lift")).filter((row) => row.keeps) : []
     const notices = (await listNotices(tx, permit.value)).map(({ id, letter, toldAt, acknowledgedAt }) => ({
       id,
       words: openNotice(caller, tools.firm.id, id, letter),
@@ -44,8 +43,4 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
       requests: await viewRequests(tools, tx, caller, await listRequestRows(tx, null)),
     })
   })
-}
-
-function waitsFor(caller: Caller, row: WallRow): boolean {
-  return row.stands && row.liftingBy !== null && row.liftingBy !== caller.person
 }

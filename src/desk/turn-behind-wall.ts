@@ -21,8 +21,18 @@ export async function turnBehind(tools: Tools, caller: Caller, wall: WallId, unt
   return left
 }
 
-/** Refuses `firm-key-not-proved`, `key-not-proved`; `stale` where somebody came or went between. */
-function turnOne(tools: Tools, caller: Caller, wall: WallId, matter: MatterId): Promise<Outcome<null>> {
+/** How often one matter is tried where people come and go. */
+const MOST_TRIES = 5
+
+/** Refuses `firm-key-not-proved`, `key-not-proved`; `stale` where somebody came or went between, time after time. */
+async function turnOne(tools: Tools, caller: Caller, wall: WallId, matter: MatterId): Promise<Outcome<null>> {
+  for (let tries = 1; ; tries++) {
+    const turned = await tryToTurn(tools, caller, wall, matter)
+    if (turned.ok || turned.refusal.code !== "stale" || tries === MOST_TRIES) return turned
+  }
+}
+
+function tryToTurn(tools: Tools, caller: Caller, wall: WallId, matter: MatterId): Promise<Outcome<null>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("wall.raise", caller)
     if (!permit.ok) return permit
@@ -44,7 +54,8 @@ function turnOne(tools: Tools, caller: Caller, wall: WallId, matter: MatterId): 
       at: tools.now(),
       keys: remaining.map(({ grant, person }) => ({ grant, hpke: sealKeyTo(kemOf.value(person), epoch.key, place) })),
     })
-    if (!turned) return no("stale")
+    if (turned === "before") return yes(null)
+    if (turned !== "turned") return no(turned === "stale" ? "stale" : "not-found")
     await record(tools, tx, doerOf(caller), {
       kind: "epoch.begun",
       matter: { id: matter, epoch: epoch.id, key: epoch.key },

@@ -51,6 +51,15 @@ export async function wallGround(tx: Tx, caller: Caller, order: ToWall): Promise
   return yes({ matters, outside, inside: of(inside), grants, leaderless })
 }
 
+/** Two walls against each other stand around different matters and shut different people out. Refuses `malformed`. */
+export function sidesApart(sides: readonly WallGroundwork[]): Outcome<null> {
+  const matters = sides.flatMap((side) => side.matters.map((one) => one.matter))
+  if (new Set(matters).size < matters.length) return no("malformed", "opposite: a matter stands on both sides")
+  const persons = sides.flatMap((side) => side.outside.map((one) => one.person))
+  if (new Set(persons).size < persons.length) return no("malformed", "opposite: a person stands on both sides")
+  return yes(null)
+}
+
 /** The public keys of people, each proved by the ledger. Refuses `key-not-proved`. */
 export async function provedKemOf(tools: Tools, tx: Tx, people: readonly Candidate[]): Promise<Outcome<(person: PersonId) => KemPublic>> {
   const proved = await proveKeys(tools, tx, people)

@@ -31,6 +31,10 @@ export interface WallView {
   readonly notice: string | null
   readonly mustAcknowledge: boolean
   readonly memos: { readonly given: number; readonly acknowledged: number }
+  /** For whoever keeps or oversees it: how many of those shut out were told so, and acknowledged it. */
+  readonly notices: { readonly given: number; readonly acknowledged: number } | null
+  /** The other wall of two that were raised against each other in one act. */
+  readonly opposite: WallId | null
   /** The caller's own memo; null for whoever has none. */
   readonly mine: { readonly acknowledgedAt: string | null } | null
   readonly lifting: { readonly by: PersonView; readonly at: string; readonly why: string | null } | null
@@ -50,7 +54,7 @@ export async function viewWalls(tools: Tools, tx: Tx, caller: Caller, rows: read
     tools,
     tx,
     caller,
-    rows.flatMap((row) => [row.oversightKey, ...(row.liftingKey === null ? [] : [row.liftingKey])]),
+    rows.flatMap((row) => [row.oversightKey, row.liftingKey]).filter((id) => id !== null),
   )
   return rows.map((row): WallView => {
     const card = cardOf(tools, keys, row)
@@ -72,6 +76,8 @@ export async function viewWalls(tools: Tools, tx: Tx, caller: Caller, rows: read
       notice: card?.notice ?? null,
       mustAcknowledge: row.mustAcknowledge,
       memos: { given: row.memos, acknowledged: row.acknowledged },
+      notices: row.notices === null || row.noticesAcknowledged === null ? null : { given: row.notices, acknowledged: row.noticesAcknowledged },
+      opposite: row.opposite,
       mine: row.letter === null ? null : { acknowledgedAt: row.acknowledgedAt === null ? null : eventTime(row.acknowledgedAt) },
       lifting: lifting === null ? null : { ...lifting, why: whyOf(tools, keys, row) },
       lifted: seen(row.liftedBy, row.liftedAt),
@@ -81,10 +87,10 @@ export async function viewWalls(tools: Tools, tx: Tx, caller: Caller, rows: read
 }
 
 function* actsOnWall(caller: Caller, row: WallRow): Iterable<string> {
-  if (!row.stands) return
-  if (row.letter !== null && row.acknowledgedAt === null) yield "acknowledge"
+  if (row.stands && row.letter !== null && row.acknowledgedAt === null) yield "acknowledge"
+  // What a wall that is over left half done is done all the same.
   if (row.matters.some((one) => !one.turned) && mayInFirm("wall.raise", caller).ok) yield "turn"
-  if (!mayInFirm("wall.lift", caller).ok) return
+  if (!row.stands || !row.keeps || !mayInFirm("wall.lift", caller).ok) return
   if (row.liftingBy === null) yield "ask-lifting"
   else {
     yield "leave-standing"
@@ -93,8 +99,8 @@ function* actsOnWall(caller: Caller, row: WallRow): Iterable<string> {
 }
 
 function cardOf(tools: Tools, keys: ReadonlyMap<string, Key<"oversight">>, row: WallRow): WallCard | null {
-  const key = keys.get(row.oversightKey)
-  return key === undefined ? null : openWallCard(key, tools.firm.id, row.id, row.oversight)
+  const key = row.oversightKey === null ? undefined : keys.get(row.oversightKey)
+  return key === undefined || row.oversight === null ? null : openWallCard(key, tools.firm.id, row.id, row.oversight)
 }
 
 function whyOf(tools: Tools, keys: ReadonlyMap<string, Key<"oversight">>, row: WallRow): string | null {

@@ -18,7 +18,7 @@ import type { Handlers } from "./visit.ts"
 type Name = (typeof wallRoutes)[number]["name"]
 
 export const wallHandlers: Handlers<Name> = {
-  listWalls: ({ tools, caller }) => listWalls(tools, caller),
+  listWalls: ({ tools, caller, query }) => listWalls(tools, caller, { limit: query.limit, before: query.before ?? null }),
   rehearseWall: ({ tools, caller, body }) => rehearseWall(tools, caller, body),
   raiseWall: ({ tools, caller, body }) => raiseWall(tools, caller, { ...body, until: body.until === null ? null : Temporal.Instant.from(body.until) }),
   continueWall: ({ tools, caller, params }) => continueWall(tools, caller, params.wall),

@@ -20,6 +20,10 @@ export const KEPT_TABLES: readonly { readonly name: string; readonly part: "seal
   { name: "version_keys", part: "keys" },
   { name: "requests", part: "sealed" },
   { name: "request_letters", part: "keys" },
+  { name: "walls", part: "sealed" },
+  { name: "wall_persons", part: "sealed" },
+  { name: "wall_matters", part: "sealed" },
+  { name: "wall_memos", part: "sealed" },
   { name: "oversight_keys", part: "keys" },
   { name: "events", part: "sealed" },
   { name: "events_aside", part: "sealed" },
@@ -60,9 +64,10 @@ export async function copyIn(tx: TxSql, home: string, table: string, columns: re
   return tx.unsafe(`copy ${home}.${table} (${quoted(columns)}) from stdin (format binary)`).writable()
 }
 
-/** What copied rows need in a new cluster: counters that go on, and events whose transactions belong to the old one. */
+/** What copied rows need in a new cluster: counters that go on, and events and walls whose transactions belong to the old one. */
 export async function settleCopies(tx: TxSql, home: string): Promise<void> {
   await tx.unsafe(settling(home))
+  await tx.unsafe(`update ${home}.walls set raised_in = '3'::xid8`)
   await tx.unsafe(`select setval(pg_get_serial_sequence('${home}.events', 'seq'), (select coalesce(max(seq), 0) + 1 from ${home}.events), false)`)
   await tx.unsafe(`select setval('${home}.stirs', (select coalesce(max(stirred), 0) + 1 from ${home}.grants), false)`)
 }
@@ -80,6 +85,7 @@ export async function listVersionFiles(
 /** The order of events is kept by transaction numbers; a cluster restored by other means has younger ones, which are settled before the clerk begins. */
 export async function settleForeignEvents(owner: Sql, home: string): Promise<void> {
   await owner.unsafe(`${settling(home)} where exists (select 1 from ${home}.events f where f.xact >= pg_snapshot_xmax(pg_current_snapshot()))`)
+  await owner.unsafe(`update ${home}.walls set raised_in = '3'::xid8 where raised_in >= pg_snapshot_xmax(pg_current_snapshot())`)
 }
 
 /** Numbers that no transaction of a cluster's own bears: what was entered comes first, the last of it after all others, then what waits; so the clerk goes on where it was, whatever order their rows were written in. */

@@ -1,6 +1,7 @@
 /** Grants: what a caller may know of a matter, and the wrapped keys that come with it. */
 import type { EpochId, GrantId, MatterId, PersonId } from "#words"
 import type { MatterFacts } from "#rules"
+import { settleParts } from "./standing-walls.ts"
 import type { Tx } from "./transaction.ts"
 
 interface FactsRow {
@@ -21,6 +22,7 @@ export async function findMatterFacts(tx: Tx, matter: MatterId): Promise<MatterF
     from matters m join grants g on g.matter = m.id and g.person = me() and g.ended_at is null and (g.until is null or g.until > now())
     where m.id = ${matter}`
   if (row === undefined) return null
+  if (row.grantRole === "awaiting" && (await settleParts(tx, matter))) return findMatterFacts(tx, matter)
   const { grantId, grantRole, ...facts } = row
   return { ...facts, grant: { id: grantId, role: grantRole } }
 }
@@ -60,6 +62,7 @@ export async function findFactsWithKeys(tx: Tx, matter: MatterId): Promise<Facts
     where m.id = ${matter}`
   const [first] = rows
   if (first === undefined) return { facts: null, own: [] }
+  if (first.grantRole === "awaiting" && (await settleParts(tx, matter))) return findFactsWithKeys(tx, matter)
   const { matter: id, class: klass, stage, rev, epoch, cardEpoch, grantId, grantRole } = first
   return {
     facts: { matter: id, class: klass, stage, rev, epoch, cardEpoch, grant: { id: grantId, role: grantRole } },

@@ -3,6 +3,7 @@ import type { MatterFacts, MatterPermit, Permit } from "#rules"
 import { no, yes } from "#words"
 import type { Class, EpochId, EventId, EventKind, GrantId, MatterCode, MatterId, MatterStage, Outcome, PersonId, Standing } from "#words"
 import type { FirmDatabase } from "./connect.ts"
+import { awaitedIn, lookSettled } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
 
 /** Holds the matter until the transaction ends, so that two acts on its members or its card cannot cross. Sent before the facts are read, which then are true until the end. */
@@ -113,7 +114,11 @@ export async function findMatterSight(tx: Tx, matter: MatterId): Promise<MatterS
 }
 
 /** The same in one look, bound to its caller. Refuses `not-signed-in` where the session is not as it was seen. */
-export async function lookAtMatter(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<MatterSight | null>> {
+export function lookAtMatter(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<MatterSight | null>> {
+  return lookSettled(db, seen, () => lookOnce(db, seen, matter), awaitedIn)
+}
+
+async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<MatterSight | null>> {
   const [row] = await db.door<(SightRow & { readonly bound: boolean; readonly id: MatterId | null })[]>`
     select bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", opened_at as "openedAt", "grant", role, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
       hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint

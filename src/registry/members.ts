@@ -2,7 +2,7 @@
 import type { Permit } from "#rules"
 import type { EpochId, EventId, FirmId, GrantId, MatterId, MatterRole, Outcome, PersonId, Role, Standing } from "#words"
 import type { FirmDatabase } from "./connect.ts"
-import { toLooked } from "./looks.ts"
+import { awaitedIn, lookSettled, toLooked } from "./looks.ts"
 import type { LookHead, Looked } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
 
@@ -161,7 +161,14 @@ export interface MemberRow {
 }
 
 /** The members in one look, bound to its caller. */
-export async function lookAtMembers(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {
+export function lookAtMembers(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {
+  // Whoever looks on sees the others in their parts again too.
+  const awaiting = (looked: Outcome<Looked<MemberRow> | null>): MatterId | null =>
+    looked.ok && looked.value?.rows.some((row) => row.role === "awaiting") === true ? matter : awaitedIn(looked)
+  return lookSettled(db, seen, () => lookOnce(db, seen, matter), awaiting)
+}
+
+async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {
   const rows = await db.door<(LookHead | MemberRow)[]>`
     select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print
     from look_at_members(${seen.session}, ${seen.stamp}, ${matter})`

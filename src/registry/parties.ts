@@ -2,7 +2,7 @@
 import type { Permit } from "#rules"
 import type { Class, EpochId, MatterId, Outcome, PartyId, PartyRole } from "#words"
 import type { FirmDatabase } from "./connect.ts"
-import { toLooked } from "./looks.ts"
+import { awaitedIn, lookSettled, toLooked } from "./looks.ts"
 import type { LookHead, Looked } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
 
@@ -25,7 +25,11 @@ export interface LookedParty extends Pick<PartyRow, "epoch" | "class" | "card" |
 }
 
 /** The parties in one look, bound to its caller. */
-export async function lookAtParties(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<LookedParty> | null>> {
+export function lookAtParties(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<LookedParty> | null>> {
+  return lookSettled(db, seen, () => lookOnce(db, seen, matter), awaitedIn)
+}
+
+async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<LookedParty> | null>> {
   const rows = await db.door<(LookHead | LookedParty)[]>`
     select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, hpke, own, party, card, added_at as "addedAt" from look_at_parties(${seen.session}, ${seen.stamp}, ${matter})`
   return toLooked<LookedParty>(rows)

@@ -8,8 +8,9 @@ export interface WallRow {
   readonly id: WallId
   readonly ground: WallGround
   readonly mustAcknowledge: boolean
-  readonly oversight: Uint8Array
-  readonly oversightKey: string
+  /** What is sealed to overseers, for them alone. */
+  readonly oversight: Uint8Array | null
+  readonly oversightKey: string | null
   readonly until: Temporal.Instant | null
   readonly raisedBy: PersonId
   readonly raisedAt: Temporal.Instant
@@ -25,6 +26,13 @@ export interface WallRow {
   readonly matters: readonly { readonly id: MatterId; readonly code: MatterCode | null; readonly turned: boolean }[]
   readonly memos: number
   readonly acknowledged: number
+  /** Those who were told that they are shut out, and how many acknowledged it; null for whoever neither keeps nor oversees the wall. */
+  readonly notices: number | null
+  readonly noticesAcknowledged: number | null
+  /** Whether the caller keeps the wall, and so may lift it with another. */
+  readonly keeps: boolean
+  /** The other wall of two that were raised against each other, where the caller may know both. */
+  readonly opposite: WallId | null
   /** The caller's own memo, and when they acknowledged it. */
   readonly letter: Uint8Array | null
   readonly acknowledgedAt: Temporal.Instant | null
@@ -34,26 +42,32 @@ interface FlatWall extends Omit<WallRow, "matters"> {
   readonly matters: string
 }
 
-/** Walls around one matter, one wall by id, or all that the caller may know; those that stand first, then the newest. */
-export async function listWallRows(tx: Tx, asked: { readonly matter: MatterId } | { readonly wall: WallId } | "all"): Promise<readonly WallRow[]> {
-  const which =
-    asked === "all"
-      ? tx.sql`true`
-      : "wall" in asked
-        ? tx.sql`w.id = ${asked.wall}`
-        : tx.sql`exists (select 1 from wall_matters m where m.wall = w.id and m.matter = ${asked.matter})`
+/** Walls around one matter, one wall by id, those that somebody else asked to lift, or a page of all that the caller may know, from the one after `before` on. */
+export type WallsAsked = { readonly matter: MatterId } | { readonly wall: WallId } | "to-lift" | { readonly limit: number; readonly before: WallId | null }
+
+/** Those that stand first, then the newest. */
+export async function listWallRows(tx: Tx, asked: WallsAsked): Promise<readonly WallRow[]> {
+  const limit = typeof asked === "object" && "limit" in asked ? asked.limit : 500
   const rows = await tx.sql<FlatWall[]>`
-    select w.id, w.ground, w.must_acknowledge as "mustAcknowledge", w.oversight, w.oversight_key as "oversightKey", w.until, w.raised_by as "raisedBy", w.raised_at as "raisedAt",
-      w.lifting_by as "liftingBy", w.lifting_at as "liftingAt", w.lifting_why as "liftingWhy", w.lifting_key as "liftingKey", w.lifted_by as "liftedBy", w.lifted_at as "liftedAt", w.lifted_at is null and (w.until is null or w.until > now()) as stands,
+    select w.id, w.ground, w.must_acknowledge as "mustAcknowledge", w.until, w.raised_by as "raisedBy", w.raised_at as "raisedAt",
+      w.lifting_by as "liftingBy", w.lifting_at as "liftingAt", w.lifted_by as "liftedBy", w.lifted_at as "liftedAt", wall_stands(w.lifted_at, w.until) as stands,
       (select coalesce(array_agg(p.person order by p.person), '{}') from wall_persons p where p.wall = w.id) as persons,
       (select coalesce(json_agg(json_build_object('id', m.matter, 'code', (select x.code from matters x where x.id = m.matter), 'turned', m.turned_at is not null) order by m.matter), '[]')::text
         from wall_matters m where m.wall = w.id) as matters,
-      (select count(*) from wall_memos m where m.wall = w.id) as memos,
-      (select count(*) from wall_memos m where m.wall = w.id and m.acknowledged_at is not null) as acknowledged,
-      own.letter, own.acknowledged_at as "acknowledgedAt"
-    from walls w left join wall_memos own on own.wall = w.id and own.person = me()
-    where ${which} order by stands desc, w.raised_at desc, w.id limit 500`
+      s.memos, s.memos_acknowledged as acknowledged, s.notices, s.notices_acknowledged as "noticesAcknowledged", s.keeps, s.opposite,
+      s.oversight, s.oversight_key as "oversightKey", s.lifting_why as "liftingWhy", s.lifting_key as "liftingKey", own.letter, own.acknowledged_at as "acknowledgedAt"
+    from (select id, ground, must_acknowledge, until, raised_by, raised_at, lifting_by, lifting_at, lifted_by, lifted_at from walls w where ${which(tx, asked)} order by wall_stands(w.lifted_at, w.until) desc, w.raised_at desc, w.id desc limit ${limit}) w
+    cross join lateral wall_sight(w.id) s left join wall_memos own on own.wall = w.id and own.person = me()
+    order by wall_stands(w.lifted_at, w.until) desc, w.raised_at desc, w.id desc`
   return rows.map(({ matters, ...row }) => ({ ...row, matters: JSON.parse(matters) as WallRow["matters"] }))
+}
+
+function which({ sql }: Tx, asked: WallsAsked) {
+  if (asked === "to-lift") return sql`w.lifting_by <> me() and wall_stands(w.lifted_at, w.until)`
+  if ("wall" in asked) return sql`w.id = ${asked.wall}`
+  if ("matter" in asked) return sql`exists (select 1 from wall_matters m where m.wall = w.id and m.matter = ${asked.matter})`
+  if (asked.before === null) return sql`true`
+  return sql`(wall_stands(w.lifted_at, w.until), w.raised_at, w.id) < (select wall_stands(b.lifted_at, b.until), b.raised_at, b.id from walls b where b.id = ${asked.before})`
 }
 
 /** The memos of walls around the permit's matter that people who come to it must be given: as the caller has them. */
@@ -69,9 +83,16 @@ export async function listOwnMemos(tx: Tx, permit: Permit<"member.admit">): Prom
     join wall_memos o on o.wall = w.id and o.person = me() where w.lifted_at is null and (w.until is null or w.until > now()) order by w.raised_at, w.id`
 }
 
-/** Gives their parts to those who await on the permit's matter and have nothing left to acknowledge. */
-export async function settleParts(tx: Tx, permit: Permit<"member.admit">): Promise<void> {
-  await tx.sql`select settle_parts(${permit.facts.matter})`
+/** Gives their parts to those who await on a matter of the caller's and have nothing left to acknowledge: they did before, or the wall has ended by its date. Whether anybody's came back. */
+export async function settleParts(tx: Tx, matter: MatterId): Promise<boolean> {
+  const [row] = await tx.sql<{ settled: boolean }[]>`select settle_parts(${matter}) as settled`
+  return row?.settled === true
+}
+
+/** The same on all matters where the caller awaits. */
+export async function settleMine(tx: Tx): Promise<boolean> {
+  const [row] = await tx.sql<{ settled: boolean }[]>`select settle_mine() as settled`
+  return row?.settled === true
 }
 
 /** Acknowledges the caller's memo; the matters where their part came back, or may have. None where there was nothing to acknowledge. */

@@ -4,6 +4,7 @@ import type { DocumentId, EpochId, EventId, GrantId, MatterId, Outcome, PersonId
 import type { MatterFacts, MatterPermit } from "#rules"
 import type { FirmDatabase } from "./connect.ts"
 import type { GrantKeyRow } from "./grants.ts"
+import { awaitedIn, lookSettled } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
 
 export interface VersionRow {
@@ -90,7 +91,11 @@ interface FlatOpening extends Omit<OpeningRow, "facts" | "grantKey"> {
  * One look, bound to its caller. Null where the document or that version of it is not there, or the caller has no live grant on its matter; `n` null is the current one.
  * Refuses `not-signed-in` where the session is not as it was seen.
  */
-export async function lookAtVersion(db: FirmDatabase, seen: Seen, document: DocumentId, n: number | null): Promise<Outcome<OpeningRow | null>> {
+export function lookAtVersion(db: FirmDatabase, seen: Seen, document: DocumentId, n: number | null): Promise<Outcome<OpeningRow | null>> {
+  return lookSettled(db, seen, () => lookOnce(db, seen, document, n), awaitedIn)
+}
+
+async function lookOnce(db: FirmDatabase, seen: Seen, document: DocumentId, n: number | null): Promise<Outcome<OpeningRow | null>> {
   const [row] = await db.door<FlatOpening[]>`
     select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, key_epoch as "keyEpoch", hpke, own, version, n, size, wrapped, card
     from look_at_version(${seen.session}, ${seen.stamp}, ${document}, ${n})`

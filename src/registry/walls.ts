@@ -8,6 +8,11 @@ export async function listMattersToWall(tx: Tx, asked: readonly string[]): Promi
   return tx.sql<{ askedAs: string; matter: MatterId }[]>`select asked_as as "askedAs", matter from matters_to_wall(${asked as string[]}::text[])`
 }
 
+/** Holds those matters until the transaction ends, so that nobody comes or goes while the wall is raised. Sent before anything of them is read. */
+export async function holdToWall(tx: Tx, asked: readonly string[]): Promise<void> {
+  await tx.sql`select hold_to_wall(${asked as string[]}::text[])`
+}
+
 /** A grant that stands on a matter that is to be walled. */
 export interface GrantToWall {
   readonly matter: MatterId
@@ -34,6 +39,8 @@ export interface NewWall {
   readonly oversightKey: string
   readonly until: Temporal.Instant | null
   readonly at: Temporal.Instant
+  /** The other wall of two that are raised against each other. */
+  readonly opposite: WallId | null
   readonly matters: readonly MatterId[]
   readonly persons: readonly { readonly person: PersonId; readonly notice: string; readonly letter: Uint8Array | null }[]
   readonly memos: readonly { readonly person: PersonId; readonly letter: Uint8Array; readonly acknowledged: boolean }[]
@@ -42,8 +49,8 @@ export interface NewWall {
 /** Writes the wall with everybody and everything it stands between. It holds from the commit on; `cutByWall` takes away what there was. */
 export async function insertWall(tx: Tx, permit: Permit<"wall.raise">, wall: NewWall): Promise<void> {
   const at = wall.at.toString()
-  await tx.sql`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, until, raised_by, raised_at)
-    values (${wall.id}, ${wall.ground}, ${wall.mustAcknowledge}, ${wall.oversight}, ${wall.oversightKey}, ${wall.until?.toString() ?? null}, ${permit.to}, ${at})`
+  await tx.sql`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, until, raised_by, raised_at, opposite)
+    values (${wall.id}, ${wall.ground}, ${wall.mustAcknowledge}, ${wall.oversight}, ${wall.oversightKey}, ${wall.until?.toString() ?? null}, ${permit.to}, ${at}, ${wall.opposite})`
   await tx.sql`insert into wall_matters (wall, matter) select ${wall.id}, unnest(${wall.matters as MatterId[]}::text[])`
   await tx.sql`insert into wall_persons (wall, person, notice, letter) select ${wall.id}, p.person, p.notice, decode(p.letter, 'hex')
     from unnest(${wall.persons.map((p) => p.person)}::text[], ${wall.persons.map((p) => p.notice)}::text[], ${wall.persons.map((p) => hex(p.letter))}::text[]) p(person, notice, letter)`
@@ -100,11 +107,17 @@ export interface EpochBehind {
   readonly keys: readonly { readonly grant: GrantId; readonly hpke: Uint8Array }[]
 }
 
-/** Begins the epoch after the wall, once. False where somebody came or went meanwhile, or it was turned already. */
-export async function turnBehindWall(tx: Tx, _permit: Permit<"wall.raise">, wall: WallId, epoch: EpochBehind): Promise<boolean> {
-  const [row] = await tx.sql<{ turned: boolean }[]>`
+/** Begins the epoch after the wall, once. `stale` where somebody came or went meanwhile, `before` where it was begun already, `no` where the caller may raise no wall there. */
+export async function turnBehindWall(tx: Tx, _permit: Permit<"wall.raise">, wall: WallId, epoch: EpochBehind): Promise<"turned" | "before" | "stale" | "no"> {
+  const [row] = await tx.sql<{ turned: "turned" | "before" | "stale" | "no" }[]>`
     select turn_behind(${wall}, ${epoch.matter}, ${epoch.id}, ${epoch.recovery}, ${epoch.at.toString()}, ${epoch.keys.map((k) => k.grant)}::text[], ${epoch.keys.map((k) => hex(k.hpke))}::text[]) as turned`
-  return row?.turned === true
+  return row?.turned ?? "no"
+}
+
+/** The matters of a wall that the caller keeps: what is done about it stands in the chain of each. */
+export async function listBehindWall(tx: Tx, _permit: Permit<"wall.lift">, wall: WallId): Promise<readonly MatterId[]> {
+  const rows = await tx.sql<{ matter: MatterId }[]>`select m as matter from behind_wall(${wall}) m`
+  return rows.map((row) => row.matter)
 }
 
 /** The matters of a wall whose epoch has still to be turned, as far as the caller may know them. */

@@ -169,7 +169,7 @@ describe("a list that was opened before", () => {
     const held = (token: string) => firm.tools.drawer.of({ session: token, person: token, row: { endsAt: firm.clock.now() } } as never, firm.clock.now()).list
     expect(held("a")).toBeNull()
     const drawer = firm.tools.drawer.of({ session: "ses_x", person: "per_x", row: { endsAt: firm.clock.now().add({ hours: 1 }) } } as never, firm.clock.now())
-    drawer.list = { stamp: "", matters: new Map(), orders: new Map() }
+    drawer.list = { stamp: "", matters: new Map(), orders: new Map(), awaiting: false }
     firm.tools.drawer.sweep()
     expect(drawer.list).not.toBeNull()
     firm.clock.forward({ minutes: firm.tools.state().settings.idleMinutes })

@@ -69,12 +69,12 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   listWalls: plain,
   rehearseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.stranger.id] } }),
   raiseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.lead.id], ground: "conflict", reference: "CR-1", memo: "Speak to nobody outside." } }),
-  continueWall: nowhere,
-  askLifting: () => ({ ...nowhere(), body: { why: "the conflict has gone" } }),
-  leaveStanding: nowhere,
-  liftWall: nowhere,
+  continueWall: async (scene) => ({ params: { wall: await scene.wall("continueWall") } }),
+  askLifting: async (scene) => ({ params: { wall: await scene.wall("askLifting") }, body: { why: "the conflict has gone" } }),
+  leaveStanding: async (scene) => ({ params: { wall: await scene.wall("leaveStanding", true) } }),
+  liftWall: async (scene) => ({ params: { wall: await scene.wall("liftWall", true) } }),
   wallsOfMatter: plain,
-  acknowledgeMemo: nowhere,
+  acknowledgeMemo: async (scene) => ({ params: { wall: await scene.wall("acknowledgeMemo") } }),
   readInbox: plain,
   acknowledgeNotice: () => ({ params: { notice: "ntc_00000000000000000000000000" } }),
 
@@ -120,10 +120,6 @@ function past(): Knock {
 
 function unasked(): Knock {
   return { params: { request: "req_00000000000000000000000000" } }
-}
-
-function nowhere(): Knock {
-  return { params: { wall: "wal_00000000000000000000000000" } }
 }
 
 async function newParty(scene: Scene): Promise<string> {

@@ -8,7 +8,7 @@ import { Ribbon } from "../parts/marks.tsx"
 import { Bones } from "../parts/states.tsx"
 import type { Column } from "../parts/table/columns.ts"
 import { Day } from "../parts/when.tsx"
-import { MATTER_ROLE_WORDS } from "../parts/words.ts"
+import { STANDING_WORDS } from "../parts/words.ts"
 
 /** Who is on it: the first, and how many more. */
 function onIt({ on }: MatterRow): string {
@@ -44,7 +44,7 @@ export const COLUMNS: readonly Column<MatterRow>[] = [
     title: (row) => `${row.type}, ${row.jurisdiction}`,
   },
   { key: "on", head: "On it", width: "176px", className: "wide", cell: onIt },
-  { key: "role", head: "I am", width: "96px", label: "I am", cell: (row) => MATTER_ROLE_WORDS[row.myRole] },
+  { key: "role", head: "I am", width: "96px", label: "I am", cell: (row) => STANDING_WORDS[row.myRole] },
   {
     key: "opened",
     head: "Opened",

@@ -26,6 +26,11 @@ export const wall = z
     notice: z.string().nullable().meta({ description: "for overseers: what those shut out were told" }),
     mustAcknowledge: z.boolean(),
     memos: z.strictObject({ given: z.int(), acknowledged: z.int() }),
+    notices: z
+      .strictObject({ given: z.int(), acknowledged: z.int() })
+      .nullable()
+      .meta({ description: "for whoever keeps or oversees it: how many of those shut out were told so, and acknowledged it" }),
+    opposite: id("wall").nullable().meta({ description: "the other of two walls raised against each other, where the caller may know both" }),
     mine: z.strictObject({ acknowledgedAt: instant.nullable() }).nullable().meta({ description: "the caller's own memo" }),
     lifting: seen.extend({ why: z.string().nullable() }).nullable(),
     lifted: seen.nullable(),
@@ -37,6 +42,13 @@ export type Wall = z.infer<typeof wall>
 const toWall = z.strictObject({
   matters: z.array(id("matter").or(code)).min(1).max(MOST_MATTERS).meta({ description: "by id or by code" }),
   persons: z.array(id("person")).min(1).max(MOST_PERSONS).meta({ description: "whom to shut out" }),
+})
+
+const raisedWall = z.strictObject({
+  wall: id("wall"),
+  ended: z.int().meta({ description: "grants that ended" }),
+  unturned: z.int().meta({ description: "matters on which the new epoch has not begun; continueWall goes on" }),
+  receipt,
 })
 
 export const wallRehearsal = z
@@ -65,7 +77,18 @@ export type Inbox = z.infer<typeof inbox>
 
 const one = z.strictObject({ wall: id("wall") })
 export const wallRoutes = [
-  route({ name: "listWalls", method: "GET", path: "/walls", access: "signed-in", summary: "The walls that the caller may know of", reply: z.array(wall) }),
+  route({
+    name: "listWalls",
+    method: "GET",
+    path: "/walls",
+    access: "signed-in",
+    summary: "The walls that the caller may know of: those that stand first, then the newest",
+    query: z.strictObject({
+      limit: z.coerce.number().int().min(1).max(200).default(200),
+      before: id("wall").optional().meta({ description: "the last wall of the page before" }),
+    }),
+    reply: z.array(wall),
+  }),
   route({
     name: "rehearseWall",
     method: "POST",
@@ -80,7 +103,7 @@ export const wallRoutes = [
     method: "POST",
     path: "/walls",
     access: "signed-in",
-    summary: "Raise a wall: the persons are shut out of the matters at once, whatever they were granted",
+    summary: "Raise a wall, or two against each other: the persons are shut out of the matters at once, whatever they were granted",
     body: toWall.extend({
       ground: z.enum(WALL_GROUNDS),
       reference: line(200),
@@ -88,13 +111,12 @@ export const wallRoutes = [
       mustAcknowledge: z.boolean().default(true),
       notice: prose(2000).nullable().default(null).meta({ description: "what those shut out are told; null for nothing" }),
       until: instant.nullable().default(null),
+      opposite: toWall.nullable().default(null).meta({
+        description:
+          "the other side of two opposing teams: a second wall with the same words, raised in the same act, around other matters and against other persons",
+      }),
     }),
-    reply: z.strictObject({
-      wall: id("wall"),
-      ended: z.int().meta({ description: "grants that ended" }),
-      unturned: z.int().meta({ description: "matters on which the new epoch has not begun; continueWall goes on" }),
-      receipt,
-    }),
+    reply: raisedWall.extend({ opposite: raisedWall.nullable() }),
     status: 201,
   }),
   route({

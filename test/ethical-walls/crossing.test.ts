@@ -1,0 +1,151 @@
+/** What crosses a wall while it is raised, turned or lifted: whoever comes or goes in that moment stands on one side of it, and two keepers at once do one thing. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { setTimeout as pause } from "node:timers/promises"
+import type { Sql } from "../../src/registry/index.ts"
+import type { Newcomer } from "../identity/firm.ts"
+import { events, refusal } from "../matters/matter.ts"
+import { freshMatter, openWalledFirm, raise, raised } from "./walled-firm.ts"
+import type { WalledFirm } from "./walled-firm.ts"
+
+let firm: WalledFirm
+let third: Newcomer
+beforeAll(async () => {
+  firm = await openWalledFirm()
+  third = await firm.newcomer("compliance-officer", "third@hollisgrey.example")
+})
+afterAll(() => firm[Symbol.asyncDispose]())
+
+type OwnerTx = Parameters<Parameters<Sql["begin"]>[1] & {}>[0]
+
+/** Holds rows as an act of somebody else's would, lets `act` run into them, does what that other act does, and lets go. */
+async function crossed<T>(
+  hold: (sql: OwnerTx) => Promise<unknown>,
+  acts: readonly (() => Promise<T>)[],
+  other: (sql: OwnerTx) => Promise<unknown>,
+): Promise<T[]> {
+  const begun: Promise<T>[] = []
+  await firm.owner.begin(async (sql) => {
+    await hold(sql)
+    for (const act of acts) {
+      begun.push(act())
+      await waiting(sql, begun.length)
+    }
+    await other(sql)
+  })
+  return Promise.all(begun)
+}
+
+/** Until so many acts of this firm wait for a row that somebody else holds. */
+async function waiting(sql: OwnerTx, n: number): Promise<void> {
+  for (;;) {
+    const [row] = await sql<{ n: number }[]>`
+      select count(distinct l.pid)::int as n, pg_stat_clear_snapshot() from pg_locks l join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname = current_database()`
+    if ((row?.n ?? 0) >= n) return
+    await pause(20)
+  }
+}
+
+const holdMatter = (matter: string) => (sql: OwnerTx) => sql`select 1 from matters where id = ${matter} for no key update`
+const holdWall = (wall: string) => (sql: OwnerTx) => sql`select 1 from walls where id = ${wall} for update`
+const nothing = async (): Promise<void> => undefined
+const grantTo =
+  (matter: string, person: string, role = "member") =>
+  (sql: OwnerTx) =>
+    sql`insert into grants (id, matter, person, role, made_by, made_at, event) values (${`gra_${matter.slice(4)}`}, ${matter}, ${person}, ${role}, ${firm.lead.id}, now(), 'evt_x')`
+const countersign = (wall: string, one: Newcomer) => () => firm.ask("POST", `/walls/${wall}/lifting/countersignature`, { token: one.token })
+const askedToLift = async (matter: string): Promise<string> => {
+  const wall = await raised(firm, [matter], [firm.stranger.id])
+  await firm.ask("POST", `/walls/${wall}/lifting`, { token: firm.keeper.token, body: { why: "gone" } })
+  return wall
+}
+
+describe("while a wall is raised", () => {
+  test("whoever is admitted is inside: they have the memo and await their part", async () => {
+    const { id } = await freshMatter(firm, [])
+    const [reply] = await crossed(
+      holdMatter(id),
+      [() => raise(firm, firm.keeper, [id], [firm.stranger.id], { mustAcknowledge: true })],
+      grantTo(id, firm.member.id),
+    )
+    expect(reply?.status).toBe(201)
+    const wall = reply?.body["wall"] as string
+    expect((await firm.owner`select 1 from wall_memos where wall = ${wall} and person = ${firm.member.id}`).length).toBe(1)
+    expect(await firm.owner`select role, awaits from grants where matter = ${id} and person = ${firm.member.id}`).toEqual([
+      { role: "awaiting", awaits: "member" },
+    ])
+  })
+  test("whoever is admitted and is to be shut out is out", async () => {
+    const { id } = await freshMatter(firm, [])
+    const [reply] = await crossed(holdMatter(id), [() => raise(firm, firm.keeper, [id], [firm.member.id])], grantTo(id, firm.member.id))
+    expect([reply?.status, reply?.body["ended"]]).toEqual([201, 1])
+    expect((await firm.owner`select 1 from grants where matter = ${id} and person = ${firm.member.id} and ended_at is null`).length).toBe(0)
+  })
+  test("a lead who leaves is missed: no matter is left without one", async () => {
+    const { id } = await freshMatter(firm, [{ person: firm.reader.id, role: "lead" }])
+    const [reply] = await crossed(
+      holdMatter(id),
+      [() => raise(firm, firm.keeper, [id], [firm.lead.id])],
+      (sql) => sql`update grants set ended_at = now() where matter = ${id} and person = ${firm.reader.id}`,
+    )
+    expect(reply === undefined ? null : refusal(reply)).toEqual([409, "last-lead"])
+    expect((await firm.owner`select 1 from wall_matters where matter = ${id}`).length).toBe(0)
+  })
+  test("another is raised around the same matters, in another order: both stand", async () => {
+    const [a, b] = [(await freshMatter(firm, [])).id, (await freshMatter(firm, [])).id]
+    const replies = await crossed(
+      (sql) => sql`select 1 from matters where id in (${a}, ${b}) for no key update`,
+      [() => raise(firm, firm.keeper, [a, b], [firm.stranger.id]), () => raise(firm, firm.second, [b, a], [firm.member.id])],
+      nothing,
+    )
+    expect(replies.map((reply) => [reply.status, reply.body["unturned"]])).toEqual([
+      [201, 0],
+      [201, 0],
+    ])
+  })
+})
+
+describe("while the epoch after a wall is begun", () => {
+  test("whoever comes is given its key", async () => {
+    const { id } = await freshMatter(firm, [])
+    const wall = await raised(firm, [id], [firm.stranger.id])
+    await firm.owner`update wall_matters set turned_at = null where wall = ${wall}`
+    const [reply] = await crossed(holdMatter(id), [() => firm.ask("POST", `/walls/${wall}/epochs`, { token: firm.keeper.token })], grantTo(id, firm.member.id))
+    expect([reply?.status, reply?.body]).toEqual([200, { unturned: 0 }])
+    const keys = await firm.owner`select 1 from grant_keys k join grants g on g.id = k."grant" join matters m on m.id = g.matter and m.epoch = k.epoch
+      where m.id = ${id} and g.person = ${firm.member.id}`
+    expect(keys.length).toBe(1)
+  })
+  test("another begins it too: it begins once", async () => {
+    const { id } = await freshMatter(firm, [])
+    const wall = await raised(firm, [id], [firm.stranger.id])
+    await firm.owner`update wall_matters set turned_at = null where wall = ${wall}`
+    const before = (await firm.owner`select 1 from epochs where matter = ${id}`).length
+    const go = (one: Newcomer) => () => firm.ask("POST", `/walls/${wall}/epochs`, { token: one.token })
+    const replies = await crossed(holdMatter(id), [go(firm.keeper), go(firm.second)], nothing)
+    expect(replies.map((reply) => [reply.status, reply.body])).toEqual([
+      [200, { unturned: 0 }],
+      [200, { unturned: 0 }],
+    ])
+    expect((await firm.owner`select 1 from epochs where matter = ${id}`).length).toBe(before + 1)
+  })
+})
+
+describe("while a wall is lifted", () => {
+  test("another lifts it too: it is lifted once", async () => {
+    const { id } = await freshMatter(firm, [])
+    const wall = await askedToLift(id)
+    const replies = await crossed(holdWall(wall), [countersign(wall, firm.second), countersign(wall, third)], nothing)
+    expect(replies.map((reply) => reply.status)).toEqual([200, 409])
+    expect((await firm.owner`select 1 from events where kind = 'wall.lifted' and matter = ${id}`).length).toBe(1)
+    expect(await firm.owner`select lifted_by as by from walls where id = ${wall}`).toEqual([{ by: firm.second.id }])
+  })
+  test("another lets it stand: whoever came first has done it, and the other has done nothing", async () => {
+    const { id } = await freshMatter(firm, [])
+    const wall = await askedToLift(id)
+    const leave = () => firm.ask("DELETE", `/walls/${wall}/lifting`, { token: third.token })
+    const replies = await crossed(holdWall(wall), [countersign(wall, firm.second), leave], nothing)
+    expect(replies.map((reply) => reply.status)).toEqual([200, 409])
+    expect(await firm.owner`select lifting_by as asked, lifted_by as by from walls where id = ${wall}`).toEqual([{ asked: firm.keeper.id, by: firm.second.id }])
+    expect((await events(firm, "wall.left-standing")).length).toBe(0)
+  })
+})
