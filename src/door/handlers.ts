@@ -5,6 +5,7 @@ import { documentHandlers } from "./documents.ts"
 import { houseHandlers } from "./house.ts"
 import { matterHandlers } from "./matters.ts"
 import { peopleHandlers } from "./people.ts"
+import { reviewHandlers } from "./reviews.ts"
 import { sessionHandlers } from "./sessions.ts"
 import { wallHandlers } from "./walls.ts"
 import type { Handlers } from "./visit.ts"
@@ -16,6 +17,7 @@ export const HANDLERS: Handlers = {
   ...matterHandlers,
   ...wallHandlers,
   ...accessHandlers,
+  ...reviewHandlers,
   ...documentHandlers,
   ...custodyHandlers,
 }

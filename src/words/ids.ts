@@ -21,6 +21,7 @@ export const ID_KINDS = {
   record: "rec",
   wall: "wal",
   notice: "ntc",
+  review: "rvw",
 } as const
 
 export type IdKind = keyof typeof ID_KINDS
@@ -43,6 +44,7 @@ export type EventId = Id<"event">
 export type KeyId = Id<"key">
 export type WallId = Id<"wall">
 export type NoticeId = Id<"notice">
+export type ReviewId = Id<"review">
 export type AnyId = { [K in IdKind]: Id<K> }[IdKind]
 
 /** Crockford's base32 in lower case: no i, l, o, u. */

@@ -82,6 +82,13 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   documentAccessThen: past,
   personAccessThen: (scene) => ({ ...past(), params: { person: scene.firm.member.id } }),
 
+  beginReview: () => ({ body: {} }),
+  listReviews: plain,
+  readReview: unreviewed,
+  reviewCsv: unreviewed,
+  keepLine: (scene) => ({ params: { ...unreviewed().params, person: scene.firm.member.id }, body: {} }),
+  withdrawLine: (scene) => ({ params: { ...unreviewed().params, person: scene.firm.member.id } }),
+
   createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),
   headFiling: () => ({ headers: TUS }),
   getFiling: plain,
@@ -109,6 +116,10 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
 
 function past(): Knock {
   return { query: "?at=2026-01-01T00:00:00.000Z" }
+}
+
+function unreviewed(): Knock {
+  return { params: { review: "rvw_00000000000000000000000000" } }
 }
 
 function nowhere(): Knock {

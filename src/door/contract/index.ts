@@ -5,6 +5,7 @@ import { documentRoutes } from "./documents.ts"
 import { houseRoutes } from "./house.ts"
 import { matterRoutes } from "./matters.ts"
 import { peopleRoutes } from "./people.ts"
+import { reviewRoutes } from "./reviews.ts"
 import { sessionRoutes } from "./sessions.ts"
 import { wallRoutes } from "./walls.ts"
 
@@ -15,6 +16,7 @@ export const ROUTES = [
   ...matterRoutes,
   ...wallRoutes,
   ...accessRoutes,
+  ...reviewRoutes,
   ...documentRoutes,
   ...custodyRoutes,
 ] as const
@@ -30,4 +32,5 @@ export type { Invitation, Person } from "./people.ts"
 export type { Matter, MatterRow, Member, Note, OpenMatter, Party, Place } from "./matters.ts"
 export type { Document, DocumentRow, Filing, FilingMetadata, Version } from "./documents.ts"
 export type { CustodyEvent, LedgerState, Proof } from "./custody.ts"
+export type { Review, ReviewReport } from "./reviews.ts"
 export type { Inbox, Wall, WallRehearsal } from "./walls.ts"

@@ -1,0 +1,7 @@
+/** How long a review of access is open. */
+
+/** Where nobody says otherwise. */
+export const DECIDED_WITHIN = { hours: 24 * 14 }
+
+/** At the longest. */
+export const AT_MOST = { hours: 24 * 366 }
