@@ -11,6 +11,7 @@ const PREFIX = {
   place: "plc",
   document: "doc",
   filing: "fil",
+  review: "rvw",
 } as const satisfies Partial<typeof ID_KINDS>
 export type NamedKind = keyof typeof PREFIX
 

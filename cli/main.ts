@@ -15,6 +15,7 @@ import { peopleCommands } from "./people.ts"
 import { planCommands } from "./plan.ts"
 import { printEnding } from "./print.ts"
 import { recoveryCommands } from "./recovery.ts"
+import { reviewCommands } from "./reviews.ts"
 import { secondFactorCommands } from "./second-factor.ts"
 import { setUpCommands } from "./set-up.ts"
 import { signInCommands } from "./sign-in.ts"
@@ -87,6 +88,7 @@ function toProgram(json: boolean): Command {
     peopleCommands,
     matterCommands,
     memberCommands,
+    reviewCommands,
     partyCommands,
     noteCommands,
     planCommands,

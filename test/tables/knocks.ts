@@ -84,10 +84,10 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
 
   beginReview: () => ({ body: {} }),
   listReviews: plain,
-  readReview: unreviewed,
-  reviewCsv: unreviewed,
-  keepLine: (scene) => ({ params: { ...unreviewed().params, person: scene.firm.member.id }, body: {} }),
-  withdrawLine: (scene) => ({ params: { ...unreviewed().params, person: scene.firm.member.id } }),
+  readReview: async (scene) => ({ params: { review: await reviewOf(scene) } }),
+  reviewCsv: async (scene) => ({ params: { review: await reviewOf(scene) } }),
+  keepLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id }, body: {} }),
+  withdrawLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id } }),
 
   createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),
   headFiling: () => ({ headers: TUS }),
@@ -118,8 +118,10 @@ function past(): Knock {
   return { query: "?at=2026-01-01T00:00:00.000Z" }
 }
 
-function unreviewed(): Knock {
-  return { params: { review: "rvw_00000000000000000000000000" } }
+/** The review that the lead began when it was their turn to knock. */
+async function reviewOf(scene: Scene): Promise<string> {
+  const [listed] = (await scene.asLead("GET", "/reviews")) as unknown as { id: string }[]
+  return listed?.id ?? ""
 }
 
 function nowhere(): Knock {

@@ -135,13 +135,16 @@ end $$;
 -- The reviews that wait for the caller, and for how many lines.
 create function {firm}.my_reviews(at timestamptz) returns table (review text, matter text, code text, begun_at timestamptz, due_at timestamptz, waiting bigint)
 language sql stable security definer set search_path = '' as $$
-  select * from (
-    select r.id, r.matter, case when {firm}.leads_matter(r.matter) then m.code end, r.begun_at, r.due_at, (
-      select count(*) from {firm}.review_lines l join {firm}.grants g on g.id = l."grant"
-      where l.review = r.id and l.outcome is null and l.person <> current_setting('muniment.person', true) and g.ended_at is null and (g.until is null or g.until > now())
-        and ({firm}.leads_matter(r.matter) or (l.role = 'lead' and {firm}.leads_beside(r.matter, l.person) = 0))) as waiting
-    from {firm}.reviews r join {firm}.matters m on m.id = r.matter where r.closed_at is null and r.due_at > my_reviews.at and {firm}.may_review(r.matter)) w
-  where w.waiting > 0 order by 5, 1
+  select w.id, w.matter, w.code, w.begun_at, w.due_at, w.waiting from (
+    select r.id, r.matter, case when r.leads then m.code end as code, r.begun_at, r.due_at, case
+      when r.leads then (select count(*) from {firm}.review_lines l join {firm}.grants g on g.id = l."grant"
+        where l.review = r.id and l.outcome is null and l.person <> current_setting('muniment.person', true) and g.ended_at is null and (g.until is null or g.until > now()))
+      else (select count(*) from {firm}.review_lines l join {firm}.grants g on g.id = l."grant"
+        where l.review = r.id and l.outcome is null and l.role = 'lead' and l.person <> current_setting('muniment.person', true) and g.ended_at is null and (g.until is null or g.until > now())
+          and {firm}.leads_beside(r.matter, l.person) = 0) end as waiting
+    from (select r.*, {firm}.leads_matter(r.matter) as leads from {firm}.reviews r where r.closed_at is null and r.due_at > my_reviews.at and {firm}.may_review(r.matter) offset 0) r
+    join {firm}.matters m on m.id = r.matter) w
+  where w.waiting > 0 order by w.due_at, w.id
 $$;
 
 -- The matter of a review, asked only to note a refusal in the right chain; never shown to the caller.
