@@ -12,22 +12,20 @@ const MOST = 500
 
 /** Each in a transaction of its own, until the house stops; gives how many were begun. A matter that somebody is at waits for the next round. */
 export async function beginDueReviews(tools: Tools, stopping: AbortSignal): Promise<number> {
-  const months = tools.state().settings.reviewMonths
-  if (months === 0) return 0
   let begun = 0
-  for (const matter of await listDueForReview(tools.db, months, tools.now(), MOST)) {
+  for (const matter of await listDueForReview(tools.db, MOST)) {
     if (stopping.aborted) break
-    if (await begin(tools, matter, months)) begun++
+    if (await begin(tools, matter)) begun++
   }
   if (begun > 0) tools.clerk.nudge()
   return begun
 }
 
-async function begin(tools: Tools, matter: MatterId, months: number): Promise<boolean> {
+async function begin(tools: Tools, matter: MatterId): Promise<boolean> {
   const done = await inOneTransaction(tools.db, "keeper", async (tx) => {
     const [review, at] = [tools.newId("review"), tools.now()]
     const due = at.add(DECIDED_WITHIN)
-    const lines = await insertDueReview(tx, { id: review, matter, at, due }, months)
+    const lines = await insertDueReview(tx, { id: review, matter, at, due })
     if (lines > 0)
       await record(tools, tx, "house", { kind: "review.begun", ofMatter: matter, also: [review], detail: { due: eventTime(due), lines, bySchedule: true } })
     return yes(lines > 0)

@@ -9,7 +9,7 @@ import type { Caller } from "./caller.ts"
 import { openMatterKey } from "./matter-key.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
-import { AT_MOST, DECIDED_WITHIN } from "./review-times.ts"
+import { AT_LEAST, AT_MOST, DECIDED_WITHIN } from "./review-times.ts"
 import type { Tools } from "./tools.ts"
 
 export interface BegunReview {
@@ -19,7 +19,7 @@ export interface BegunReview {
   readonly receipt: Recorded
 }
 
-/** Refuses `not-found`, `not-yours-to-do`, `malformed` for a due moment that has passed or lies more than a year ahead, `review-open`. The matter is named by its id or its code. */
+/** Refuses `not-found`, `not-yours-to-do`, `malformed` for a due moment less than a day or more than a year ahead, `review-open`. The matter is named by its id or its code. */
 export function beginReview(tools: Tools, caller: Caller, named: string, wanted: Temporal.Instant | null): Promise<Outcome<BegunReview>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const found = await findMatterToReview(tx, named)
@@ -30,7 +30,7 @@ export function beginReview(tools: Tools, caller: Caller, named: string, wanted:
     const { matter } = found
     const at = tools.now()
     const due = wanted ?? at.add(DECIDED_WITHIN)
-    if (Temporal.Instant.compare(due, at) <= 0) return no("malformed", "due: has passed already")
+    if (Temporal.Instant.compare(due, at.add(AT_LEAST)) < 0) return no("malformed", "due: lies less than a day ahead")
     if (Temporal.Instant.compare(due, at.add(AT_MOST)) > 0) return no("malformed", "due: lies more than a year ahead")
     if ((await listReviewRows(tx, { matter })).some((row) => row.closedAt === null)) return no("review-open")
     const review = tools.newId("review")

@@ -145,17 +145,15 @@ export async function listWaitingReviews(tx: Tx, _permit: Permit<"inbox.read">, 
   return tx.sql<WaitingReview[]>`select review, matter, code, begun_at as "begunAt", due_at as "dueAt", waiting from my_reviews(${at.toString()})`
 }
 
-/** Open matters whose review is due by schedule, for the keeper. */
-export async function listDueForReview(db: FirmDatabase, months: number, at: Temporal.Instant, most: number): Promise<readonly MatterId[]> {
-  const rows = await db.keeper<{ matter: MatterId }[]>`select matter from due_for_review(${months}, ${at.toString()}, ${most})`
+/** Open matters whose review is due by the firm's schedule, for the keeper; none where it has none. */
+export async function listDueForReview(db: FirmDatabase, most: number): Promise<readonly MatterId[]> {
+  const rows = await db.keeper<{ matter: MatterId }[]>`select matter from due_for_review(${most})`
   return rows.map((row) => row.matter)
 }
 
 /** Begins one by schedule; 0 where it is not due any more, or somebody is at that matter. */
-export async function insertDueReview(tx: Tx, review: NewReview, months: number): Promise<number> {
-  const [row] = await tx.sql<
-    { n: number }[]
-  >`select begin_due_review(${review.id}, ${review.matter}, ${months}, ${review.at.toString()}, ${review.due.toString()}) as n`
+export async function insertDueReview(tx: Tx, review: NewReview): Promise<number> {
+  const [row] = await tx.sql<{ n: number }[]>`select begin_due_review(${review.id}, ${review.matter}, ${review.at.toString()}, ${review.due.toString()}) as n`
   return row?.n ?? 0
 }
 

@@ -48,7 +48,7 @@ export async function openLockedFirm(): Promise<LockedFirm> {
   await firm.ask("POST", "/invitations", { token: firm.token, body: { name: "Ann Other", address: "ann.other@elsewhere.example", role: "lawyer" } })
   const invitation = (await firm.owner<{ hash: string }[]>`select encode(hash, 'hex') as hash from invitations where state = 'open'`)[0] ?? { hash: "" }
   await firm.owner`insert into grants (id, matter, person, role, made_by, made_at, ended_at, ended_by, event) values ('gra_ended', ${firm.matter}, ${firm.stranger.id}, 'reader', ${firm.lead.id}, now(), now(), ${firm.lead.id}, 'evt_x')`
-  const review = (await firm.ask("POST", `/matters/${firm.matter}/reviews`, { token: firm.lead.token, body: {} })).body["review"] as string
+  const review = (await firm.ask("POST", `/matters/${firm.matter}/reviews`, { token: firm.lead.token, body: { due: null } })).body["review"] as string
   await flush(firm)
   const sessions = new Map<string, string>()
   for (const row of await firm.owner<{ id: string; person: string }[]>`select id, person from sessions order by begun_at`) sessions.set(row.person, row.id)

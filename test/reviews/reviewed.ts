@@ -10,23 +10,23 @@ export interface By {
 type Answer = Promise<Reply<Body>>
 
 export interface Reviewing {
-  begin(matter: string, by: By, body?: Body): Answer
-  keep(review: string, person: string, by: By, why?: string): Answer
-  withdraw(review: string, person: string, by: By): Answer
-  read(review: string, by: By): Answer
-  list(by: By): Promise<readonly Body[]>
-  csv(review: string, by: By): Promise<Response>
+  readonly begin: (matter: string, by: By, body?: Body) => Answer
+  readonly keep: (review: string, person: string, by: By, why?: string) => Answer
+  readonly withdraw: (review: string, person: string, by: By) => Answer
+  readonly read: (review: string, by: By) => Answer
+  readonly list: (by: By) => Promise<readonly Body[]>
+  readonly csv: (review: string, by: By) => Promise<Response>
   /** A fresh matter with a lead, a member and a reader, and the review that the lead began. */
   fresh(
     more?: readonly { readonly person: string; readonly role: string }[],
   ): Promise<{ readonly matter: string; readonly code: string; readonly review: string }>
   /** The line of one person as the review shows it. */
-  line(review: string, person: string, by: By): Promise<Body>
+  readonly line: (review: string, person: string, by: By) => Promise<Body>
 }
 
 export function reviewing(firm: WalledFirm): Reviewing {
   const post = (path: string, by: By, body?: unknown): Answer => firm.ask("POST", path, { token: by.token, ...(body === undefined ? {} : { body }) })
-  const begin = (matter: string, by: By, body: Body = {}): Answer => post(`/matters/${matter}/reviews`, by, body)
+  const begin = (matter: string, by: By, body: Body = { due: null }): Answer => post(`/matters/${matter}/reviews`, by, body)
   const read = (review: string, by: By): Answer => firm.ask("GET", `/reviews/${review}`, { token: by.token })
   return {
     begin,

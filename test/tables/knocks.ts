@@ -82,7 +82,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   documentAccessThen: past,
   personAccessThen: (scene) => ({ ...past(), params: { person: scene.firm.member.id } }),
 
-  beginReview: () => ({ body: {} }),
+  beginReview: () => ({ body: { due: null } }),
   listReviews: plain,
   readReview: async (scene) => ({ params: { review: await reviewOf(scene) } }),
   reviewCsv: async (scene) => ({ params: { review: await reviewOf(scene) } }),

@@ -65,7 +65,9 @@ export const reviewRoutes = [
     access: "signed-in",
     summary: "Begin a review of who may open a matter: by a lead, or asked for by a compliance officer",
     params: z.strictObject({ matter: id("matter").or(code).meta({ description: "by id or by code" }) }),
-    body: z.strictObject({ due: instant.nullable().default(null).meta({ description: "two weeks from now where it is left out" }) }),
+    body: z.strictObject({
+      due: instant.nullable().meta({ description: "a day ahead at least, a year at most; null for two weeks from now" }),
+    }),
     reply: z.strictObject({ review: id("review"), due: instant, lines: z.int(), receipt }),
     status: 201,
   }),

@@ -60,10 +60,10 @@ begin
   get diagnostics n = row_count;
   return n;
 end $$;
--- Begins a review; gives how many lines it has, 0 where the caller may not or one is open.
+-- Begins a review; gives how many lines it has, 0 where the caller may not, one is open, or it would be due before anybody could notice.
 create function {firm}.begin_review(new_id text, asked text, at timestamptz, due timestamptz) returns bigint language plpgsql volatile security definer set search_path = '' as $$
 begin
-  if not {firm}.may_review(asked) or due <= at then return 0; end if;
+  if not {firm}.may_review(asked) or due < now() + interval '23 hours' then return 0; end if;
   perform 1 from {firm}.matters m where m.id = asked for update;
   if exists (select 1 from {firm}.reviews r where r.matter = asked and r.closed_at is null) then return 0; end if;
   return {firm}.write_review(new_id, asked, current_setting('muniment.person', true), at, due);
@@ -118,7 +118,7 @@ declare me text := current_setting('muniment.person', true); held record;
 begin
   perform 1 from {firm}.reviews r where r.id = asked and {firm}.knows_reviews(r.matter) for update;
   select l.matter, l."grant", l.role, l.outcome, l.stands, l.other_leads, {firm}.leads_matter(l.matter) as leads, g.ended_by into held
-    from {firm}.look_at_line(asked, of_person) l join {firm}.grants g on g.id = l."grant" where l.closed_at is null and l.due_at > at;
+    from {firm}.look_at_line(asked, of_person) l join {firm}.grants g on g.id = l."grant" where l.closed_at is null and l.due_at > now();
   done := found and held.outcome is null and of_person <> me and (
     (decided = 'kept' and held.stands and (held.leads or ({firm}.may_review(held.matter) and held.role = 'lead' and held.other_leads = 0)))
     or (decided = 'withdrawn' and held.leads and held.ended_by = me));
@@ -152,33 +152,37 @@ create function {firm}.matter_of_review(asked text) returns text language sql st
   select r.matter from {firm}.reviews r where r.id = asked
 $$;
 
--- The keeper's: open matters whose last review, or whose opening, lies so many months back.
-create function {firm}.due_for_review(months integer, at timestamptz, most integer) returns table (matter text) language sql stable security definer set search_path = '' as $$
+-- The keeper's, by the firm's own setting and the database's clock, whatever the server believes either to be. What was begun after this moment is no reason for another review; null where there is no schedule.
+create function {firm}.reviewed_since() returns timestamptz language sql stable as $$
+  select now() - make_interval(months => (f.settings ->> 'reviewMonths')::integer) from {firm}.firm f where (f.settings ->> 'reviewMonths')::integer > 0
+$$;
+-- Open matters whose last review, or whose opening, lies that far back.
+create function {firm}.due_for_review(most integer) returns table (matter text) language sql stable security definer set search_path = '' as $$
   select m.id from {firm}.matters m
-  where m.stage = 'open' and m.opened_at <= at - make_interval(months => months) and not exists (
-    select 1 from {firm}.reviews r where r.matter = m.id and (r.closed_at is null or r.begun_at > at - make_interval(months => months)))
+  where m.stage = 'open' and m.opened_at <= (select {firm}.reviewed_since()) and not exists (
+    select 1 from {firm}.reviews r where r.matter = m.id and (r.closed_at is null or r.begun_at > (select {firm}.reviewed_since())))
   order by m.opened_at, m.id limit most
 $$;
 -- Begins one by schedule; 0 where it is not due any more, or somebody is at that matter's members.
-create function {firm}.begin_due_review(new_id text, asked text, months integer, at timestamptz, due timestamptz) returns bigint language plpgsql volatile security definer set search_path = '' as $$
+create function {firm}.begin_due_review(new_id text, asked text, at timestamptz, due timestamptz) returns bigint language plpgsql volatile security definer set search_path = '' as $$
 begin
   perform 1 from {firm}.matters m where m.id = asked for update skip locked;
   if not found then return 0; end if;
-  if exists (select 1 from {firm}.reviews r where r.matter = asked and (r.closed_at is null or r.begun_at > at - make_interval(months => months)))
-    or not exists (select 1 from {firm}.matters m where m.id = asked and m.stage = 'open' and m.opened_at <= at - make_interval(months => months)) then
+  if due < now() + interval '13 days' or exists (select 1 from {firm}.reviews r where r.matter = asked and (r.closed_at is null or r.begun_at > {firm}.reviewed_since()))
+    or not exists (select 1 from {firm}.matters m where m.id = asked and m.stage = 'open' and m.opened_at <= {firm}.reviewed_since()) then
     return 0;
   end if;
   return {firm}.write_review(new_id, asked, null, at, due);
 end $$;
 
 -- Silence withdraws: closes one review that is due, ends what nobody kept and destroys the keys it carried. Of the leads without an end one remains where no other does: an active person before others, then the longest there.
--- Review and matter are held first: what the next statements see is then as whoever held them before has left it.
+-- When it is due is told by the database's clock, as the end of a grant is: nothing ends early, whatever time the server believes it to be. Review and matter are held first: what the next statements see is then as whoever held them before has left it.
 create function {firm}.close_due_review(at timestamptz) returns table (review text, matter text, "grant" text, person text, role text, outcome text) language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_column
 declare held text; of_matter text; remains text;
 begin
   select r.id, r.matter into held, of_matter from {firm}.reviews r join {firm}.matters m on m.id = r.matter
-    where r.closed_at is null and r.due_at <= at order by r.due_at, r.id limit 1 for update of r, m skip locked;
+    where r.closed_at is null and r.due_at <= now() order by r.due_at, r.id limit 1 for update of r, m skip locked;
   if held is null then return; end if;
   if not exists (select 1 from {firm}.grants g where g.matter = of_matter and g.ended_at is null and g.until is null and coalesce(g.awaits, g.role) = 'lead'
       and not exists (select 1 from {firm}.review_lines l where l.review = held and l."grant" = g.id and l.outcome is null)) then
@@ -210,10 +214,10 @@ create policy closes_reviews on {firm}.events for insert to {keeper} with check 
 do $$ declare f text; begin
   for f in select p.oid::regprocedure::text from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = '{firm}'
     and p.proname in ('is_use', 'leads_beside', 'knows_reviews', 'matter_to_review', 'may_review', 'write_review', 'begin_review', 'look_into_review', 'look_at_line', 'close_if_done', 'decide_line', 'my_reviews', 'matter_of_review',
-      'due_for_review', 'begin_due_review', 'close_due_review') loop
+      'reviewed_since', 'due_for_review', 'begin_due_review', 'close_due_review') loop
     execute format('revoke all on function %s from public', f);
   end loop;
 end $$;
 grant execute on function {firm}.knows_reviews(text), {firm}.matter_to_review(text), {firm}.may_review(text), {firm}.begin_review(text, text, timestamptz, timestamptz), {firm}.look_into_review(text),
   {firm}.look_at_line(text, text), {firm}.decide_line(text, text, text, timestamptz, bytea, text, bytea, text), {firm}.my_reviews(timestamptz), {firm}.matter_of_review(text) to {door};
-grant execute on function {firm}.due_for_review(integer, timestamptz, integer), {firm}.begin_due_review(text, text, integer, timestamptz, timestamptz), {firm}.close_due_review(timestamptz) to {keeper};
+grant execute on function {firm}.due_for_review(integer), {firm}.begin_due_review(text, text, timestamptz, timestamptz), {firm}.close_due_review(timestamptz) to {keeper};
