@@ -14,6 +14,7 @@ const PREFIX = {
   request: "req",
   wall: "wal",
   notice: "ntc",
+  review: "rvw",
 } as const satisfies Partial<typeof ID_KINDS>
 export type NamedKind = keyof typeof PREFIX
 

@@ -18,6 +18,7 @@ import { planCommands } from "./plan.ts"
 import { printEnding } from "./print.ts"
 import { recoveryCommands } from "./recovery.ts"
 import { requestCommands } from "./requests.ts"
+import { reviewCommands } from "./reviews.ts"
 import { secondFactorCommands } from "./second-factor.ts"
 import { setUpCommands } from "./set-up.ts"
 import { signInCommands } from "./sign-in.ts"
@@ -95,6 +96,7 @@ function toProgram(json: boolean): Command {
     accessCommands,
     wallCommands,
     inboxCommands,
+    reviewCommands,
     partyCommands,
     noteCommands,
     planCommands,

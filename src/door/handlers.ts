@@ -6,6 +6,7 @@ import { houseHandlers } from "./house.ts"
 import { matterHandlers } from "./matters.ts"
 import { peopleHandlers } from "./people.ts"
 import { requestHandlers } from "./requests.ts"
+import { reviewHandlers } from "./reviews.ts"
 import { sessionHandlers } from "./sessions.ts"
 import { wallHandlers } from "./walls.ts"
 import type { Handlers } from "./visit.ts"
@@ -18,6 +19,7 @@ export const HANDLERS: Handlers = {
   ...wallHandlers,
   ...accessHandlers,
   ...requestHandlers,
+  ...reviewHandlers,
   ...documentHandlers,
   ...custodyHandlers,
 }

@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { openCallers, openDrawer, openOpenings, openReadings, proveFirmKeys, sayStandingAside, startClerk } from "#desk"
+import { openCallers, openDrawer, openOpenings, openReadings, proveFirmKeys, sayStandingAside, settingsOf, startClerk } from "#desk"
 import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
 import { countAside, getFirmRow, openFirmDatabase } from "#registry"
 import type { Engine, FirmDatabase, RegisteredFirm } from "#registry"
@@ -13,7 +13,7 @@ import { openVault } from "#vault"
 import type { Secrets } from "./secrets.ts"
 
 /** What a new firm begins with. */
-export const FIRST_SETTINGS: FirmSettings = { secondFactor: "offered", idleMinutes: 60, sessionHours: 12, purposes: FIRST_PURPOSES }
+export const FIRST_SETTINGS: FirmSettings = { secondFactor: "offered", idleMinutes: 60, sessionHours: 12, purposes: FIRST_PURPOSES, reviewMonths: 0 }
 
 export interface OpenFirm {
   readonly tools: Tools
@@ -98,7 +98,7 @@ async function stateOf(db: FirmDatabase, firm: RegisteredFirm, logPublic: Uint8A
   ] as const) {
     if (stands !== null && proved === null) alarm(`the firm's ${name} key in the database is not the one that the ledger proves; nothing is sealed to it`)
   }
-  return { setUp: row.setUpAt !== null, settings: row.settings as FirmSettings, recoveryPublic: keys.recovery, oversightPublic: keys.oversight }
+  return { setUp: row.setUpAt !== null, settings: settingsOf(row), recoveryPublic: keys.recovery, oversightPublic: keys.oversight }
 }
 
 /** One key a day for the sealed details of events; before the firm is set up there is nobody to seal to, so what happens then can be opened by nobody. */

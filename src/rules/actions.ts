@@ -27,6 +27,10 @@ export const FIRM_ACTIONS = {
   "wall.lift": KEEP_WALLS,
   "inbox.read": EVERYONE,
   "access.read": ["compliance-officer", "auditor"],
+  "review.list": EVERYONE,
+  "review.oversee": ["compliance-officer", "auditor"],
+  "review.ask": ["compliance-officer"],
+  "review.settle": ["compliance-officer"],
   "ledger.state": EVERYONE,
   "ledger.prove": EVERYONE,
   "ledger.read": ["compliance-officer", "auditor"],
@@ -55,6 +59,9 @@ export const MATTER_ACTIONS = {
   "document.file": WORKERS,
   "document.change": WORKERS,
   "access.list": LEADS,
+  "review.begin": LEADS,
+  "review.read": LEADS,
+  "review.decide": LEADS,
   "custody.read": ALL_MEMBERS,
   "custody.export": LEADS,
 } as const satisfies Record<string, readonly MatterRole[]>
@@ -80,12 +87,24 @@ export const ON_CLOSED: readonly MatterAction[] = [
   "document.read",
   "document.open",
   "access.list",
+  "review.begin",
+  "review.read",
+  "review.decide",
   "custody.read",
   "custody.export",
 ]
 
 /** Acts that guests never have, even as members. */
-export const NEVER_GUESTS: readonly MatterAction[] = ["matter.change", "member.admit", "member.release", "plan.change", "custody.export"]
+export const NEVER_GUESTS: readonly MatterAction[] = [
+  "matter.change",
+  "member.admit",
+  "member.release",
+  "plan.change",
+  "review.begin",
+  "review.read",
+  "review.decide",
+  "custody.export",
+]
 
 /** All that somebody may who awaits their part in a matter: they know that it exists, read the memo, and acknowledge it or leave. */
 export const AWAITING: readonly MatterAction[] = ["matter.read", "member.leave", "wall.read", "memo.acknowledge"]

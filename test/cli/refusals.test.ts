@@ -8,7 +8,7 @@ import { deskOf } from "./run.ts"
 
 let firm: CommandFirm
 /** What a walled-off thing is called, and what is called like it and is nowhere. */
-const there = { code: "", matter: "", document: "", party: "", note: "", wall: "" }
+const there = { code: "", matter: "", document: "", party: "", note: "", wall: "", review: "" }
 const nowhere = {
   code: "234-679",
   matter: "mat_01234567890123456789012345",
@@ -16,6 +16,7 @@ const nowhere = {
   party: "prt_01234567890123456789012345",
   note: "nte_01234567890123456789012345",
   wall: "wal_01234567890123456789012345",
+  review: "rvw_01234567890123456789012345",
 }
 
 beforeAll(async () => {
@@ -34,6 +35,7 @@ beforeAll(async () => {
       ...`wall raise ${there.code} --shut-out ${PEOPLE.lawyer.address} --ground conflict --reference R --memo M --no-must-acknowledge --yes`.split(" "),
     )
   ).wall
+  there.review = (await json<{ review: string }>(firm.lead, "review", "begin", there.code)).review
   there.note = (await json<{ id: string }[]>(firm.lead, "notes", there.code))[0]?.id ?? ""
 })
 afterAll(() => firm[Symbol.asyncDispose]())
@@ -79,6 +81,13 @@ const ABOUT = [
   "custody {matter} --bundle b.json",
   "custody {document} --bundle b.json",
   "filings {matter}",
+  "review begin {matter}",
+  "review begin {code}",
+  "review show {review}",
+  "review show {review} --csv",
+  `review keep {review} ${PEOPLE.lawyer.address}`,
+  `review withdraw {review} ${PEOPLE.lead.address}`,
+  "review keep-all {review} --word x",
 ] as const
 
 const filledIn = (words: string, with_: typeof there): string[] => words.replaceAll(/\{(\w+)\}/g, (_, key: keyof typeof there) => with_[key]).split(" ")
@@ -155,6 +164,13 @@ test.each<[who: "lead" | "lawyer" | "auditor", words: string, code: string]>([
   ["lead", `matter admit {matter} ${PEOPLE.auditor.address}`, "cannot-be-member"],
   ["lead", `matter admit {matter} ${PEOPLE.lead.address}`, "member-already"],
   ["lead", `matter release {matter} ${PEOPLE.lead.address}`, "last-lead"],
+  ["lead", "review begin {matter}", "review-open"],
+  ["lead", `review keep {review} ${PEOPLE.lead.address}`, "own-rights"],
+  ["lead", `review withdraw {review} ${PEOPLE.lead.address}`, "own-rights"],
+  ["lead", `review keep {review} ${PEOPLE.auditor.address}`, "not-found"],
+  ["auditor", `review keep {review} ${PEOPLE.lead.address}`, "not-yours-to-do"],
+  ["auditor", "review begin {matter}", "not-found"],
+  ["lead", "review show rvw_01234567890123456789012345", "not-found"],
   ["lead", "matter admit {matter} nobody@hollisgrey.example", "not-found"],
   ["lead", "file a.txt --matter {matter} --place Nowhere", "no-such-place"],
   ["lead", "file a.txt --matter {matter} --version-of doc_01234567890123456789012345", "not-found"],

@@ -14,6 +14,7 @@ beforeAll(async () => {
     await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "0" }, randomBytes(10))
     if (n === 0) await send(firm, "DELETE", at, { "tus-resumable": "1.0.0" })
   }
+  await firm.ask("POST", `/matters/${firm.matter}/reviews`, { token: firm.lead.token, body: { due: null } })
   await firm.ask("POST", "/invitations", { token: firm.token, body: { name: "Ann Other", address: "ann.other@elsewhere.example", role: "lawyer" } })
 })
 afterAll(() => firm[Symbol.asyncDispose]())
@@ -55,6 +56,8 @@ describe("the keeper", () => {
     "places",
     "documents",
     "version_keys",
+    "reviews",
+    "review_lines",
   ]
   test.each([...tables, "oversight_keys", "events", "leaves", "leaf_subjects", "tiles", "checkpoints"])("reads nothing of %s", async (table) => {
     await expect(firm.tools.db.keeper.unsafe(`select 1 from ${table}`)).rejects.toMatchObject({ code: "42501" })
@@ -91,6 +94,12 @@ describe("the keeper", () => {
     ["writes no event of another kind", event("document.opened", "null", "MATTER")],
     ["publishes no key", event("key.published", "null", "MATTER")],
     ["writes no event outside a matter", event("grant.ended", "null", "null")],
+    ["decides no line", event("review.decided", "null", "MATTER")],
+    ["says that no review began in a person's name", event("review.begun", "LEAD", "MATTER")],
+    ["says that no review closed outside a matter", event("review.closed", "null", "null")],
+    ["begins no review where the firm has no schedule", "select 1 where begin_due_review('rvw_x', MATTER, '2999-01-01', '2999-02-01') <> 0"],
+    ["begins no review as a lead does", "select begin_review('rvw_x', MATTER, now(), now() + interval '14 days')"],
+    ["closes no review that is not due, whatever time it says it is", "select * from close_due_review('2999-01-01')"],
     ["changes no event", "update events set body = ''"],
     ["enters no leaf", "insert into leaves values (999999, 'evt_x', '', '')"],
     ["exchanges no oversight key", "update oversight_keys set sealed = ''"],
@@ -103,7 +112,11 @@ describe("the keeper", () => {
     expect(await touched("select id, matter, version, length, reached from filings where state = 'arriving' for update skip locked")).toBe(1)
     expect(await touched(event("grant.ended", "null", "MATTER"))).toBe(1)
     expect(await touched(event("filing.withdrawn", "null", "MATTER"))).toBe(1)
+    for (const kind of ["review.begun", "review.closed"]) expect(await touched(event(kind, "null", "MATTER"))).toBe(1)
     expect(await touched("select * from sweep(now(), interval '1 hour', '{}')")).toBe(1)
+    await firm.owner`update reviews set due_at = now() where closed_at is null`
+    expect(await touched("select * from close_due_review(now()) where outcome = 'silence'")).toBe(3)
+    await firm.owner`update reviews set due_at = now() + interval '14 days' where closed_at is null`
     await firm.owner`update grants set until = now() - interval '1 second' where person = ${firm.guest.id}`
     expect(await touched("select * from end_run_out(now())")).toBe(1)
     expect(await touched("select * from end_run_out(now()) where person = GUEST and matter = MATTER")).toBe(1)

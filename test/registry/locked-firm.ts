@@ -55,6 +55,7 @@ export async function openLockedFirm(): Promise<LockedFirm> {
   const invitation = (await firm.owner<{ hash: string }[]>`select encode(hash, 'hex') as hash from invitations where state = 'open'`)[0] ?? { hash: "" }
   await firm.owner`insert into grants (id, matter, person, role, made_by, made_at, ended_at, ended_by, event) values ('gra_ended', ${firm.matter}, ${firm.stranger.id}, 'reader', ${firm.lead.id}, now(), now(), ${firm.lead.id}, 'evt_x')`
   const walls = await raiseWalls(firm, outsider)
+  const review = (await firm.ask("POST", `/matters/${firm.matter}/reviews`, { token: firm.lead.token, body: { due: null } })).body["review"] as string
   await flush(firm)
   const sessions = new Map<string, string>()
   for (const row of await firm.owner<{ id: string; person: string }[]>`select id, person from sessions order by begun_at`) sessions.set(row.person, row.id)
@@ -95,6 +96,7 @@ export async function openLockedFirm(): Promise<LockedFirm> {
       KEEPER: firm.keeper.id,
       OUTSIDER: outsider.id,
       ...walls,
+      REVIEW: review,
       THEIRS: other.matter,
       THEIR_DOCUMENT: other.document,
       THEIR_EPOCH: other.epoch,

@@ -197,6 +197,65 @@ describe("functions that run with the owner's eyes", () => {
       ["lead", "select keeps_wall_around(MATTER)", "false"],
     ],
     knows_wall: [["keeper", "select knows_wall(WALL)", "refused"]],
+    knows_reviews: [
+      ["stranger", "select knows_reviews(MATTER)", "false"],
+      ["member", "select knows_reviews(MATTER)", "false"],
+      ["administrator", "select knows_reviews(MATTER)", "false"],
+    ],
+    matter_to_review: [
+      ["stranger", "select 1 where matter_to_review(MATTER) is not null", "nothing"],
+      ["lead", "select 1 where matter_to_review(MATTER) is not null", "nothing"],
+      ["auditor", "select 1 where matter_to_review(MATTER) is not null", "nothing"],
+    ],
+    may_review: [
+      ["member", "select may_review(MATTER)", "false"],
+      ["stranger", "select may_review(MATTER)", "false"],
+      ["auditor", "select may_review(MATTER)", "false"],
+    ],
+    begin_review: [
+      ["member", "select 1 where begin_review('rvw_x', MATTER, now(), now() + interval '2 days') <> 0", "nothing"],
+      ["stranger", "select 1 where begin_review('rvw_x', MATTER, now(), now() + interval '2 days') <> 0", "nothing"],
+      ["auditor", "select 1 where begin_review('rvw_x', MATTER, now(), now() + interval '2 days') <> 0", "nothing"],
+      ["lead", "select 1 where begin_review('rvw_x', THEIRS, now(), now() + interval '2 days') <> 0", "nothing"],
+      ["lead", "select 1 where begin_review('rvw_x', MATTER, now(), now() + interval '1 hour') <> 0", "nothing"],
+    ],
+    look_into_review: [
+      ["member", "select * from look_into_review(REVIEW)", "nothing"],
+      ["stranger", "select * from look_into_review(REVIEW)", "nothing"],
+      ["partner", "select * from look_into_review(REVIEW)", "nothing"],
+    ],
+    look_at_line: [
+      ["member", "select * from look_at_line(REVIEW, MEMBER)", "nothing"],
+      ["stranger", "select * from look_at_line(REVIEW, MEMBER)", "nothing"],
+    ],
+    decide_line: [
+      ["member", "select * from decide_line(REVIEW, READER, 'kept', now(), null, null, null, null) where done or closed", "nothing"],
+      ["stranger", "select * from decide_line(REVIEW, READER, 'kept', now(), null, null, null, null) where done or closed", "nothing"],
+      ["auditor", "select * from decide_line(REVIEW, LEAD, 'kept', now(), null, null, null, null) where done or closed", "nothing"],
+      ["lead", "select * from decide_line(REVIEW, LEAD, 'kept', now(), null, null, null, null) where done or closed", "nothing"],
+      ["lead", "select * from decide_line(REVIEW, MEMBER, 'withdrawn', now(), null, null, null, null) where done or closed", "nothing"],
+      ["lead", "select * from decide_line(REVIEW, MEMBER, 'silence', now(), null, null, null, null) where done or closed", "nothing"],
+      ["lead", "select * from decide_line(REVIEW, STRANGER, 'kept', now(), null, null, null, null) where done or closed", "nothing"],
+    ],
+    my_reviews: [
+      ["member", "select * from my_reviews(now())", "nothing"],
+      ["stranger", "select * from my_reviews(now())", "nothing"],
+      ["auditor", "select * from my_reviews(now())", "nothing"],
+      ["lead", "select * from my_reviews(now()) where matter = THEIRS or waiting <> 3", "nothing"],
+    ],
+    matter_of_review: [["lead", "select 1 where false", "nothing"]],
+    due_for_review: [
+      ["lead", "select * from due_for_review(10)", "refused"],
+      ["partner", "select * from due_for_review(10)", "refused"],
+    ],
+    begin_due_review: [
+      ["lead", "select begin_due_review('rvw_x', MATTER, now(), now())", "refused"],
+      ["partner", "select begin_due_review('rvw_x', MATTER, now(), now())", "refused"],
+    ],
+    close_due_review: [
+      ["lead", "select * from close_due_review(now())", "refused"],
+      ["partner", "select * from close_due_review(now())", "refused"],
+    ],
     look_at_members: [["stranger", "select * from look_at_members(SESSION, null, MATTER) where matter is not null or person is not null", "nothing"]],
   }
   test("are all here: a new one without its questions fails", async () => {

@@ -88,6 +88,12 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   listRequests: plain,
   approveRequest: () => ({ ...unasked(), body: {} }),
   declineRequest: unasked,
+  beginReview: () => ({ body: { due: null } }),
+  listReviews: plain,
+  readReview: async (scene) => ({ params: { review: await reviewOf(scene) } }),
+  reviewCsv: async (scene) => ({ params: { review: await reviewOf(scene) } }),
+  keepLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id }, body: {} }),
+  withdrawLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id } }),
 
   createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),
   headFiling: () => ({ headers: TUS }),
@@ -120,6 +126,12 @@ function past(): Knock {
 
 function unasked(): Knock {
   return { params: { request: "req_00000000000000000000000000" } }
+}
+
+/** The review that the lead began when it was their turn to knock. */
+async function reviewOf(scene: Scene): Promise<string> {
+  const [listed] = (await scene.asLead("GET", "/reviews")) as unknown as { id: string }[]
+  return listed?.id ?? ""
 }
 
 async function newParty(scene: Scene): Promise<string> {

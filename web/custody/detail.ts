@@ -23,6 +23,8 @@ const SAY: Readonly<Record<string, (value: unknown) => string | null>> = {
   number: (value) => (typeof value === "number" ? `share ${value}` : null),
   found: (value) => plain(value),
   ranOut: (value) => (value === true ? "it had run out" : null),
+  silence: (value) => (value === true ? "nobody kept it in a review" : null),
+  outcome: (value) => plain(value),
   places: (value) => (typeof value === "number" ? toCounted(value, "place") : null),
   leaves: (value) => (typeof value === "number" ? toCounted(value, "event") : null),
   sessionsEnded: (value) => (typeof value === "number" && value > 0 ? toCounted(value, "session ended", "sessions ended") : null),

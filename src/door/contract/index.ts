@@ -6,6 +6,7 @@ import { houseRoutes } from "./house.ts"
 import { matterRoutes } from "./matters.ts"
 import { peopleRoutes } from "./people.ts"
 import { requestRoutes } from "./requests.ts"
+import { reviewRoutes } from "./reviews.ts"
 import { sessionRoutes } from "./sessions.ts"
 import { wallRoutes } from "./walls.ts"
 
@@ -17,6 +18,7 @@ export const ROUTES = [
   ...wallRoutes,
   ...accessRoutes,
   ...requestRoutes,
+  ...reviewRoutes,
   ...documentRoutes,
   ...custodyRoutes,
 ] as const
@@ -32,5 +34,6 @@ export type { Invitation, Person } from "./people.ts"
 export type { Matter, MatterRow, Member, Note, OpenMatter, Party, Place } from "./matters.ts"
 export type { Document, DocumentRow, Filing, FilingMetadata, Version } from "./documents.ts"
 export type { CustodyEvent, LedgerState, Proof } from "./custody.ts"
+export type { Review, ReviewReport } from "./reviews.ts"
 export type { Inbox, Wall, WallRehearsal } from "./walls.ts"
 export type { OwnRequest, Request } from "./requests.ts"

@@ -2,6 +2,7 @@
 import { z } from "zod"
 import { WALL_GROUNDS } from "#words"
 import { request } from "./requests.ts"
+import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
 import { code, id, instant, line, matterRole, personRef, prose, receipt } from "./shapes.ts"
 
@@ -71,6 +72,7 @@ export const inbox = z
     notices: z.array(z.strictObject({ id: id("notice"), words: z.string(), at: instant, acknowledgedAt: instant.nullable() })),
     liftings: z.array(wall),
     requests: z.array(request),
+    reviews: z.array(waitingReview),
   })
   .meta({ id: "Inbox" })
 export type Inbox = z.infer<typeof inbox>
