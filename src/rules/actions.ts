@@ -24,6 +24,7 @@ export const FIRM_ACTIONS = {
   "wall.lift": KEEP_WALLS,
   "inbox.read": EVERYONE,
   "access.read": ["compliance-officer", "auditor"],
+  "screen.prove": ["compliance-officer", "auditor"],
   "ledger.state": EVERYONE,
   "ledger.prove": EVERYONE,
   "ledger.read": ["compliance-officer", "auditor"],

@@ -80,6 +80,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
 
   matterAccessThen: past,
   documentAccessThen: past,
+  exportScreen: (scene) => ({ params: { person: scene.firm.member.id } }),
   personAccessThen: (scene) => ({ ...past(), params: { person: scene.firm.member.id } }),
 
   createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),

@@ -106,7 +106,8 @@ function publishedKeys(publications: readonly Proved[]): Checked<ReadonlyMap<str
   return holds(keys)
 }
 
-function provedLeaf(entry: ProvedLeaf, firm: string, head: Checkpoint): Checked<Leaf> {
+/** One leaf that stands in the log; who signed it is not asked. */
+export function provedLeaf(entry: ProvedLeaf, firm: string, head: Checkpoint): Checked<Leaf> {
   const leaf = parseLeaf(entry.leaf)
   if (leaf === null) return fails("leaf-malformed", entry.index)
   if (leaf.event.firm !== firm) return fails("leaf-of-another-firm", entry.index)

@@ -19,6 +19,8 @@ export interface Certificate {
   readonly earlier: Earlier | null
   /** All leaves of both chains, each once, in the order of the log. The last closes both. */
   readonly leaves: readonly ChainEntry[]
+  /** Every leaf of the log between the one that closes and the checkpoint: what shows that neither chain goes on. Few or none. */
+  readonly after: readonly ProvedLeaf[]
   /** The leaves that published the keys of everyone who signed a leaf in this file, by index. */
   readonly keys: readonly ProvedLeaf[]
 }
@@ -30,7 +32,7 @@ export interface Earlier {
 
 /** The file's bytes. */
 export function toCertificateBytes(certificate: Certificate): Uint8Array {
-  const { firm, matter, person, vkey, checkpoint, earlier, leaves, keys } = certificate
+  const { firm, matter, person, vkey, checkpoint, earlier, leaves, after, keys } = certificate
   const spelled = {
     form: CERTIFICATE_FORM,
     firm,
@@ -40,6 +42,7 @@ export function toCertificateBytes(certificate: Certificate): Uint8Array {
     checkpoint: Buffer.from(checkpoint).toString("utf8"),
     earlier: earlier === null ? null : { checkpoint: Buffer.from(earlier.checkpoint).toString("utf8"), proof: earlier.proof.map(toBase64) },
     leaves: leaves.map(spellEntry),
+    after: after.map(spellProved),
     keys: keys.map(spellProved),
   }
   return Buffer.from(`${JSON.stringify(spelled, null, 1)}\n`, "utf8")
@@ -58,10 +61,11 @@ function readCertificate(value: unknown): Certificate | null {
   const { firm, matter, person, vkey, checkpoint } = fields
   const earlier = readEarlier(fields["earlier"])
   const leaves = readList(fields["leaves"], readEntry)
+  const after = readList(fields["after"], readProved)
   const keys = readList(fields["keys"], readProved)
   if (!isText(firm) || !isText(matter) || !isText(person) || !isText(vkey) || !isText(checkpoint)) return null
-  if (earlier === undefined || leaves === null || keys === null) return null
-  return { firm, matter, person, vkey, checkpoint: Buffer.from(checkpoint, "utf8"), earlier, leaves, keys }
+  if (earlier === undefined || leaves === null || after === null || keys === null) return null
+  return { firm, matter, person, vkey, checkpoint: Buffer.from(checkpoint, "utf8"), earlier, leaves, after, keys }
 }
 
 function readEarlier(value: unknown): Earlier | null | undefined {

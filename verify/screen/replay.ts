@@ -49,7 +49,7 @@ export interface Replayed {
   /** What the person acknowledged having been told, of any wall. */
   readonly notices: readonly (Moment & { readonly notice: string | null })[]
   /** Grants of the person on the matter, at any time. */
-  readonly grants: readonly { readonly made: Moment; readonly ended: Moment | null; readonly until: string | null }[]
+  readonly grants: readonly { readonly grant: string | null; readonly made: Moment; readonly ended: Moment | null; readonly until: string | null }[]
   /** What the person did on the matter while no wall stood: before the first, and after or between. */
   readonly actsBefore: number
   readonly actsWithout: readonly Moment[]
@@ -61,7 +61,7 @@ const kindOf = (one: PlacedLeaf) => one.leaf.event.kind
 
 /** Refuses `screen-absent`, and `screen-broken` with the first leaf that should not be there. */
 export function replay(leaves: readonly ReadLeaf[], pair: Pair, closed: Moment): Checked<Replayed> {
-  const walls = wallsRaised(leaves, pair).map((raised) => wallOf(leaves, raised, closed))
+  const walls = wallsRaised(leaves, pair).map((raised) => wallOf(leaves, raised, pair, closed))
   const first = walls[0]
   if (first === undefined) return fails("screen-absent")
   const broken = firstBreach(leaves, pair, walls)
@@ -82,15 +82,15 @@ export function replay(leaves: readonly ReadLeaf[], pair: Pair, closed: Moment):
     notices: leaves
       .filter((one) => kindOf(one) === "notice.acknowledged" && one.leaf.event.by === pair.person)
       .map((one) => ({ ...momentOf(one), notice: subjectOf(one, "ntc_") })),
-    grants: grantsOf(leaves, pair).map(({ made, ended, until }) => ({ made: momentOf(made), ended: ended === null ? null : momentOf(ended), until })),
+    grants: grantsOf(leaves, pair).map(({ made, ended, until }) => ({ grant: subjectOf(made, "gra_"), made: momentOf(made), ended: ended === null ? null : momentOf(ended), until })),
     actsBefore: acts.filter((one) => one.index < first.raised.leaf).length,
     actsWithout: acts.filter((one) => one.index > first.raised.leaf).map(momentOf),
   })
 }
 
-function wallOf(leaves: readonly ReadLeaf[], raised: ReadLeaf, closed: Moment): Wall {
+function wallOf(leaves: readonly ReadLeaf[], raised: ReadLeaf, pair: Pair, closed: Moment): Wall {
   const wall = subjectOf(raised, "wal_") as string
-  const of = leaves.filter((one) => names(one, wall) && one.index > raised.index)
+  const of = leaves.filter((one) => names(one, wall) && isOfMatter(one, pair) && one.index > raised.index)
   const find = (kind: string) => of.find((one) => kindOf(one) === kind) ?? null
   const until = textIn(raised.detail?.["until"])
   const lifted = find("wall.lifted")
@@ -104,7 +104,7 @@ function wallOf(leaves: readonly ReadLeaf[], raised: ReadLeaf, closed: Moment): 
     ended: ranOut ? { at: until, lifted: null } : lifted === null ? null : { at: lifted.leaf.event.at, lifted: momentOf(lifted) },
     mustAcknowledge: raised.detail?.["mustAcknowledge"] === true,
     told: raised.detail?.["told"] === true,
-    cut: of.filter((one) => kindOf(one) === "grant.ended" && raised.leaf.event.subjects.some((id) => id.startsWith("per_") && names(one, id))).map(momentOf),
+    cut: of.filter((one) => kindOf(one) === "grant.ended" && names(one, pair.person)).map(momentOf),
     newKey: newKey === null ? null : momentOf(newKey),
     memos: of.filter((one) => kindOf(one) === "memo.acknowledged").map(momentOf),
   }
@@ -149,7 +149,7 @@ function grantsOf(leaves: readonly ReadLeaf[], pair: Pair): readonly Grant[] {
   return leaves
     .filter((one) => kindOf(one) === "grant.made" && isOfMatter(one, pair) && names(one, pair.person))
     .map((made) => {
-      const grant = subjectOf(made, "grt_") ?? subjectOf(made, "gra_")
+      const grant = subjectOf(made, "gra_")
       const ended = leaves.find((one) => kindOf(one) === "grant.ended" && isOfMatter(one, pair) && grant !== null && names(one, grant)) ?? null
       return { made, ended, until: textIn(made.detail?.["until"]) }
     })

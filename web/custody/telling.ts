@@ -61,6 +61,7 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "document.changed": { did: "Changed" },
   "document.opened": { did: "Opened" },
   "access.read": { did: "Past access asked for" },
+  "screen.examined": { did: "Screen examined for a certificate" },
   "custody.read": { did: "Chain read" },
   "custody.exported": { did: "Chain taken out with its proofs" },
   "ledger.exported": { did: "Ledger taken out" },
