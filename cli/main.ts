@@ -14,6 +14,7 @@ import { partyCommands } from "./parties.ts"
 import { peopleCommands } from "./people.ts"
 import { planCommands } from "./plan.ts"
 import { printEnding } from "./print.ts"
+import { proveCommands } from "./prove.ts"
 import { recoveryCommands } from "./recovery.ts"
 import { secondFactorCommands } from "./second-factor.ts"
 import { setUpCommands } from "./set-up.ts"
@@ -95,6 +96,7 @@ function toProgram(json: boolean): Command {
     openCommand,
     custodyCommands,
     ledgerCommands,
+    proveCommands,
   ])
     hang(program)
   for (const command of everyCommand(program))

@@ -28,7 +28,7 @@ export async function whereTablesDiffer(
   tables: ScreenTables,
 ): Promise<string | null> {
   const event = await findScreenDisagreement(tx, pair.matter, pair.person, report.closed.leaf)
-  if (event !== null) return `Leaf ${event.index}: the event as it is read is gone, or says something else than the leaf.`
+  if (event !== null) return `Leaf ${event.index}: the event or the links that are kept of it are gone, or say something else than the leaf.`
   return walls(report, tables) ?? grants(report, tables)
 }
 

@@ -28,7 +28,7 @@ create function {firm}.memos_read(asked_matter text, asked_wall text) returns ta
   select me.person from {firm}.wall_memos me join {firm}.wall_matters m on m.wall = me.wall
   where me.wall = asked_wall and m.matter = asked_matter and me.acknowledged_at is not null and {firm}.examines_screens(asked_matter)
 $$;
--- The first leaf of the chains of a matter and a person, up to a place, whose event as people read it is gone or says something else; and the first event of the matter that has no leaf in its chain.
+-- The first leaf of the chains of a matter and a person, up to a place, whose event as people read it is gone or says something else; the first event of the matter that has no link in its chain; and the first leaf whose links are not kept as it states them. For leaves that were found in form.
 create function {firm}.screen_disagrees(asked_matter text, asked_person text, up_to bigint) returns table (index bigint, event text) language sql stable security definer set search_path = '' as $$
   (select l.index, l.event from {firm}.leaf_subjects s join {firm}.leaves l on l.index = s.index left join {firm}.events e on e.id = l.event
    where {firm}.examines_screens(asked_matter) and s.subject in (asked_matter, asked_person) and s.index <= up_to
@@ -42,6 +42,12 @@ create function {firm}.screen_disagrees(asked_matter text, asked_person text, up
   (select l.index, e.id from {firm}.events e join {firm}.leaves l on l.event = e.id
    where {firm}.examines_screens(asked_matter) and e.matter = asked_matter and l.index <= up_to
      and not exists (select 1 from {firm}.leaf_subjects s where s.subject = asked_matter and s.index = l.index)
+   order by l.index limit 1)
+  union all
+  (select l.index, l.event from (select distinct s.index from {firm}.leaf_subjects s where s.subject in (asked_matter, asked_person) and s.index <= up_to) i
+     join {firm}.leaves l on l.index = i.index cross join lateral json_array_elements(l.bytes::json -> 'chain') link
+   where {firm}.examines_screens(asked_matter) and link ->> 0 in (asked_matter, asked_person)
+     and not exists (select 1 from {firm}.leaf_subjects s where s.subject = link ->> 0 and s.n = (link ->> 1)::bigint and s.index = l.index)
    order by l.index limit 1)
 $$;
 
