@@ -59,7 +59,9 @@ async function proveScreen(tools: Tools, options: Options): Promise<void> {
   const checked = verifyScreen(bytes, key)
   if (!checked.ok) {
     const { code, leaf, detail } = checked.why
-    throw refused(code, sentenceOf(code), { detail: [...(leaf === undefined ? [] : [`Leaf ${leaf}.`]), ...(detail === undefined ? [] : [`${detail}.`])].join(" ") })
+    throw refused(code, sentenceOf(code), {
+      detail: [...(leaf === undefined ? [] : [`Leaf ${leaf}.`]), ...(detail === undefined ? [] : [`${detail}.`])].join(" "),
+    })
   }
   const report = checked.value
   await intoFile(options.output, force, (sink) => sink(bytes))
@@ -71,7 +73,9 @@ async function proveScreen(tools: Tools, options: Options): Promise<void> {
   tools.print.reply({ certificate: options.output, page: options.page ?? null, bytes: bytes.length, vkey, ...report }, () => {
     tools.print.line(`The wall held. The certificate is in ${options.output}${options.page === undefined ? "" : `, the page in ${options.page}`}.`)
     for (const sentence of findingsOf(report)) tools.print.line(sentence)
-    tools.print.line("Check it anywhere: node verify/main.ts screen FILE --vkey KEY. Take the key from ./muniment ledger show, not from whoever hands you the file.")
+    tools.print.line(
+      "Check it anywhere: node verify/main.ts screen FILE --vkey KEY. Take the key from ./muniment ledger show, not from whoever hands you the file.",
+    )
   })
 }
 

@@ -115,7 +115,10 @@ async function built(
       earlier: before === null ? null : { checkpoint: Buffer.from(before.note, "utf8"), proof: await tiles.consistency(before.size).catch(lacking) },
       prover,
       leaves,
-      after: (await listLeaves(tx.sql, closing + 1, last.size - closing - 1)).map((bytes, i) => ({ index: closing + 1 + i, bytes: Buffer.from(bytes, "latin1") })),
+      after: (await listLeaves(tx.sql, closing + 1, last.size - closing - 1)).map((bytes, i) => ({
+        index: closing + 1 + i,
+        bytes: Buffer.from(bytes, "latin1"),
+      })),
       keyLeaf: async (key) => keys.get(key) ?? lacking(`no leaf publishes ${key}`),
     })
   } catch (cause) {

@@ -29,10 +29,10 @@ export async function whereTablesDiffer(
 ): Promise<string | null> {
   const event = await findScreenDisagreement(tx, pair.matter, pair.person, report.closed.leaf)
   if (event !== null) return `Leaf ${event.index}: the event or the links that are kept of it are gone, or say something else than the leaf.`
-  return walls(report, tables) ?? grants(report, tables)
+  return wallsDiffer(report, tables) ?? grantsDiffer(report, tables)
 }
 
-function walls(report: ScreenReport, tables: ScreenTables): string | null {
+function wallsDiffer(report: ScreenReport, tables: ScreenTables): string | null {
   for (const wall of report.walls) {
     const row = tables.walls.find((one) => one.wall === wall.wall)
     const what = row === undefined ? "is gone" : differsFrom(wall, row, tables.memos.get(row.wall) ?? [])
@@ -58,7 +58,7 @@ function isNear(at: string, row: Temporal.Instant): boolean {
   return Temporal.Instant.compare(row, event.subtract(APART)) >= 0 && Temporal.Instant.compare(row, event.add(APART)) <= 0
 }
 
-function grants(report: ScreenReport, tables: ScreenTables): string | null {
+function grantsDiffer(report: ScreenReport, tables: ScreenTables): string | null {
   for (const { grant, made, ended } of report.grants) {
     const row = tables.grants.find((one) => one.grant === grant)
     if (row === undefined) return `Leaf ${made.leaf}: the grant that it made is gone from the table of grants.`

@@ -9,7 +9,10 @@ export async function sendBytes(visit: Pick<Visit<never>, "reply">, outcome: Out
   return yes(null)
 }
 
-export async function sendBundle(visit: Pick<Visit<never>, "reply">, outcome: Outcome<{ readonly name: string; readonly bytes: Uint8Array }>): Promise<Outcome<null>> {
+export async function sendBundle(
+  visit: Pick<Visit<never>, "reply">,
+  outcome: Outcome<{ readonly name: string; readonly bytes: Uint8Array }>,
+): Promise<Outcome<null>> {
   if (!outcome.ok) return no(outcome.refusal.code, outcome.refusal.detail)
   visit.reply.header("content-disposition", `attachment; filename="${outcome.value.name}"`)
   return sendBytes(visit, yes(outcome.value.bytes), "application/json")

@@ -67,13 +67,14 @@ describe("a screen certificate proves", () => {
     expect(report.actsWithout.length).toBeGreaterThan(0)
   })
   test("a wall that ran out by itself, until then", async () => {
-    const { id } = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: { title: "T", client: "C", type: "Other", jurisdiction: "Ireland" } })).body["matter"] as { id: string }
+    const { id } = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: { title: "T", client: "C", type: "Other", jurisdiction: "Ireland" } }))
+      .body["matter"] as { id: string }
     const until = firm.clock.now().add({ minutes: 5 }).toString({ fractionalSecondDigits: 3 })
     await raised(firm, [id], [firm.stranger.id], { until })
     firm.clock.forward({ minutes: 6 })
     const report = await reportOf(firm, await ask(firm.auditor, id, firm.stranger.id))
     expect(report.walls[0]?.ended).toMatchObject({ lifted: null })
-    expect(Date.parse(report.walls[0]?.ended?.at ?? "")).toBe(Date.parse(until))
+    expect(Temporal.Instant.from(report.walls[0]?.ended?.at ?? "").toString()).toBe(Temporal.Instant.from(until).toString())
   })
   test("and opens nothing but what concerns the pair", async () => {
     const { bytes } = await ask()

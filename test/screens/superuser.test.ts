@@ -52,21 +52,28 @@ describe("the certificate is given out", () => {
 })
 
 describe("one event bent", () => {
-  test.each(KINDS.flatMap((kind) => [[kind, "deleted"], [kind, "back-dated"], [kind, "altered"], [kind, "moved to another matter"]] as const))(
-    "%s %s",
-    async (kind, how) => {
-      const { index, event } = await leafOf(kind)
-      const changes = {
-        deleted: `delete from events where id = '${event}'`,
-        "back-dated": `update events set at = at - interval '1 day' where id = '${event}'`,
-        altered: `update events set body = replace(body, '"kind":"', '"kind":"x') where id = '${event}'`,
-        "moved to another matter": `update events set matter = '${firm.matter}' where id = '${event}'`,
-      }
-      const said = await bent("events", `id = '${event}'`, changes[how], "id")
-      expect(said).toMatchObject({ status: 409, code: "screen-not-proved" })
-      expect(said.detail).toContain(`Leaf ${index}:`)
-    },
-  )
+  test.each(
+    KINDS.flatMap(
+      (kind) =>
+        [
+          [kind, "deleted"],
+          [kind, "back-dated"],
+          [kind, "altered"],
+          [kind, "moved to another matter"],
+        ] as const,
+    ),
+  )("%s %s", async (kind, how) => {
+    const { index, event } = await leafOf(kind)
+    const changes = {
+      deleted: `delete from events where id = '${event}'`,
+      "back-dated": `update events set at = at - interval '1 day' where id = '${event}'`,
+      altered: `update events set body = replace(body, '"kind":"', '"kind":"x') where id = '${event}'`,
+      "moved to another matter": `update events set matter = '${firm.matter}' where id = '${event}'`,
+    }
+    const said = await bent("events", `id = '${event}'`, changes[how], "id")
+    expect(said).toMatchObject({ status: 409, code: "screen-not-proved" })
+    expect(said.detail).toContain(`Leaf ${index}:`)
+  })
   test.each(["wall.raised", "grant.made", "refused", "memo.acknowledged"])("the sealed detail of %s", async (kind) => {
     const { index, event } = await leafOf(kind)
     const change = `update events set oversight = set_byte(oversight, length(oversight) - 1, get_byte(oversight, length(oversight) - 1) # 1) where id = '${event}'`
@@ -77,24 +84,37 @@ describe("one event bent", () => {
 })
 
 describe("one leaf bent", () => {
-  test.each(KINDS.flatMap((kind) => [[kind, "deleted"], [kind, "back-dated"], [kind, "altered"], [kind, "written over with another"]] as const))(
-    "%s %s",
-    async (kind, how) => {
-      const { index } = await leafOf(kind)
-      const changes = {
-        deleted: `delete from leaves where index = ${index}`,
-        "back-dated": `update leaves set bytes = replace(bytes, '"at":"2', '"at":"1') where index = ${index}`,
-        altered: `update leaves set bytes = replace(bytes, '${firm.lead.id}', '${firm.stranger.id}') || case when bytes like '%${firm.lead.id}%' then '' else ' ' end where index = ${index}`,
-        "written over with another": `update leaves set bytes = (select bytes from leaves where index = ${index - 1}) where index = ${index}`,
-      }
-      const said = await bent("leaves", `index = ${index}`, changes[how], "index")
-      expect(said).toMatchObject({ status: 409, code: "screen-not-proved" })
-      expect(said.detail ?? "").toMatch(/leaf \d+|tile 0 of level 0|not-found/i)
-    },
-  )
+  test.each(
+    KINDS.flatMap(
+      (kind) =>
+        [
+          [kind, "deleted"],
+          [kind, "back-dated"],
+          [kind, "altered"],
+          [kind, "written over with another"],
+        ] as const,
+    ),
+  )("%s %s", async (kind, how) => {
+    const { index } = await leafOf(kind)
+    const changes = {
+      deleted: `delete from leaves where index = ${index}`,
+      "back-dated": `update leaves set bytes = replace(bytes, '"at":"2', '"at":"1') where index = ${index}`,
+      altered: `update leaves set bytes = replace(bytes, '${firm.lead.id}', '${firm.stranger.id}') || case when bytes like '%${firm.lead.id}%' then '' else ' ' end where index = ${index}`,
+      "written over with another": `update leaves set bytes = (select bytes from leaves where index = ${index - 1}) where index = ${index}`,
+    }
+    const said = await bent("leaves", `index = ${index}`, changes[how], "index")
+    expect(said).toMatchObject({ status: 409, code: "screen-not-proved" })
+    expect(said.detail ?? "").toMatch(/leaf \d+|tile 0 of level 0|not-found/i)
+  })
   test("two leaves in each other's place", async () => {
     const { index } = await leafOf("grant.ended")
-    const change = [[index, -1], [index - 1, index], [-1, index - 1]].map(([from, to]) => `update leaves set index = ${to} where index = ${from}`).join("; ")
+    const change = [
+      [index, -1],
+      [index - 1, index],
+      [-1, index - 1],
+    ]
+      .map(([from, to]) => `update leaves set index = ${to} where index = ${from}`)
+      .join("; ")
     const said = await bent("leaves", `index in (${index}, ${index - 1})`, change, "event")
     expect(said).toMatchObject({ status: 409, code: "screen-not-proved" })
   })
@@ -102,7 +122,15 @@ describe("one leaf bent", () => {
 
 describe("one link of a chain bent", () => {
   test.each(
-    (["matter", "person"] as const).flatMap((whose) => [[whose, "deleted"], [whose, "led to another leaf"], [whose, "counted otherwise"], [whose, "given to another"]] as const),
+    (["matter", "person"] as const).flatMap(
+      (whose) =>
+        [
+          [whose, "deleted"],
+          [whose, "led to another leaf"],
+          [whose, "counted otherwise"],
+          [whose, "given to another"],
+        ] as const,
+    ),
   )("of the %s, %s", async (whose, how) => {
     const subject = whose === "matter" ? scene.matter : firm.member.id
     const { index } = await leafOf("wall.raised")

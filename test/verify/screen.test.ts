@@ -3,7 +3,22 @@ import { describe, expect, test } from "vitest"
 import { type SignedEvent, buildScreen, detailText, leavesToOpen, parseLeaf, parseVkey, proverFor, verifyScreen } from "#ledger"
 import { commit } from "#seal"
 import { type AnyId, type EventKind, type KeyId, toId } from "#words"
-import { DOCUMENTS, FIRM, MATTERS, SIGNERS, type Signer, VKEY, eventOf, idOf, logOf, publication, saltOf, signedBy, sourceOf, unsigned } from "../ledger/a-log.ts"
+import {
+  DOCUMENTS,
+  FIRM,
+  MATTERS,
+  SIGNERS,
+  type Signer,
+  VKEY,
+  eventOf,
+  idOf,
+  logOf,
+  publication,
+  saltOf,
+  signedBy,
+  sourceOf,
+  unsigned,
+} from "../ledger/a-log.ts"
 
 const [OFFICER, LEAD, SHUT] = SIGNERS as readonly [Signer, Signer, Signer, ...Signer[]]
 const [MATTER, OTHER] = MATTERS as readonly [AnyId, AnyId, ...AnyId[]]
@@ -111,7 +126,12 @@ describe("a wall that did not hold is named by its first wrong leaf", () => {
     ["a grant that ended later and otherwise", [made(GRANT), raised(), ended(GRANT), closed], "screen-broken", 3],
     ["a grant that was to run out after it", [made(GRANT, "2026-11-22T14:06:00.000Z"), raised(), closed], "screen-broken", 3],
     ["an opening before it ran out", [raised({ until: "2026-11-22T14:05:30.000Z" }), opened(SHUT, MATTER), closed], "screen-broken", 4],
-    ["a lifting that names another wall", [raised(), { ...lifted, on: [MATTER, toId("wall", Buffer.alloc(16, 2)), SHUT.person] }, opened(SHUT, MATTER), closed], "screen-broken", 5],
+    [
+      "a lifting that names another wall",
+      [raised(), { ...lifted, on: [MATTER, toId("wall", Buffer.alloc(16, 2)), SHUT.person] }, opened(SHUT, MATTER), closed],
+      "screen-broken",
+      5,
+    ],
     ["a lifting on another matter", [raised(), { ...lifted, on: [OTHER, WALL, SHUT.person] }, opened(SHUT, MATTER), closed], "screen-broken", 5],
     ["no wall", [filed, closed], "screen-absent", undefined],
     ["a wall around another matter", [{ ...raised(), on: [OTHER, WALL, SHUT.person] }, closed], "screen-absent", undefined],

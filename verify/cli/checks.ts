@@ -79,7 +79,10 @@ export async function keyFor(given: string | null, beside: () => Promise<string 
   return { key: await readKey(found), given: false }
 }
 
-export async function witnessesOf(order: { readonly witnesses: readonly string[]; readonly quorum: number }) {
+export async function witnessesOf(order: {
+  readonly witnesses: readonly string[]
+  readonly quorum: number
+}): Promise<{ readonly keys: readonly NoteKey[]; readonly quorum: number }> {
   return { keys: await Promise.all(order.witnesses.map(readKey)), quorum: order.quorum }
 }
 

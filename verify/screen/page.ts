@@ -74,7 +74,9 @@ ${table([
 <section class="notice">
 <h1>Notice and certifications</h1>
 <p class="small">After ABA Model Rule 1.10(a)(2), in our own words. Data, not advice: a lawyer decides whether the rule applies, where it was adopted otherwise, and what else has to be said.</p>
-${noticeOf(report, addressed).map((one) => `<h2>${escape(one.title)}</h2>\n${one.lines.map((line) => `<p>${escape(line)}</p>`).join("\n")}`).join("\n")}
+${noticeOf(report, addressed)
+  .map((one) => `<h2>${escape(one.title)}</h2>\n${one.lines.map((line) => `<p>${escape(line)}</p>`).join("\n")}`)
+  .join("\n")}
 </section>
 </body>
 </html>

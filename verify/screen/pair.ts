@@ -14,8 +14,8 @@ export interface Pair {
 
 /** The kind of the event that closes a certificate: an overseer looked at the screen between a person and a matter. */
 export const CLOSING = "screen.examined"
-const WALL_KINDS = ["wall.raised", "wall.lifting-asked", "wall.left-standing", "wall.lifted"]
-const GRANT_KINDS = ["grant.made", "grant.ended"]
+const WALL_KINDS = new Set(["wall.raised", "wall.lifting-asked", "wall.left-standing", "wall.lifted"])
+const GRANT_KINDS = new Set(["grant.made", "grant.ended"])
 
 /** Whether the event is about the matter: stands in its chain. */
 export function isOfMatter({ leaf }: PlacedLeaf, { matter }: Pair): boolean {
@@ -53,5 +53,5 @@ function mustOpen(one: PlacedLeaf, pair: Pair, walls: ReadonlySet<string | null>
   if (!isOfMatter(one, pair)) return false
   if (kind === "refused") return one.index > first
   if (kind === "memo.acknowledged") return walls.has(subjectOf(one, "wal_"))
-  return names(one, pair.person) && (kind === CLOSING || WALL_KINDS.includes(kind) || GRANT_KINDS.includes(kind))
+  return names(one, pair.person) && (kind === CLOSING || WALL_KINDS.has(kind) || GRANT_KINDS.has(kind))
 }

@@ -57,6 +57,16 @@ export interface Replayed {
 
 const momentOf = ({ index, leaf: { event } }: PlacedLeaf): Moment => ({ leaf: index, at: event.at, by: event.by })
 const textIn = (value: unknown): string | null => (typeof value === "string" ? value : null)
+/** A moment as the house writes it in a detail; null for anything else, which then ends nothing. */
+const timeIn = (value: unknown): string | null => {
+  const text = textIn(value)
+  return text !== null && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/.test(text) ? text : null
+}
+/** Moments in a spelling whose order is theirs. */
+const inOrder = (time: string): string => {
+  const [seconds = "", fraction = ""] = time.slice(0, -1).split(".")
+  return `${seconds}.${fraction.padEnd(9, "0")}`
+}
 const kindOf = (one: PlacedLeaf) => one.leaf.event.kind
 
 /** Refuses `screen-absent`, and `screen-broken` with the first leaf that should not be there. */
@@ -82,7 +92,12 @@ export function replay(leaves: readonly ReadLeaf[], pair: Pair, closed: Moment):
     notices: leaves
       .filter((one) => kindOf(one) === "notice.acknowledged" && one.leaf.event.by === pair.person)
       .map((one) => ({ ...momentOf(one), notice: subjectOf(one, "ntc_") })),
-    grants: grantsOf(leaves, pair).map(({ made, ended, until }) => ({ grant: subjectOf(made, "gra_"), made: momentOf(made), ended: ended === null ? null : momentOf(ended), until })),
+    grants: grantsOf(leaves, pair).map(({ made, ended, until }) => ({
+      grant: subjectOf(made, "gra_"),
+      made: momentOf(made),
+      ended: ended === null ? null : momentOf(ended),
+      until,
+    })),
     actsBefore: acts.filter((one) => one.index < first.raised.leaf).length,
     actsWithout: acts.filter((one) => one.index > first.raised.leaf).map(momentOf),
   })
@@ -92,10 +107,10 @@ function wallOf(leaves: readonly ReadLeaf[], raised: ReadLeaf, pair: Pair, close
   const wall = subjectOf(raised, "wal_") as string
   const of = leaves.filter((one) => names(one, wall) && isOfMatter(one, pair) && one.index > raised.index)
   const find = (kind: string) => of.find((one) => kindOf(one) === kind) ?? null
-  const until = textIn(raised.detail?.["until"])
+  const until = timeIn(raised.detail?.["until"])
   const lifted = find("wall.lifted")
   const newKey = find("epoch.begun")
-  const ranOut = until !== null && Date.parse(until) <= Date.parse(lifted?.leaf.event.at ?? closed.at)
+  const ranOut = until !== null && inOrder(until) <= inOrder(lifted?.leaf.event.at ?? closed.at)
   return {
     wall,
     ground: textIn(raised.detail?.["ground"]) ?? "",
@@ -115,7 +130,7 @@ function stoodAt(wall: Wall, one: PlacedLeaf): boolean {
   if (one.index <= wall.raised.leaf) return false
   if (wall.ended === null) return true
   if (wall.ended.lifted !== null) return one.index < wall.ended.lifted.leaf
-  return Date.parse(one.leaf.event.at) < Date.parse(wall.ended.at)
+  return inOrder(one.leaf.event.at) < inOrder(wall.ended.at)
 }
 
 interface Breach {
@@ -151,7 +166,7 @@ function grantsOf(leaves: readonly ReadLeaf[], pair: Pair): readonly Grant[] {
     .map((made) => {
       const grant = subjectOf(made, "gra_")
       const ended = leaves.find((one) => kindOf(one) === "grant.ended" && isOfMatter(one, pair) && grant !== null && names(one, grant)) ?? null
-      return { made, ended, until: textIn(made.detail?.["until"]) }
+      return { made, ended, until: timeIn(made.detail?.["until"]) }
     })
 }
 
@@ -160,7 +175,7 @@ function grantsLeft(leaves: readonly ReadLeaf[], pair: Pair, wall: Wall): readon
   return grantsOf(leaves, pair).flatMap(({ made, ended, until }) => {
     if (made.index > wall.raised.leaf) return []
     if (ended !== null && (ended.index < wall.raised.leaf || names(ended, wall.wall))) return []
-    if (until !== null && Date.parse(until) <= Date.parse(wall.raised.at)) return []
+    if (until !== null && inOrder(until) <= inOrder(wall.raised.at)) return []
     return [{ leaf: made.index, what: `the grant made at ${made.leaf.event.at} was not ended by the wall raised at ${wall.raised.at}` }]
   })
 }

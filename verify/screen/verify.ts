@@ -138,7 +138,9 @@ function wrongAfter(certificate: Certificate, closing: number, head: Checkpoint)
     const goesOn = leaf.value.chain.find(([subject]) => subject === certificate.matter || subject === certificate.person)
     if (goesOn !== undefined) return fails("chain-cut", index, `the chain of ${goesOn[0]} goes on here`).why
   }
-  return certificate.after.length === head.size - closing - 1 ? null : fails("certificate-malformed", undefined, "it shows leaves that are beyond the checkpoint").why
+  return certificate.after.length === head.size - closing - 1
+    ? null
+    : fails("certificate-malformed", undefined, "it shows leaves that are beyond the checkpoint").why
 }
 
 function readDetails(pair: Pair, leaves: readonly Proved<ChainEntry>[]): Checked<readonly ReadLeaf[]> {

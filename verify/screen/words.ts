@@ -16,18 +16,22 @@ export function findingsOf(report: ScreenReport): readonly string[] {
     ...refusalsOf(report),
     ...report.notices.map((one) => `The person acknowledged a notice at ${when(one)}.`),
     `${many(report.kept, "event")} of the two chains concern something else, and stay closed.`,
-    ...(report.continues === null ? [] : [`The log only grew since an earlier checkpoint of ${many(report.continues, "leaf", "leaves")}, which is in the file.`]),
+    ...(report.continues === null
+      ? []
+      : [`The log only grew since an earlier checkpoint of ${many(report.continues, "leaf", "leaves")}, which is in the file.`]),
     "Times are the house's own statement. What was done outside the house, on paper or by word of mouth, no log can show.",
   ]
 }
 
 function wallSentences(wall: Wall, { closed }: ScreenReport): readonly string[] {
-  const memo = wall.mustAcknowledge ? "had to acknowledge its memo before they saw anything more" : "were given its memo"
+  const told = wall.mustAcknowledge ? "had to acknowledge its memo before they saw anything more" : "were given its memo"
   return [
     `A wall (${wall.wall}, ground: ${wall.ground}) stood ${spanOf(wall, closed.at)}. Raised by ${wall.raised.by}, leaf ${wall.raised.leaf}.`,
-    wall.cut.length === 0 ? "The person had no grant on the matter when it was raised." : `It ended ${many(wall.cut.length, "grant")} of the person (leaf ${wall.cut.map((one) => one.leaf).join(", ")}).`,
+    wall.cut.length === 0
+      ? "The person had no grant on the matter when it was raised."
+      : `It ended ${many(wall.cut.length, "grant")} of the person (leaf ${wall.cut.map((one) => one.leaf).join(", ")}).`,
     wall.newKey === null ? "NO NEW KEY was begun on the matter after it was raised." : `A new key of the matter was begun at ${when(wall.newKey)}.`,
-    `Those inside ${memo}; ${many(wall.memos.length, "acknowledgement")}${wall.memos.length === 0 ? "." : ":"}`,
+    `Those inside ${told}; ${many(wall.memos.length, "acknowledgement")}${wall.memos.length === 0 ? "." : ":"}`,
     ...wall.memos.map((memo) => `  ${memo.by} at ${when(memo)}`),
     wall.told ? "The person was sent a notice of it." : "The person was not told of it.",
   ]
@@ -35,15 +39,26 @@ function wallSentences(wall: Wall, { closed }: ScreenReport): readonly string[] 
 
 function historyOf({ actsBefore, actsWithout, grants }: ScreenReport): readonly string[] {
   return [
-    actsBefore === 0 ? "Before the wall the person had done nothing on the matter." : `BEFORE THE WALL the person had done ${many(actsBefore, "thing")} on the matter.`,
-    ...(actsWithout.length === 0 ? [] : [`WHILE NO WALL STOOD, after the first, the person did ${many(actsWithout.length, "thing")} on the matter (leaf ${actsWithout.map((one) => one.leaf).join(", ")}).`]),
-    ...grants.map(({ made, ended, until }) => `A grant of the person: made at ${when(made)}, ${ended === null ? (until === null ? "not ended" : `to run out at ${until}`) : `ended at ${when(ended)}`}.`),
+    actsBefore === 0
+      ? "Before the wall the person had done nothing on the matter."
+      : `BEFORE THE WALL the person had done ${many(actsBefore, "thing")} on the matter.`,
+    ...(actsWithout.length === 0
+      ? []
+      : [
+          `WHILE NO WALL STOOD, after the first, the person did ${many(actsWithout.length, "thing")} on the matter (leaf ${actsWithout.map((one) => one.leaf).join(", ")}).`,
+        ]),
+    ...grants.map(
+      ({ made, ended, until }) =>
+        `A grant of the person: made at ${when(made)}, ${ended === null ? (until === null ? "not ended" : `to run out at ${until}`) : `ended at ${when(ended)}`}.`,
+    ),
   ]
 }
 
 function refusalsOf({ refusals, refusalsOfOthers }: ScreenReport): readonly string[] {
   return [
-    refusals.length === 0 ? "Since the wall was raised the person was refused nothing on the matter." : `The person was refused ${many(refusals.length, "time")} on the matter since the wall was raised:`,
+    refusals.length === 0
+      ? "Since the wall was raised the person was refused nothing on the matter."
+      : `The person was refused ${many(refusals.length, "time")} on the matter since the wall was raised:`,
     ...refusals.map((one) => `  ${when(one)}: ${one.act}, ${one.code}${one.asked === null ? "" : `, asking for ${one.asked}`}`),
     ...(refusalsOfOthers === 0 ? [] : [`${many(refusalsOfOthers, "refusal")} of others on the matter are opened, which shows that they are not the person's.`]),
   ]
