@@ -60,6 +60,6 @@ function refusalsOf({ refusals, refusalsOfOthers }: ScreenReport): readonly stri
       ? "Since the wall was raised the person was refused nothing on the matter."
       : `The person was refused ${many(refusals.length, "time")} on the matter since the wall was raised:`,
     ...refusals.map((one) => `  ${when(one)}: ${one.act}, ${one.code}${one.asked === null ? "" : `, asking for ${one.asked}`}`),
-    ...(refusalsOfOthers === 0 ? [] : [`${many(refusalsOfOthers, "refusal")} of others on the matter are opened, which shows that they are not the person's.`]),
+    ...(refusalsOfOthers === 0 ? [] : [`${many(refusalsOfOthers, "refusal")} of others on the matter opened too, to show that none of them is the person's.`]),
   ]
 }
