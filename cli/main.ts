@@ -16,6 +16,7 @@ import { partyCommands } from "./parties.ts"
 import { peopleCommands } from "./people.ts"
 import { planCommands } from "./plan.ts"
 import { printEnding } from "./print.ts"
+import { proveCommands } from "./prove.ts"
 import { recoveryCommands } from "./recovery.ts"
 import { requestCommands } from "./requests.ts"
 import { reviewCommands } from "./reviews.ts"
@@ -105,6 +106,7 @@ function toProgram(json: boolean): Command {
     openCommand,
     custodyCommands,
     ledgerCommands,
+    proveCommands,
   ])
     hang(program)
   for (const command of everyCommand(program))

@@ -75,6 +75,7 @@ export const ROADS = {
   openVersion: ["GET", "/documents/:document/versions/:n/content"],
   listMatterCustody: ["GET", "/matters/:matter/custody"],
   listDocumentCustody: ["GET", "/documents/:document/custody"],
+  exportScreen: ["GET", "/matters/:matter/screens/:person/bundle"],
   exportMatterBundle: ["GET", "/matters/:matter/custody/bundle"],
   exportDocumentBundle: ["GET", "/documents/:document/custody/bundle"],
   getLedger: ["GET", "/ledger"],

@@ -5,11 +5,17 @@ export { type EnteredLeaf, type Head, type Integration, integrate, subjectsOf } 
 export { type Misfit, type ReadEvent, type SignedEvent, type WaitingRow, readEvent, readWaiting } from "./waiting.ts"
 export { type LogKey, signCheckpoint } from "./checkpoints.ts"
 export { type BundleParts, type StoredLeaf, buildBundle } from "./bundles.ts"
+export { type ScreenParts, buildScreen } from "./screens.ts"
+export { type Mutant, type ScreenTrial, bendScreen, tryScreen } from "./screen-mutants.ts"
 
 export { type Leaf, type Link, type Signed, parseLeaf } from "../../verify/ledger/leaf.ts"
 export { type LedgerReport, type LogSource, type VerifyOptions, verifyLedger } from "../../verify/ledger/verify.ts"
 export type { Disclosed } from "../../verify/bundle/bundle.ts"
-export { type BundleReport, originOf, verifyBundle } from "../../verify/bundle/verify.ts"
+export { originOf } from "../../verify/bundle/leaves.ts"
+export { type BundleReport, verifyBundle } from "../../verify/bundle/verify.ts"
+export { leavesToOpen, wallsRaised } from "../../verify/screen/pair.ts"
+export type { Wall } from "../../verify/screen/replay.ts"
+export { type ScreenReport, verifyScreen } from "../../verify/screen/verify.ts"
 export { type Why, type WhyCode, sentenceOf } from "../../verify/checked.ts"
 
 export { type Digest, digestAt, fromBase64, leafDigest, packDigests, toBase64, toBytes, unpackDigests } from "../../verify/tlog/hash.ts"

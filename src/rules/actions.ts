@@ -31,6 +31,7 @@ export const FIRM_ACTIONS = {
   "review.oversee": ["compliance-officer", "auditor"],
   "review.ask": ["compliance-officer"],
   "review.settle": ["compliance-officer"],
+  "screen.prove": ["compliance-officer", "auditor"],
   "ledger.state": EVERYONE,
   "ledger.prove": EVERYONE,
   "ledger.read": ["compliance-officer", "auditor"],

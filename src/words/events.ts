@@ -52,6 +52,7 @@ export const EVENT_KINDS = [
   "document.changed",
   "document.opened",
   "access.read",
+  "screen.examined",
   "custody.read",
   "custody.exported",
   "ledger.exported",

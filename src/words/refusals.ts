@@ -58,6 +58,7 @@ const TABLE = {
   "disk-full": [507, "There is no room for new documents. What is kept can still be opened."],
   "sealed-damaged": [500, "The sealed document does not open: its bytes were changed in the vault. The finding is recorded."],
   "firm-key-not-proved": [409, "The firm's recovery key is not the one that the ledger proves. Nothing was sealed to it: tell whoever runs the house."],
+  "screen-not-proved": [409, "The ledger does not prove this screen. Nothing was given out."],
   "key-not-proved": [409, "This person's public key is not proved by the ledger. Nothing was given."],
   fault: [500, "Something in the house broke. Nothing was half-done; the fault is recorded."],
   busy: [503, "The house is busy. Try again in a moment."],

@@ -256,6 +256,18 @@ describe("functions that run with the owner's eyes", () => {
       ["lead", "select * from close_due_review(now())", "refused"],
       ["partner", "select * from close_due_review(now())", "refused"],
     ],
+    examines_screens: [
+      ["lead", "select examines_screens(MATTER)", "false"],
+      ["partner", "select examines_screens(MATTER)", "false"],
+      ["administrator", "select examines_screens(MATTER)", "false"],
+    ],
+    walls_between: [["lead", "select * from walls_between(MATTER, LEAD)", "nothing"]],
+    grants_between: [
+      ["partner", "select * from grants_between(MATTER, LEAD)", "nothing"],
+      ["lead", "select * from grants_between(MATTER, LEAD)", "nothing"],
+    ],
+    memos_read: [["partner", "select * from memos_read(MATTER, 'wal_x')", "nothing"]],
+    screen_disagrees: [["partner", "select * from screen_disagrees(MATTER, LEAD, 1000000)", "nothing"]],
     look_at_members: [["stranger", "select * from look_at_members(SESSION, null, MATTER) where matter is not null or person is not null", "nothing"]],
   }
   test("are all here: a new one without its questions fails", async () => {

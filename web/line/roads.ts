@@ -57,6 +57,7 @@ export const ROADS: Roads = {
   acknowledgeNotice: "POST /notices/:notice/acknowledgement",
   matterAccessThen: "GET /matters/:matter/access",
   documentAccessThen: "GET /documents/:document/access",
+  exportScreen: "GET /matters/:matter/screens/:person/bundle",
   personAccessThen: "GET /people/:person/access",
   askAccess: "POST /requests",
   ownRequests: "GET /requests",

@@ -60,4 +60,14 @@ export const accessRoutes = [
     query,
     reply: accessThen,
   }),
+  route({
+    name: "exportScreen",
+    method: "GET",
+    path: "/matters/:matter/screens/:person/bundle",
+    access: "signed-in",
+    opens: true,
+    summary: "The certificate that a person was shut out of a matter, for the stand-alone verifier; for overseers",
+    params: z.strictObject({ matter: id("matter"), person: id("person") }),
+    reply: "bytes",
+  }),
 ] as const
