@@ -21,6 +21,15 @@ export interface OpenFirm {
   close(): Promise<void>
 }
 
+/** Where ids and codes are drawn from. Keys, salts and secrets never are: those the seal draws itself. */
+export interface Chance {
+  bytes(length: number): Uint8Array
+  /** An even draw from 0 to `most` - 1. */
+  below(most: number): number
+}
+
+const SYSTEM: Chance = { bytes: (length) => randomBytes(length), below: (most) => randomInt(most) }
+
 export interface FirmNeeds {
   readonly data: string
   readonly reserve: number | null
@@ -30,6 +39,8 @@ export interface FirmNeeds {
   /** Told of what an operator must know at once. */
   readonly alarm?: (sentence: string) => void
   readonly now?: () => Temporal.Instant
+  /** The system's own where it is left out, as every house in use leaves it. */
+  readonly chance?: Chance
 }
 
 export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: FirmNeeds): Promise<OpenFirm> {
@@ -37,6 +48,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   mkdirSync(join(needs.data, "vault"), { recursive: true, mode: 0o700 })
   const vault = openVault(join(needs.data, "vault"), firm.id, { reserve: needs.reserve })
   const now = needs.now ?? (() => Temporal.Now.instant())
+  const chance = needs.chance ?? SYSTEM
   const log = needs.secrets.logKey(firm.id)
   const alarm = needs.alarm ?? (() => undefined)
   const clerk = startClerk({ firm: firm.id, db, now, failed: needs.failed, alarm, key: { public: log.public, sign: (text) => signNote(log, text) } })
@@ -73,8 +85,8 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
       state = await stateOf(db, firm, log.public, alarm)
     },
     oversight,
-    newId: (kind) => toId(kind, randomBytes(16)),
-    draw: (below) => randomInt(below),
+    newId: (kind) => toId(kind, chance.bytes(16)),
+    draw: (below) => chance.below(below),
   }
   return {
     tools,

@@ -16,7 +16,7 @@ import { CODE_SIGNS, toId, toMatterCode } from "#words"
 import { startEngineOf } from "./engine.ts"
 import type { RunningEngine } from "./engine.ts"
 import { FIRST_SETTINGS, openFirm } from "./firm.ts"
-import type { OpenFirm } from "./firm.ts"
+import type { Chance, OpenFirm } from "./firm.ts"
 import { takeFolder } from "./postgres/index.ts"
 import { openSecrets, writeWhole } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
@@ -44,6 +44,8 @@ export interface HouseOptions {
   readonly web: string
   /** The clock, for tests of what time does. */
   readonly now?: () => Temporal.Instant
+  /** The dice for ids and codes, for two throw-away houses that are to be held against each other. No word that opens a firm's own house gives any. */
+  readonly chance?: Chance
   /** How long the door waits for what does not come, for tests of that. */
   readonly patience?: DoorSettings["patience"]
 }
@@ -83,8 +85,9 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
   const open = async (firm: RegisteredFirm): Promise<KeptFirm> => {
     const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
     const alarm = (sentence: string): void => log.error({ firm: firm.id }, sentence)
-    const needs = { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm }
-    const kept = withRounds(await openFirm(running.engine, firm, options.now === undefined ? needs : { ...needs, now: options.now }), settings, log)
+    const chosen = { ...(options.now === undefined ? {} : { now: options.now }), ...(options.chance === undefined ? {} : { chance: options.chance }) }
+    const needs = { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm, ...chosen }
+    const kept = withRounds(await openFirm(running.engine, firm, needs), settings, log)
     opened.set(firm.host, kept)
     return kept
   }

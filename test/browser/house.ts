@@ -10,7 +10,7 @@ import { findChromium } from "../../bin/checks/chromium.ts"
 import { startHouse } from "../../src/hall/house.ts"
 import { readSettings } from "../../src/hall/settings.ts"
 import { testDatabase } from "../database.ts"
-import { urlOf } from "../identity/firm.ts"
+import { urlOf } from "../../src/hall/postgres/scratch.ts"
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const ARGUMENTS = [

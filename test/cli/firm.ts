@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { connect } from "../../src/registry/index.ts"
 import { testDatabase } from "../database.ts"
-import type { DatabaseAddress } from "../../src/hall/postgres/scratch.ts"
+import { urlOf } from "../../src/hall/postgres/scratch.ts"
 import { killableHouse } from "../torture/server.ts"
 import type { KillableHouse } from "../torture/server.ts"
 import { lineTo } from "./line.ts"
@@ -109,11 +109,6 @@ export async function openCommandFirm(): Promise<CommandFirm> {
       await database.drop()
     },
   }
-}
-
-function urlOf(address: DatabaseAddress): string {
-  const secret = address.password === undefined ? "" : `:${encodeURIComponent(address.password)}`
-  return `postgres://${encodeURIComponent(address.username)}${secret}@localhost:${address.port}/${address.database}?host=${encodeURIComponent(address.host)}`
 }
 
 /** Runs a command that must end well. */

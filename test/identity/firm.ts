@@ -1,5 +1,6 @@
 /** A firm to test with: a real house on a real database, set up, with a clock of its own and people who joined by invitation. */
 import { Secret, TOTP } from "otpauth"
+import { urlOf } from "../../src/hall/postgres/scratch.ts"
 import type { DatabaseAddress } from "../../src/hall/postgres/scratch.ts"
 import { testDatabase } from "../database.ts"
 import { call, openTestHouse } from "../house/house.ts"
@@ -157,10 +158,4 @@ export function refusal(reply: Reply<Said>): readonly [number, string] {
 /** Every event of a kind that stands in the database, as the owner of the schema sees them. */
 export async function eventsOf(firm: Pick<Firm, "tools">, kind: string): Promise<readonly { id: string; by: string | null; body: string }[]> {
   return firm.tools.db.clerk<{ id: string; by: string | null; body: string }[]>`select id, by, body from events where kind = ${kind} order by seq`
-}
-
-/** The address as `DATABASE_URL` spells it. */
-export function urlOf(address: DatabaseAddress): string {
-  const secret = address.password === undefined ? "" : `:${encodeURIComponent(address.password)}`
-  return `postgres://${encodeURIComponent(address.username)}${secret}@localhost:${address.port}/${address.database}?host=${encodeURIComponent(address.host)}`
 }

@@ -8,7 +8,8 @@ import { FIRST_SETTINGS } from "../../src/hall/firm.ts"
 import { addFirm } from "../../src/hall/house.ts"
 import { openSecrets } from "../../src/hall/secrets.ts"
 import type { TxSql } from "../../src/registry/connect.ts"
-import { codeOf, FIRM, FIRST, openFirm, PHRASES, urlOf } from "./firm.ts"
+import { urlOf } from "../../src/hall/postgres/scratch.ts"
+import { codeOf, FIRM, FIRST, openFirm, PHRASES } from "./firm.ts"
 import type { Said, Firm, Newcomer } from "./firm.ts"
 
 let firm: Firm

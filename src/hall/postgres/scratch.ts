@@ -72,6 +72,21 @@ export function addressOf(databaseUrl: string): DatabaseAddress {
   }
 }
 
+/** The address as `DATABASE_URL` spells it. */
+export function urlOf(address: DatabaseAddress): string {
+  const secret = address.password === undefined ? "" : `:${encodeURIComponent(address.password)}`
+  return `postgres://${encodeURIComponent(address.username)}${secret}@localhost:${address.port}/${address.database}?host=${encodeURIComponent(address.host)}`
+}
+
+/** Another database that is the same as one on a scratch server, which nobody may be using meanwhile. */
+export async function cloneDatabase(of: ScratchDatabase): Promise<ScratchDatabase> {
+  const name = `${of.address.database}_twin`
+  const server = { ...of.address, database: "postgres" }
+  await withServer(server, async (sql) => void (await sql.unsafe(`create database ${name} template ${of.address.database}`)))
+  const drop = (): Promise<void> => withServer(server, async (sql) => void (await sql.unsafe(`drop database if exists ${name} with (force)`)))
+  return { address: { ...of.address, database: name }, drop }
+}
+
 /** A fresh database on a scratch server: empty, or a clone of a template, which the first who asks prepares while the others wait. */
 export async function freshDatabase(server: DatabaseAddress, template?: Template): Promise<ScratchDatabase> {
   const name = `${server.database}_${randomBytes(8).toString("hex")}`

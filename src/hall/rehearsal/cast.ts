@@ -14,12 +14,16 @@ export interface Cast {
   readonly secrets: readonly string[]
 }
 
+/** A word that nobody has written before: twelve letters. */
+export function newWord(): string {
+  return randomBytes(6)
+    .toString("hex")
+    .replaceAll(/\d/g, (digit) => "ghijklmnop"[Number(digit)] ?? "q")
+}
+
 /** Sets a throw-away firm up and opens its one matter. */
 export async function gatherCast(house: Asking, setupCode: string): Promise<Cast> {
-  const word = (): string =>
-    randomBytes(6)
-      .toString("hex")
-      .replaceAll(/\d/g, (digit) => "ghijklmnop"[Number(digit)] ?? "q")
+  const word = newWord
   const passphrase = `${word()} ${word()} ${word()}`
   const names = {
     firm: `Rehearsal ${word()} LLP`,

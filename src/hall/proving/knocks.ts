@@ -1,0 +1,198 @@
+/** How each road of the contract is asked by the prover: bodies, headers and words in form, each naming things of one side. A road that is missing here does not compile. */
+import type { RouteName } from "#contract"
+import type { Caller } from "./callers.ts"
+import type { People } from "./people.ts"
+import { CLIENT } from "./scene.ts"
+import { metadata } from "./things.ts"
+import type { Things } from "./things.ts"
+
+/** What a road is asked with, where it names things of one side. */
+export interface Naming {
+  readonly of: Things
+  readonly by: Caller
+  readonly people: People
+}
+
+/** What the contract cannot say by itself. The ids in the path, and every choice that the contract lists for the query, are tried without being named here. */
+export interface Knock {
+  /** Bodies in form, JSON. */
+  readonly bodies?: (naming: Naming) => readonly unknown[]
+  /** Bytes instead of JSON. */
+  readonly bytes?: string
+  /** Sets of headers. */
+  readonly headers?: (naming: Naming) => readonly Readonly<Record<string, string>>[]
+  /** Values of fields of the query that are no choice of a list. */
+  readonly query?: (naming: Naming) => Readonly<Record<string, readonly string[]>>
+  /** Values of parameters of the path that name nothing which could be hidden. */
+  readonly params?: (naming: Naming) => Readonly<Record<string, readonly string[]>>
+  /** Ends sessions: asked when everything else was. */
+  readonly ends?: true
+}
+
+const plain: Knock = {}
+const TUS = { "tus-resumable": "1.0.0" }
+const RANGES = [{}, { range: "bytes=0-0" }, { range: "bytes=3-" }, { range: "bytes=-2" }, { range: "bytes=999999-" }, { range: "bytes=0-0", "if-range": '"x"' }]
+const PHRASE = "glacier pocket thimble raven"
+const NOBODY = "per_00000000000000000000000000"
+const person: Knock["params"] = ({ people, by }) => ({ person: [people.inside.id, people.lead.id, people.spare.id, by.person?.id ?? NOBODY, NOBODY] })
+const notes: Knock["query"] = ({ of }) => ({ cursor: [of.note, "x"] })
+const custody: Knock = { query: () => ({ cursor: ["0", "7", "x"], kind: ["refused", "note.written", "wall.raised", "nonsense"] }) }
+const content: Knock = { headers: () => RANGES, params: () => ({ n: ["1", "2", "3", "0", "x"] }) }
+const toWall = ({ of, people }: Naming): readonly object[] =>
+  [of.matter, of.code].flatMap((matter) => [people.inside.id, people.other.id].map((one) => ({ matters: [matter], persons: [one] })))
+
+export const KNOCKS: { readonly [K in RouteName]: Knock } = {
+  getHouse: plain,
+  checkPassphrase: { bodies: ({ of }) => [{ passphrase: PHRASE, names: [of.title, of.name] }] },
+  setUp: {
+    bodies: ({ of }) => [
+      { code: of.code, firm: of.title, person: { name: of.name, address: "eve@elsewhere.example", passphrase: PHRASE }, recovery: { needed: 2, shares: 3 } },
+    ],
+  },
+  proveShare: { bodies: () => [{ share: "not one of the shares of this firm" }] },
+  recover: {
+    bodies: ({ people }) => [
+      { address: people.inside.address, passphrase: PHRASE, shares: ["not one of the shares of this firm", "nor is this one of its shares"] },
+    ],
+  },
+  getFirm: plain,
+  changeFirm: {
+    bodies: ({ of }) => [
+      { rev: 999, idleMinutes: 30 },
+      { rev: 999, name: of.title },
+    ],
+  },
+
+  signIn: {
+    bodies: ({ people }) => [
+      { address: people.inside.address, passphrase: PHRASE },
+      { address: "nobody@two-worlds.example", passphrase: PHRASE },
+      { address: people.walled.address, passphrase: people.walled.passphrase, bearer: true, purpose: { code: "conduct" } },
+    ],
+  },
+  getSession: plain,
+  nameThePurpose: { bodies: ({ of }) => [{ code: "conduct" }, { code: "conflict-check", line: of.title }, { code: "conduct" }] },
+  confirm: { bodies: ({ by }) => [{ passphrase: by.person?.passphrase ?? PHRASE }, { passphrase: "" }] },
+  signOut: { ends: true },
+  signOutEverywhere: { ends: true },
+  beginSecondFactor: plain,
+  setSecondFactor: { bodies: () => [{ secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", code: "000000" }] },
+  removeSecondFactor: { bodies: () => [{ passphrase: "short", code: "000000" }] },
+  changePassphrase: { bodies: ({ by }) => [{ now: by.person?.passphrase ?? PHRASE, next: "short" }] },
+
+  listPeople: plain,
+  getPerson: { params: person },
+  changePerson: {
+    params: person,
+    bodies: () => [
+      { rev: 999, role: "case-manager" },
+      { rev: 999, role: "auditor" },
+      { rev: 999, state: "suspended" },
+    ],
+  },
+  invite: {
+    bodies: ({ of, by, people }) => [
+      { name: "New Comer", address: `for-${by.name.replace(" ", "-")}@two-worlds.example`, role: "paralegal" },
+      { name: of.name, address: people.inside.address, role: "lawyer" },
+    ],
+  },
+  withdrawInvitation: { params: () => ({ invitation: ["inv_00000000000000000000000000"] }) },
+  readInvitation: { bodies: () => [{ token: "A".repeat(43) }] },
+  join: { bodies: () => [{ token: "A".repeat(43), passphrase: PHRASE }] },
+
+  listMatters: {
+    query: ({ of }) => ({
+      named: [of.code, of.code.toLowerCase(), of.title.slice(-12), CLIENT.slice(0, 5)],
+      client: [of.name, CLIENT],
+      cursor: ["x", Buffer.from(`0.${of.matter}`).toString("base64url")],
+    }),
+  },
+  openMatter: {
+    bodies: ({ of, people }) => [
+      { title: of.title, client: of.name, type: "Other", jurisdiction: "Ireland", members: [{ person: people.lead.id, role: "reader" }], plan: ["One", "Two"] },
+    ],
+  },
+  getMatter: plain,
+  changeMatter: {
+    bodies: ({ of }) => [
+      { rev: 999, title: of.title },
+      { rev: 0, stage: "closed" },
+    ],
+  },
+  listMembers: plain,
+  admit: {
+    bodies: ({ people }) =>
+      [people.keeper.id, people.lead.id, people.other.id, people.administrator.id, NOBODY].map((one) => ({ person: one, role: "reader" })),
+  },
+  release: { params: ({ people }) => ({ person: [people.spare.id, people.keeper.id, NOBODY] }) },
+  listParties: plain,
+  addParty: { bodies: ({ of }) => [{ role: "client", name: of.name, reference: of.title }] },
+  changeParty: {
+    bodies: ({ of }) => [
+      { rev: 1, name: of.name },
+      { rev: 999, name: of.title },
+    ],
+  },
+  removeParty: plain,
+  listNotes: { query: notes },
+  writeNote: { bodies: ({ of }) => [{ text: of.title }] },
+  strikeNote: plain,
+  getPlan: plain,
+  changePlan: { bodies: ({ of }) => [{ places: [{ id: of.place, name: "Pleadings" }] }, { places: [{ name: of.title }] }] },
+
+  listWalls: plain,
+  rehearseWall: { bodies: toWall },
+  raiseWall: {
+    bodies: (naming) => [
+      ...toWall(naming).map((one) => ({ ...one, ground: "conflict", reference: "CR-1", memo: "Say nothing.", until: "2001-01-01T00:00:00.000Z" })),
+      { matters: [naming.of.matter], persons: [naming.people.other.id], ground: "conflict", reference: "CR-2", memo: "Say nothing." },
+    ],
+  },
+  continueWall: plain,
+  askLifting: { bodies: ({ of }) => [{ why: of.title }] },
+  leaveStanding: plain,
+  liftWall: plain,
+  wallsOfMatter: plain,
+  acknowledgeMemo: plain,
+  readInbox: plain,
+  acknowledgeNotice: { params: () => ({ notice: ["ntc_00000000000000000000000000"] }) },
+
+  createFiling: {
+    headers: ({ of }) =>
+      [{ name: "x" }, { name: "x", place: of.place }, { name: "x", document: of.document }].map((said) => ({
+        ...TUS,
+        "upload-length": "4",
+        "upload-metadata": metadata(said),
+      })),
+  },
+  headFiling: { headers: () => [TUS, {}] },
+  getFiling: plain,
+  patchFiling: {
+    headers: () => ["0", "1"].map((at) => ({ ...TUS, "upload-offset": at, "content-type": "application/offset+octet-stream" })),
+    bytes: "abcd",
+  },
+  withdrawFiling: { headers: () => [TUS] },
+  listFilings: plain,
+  listDocuments: { query: ({ of }) => ({ place: [of.place, "none"], named: ["Statement", of.title], cursor: ["x", of.document] }) },
+  getDocument: plain,
+  changeDocument: {
+    bodies: ({ of }) => [
+      { rev: 0, place: of.place },
+      { rev: 999, name: of.title },
+    ],
+  },
+  openDocument: content,
+  openVersion: content,
+
+  listMatterCustody: custody,
+  listDocumentCustody: custody,
+  getProof: plain,
+  exportMatterBundle: plain,
+  exportDocumentBundle: plain,
+  getLedger: plain,
+  getConsistency: { query: () => ({ from: ["0", "1", "40", "1000000", "x"], to: ["1", "40", "1000000"] }) },
+  checkLedger: plain,
+  listLedgerEvents: custody,
+  getLogCheckpoint: plain,
+  getLogTile: { params: () => ({ "*": ["0/000.p/1", "entries/000.p/1", "1/000", "x"] }) },
+}

@@ -1,0 +1,111 @@
+/** What happens before anybody asks: the matter that both worlds show, the one that only one of them has, and the walls. Everything goes through the published API. */
+import type { Asking } from "../rehearsal/asking.ts"
+import type { People, Person } from "./people.ts"
+import { beginPaper, furnishMatter } from "./things.ts"
+import type { Paper, Things } from "./things.ts"
+
+/** The same in both matters, so that whoever counts by client would count the hidden one too. */
+export const CLIENT = "Araminta Quillfeather"
+const MEMO = { ground: "conflict", memo: "Speak to nobody outside.", mustAcknowledge: false }
+
+/** Papers where nobody brings their own. */
+const PAPERS: readonly Paper[] = [
+  { name: "Statement of the harbour master.txt", bytes: Buffer.from("I saw the vessel leave at four. ".repeat(40)) },
+  { name: "Exhibit 1.txt", bytes: Buffer.from("A list of names.") },
+]
+
+/** What both worlds show: a matter that somebody who is walled off from the other one leads, and one that a walled partner leads. */
+export interface Shared {
+  readonly common: Things
+  readonly partners: Things
+}
+
+export async function furnishShared(house: Asking, people: People): Promise<Shared> {
+  const { lead, formerly, guest, spare, ungranted } = people
+  const members = [lead, formerly, guest, spare].map((person) => ({ person, role: "member" as const }))
+  const common = await furnishMatter(house, people.walled, {
+    title: "Estate of Tobias Merriweather",
+    client: CLIENT,
+    witness: "Sorley Vane",
+    members: [...members, { person: ungranted, role: "reader" }],
+    papers: PAPERS,
+  })
+  const partners = await furnishMatter(house, people.partner, {
+    title: "Lease of the old customs house",
+    client: CLIENT,
+    witness: "Odile Farrow",
+    members: [
+      { person: lead, role: "member" },
+      { person: spare, role: "member" },
+    ],
+    papers: PAPERS,
+  })
+  return { common, partners }
+}
+
+export interface Hidden {
+  readonly things: Things
+  /** What somebody left there who was on it: a filing under way, and the event of a note. */
+  readonly left: Readonly<Record<"formerly" | "guest", Pick<Things, "filing" | "event">>>
+}
+
+/** The matter that only one world has: worked on by people of whom some are then shut out, with those who never were. */
+export async function furnishHidden(house: Asking, people: People, papers: readonly Paper[]): Promise<Hidden> {
+  const { lead, inside, formerly, guest, keeper, walled, partner } = people
+  const things = await furnishMatter(house, lead, {
+    title: "Quillfeather v Obsidian Kettle plc",
+    client: CLIENT,
+    witness: "Barnaby Thistlewick",
+    members: [inside, formerly, guest].map((person) => ({ person, role: "member" as const })),
+    papers: papers.length === 0 ? PAPERS : papers,
+  })
+  const at = `/matters/${things.matter}`
+  const leave = async (person: People["formerly"]): Promise<Pick<Things, "filing" | "event">> => {
+    for (const path of [at, `${at}/documents`, `${at}/notes`, `/documents/${things.document}/content`, "/matters", "/people"])
+      await house.get("GET", path, { token: person.token })
+    const { receipt } = await house.get<{ receipt: { event: string } }>("POST", `${at}/notes`, { token: person.token, body: { text: "I was here." } })
+    return { event: receipt.event, filing: await beginPaper(house, person, things.matter, { name: "Mine.txt", bytes: Buffer.alloc(4) }) }
+  }
+  const left = { formerly: await leave(formerly), guest: await leave(guest) }
+  const shut = [walled, formerly, guest, partner].map((person) => person.id)
+  const raised = await house.get<{ wall: string; receipt: { event: string } }>("POST", "/walls", {
+    token: keeper.token,
+    body: { ...MEMO, reference: "CR-2026-001", mustAcknowledge: true, matters: [things.matter], persons: shut },
+  })
+  for (const person of [lead, inside]) await house.get("POST", `${at}/walls/${raised.wall}/acknowledgement`, { token: person.token })
+  return { things: { ...things, wall: raised.wall, event: raised.receipt.event }, left }
+}
+
+/** The same next ids and codes, from a word on. */
+export type Wind = (to: string) => void
+
+/** What goes on in both worlds once the hidden matter is there: a wall around each matter that both show, of which the first stands around the hidden one as well where there is one; and some work. Gives what both then have. */
+export async function goOn(house: Asking, people: People, { common, partners }: Shared, hidden: Things | null, wind: Wind): Promise<Shared> {
+  const { keeper, other, lead, walled, partner, formerly, guest } = people
+  // A wall around more matters draws more ids: what comes after it is wound anew.
+  const raise = async (matters: readonly string[], reference: string): Promise<string> => {
+    wind(reference)
+    return (await house.get<{ wall: string }>("POST", "/walls", { token: keeper.token, body: { ...MEMO, reference, matters, persons: [other.id] } })).wall
+  }
+  const wall = await raise([common.matter, ...(hidden === null ? [] : [hidden.matter])], "CR-2026-002")
+  for (const { token } of [walled, lead]) await house.get("POST", `/matters/${common.matter}/walls/${wall}/acknowledgement`, { token })
+  for (const { token } of [formerly, guest]) await house.get("GET", `/matters/${common.matter}`, { token })
+  const partnersWall = await raise([partners.matter], "CR-2026-003")
+  wind("work on what both show")
+  const write = async ({ matter }: Things, { token }: Person): Promise<string> =>
+    (await house.get<{ receipt: { event: string } }>("POST", `/matters/${matter}/notes`, { token, body: { text: "Nothing has changed." } })).receipt.event
+  return {
+    common: { ...common, wall, event: await write(common, walled) },
+    partners: { ...partners, wall: partnersWall, event: await write(partners, partner) },
+  }
+}
+
+/** What goes on in the hidden matter while others ask: what its lead does, and somebody who remained. */
+export async function workOnHidden(house: Asking, people: People, hidden: Things): Promise<void> {
+  const at = `/matters/${hidden.matter}`
+  for (const { token } of [people.lead, people.inside]) {
+    await house.get("POST", `${at}/notes`, { token, body: { text: "The hearing was moved." } })
+    await house.get("GET", `/documents/${hidden.document}`, { token })
+  }
+  await house.get("GET", `${at}/custody`, { token: people.lead.token })
+}
