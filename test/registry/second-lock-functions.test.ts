@@ -112,6 +112,15 @@ describe("functions that run with the owner's eyes", () => {
       ["outsider", "select memo_waits(MEMBER, AWAITED)", "false"],
       ["stranger", "select memo_waits(MEMBER, AWAITED)", "false"],
     ],
+    my_whole_walls: [
+      ["outsider", "select * from my_whole_walls()", "refused"],
+      ["partner", "select * from my_whole_walls()", "refused"],
+    ],
+    knows_whole_wall: [
+      ["outsider", "select knows_whole_wall(WALL)", "false"],
+      ["partner", "select knows_whole_wall(WALL)", "false"],
+      ["administrator", "select knows_whole_wall(WALL)", "false"],
+    ],
     my_barred_walls: [["outsider", "select * from my_barred_walls()", "refused"]],
     my_walls: [
       ["outsider", "select * from my_walls()", "nothing"],

@@ -7,7 +7,7 @@ import { startEngineOf } from "../../src/hall/engine.ts"
 import { openFirm } from "../../src/hall/firm.ts"
 import { openSecrets } from "../../src/hall/secrets.ts"
 import { readSettings } from "../../src/hall/settings.ts"
-import { urlOf } from "../identity/firm.ts"
+import { urlOf } from "../../src/hall/postgres/scratch.ts"
 import type { Body, MatterFirm } from "../matters/matter.ts"
 
 type Made = Awaited<ReturnType<typeof makeRound>>
