@@ -81,7 +81,7 @@ async function answer(token: string, road: (typeof roads)[number], things: Thing
     name === "person" ? firm.reader.id : name === "n" ? "1" : things[name as keyof Things],
   )
   const body = BODIES[road.name]
-  const query = /AccessThen$/.test(road.name) ? "?at=2026-01-01T00:00:00.000Z" : ""
+  const query = road.name.endsWith("AccessThen") ? "?at=2026-01-01T00:00:00.000Z" : ""
   const stop = await listen()
   const response = await fetch(`${firm.house.url}${API}${path}${query}`, {
     method: road.method,

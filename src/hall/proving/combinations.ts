@@ -146,7 +146,7 @@ function queriesOf(shape: z.ZodType | undefined, said: Readonly<Record<string, r
 
 interface Json {
   readonly enum?: readonly unknown[]
-  readonly const?: unknown
+  readonly const?: string | number | boolean | null
   readonly anyOf?: readonly Json[]
   readonly minimum?: number
   readonly maximum?: number
