@@ -7,7 +7,7 @@ const browser = ["test/browser/**/*.test.ts"]
 /** The tests of the embedded engine and its launcher have nothing to say about a server of one's own. */
 const embeddedOnly = (process.env["DATABASE_URL"] ?? "") === "" ? [] : ["test/hall/{postgres-*,main}.test.ts"]
 /** Long, because the machine may be busy: no test measures time. */
-const patience = { testTimeout: 180_000, hookTimeout: 180_000 }
+const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } }
 
 export default defineConfig({
   test: {
@@ -22,7 +22,7 @@ export default defineConfig({
           ...patience,
         },
       },
-      { test: { name: "torture", include: torture, globalSetup: ["test/database.ts"], testTimeout: 900_000, hookTimeout: 180_000 } },
+      { test: { name: "torture", include: torture, globalSetup: ["test/database.ts"], ...patience, testTimeout: 900_000 } },
       { test: { name: "browser", include: browser, globalSetup: ["test/database.ts"], ...patience, fileParallelism: false } },
     ],
   },

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises"
 import { text as readAll } from "node:stream/consumers"
 import { Writable } from "node:stream"
 import { wrongUse } from "./endings.ts"
+import { type Printer, shown } from "./print.ts"
 import type { Env } from "./state.ts"
 
 /** Whether somebody sits there to be asked. */
@@ -14,6 +15,14 @@ export function somebodyThere(): boolean {
 /** Asks for a line; where nobody is there it is wrong use, and `otherwise` says how to give it. */
 export async function ask(question: string, otherwise: string): Promise<string> {
   return (await readLine(question, otherwise, false)).trim()
+}
+
+/** Before a grave act: says in one sentence what it will do, and has one word typed for it. Whoever said `--yes` is told and not asked. */
+export async function askWord(print: Printer, what: string, word: string, yes: true | undefined): Promise<void> {
+  if (yes === true) return print.aside(what)
+  if (somebodyThere()) process.stderr.write(`${shown(what)}\n`)
+  const typed = await ask(`Type ${word} to do it`, `${what} Say --yes to do it without being asked.`)
+  if (typed !== word) throw wrongUse("Nothing was done.")
 }
 
 /** Asks for a secret, without echo. */

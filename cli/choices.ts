@@ -1,7 +1,7 @@
 /** The closed lists that options choose from. They are the house's own words: a word too many or too few does not compile. */
 import { Option } from "commander"
 import type { DocumentRow } from "#contract"
-import type { Class, MatterRole, PartyRole, PrivilegeBasis, Role } from "#words"
+import type { Class, MatterRole, PartyRole, PrivilegeBasis, Role, WallGround } from "#words"
 
 /** Every word of a closed set, each once; the record forgets none. */
 function every<T extends string>(words: Readonly<Record<T, true>>): T[] {
@@ -45,6 +45,17 @@ export const TYPES = every<DocumentRow["type"]>({
   contract: true,
   order: true,
   form: true,
+  other: true,
+})
+
+export const WALL_GROUNDS = every<WallGround>({
+  conflict: true,
+  "former-client": true,
+  "lateral-hire": true,
+  "opposing-teams": true,
+  "price-sensitive": true,
+  "court-order": true,
+  "client-instruction": true,
   other: true,
 })
 

@@ -11,6 +11,10 @@ const PREFIX = {
   place: "plc",
   document: "doc",
   filing: "fil",
+  request: "req",
+  wall: "wal",
+  notice: "ntc",
+  review: "rvw",
 } as const satisfies Partial<typeof ID_KINDS>
 export type NamedKind = keyof typeof PREFIX
 

@@ -1,10 +1,12 @@
 /** The command line: reads the words it was called with, does what they say by the published API, and leaves with a status that says how it ended. */
 import { Command, CommanderError, type Option } from "commander"
 import pkg from "../package.json" with { type: "json" }
+import { accessCommands } from "./access.ts"
 import { custodyCommands } from "./custody.ts"
 import { documentCommands } from "./documents.ts"
 import { Ending } from "./endings.ts"
 import { fileCommand } from "./filing/command.ts"
+import { inboxCommands } from "./inbox.ts"
 import { ledgerCommands } from "./ledger/commands.ts"
 import { matterCommands } from "./matters.ts"
 import { memberCommands } from "./members.ts"
@@ -14,10 +16,14 @@ import { partyCommands } from "./parties.ts"
 import { peopleCommands } from "./people.ts"
 import { planCommands } from "./plan.ts"
 import { printEnding } from "./print.ts"
+import { proveCommands } from "./prove.ts"
 import { recoveryCommands } from "./recovery.ts"
+import { requestCommands } from "./requests.ts"
+import { reviewCommands } from "./reviews.ts"
 import { secondFactorCommands } from "./second-factor.ts"
 import { setUpCommands } from "./set-up.ts"
 import { signInCommands } from "./sign-in.ts"
+import { wallCommands } from "./walls.ts"
 
 const HOUSE_WORDS = `
 The house itself, on the machine where it stands:
@@ -88,6 +94,11 @@ function toProgram(json: boolean): Command {
     peopleCommands,
     matterCommands,
     memberCommands,
+    requestCommands,
+    accessCommands,
+    wallCommands,
+    inboxCommands,
+    reviewCommands,
     partyCommands,
     noteCommands,
     planCommands,
@@ -96,6 +107,7 @@ function toProgram(json: boolean): Command {
     openCommand,
     custodyCommands,
     ledgerCommands,
+    proveCommands,
   ])
     hang(program)
   for (const command of everyCommand(program))

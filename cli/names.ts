@@ -17,6 +17,20 @@ export async function matterNamed(house: House, text: string): Promise<MatterId>
   return found.id
 }
 
+/** A matter as the acts of walls take it, which are done by people who are not on it: its code in its one spelling, or its id. */
+export function matterToWall(text: string): string {
+  const named = idIn("matter", text) ?? codeIn(text)
+  if (named === null) throw wrongUse(`"${text}" is neither the code of a matter, such as 7KD-Q2M, nor its id.`)
+  return named
+}
+
+/** The ids of people whom addresses or ids name, in their order. */
+export async function peopleNamed(house: House, texts: readonly string[]): Promise<PersonId[]> {
+  const named: PersonId[] = []
+  for (const text of texts) named.push(await personNamed(house, text))
+  return named
+}
+
 /** The id of the person whom an address or an id names. */
 export async function personNamed(house: House, text: string): Promise<PersonId> {
   return idIn("person", text) ?? (await wholePersonNamed(house, text)).id

@@ -28,6 +28,11 @@ const SENTENCES = {
   "subject-wrong": "A leaf in the bundle does not concern its subject.",
   "proof-wrong": "A leaf in the bundle is not proved to stand in the log.",
   "detail-wrong": "A disclosed detail is not the one that was committed to.",
+  "certificate-malformed": "The file is not a screen certificate in its one canonical form.",
+  "chain-cut": "A chain breaks off before the event that closes the certificate.",
+  "detail-withheld": "An event that the certificate rests on is not opened.",
+  "screen-absent": "No wall between the person and the matter stands in the matter's chain.",
+  "screen-broken": "While the wall stood, something happened that it shuts out.",
 } as const
 
 export type WhyCode = keyof typeof SENTENCES

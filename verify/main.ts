@@ -1,5 +1,6 @@
-/** The outsider's verifier: `node main.ts bundle FILE | log FOLDER | consistency OLD NEW`. Exit status 0 where everything holds, 1 where something is wrong, 2 where it could not be read or asked. */
+/** The outsider's verifier: `node main.ts bundle FILE | screen FILE | log FOLDER | consistency OLD NEW`. Exit status 0 where everything holds, 1 where something is wrong, 2 where it could not be read or asked. */
 import { checkBundle, checkConsistency, checkLog } from "./cli/checks.ts"
+import { checkScreen } from "./cli/screen.ts"
 import { USAGE, parseArguments } from "./cli/arguments.ts"
 import { Unreadable } from "./cli/files.ts"
 import type { Verdict } from "./cli/verdict.ts"
@@ -9,6 +10,8 @@ async function run(order: Order): Promise<Verdict> {
   switch (order.what) {
     case "bundle":
       return checkBundle(order)
+    case "screen":
+      return checkScreen(order)
     case "log":
       return checkLog(order)
     case "consistency":

@@ -153,7 +153,14 @@ const tree = root.addChildren([
   ]),
 ])
 
-export const router = createRouter({ routeTree: tree, defaultPreload: "intent", defaultPreloadStaleTime: 0, scrollRestoration: true })
+/** `search.strict`: what a screen does not know is taken out of the address, else it would reach the screen unread beside what was read. */
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  search: { strict: true },
+})
 
 declare module "@tanstack/react-router" {
   interface Register {

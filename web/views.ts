@@ -1,6 +1,7 @@
 /** Views that stand in the address, so that they can be cited in a letter: how each is read, and what is left out because it goes without saying. */
 import type { QueryOf } from "./line/ask.ts"
 import type { Class, DocumentType, PlaceId } from "./line/shapes.ts"
+import { parseColumns, type ColumnKeys } from "./parts/table/choice.ts"
 
 const CLASSES: readonly Class[] = ["public", "internal", "confidential", "privileged", "special"]
 const TYPES: readonly DocumentType[] = [
@@ -23,6 +24,16 @@ type DocumentsSort = NonNullable<QueryOf<"listDocuments">["sort"]>
 const MATTERS_SORTS: readonly MattersSort[] = ["title", "-title", "code", "-code", "client", "-client", "opened", "-opened", "event", "-event"]
 const DOCUMENTS_SORTS: readonly DocumentsSort[] = ["name", "-name", "filed", "-filed", "size", "-size", "type", "-type", "class", "-class", "event", "-event"]
 
+/** The columns of each list that can be chosen; the name always stands. */
+export const MATTERS_COLUMNS: ColumnKeys = {
+  all: ["code", "client", "class", "type", "on", "role", "opened", "last"],
+  first: ["code", "class", "type", "on", "last"],
+}
+export const DOCUMENTS_COLUMNS: ColumnKeys = {
+  all: ["versions", "class", "type", "from", "place", "filed", "by", "size", "last"],
+  first: ["versions", "class", "type", "size", "last"],
+}
+
 function oneOf<V extends string>(list: readonly V[], value: unknown): V | undefined {
   return list.find((known) => known === value)
 }
@@ -36,12 +47,29 @@ function said<T extends Record<string, unknown>>(view: T): { [K in keyof T]?: No
   return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> }
 }
 
+/** Whether a view leaves rows out: its order and its columns do not. */
+export function isNarrowed(view: MattersView | DocumentsView): boolean {
+  return Object.keys(view).some((key) => key !== "sort" && key !== "columns")
+}
+
+/** What is asked of the house for a view: its columns are the page's own affair. */
+export function withoutColumns<V extends { readonly columns?: string }>(view: V): Omit<V, "columns"> {
+  const { columns: _columns, ...rest } = view
+  return rest
+}
+
+/** A view with other columns, or with those that go without saying. */
+export function withColumns<V extends { readonly columns?: string }>(view: V, columns: string | undefined): V {
+  return { ...withoutColumns(view), ...(columns === undefined ? {} : { columns }) } as V
+}
+
 export interface MattersView {
   readonly sort?: MattersSort
   readonly stage?: "closed" | "any"
   readonly class?: Class
   readonly client?: string
   readonly named?: string
+  readonly columns?: string
 }
 
 export function parseMattersView(search: Record<string, unknown>): MattersView {
@@ -51,6 +79,7 @@ export function parseMattersView(search: Record<string, unknown>): MattersView {
     class: oneOf(CLASSES, search["class"]),
     client: words(search["client"]),
     named: words(search["named"]),
+    columns: parseColumns(MATTERS_COLUMNS, search["columns"]),
   })
 }
 
@@ -60,6 +89,7 @@ export interface DocumentsView {
   readonly class?: Class
   readonly type?: DocumentType
   readonly named?: string
+  readonly columns?: string
 }
 
 export function parseDocumentsView(search: Record<string, unknown>): DocumentsView {
@@ -70,6 +100,7 @@ export function parseDocumentsView(search: Record<string, unknown>): DocumentsVi
     class: oneOf(CLASSES, search["class"]),
     type: oneOf(TYPES, search["type"]),
     named: words(search["named"]),
+    columns: parseColumns(DOCUMENTS_COLUMNS, search["columns"]),
   })
 }
 

@@ -6,6 +6,7 @@ import {
   originOf,
   packDigests,
   parseVkey,
+  readEvent,
   signCheckpoint,
   subjectsOf,
   tilePath,
@@ -40,7 +41,7 @@ export function seedLog(count: number): SeededLog {
   let open: Uint8Array[] = []
   let frontier = EMPTY_FRONTIER
   for (let from = 0; from < count; from += BATCH) {
-    const events = Array.from({ length: Math.min(BATCH, count - from) }, (_, i) => eventAt(from + i, pair.public))
+    const events = Array.from({ length: Math.min(BATCH, count - from) }, (_, i) => readEvent(eventAt(from + i, pair.public)))
     for (const subject of subjectsOf(events)) if (!heads.has(subject)) heads.set(subject, null)
     const entered = integrate(frontier, heads, events)
     frontier = entered.frontier

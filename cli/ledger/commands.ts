@@ -56,6 +56,7 @@ function printState(print: Printer, state: LedgerState): void {
   print.facts([
     ["Leaves", count(state.size)],
     ["Waiting", state.pending === 0 ? "" : many(state.pending, "event")],
+    ["Set aside", state.aside === 0 ? "" : `${many(state.aside, "row")} that can be no ${state.aside === 1 ? "event" : "events"}: tell whoever runs the house`],
     ["Root", state.root],
     ["Checkpoint", whenUtc(state.at)],
     ["Key", state.vkey],

@@ -1,5 +1,5 @@
 /** Admits a person to a matter: every epoch's key is sealed to their proved public key, so that from now on they can open what it holds. */
-import { endGrants, findFactsWithKeys, findMatterFacts, holdMatter, inOneTransaction, listMemberRows, listStandingGrants } from "#registry"
+import { endGrants, findFactsWithKeys, findMatterFacts, holdMatter, inOneTransaction, listMemberRows, listStandingGrants, owesEpoch } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
@@ -23,32 +23,44 @@ export function admit(
   matter: MatterId,
   wanted: Wanted,
 ): Promise<Outcome<{ readonly member: MemberView; readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
-    const permit = mayOnMatter("member.admit", caller, facts)
-    if (!permit.ok) return permit
-    const standing = await listStandingGrants(tx, matter)
-    if (standing.some((grant) => grant.live && grant.person === wanted.person)) return no("member-already")
-
-    const turned = await endRunOut(tools, tx, caller, permit.value, standing)
-    if (!turned.ok) return turned
-    const { facts: turnedFacts, own } = await findFactsWithKeys(tx, matter)
-    const now = mayOnMatter("member.admit", caller, turnedFacts)
-    if (!now.ok) return now
-    using keys = epochKeys(tools, caller, { matter, grant: now.value.facts.grant.id }, own)
-    const made = await makeGrants(tools, tx, caller, now.value, keys, [wanted])
-    if (!made.ok) return made
-    await keys.settle(tx)
-    const [[member], [receipt]] = [await viewMembers(tools, tx, caller, await listMemberRows(tx, matter, wanted.person)), made.value]
-    if (member === undefined || receipt === undefined) throw new Error("a grant that was made a moment ago is gone")
-    return yes({ member, receipt })
-  })
+  return inOneTransaction(tools.db, caller.seen, (tx) => admitWithin(tools, tx, caller, matter, wanted))
 }
 
-/** Grants whose time has run out count as none everywhere; here they are ended for good: their keys are destroyed and a new epoch begins without them. */
+/** The same as part of another act. */
+export async function admitWithin(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  matter: MatterId,
+  wanted: Wanted,
+): Promise<Outcome<{ readonly member: MemberView; readonly receipt: Recorded }>> {
+  const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
+  const permit = mayOnMatter("member.admit", caller, facts)
+  if (!permit.ok) return permit
+  const standing = await listStandingGrants(tx, matter)
+  if (standing.some((grant) => grant.live && grant.person === wanted.person)) return no("member-already")
+
+  const turned = await endRunOut(tools, tx, caller, permit.value, standing)
+  if (!turned.ok) return turned
+  const { facts: turnedFacts, own } = await findFactsWithKeys(tx, matter)
+  const now = mayOnMatter("member.admit", caller, turnedFacts)
+  if (!now.ok) return now
+  using keys = epochKeys(tools, caller, { matter, grant: now.value.facts.grant.id }, own)
+  const made = await makeGrants(tools, tx, caller, now.value, keys, [wanted])
+  if (!made.ok) return made
+  await keys.settle(tx)
+  const [[member], [receipt]] = [await viewMembers(tools, tx, caller, await listMemberRows(tx, matter, wanted.person)), made.value]
+  if (member === undefined || receipt === undefined) throw new Error("a grant that was made a moment ago is gone")
+  return yes({ member, receipt })
+}
+
+/**
+ * Grants whose time has run out count as none everywhere; here they are ended for good: their keys are destroyed and a new epoch begins without them.
+ * So it does where the house has ended them on its rounds, which hold no key to begin one with.
+ */
 async function endRunOut(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit">, standing: readonly StandingGrant[]): Promise<Outcome<null>> {
   const over = standing.filter((grant) => !grant.live)
-  if (over.length === 0) return yes(null)
+  if (over.length === 0 && !(await owesEpoch(tx, permit.facts.matter))) return yes(null)
   using epoch = newEpoch(tools)
   const turned = await turnEpoch(
     tools,

@@ -8,7 +8,7 @@ import { PRIVILEGE_BASES, no, yes } from "#words"
 import type { Class, DocumentId, FilingId, MatterId, Outcome, PlaceId, Privilege, VersionId } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
-import { sealFilingCard, wrapVersionKey } from "./filing-card.ts"
+import { sealFilingCard, wrapFilingKey } from "./filing-card.ts"
 import type { FilingCard } from "./filing-card.ts"
 import { openMatterKey } from "./matter-key.ts"
 import type { Tools } from "./tools.ts"
@@ -68,7 +68,7 @@ function begin(tools: Tools, caller: Caller, matter: MatterId, order: BeginFilin
     if (!begun.ok) return begun
     await insertFiling(tx, permit.value, {
       ...filing,
-      wrapped: wrapVersionKey(matterKey, tools.firm.id, matter, filing.version, versionKey),
+      wrapped: wrapFilingKey(matterKey, tools.firm.id, { matter, filing: filing.id, document: filing.document, version }, versionKey),
       card: sealFilingCard(matterKey, tools.firm.id, matter, filing.id, card.value),
     })
     return yes(filing.id)

@@ -10,6 +10,7 @@ import { showFirm } from "./get-firm.ts"
 import type { ShownFirm } from "./get-firm.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
+import { settingsOf } from "./settings-of.ts"
 import type { FirmSettings, Tools } from "./tools.ts"
 
 export interface FirmChange {
@@ -19,6 +20,7 @@ export interface FirmChange {
   readonly idleMinutes?: number | undefined
   readonly sessionHours?: number | undefined
   readonly purposes?: readonly { readonly code: string; readonly words: string }[] | undefined
+  readonly reviewMonths?: number | undefined
 }
 
 /** Refuses `not-yours-to-do`, `step-up-needed`, `malformed` (nothing to change, a purpose twice), `stale`. */
@@ -35,12 +37,13 @@ export async function changeFirm(tools: Tools, caller: Caller, change: FirmChang
     if (changed.length === 0) return no("malformed", "the whole: says nothing to change")
     const { purposes } = wanted
     if (purposes !== undefined && new Set(purposes.map(({ code }) => code)).size < purposes.length) return no("malformed", "purposes: has a code twice")
-    const before = (await getFirmRow(tx)).settings as FirmSettings
+    const before = settingsOf(await getFirmRow(tx))
     const settings: FirmSettings = {
       secondFactor: wanted.secondFactor ?? before.secondFactor,
       idleMinutes: wanted.idleMinutes ?? before.idleMinutes,
       sessionHours: wanted.sessionHours ?? before.sessionHours,
       purposes: purposes ?? before.purposes,
+      reviewMonths: wanted.reviewMonths ?? before.reviewMonths,
     }
     if (!(await updateFirm(tx, permit.value, rev, { name: name === undefined ? null : sealFirmName(tools, name), settings: JSON.stringify(settings) })))
       return no("stale")

@@ -6,21 +6,23 @@ import {
   integrate,
   originOf,
   packDigests,
+  readWaiting,
   rootOf,
   signCheckpoint,
   subjectsOf,
   toBase64,
   toBytes,
   toFrontier,
-  toSigned,
   unpackDigests,
 } from "#ledger"
-import type { Frontier, Head, Integration, LogKey, SignedEvent } from "#ledger"
+import type { Frontier, Head, Integration, LogKey, ReadEvent } from "#ledger"
 import {
   asOnlyClerk,
   findClerkPlace,
+  findEntered,
   findHeads,
   findTileHashes,
+  insertAside,
   insertCheckpoint,
   insertLeafSubjects,
   insertLeaves,
@@ -28,8 +30,9 @@ import {
   listWaitingEvents,
   treeSize,
 } from "#registry"
-import type { ClerkPlace, FirmDatabase, WaitingEvent } from "#registry"
-import type { FirmId, KeyId } from "#words"
+import type { AsideRow, ClerkPlace, FirmDatabase, SetAside, WaitingEvent } from "#registry"
+import type { FirmId } from "#words"
+import { sayAside } from "./aside.ts"
 import type { Clerk } from "./tools.ts"
 
 type ClerkTx = Parameters<Parameters<typeof asOnlyClerk>[2]>[0]
@@ -47,6 +50,8 @@ export interface ClerkNeeds {
   readonly key: LogKey
   readonly now: () => Temporal.Instant
   readonly failed: (cause: unknown) => void
+  /** Told of what an operator must know at once. */
+  readonly alarm: (sentence: string) => void
 }
 
 /** The largest batch, and how long a nudge waits for company. */
@@ -87,49 +92,78 @@ interface DeskState {
   after: ClerkPlace
 }
 
-/** A batch of events, read and entered in memory on top of a tree of some size; nothing of it is stored. */
+/** A batch of rows, read and entered in memory on top of a tree of some size; nothing of it is stored. */
 interface Prepared {
   readonly base: number
-  readonly added: number
+  /** How many rows were read: those that are events, and those that are not. */
+  readonly read: number
   readonly after: ClerkPlace
   readonly entered: Integration
+  readonly aside: readonly AsideRow[]
+}
+
+interface Stored {
+  readonly done: Prepared
+  readonly next: Prepared | null
+  /** What was set aside now, and not before. */
+  readonly aside: readonly SetAside[]
 }
 
 async function enterAll(needs: ClerkNeeds, desk: DeskState): Promise<number> {
   let added = 0
   let next: Prepared | null = null
   for (;;) {
-    const batch = await asOnlyClerk(needs.db.clerk, needs.db.home, (tx) => enterBatch(tx, needs, desk, next))
+    const batch = await enterNext(needs, desk, next)
     if (batch === null) return added
     desk.frontier = batch.done.entered.frontier
     desk.size = desk.frontier.size
     desk.after = batch.done.after
     next = batch.next
-    added += batch.done.added
-    if (batch.done.added < BATCH) return added
+    added += batch.done.entered.leaves.length
+    if (batch.aside.length > 0) needs.alarm(sayAside(batch.aside))
+    if (batch.done.read < BATCH) return added
+  }
+}
+
+/** A batch that was not stored is tried once more, with a look at what the tree holds already: one row that comes a second time must not stop the others. */
+async function enterNext(needs: ClerkNeeds, desk: DeskState, next: Prepared | null): Promise<Stored | null> {
+  const enter = (ahead: Prepared | null, again: boolean): Promise<Stored | null> =>
+    asOnlyClerk(needs.db.clerk, needs.db.home, (tx) => enterBatch(tx, needs, desk, ahead, again))
+  try {
+    return await enter(next, false)
+  } catch {
+    return enter(null, true)
   }
 }
 
 /** Stores one batch; while the database is at it, the next one is prepared. Another clerk may have been here in between: then everything is read anew. */
-async function enterBatch(tx: ClerkTx, needs: ClerkNeeds, desk: DeskState, next: Prepared | null): Promise<{ done: Prepared; next: Prepared | null }> {
+async function enterBatch(tx: ClerkTx, needs: ClerkNeeds, desk: DeskState, next: Prepared | null, again: boolean): Promise<Stored> {
   const size = await treeSize(tx)
   if (size !== desk.size) {
     desk.frontier = await loadFrontier(tx, size)
     desk.after = await findClerkPlace(tx)
     desk.size = size
   }
-  const done = next?.base === size ? next : await prepare(tx, desk.frontier, desk.after, new Map())
-  if (done.added === 0) return { done, next: null }
-  const more = done.added === BATCH ? prepare(needs.db.clerk, done.entered.frontier, done.after, done.entered.heads) : null
-  const [ahead] = await Promise.all([more, store(tx, needs, done.entered)])
+  const done = next?.base === size ? next : await prepare(tx, needs.firm, desk.frontier, desk.after, new Map(), again)
+  if (done.read === 0) return { done, next: null, aside: [] }
+  const more = done.read === BATCH ? prepare(needs.db.clerk, needs.firm, done.entered.frontier, done.after, done.entered.heads, false) : null
+  const [ahead, aside] = await Promise.all([more, store(tx, needs, done)])
   // Fewer than a whole batch may only mean that the others were not visible yet while this one was being stored.
-  return { done, next: ahead?.added === BATCH ? ahead : null }
+  return { done, next: ahead?.read === BATCH ? ahead : null, aside }
 }
 
-/** Reads the next events and enters them on top of a tree. `moved` are heads that are newer than what the database shows. */
-async function prepare(sql: ClerkSql, frontier: Frontier, after: ClerkPlace, moved: ReadonlyMap<string, Head>): Promise<Prepared> {
+/** Reads the next rows and enters those that are events on top of a tree. `moved` are heads that are newer than what the database shows; `again` looks for leaves that are there already. */
+async function prepare(
+  sql: ClerkSql,
+  firm: FirmId,
+  frontier: Frontier,
+  after: ClerkPlace,
+  moved: ReadonlyMap<string, Head>,
+  again: boolean,
+): Promise<Prepared> {
   const waiting = await listWaitingEvents(sql, after, BATCH)
-  const events = (waiting?.events ?? []).map(toSignedEvent)
+  const rows = waiting?.events ?? []
+  const { events, aside } = again ? await withoutEntered(sql, tellApart(rows, firm)) : tellApart(rows, firm)
   const subjects = subjectsOf(events)
   const unknown = subjects.filter((subject) => !moved.has(subject))
   const found = unknown.length === 0 ? new Map<string, never>() : await findHeads(sql, unknown)
@@ -138,14 +172,45 @@ async function prepare(sql: ClerkSql, frontier: Frontier, after: ClerkPlace, mov
     const head = found.get(subject)
     heads.set(subject, head === undefined ? null : { n: head.n, hash: toBase64(digestAt(head.hash)) })
   }
-  return { base: frontier.size, added: events.length, after: waiting?.last ?? after, entered: integrate(frontier, heads, events) }
+  return { base: frontier.size, read: rows.length, after: waiting?.last ?? after, entered: integrate(frontier, heads, events), aside }
 }
 
-function toSignedEvent({ body, sig, signer }: WaitingEvent): SignedEvent {
-  return { event: Buffer.from(body, "latin1"), signed: sig === null || signer === null ? null : toSigned(signer as KeyId, Buffer.from(sig, "hex")) }
+interface Apart {
+  readonly events: readonly ReadEvent[]
+  readonly aside: readonly AsideRow[]
 }
 
-async function store(tx: ClerkTx, needs: ClerkNeeds, entered: Integration): Promise<void> {
+/** The rows that are events of this firm, in their order, and those that are not. */
+function tellApart(rows: readonly WaitingEvent[], firm: FirmId): Apart {
+  const events: ReadEvent[] = []
+  const aside: AsideRow[] = []
+  for (const row of rows) {
+    const read = readWaiting(row, firm)
+    if (typeof read === "string") aside.push({ id: row.id, why: read })
+    else events.push(read)
+  }
+  return { events, aside }
+}
+
+/** Passes over events that are leaves already, and sets aside those in whose name a leaf says something else. */
+async function withoutEntered(sql: ClerkSql, { events, aside }: Apart): Promise<Apart> {
+  const entered = await findEntered(
+    sql,
+    events.map((one) => one.id),
+  )
+  const bent = events.filter((one) => entered.get(one.id)?.startsWith(Buffer.from(one.event).toString("latin1").slice(0, -1)) === false)
+  return { events: events.filter((one) => !entered.has(one.id)), aside: [...aside, ...bent.map((one) => ({ id: one.id, why: "entered-already" as const }))] }
+}
+
+async function store(tx: ClerkTx, needs: ClerkNeeds, { entered, aside }: Prepared): Promise<readonly SetAside[]> {
+  const [set] = await Promise.all([
+    aside.length === 0 ? [] : insertAside(tx, aside, needs.now()),
+    entered.leaves.length === 0 ? null : storeLeaves(tx, needs, entered),
+  ])
+  return set
+}
+
+async function storeLeaves(tx: ClerkTx, needs: ClerkNeeds, entered: Integration): Promise<void> {
   const hex = entered.leaves.map((leaf) => Buffer.from(leaf.hash, "latin1").toString("hex"))
   const links = linksOf(entered)
   const { checkpoint, note } = signCheckpoint(originOf(needs.firm), entered.frontier, needs.key)

@@ -1,12 +1,11 @@
 /** Exports a chain of custody as one file that the stand-alone verifier checks offline: every leaf with its proof, the keys of all who signed, the details opened. */
 import { buildBundle, proverFor } from "#ledger"
-import type { StoredLeaf } from "#ledger"
-import { findLastCheckpoint, inOneTransaction, listChainLeaves, listCustodyDetails, listKeyLeaves } from "#registry"
-import type { Tx } from "#registry"
+import { findLastCheckpoint, inOneTransaction, listChainLeaves, listCustodyDetails } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
-import type { KeyId, Outcome, PersonId } from "#words"
+import type { Outcome } from "#words"
 import type { Caller } from "./caller.ts"
+import { keyLeavesFor } from "./key-leaves.ts"
 import { tilesIn, vkeyOf } from "./ledger-state.ts"
 import { openMatterKey } from "./matter-key.ts"
 import { matterDetails } from "./opened-details.ts"
@@ -50,10 +49,7 @@ export async function exportBundle(tools: Tools, caller: Caller, of: Exclude<Cus
         detail: detail === null ? null : { salt: Buffer.from(detail.salt, "base64"), text: detail.text },
       }
     })
-    const keys = await keyLeaves(
-      tx,
-      [...new Set(leaves.map((leaf) => (JSON.parse(leaf.bytes) as { by: string }).by))].filter((by) => by.startsWith("per_")) as PersonId[],
-    )
+    const keys = await keyLeavesFor(tx, leaves)
     const bytes = await buildBundle({
       firm: tools.firm.id,
       subject,
@@ -72,13 +68,4 @@ export async function exportBundle(tools: Tools, caller: Caller, of: Exclude<Cus
     })
     return yes({ name: `custody-${subject}.json`, bytes })
   })
-}
-
-async function keyLeaves(tx: Tx, people: readonly PersonId[]): Promise<ReadonlyMap<KeyId, StoredLeaf>> {
-  const found = new Map<KeyId, StoredLeaf>()
-  for (const row of await listKeyLeaves(tx, people)) {
-    const { publishes } = JSON.parse(row.leaf) as { publishes?: { key: KeyId } }
-    if (publishes !== undefined) found.set(publishes.key, { index: row.index, bytes: Buffer.from(row.leaf, "latin1") })
-  }
-  return found
 }

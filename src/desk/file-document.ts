@@ -2,15 +2,16 @@
 import { advanceDocument, endFiling, findFiling, findMatterFacts, findTwin, inOneTransaction, insertDocument, insertVersion, isPlaceOf } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
-import type { Outcome } from "#words"
+import type { DocumentId, Outcome } from "#words"
 import type { Finished } from "#vault"
 import type { Caller } from "./caller.ts"
 import { sealDocumentCard } from "./document-card.ts"
-import { openFilingCard, sealVersionCard, twinOf, unwrapVersionKey, wrapVersionKey } from "./filing-card.ts"
+import { openFilingCard, sealVersionCard, twinOf, unwrapFilingKey, wrapVersionKey } from "./filing-card.ts"
+import type { FilingCard } from "./filing-card.ts"
 import type { FilingAtWork } from "./filing-at-work.ts"
 import { openMatterKey } from "./matter-key.ts"
 import { doerOf, record } from "./record.ts"
-import type { Recorded } from "./record.ts"
+import type { Detail, Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
 /** Refuses `hash-differs` where another content was announced (the filing is withdrawn then), and whatever the rules say by now. */
@@ -39,7 +40,7 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
     const { matter, epoch, grant } = permit.value.facts
     using then = await openMatterKey(tx, firm.id, caller, matter, grant.id, row.epoch)
     using key = await openMatterKey(tx, firm.id, caller, matter, grant.id, epoch)
-    using versionKey = unwrapVersionKey(then, firm.id, matter, row.version, row.wrapped)
+    using versionKey = unwrapFilingKey(then, firm.id, { matter, filing: row.id, document: row.document, version: row.version }, row.wrapped)
     const card = openFilingCard(then, firm.id, matter, row.id, row.card)
     const sha256 = Buffer.from(content.sha256).toString("hex")
     if (card.sha256 !== null && card.sha256 !== sha256) return no("hash-differs")
@@ -57,21 +58,13 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
         card: sealDocumentCard(key, firm.id, matter, row.document, card),
       })
     const n = row.isNew ? 1 : await advanceDocument(tx, permit.value, row.document)
+    const stands = { matter, document: row.document, n, version: row.version }
     const recorded = await record(tools, tx, doerOf(caller), {
       kind: row.isNew ? "document.filed" : "version.filed",
       matter: { id: matter, epoch, key },
       document: row.document,
       also: [row.version],
-      detail: {
-        name: card.name,
-        type: card.type,
-        class: card.class,
-        n,
-        size: content.size,
-        sha256,
-        ...(card.privilege === null ? {} : { privilege: { basis: card.privilege.basis, holder: card.privilege.holder } }),
-        ...(same === null ? {} : { sameAs: same }),
-      },
+      detail: detailOf(card, n, content.size, sha256, same),
     })
     await insertVersion(tx, permit.value, {
       id: row.version,
@@ -83,10 +76,24 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
       at,
       event: recorded.event,
       twin,
-      card: sealVersionCard(key, firm.id, matter, row.version, { sha256, fileName: card.fileName, mediaType: card.mediaType }),
-      wrapped: wrapVersionKey(key, firm.id, matter, row.version, versionKey),
+      card: sealVersionCard(key, firm.id, stands, { sha256, fileName: card.fileName, mediaType: card.mediaType }),
+      wrapped: wrapVersionKey(key, firm.id, stands, versionKey),
     })
     await endFiling(tx, row.id, { state: "filed", n, event: recorded.event })
     return yes(recorded)
   })
+}
+
+/** What the custody event says of the version for good: which number, which bytes, and what else has the same. */
+function detailOf(card: FilingCard, n: number, size: number, sha256: string, sameAs: DocumentId | null): Detail {
+  return {
+    name: card.name,
+    type: card.type,
+    class: card.class,
+    n,
+    size,
+    sha256,
+    ...(card.privilege === null ? {} : { privilege: { basis: card.privilege.basis, holder: card.privilege.holder } }),
+    ...(sameAs === null ? {} : { sameAs }),
+  }
 }

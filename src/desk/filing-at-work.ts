@@ -1,12 +1,12 @@
 /** A filing that goes on: its row, its keys and its intake in the vault, for as long as one request works on it. */
-import { findFiling, findMatterFacts, inOneTransaction, saveProgress } from "#registry"
+import { findFiling, findMatterFacts, inOneTransaction, saveProgress, touchFiling } from "#registry"
 import type { FilingRow } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { FilingId, Outcome } from "#words"
 import type { Intake } from "#vault"
 import type { Caller } from "./caller.ts"
-import { unwrapVersionKey } from "./filing-card.ts"
+import { unwrapFilingKey } from "./filing-card.ts"
 import { openMatterKey } from "./matter-key.ts"
 import type { Tools } from "./tools.ts"
 
@@ -14,6 +14,9 @@ export interface FilingAtWork {
   readonly row: FilingRow
   readonly intake: Intake
 }
+
+/** Whoever takes up a filing that was left alone for longer says so first, or it might lapse in their hands. */
+const LEFT_ALONE = { hours: 24 }
 
 /** Takes a filing up again. Refuses `not-found`, `filing-over` where it has ended, `filing-busy` while another request is at it, and what the vault refuses. */
 export async function takeUp(tools: Tools, caller: Caller, id: FilingId): Promise<Outcome<FilingAtWork>> {
@@ -23,8 +26,11 @@ export async function takeUp(tools: Tools, caller: Caller, id: FilingId): Promis
     if (!permit.ok) return permit
     if (row === null) return no("not-found")
     if (row.state !== "arriving") return no("filing-over")
+    const now = tools.now()
+    if (Temporal.Instant.compare(row.touchedAt.add(LEFT_ALONE), now) < 0 && !(await touchFiling(tx, id, now))) return no("filing-over")
     using matterKey = await openMatterKey(tx, tools.firm.id, caller, row.matter, permit.value.facts.grant.id, row.epoch)
-    return yes({ row, key: unwrapVersionKey(matterKey, tools.firm.id, row.matter, row.version, row.wrapped) })
+    const at = { matter: row.matter, filing: row.id, document: row.document, version: row.version }
+    return yes({ row, key: unwrapFilingKey(matterKey, tools.firm.id, at, row.wrapped) })
   })
   if (!found.ok) return found
   using key = found.value.key

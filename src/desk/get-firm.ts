@@ -7,7 +7,8 @@ import type { Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { openFirmName } from "./firm-name.ts"
 import { toMillis } from "./shown-session.ts"
-import type { FirmSettings, Tools } from "./tools.ts"
+import { settingsOf } from "./settings-of.ts"
+import type { Tools } from "./tools.ts"
 
 export interface ShownFirm {
   readonly name: string
@@ -16,6 +17,7 @@ export interface ShownFirm {
   readonly idleMinutes: number
   readonly sessionHours: number
   readonly purposes: { code: string; words: string }[]
+  readonly reviewMonths: number
   readonly recovery: { readonly needed: number; readonly shares: number; readonly proved: string | null }
   readonly rev: number
 }
@@ -29,7 +31,7 @@ export async function getFirm(tools: Tools, caller: Caller): Promise<Outcome<Sho
 }
 
 export function showFirm(tools: Tools, row: FirmRow): ShownFirm {
-  const settings = row.settings as FirmSettings
+  const settings = settingsOf(row)
   return {
     name: openFirmName(tools, row) ?? "",
     host: tools.firm.host,
@@ -37,6 +39,7 @@ export function showFirm(tools: Tools, row: FirmRow): ShownFirm {
     idleMinutes: settings.idleMinutes,
     sessionHours: settings.sessionHours,
     purposes: settings.purposes.map(({ code, words }) => ({ code, words })),
+    reviewMonths: settings.reviewMonths,
     recovery: { needed: row.recoveryNeeded ?? 0, shares: row.recoveryShares ?? 0, proved: row.provedAt === null ? null : toMillis(row.provedAt) },
     rev: row.rev,
   }

@@ -1,7 +1,7 @@
 /** What the ledger says of itself: size, root, the signed checkpoint, and when the house last recomputed everything. */
 import { EMPTY_FRONTIER, digestAt, originOf, proverFor, rootOf, toBase64, toVkey } from "#ledger"
 import type { TileSource } from "#ledger"
-import { countWaiting, findCheckpointOf, findLastCheckpoint, findTileHashes, inOneTransaction } from "#registry"
+import { countAside, countWaiting, findCheckpointOf, findLastCheckpoint, findTileHashes, inOneTransaction } from "#registry"
 import type { Sql, Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import { no, yes } from "#words"
@@ -16,6 +16,7 @@ export interface LedgerStateView {
   readonly at: string
   readonly vkey: string
   readonly pending: number
+  readonly aside: number
   readonly verified: Verification | null
 }
 
@@ -35,7 +36,7 @@ export function ledgerState(tools: Tools, caller: Caller): Promise<Outcome<Ledge
 
 export async function stateNow(tools: Tools, tx: Tx): Promise<LedgerStateView> {
   const last = await findLastCheckpoint(tx.sql)
-  const pending = await countWaiting(tools.db.clerk)
+  const [pending, aside] = await Promise.all([countWaiting(tools.db.clerk), countAside(tools.db.clerk)])
   const empty = toBase64(rootOf(EMPTY_FRONTIER))
   return {
     size: last?.size ?? 0,
@@ -44,6 +45,7 @@ export async function stateNow(tools: Tools, tx: Tx): Promise<LedgerStateView> {
     at: (last?.at ?? tools.now()).toString({ fractionalSecondDigits: 3 }),
     vkey: vkeyOf(tools),
     pending,
+    aside,
     verified: tools.verified(),
   }
 }

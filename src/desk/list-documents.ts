@@ -73,7 +73,12 @@ export async function listDocumentsOf(tools: Tools, caller: Caller, matter: Matt
         row,
         last: lasts.get(row.id) ?? null,
         card: openDocumentCard(ring.of(row.epoch), tools.firm.id, matter, row.id, row.card),
-        mediaType: openVersionCard(ring.of(row.versionEpoch), tools.firm.id, matter, row.versionId, row.versionCard).mediaType,
+        mediaType: openVersionCard(
+          ring.of(row.versionEpoch),
+          tools.firm.id,
+          { matter, document: row.id, n: row.current, version: row.versionId },
+          row.versionCard,
+        ).mediaType,
       }))
       .filter((one) => fits(one, query))
       .toSorted(inOrder(query.sort))

@@ -51,8 +51,9 @@ export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted)
 
   using keys = epochKeys(tools, caller, { matter: row.facts.matter, grant: row.facts.grant.id }, [row.grantKey])
   const key = keys.of(row.grantKey.epoch)
-  const said = openVersionCard(key, tools.firm.id, row.facts.matter, row.version, row.card)
-  using versionKey = unwrapVersionKey(key, tools.firm.id, row.facts.matter, row.version, row.wrapped)
+  const at = { matter: row.facts.matter, document: wanted.document, n: row.n, version: row.version }
+  const said = openVersionCard(key, tools.firm.id, at, row.card)
+  using versionKey = unwrapVersionKey(key, tools.firm.id, at, row.wrapped)
   const [noted] = await Promise.all([noteOpening(tools, caller, wanted.document, row, key, stretch.value), keys.settleNow()])
   if (!noted.ok) return noted
   try {

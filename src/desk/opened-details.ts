@@ -31,7 +31,7 @@ export async function matterDetails(tools: Tools, tx: Tx, caller: Caller, facts:
 }
 
 /** Opens details of any event for an overseer, who holds the oversight pair under their own key. */
-export async function overseenDetails(tools: Tools, tx: Tx, caller: Caller, rows: readonly CustodyRow[]): Promise<DetailOpener> {
+export async function overseenDetails(tools: Tools, tx: Tx, caller: Caller, rows: readonly Pick<CustodyRow, "oversightKey">[]): Promise<DetailOpener> {
   const keys = await overseerKeys(
     tools,
     tx,

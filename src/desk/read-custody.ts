@@ -1,9 +1,10 @@
 /** Reads a chain of custody: of a matter or a document for its members, of the whole firm for overseers; the reading is an event itself. */
-import { countCustody, findDocumentMatter, findMatterFacts, inOneTransaction, listCustody } from "#registry"
+import { parseEventBytes } from "#ledger"
+import { countCustody, findDocumentMatter, findInChain, findMatterFacts, inOneTransaction, listCustody } from "#registry"
 import type { CustodyAsked, CustodyRow, Tx } from "#registry"
 import { mayInFirm, mayOnMatter } from "#rules"
 import type { MatterFacts } from "#rules"
-import { no, yes } from "#words"
+import { no, parseId, yes } from "#words"
 import type { DocumentId, MatterId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { documentNames } from "./document-names.ts"
@@ -14,6 +15,7 @@ import type { DetailOpener } from "./opened-details.ts"
 import { doerOf, record } from "./record.ts"
 import type { Detail } from "./record.ts"
 import type { Tools } from "./tools.ts"
+import { visitToChain } from "./visit.ts"
 
 export interface CustodyQuery {
   readonly limit: number
@@ -45,25 +47,29 @@ export interface CustodyPage {
   readonly total: number
 }
 
-/** Refuses `not-found` to whoever is not on the matter, `not-yours-to-do` on the firm's chain to whoever does not watch it. */
-export function readCustody(tools: Tools, caller: Caller, of: CustodyOf, query: CustodyQuery): Promise<Outcome<CustodyPage>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const after = query.cursor === undefined ? null : Number(query.cursor)
-    if (after !== null && !Number.isSafeInteger(after)) return no("malformed", "cursor: is not one that this list gave")
-    const asked = { of, kind: query.kind ?? null, newestFirst: query.order === "newest", after, limit: query.limit + 1 }
-    if (of === "firm") {
-      const permit = mayInFirm("ledger.read", caller)
-      if (!permit.ok) return permit
-      const rows = await listCustody(tx, asked)
-      const page = await toPage(tools, tx, caller, asked, rows, await overseenDetails(tools, tx, caller, rows), new Map())
-      if (after === null) await record(tools, tx, doerOf(caller), { kind: "custody.read", detail: { of: "firm" } })
-      return yes(page)
-    }
-    const facts = await factsOf(tx, of)
-    const permit = mayOnMatter("custody.read", caller, facts)
+/** Refuses `not-found` to whoever is not on the matter, `not-yours-to-do` on the firm's chain to whoever does not watch it, `malformed` for a cursor that this list did not give. */
+export async function readCustody(tools: Tools, caller: Caller, of: CustodyOf, query: CustodyQuery): Promise<Outcome<CustodyPage>> {
+  const visit = visitToChain(tools, caller, of === "firm" ? of : "matter" in of ? of.matter : of.document)
+  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx): Promise<Outcome<CustodyPage>> => {
+    const facts = of === "firm" ? null : await factsOf(tx, of)
+    const permit = of === "firm" ? mayInFirm("ledger.read", caller) : mayOnMatter("custody.read", caller, facts)
     if (!permit.ok) return permit
-    return yes(await ofMatter(tools, tx, caller, permit.value.facts, asked))
+    const after = await placeOf(tx, of, query.cursor)
+    if (!after.ok) return after
+    const asked = { of, kind: query.kind ?? null, newestFirst: query.order === "newest", after: after.value, limit: query.limit + 1 }
+    const reads = asked.after === null || !visit.noted
+    return yes(facts === null ? await ofFirm(tools, tx, caller, asked, reads) : await ofMatter(tools, tx, caller, facts, asked, reads))
   })
+  if (outcome.ok) visit.done()
+  return outcome
+}
+
+/** A cursor is the id of the last event of the page before: whoever has it has seen it, and it tells no order and no count. */
+async function placeOf(tx: Tx, of: CustodyOf, cursor: string | undefined): Promise<Outcome<number | null>> {
+  if (cursor === undefined) return yes(null)
+  const event = parseId("event", cursor)
+  const place = event === null ? null : await findInChain(tx, of, event)
+  return place === null ? no("malformed", "cursor: is not one that this list gave") : yes(place)
 }
 
 /** The facts of the matter that a chain belongs to; null where the caller is not on it. */
@@ -72,7 +78,14 @@ export async function factsOf(tx: Tx, of: Exclude<CustodyOf, "firm">): Promise<M
   return matter === null ? null : findMatterFacts(tx, matter)
 }
 
-async function ofMatter(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts, asked: CustodyAsked): Promise<CustodyPage> {
+async function ofFirm(tools: Tools, tx: Tx, caller: Caller, asked: CustodyAsked, reads: boolean): Promise<CustodyPage> {
+  const rows = await listCustody(tx, asked)
+  const page = await toPage(tools, tx, caller, asked, rows, await overseenDetails(tools, tx, caller, rows), new Map())
+  if (reads) await record(tools, tx, doerOf(caller), { kind: "custody.read", detail: { of: "firm" } })
+  return page
+}
+
+async function ofMatter(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts, asked: CustodyAsked, reads: boolean): Promise<CustodyPage> {
   const rows = await listCustody(tx, asked)
   const names = await documentNames(
     tools,
@@ -82,7 +95,7 @@ async function ofMatter(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts
     rows.map((row) => row.document),
   )
   const page = await toPage(tools, tx, caller, asked, rows, await matterDetails(tools, tx, caller, facts), names)
-  if (asked.after === null) {
+  if (reads) {
     using key = await openMatterKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, facts.epoch)
     await record(tools, tx, doerOf(caller), {
       kind: "custody.read",
@@ -112,24 +125,25 @@ async function toPage(
   )
   const items = shown.map((row): CustodyEventView => {
     const detail = open(row)?.detail ?? null
-    const body = JSON.parse(row.body) as { by: string; subjects: string[] }
+    // A row that is no event stands here until the clerk has set it aside.
+    const body = parseEventBytes(Buffer.from(row.body, "utf8"))
     const document = row.document === null ? undefined : documents.get(row.document)
     return {
       event: row.event,
       kind: row.kind,
       at: row.at.toString({ fractionalSecondDigits: 3 }),
       by: row.by === null ? null : refTo(names, row.by),
-      machine: body.by === "house" ? "house" : body.by === "unnamed" ? "unnamed" : "person",
+      machine: body?.by === "house" ? "house" : body === null || body.by === "unnamed" ? "unnamed" : "person",
       purpose: purposeIn(detail),
       detail,
-      subjects: body.subjects,
+      subjects: [...(body?.subjects ?? [])],
       document: row.document === null || document === undefined ? null : { id: row.document, name: document },
       leaf: row.leaf,
       n: row.n,
       signed: row.signed,
     }
   })
-  return { items, next: rows.length > shown.length ? String(shown.at(-1)?.seq) : null, total }
+  return { items, next: rows.length > shown.length ? (shown.at(-1)?.event ?? null) : null, total }
 }
 
 function purposeIn(detail: Detail | null): string | null {

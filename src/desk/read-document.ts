@@ -71,7 +71,7 @@ export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: Matter
   const names = await namesOf(tools, tx, caller, [row.filedBy, last?.by ?? null, story.by, ...versions.map((v) => v.filedBy), ...who.map((one) => one.person)])
   using ring = await openRing(tools, tx, caller, facts)
   const history = versions.map((v) => {
-    const said = openVersionCard(ring.of(v.epoch), tools.firm.id, row.matter, v.id, v.card)
+    const said = openVersionCard(ring.of(v.epoch), tools.firm.id, { matter: row.matter, document: id, n: v.n, version: v.id }, v.card)
     return {
       id: v.id,
       n: v.n,

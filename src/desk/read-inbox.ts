@@ -1,14 +1,25 @@
-/** The inbox: what waits for the caller. Memos to acknowledge, notices to read, walls that wait for a second person. */
+/** The inbox: what waits for the caller. Memos to acknowledge, notices to read, walls that wait for a second person, reviews of access with lines to decide. */
 import { eventTime } from "#ledger"
-import { inOneTransaction, listNotices, listUnreadMemos, listWallRows } from "#registry"
+import { inOneTransaction, listNotices, listRequestRows, listUnreadMemos, listWaitingReviews, listWallRows } from "#registry"
 import { mayInFirm } from "#rules"
 import { yes } from "#words"
-import type { NoticeId, Outcome } from "#words"
+import type { MatterCode, MatterId, NoticeId, Outcome, ReviewId } from "#words"
 import type { Caller } from "./caller.ts"
+import { viewRequests } from "./list-requests.ts"
+import type { RequestView } from "./list-requests.ts"
 import type { Tools } from "./tools.ts"
 import { viewWalls } from "./wall-view.ts"
 import type { WallView } from "./wall-view.ts"
 import { openNotice } from "./wall-words.ts"
+
+export interface WaitingReviewView {
+  readonly id: ReviewId
+  readonly matter: MatterId
+  readonly code: MatterCode | null
+  readonly begunAt: string
+  readonly due: string
+  readonly waiting: number
+}
 
 export interface Inbox {
   /** Walls around matters of the caller's whose memo they have not acknowledged. */
@@ -17,6 +28,10 @@ export interface Inbox {
   readonly notices: { readonly id: NoticeId; readonly words: string; readonly at: string; readonly acknowledgedAt: string | null }[]
   /** Walls that somebody else asked to lift, and the caller keeps too. */
   readonly liftings: WallView[]
+  /** Requests for access to matters that the caller leads. */
+  readonly requests: RequestView[]
+  /** Open reviews with lines that the caller may decide, as they fall due. */
+  readonly reviews: WaitingReviewView[]
 }
 
 export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>> {
@@ -32,6 +47,18 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
       at: eventTime(toldAt),
       acknowledgedAt: acknowledgedAt === null ? null : eventTime(acknowledgedAt),
     }))
-    return yes({ memos: await viewWalls(tools, tx, caller, memos), notices, liftings: await viewWalls(tools, tx, caller, asked) })
+    const reviews = (await listWaitingReviews(tx, permit.value, tools.now())).map(({ review, dueAt, begunAt, ...row }) => ({
+      id: review,
+      ...row,
+      begunAt: eventTime(begunAt),
+      due: eventTime(dueAt),
+    }))
+    return yes({
+      memos: await viewWalls(tools, tx, caller, memos),
+      notices,
+      liftings: await viewWalls(tools, tx, caller, asked),
+      requests: await viewRequests(tools, tx, caller, await listRequestRows(tx, null)),
+      reviews,
+    })
   })
 }

@@ -16,7 +16,7 @@ export type Detail = { readonly [name: string]: string | number | boolean | null
 export interface Fact {
   readonly kind: EventKind
   readonly matter?: { readonly id: MatterId; readonly epoch: EpochId; readonly key: Key<"matter"> }
-  /** A matter whose chain this belongs to although its key is not at hand: only for refusals. */
+  /** A matter whose chain this belongs to although its key is not at hand: for refusals, and for what the house does on its rounds. */
   readonly ofMatter?: MatterId
   readonly document?: DocumentId
   /** Whatever else the event is about, besides matter and document. */

@@ -1,5 +1,6 @@
 /** Releases a person from a matter, or lets the caller leave it: the wrapped keys are destroyed at once, and a new epoch begins for those who remain. */
 import { endGrants, findMatterFacts, holdMatter, inOneTransaction, listStandingGrants } from "#registry"
+import type { Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, Outcome, PersonId } from "#words"
@@ -11,30 +12,39 @@ import { newEpoch, turnEpoch } from "./turn-epoch.ts"
 
 /** Refuses `not-found` for somebody who is no member, `last-lead` where no lead without an end would remain, `key-not-proved` where the key of one who remains does not hold. */
 export async function release(tools: Tools, caller: Caller, matter: MatterId, person: PersonId): Promise<Outcome<{ readonly receipt: Recorded }>> {
-  const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
-    const permit = person === caller.person ? mayOnMatter("member.leave", caller, facts) : mayOnMatter("member.release", caller, facts)
-    if (!permit.ok) return permit
-    const standing = await listStandingGrants(tx, matter)
-    const released = standing.find((grant) => grant.person === person)
-    if (released === undefined) return no("not-found")
-    const remaining = standing.filter((grant) => grant.live && grant !== released)
-    if (!remaining.some((grant) => grant.role === "lead" && grant.lasting)) return no("last-lead")
-
-    using epoch = newEpoch(tools)
-    const turned = await turnEpoch(tools, tx, caller, permit.value, epoch, remaining)
-    if (!turned.ok) return turned
-    const ended = [released, ...standing.filter((grant) => !grant.live && grant !== released)]
-    const [receipt] = await recordEnds(tools, tx, caller, permit.value, epoch, ended)
-    await endGrants(
-      tx,
-      permit.value,
-      ended.map((grant) => grant.id),
-      tools.now(),
-    )
-    if (receipt === undefined) throw new Error("the end of a grant was not recorded")
-    return yes({ receipt })
-  })
+  const outcome = await inOneTransaction(tools.db, caller.seen, (tx) => releaseWithin(tools, tx, caller, matter, person))
   if (outcome.ok) tools.drawer.emptyOf(person)
   return outcome
+}
+
+/** The same as part of another act, which empties the drawer of the released person when it has committed. */
+export async function releaseWithin(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  matter: MatterId,
+  person: PersonId,
+): Promise<Outcome<{ readonly receipt: Recorded }>> {
+  const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
+  const permit = person === caller.person ? mayOnMatter("member.leave", caller, facts) : mayOnMatter("member.release", caller, facts)
+  if (!permit.ok) return permit
+  const standing = await listStandingGrants(tx, matter)
+  const released = standing.find((grant) => grant.person === person)
+  if (released === undefined) return no("not-found")
+  const remaining = standing.filter((grant) => grant.live && grant !== released)
+  if (!remaining.some((grant) => grant.role === "lead" && grant.lasting)) return no("last-lead")
+
+  using epoch = newEpoch(tools)
+  const turned = await turnEpoch(tools, tx, caller, permit.value, epoch, remaining)
+  if (!turned.ok) return turned
+  const ended = [released, ...standing.filter((grant) => !grant.live && grant !== released)]
+  const [receipt] = await recordEnds(tools, tx, caller, permit.value, epoch, ended)
+  await endGrants(
+    tx,
+    permit.value,
+    ended.map((grant) => grant.id),
+    tools.now(),
+  )
+  if (receipt === undefined) throw new Error("the end of a grant was not recorded")
+  return yes({ receipt })
 }

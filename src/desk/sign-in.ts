@@ -1,5 +1,5 @@
 /** Signs a person in by address, pass phrase and second factor. There is one answer for every way of being wrong, and the same work is done for a name that does not exist. */
-import { clearTries, findSignInFacts, holdOwnKeys, inOneTransaction, keepHandedOversight, relockOwnKeys, spendTotpStep, sweepDead } from "#registry"
+import { clearTries, findSignInFacts, holdOwnKeys, inOneTransaction, keepHandedOversight, relockOwnKeys, spendTotpStep } from "#registry"
 import type { PhraseLock, SignInFacts, Tx } from "#registry"
 import { openKemPair, openKeyWith, sealKemPair } from "#seal"
 import type { PersonKeys } from "#seal"
@@ -69,7 +69,6 @@ async function comeInAs(
   if (lock !== null) await relockOwnKeys(tx, lock)
   await keepHanded(tools, tx, facts, keys)
   await clearTries(tx, hash)
-  await sweepDead(tx, tools.now(), tools.state().settings.idleMinutes)
   const begun = await beginSession(tools, tx, { person: facts.person, keyId: facts.keyId, keys, purpose })
   return yes({ begun, card: await getOwnCard(tools, tx, facts.person, keys) })
 }

@@ -20,6 +20,8 @@ export interface FirmSettings {
   readonly idleMinutes: number
   readonly sessionHours: number
   readonly purposes: readonly { readonly code: string; readonly words: string }[]
+  /** Every so many months the access to each open matter is reviewed; 0 for only when somebody begins it. */
+  readonly reviewMonths: number
 }
 
 /** The key under which details of custody events are sealed for overseers; itself sealed to their public key, and changed daily. */

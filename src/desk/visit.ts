@@ -24,13 +24,21 @@ export interface Visit {
 
 /** The visit that a look belongs to. */
 export function visitTo(tools: Tools, caller: Caller, matter: MatterId, to: VisitTo): Visit {
+  return { to, ...visitNamed(tools, caller, matter, to) }
+}
+
+/** The same of a chain of custody, whose first page is an event each time and whose further pages belong to it. */
+export function visitToChain(tools: Tools, caller: Caller, of: MatterId | DocumentId | "firm"): Omit<Visit, "to"> {
+  return visitNamed(tools, caller, of, "chain")
+}
+
+function visitNamed(tools: Tools, caller: Caller, of: string, part: string): Omit<Visit, "to"> {
   const at = tools.now()
   const { visits } = tools.drawer.of(caller, at)
-  const name = [matter, to, caller.purpose?.code ?? "", caller.purpose?.line ?? ""].join("\n")
+  const name = [of, part, caller.purpose?.code ?? "", caller.purpose?.line ?? ""].join("\n")
   const since = visits.get(name)
   const noted = since !== undefined && Temporal.Instant.compare(since.add({ minutes: LASTS_MINUTES }), at) > 0
   return {
-    to,
     noted,
     done: () => {
       if (!noted) visits.set(name, at)

@@ -1,9 +1,8 @@
 /** The roads of custody and the ledger. */
 import { exportBundle, ledgerConsistency, ledgerState, logCheckpoint, logTile, proveEvent, readCustody, verifyLedgerNow } from "#desk"
-import { no, yes } from "#words"
-import type { Outcome } from "#words"
 import type { custodyRoutes } from "./contract/custody.ts"
-import type { Handlers, Visit } from "./visit.ts"
+import { sendBundle, sendBytes } from "./send-bundle.ts"
+import type { Handlers } from "./visit.ts"
 
 type Name = (typeof custodyRoutes)[number]["name"]
 
@@ -11,7 +10,7 @@ export const custodyHandlers: Handlers<Name> = {
   listMatterCustody: ({ tools, caller, params, query }) => readCustody(tools, caller, params, query),
   listDocumentCustody: ({ tools, caller, params, query }) => readCustody(tools, caller, params, query),
   listLedgerEvents: ({ tools, caller, query }) => readCustody(tools, caller, "firm", query),
-  getProof: ({ tools, caller, params }) => proveEvent(tools, caller, params.event),
+  getProof: ({ tools, caller, params, query }) => proveEvent(tools, caller, params.event, query.of ?? null),
   exportMatterBundle: async (visit) => sendBundle(visit, await exportBundle(visit.tools, visit.caller, visit.params)),
   exportDocumentBundle: async (visit) => sendBundle(visit, await exportBundle(visit.tools, visit.caller, visit.params)),
   getLedger: ({ tools, caller }) => ledgerState(tools, caller),
@@ -20,16 +19,4 @@ export const custodyHandlers: Handlers<Name> = {
   getLogCheckpoint: async (visit) => sendBytes(visit, await logCheckpoint(visit.tools, visit.caller), "text/plain; charset=utf-8"),
   getLogTile: async (visit) =>
     sendBytes(visit, await logTile(visit.tools, visit.caller, `tile/${(visit.request.params as { "*": string })["*"]}`), "application/octet-stream"),
-}
-
-async function sendBytes(visit: Pick<Visit<Name>, "reply">, outcome: Outcome<Uint8Array>, type: string): Promise<Outcome<null>> {
-  if (!outcome.ok) return outcome
-  void visit.reply.header("cache-control", "no-store").type(type).send(Buffer.from(outcome.value))
-  return yes(null)
-}
-
-async function sendBundle(visit: Pick<Visit<Name>, "reply">, outcome: Outcome<{ readonly name: string; readonly bytes: Uint8Array }>): Promise<Outcome<null>> {
-  if (!outcome.ok) return no(outcome.refusal.code, outcome.refusal.detail)
-  visit.reply.header("content-disposition", `attachment; filename="${outcome.value.name}"`)
-  return sendBytes(visit, yes(outcome.value.bytes), "application/json")
 }

@@ -1,9 +1,12 @@
 /** Every handler of every road, by the road's name. */
+import { accessHandlers } from "./access.ts"
 import { custodyHandlers } from "./custody.ts"
 import { documentHandlers } from "./documents.ts"
 import { houseHandlers } from "./house.ts"
 import { matterHandlers } from "./matters.ts"
 import { peopleHandlers } from "./people.ts"
+import { requestHandlers } from "./requests.ts"
+import { reviewHandlers } from "./reviews.ts"
 import { sessionHandlers } from "./sessions.ts"
 import { wallHandlers } from "./walls.ts"
 import type { Handlers } from "./visit.ts"
@@ -14,6 +17,9 @@ export const HANDLERS: Handlers = {
   ...peopleHandlers,
   ...matterHandlers,
   ...wallHandlers,
+  ...accessHandlers,
+  ...requestHandlers,
+  ...reviewHandlers,
   ...documentHandlers,
   ...custodyHandlers,
 }

@@ -2,3 +2,5 @@
 export { openDoor } from "./open.ts"
 export type { DoorSettings } from "./open.ts"
 export type { FirmAt } from "./roads.ts"
+export { beginRounds } from "./rounds.ts"
+export type { Rounds } from "./rounds.ts"

@@ -2,9 +2,9 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { openCallers, openDrawer, openOpenings, openReadings, proveFirmKeys, startClerk } from "#desk"
+import { openCallers, openDrawer, openOpenings, openReadings, proveFirmKeys, sayStandingAside, settingsOf, startClerk } from "#desk"
 import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
-import { getFirmRow, openFirmDatabase } from "#registry"
+import { countAside, getFirmRow, openFirmDatabase } from "#registry"
 import type { Engine, FirmDatabase, RegisteredFirm } from "#registry"
 import { newKey, newKemPair, sealKeyTo, signNote } from "#seal"
 import type { KemPublic } from "#seal"
@@ -13,7 +13,7 @@ import { openVault } from "#vault"
 import type { Secrets } from "./secrets.ts"
 
 /** What a new firm begins with. */
-export const FIRST_SETTINGS: FirmSettings = { secondFactor: "offered", idleMinutes: 60, sessionHours: 12, purposes: FIRST_PURPOSES }
+export const FIRST_SETTINGS: FirmSettings = { secondFactor: "offered", idleMinutes: 60, sessionHours: 12, purposes: FIRST_PURPOSES, reviewMonths: 0 }
 
 export interface OpenFirm {
   readonly tools: Tools
@@ -50,9 +50,12 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   const now = needs.now ?? (() => Temporal.Now.instant())
   const chance = needs.chance ?? SYSTEM
   const log = needs.secrets.logKey(firm.id)
-  const clerk = startClerk({ firm: firm.id, db, now, failed: needs.failed, key: { public: log.public, sign: (text) => signNote(log, text) } })
+  const alarm = needs.alarm ?? (() => undefined)
+  const clerk = startClerk({ firm: firm.id, db, now, failed: needs.failed, alarm, key: { public: log.public, sign: (text) => signNote(log, text) } })
   let verified: Verification | null = null
-  let state = await stateOf(db, firm, log.public, needs.alarm ?? (() => undefined))
+  let state = await stateOf(db, firm, log.public, alarm)
+  const aside = await countAside(db.clerk)
+  if (aside > 0) alarm(sayStandingAside(aside))
   const oversight = oversightKeys(() => state.oversightPublic, firm, now)
   const callers = openCallers({ now })
   const drawer = openDrawer({
@@ -79,7 +82,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
     },
     state: () => state,
     refresh: async () => {
-      state = await stateOf(db, firm, log.public, needs.alarm ?? (() => undefined))
+      state = await stateOf(db, firm, log.public, alarm)
     },
     oversight,
     newId: (kind) => toId(kind, chance.bytes(16)),
@@ -107,7 +110,7 @@ async function stateOf(db: FirmDatabase, firm: RegisteredFirm, logPublic: Uint8A
   ] as const) {
     if (stands !== null && proved === null) alarm(`the firm's ${name} key in the database is not the one that the ledger proves; nothing is sealed to it`)
   }
-  return { setUp: row.setUpAt !== null, settings: row.settings as FirmSettings, recoveryPublic: keys.recovery, oversightPublic: keys.oversight }
+  return { setUp: row.setUpAt !== null, settings: settingsOf(row), recoveryPublic: keys.recovery, oversightPublic: keys.oversight }
 }
 
 /** One key a day for the sealed details of events; before the firm is set up there is nobody to seal to, so what happens then can be opened by nobody. */

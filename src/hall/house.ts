@@ -7,9 +7,10 @@ import { join } from "node:path"
 import { pino } from "pino"
 import type { Logger } from "pino"
 import { collectDefaultMetrics, Registry } from "prom-client"
-import { openDoor } from "#door"
-import type { DoorSettings } from "#door"
-import { beginFirm, connect, homeOf, lapseFilings, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
+import { makeRound } from "#desk"
+import { beginRounds, openDoor } from "#door"
+import type { DoorSettings, Rounds } from "#door"
+import { beginFirm, connect, countAside, homeOf, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import { CODE_SIGNS, toId, toMatterCode } from "#words"
 import { startEngineOf } from "./engine.ts"
@@ -21,12 +22,17 @@ import { openSecrets, writeWhole } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
 import type { Settings } from "./settings.ts"
 
+/** A firm while the house is open: the rounds are made in it. */
+export interface KeptFirm extends OpenFirm {
+  readonly rounds: Rounds
+}
+
 export interface House {
   /** Where the door is, such as `http://localhost:8400`. */
   readonly address: string
   readonly port: number
   /** The firms of this house by host name. */
-  readonly firms: ReadonlyMap<string, OpenFirm>
+  readonly firms: ReadonlyMap<string, KeptFirm>
   /** To be typed at set-up; null when every firm is set up. */
   readonly setupCode: string | null
   /** Resolves when the database has ended by itself. */
@@ -49,7 +55,7 @@ export async function startHouse(settings: Settings, options: HouseOptions): Pro
   const secrets = openSecrets(settings.data)
   const lock = settings.databaseUrl === null ? null : takeFolder(settings.data)
   const running = await startEngineOf(settings, secrets)
-  const opened = new Map<string, OpenFirm>()
+  const opened = new Map<string, KeptFirm>()
   const close = async (): Promise<void> => {
     for (const firm of opened.values()) await firm.close().catch((cause: unknown) => log.error({ err: cause }, "a firm did not close cleanly"))
     await running.stop()
@@ -69,25 +75,27 @@ interface Opening {
   readonly log: Logger
   readonly secrets: Secrets
   readonly running: RunningEngine
-  readonly opened: Map<string, OpenFirm>
+  readonly opened: Map<string, KeptFirm>
   readonly close: () => Promise<void>
 }
 
 async function openHouse({ settings, options, log, secrets, running, opened, close }: Opening): Promise<House> {
   const setupCode = newSetupCode()
   writeWhole(join(settings.data, "secrets", "setup-code"), setupCode)
-  const open = async (firm: RegisteredFirm): Promise<void> => {
+  const open = async (firm: RegisteredFirm): Promise<KeptFirm> => {
     const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
     const alarm = (sentence: string): void => log.error({ firm: firm.id }, sentence)
     const chosen = { ...(options.now === undefined ? {} : { now: options.now }), ...(options.chance === undefined ? {} : { chance: options.chance }) }
-    opened.set(
-      firm.host,
-      await openFirm(running.engine, firm, { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm, ...chosen }),
-    )
+    const needs = { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm, ...chosen }
+    const kept = withRounds(await openFirm(running.engine, firm, needs), settings, log)
+    opened.set(firm.host, kept)
+    return kept
   }
   for (const firm of await prepare(settings, running, secrets)) {
-    await open(firm)
-    await sweepVault(opened.get(firm.host))
+    const kept = await open(firm)
+    // What ran out while the house was shut is ended before anybody comes.
+    await kept.rounds.make()
+    await sweepVault(kept)
   }
   const lookAgain = lookForFirms(running, opened, open, (cause) => log.error({ err: cause }, "looking for new firms failed"))
   let ready = true
@@ -108,6 +116,7 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
   const stop = async (): Promise<void> => {
     ready = false
     metrics?.close()
+    await Promise.all([...opened.values()].map((firm) => firm.rounds.stop()))
     await app.close()
     await close()
   }
@@ -118,6 +127,25 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
     setupCode: isNew ? setupCode : null,
     ended: running.ended,
     stop: () => (stopping ??= stop()),
+  }
+}
+
+/** Begins the rounds of an open firm; they end before it closes. */
+function withRounds(firm: OpenFirm, settings: Settings, log: Logger): KeptFirm {
+  const { id } = firm.tools.firm
+  const failed = (cause: unknown): void => log.error({ err: cause, firm: id }, "something on a round failed and will be tried again on the next")
+  const rounds = beginRounds({
+    seconds: settings.rounds,
+    round: async (stopping) => log.debug({ firm: id, ...(await makeRound(firm.tools, stopping, failed)) }, "a round was made"),
+    failed,
+  })
+  return {
+    ...firm,
+    rounds,
+    close: async () => {
+      await rounds.stop()
+      await firm.close()
+    },
   }
 }
 
@@ -134,9 +162,7 @@ function doorSettings(settings: Settings, options: HouseOptions, log: Logger, re
 }
 
 /** Removes sealed files that no row owns: what a house that was killed had begun and never noted. Only while the door is shut. */
-async function sweepVault(firm: OpenFirm | undefined): Promise<void> {
-  if (firm === undefined) return
-  const { db, vault } = firm.tools
+async function sweepVault({ tools: { db, vault } }: OpenFirm): Promise<void> {
   const owned = await listOwned(db)
   const known = new Set([...owned.filed.map((row) => row.version), ...owned.arriving])
   for await (const { version } of vault.list()) if (!known.has(version)) await vault.remove(version)
@@ -146,7 +172,7 @@ async function sweepVault(firm: OpenFirm | undefined): Promise<void> {
 function lookForFirms(
   running: RunningEngine,
   opened: ReadonlyMap<string, OpenFirm>,
-  open: (firm: RegisteredFirm) => Promise<void>,
+  open: (firm: RegisteredFirm) => Promise<unknown>,
   failed: (cause: unknown) => void,
 ): () => void {
   let last = 0
@@ -181,7 +207,6 @@ async function prepare(settings: Settings, running: RunningEngine, secrets: Secr
       await migrateFirm(owner, running.engine, firm.home)
       await settleForeignEvents(owner, firm.home)
       await beginFirm(owner, firm, FIRST_SETTINGS)
-      await lapseFilings(owner, firm, Temporal.Now.instant().subtract({ hours: 24 * 7 }))
     }
     return firms
   } finally {
@@ -214,14 +239,23 @@ async function serveMetrics(at: { readonly host: string; readonly port: number }
   collectDefaultMetrics({ register: registry })
   const server = createServer((request, response) => {
     if (request.url !== "/metrics") return void response.writeHead(404).end()
-    registry.metrics().then(
-      (text) =>
-        response
-          .writeHead(200, { "content-type": registry.contentType })
-          .end(`${text}# HELP muniment_firms Firms kept in this house.\n# TYPE muniment_firms gauge\nmuniment_firms ${firms.size}\n`),
+    metricsText(registry, firms).then(
+      (text) => response.writeHead(200, { "content-type": registry.contentType }).end(text),
       () => response.writeHead(500).end(),
     )
   })
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.host, resolve))
   return server
+}
+
+async function metricsText(registry: Registry, firms: ReadonlyMap<string, OpenFirm>): Promise<string> {
+  const aside = await Promise.all([...firms.values()].map((firm) => countAside(firm.tools.db.clerk)))
+  const sum = aside.reduce((a, b) => a + b, 0)
+  return `${await registry.metrics()}# HELP muniment_firms Firms kept in this house.
+# TYPE muniment_firms gauge
+muniment_firms ${firms.size}
+# HELP muniment_events_aside Rows among the events that can be no leaves of the ledger and were set aside; 0 unless somebody wrote past the house.
+# TYPE muniment_events_aside gauge
+muniment_events_aside ${sum}
+`
 }

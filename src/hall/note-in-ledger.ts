@@ -22,6 +22,7 @@ export async function noteInLedger(
     failed: (cause) => {
       broke = cause instanceof Error ? cause : new Error("the clerk failed", { cause })
     },
+    alarm: (sentence) => void process.stderr.write(`${firm.host}: ${sentence}\n`),
   })
   try {
     await recordByHouse(open.tools, fact)

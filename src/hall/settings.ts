@@ -24,6 +24,8 @@ export interface Settings {
   readonly rate: number
   /** MUNIMENT_RESERVE: bytes of disk below which nothing new is filed; a part of the disk where it is not said. */
   readonly reserve: number | null
+  /** MUNIMENT_ROUNDS: seconds from one round of the house to the next. */
+  readonly rounds: number
 }
 
 /** A setting that cannot be used, said in one sentence for the operator. */
@@ -53,6 +55,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     logLevel,
     rate: wholeNumber(env, "MUNIMENT_RATE", 6000, 10, 10_000_000),
     reserve: env["MUNIMENT_RESERVE"] === undefined ? null : wholeNumber(env, "MUNIMENT_RESERVE", 0, 0, Number.MAX_SAFE_INTEGER),
+    rounds: wholeNumber(env, "MUNIMENT_ROUNDS", 60, 1, 86_400),
   }
 }
 

@@ -34,7 +34,7 @@ export async function buildBundle(parts: BundleParts): Promise<Uint8Array> {
 }
 
 /** The leaves that published the keys of all who signed the chain, and of those who signed these leaves, by index. */
-async function signersOf(parts: BundleParts): Promise<readonly StoredLeaf[]> {
+export async function signersOf(parts: Pick<BundleParts, "keyLeaf"> & { readonly chain: readonly StoredLeaf[] }): Promise<readonly StoredLeaf[]> {
   const found = new Map<string, StoredLeaf>()
   const waiting: StoredLeaf[] = [...parts.chain]
   for (let leaf = waiting.pop(); leaf !== undefined; leaf = waiting.pop()) {

@@ -1,14 +1,21 @@
 /** The ledger: what happened, as an append-only Merkle log that an outsider can check. Pure: no database, no clock, no plaintext. The half that verifies lives in `verify/`, which runs without the house and is lent to it here: what we build with is what outsiders check us with. */
 
 export { type EventBody, type Publishes, detailText, eventBytes, eventTime, parseEventBytes, toSigned } from "./events.ts"
-export { type EnteredLeaf, type Head, type Integration, type SignedEvent, integrate, subjectsOf } from "./integrate.ts"
+export { type EnteredLeaf, type Head, type Integration, integrate, subjectsOf } from "./integrate.ts"
+export { type Misfit, type ReadEvent, type SignedEvent, type WaitingRow, readEvent, readWaiting } from "./waiting.ts"
 export { type LogKey, signCheckpoint } from "./checkpoints.ts"
 export { type BundleParts, type StoredLeaf, buildBundle } from "./bundles.ts"
+export { type ScreenParts, buildScreen } from "./screens.ts"
+export { type Mutant, type ScreenTrial, bendScreen, tryScreen } from "./screen-mutants.ts"
 
 export { type Leaf, type Link, type Signed, parseLeaf } from "../../verify/ledger/leaf.ts"
 export { type LedgerReport, type LogSource, type VerifyOptions, verifyLedger } from "../../verify/ledger/verify.ts"
 export type { Disclosed } from "../../verify/bundle/bundle.ts"
-export { type BundleReport, originOf, verifyBundle } from "../../verify/bundle/verify.ts"
+export { originOf } from "../../verify/bundle/leaves.ts"
+export { type BundleReport, verifyBundle } from "../../verify/bundle/verify.ts"
+export { leavesToOpen, wallsRaised } from "../../verify/screen/pair.ts"
+export type { Wall } from "../../verify/screen/replay.ts"
+export { type ScreenReport, verifyScreen } from "../../verify/screen/verify.ts"
 export { type Why, type WhyCode, sentenceOf } from "../../verify/checked.ts"
 
 export { type Digest, digestAt, fromBase64, leafDigest, packDigests, toBase64, toBytes, unpackDigests } from "../../verify/tlog/hash.ts"

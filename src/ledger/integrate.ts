@@ -1,14 +1,9 @@
 /** Enters events in the log: gives each its index and its links in the chains of all it concerns, and grows the tree. Pure: what it returns is written by the registry in one transaction. */
 import type { AnyId, EventId } from "#words"
-import { type EventBody, type Link, type Signed, chainedIn, isPerson, parseEvent, toLeafBytes } from "../../verify/ledger/leaf.ts"
+import { type Link, chainedIn, toLeafBytes } from "../../verify/ledger/leaf.ts"
 import { type Frontier, type FullTile, growFrontier } from "../../verify/tlog/frontier.ts"
 import { type Digest, leafDigest, toBase64 } from "../../verify/tlog/hash.ts"
-
-/** An event that has committed and waits for its place. `signed` is present exactly when a person did it. */
-export interface SignedEvent {
-  readonly event: Uint8Array
-  readonly signed: Signed | null
-}
+import type { ReadEvent } from "./waiting.ts"
 
 /** The last leaf of a subject's chain: the how-manieth it is, and its hash in base64. */
 export interface Head {
@@ -34,16 +29,15 @@ export interface Integration {
 }
 
 /** Every id whose head `integrate` will ask for. */
-export function subjectsOf(events: readonly SignedEvent[]): readonly AnyId[] {
-  return [...new Set(events.flatMap((one) => chainedIn(readEvent(one))))] as AnyId[]
+export function subjectsOf(events: readonly ReadEvent[]): readonly AnyId[] {
+  return [...new Set(events.flatMap((one) => chainedIn(one.body)))] as AnyId[]
 }
 
-/** Enters a batch, in its order. `heads` must answer for every id of `subjectsOf`: null where nothing concerned it before. Throws where a head is missing or an event is not in its form: both are faults of the house. */
-export function integrate(frontier: Frontier, heads: ReadonlyMap<string, Head | null>, events: readonly SignedEvent[]): Integration {
+/** Enters a batch, in its order. `heads` must answer for every id of `subjectsOf`: null where nothing concerned it before. Throws where a head is missing: that is a fault of the house. */
+export function integrate(frontier: Frontier, heads: ReadonlyMap<string, Head | null>, events: readonly ReadEvent[]): Integration {
   const moved = new Map<string, Head>()
   const leaves = events.map((waiting, i) => {
-    const event = readEvent(waiting)
-    const chain = chainedIn(event).map((subject): Link => {
+    const chain = chainedIn(waiting.body).map((subject): Link => {
       const head = moved.get(subject) ?? heads.get(subject)
       if (head === undefined) throw new Error("a subject's head was not loaded")
       return [subject, (head?.n ?? 0) + 1, head?.hash ?? ""]
@@ -52,18 +46,11 @@ export function integrate(frontier: Frontier, heads: ReadonlyMap<string, Head | 
     const hash = leafDigest(bytes)
     const base64 = toBase64(hash)
     for (const [subject, n] of chain) moved.set(subject, { n, hash: base64 })
-    return { index: frontier.size + i, event: event.id as EventId, bytes, hash, chain }
+    return { index: frontier.size + i, event: waiting.id, bytes, hash, chain }
   })
   const grown = growFrontier(
     frontier,
     leaves.map((leaf) => leaf.hash),
   )
   return { leaves, frontier: grown.frontier, tiles: grown.full, heads: moved }
-}
-
-function readEvent(waiting: SignedEvent): EventBody {
-  const event = parseEvent(waiting.event)
-  if (event === null) throw new Error("a waiting event is not in its canonical form")
-  if ((waiting.signed !== null) !== isPerson(event.by)) throw new Error("a person's event is signed, and only theirs")
-  return event
 }

@@ -12,18 +12,23 @@ export const KEPT_TABLES: readonly { readonly name: string; readonly part: "seal
   { name: "epochs", part: "keys" },
   { name: "grants", part: "sealed" },
   { name: "grant_keys", part: "keys" },
+  { name: "walls", part: "sealed" },
+  { name: "wall_persons", part: "sealed" },
+  { name: "wall_matters", part: "sealed" },
+  { name: "wall_memos", part: "sealed" },
+  { name: "reviews", part: "sealed" },
+  { name: "review_lines", part: "sealed" },
   { name: "parties", part: "sealed" },
   { name: "notes", part: "sealed" },
   { name: "places", part: "sealed" },
   { name: "documents", part: "sealed" },
   { name: "versions", part: "sealed" },
   { name: "version_keys", part: "keys" },
-  { name: "walls", part: "sealed" },
-  { name: "wall_persons", part: "sealed" },
-  { name: "wall_matters", part: "sealed" },
-  { name: "wall_memos", part: "sealed" },
+  { name: "requests", part: "sealed" },
+  { name: "request_letters", part: "keys" },
   { name: "oversight_keys", part: "keys" },
   { name: "events", part: "sealed" },
+  { name: "events_aside", part: "sealed" },
   { name: "leaves", part: "sealed" },
   { name: "leaf_subjects", part: "sealed" },
   { name: "tiles", part: "sealed" },
@@ -63,7 +68,7 @@ export async function copyIn(tx: TxSql, home: string, table: string, columns: re
 
 /** What copied rows need in a new cluster: counters that go on, and events and walls whose transactions belong to the old one. */
 export async function settleCopies(tx: TxSql, home: string): Promise<void> {
-  await tx.unsafe(`update ${home}.events set xact = '3'::xid8`)
+  await tx.unsafe(settling(home))
   await tx.unsafe(`update ${home}.walls set raised_in = '3'::xid8`)
   await tx.unsafe(`select setval(pg_get_serial_sequence('${home}.events', 'seq'), (select coalesce(max(seq), 0) + 1 from ${home}.events), false)`)
   await tx.unsafe(`select setval('${home}.stirs', (select coalesce(max(stirred), 0) + 1 from ${home}.grants), false)`)
@@ -81,6 +86,14 @@ export async function listVersionFiles(
 
 /** The order of events is kept by transaction numbers; a cluster restored by other means has younger ones, which are settled before the clerk begins. */
 export async function settleForeignEvents(owner: Sql, home: string): Promise<void> {
-  await owner.unsafe(`update ${home}.events set xact = '3'::xid8 where xact >= pg_snapshot_xmax(pg_current_snapshot())`)
+  await owner.unsafe(`${settling(home)} where exists (select 1 from ${home}.events f where f.xact >= pg_snapshot_xmax(pg_current_snapshot()))`)
   await owner.unsafe(`update ${home}.walls set raised_in = '3'::xid8 where raised_in >= pg_snapshot_xmax(pg_current_snapshot())`)
+}
+
+/** Numbers that no transaction of a cluster's own bears: what was entered comes first, the last of it after all others, then what waits; so the clerk goes on where it was, whatever order their rows were written in. */
+function settling(home: string): string {
+  return `update ${home}.events e set xact = (case
+    when not exists (select 1 from ${home}.leaves l where l.event = e.id) then '5'
+    when e.id = (select event from ${home}.leaves order by index desc limit 1) then '4'
+    else '3' end)::xid8`
 }

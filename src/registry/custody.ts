@@ -3,7 +3,6 @@ import type { DocumentId, EpochId, EventId, EventKind, MatterId, PersonId } from
 import type { Tx } from "./transaction.ts"
 
 export interface CustodyRow {
-  readonly seq: number
   readonly event: EventId
   readonly kind: EventKind
   readonly at: Temporal.Instant
@@ -20,7 +19,7 @@ export interface CustodyRow {
   readonly n: number | null
 }
 
-/** What is asked for: the chain of a matter, of a document, or the whole firm's; newest or oldest first, from a sequence number on. */
+/** What is asked for: the chain of a matter, of a document, or the whole firm's; newest or oldest first, from a sequence number on. That number counts the firm's events, and is told to nobody. */
 export interface CustodyAsked {
   readonly of: { readonly matter: MatterId } | { readonly document: DocumentId } | "firm"
   readonly kind: string | null
@@ -32,21 +31,35 @@ export interface CustodyAsked {
 export async function listCustody(tx: Tx, asked: CustodyAsked): Promise<readonly CustodyRow[]> {
   const { sql } = tx
   const subject = asked.of === "firm" ? null : "matter" in asked.of ? asked.of.matter : asked.of.document
-  const of = asked.of === "firm" ? sql`true` : "matter" in asked.of ? sql`e.matter = ${asked.of.matter}` : sql`e.document = ${asked.of.document}`
   const after = asked.after === null ? sql`true` : asked.newestFirst ? sql`e.seq < ${asked.after}` : sql`e.seq > ${asked.after}`
   return sql<CustodyRow[]>`
-    select e.seq, e.id as event, e.kind, e.at, e.by, e.matter, e.document, e.body, e.sig is not null as signed, e.detail, e.epoch, e.oversight, e.oversight_key as "oversightKey", l.index as leaf,
+    select e.id as event, e.kind, e.at, e.by, e.matter, e.document, e.body, e.sig is not null as signed, e.detail, e.epoch, e.oversight, e.oversight_key as "oversightKey", l.index as leaf,
            (select (link ->> 1)::bigint from json_array_elements(l.bytes::json -> 'chain') link where link ->> 0 = ${subject}::text) as n
     from events e left join leaves l on l.event = e.id
-    where ${of} and ${after} ${asked.kind === null ? sql`` : sql`and e.kind = ${asked.kind}`}
+    where ${inChain(tx, asked.of)} and ${after} and not (l.event is null and ${standsAside(tx)}) ${asked.kind === null ? sql`` : sql`and e.kind = ${asked.kind}`}
     order by e.seq ${asked.newestFirst ? sql`desc` : sql`asc`} limit ${asked.limit}`
 }
 
 export async function countCustody(tx: Tx, asked: Pick<CustodyAsked, "of" | "kind">): Promise<number> {
   const { sql } = tx
-  const of = asked.of === "firm" ? sql`true` : "matter" in asked.of ? sql`matter = ${asked.of.matter}` : sql`document = ${asked.of.document}`
-  const [row] = await sql<{ n: number }[]>`select count(*) as n from events where ${of} ${asked.kind === null ? sql`` : sql`and kind = ${asked.kind}`}`
+  const [row] = await sql<{ n: number }[]>`
+    select count(*) as n from events e where ${inChain(tx, asked.of)} and not (${standsAside(tx)} and not exists (select 1 from leaves l where l.event = e.id)) ${asked.kind === null ? sql`` : sql`and e.kind = ${asked.kind}`}`
   return row?.n ?? 0
+}
+
+/** Where an event stands in the order of a chain: null where it does not stand in it, or is not the caller's to see. */
+export async function findInChain(tx: Tx, of: CustodyAsked["of"], event: EventId): Promise<number | null> {
+  const [row] = await tx.sql<{ seq: number }[]>`select e.seq from events e where e.id = ${event} and ${inChain(tx, of)}`
+  return row?.seq ?? null
+}
+
+function inChain({ sql }: Tx, of: CustodyAsked["of"]): ReturnType<typeof sql> {
+  return of === "firm" ? sql`true` : "matter" in of ? sql`e.matter = ${of.matter}` : sql`e.document = ${of.document}`
+}
+
+/** Of a row `e` among the events: it was set aside. Only together with its having no leaf does that take it out of a chain. */
+function standsAside({ sql }: Tx): ReturnType<typeof sql> {
+  return sql`exists (select 1 from events_aside a where a.seq = e.seq)`
 }
 
 /** The leaf of an event that the caller may see; null where there is none yet, or none for them. */

@@ -56,6 +56,8 @@ export async function insertOversightKey(tx: Tx, id: string, sealed: Uint8Array,
 
 /** The matter that a thing belongs to, whoever asks: only to note a refusal in the right chain. */
 export async function matterOfThing(tx: Tx, thing: string): Promise<MatterId | null> {
-  const [row] = await tx.sql<{ matter: MatterId | null }[]>`select matter_of(${thing}) as matter`
+  const [row] = await tx.sql<
+    { matter: MatterId | null }[]
+  >`select coalesce(a, b) as matter from (select matter_of(${thing}) as a, matter_of_review(${thing}) as b offset 0) both_asked`
   return row?.matter ?? null
 }

@@ -20,6 +20,7 @@ export interface FilingRow {
   readonly versionN: number | null
   readonly event: EventId | null
   readonly begunAt: Temporal.Instant
+  readonly touchedAt: Temporal.Instant
 }
 
 export async function insertFiling(
@@ -36,7 +37,7 @@ export async function insertFiling(
 /** One's own filing, locked for the transaction where it is to be changed. */
 export async function findFiling(tx: Tx, id: FilingId, lock = false): Promise<FilingRow | null> {
   const [row] = await tx.sql<FilingRow[]>`
-    select id, matter, epoch, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt"
+    select id, matter, epoch, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt", touched_at as "touchedAt"
     from filings where id = ${id} ${lock ? tx.sql`for update` : tx.sql``}`
   return row ?? null
 }
@@ -44,7 +45,7 @@ export async function findFiling(tx: Tx, id: FilingId, lock = false): Promise<Fi
 /** One's own filings in a matter that are still arriving. */
 export async function listFilings(tx: Tx, matter: MatterId): Promise<readonly FilingRow[]> {
   return tx.sql<FilingRow[]>`
-    select id, matter, epoch, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt"
+    select id, matter, epoch, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt", touched_at as "touchedAt"
     from filings where matter = ${matter} and state = 'arriving' order by begun_at limit 500`
 }
 
@@ -68,6 +69,37 @@ export async function endFiling(
   if (how.state === "filed")
     await tx.sql`update filings set state = 'filed', reached = length, tail = null, wrapped = ''::bytea, version_n = ${how.n}, event = ${how.event} where id = ${id}`
   else await tx.sql`update filings set state = 'withdrawn', tail = null, wrapped = ''::bytea where id = ${id}`
+}
+
+/** Says that somebody is at a filing again; false where it has ended meanwhile. */
+export async function touchFiling(tx: Tx, id: FilingId, at: Temporal.Instant): Promise<boolean> {
+  const rows = await tx.sql`update filings set touched_at = ${at.toString()} where id = ${id} and state = 'arriving'`
+  return rows.count === 1
+}
+
+/** A filing that nobody has touched for long, as the keeper sees it. */
+export interface UntouchedFiling {
+  readonly id: FilingId
+  readonly matter: MatterId
+  readonly version: VersionId
+  readonly length: number
+  readonly reached: number
+}
+
+/** Filings that are still arriving and that nobody has touched since, for the keeper; the longest left alone first, `most` of them at most. */
+export async function listUntouched(db: FirmDatabase, since: Temporal.Instant, most: number): Promise<readonly FilingId[]> {
+  const rows = await db.keeper<
+    { id: FilingId }[]
+  >`select id from filings where state = 'arriving' and touched_at < ${since.toString()} order by touched_at, id limit ${most}`
+  return rows.map((row) => row.id)
+}
+
+/** Holds such a filing until the keeper's transaction ends; null where it has ended or was touched meanwhile, or somebody is at it now. */
+export async function holdUntouched(tx: Tx, id: FilingId, since: Temporal.Instant): Promise<UntouchedFiling | null> {
+  const [row] = await tx.sql<
+    UntouchedFiling[]
+  >`select id, matter, version, length, reached from filings where id = ${id} and state = 'arriving' and touched_at < ${since.toString()} for update skip locked`
+  return row ?? null
 }
 
 /** What the vault should hold, for the keeper: every version that is filed, and every one still arriving. */

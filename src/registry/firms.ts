@@ -33,15 +33,6 @@ export async function beginFirm(owner: Sql, firm: RegisteredFirm, settings: obje
   ])
 }
 
-/** Lets filings lapse that nobody has sent a byte to for long; their sealed files are stray from then on. */
-export async function lapseFilings(owner: Sql, firm: RegisteredFirm, before: Temporal.Instant): Promise<number> {
-  const rows = await owner.unsafe(
-    `update ${firm.home}.filings set state = 'withdrawn', tail = null, wrapped = ''::bytea where state = 'arriving' and touched_at < $1`,
-    [before.toString()],
-  )
-  return rows.count
-}
-
 /** Keeps a firm under another host name; false where there is no such firm or the name is taken. */
 export async function moveFirm(owner: Sql, from: string, to: string): Promise<boolean> {
   const [firm] = await owner<

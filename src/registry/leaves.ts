@@ -1,16 +1,16 @@
 /** The ledger's tables as the clerk writes them: leaves, chains, full tiles and checkpoints, inserted once and never changed. */
 import type { Sql, TxSql } from "./connect.ts"
 
-/** An event that has committed and waits for its place in the tree. */
+/** A row that has committed and waits for its place in the tree, as it was written. */
 export interface WaitingEvent {
-  /** Canonical, ASCII. */
+  readonly id: string
   readonly body: string
-  /** Null together: nobody signed. The signature in hex. */
+  /** In hex. */
   readonly sig: string | null
   readonly signer: string | null
 }
 
-/** Events in the order in which they are entered, and the place of the last of them. */
+/** Rows in the order in which they are entered, and the place of the last of them. */
 export interface WaitingEvents {
   readonly events: readonly WaitingEvent[]
   readonly last: ClerkPlace
@@ -31,13 +31,14 @@ export interface ClerkPlace {
 }
 
 /** The place of the last leaf's event; the beginning where there is none. */
-export async function findClerkPlace(tx: TxSql): Promise<ClerkPlace> {
+export async function findClerkPlace(tx: Sql | TxSql): Promise<ClerkPlace> {
   const [row] = await tx<ClerkPlace[]>`select e.xact::text as xact, e.seq from events e where e.id = (select event from leaves order by index desc limit 1)`
   return row ?? { xact: "0", seq: 0 }
 }
 
 interface JoinedEvents {
-  readonly bodies: string | null
+  readonly ids: string | null
+  readonly bodies: string
   readonly sigs: string
   readonly signers: string
   readonly xact: string
@@ -46,25 +47,44 @@ interface JoinedEvents {
 
 /**
  * Events after a place whose transactions can have no unfinished elders: nothing that commits later can come before them. Null where there are none.
- * They come as one row of joined texts: taking thousands of rows apart costs more than reading them. No body has a line's end in it.
+ * They come as one row of joined texts: taking thousands of rows apart costs more than reading them. No event has a line's end or a blank where these are joined; where a row that is none has, they are read one by one.
  */
 export async function listWaitingEvents(sql: Sql | TxSql, after: ClerkPlace, most: number): Promise<WaitingEvents | null> {
   const [row] = await sql<JoinedEvents[]>`
-    select string_agg(body, E'\n') as bodies, string_agg(coalesce(encode(sig, 'hex'), ''), ' ') as sigs, string_agg(coalesce(signer, ''), ' ') as signers,
+    select string_agg(id, ' ') as ids, string_agg(body, E'\n') as bodies, string_agg(coalesce(encode(sig, 'hex'), ''), ' ') as sigs, string_agg(coalesce(signer, ''), ' ') as signers,
       (array_agg(xact::text))[count(*)] as xact, (array_agg(seq))[count(*)] as seq
     from (
-      select seq, xact, body, sig, signer from events
+      select seq, xact, id, body, sig, signer from events
       where (xact, seq) > (${after.xact}::text::xid8, ${after.seq}::bigint) and xact < pg_snapshot_xmin(pg_current_snapshot()) order by events.xact, events.seq limit ${most}) e`
-  if (row === undefined || row.bodies === null) return null
-  const [sigs, signers] = [row.sigs.split(" "), row.signers.split(" ")]
-  const events = row.bodies.split("\n").map((body, i) => ({ body, sig: sigs[i] || null, signer: signers[i] || null }))
-  if (events.length !== sigs.length || events.length !== signers.length) throw new Error("a waiting event is not in its canonical form")
-  return { events, last: { xact: row.xact, seq: row.seq } }
+  if (row === undefined || row.ids === null) return null
+  const last = { xact: row.xact, seq: row.seq }
+  const [ids, bodies, sigs, signers] = [row.ids.split(" "), row.bodies.split("\n"), row.sigs.split(" "), row.signers.split(" ")]
+  const apart = [ids, bodies, signers].every((texts) => texts.length === sigs.length)
+  const events = apart
+    ? bodies.map((body, i) => ({ id: ids[i] ?? "", body, sig: sigs[i] || null, signer: signers[i] || null }))
+    : await listOneByOne(sql, after, last)
+  return { events, last }
 }
 
+/** The rows after one place up to another. */
+async function listOneByOne(sql: Sql | TxSql, after: ClerkPlace, last: ClerkPlace): Promise<readonly WaitingEvent[]> {
+  return sql<WaitingEvent[]>`
+    select id, body, nullif(encode(sig, 'hex'), '') as sig, nullif(signer, '') as signer from events
+    where (xact, seq) > (${after.xact}::text::xid8, ${after.seq}::bigint) and (xact, seq) <= (${last.xact}::text::xid8, ${last.seq}::bigint) order by xact, seq`
+}
+
+/** How many wait for their place: what follows the last leaf's event and was not set aside. */
 export async function countWaiting(clerk: Sql): Promise<number> {
-  const [row] = await clerk<{ n: number }[]>`select (select count(*) from events) - (select count(*) from leaves) as n`
+  const after = await findClerkPlace(clerk)
+  const [row] = await clerk<{ n: number }[]>`
+    select count(*) as n from events e where (e.xact, e.seq) > (${after.xact}::text::xid8, ${after.seq}::bigint) and not exists (select 1 from events_aside a where a.seq = e.seq)`
   return row?.n ?? 0
+}
+
+/** Of some ids, the leaves that bear them. */
+export async function findEntered(sql: Sql | TxSql, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql<{ event: string; bytes: string }[]>`select event, bytes from leaves where event = any(string_to_array(${ids.join(" ")}, ' '))`
+  return new Map(rows.map((row) => [row.event, row.bytes]))
 }
 
 export async function treeSize(sql: Sql | TxSql): Promise<number> {
@@ -155,13 +175,18 @@ export async function listLeaves(sql: Sql | TxSql, from: number, limit: number):
   return rows.map((row) => row.bytes)
 }
 
-/** The first leaf whose event, as people read it, is gone or says something else than the leaf: body and columns are held against it. */
+/**
+ * The first leaf whose event, as people read it, is gone or says something else than the leaf: body, signature and columns are held against it.
+ * As texts, for a body that was bent may be anything: the canonical form has one spelling, so equal is equal.
+ */
 export async function findAlteredEvent(clerk: Sql): Promise<number | null> {
   const [row] = await clerk<{ index: number | null }[]>`
     select min(l.index) as index from leaves l left join events e on e.id = l.event
-    where e.id is null or not starts_with(l.bytes, left(e.body, -1)) or e.kind <> e.body::json ->> 'kind' or e.id <> e.body::json ->> 'id'
-       or coalesce(e.by, '') <> case when e.body::json ->> 'by' in ('house', 'unnamed') then '' else e.body::json ->> 'by' end
-       or (e.matter is not null and not e.body::jsonb -> 'subjects' ? e.matter) or (e.document is not null and not e.body::jsonb -> 'subjects' ? e.document)
-       or date_trunc('milliseconds', e.at) <> (e.body::json ->> 'at')::timestamptz`
+    where e.id is null or right(e.body, 1) <> '}'
+       or not starts_with(l.bytes, left(e.body, -1) || case when e.sig is null then '' else ',"sig":"' || translate(encode(e.sig, 'base64'), E'\n', '') || '","key":"' || coalesce(e.signer, '') || '"' end || ',"chain":[')
+       or not starts_with(e.body, '{"v":1,"id":"' || e.id || '","kind":"' || e.kind || '","at":"' || to_char(date_trunc('milliseconds', e.at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","firm":"')
+       or strpos(e.body, '","by":"' || coalesce(e.by, case when strpos(e.body, '","by":"unnamed","subjects":[') > 0 then 'unnamed' else 'house' end) || '","subjects":[') = 0
+       or (e.matter is not null and strpos(split_part(split_part(e.body, '","subjects":[', 2), ']', 1), '"' || e.matter || '"') = 0)
+       or (e.document is not null and strpos(split_part(split_part(e.body, '","subjects":[', 2), ']', 1), '"' || e.document || '"') = 0)`
   return row?.index ?? null
 }

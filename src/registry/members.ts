@@ -122,6 +122,25 @@ export async function endGrants(tx: Tx, permit: Turns, grants: readonly GrantId[
   ])
 }
 
+/** Whether the house ended a grant by the clock in the epoch that still is the matter's: another is owed to those who remain. */
+export async function owesEpoch(tx: Tx, matter: MatterId): Promise<boolean> {
+  const rows = await tx.sql`select 1 from grants g join matters m on m.id = g.matter where m.id = ${matter} and g.ended_in = m.epoch limit 1`
+  return rows.length > 0
+}
+
+/** A grant that the house has ended because its time ran out. */
+export interface RunOutGrant {
+  readonly id: GrantId
+  readonly matter: MatterId
+  readonly person: PersonId
+  readonly role: MatterRole
+}
+
+/** Ends what has run out of one matter's grants, for the keeper; none where nothing has. */
+export async function endRunOutGrants(tx: Tx, at: Temporal.Instant): Promise<readonly RunOutGrant[]> {
+  return tx.sql<RunOutGrant[]>`select id, matter, person, role from end_run_out(${at.toString()})`
+}
+
 /** Tells every member's list that this matter looks different now. */
 export async function stirMatter(tx: Tx, permit: Permit<"matter.change">): Promise<void> {
   await tx.sql`update grants set stirred = nextval('stirs') where matter = ${permit.facts.matter} and ended_at is null`

@@ -1,5 +1,5 @@
 /** Sessions as the database knows them: the hash of a secret, and keys that only the secret opens. */
-import type { KeyId, PersonId, Role, SessionId } from "#words"
+import type { KeyId, PersonId, Role, SessionId, VersionId } from "#words"
 import type { FirmDatabase } from "./connect.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -66,7 +66,17 @@ export async function endOwnSessions(tx: Tx, stays: SessionId | null): Promise<r
   return rows.map((row) => row.id)
 }
 
-/** Throws away what has died of age: sessions, counted tries, and what unused invitations would have opened. */
-export async function sweepDead(tx: Tx, at: Temporal.Instant, idleMinutes: number): Promise<void> {
-  await tx.sql`select sweep(${at.toString()}, make_interval(mins => ${idleMinutes}))`
+/** How much was swept. */
+export interface Swept {
+  readonly sessions: number
+  readonly tries: number
+  readonly invitations: number
+}
+
+/** Throws away what has died of age, for the keeper: sessions, save those of whoever is filing one of these versions now, counted tries, and what unused invitations would have opened. */
+export async function sweepDead(db: FirmDatabase, at: Temporal.Instant, idleMinutes: number, arriving: readonly VersionId[]): Promise<Swept> {
+  const [row] = await db.keeper<
+    Swept[]
+  >`select sessions, tries, invitations from sweep(${at.toString()}, make_interval(mins => ${idleMinutes}), ${arriving as VersionId[]}::text[])`
+  return row ?? { sessions: 0, tries: 0, invitations: 0 }
 }

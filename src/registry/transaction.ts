@@ -18,8 +18,8 @@ export interface Seen {
   readonly stamp: string | null
 }
 
-/** As whom a transaction runs: a live session, a person who is just coming in, or nobody. */
-export type Bound = Seen | { readonly person: PersonId; readonly role: Role } | "nobody"
+/** As whom a transaction runs: a live session, a person who is just coming in, nobody, or the keeper, whose role is another than the door's. */
+export type Bound = Seen | { readonly person: PersonId; readonly role: Role } | "nobody" | "keeper"
 
 type Reserved = Awaited<ReturnType<Sql["reserve"]>>
 
@@ -28,7 +28,7 @@ type Reserved = Awaited<ReturnType<Sql["reserve"]>>
  * The beginning, the binding and the act's first query go out together, and so do its last writes and the commit: a journey to the database costs more than what is done there.
  */
 export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx: Tx) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-  const sql = await db.door.reserve()
+  const sql = await (as === "keeper" ? db.keeper : db.door).reserve()
   const sent: Promise<unknown>[] = []
   const later = (write: Promise<unknown>): void => {
     write.catch(() => undefined)
@@ -65,7 +65,7 @@ export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx:
 
 /** Sends the binding without waiting: the act's first query follows it on the same wire, in order. */
 async function bind(sql: Reserved, as: Bound): Promise<boolean> {
-  if (as === "nobody") return true
+  if (as === "nobody" || as === "keeper") return true
   const query =
     "session" in as
       ? as.stamp === null

@@ -7,6 +7,8 @@ const LEADS: readonly MatterRole[] = ["lead"]
 const STAFF: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer", "administrator", "auditor"]
 const RUNS: readonly Role[] = ["partner", "administrator"]
 const KEEP_WALLS: readonly Role[] = ["partner", "compliance-officer"]
+/** Who may ask for access: guests are asked, and those who are never on a matter have nothing to ask for. */
+const STAFF_ON_MATTERS: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer"]
 const EVERYONE: readonly Role[] = [...STAFF, "guest"]
 
 /** Acts on the firm as a whole: which roles include them. */
@@ -19,10 +21,17 @@ export const FIRM_ACTIONS = {
   "person.change": RUNS,
   "matter.list": EVERYONE,
   "matter.open": ["partner", "lawyer", "case-manager"],
+  "access.ask": STAFF_ON_MATTERS,
   "wall.list": ["partner", "compliance-officer", "auditor"],
   "wall.raise": KEEP_WALLS,
   "wall.lift": KEEP_WALLS,
   "inbox.read": EVERYONE,
+  "access.read": ["compliance-officer", "auditor"],
+  "review.list": EVERYONE,
+  "review.oversee": ["compliance-officer", "auditor"],
+  "review.ask": ["compliance-officer"],
+  "review.settle": ["compliance-officer"],
+  "screen.prove": ["compliance-officer", "auditor"],
   "ledger.state": EVERYONE,
   "ledger.prove": EVERYONE,
   "ledger.read": ["compliance-officer", "auditor"],
@@ -50,6 +59,10 @@ export const MATTER_ACTIONS = {
   "document.open": ALL_MEMBERS,
   "document.file": WORKERS,
   "document.change": WORKERS,
+  "access.list": LEADS,
+  "review.begin": LEADS,
+  "review.read": LEADS,
+  "review.decide": LEADS,
   "custody.read": ALL_MEMBERS,
   "custody.export": LEADS,
 } as const satisfies Record<string, readonly MatterRole[]>
@@ -74,12 +87,25 @@ export const ON_CLOSED: readonly MatterAction[] = [
   "document.list",
   "document.read",
   "document.open",
+  "access.list",
+  "review.begin",
+  "review.read",
+  "review.decide",
   "custody.read",
   "custody.export",
 ]
 
 /** Acts that guests never have, even as members. */
-export const NEVER_GUESTS: readonly MatterAction[] = ["matter.change", "member.admit", "member.release", "plan.change", "custody.export"]
+export const NEVER_GUESTS: readonly MatterAction[] = [
+  "matter.change",
+  "member.admit",
+  "member.release",
+  "plan.change",
+  "review.begin",
+  "review.read",
+  "review.decide",
+  "custody.export",
+]
 
 /** All that somebody may who awaits their part in a matter: they know that it exists, read the memo, and acknowledge it or leave. */
 export const AWAITING: readonly MatterAction[] = ["matter.read", "member.leave", "wall.read", "memo.acknowledge"]

@@ -1,6 +1,11 @@
 /** The rules: who may do what, as pure functions over facts. */
+export { accessAt } from "./access-at.ts"
+export type { AccessEvent, AccessThen } from "./access-at.ts"
+export { LINE_DECISIONS, mayDecideLine } from "./duties.ts"
+export type { DecidesLine, LineDecision, LineFacts } from "./duties.ts"
 export { FIRM_ACTIONS, MATTER_ACTIONS } from "./actions.ts"
 export type { Action, FirmAction, MatterAction } from "./actions.ts"
 export type { MatterFacts } from "./facts.ts"
 export { actsInFirm, actsOnMatter, mayInFirm, mayOnMatter } from "./may.ts"
+export { needsTwo } from "./needs-two.ts"
 export type { Asking, FirmPermit, MatterPermit, Permit } from "./permit.ts"

@@ -10,13 +10,17 @@ import type { Asking, Permit } from "./permit.ts"
 /** Acts that unseal content: a purpose must have been named first (C56). */
 const NEEDS_PURPOSE: ReadonlySet<MatterAction> = new Set(["document.open", "note.list", "custody.export"])
 
+/** Acts of the firm that carry something out of the house: for these too. */
+const FIRM_NEEDS_PURPOSE: ReadonlySet<FirmAction> = new Set(["screen.prove"])
+
 /**
  * Whether a caller may do an act of the firm.
- * Refuses `not-yours-to-do` where the caller's role does not include it.
+ * Refuses `not-yours-to-do` where the caller's role does not include it, `purpose-needed` where it needs one that was not named.
  */
 export function mayInFirm<A extends FirmAction>(action: A, asking: Asking): Outcome<Permit<A>> {
   const roles: readonly string[] = FIRM_ACTIONS[action]
   if (!roles.includes(asking.role)) return no("not-yours-to-do")
+  if (FIRM_NEEDS_PURPOSE.has(action) && asking.purpose === null) return no("purpose-needed")
   return yes(permit(action, asking.person, null) as unknown as Permit<A>)
 }
 
@@ -45,5 +49,6 @@ export function actsOnMatter(asking: Asking, facts: MatterFacts): readonly Matte
 
 /** The acts of the firm that a caller may do now, by name. */
 export function actsInFirm(asking: Asking): readonly FirmAction[] {
-  return (Object.keys(FIRM_ACTIONS) as FirmAction[]).filter((action) => mayInFirm(action, asking).ok)
+  const asked = { ...asking, purpose: asking.purpose ?? { code: "asked" } }
+  return (Object.keys(FIRM_ACTIONS) as FirmAction[]).filter((action) => mayInFirm(action, asked).ok)
 }

@@ -61,6 +61,8 @@ export interface Vault {
   read(version: VersionId, key: Key<"version">, plainSize: number, stretch?: Stretch): Promise<Readable>
   /** The whole plaintext of a document of at most one chunk, without a stream. Throws `SealedDamage`. */
   readSmall(version: VersionId, key: Key<"version">, plainSize: number): Promise<Buffer>
+  /** The versions whose intake is open in this house at this moment, or being opened. */
+  intakes(): readonly VersionId[]
   /** Removes the version's file, durably; a file already gone is no fault. */
   remove(version: VersionId): Promise<void>
   /** Every version that has a file, in no order, whatever the database says. */

@@ -116,6 +116,10 @@ class FileVault implements Vault {
     }
   }
 
+  intakes(): readonly VersionId[] {
+    return [...this.#open.keys()]
+  }
+
   async remove(version: VersionId): Promise<void> {
     await this.#open.get(version)?.end()
     this.#takeKept(version)?.sums.forget()

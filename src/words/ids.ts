@@ -21,6 +21,8 @@ export const ID_KINDS = {
   record: "rec",
   wall: "wal",
   notice: "ntc",
+  request: "req",
+  review: "rvw",
 } as const
 
 export type IdKind = keyof typeof ID_KINDS
@@ -42,7 +44,9 @@ export type FilingId = Id<"filing">
 export type EventId = Id<"event">
 export type KeyId = Id<"key">
 export type WallId = Id<"wall">
+export type RequestId = Id<"request">
 export type NoticeId = Id<"notice">
+export type ReviewId = Id<"review">
 export type AnyId = { [K in IdKind]: Id<K> }[IdKind]
 
 /** Crockford's base32 in lower case: no i, l, o, u. */

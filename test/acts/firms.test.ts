@@ -159,12 +159,13 @@ describe("a firm's database role", () => {
       const [what] = await sql`select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user`
       expect(what).toEqual({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false })
       expect(await sql`select relname from pg_class where relowner = (select oid from pg_roles where rolname = current_user)`).toHaveLength(0)
-      for (const table of ["events", "leaves", "leaf_subjects", "tiles", "checkpoints"]) {
+      for (const table of ["events", "events_aside", "leaves", "leaf_subjects", "tiles", "checkpoints"]) {
         await expect(sql.unsafe(`delete from ${home}.${table}`)).rejects.toMatchObject({ code: "42501" })
         await expect(sql.unsafe(`truncate ${home}.${table}`)).rejects.toMatchObject({ code: "42501" })
       }
       await expect(sql.unsafe(`update ${home}.leaves set bytes = ''`)).rejects.toMatchObject({ code: "42501" })
       await expect(sql.unsafe(`update ${home}.events set body = ''`)).rejects.toMatchObject({ code: "42501" })
+      await expect(sql.unsafe(`update ${home}.events_aside set why = ''`)).rejects.toMatchObject({ code: "42501" })
     } finally {
       await sql.end()
     }

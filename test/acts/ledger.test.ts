@@ -70,6 +70,26 @@ describe("the first wrong leaf is named when", () => {
       8,
       (sql) => sql`update events set body = replace(body, '"v":1', '"v":9') where id = (select event from leaves where index = 8)`,
     ],
+    ["an event's body is no JSON any more", 8, (sql) => sql`update events set body = '{' where id = (select event from leaves where index = 8)`],
+    ["an event's body is empty", 8, (sql) => sql`update events set body = '' where id = (select event from leaves where index = 8)`],
+    ["an event's body says less", 8, (sql) => sql`update events set body = '{"v":1}' where id = (select event from leaves where index = 8)`],
+    [
+      "an event's signature was changed",
+      8,
+      (sql) => sql`update events set sig = decode(repeat('00', 64), 'hex') where id = (select event from leaves where index = 8)`,
+    ],
+    ["an event's signature was taken off", 8, (sql) => sql`update events set sig = null, signer = null where id = (select event from leaves where index = 8)`],
+    ["an event says another signer than its leaf", 8, (sql) => sql`update events set signer = 'key_x' where id = (select event from leaves where index = 8)`],
+    ["an event is shown in another matter's chain", 8, (sql) => sql`update events set matter = 'mat_x' where id = (select event from leaves where index = 8)`],
+    ["an event is shown as nobody's", 8, (sql) => sql`update events set by = null where id = (select event from leaves where index = 8)`],
+    [
+      "leaf and event were both made into something else",
+      8,
+      (sql) =>
+        sql`update events set body = '{]' where id = (select event from leaves where index = 8)`.then(
+          () => sql`update leaves set bytes = '{,"chain":[' where index = 8`,
+        ),
+    ],
     ["an event was taken out", 9, (sql) => sql`delete from events where id = (select event from leaves where index = 9)`],
     [
       "the checkpoint claims another root",

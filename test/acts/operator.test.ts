@@ -2,6 +2,8 @@
 import { spawnSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, unlinkSync, writeFileSync } from "node:fs"
+import { createServer } from "node:net"
+import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -15,9 +17,11 @@ const VERIFIER = fileURLToPath(new URL("../../verify/main.ts", import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), "muniment-operator-"))
 const data = join(folder, "data")
 let house: KillableHouse
+let metrics: number
 
 beforeAll(async () => {
-  house = await killableHouse(data)
+  metrics = await freePort()
+  house = await killableHouse(data, { MUNIMENT_METRICS: `127.0.0.1:${metrics}` })
   await house.start()
   const person = { name: "First", address: "first@firm.example", passphrase: "nine quiet herons wade" }
   await call(house.url, "POST", "/setup", { body: { code: house.code, firm: "Operated LLP", person, recovery: { needed: 2, shares: 3 } } })
@@ -47,6 +51,28 @@ afterAll(async () => {
   await house.kill(true)
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** The database in its owner's hands, past every policy. */
+async function asOwner(): Promise<{ readonly sql: postgres.Sql; readonly home: string }> {
+  const sql = postgres({
+    host: join(data, "postgres", "socket"),
+    port: 5432,
+    database: "muniment",
+    username: "muniment_owner",
+    max: 1,
+    onnotice: () => undefined,
+  })
+  const [firm] = await sql<{ home: string }[]>`select home from public.firms`
+  return { sql, home: firm?.home ?? "" }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening))
+  const { port } = server.address() as AddressInfo
+  await new Promise((closed) => server.close(closed))
+  return port
+}
 
 /** The sealed files, by path. */
 function sealed(): readonly string[] {
@@ -131,17 +157,9 @@ describe("ledger verify --data", () => {
     await house.start()
   })
   test("names the first wrong leaf", async () => {
-    const sql = postgres({
-      host: join(data, "postgres", "socket"),
-      port: 5432,
-      database: "muniment",
-      username: "muniment_owner",
-      max: 1,
-      onnotice: () => undefined,
-    })
+    const { sql, home } = await asOwner()
     try {
-      const [firm] = await sql<{ home: string }[]>`select home from public.firms`
-      const leaves = `${firm?.home ?? ""}.leaves`
+      const leaves = `${home}.leaves`
       await sql.unsafe(`update ${leaves} set bytes = regexp_replace(bytes, '"at":"2026', '"at":"2016') where index in (6, 9)`)
       const bent = house.word(["ledger", "verify", "--data", "--json"])
       expect([bent.status, JSON.parse(bent.out)]).toMatchObject([1, { whole: false, wrong: { leaf: 6 } }])
@@ -151,6 +169,33 @@ describe("ledger verify --data", () => {
     } finally {
       await sql.end()
     }
+  })
+  test("names the rows that stand outside the ledger, and the metrics count them", async () => {
+    const counted = async (): Promise<string> => (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text()
+    expect(house.word(["ledger", "verify", "--data"]).out).not.toContain("Outside the ledger")
+    expect(await counted()).toContain("\nmuniment_events_aside 0\n")
+    const { sql, home } = await asOwner()
+    try {
+      await sql.unsafe(`insert into ${home}.events (id, kind, at, body, oversight, oversight_key) values ($1, 'damage.found', now(), '{}', '', '')`, [
+        "\u001b[2Jevt",
+      ])
+    } finally {
+      await sql.end()
+    }
+    await house.stop()
+    await house.start()
+    const verified = house.word(["ledger", "verify", "--data"])
+    expect([verified.status, verified.out.split("\n")]).toEqual([
+      0,
+      [
+        expect.stringMatching(/^Yes, the ledger of localhost is whole/),
+        "Outside the ledger stand rows that it did not take in:",
+        expect.stringMatching(/^ {2}number \d+, "\?\[2Jevt", dated \S+: its body is not in the one canonical form$/),
+        "",
+      ],
+    ])
+    expect(JSON.parse(house.word(["ledger", "verify", "--data", "--json"]).out)).toMatchObject({ whole: true, outside: [{ why: "not-canonical" }] })
+    expect(await counted()).toContain("\nmuniment_events_aside 1\n")
   })
   test("and what it exports is accepted by the stand-alone verifier, and refused when a bit was flipped", () => {
     const target = join(folder, "log")

@@ -30,6 +30,12 @@ export const ADMINISTRATOR: Someone = {
   passphrase: "seven harbour walnut drizzle kite",
 }
 export const AUDITOR: Someone = { name: "Ingrid Vance", address: "ingrid@thornbury.example", role: "auditor", passphrase: "thistle anchor ribbon quarry lamp" }
+export const GUEST: Someone = {
+  name: "Dr Célestine Aubry-Lauridsen",
+  address: "aubry@lauridsen.example",
+  role: "guest",
+  passphrase: "mosaic tundra pepper violet oar",
+}
 export const FIRM = "Thornbury Oyelaran LLP"
 export const MATTER = {
   title: "Abara-Fitzgerald and 41 others v Northmere Chemical Holdings plc",
@@ -43,6 +49,7 @@ interface Answer {
   readonly token: string
   readonly person: { readonly id: string }
   readonly session: { readonly person: { readonly id: string } }
+  readonly shares: readonly { readonly text: string }[]
   readonly matter: { readonly id: string }
   readonly document: string | null
   readonly receipt: { readonly leaf: number | null } | null
@@ -57,14 +64,19 @@ export async function ask<T = Answer>(house: BrowserHouse, token: string | null,
 
 /** Sets the firm up and signs its first person in, here for the conduct of proceedings. */
 export async function setUpFirm(house: BrowserHouse, first = LEAD): Promise<Joined> {
+  return (await setUpWithShares(house, { needed: 2, shares: 3 }, first)).first
+}
+
+/** Sets the firm up; gives its recovery shares too. */
+export async function setUpWithShares(
+  house: BrowserHouse,
+  recovery: { readonly needed: number; readonly shares: number },
+  first = LEAD,
+): Promise<{ readonly first: Joined; readonly shares: readonly string[] }> {
   const { name, address, passphrase } = first
-  const done = await ask(house, null, "POST", "/setup", {
-    code: house.code,
-    firm: FIRM,
-    person: { name, address, passphrase },
-    recovery: { needed: 2, shares: 3 },
-  })
-  return { ...first, id: done.session.person.id, token: await newToken(house, { address, passphrase }) }
+  const done = await ask(house, null, "POST", "/setup", { code: house.code, firm: FIRM, person: { name, address, passphrase }, recovery })
+  const token = await newToken(house, { address, passphrase })
+  return { first: { ...first, id: done.session.person.id, token }, shares: done.shares.map(({ text }) => text) }
 }
 
 /** Begins a session beside those at the pages, here for the conduct of proceedings. */

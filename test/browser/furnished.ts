@@ -1,5 +1,21 @@
 /** A firm in the middle of its work, all made up: people, matters of every class, and one matter with its documents, parties and notes. */
-import { ADMINISTRATOR, ask, AUDITOR, file, join, LAWYER, LEAD, MATTER, newToken, openMatter, setUpFirm, settled, type Joined, type Someone } from "./firm.ts"
+import {
+  ADMINISTRATOR,
+  ask,
+  AUDITOR,
+  file,
+  GUEST,
+  join,
+  LAWYER,
+  LEAD,
+  MATTER,
+  newToken,
+  openMatter,
+  setUpFirm,
+  settled,
+  type Joined,
+  type Someone,
+} from "./firm.ts"
 import type { BrowserHouse } from "./house.ts"
 import { pdf, type SmallFile } from "./papers.ts"
 
@@ -9,12 +25,6 @@ const PARALEGAL: Someone = {
   address: "ines@thornbury.example",
   role: "paralegal",
   passphrase: "walrus candle ferry onion slate",
-}
-const GUEST: Someone = {
-  name: "Dr Célestine Aubry-Lauridsen",
-  address: "aubry@lauridsen.example",
-  role: "guest",
-  passphrase: "mosaic tundra pepper violet oar",
 }
 
 /** The other matters: title, client, class, type, and which of the people are on them. */

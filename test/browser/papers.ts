@@ -7,8 +7,17 @@ export interface SmallFile {
   readonly buffer: Buffer
 }
 
+/** What locks a PDF with a password: it seals the contents of pages, and stands in the trailer. */
+export interface PdfLock {
+  readonly trailer: string
+  /** Takes and gives bytes as the signs of Latin-1. */
+  readonly seal: (content: string) => string
+}
+
+const OPEN: PdfLock = { trailer: "", seal: (content) => content }
+
 /** A PDF of as many A4 pages as are given, each of lines set from the top; a line that begins with `#` is a heading. */
-export function pdf(name: string, pages: readonly (readonly string[])[]): SmallFile {
+export function pdf(name: string, pages: readonly (readonly string[])[], lock = OPEN): SmallFile {
   const objects: string[] = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     `<< /Type /Pages /Kids [${pages.map((_, n) => `${5 + 2 * n} 0 R`).join(" ")}] /Count ${pages.length} >>`,
@@ -16,7 +25,7 @@ export function pdf(name: string, pages: readonly (readonly string[])[]): SmallF
     "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Bold /Encoding /WinAnsiEncoding >>",
   ]
   for (const lines of pages) {
-    const content = lines.map((line, n) => setLine(line, 770 - 21 * n)).join("\n")
+    const content = lock.seal(lines.map((line, n) => setLine(line, 770 - 21 * n)).join("\n"))
     objects.push(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> /Contents ${objects.length + 2} 0 R >>`,
       `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
@@ -29,7 +38,7 @@ export function pdf(name: string, pages: readonly (readonly string[])[]): SmallF
     text += `${n + 1} 0 obj\n${object}\nendobj\n`
   }
   const xref = text.length
-  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${at.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("")}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${xref}\n%%EOF\n`
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${at.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`).join("")}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${lock.trailer}>>\nstartxref\n${xref}\n%%EOF\n`
   return { name: `${name}.pdf`, mimeType: "application/pdf", buffer: Buffer.from(text, "latin1") }
 }
 

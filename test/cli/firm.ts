@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
+import { connect } from "../../src/registry/index.ts"
 import { testDatabase } from "../database.ts"
 import { urlOf } from "../../src/hall/postgres/scratch.ts"
 import { killableHouse } from "../torture/server.ts"
@@ -29,6 +30,10 @@ export interface CommandFirm extends AsyncDisposable {
   readonly shares: string
   /** Opens a matter as the lead; gives its code. */
   openMatter(title: string): Promise<string>
+  /** Does a statement as the owner of the firm's tables: what time would do, or a house that died. */
+  asOwner(statement: string): Promise<void>
+  /** A desk for somebody more, who is gone with the firm. */
+  join(one: { readonly name: string; readonly address: string; readonly role: string; readonly passphrase: string }): Promise<Desk>
 }
 
 /** Everybody is signed in, here for the conduct of proceedings, and speaks to the house over `line`. */
@@ -44,16 +49,15 @@ export async function openCommandFirm(): Promise<CommandFirm> {
   const shares = join(lead.folder, "shares")
   const setUp = await lead.run("set-up", "--firm", "Hollis & Grey", "--name", PEOPLE.lead.name, "--address", PEOPLE.lead.address, "--shares-into", shares)
   await done(lead, "purpose", "conduct")
-  for (const [who, there] of [
-    ["lawyer", lawyer],
-    ["auditor", auditor],
-  ] as const) {
-    const { name, address, role } = PEOPLE[who]
+  const comeIn = async (there: Desk, { name, address, role }: { readonly name: string; readonly address: string; readonly role: string }): Promise<void> => {
     const invited = JSON.parse((await done(lead, "invite", "--name", name, "--address", address, "--role", role, "--json")).out) as { readonly link: string }
     const joined = await there.fed(invited.link, "join", "-")
     if (joined.status !== 0) throw new Error(joined.err)
     await done(there, "purpose", "conduct")
   }
+  await comeIn(lawyer, PEOPLE.lawyer)
+  await comeIn(auditor, PEOPLE.auditor)
+  const more: Desk[] = []
   return {
     house,
     line,
@@ -83,10 +87,24 @@ export async function openCommandFirm(): Promise<CommandFirm> {
           ).out,
         ) as { readonly matter: { readonly code: string } }
       ).matter.code,
+    asOwner: async (statement) => {
+      const { address } = database
+      const engine = { host: address.host, port: address.port, database: address.database, owner: address.username, rolePassword: () => undefined }
+      const owner = connect({ ...engine, ...(address.password === undefined ? {} : { ownerPassword: address.password }) }, address.username, null, 1)
+      const [row] = await owner<{ home: string }[]>`select home from firms`
+      await owner.unsafe(`set search_path = ${row?.home ?? ""}; ${statement}`)
+      await owner.end()
+    },
+    join: async (one) => {
+      const there = deskOf({ MUNIMENT_AT: line.at, MUNIMENT_PASSPHRASE: one.passphrase, MUNIMENT_SETUP_CODE: "" })
+      more.push(there)
+      await comeIn(there, one)
+      return there
+    },
     async [Symbol.asyncDispose]() {
       await line[Symbol.asyncDispose]()
       await house.stop()
-      for (const one of [lead, lawyer, auditor]) one[Symbol.dispose]()
+      for (const one of [lead, lawyer, auditor, ...more]) one[Symbol.dispose]()
       rmSync(data, { recursive: true, force: true })
       await database.drop()
     },

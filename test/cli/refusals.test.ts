@@ -8,13 +8,15 @@ import { deskOf } from "./run.ts"
 
 let firm: CommandFirm
 /** What a walled-off thing is called, and what is called like it and is nowhere. */
-const there = { code: "", matter: "", document: "", party: "", note: "" }
+const there = { code: "", matter: "", document: "", party: "", note: "", wall: "", review: "" }
 const nowhere = {
   code: "234-679",
   matter: "mat_01234567890123456789012345",
   document: "doc_01234567890123456789012345",
   party: "prt_01234567890123456789012345",
   note: "nte_01234567890123456789012345",
+  wall: "wal_01234567890123456789012345",
+  review: "rvw_01234567890123456789012345",
 }
 
 beforeAll(async () => {
@@ -27,6 +29,13 @@ beforeAll(async () => {
   await done(firm.lead, "party", "add", there.code, "--name", "Ostrander plc", "--role", "opponent")
   await done(firm.lead, "note", there.code, "Call the client")
   there.party = (await json<{ id: string }[]>(firm.lead, "parties", there.code))[0]?.id ?? ""
+  there.wall = (
+    await json<{ wall: string }>(
+      firm.lead,
+      ...`wall raise ${there.code} --shut-out ${PEOPLE.lawyer.address} --ground conflict --reference R --memo M --no-must-acknowledge --yes`.split(" "),
+    )
+  ).wall
+  there.review = (await json<{ review: string }>(firm.lead, "review", "begin", there.code)).review
   there.note = (await json<{ id: string }[]>(firm.lead, "notes", there.code))[0]?.id ?? ""
 })
 afterAll(() => firm[Symbol.asyncDispose]())
@@ -42,6 +51,10 @@ const ABOUT = [
   "matter reopen {code}",
   `matter admit {matter} ${PEOPLE.lawyer.address}`,
   `matter release {matter} ${PEOPLE.lead.address}`,
+  "matter walls {matter}",
+  "matter walls {code}",
+  "wall acknowledge {matter} {wall} --yes",
+  "wall acknowledge {code} --yes",
   "parties {matter}",
   "party add {matter} --name N --role witness",
   "party remove {matter} {party}",
@@ -68,6 +81,13 @@ const ABOUT = [
   "custody {matter} --bundle b.json",
   "custody {document} --bundle b.json",
   "filings {matter}",
+  "review begin {matter}",
+  "review begin {code}",
+  "review show {review}",
+  "review show {review} --csv",
+  `review keep {review} ${PEOPLE.lawyer.address}`,
+  `review withdraw {review} ${PEOPLE.lead.address}`,
+  "review keep-all {review} --word x",
 ] as const
 
 const filledIn = (words: string, with_: typeof there): string[] => words.replaceAll(/\{(\w+)\}/g, (_, key: keyof typeof there) => with_[key]).split(" ")
@@ -114,6 +134,26 @@ test.each<[who: "lead" | "lawyer" | "auditor", words: string, code: string]>([
   ["lawyer", `person ${PEOPLE.auditor.address} --suspend`, "not-yours-to-do"],
   ["lawyer", "invite --name N --address n@hollisgrey.example --role lawyer", "not-yours-to-do"],
   ["lawyer", "ledger export log", "not-yours-to-do"],
+  ["lawyer", "wall list", "not-yours-to-do"],
+  ["lawyer", "wall show {wall}", "not-yours-to-do"],
+  ["lawyer", "wall lift {wall} --yes", "not-yours-to-do"],
+  ["lawyer", `wall rehearse {matter} --shut-out ${PEOPLE.auditor.address}`, "not-yours-to-do"],
+  ["lawyer", "wall ask-lifting {wall} --why W", "not-yours-to-do"],
+  ["auditor", "wall ask-lifting {wall} --why W", "not-yours-to-do"],
+  ["auditor", "wall continue {wall}", "not-yours-to-do"],
+  ["lead", "wall show wal_01234567890123456789012345", "not-found"],
+  ["lead", "wall lift wal_01234567890123456789012345 --yes", "not-found"],
+  ["lead", "wall lift {wall} --yes", "lifting-not-asked"],
+  ["lead", "wall leave-standing {wall}", "lifting-not-asked"],
+  ["lead", "inbox acknowledge ntc_01234567890123456789012345", "not-found"],
+  ["lead", `matter admit {matter} ${PEOPLE.lawyer.address}`, "shut-out"],
+  ["lead", "wall acknowledge {matter} --yes", "nothing-waits"],
+  ["lead", "wall acknowledge {matter} wal_01234567890123456789012345 --yes", "not-found"],
+  ["lead", `wall raise {matter} --shut-out ${PEOPLE.lead.address} --ground conflict --reference R --memo M --yes`, "own-rights"],
+  ["lead", "wall raise {matter} --shut-out nobody@hollisgrey.example --ground conflict --reference R --memo M --yes", "not-found"],
+  ["lead", `wall raise 234-679 --shut-out ${PEOPLE.auditor.address} --ground conflict --reference R --memo M --yes`, "not-found"],
+  ["lead", `wall raise {code} {matter} --shut-out ${PEOPLE.auditor.address} --ground conflict --reference R --memo M --yes`, "malformed"],
+  ["lead", `wall raise {code} --shut-out ${PEOPLE.auditor.address} --ground conflict --reference R --memo M --until 2020-01-01 --yes`, "malformed"],
   ["auditor", "matter open --title T --client C --type X --jurisdiction J", "not-yours-to-do"],
   ["lead", `person ${PEOPLE.lead.address} --role administrator`, "own-rights"],
   ["lead", `invite --name N --address ${PEOPLE.lawyer.address} --role lawyer`, "already-there"],
@@ -124,6 +164,13 @@ test.each<[who: "lead" | "lawyer" | "auditor", words: string, code: string]>([
   ["lead", `matter admit {matter} ${PEOPLE.auditor.address}`, "cannot-be-member"],
   ["lead", `matter admit {matter} ${PEOPLE.lead.address}`, "member-already"],
   ["lead", `matter release {matter} ${PEOPLE.lead.address}`, "last-lead"],
+  ["lead", "review begin {matter}", "review-open"],
+  ["lead", `review keep {review} ${PEOPLE.lead.address}`, "own-rights"],
+  ["lead", `review withdraw {review} ${PEOPLE.lead.address}`, "own-rights"],
+  ["lead", `review keep {review} ${PEOPLE.auditor.address}`, "not-found"],
+  ["auditor", `review keep {review} ${PEOPLE.lead.address}`, "not-yours-to-do"],
+  ["auditor", "review begin {matter}", "not-found"],
+  ["lead", "review show rvw_01234567890123456789012345", "not-found"],
   ["lead", "matter admit {matter} nobody@hollisgrey.example", "not-found"],
   ["lead", "file a.txt --matter {matter} --place Nowhere", "no-such-place"],
   ["lead", "file a.txt --matter {matter} --version-of doc_01234567890123456789012345", "not-found"],

@@ -29,6 +29,8 @@ export async function openTestHouse(options: HouseNeeds = {}): Promise<TestHouse
     MUNIMENT_LOG: process.env["MUNIMENT_LOG"] ?? "silent",
     MUNIMENT_RATE: "1000000",
     MUNIMENT_RESERVE: "0",
+    // Rounds are made when a test says so.
+    MUNIMENT_ROUNDS: "86400",
     ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
     ...options.env,
   }

@@ -1,5 +1,6 @@
 /** Signing in and out: one answer for every way of being wrong, tries that slow down, sessions that end. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { round } from "../rounds/round.ts"
 import { FIRST, eventsOf, openFirm, refusal } from "./firm.ts"
 import type { Firm, Newcomer } from "./firm.ts"
 
@@ -135,6 +136,8 @@ describe("a session", () => {
     const token = await open()
     await firm.ask("DELETE", "/sessions", { token })
     await firm.signIn(robin.address, robin.passphrase)
+    // Signed out, it went at once; those that only ended go on the next round.
+    await round(firm.tools)
     const rows = await firm.tools.db.door.begin(async (sql) => {
       await sql`select set_config('muniment.person', ${robin.id}, true)`
       return sql<{ n: number }[]>`select count(*) as n from sessions`

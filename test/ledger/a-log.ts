@@ -12,6 +12,7 @@ import {
   integrate,
   originOf,
   packDigests,
+  readEvent,
   signCheckpoint,
   subjectsOf,
   tilePath,
@@ -100,7 +101,7 @@ export function logOf(events: readonly SignedEvent[], batch = 100, pair = LOG_PA
   const leaves: Uint8Array[] = []
   let frontier = EMPTY_FRONTIER
   for (let from = 0; from < events.length; from += batch) {
-    const some = events.slice(from, from + batch)
+    const some = events.slice(from, from + batch).map(readEvent)
     for (const subject of subjectsOf(some)) if (!heads.has(subject)) heads.set(subject, null)
     const entered = integrate(frontier, heads, some)
     frontier = entered.frontier

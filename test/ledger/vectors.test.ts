@@ -3,13 +3,14 @@ import { describe, expect, test } from "vitest"
 import {
   EMPTY_FRONTIER,
   type NoteKey,
-  type SignedEvent,
+  type ReadEvent,
   eventBytes,
   integrate,
   leafDigest,
   parseEventBytes,
   parseLeaf,
   parseVkey,
+  readEvent,
   rootOf,
   signCheckpoint,
   subjectsOf,
@@ -33,12 +34,12 @@ const logPublic = createPublicKey(log).export({ type: "spki", format: "der" }).s
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex")
 
 /** The events of the vectors, signed anew: Ed25519 gives the same signature every time. */
-const events: readonly SignedEvent[] = vectors.leaves.map(({ event }) => {
+const events: readonly ReadEvent[] = vectors.leaves.map(({ event }) => {
   const bytes = Buffer.from(event)
-  return {
+  return readEvent({
     event: bytes,
     signed: event.includes('"by":"house"') ? null : toSigned("key_00000000000000000000000001" as never, sign(null, signedBytes(bytes), person)),
-  }
+  })
 })
 const entered = integrate(EMPTY_FRONTIER, new Map(subjectsOf(events).map((subject) => [subject, null])), events)
 

@@ -1,14 +1,19 @@
 /** A firm whose database is asked past the acts: as the door's role, bound to a person's session, with whatever statement an act should never send. */
 import { expect } from "vitest"
 import { file } from "../documents/tus.ts"
-import { flush, openMatterFirm, WORDS } from "../matters/matter.ts"
+import { freshMatter, openWalledFirm, raised } from "../ethical-walls/walled-firm.ts"
+import type { WalledFirm } from "../ethical-walls/walled-firm.ts"
+import type { Newcomer } from "../identity/firm.ts"
+import { flush, WORDS } from "../matters/matter.ts"
 import type { MatterFirm } from "../matters/matter.ts"
 
-export type Who = "lead" | "member" | "reader" | "guest" | "stranger" | "administrator" | "auditor" | "partner"
+export type Who = "lead" | "member" | "reader" | "guest" | "stranger" | "administrator" | "auditor" | "partner" | "keeper" | "outsider"
 export type Door = Parameters<Parameters<MatterFirm["tools"]["db"]["door"]["begin"]>[1] & {}>[0]
 
 export interface LockedFirm extends AsyncDisposable {
-  readonly firm: MatterFirm
+  readonly firm: WalledFirm
+  /** A lawyer whom walls shut out of both matters of the lead's. */
+  readonly outsider: Newcomer
   /** Of a matter that is the stranger's own. */
   readonly other: {
     readonly matter: string
@@ -29,7 +34,8 @@ export interface LockedFirm extends AsyncDisposable {
 }
 
 export async function openLockedFirm(): Promise<LockedFirm> {
-  const firm = await openMatterFirm()
+  const firm = await openWalledFirm()
+  const outsider = await firm.newcomer("lawyer", "outsider@hollisgrey.example")
   const document = await file(firm, Buffer.from("a document"))
   const version = (await firm.owner<{ id: string }[]>`select id from versions where document = ${document}`)[0]?.id ?? ""
   // A matter of the stranger's own, so that the people of the first have something to reach for.
@@ -48,10 +54,12 @@ export async function openLockedFirm(): Promise<LockedFirm> {
   await firm.ask("POST", "/invitations", { token: firm.token, body: { name: "Ann Other", address: "ann.other@elsewhere.example", role: "lawyer" } })
   const invitation = (await firm.owner<{ hash: string }[]>`select encode(hash, 'hex') as hash from invitations where state = 'open'`)[0] ?? { hash: "" }
   await firm.owner`insert into grants (id, matter, person, role, made_by, made_at, ended_at, ended_by, event) values ('gra_ended', ${firm.matter}, ${firm.stranger.id}, 'reader', ${firm.lead.id}, now(), now(), ${firm.lead.id}, 'evt_x')`
+  const walls = await raiseWalls(firm, outsider)
+  const review = (await firm.ask("POST", `/matters/${firm.matter}/reviews`, { token: firm.lead.token, body: { due: null } })).body["review"] as string
   await flush(firm)
   const sessions = new Map<string, string>()
   for (const row of await firm.owner<{ id: string; person: string }[]>`select id, person from sessions order by begun_at`) sessions.set(row.person, row.id)
-  const sessionOf = (who: Who): string => sessions.get(who === "partner" ? firm.firstId : firm[who].id) ?? ""
+  const sessionOf = (who: Who): string => sessions.get(who === "partner" ? firm.firstId : who === "outsider" ? outsider.id : firm[who].id) ?? ""
   async function as<T>(who: Who, act: (sql: Door) => Promise<T>): Promise<T> {
     const undone = new Error("undone")
     let value: T | undefined
@@ -85,6 +93,10 @@ export async function openLockedFirm(): Promise<LockedFirm> {
       READER: firm.reader.id,
       STRANGER: firm.stranger.id,
       PARTNER: firm.firstId,
+      KEEPER: firm.keeper.id,
+      OUTSIDER: outsider.id,
+      ...walls,
+      REVIEW: review,
       THEIRS: other.matter,
       THEIR_DOCUMENT: other.document,
       THEIR_EPOCH: other.epoch,
@@ -94,5 +106,24 @@ export async function openLockedFirm(): Promise<LockedFirm> {
     }
     return statement.replaceAll(/\b[A-Z_]{4,}\b/g, (word) => (words[word] === undefined ? word : `'${words[word]}'`))
   }
-  return { firm, other, invitation, sessionOf, as, touched, filled, [Symbol.asyncDispose]: () => firm[Symbol.asyncDispose]() }
+  return { firm, outsider, other, invitation, sessionOf, as, touched, filled, [Symbol.asyncDispose]: () => firm[Symbol.asyncDispose]() }
+}
+
+/** A wall around the matter, and another around one that its member and reader await behind a memo; somebody else was asked to acknowledge a notice. */
+async function raiseWalls(
+  firm: WalledFirm,
+  outsider: Newcomer,
+): Promise<Readonly<Record<"WALL" | "NOTICE" | "AWAITED" | "AWAITED_WALL" | "AWAITED_DOCUMENT", string>>> {
+  const WALL = await raised(firm, [firm.matter], [outsider.id], { notice: "You are screened." })
+  const { id } = await freshMatter(firm, [
+    { person: firm.member.id, role: "member" },
+    { person: firm.reader.id, role: "reader" },
+  ])
+  await firm.ask("POST", `/matters/${id}/parties`, { token: firm.lead.token, body: { role: "client", name: "x" } })
+  await firm.ask("POST", `/matters/${id}/notes`, { token: firm.lead.token, body: { text: "x" } })
+  const document = await file({ ...firm, matter: id }, Buffer.from("awaited"))
+  const AWAITED_WALL = await raised(firm, [id], [outsider.id], { mustAcknowledge: true })
+  await firm.ask("POST", `/matters/${id}/walls/${AWAITED_WALL}/acknowledgement`, { token: firm.lead.token })
+  const [notice] = await firm.owner<{ id: string }[]>`select notice as id from wall_persons where wall = ${WALL}`
+  return { WALL, NOTICE: notice?.id ?? "", AWAITED: id, AWAITED_WALL, AWAITED_DOCUMENT: document }
 }

@@ -20,7 +20,7 @@ export function authorizationTable(): string {
 }
 
 function firmRows(): string {
-  return (Object.keys(FIRM_ACTIONS) as FirmAction[]).map((action) => `  ${action.padEnd(16)} ${ROLES.map((role) => mark(role, mayInFirm(action, asking(role, true)), null)).join("")}`).join("\n")
+  return (Object.keys(FIRM_ACTIONS) as FirmAction[]).map((action) => `  ${action.padEnd(16)} ${ROLES.map((role) => mark(role, mayInFirm(action, asking(role, true)), mayInFirm(action, asking(role, false)))).join("")}`).join("\n")
 }
 
 function matterHead(): string {

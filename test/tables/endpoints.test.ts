@@ -12,7 +12,7 @@ import type { Knock } from "./knocks.ts"
 const FILE = new URL("./endpoints.txt", import.meta.url)
 const HEAD = `What every road of the API answers, and to whom. Made by calling each for real; a change here is a change of what someone is told.
 
-ungranted: a lawyer who is not on the matter; so the partner, the administrator and the auditor. reader, guest, member and lead are on it; the guest as a member. All but the one signed out have named a purpose where they may.
+ungranted: a lawyer who is not on the matter; so the partner, the administrator, the auditor and the compliance officer. shut out: a lawyer whom a wall shuts out of it, and who is answered like one who is not on it, to the byte where refused. reader, guest, member and lead are on it; the guest as a member. All but the one signed out have named a purpose where they may.
 `
 
 let scene: Scene
@@ -32,15 +32,20 @@ test("every road answers what the table says", async () => {
 /** A road and its answers, each with everyone who gets it, from the least trusted on. */
 async function row(road: Route): Promise<string> {
   const answers = new Map<string, CallerName[]>()
+  const told = new Map<CallerName, string>()
   for (const caller of CALLERS) {
-    const said = await knock(road, caller)
+    const { said, refusal } = await knock(road, caller)
     answers.set(said, [...(answers.get(said) ?? []), caller])
+    told.set(caller, `${said} ${refusal}`)
   }
+  // Whoever is shut out by name is told no more than somebody whom nobody ever admitted.
+  expect([road.name, told.get("shut out")]).toEqual([road.name, told.get("ungranted")])
   const lines = [...answers].map(([said, callers]) => `    ${said.padEnd(26)} ${callers.length === CALLERS.length ? "everyone" : callers.join(", ")}`)
   return [`${road.method} ${road.path}  (${road.name})`, ...lines].join("\n")
 }
 
-async function knock(road: Route, caller: CallerName): Promise<string> {
+/** The status with the code of a refusal, and the whole refusal but for its request. */
+async function knock(road: Route, caller: CallerName): Promise<{ readonly said: string; readonly refusal: string }> {
   const asked: Knock = await KNOCKS[road.name as keyof typeof KNOCKS](scene, caller)
   const things: Record<string, string> = { matter: scene.firm.matter, document: scene.document, filing: scene.filing, event: scene.event, ...asked.params }
   const path = road.path.replaceAll(/:(\w+)|\*/g, (whole, name: string | undefined) => things[name ?? whole] ?? whole)
@@ -52,8 +57,9 @@ async function knock(road: Route, caller: CallerName): Promise<string> {
   })
   const text = await reply.text()
   const refused = reply.headers.get("content-type")?.startsWith("application/problem+json") === true
-  if (!refused) return String(reply.status)
-  return `${reply.status} ${text === "" ? "" : (JSON.parse(text) as { code: string }).code}`.trim()
+  if (!refused) return { said: String(reply.status), refusal: "" }
+  const problem = text === "" ? { code: "" } : (JSON.parse(text) as { code: string })
+  return { said: `${reply.status} ${problem.code}`.trim(), refusal: JSON.stringify({ ...problem, request: "" }) }
 }
 
 /** A session that may be ended. */

@@ -69,14 +69,32 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   listWalls: plain,
   rehearseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.stranger.id] } }),
   raiseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.lead.id], ground: "conflict", reference: "CR-1", memo: "Speak to nobody outside." } }),
-  continueWall: nowhere,
-  askLifting: () => ({ ...nowhere(), body: { why: "the conflict has gone" } }),
-  leaveStanding: nowhere,
-  liftWall: nowhere,
+  continueWall: async (scene) => ({ params: { wall: await scene.wall("continueWall") } }),
+  askLifting: async (scene) => ({ params: { wall: await scene.wall("askLifting") }, body: { why: "the conflict has gone" } }),
+  leaveStanding: async (scene) => ({ params: { wall: await scene.wall("leaveStanding", true) } }),
+  liftWall: async (scene) => ({ params: { wall: await scene.wall("liftWall", true) } }),
   wallsOfMatter: plain,
-  acknowledgeMemo: nowhere,
+  acknowledgeMemo: async (scene) => ({ params: { wall: await scene.wall("acknowledgeMemo") } }),
   readInbox: plain,
   acknowledgeNotice: () => ({ params: { notice: "ntc_00000000000000000000000000" } }),
+
+  matterAccessThen: past,
+  documentAccessThen: past,
+  exportScreen: (scene) => ({ params: { person: scene.firm.member.id } }),
+  personAccessThen: (scene) => ({ ...past(), params: { person: scene.firm.member.id } }),
+
+  askAccess: () => ({ body: { code: "2CG-XP2", until: "2027-06-01T00:00:00.000Z", words: "I am to argue the appeal." } }),
+  ownRequests: plain,
+  withdrawRequest: unasked,
+  listRequests: plain,
+  approveRequest: () => ({ ...unasked(), body: {} }),
+  declineRequest: unasked,
+  beginReview: () => ({ body: { due: null } }),
+  listReviews: plain,
+  readReview: async (scene) => ({ params: { review: await reviewOf(scene) } }),
+  reviewCsv: async (scene) => ({ params: { review: await reviewOf(scene) } }),
+  keepLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id }, body: {} }),
+  withdrawLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id } }),
 
   createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),
   headFiling: () => ({ headers: TUS }),
@@ -103,8 +121,18 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   getLogTile: () => ({ params: { "*": "0/000.p/1" } }),
 }
 
-function nowhere(): Knock {
-  return { params: { wall: "wal_00000000000000000000000000" } }
+function past(): Knock {
+  return { query: "?at=2026-01-01T00:00:00.000Z" }
+}
+
+function unasked(): Knock {
+  return { params: { request: "req_00000000000000000000000000" } }
+}
+
+/** The review that the lead began when it was their turn to knock. */
+async function reviewOf(scene: Scene): Promise<string> {
+  const [listed] = (await scene.asLead("GET", "/reviews")) as unknown as { id: string }[]
+  return listed?.id ?? ""
 }
 
 async function newParty(scene: Scene): Promise<string> {

@@ -2,9 +2,10 @@
 import { describe, expect, test } from "vitest"
 import { personIn, tellDetail } from "../../web/custody/detail.ts"
 import type { PersonId } from "../../web/line/shapes.ts"
-import { tellKind, tellLast } from "../../web/custody/telling.ts"
+import { tellBefore, tellKind, tellLast } from "../../web/custody/telling.ts"
 
 const YUSUF = "per_7zzzzzzzzzzzzzzzzzzzzzzzzz"
+const OTHER = "per_6zzzzzzzzzzzzzzzzzzzzzzzzz"
 
 describe("a detail", () => {
   test.each<[what: string, detail: Record<string, unknown> | null, said: string]>([
@@ -21,14 +22,19 @@ describe("a detail", () => {
   ])("with %s says what it may", (_what, detail, said) => {
     expect(tellDetail(detail)).toBe(said)
   })
-  test.each<[detail: Record<string, unknown> | null, person: string | null]>([
-    [{ person: YUSUF }, YUSUF],
-    [{ person: "Yusuf" }, null],
-    [{ person: { id: YUSUF } }, null],
-    [{}, null],
-    [null, null],
-  ])("%j names %s", (detail, person) => {
-    expect(personIn(detail)).toBe(person)
+  test.each<[detail: Record<string, unknown> | null, subjects: readonly string[], person: string | null]>([
+    [{ person: YUSUF }, [], YUSUF],
+    [{ person: YUSUF }, [OTHER], YUSUF],
+    [{ person: "Yusuf" }, [], null],
+    [{ person: { id: YUSUF } }, [], null],
+    [{}, [], null],
+    [{}, [YUSUF], null],
+    [null, [], null],
+    [null, ["mat_7zzzzzzzzzzzzzzzzzzzzzzzzz", "gra_7zzzzzzzzzzzzzzzzzzzzzzzzz"], null],
+    [null, ["per_x", "per_"], null],
+    [null, ["mat_7zzzzzzzzzzzzzzzzzzzzzzzzz", YUSUF], YUSUF],
+  ])("%j of an event about %j names %s", (detail, subjects, person) => {
+    expect(personIn(detail, subjects)).toBe(person)
   })
 })
 
@@ -41,5 +47,16 @@ describe("a kind of event", () => {
     expect(tellLast({ kind: "document.opened", at: "2026-11-22T13:58:00.000Z", by }, "per_other")).toBe("Opened by van Oosterzee")
     expect(tellLast({ kind: "document.opened", at: "2026-11-22T13:58:00.000Z", by }, YUSUF)).toBe("Opened by you")
     expect(tellLast({ kind: "refused", at: "2026-11-22T13:58:00.000Z", by: null }, YUSUF)).toBe("Refused")
+  })
+})
+
+describe("the event before one", () => {
+  test.each<[before: Parameters<typeof tellBefore>[0], said: string]>([
+    [null, "none: this is the first event of this document"],
+    [{ n: 6, leaf: 1204 }, "leaf 1,204, event 6 of this document; no event is missing between"],
+    [{ n: 6, leaf: 0 }, "leaf 0, event 6 of this document; no event is missing between"],
+    [{ n: 6, leaf: null }, "event 6 of this document, which is not yours to see"],
+  ])("%j is told as %s", (before, said) => {
+    expect(tellBefore(before, "document")).toBe(said)
   })
 })

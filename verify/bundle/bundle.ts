@@ -39,20 +39,27 @@ export interface Bundle {
 
 /** The file's bytes. */
 export function toBundleBytes(bundle: Bundle): Uint8Array {
-  const proved = ({ index, leaf, proof }: ProvedLeaf) => ({ index, leaf: Buffer.from(leaf).toString("base64"), proof: proof.map(toBase64) })
   const spelled = {
     form: BUNDLE_FORM,
     firm: bundle.firm,
     subject: bundle.subject,
     vkey: bundle.vkey,
     checkpoint: Buffer.from(bundle.checkpoint).toString("utf8"),
-    chain: bundle.chain.map((entry) => ({
-      ...proved(entry),
-      detail: entry.detail === null ? null : { salt: Buffer.from(entry.detail.salt).toString("base64"), text: entry.detail.text },
-    })),
-    keys: bundle.keys.map(proved),
+    chain: bundle.chain.map(spellEntry),
+    keys: bundle.keys.map(spellProved),
   }
   return Buffer.from(`${JSON.stringify(spelled, null, 1)}\n`, "utf8")
+}
+
+/** A proved leaf as it is written in evidence. */
+export function spellProved({ index, leaf, proof }: ProvedLeaf): { readonly index: number; readonly leaf: string; readonly proof: readonly string[] } {
+  return { index, leaf: Buffer.from(leaf).toString("base64"), proof: proof.map(toBase64) }
+}
+
+/** An event of a chain as it is written in evidence. */
+export function spellEntry(entry: ChainEntry): object {
+  const { detail } = entry
+  return { ...spellProved(entry), detail: detail === null ? null : { salt: Buffer.from(detail.salt).toString("base64"), text: detail.text } }
 }
 
 /** The bundle in a file, or null for every file that is not one in its one spelling. */
@@ -61,7 +68,8 @@ export function parseBundle(bytes: Uint8Array): Bundle | null {
   return bundle !== null && Buffer.compare(toBundleBytes(bundle), bytes) === 0 ? bundle : null
 }
 
-function parseJson(bytes: Uint8Array): unknown {
+/** What stands in a file as JSON; null for what is none. */
+export function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString("utf8")) as unknown
   } catch {
@@ -80,7 +88,8 @@ function readBundle(value: unknown): Bundle | null {
   return { firm, subject, vkey, checkpoint: Buffer.from(checkpoint, "utf8"), chain, keys }
 }
 
-function readEntry(value: unknown): ChainEntry | null {
+/** An event of a chain, or null where it is not written as one. */
+export function readEntry(value: unknown): ChainEntry | null {
   const proved = readProved(value)
   const detail = asRecord(value)?.["detail"]
   if (proved === null || detail === undefined) return null
@@ -90,14 +99,16 @@ function readEntry(value: unknown): ChainEntry | null {
   return bytes !== null && isText(text) ? { ...proved, detail: { salt: bytes, text } } : null
 }
 
-function readProved(value: unknown): ProvedLeaf | null {
+/** A proved leaf, or null where it is not written as one. */
+export function readProved(value: unknown): ProvedLeaf | null {
   const { index, leaf, proof } = asRecord(value) ?? {}
   const bytes = isText(leaf) ? decodeBase64(leaf) : null
   const digests = readList(proof, (one) => (isText(one) ? fromBase64(one) : null))
   return typeof index === "number" && bytes !== null && digests !== null ? { index, leaf: bytes, proof: digests } : null
 }
 
-function readList<T>(value: unknown, read: (item: unknown) => T | null): T[] | null {
+/** A list of what `read` reads, or null where one of them is nothing that it reads. */
+export function readList<T>(value: unknown, read: (item: unknown) => T | null): T[] | null {
   if (!Array.isArray(value)) return null
   const items: T[] = []
   for (const item of value as unknown[]) {
@@ -108,10 +119,10 @@ function readList<T>(value: unknown, read: (item: unknown) => T | null): T[] | n
   return items
 }
 
-function asRecord(value: unknown): Record<string, unknown> | null {
+export function asRecord(value: unknown): Record<string, unknown> | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null
 }
 
-function isText(value: unknown): value is string {
+export function isText(value: unknown): value is string {
   return typeof value === "string"
 }

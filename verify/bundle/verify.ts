@@ -1,14 +1,11 @@
 /** Checks a custody bundle with nothing but the bundle and the log's verifier key: that every event stands in the signed log, that none is missing between the first and the last, who signed it, and that disclosed details are the ones committed to. */
-import { type Checked, type Why, fails, holds } from "../checked.ts"
-import { SALT_BYTES, commitmentTo, signedBytes } from "../ledger/labels.ts"
-import { type Leaf, parseLeaf } from "../ledger/leaf.ts"
+import { type Checked, fails, holds } from "../checked.ts"
 import { type Checkpoint, openCheckpoint } from "../tlog/checkpoint.ts"
 import { cosigners } from "../tlog/cosignature.ts"
-import { isGenuine, toPublicKey } from "../tlog/ed25519.ts"
-import { decodeBase64, leafDigest, toBase64 } from "../tlog/hash.ts"
+import { leafDigest, toBase64 } from "../tlog/hash.ts"
 import type { NoteKey } from "../tlog/note.ts"
-import { provesInclusion } from "../tlog/proofs.ts"
-import { type Bundle, type ChainEntry, type ProvedLeaf, parseBundle } from "./bundle.ts"
+import { type Bundle, type ChainEntry, parseBundle } from "./bundle.ts"
+import { type Proved, anotherLog, idleKey, proveLeaves, wrongDetail } from "./leaves.ts"
 
 /** One event of the chain, as it was proved. */
 export interface ProvedEvent {
@@ -39,11 +36,6 @@ export interface BundleOptions {
   readonly witnesses?: { readonly keys: readonly NoteKey[]; readonly quorum: number }
 }
 
-/** The name under which a firm's log is known. */
-export function originOf(firm: string): string {
-  return `muniment/${firm}`
-}
-
 /** Verifies a bundle's bytes. The key must be one that the reader had by another way than the bundle. */
 export function verifyBundle(bytes: Uint8Array, log: NoteKey, options: BundleOptions = {}): Checked<BundleReport> {
   const bundle = parseBundle(bytes)
@@ -67,97 +59,20 @@ export function verifyBundle(bytes: Uint8Array, log: NoteKey, options: BundleOpt
   })
 }
 
-function anotherLog(bundle: Bundle, log: NoteKey): Why | null {
-  if (log.name !== originOf(bundle.firm))
-    return fails("checkpoint-of-another-log", undefined, `the key is of ${log.name}, the bundle of ${originOf(bundle.firm)}`).why
-  return bundle.vkey === log.text ? null : fails("checkpoint-of-another-log", undefined, "the bundle names another verifier key").why
-}
-
-/** A key that a proved leaf published, and where. */
-interface PublishedKey {
-  readonly index: number
-  readonly of: string
-  readonly sign: Uint8Array
-}
-
-/** A leaf that was proved to stand in the log. */
-interface Proved {
-  readonly entry: ProvedLeaf
-  readonly leaf: Leaf
-}
-
 function checkLeaves(bundle: Bundle, head: Checkpoint): Checked<readonly ProvedEvent[]> {
-  const all: Proved[] = []
-  for (const entry of [...bundle.keys, ...bundle.chain]) {
-    const leaf = provedLeaf(entry, bundle, head)
-    if (!leaf.ok) return leaf
-    all.push({ entry, leaf: leaf.value })
-  }
-  const publications = all.slice(0, bundle.keys.length)
-  const chain = all.slice(bundle.keys.length)
-  const keys = publishedKeys(publications)
-  if (!keys.ok) return keys
-  for (const { entry, leaf } of all) {
-    const why = wrongSignature(entry.index, leaf, keys.value)
-    if (why !== null) return { ok: false, why }
-  }
-  const events = walkChain(bundle, chain)
+  const proved = proveLeaves(bundle, bundle.chain, head)
+  if (!proved.ok) return proved
+  const events = walkChain(bundle, proved.value.leaves)
   if (!events.ok) return events
-  const idle = idleKey(publications, chain)
+  const idle = idleKey(proved.value)
   return idle === null ? events : fails("bundle-malformed", idle.entry.index, "a key that nothing in the bundle is signed with")
 }
 
-/** The keys by their ids; their leaves stand in the order of the log and each publishes a key to sign with. */
-function publishedKeys(publications: readonly Proved[]): Checked<ReadonlyMap<string, PublishedKey>> {
-  const keys = new Map<string, PublishedKey>()
-  let before = -1
-  for (const {
-    entry: { index },
-    leaf: {
-      event: { publishes },
-    },
-  } of publications) {
-    const sign = publishes?.sign === undefined ? null : decodeBase64(publishes.sign)
-    if (publishes === undefined || sign === null || keys.has(publishes.key) || index <= before)
-      return fails("bundle-malformed", index, "a leaf among the keys is out of order or publishes no signing key")
-    keys.set(publishes.key, { index, of: publishes.of, sign })
-    before = index
-  }
-  return holds(keys)
-}
-
-/** A published key that neither the chain nor a needed publication is signed with. A publication's signer came before it or is its own, so one walk backwards reaches all. */
-function idleKey(publications: readonly Proved[], chain: readonly Proved[]): Proved | null {
-  const needed = new Set(chain.map(({ leaf }) => leaf.signed?.key))
-  for (const publication of publications.toReversed()) {
-    if (!needed.has(publication.leaf.event.publishes?.key)) return publication
-    needed.add(publication.leaf.signed?.key)
-  }
-  return null
-}
-
-function provedLeaf(entry: ProvedLeaf, bundle: Bundle, head: Checkpoint): Checked<Leaf> {
-  const leaf = parseLeaf(entry.leaf)
-  if (leaf === null) return fails("leaf-malformed", entry.index)
-  if (leaf.event.firm !== bundle.firm) return fails("leaf-of-another-firm", entry.index)
-  return provesInclusion(entry.index, leafDigest(entry.leaf), entry.proof, head) ? holds(leaf) : fails("proof-wrong", entry.index)
-}
-
-function wrongSignature(index: number, leaf: Leaf, keys: ReadonlyMap<string, PublishedKey>): Why | null {
-  if (leaf.signed === null) return null
-  const key = keys.get(leaf.signed.key)
-  if (key === undefined || key.index > index) return fails("key-unknown", index, leaf.signed.key).why
-  if (key.of !== leaf.event.by) return fails("key-of-another", index, `${leaf.signed.key} belongs to ${key.of}`).why
-  const genuine = isGenuine(toPublicKey(key.sign), signedBytes(leaf.eventBytes), Buffer.from(leaf.signed.sig, "base64"))
-  return genuine ? null : fails("signature-wrong", index).why
-}
-
 /** From the first event to the last, each naming the one before it: nothing left out, nothing put in between. */
-function walkChain(bundle: Bundle, chain: readonly Proved[]): Checked<readonly ProvedEvent[]> {
+function walkChain(bundle: Bundle, chain: readonly Proved<ChainEntry>[]): Checked<readonly ProvedEvent[]> {
   const events: ProvedEvent[] = []
   let previous = ""
-  for (const [i, entry] of bundle.chain.entries()) {
-    const { leaf } = chain[i] as Proved
+  for (const [i, { entry, leaf }] of chain.entries()) {
     const link = leaf.chain.find(([subject]) => subject === bundle.subject)
     if (link === undefined) return fails("subject-wrong", entry.index)
     const [, n, named] = link
@@ -171,10 +86,4 @@ function walkChain(bundle: Bundle, chain: readonly Proved[]): Checked<readonly P
     previous = toBase64(leafDigest(entry.leaf))
   }
   return events.length === 0 ? fails("bundle-malformed", undefined, "it holds no event") : holds(events)
-}
-
-function wrongDetail(entry: ChainEntry, leaf: Leaf): Why | null {
-  if (entry.detail === null) return null
-  const { salt, text } = entry.detail
-  return salt.length === SALT_BYTES && commitmentTo(text, salt) === leaf.event.detail ? null : fails("detail-wrong", entry.index).why
 }

@@ -71,14 +71,18 @@ async function checkpointIn(folder: string): Promise<Uint8Array> {
   return readCheckpoint(folder).catch(unreadable)
 }
 
-async function keyFor(given: string | null, beside: () => Promise<string | null> | string | null, otherwise: string): Promise<UsedKey> {
+/** The key that the reader gave, or the one that stands beside the evidence. */
+export async function keyFor(given: string | null, beside: () => Promise<string | null> | string | null, otherwise: string): Promise<UsedKey> {
   if (given !== null) return { key: await readKey(given), given: true }
   const found = await beside()
   if (found === null) throw new Unreadable(otherwise)
   return { key: await readKey(found), given: false }
 }
 
-async function witnessesOf(order: { readonly witnesses: readonly string[]; readonly quorum: number }) {
+export async function witnessesOf(order: {
+  readonly witnesses: readonly string[]
+  readonly quorum: number
+}): Promise<{ readonly keys: readonly NoteKey[]; readonly quorum: number }> {
   return { keys: await Promise.all(order.witnesses.map(readKey)), quorum: order.quorum }
 }
 

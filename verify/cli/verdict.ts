@@ -65,11 +65,11 @@ export function wrongVerdict(why: Why, used: UsedKey, more: readonly string[] = 
   return { holds: false, text: `${lines.join("\n")}\n`, json: { verdict: "wrong", why: { ...why, says: sentenceOf(why.code) }, ...keyFields(used), ...found } }
 }
 
-function keyFields({ key, given }: UsedKey): { vkey: string; vkeyGiven: boolean } {
+export function keyFields({ key, given }: UsedKey): { vkey: string; vkeyGiven: boolean } {
   return { vkey: key.text, vkeyGiven: given }
 }
 
-function keyLines({ key, given }: UsedKey): string[] {
+export function keyLines({ key, given }: UsedKey): string[] {
   return given
     ? [`Key: ${key.text} (as given).`]
     : [
@@ -78,6 +78,6 @@ function keyLines({ key, given }: UsedKey): string[] {
       ]
 }
 
-function witnessLines(witnesses: LedgerReport["witnesses"]): string[] {
+export function witnessLines(witnesses: LedgerReport["witnesses"]): string[] {
   return witnesses.map(({ name, at }) => `Cosigned by the witness ${name} at ${at}.`)
 }

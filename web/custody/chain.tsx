@@ -2,21 +2,24 @@
 import { useState, type ReactNode } from "react"
 import type { CustodyEvent } from "#contract"
 import { purposeWords, useSession } from "../line/session.tsx"
+import type { DocumentId, MatterId } from "../line/shapes.ts"
 import { toCount } from "../parts/figures.ts"
 import { Seal } from "../parts/marks.tsx"
 import { WhenUtc } from "../parts/when.tsx"
-import { Proof } from "./proof.tsx"
+import { Proof, type ProofIn } from "./proof.tsx"
 import { personIn, tellDetail } from "./detail.ts"
 import { useNames } from "./names.ts"
 import { tellKind } from "./telling.ts"
 
 interface Props {
   readonly events: readonly CustodyEvent[]
-  /** What the numbers count: `document`, `matter`, `firm`. */
-  readonly of: string
+  /** Whose chain it is, and so what the numbers count; the firm's events are told one by one, each in the chain of the person who did it. */
+  readonly of: ChainFrom
   /** This machine found the ledger whole, so a leaf in it may bear the seal. */
   readonly whole: boolean
 }
+
+export type ChainFrom = { readonly kind: "matter"; readonly id: MatterId } | { readonly kind: "document"; readonly id: DocumentId } | { readonly kind: "firm" }
 
 export function Chain({ events, of, whole }: Props) {
   const [open, setOpen] = useState<string | null>(null)
@@ -36,11 +39,13 @@ export function Chain({ events, of, whole }: Props) {
   )
 }
 
-function Node({ event, of, whole, open, onOpen }: { event: CustodyEvent; of: string; whole: boolean; open: boolean; onOpen: () => void }) {
+function Node({ event, of, whole, open, onOpen }: { event: CustodyEvent; of: ChainFrom; whole: boolean; open: boolean; onOpen: () => void }) {
   const told = tellKind(event.kind)
   const waits = event.leaf === null
   const names = [told.grave && "is-grave", waits && "is-waiting"].filter(Boolean).join(" ") || undefined
-  const small = [event.n !== null && `event ${toCount(event.n)} of this ${of}`, tellDetail(event.detail), event.signed && "signed"].filter(Boolean).join(" · ")
+  const small = [event.n !== null && `event ${toCount(event.n)} of this ${of.kind}`, tellDetail(event.detail), event.signed && "signed"]
+    .filter(Boolean)
+    .join(" · ")
   return (
     <li className={names}>
       <div className="leaf">{event.leaf !== null && toCount(event.leaf)}</div>
@@ -73,18 +78,23 @@ function Node({ event, of, whole, open, onOpen }: { event: CustodyEvent; of: str
             </span>
           )}
         </div>
-        {open && <Proof event={event} of={of} />}
+        {open && <Proof event={event} of={of.kind === "firm" ? personOf(event) : of} />}
       </div>
     </li>
   )
 }
 
+/** In the firm's events each stands in the chain of whoever did it; what the house did, or somebody unnamed, stands in nobody's. */
+function personOf(event: CustodyEvent): ProofIn | null {
+  return event.by === null ? null : { kind: "person", id: event.by.id }
+}
+
 /** What happened and who did it: one sentence, every name bold. */
 function What({ event }: { event: CustodyEvent }): ReactNode {
   const session = useSession()
-  const { did, grave, toPerson } = tellKind(event.kind)
+  const { did, grave, toPerson, byHouse } = tellKind(event.kind)
   const nameOf = useNames()
-  const person = toPerson ? personIn(event.detail) : null
+  const person = toPerson ? personIn(event.detail, event.subjects) : null
   const whom = person === null ? null : nameOf(person)
   if (event.kind === "refused")
     return (
@@ -102,7 +112,7 @@ function What({ event }: { event: CustodyEvent }): ReactNode {
     )
   const by =
     event.machine === "house" ? (
-      " by the house"
+      (byHouse ?? " by the house")
     ) : event.by === null ? (
       "; by whom is sealed"
     ) : (

@@ -99,7 +99,7 @@ export function CustodySheet({ of }: { of: ChainOf }) {
           </div>
         </div>
       </div>
-      <Chain events={events} of={of.kind} whole={verdict.kind === "whole" || verdict.kind === "grown"} />
+      <Chain events={events} of={of} whole={verdict.kind === "whole" || verdict.kind === "grown"} />
       <PrintFoot />
       <div className="table-foot no-print">
         <span>

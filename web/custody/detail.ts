@@ -23,6 +23,8 @@ const SAY: Readonly<Record<string, (value: unknown) => string | null>> = {
   number: (value) => (typeof value === "number" ? `share ${value}` : null),
   found: (value) => plain(value),
   ranOut: (value) => (value === true ? "it had run out" : null),
+  silence: (value) => (value === true ? "nobody kept it in a review" : null),
+  outcome: (value) => plain(value),
   places: (value) => (typeof value === "number" ? toCounted(value, "place") : null),
   leaves: (value) => (typeof value === "number" ? toCounted(value, "event") : null),
   sessionsEnded: (value) => (typeof value === "number" && value > 0 ? toCounted(value, "session ended", "sessions ended") : null),
@@ -46,8 +48,9 @@ export function tellDetail(detail: Detail | null): string {
     .join(" · ")
 }
 
-/** The person to whom it happened, where the detail names one. */
-export function personIn(detail: Detail | null): string | null {
+/** The person to whom it happened: whom the detail names, or, where it is sealed, whom the event itself is about. */
+export function personIn(detail: Detail | null, subjects: readonly string[] = []): string | null {
   const person = detail?.["person"]
-  return typeof person === "string" && ID.test(person) ? person : null
+  if (typeof person === "string" && ID.test(person)) return person
+  return detail === null ? (subjects.find((subject) => subject.startsWith("per_") && ID.test(subject)) ?? null) : null
 }

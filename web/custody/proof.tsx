@@ -3,8 +3,10 @@ import { useQuery } from "@tanstack/react-query"
 import type { CustodyEvent, Proof as ProofShape } from "#contract"
 import { asking } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
+import type { DocumentId, MatterId, PersonId } from "../line/shapes.ts"
 import { parseCheckpoint } from "../ledger/checkpoint.ts"
 import { fromBase64, hashLeaf, isIncluded, isSame } from "../ledger/merkle.ts"
+import { tellBefore } from "./telling.ts"
 import { toCount, toCounted, toPrint } from "../parts/figures.ts"
 import { Seal } from "../parts/marks.tsx"
 
@@ -30,8 +32,15 @@ function sidesOf(index: number, size: number, steps: number): readonly string[] 
   })
 }
 
-export function Proof({ event, of }: { event: CustodyEvent; of: string }) {
-  const { data: proof, error } = useQuery({ ...asking("getProof", { params: { event: event.event } }), staleTime: Number.POSITIVE_INFINITY })
+/** Whose chain the event is looked at in. */
+export interface ProofIn {
+  readonly kind: "matter" | "document" | "person"
+  readonly id: MatterId | DocumentId | PersonId
+}
+
+export function Proof({ event, of }: { event: CustodyEvent; of: ProofIn | null }) {
+  const asked = { params: { event: event.event }, query: of === null ? {} : { of: of.id } }
+  const { data: proof, error } = useQuery({ ...asking("getProof", asked), staleTime: Number.POSITIVE_INFINITY })
   const { data: checked } = useQuery({
     queryKey: ["proof", event.event, proof?.root],
     enabled: proof !== undefined,
@@ -83,12 +92,12 @@ export function Proof({ event, of }: { event: CustodyEvent; of: string }) {
       <dd className="print">
         {toPrint(proof.root, true)}, of {toCounted(proof.size, "leaf", "leaves")}
       </dd>
-      <dt>Event before</dt>
-      <dd className="small soft">
-        {proof.before === null
-          ? `none: this is the first event of this ${of}`
-          : `leaf ${toCount(proof.before.leaf)}, event ${toCount(proof.before.n)} of this ${of}; no event is missing between`}
-      </dd>
+      {of !== null && (
+        <>
+          <dt>Event before</dt>
+          <dd className="small soft">{tellBefore(proof.before, of.kind)}</dd>
+        </>
+      )}
     </dl>
   )
 }

@@ -1,13 +1,16 @@
 /** How custody events are told: one past-tense phrase for each kind, in the words of the house. */
+import type { Proof } from "#contract"
 import type { EventKind } from "#words"
 import type { LastEvent } from "../line/shapes.ts"
-import { toFamilyName } from "../parts/figures.ts"
+import { toCount, toFamilyName } from "../parts/figures.ts"
 
 interface Told {
   /** What happened, as it stands before "by". */
   readonly did: string
   /** It happened to the person that its detail names, who stands after the phrase: `Admitted Yusuf Karadağ`. */
   readonly toPerson?: true
+  /** How it is told where the house did it on its rounds: the detail is sealed to overseers, and this is its only reason. */
+  readonly byHouse?: string
   /** Grave: its node in the chain is a red square. */
   readonly grave?: true
 }
@@ -41,7 +44,13 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "matter.reopened": { did: "Opened again" },
   "epoch.begun": { did: "New matter key begun" },
   "grant.made": { did: "Admitted", toPerson: true },
-  "grant.ended": { did: "Released", toPerson: true },
+  "access.asked": { did: "Access asked for" },
+  "access.approved-first": { did: "Access approved by the first of two" },
+  "access.declined": { did: "Access declined" },
+  "grant.ended": { did: "Released", toPerson: true, byHouse: " by the house: the time given had run out, or nobody kept it in a review" },
+  "review.begun": { did: "Review of access begun" },
+  "review.decided": { did: "Access reviewed", toPerson: true },
+  "review.closed": { did: "Review of access closed" },
   "wall.raised": { did: "Wall raised", grave: true },
   "wall.lifting-asked": { did: "Lifting the wall asked for" },
   "wall.left-standing": { did: "Wall left standing" },
@@ -58,10 +67,12 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "version.filed": { did: "New version filed" },
   "document.changed": { did: "Changed" },
   "document.opened": { did: "Opened" },
+  "access.read": { did: "Past access asked for" },
+  "screen.examined": { did: "Screen examined for a certificate" },
   "custody.read": { did: "Chain read" },
   "custody.exported": { did: "Chain taken out with its proofs" },
   "ledger.exported": { did: "Ledger taken out" },
-  "filing.withdrawn": { did: "Filing withdrawn" },
+  "filing.withdrawn": { did: "Filing withdrawn", byHouse: " by the house: nobody had touched it for a week" },
   refused: { did: "Refused" },
   "damage.found": { did: "Damage found in the vault", grave: true },
   "backup.made": { did: "Backup made" },
@@ -77,4 +88,11 @@ export function tellKind(kind: string): Told {
 export function tellLast(last: NonNullable<LastEvent>, me: string): string {
   const { did } = tellKind(last.kind)
   return last.by === null ? did : `${did} by ${last.by.id === me ? "you" : toFamilyName(last.by.name)}`
+}
+
+/** The event before one in a chain: that it is the first, or that nothing is missing between. */
+export function tellBefore(before: Proof["before"], of: string): string {
+  if (before === null) return `none: this is the first event of this ${of}`
+  const which = `event ${toCount(before.n)} of this ${of}`
+  return before.leaf === null ? `${which}, which is not yours to see` : `leaf ${toCount(before.leaf)}, ${which}; no event is missing between`
 }

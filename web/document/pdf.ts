@@ -1,5 +1,5 @@
 /** PDF.js, loaded when the first PDF is opened: its worker, character maps, fonts and decoders come from this house and nobody else. */
-import { getDocument, PDFWorker, type PDFDocumentProxy } from "pdfjs-dist"
+import { getDocument, PasswordResponses, PDFWorker, type PDFDocumentProxy } from "pdfjs-dist"
 // oxlint-disable-next-line import/default -- the builder gives the address of the file
 import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url"
 
@@ -33,8 +33,11 @@ function keepWorker(): PDFWorker {
   return kept
 }
 
+/** Told when a PDF asks for a password of its own: what tries one, and whether the last one was wrong. */
+type OnLocked = (unlock: (password: string) => void, wrong: boolean) => void
+
 /** Opens a PDF; a refusal or a damaged file rejects. */
-export function openPdf(address: string, bytes: number): { readonly document: Promise<PDFDocumentProxy>; readonly close: () => void } {
+export function openPdf(address: string, bytes: number, onLocked: OnLocked): { readonly document: Promise<PDFDocumentProxy>; readonly close: () => void } {
   const task = getDocument({
     url: address,
     worker: keepWorker(),
@@ -50,5 +53,6 @@ export function openPdf(address: string, bytes: number): { readonly document: Pr
     disableAutoFetch: bytes > WHOLE,
     rangeChunkSize: 1_048_576,
   })
+  task.onPassword = (unlock: (password: string) => void, reason: number) => onLocked(unlock, reason === PasswordResponses.INCORRECT_PASSWORD)
   return { document: task.promise, close: () => void task.destroy() }
 }

@@ -130,7 +130,18 @@ function Shown({ card, version, zoom, wanted, onPages, onPage }: Showing) {
   const address = addressOf("openVersion", { document: card.id, n: version.n }, { as: "inline" })
   switch (card.show) {
     case "pdf":
-      return <PdfPages address={address} bytes={version.size} class={card.class} zoom={zoom} wanted={wanted} onPages={onPages} onPage={onPage} />
+      return (
+        <PdfPages
+          address={address}
+          download={addressOf("openVersion", { document: card.id, n: version.n }, { as: "attachment" })}
+          bytes={version.size}
+          class={card.class}
+          zoom={zoom}
+          wanted={wanted}
+          onPages={onPages}
+          onPage={onPage}
+        />
+      )
     case "image":
       return <ImagePage address={address} name={card.name} class={card.class} zoom={zoom} />
     case "text":

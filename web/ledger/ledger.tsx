@@ -111,6 +111,12 @@ function Facts({ state, verdict, mayVerify }: { state: LedgerState; verdict: Ver
           <dt>On their way</dt>
           <dd>{state.pending === 0 ? "none" : toCounted(state.pending, "event")}</dd>
         </div>
+        {state.aside > 0 && (
+          <div>
+            <dt>Set aside</dt>
+            <dd>{toCounted(state.aside, "row")} that can be no event. Tell whoever runs the house.</dd>
+          </div>
+        )}
         <div>
           <dt>Root</dt>
           <dd className="print root-print">{toPrint(state.root, true)}</dd>
@@ -165,7 +171,7 @@ function Events() {
           <p className="under">{toCounted(total, "event")}</p>
         </div>
       </div>
-      <Chain events={events} of="firm" whole />
+      <Chain events={events} of={{ kind: "firm" }} whole />
       <div className="table-foot">
         <span>
           {events.length < total ? (

@@ -3,6 +3,7 @@ import { createContext, use, type ReactNode } from "react"
 import { queryOptions, useQuery } from "@tanstack/react-query"
 import type { Session } from "#contract"
 import { ask } from "./ask.ts"
+import { forgetLeaving } from "./left.ts"
 import { forgetEverything, queries } from "./queries.ts"
 import { isRefusal } from "./refused.ts"
 
@@ -36,6 +37,7 @@ export function useSession(): Session {
 
 /** Keeps a session that an act has just given. */
 export function keepSession(session: Session): void {
+  forgetLeaving()
   queries.setQueryData(sessionQuery.queryKey, session)
   rememberPurposes(session)
 }

@@ -1,23 +1,27 @@
 /** The tool bar above a matter's documents: narrowing, which stands in the address, and filing. */
-import type { Matter, Place } from "#contract"
+import type { DocumentRow, Matter, Place } from "#contract"
 import { may } from "../line/acts.ts"
 import type { PlaceId } from "../line/shapes.ts"
 import { FindByName } from "../matters/narrow.tsx"
 import { Chip, ChoiceChip } from "../parts/chip.tsx"
 import { CLASS_WORDS } from "../parts/marks.tsx"
+import { ColumnMenu } from "../parts/table/column-menu.tsx"
+import type { ChosenColumns } from "../parts/table/use-columns.ts"
 import { TYPE_WORDS } from "../parts/words.ts"
 import type { DocumentsView } from "../views.ts"
 import { FileButton } from "./file-button.tsx"
+import { PlanButton } from "./plan-button.tsx"
 import { placeWords } from "./use-documents.ts"
 
 interface Props {
   readonly matter: Matter
   readonly view: DocumentsView
   readonly plan: readonly Place[]
+  readonly columns: ChosenColumns<DocumentRow>
   readonly onView: (view: DocumentsView) => void
 }
 
-export function DocumentTools({ matter, view, plan, onView }: Props) {
+export function DocumentTools({ matter, view, plan, columns, onView }: Props) {
   const without = (key: keyof DocumentsView): DocumentsView => {
     const { [key]: _gone, ...rest } = view
     return rest
@@ -46,6 +50,8 @@ export function DocumentTools({ matter, view, plan, onView }: Props) {
       </span>
       <FindByName value={view.named ?? ""} label="Find by name" onFind={(named) => onView(named === "" ? without("named") : { ...view, named })} />
       <span className="push" />
+      <ColumnMenu of={columns} />
+      {may(matter, "plan.change") && <PlanButton matter={matter} />}
       {may(matter, "document.file") && <FileButton matter={matter} place={view.place === "none" ? undefined : view.place} />}
     </div>
   )

@@ -1,5 +1,5 @@
 /** The documents of a matter, by its file plan: filed by dropping them anywhere on the table. */
-import { useMemo, useRef } from "react"
+import { useMemo, useRef, type ReactNode } from "react"
 import { getRouteApi, Link } from "@tanstack/react-router"
 import type { DocumentRow } from "#contract"
 import { Tray } from "../filing/tray.tsx"
@@ -9,12 +9,15 @@ import { toCount } from "../parts/figures.ts"
 import { Empty, EmptyNarrowed, Stopped } from "../parts/states.tsx"
 import { useChosen } from "../parts/table/chosen.ts"
 import { Table } from "../parts/table/table.tsx"
+import { useColumns } from "../parts/table/use-columns.ts"
+import { DOCUMENTS_COLUMNS, isNarrowed, withColumns } from "../views.ts"
 import { ChosenTools } from "./chosen-tools.tsx"
-import { COLUMNS, DocumentBones } from "./document-columns.tsx"
+import { documentColumns, DocumentBones } from "./document-columns.tsx"
 import { DocumentTools } from "./document-tools.tsx"
 import { Drop } from "./drop.tsx"
 import { FileButton } from "./file-button.tsx"
 import { useMatter } from "./matter.tsx"
+import { PlanButton } from "./plan-button.tsx"
 import { useDocuments } from "./use-documents.ts"
 
 const route = getRouteApi("/inside/matters/$matter/documents")
@@ -28,7 +31,15 @@ export function Documents() {
   const chosen = useChosen(order)
   const table = useRef<HTMLDivElement>(null)
   const mayFile = may(matter, "document.file")
-  const narrowed = Object.keys(view).some((key) => key !== "sort")
+  const narrowed = isNarrowed(view)
+  const columns = useColumns({
+    name: "documents",
+    columns: useMemo(() => documentColumns(list.plan), [list.plan]),
+    keys: DOCUMENTS_COLUMNS,
+    said: view.columns,
+    onSay: (said) => void go({ search: withColumns(view, said), replace: true }),
+    picks: true,
+  })
   const openOne = (row: DocumentRow) => void go({ to: "/matters/$matter/documents/$document", params: { matter: matter.id, document: row.id } })
   if (list.error)
     return (
@@ -40,16 +51,23 @@ export function Documents() {
   return (
     <Drop matter={matter} plan={list.plan} into={view.place} on={mayFile} ref={table}>
       {list.total === 0 && !narrowed ? (
-        <NoDocument mayFile={mayFile} file={<FileButton matter={matter} main />} />
+        <NoDocument mayFile={mayFile}>
+          {mayFile && (
+            <>
+              <FileButton matter={matter} main />
+              {may(matter, "plan.change") && <PlanButton matter={matter} />}
+            </>
+          )}
+        </NoDocument>
       ) : (
         <>
           {picked.length > 0 ? (
             <ChosenTools matter={matter} picked={picked} total={list.total ?? picked.length} chosen={chosen} plan={list.plan} />
           ) : (
-            <DocumentTools matter={matter} view={view} plan={list.plan} onView={(next) => void go({ search: next, replace: true })} />
+            <DocumentTools matter={matter} view={view} plan={list.plan} columns={columns} onView={(next) => void go({ search: next, replace: true })} />
           )}
           {list.total === undefined ? (
-            <DocumentBones n={matter.counts.documents} />
+            <DocumentBones n={matter.counts.documents} chosen={columns.chosen} />
           ) : list.rows.length === 0 ? (
             <EmptyNarrowed>
               No document of this matter fits this view.{" "}
@@ -62,7 +80,7 @@ export function Documents() {
             <>
               <Table
                 caption="Documents by the file plan"
-                columns={COLUMNS}
+                columns={columns.shown}
                 lines={list.lines}
                 total={list.total}
                 nameOf={(row) => row.name}
@@ -75,7 +93,9 @@ export function Documents() {
               <div className="table-foot">
                 <span>
                   {list.rows.length === list.total
-                    ? `All ${toCount(list.total)} are shown.`
+                    ? list.total === 1
+                      ? "It is shown."
+                      : `All ${toCount(list.total)} are shown.`
                     : `${toCount(list.rows.length)} of ${toCount(list.total)} are shown in this view.`}
                 </span>
                 <span className="mid">
@@ -91,7 +111,7 @@ export function Documents() {
   )
 }
 
-function NoDocument({ mayFile, file }: { mayFile: boolean; file: React.ReactNode }) {
+function NoDocument({ mayFile, children }: { mayFile: boolean; children: ReactNode }) {
   return (
     <Empty
       title="No document is filed here yet"
@@ -101,7 +121,7 @@ function NoDocument({ mayFile, file }: { mayFile: boolean; file: React.ReactNode
           : "Documents appear here when a member of the matter files them."
       }
     >
-      {mayFile && file}
+      {children}
     </Empty>
   )
 }

@@ -1,6 +1,7 @@
 /** What a lead may change about a matter: its card, its stage, its file plan. */
 import { useState } from "react"
 import type { Matter } from "#contract"
+import { may } from "../line/acts.ts"
 import { useAct } from "../line/queries.ts"
 import type { Class } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
@@ -10,18 +11,25 @@ import { Menu } from "../parts/menu.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { toOptions } from "../parts/words.ts"
 
-type Showing = "card" | "stage" | null
+/** The dialog that is open. */
+export type Showing = "card" | "stage" | "plan" | null
 
-export function MatterActs({ matter }: { matter: Matter }) {
-  const [showing, setShowing] = useState<Showing>(null)
-  const leave = () => setShowing(null)
+interface Props {
+  readonly matter: Matter
+  readonly showing: Showing
+  readonly onShow: (showing: Showing) => void
+}
+
+export function MatterActs({ matter, showing, onShow }: Props) {
+  const leave = () => onShow(null)
   return (
     <>
       <Menu
         name="More acts on this matter"
         acts={[
-          { key: "card", words: "Change name, client or class…", go: () => setShowing("card") },
-          { key: "stage", words: matter.stage === "open" ? "Close this matter…" : "Open this matter again…", go: () => setShowing("stage") },
+          { key: "card", words: "Change name, client or class…", go: () => onShow("card") },
+          ...(may(matter, "plan.change") ? [{ key: "plan", words: "File plan…", go: () => onShow("plan") }] : []),
+          { key: "stage", words: matter.stage === "open" ? "Close this matter…" : "Open this matter again…", go: () => onShow("stage") },
         ]}
       />
       {showing === "card" && <ChangeCard matter={matter} onLeave={leave} />}

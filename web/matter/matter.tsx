@@ -1,4 +1,5 @@
 /** A matter: its discreet code and name, the three answers, and its parts in tabs. */
+import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { getRouteApi, Link, Outlet } from "@tanstack/react-router"
 import type { Matter } from "#contract"
@@ -14,7 +15,8 @@ import { Ribbon } from "../parts/marks.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { BoneSheet, Refusal } from "../parts/states.tsx"
 import { Tab, Tabs } from "../parts/tabs.tsx"
-import { MatterActs } from "./matter-acts.tsx"
+import { MatterActs, type Showing } from "./matter-acts.tsx"
+import { PlanDialog } from "./plan-dialog.tsx"
 
 const route = getRouteApi("/inside/matters/$matter")
 
@@ -57,11 +59,13 @@ export function MatterSheet() {
 function Head({ matter }: { matter: Matter }) {
   const session = useSession()
   const go = route.useNavigate()
+  const [showing, setShowing] = useState<Showing>(null)
   const params = { matter: matter.id }
   const { counts, why, proof } = matter
   const acts: readonly ActInView[] = [
     { key: "w", words: "Who can see this", go: () => void go({ to: "/matters/$matter/people", params }) },
     ...(may(matter, "custody.read") ? [{ key: "p", words: "What is its proof", go: () => void go({ to: "/matters/$matter/custody", params }) }] : []),
+    ...(may(matter, "plan.change") ? [{ key: "plan", words: "File plan…", go: () => setShowing("plan") }] : []),
   ]
   useOffer(`On this matter, ${matter.code}`, acts)
   const given = why.by.id === session.person.id ? "You opened it" : `Admitted by ${toShortName(why.by.name)}`
@@ -70,7 +74,7 @@ function Head({ matter }: { matter: Matter }) {
       <SheetHead
         title={matter.title}
         tight
-        act={may(matter, "matter.change") && <MatterActs matter={matter} />}
+        act={may(matter, "matter.change") && <MatterActs matter={matter} showing={showing} onShow={setShowing} />}
         under={
           <>
             <span className="nowrap">{matter.code}</span>
@@ -103,6 +107,7 @@ function Head({ matter }: { matter: Matter }) {
           onProof={() => void go({ to: "/matters/$matter/custody", params })}
         />
       </SheetHead>
+      {showing === "plan" && <PlanDialog matter={matter} onLeave={() => setShowing(null)} />}
       <Tabs label="Parts of this matter">
         <Tab to="/matters/$matter/documents" params={params} n={counts.documents}>
           Documents

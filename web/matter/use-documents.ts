@@ -6,7 +6,7 @@ import { asking } from "../line/queries.ts"
 import type { PlaceId } from "../line/shapes.ts"
 import { toCount, toCounted } from "../parts/figures.ts"
 import type { Line } from "../parts/table/columns.ts"
-import type { DocumentsView } from "../views.ts"
+import { isNarrowed, withoutColumns, type DocumentsView } from "../views.ts"
 
 /** As many as are fetched at once and shown whole. */
 const FEW = 200
@@ -28,9 +28,9 @@ type Where = PlaceId | "none"
 export function useDocuments(matter: Matter, view: DocumentsView, onPlace: (place: Where) => void): Listed {
   const params = { matter: matter.id }
   const { data: plan = [] } = useQuery(asking("getPlan", { params }))
-  const narrowed = Object.keys(view).some((key) => key !== "sort")
+  const narrowed = isNarrowed(view)
   const byHeads = !narrowed && matter.counts.documents > FEW && plan.length > 0
-  const query: QueryOf<"listDocuments"> = { sort: "name", ...view, limit: narrowed ? 100 : FEW }
+  const query: QueryOf<"listDocuments"> = { sort: "name", ...withoutColumns(view), limit: narrowed ? 100 : FEW }
   const whole = useInfiniteQuery({
     queryKey: ["listDocuments", { params, query }, "pages"],
     queryFn: ({ pageParam, signal }) => ask("listDocuments", { params, query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),

@@ -7,6 +7,8 @@ import { toFamilyName } from "../parts/figures.ts"
 import { Ribbon } from "../parts/marks.tsx"
 import { Bones } from "../parts/states.tsx"
 import type { Column } from "../parts/table/columns.ts"
+import { Day } from "../parts/when.tsx"
+import { STANDING_WORDS } from "../parts/words.ts"
 
 /** Who is on it: the first, and how many more. */
 function onIt({ on }: MatterRow): string {
@@ -31,37 +33,49 @@ function Name({ row }: { row: MatterRow }) {
 export const COLUMNS: readonly Column<MatterRow>[] = [
   { key: "code", head: "Code", width: "112px", className: "when wide", sort: { by: "code" }, cell: (row) => row.code },
   { key: "title", head: "Matter and client", className: "lead", sort: { by: "title" }, cell: (row) => <Name row={row} />, title: (row) => row.title },
+  { key: "client", head: "Client", width: "208px", sort: { by: "client" }, label: "Client", cell: (row) => row.client, title: (row) => row.client },
   { key: "class", head: "Class", width: "140px", cell: (row) => <Ribbon of={row.class} /> },
   {
     key: "type",
     head: "Type",
-    width: "10%",
+    width: "136px",
     className: "wide",
     cell: (row) => (row.stage === "open" ? row.type : `${row.type}, closed`),
     title: (row) => `${row.type}, ${row.jurisdiction}`,
   },
-  { key: "on", head: "On it", width: "208px", className: "wide", cell: onIt },
+  { key: "on", head: "On it", width: "176px", className: "wide", cell: onIt },
+  { key: "role", head: "I am", width: "96px", label: "I am", cell: (row) => STANDING_WORDS[row.myRole] },
+  {
+    key: "opened",
+    head: "Opened",
+    width: "120px",
+    className: "when",
+    sort: { by: "opened", begins: "down" },
+    label: "Opened",
+    cell: (row) => <Day at={row.openedAt} />,
+  },
   {
     key: "last",
     head: "Last custody event",
-    width: "296px",
+    width: "328px",
+    slim: "208px",
     className: "when end ev mid",
     sort: { by: "event", begins: "down" },
     cell: (row) => <Last of={row.last} />,
   },
 ]
 
-export function MatterBones() {
+export function MatterBones({ chosen }: { chosen: ReadonlySet<string> }) {
   const { person } = useSession()
   return (
     <Bones
       say={`Unsealing the names of your matters for you, ${person.name}.`}
       columns={[
-        { head: "Code", width: "112px", bone: ["64px"], wide: true },
+        { key: "code", head: "Code", width: "112px", bone: ["64px"], wide: true },
         { head: "Matter and client", bone: ["62%", "78%", "41%", "69%", "55%"] },
-        { head: "Class", width: "140px", bone: ["88px"] },
-        { head: "Last custody event", width: "208px", bone: ["54%", "40%", "66%", "48%", "60%"] },
-      ]}
+        { key: "class", head: "Class", width: "140px", bone: ["88px"] },
+        { key: "last", head: "Last custody event", width: "328px", bone: ["54%", "40%", "66%", "48%", "60%"] },
+      ].filter(({ key }) => key === undefined || chosen.has(key))}
     />
   )
 }

@@ -12,14 +12,15 @@ import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { Empty, EmptyNarrowed, Refusal } from "../parts/states.tsx"
 import { toLines } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
-import type { MattersView } from "../views.ts"
+import { useColumns } from "../parts/table/use-columns.ts"
+import { isNarrowed, MATTERS_COLUMNS, withColumns, withoutColumns, type MattersView } from "../views.ts"
 import { COLUMNS, MatterBones } from "./columns.tsx"
 import { Narrow } from "./narrow.tsx"
 
 const route = getRouteApi("/inside/matters")
 
 function toQuery(view: MattersView): QueryOf<"listMatters"> {
-  return { limit: 100, stage: "open", sort: "-event", ...view }
+  return { limit: 100, stage: "open", sort: "-event", ...withoutColumns(view) }
 }
 
 export function Matters() {
@@ -34,6 +35,14 @@ export function Matters() {
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
   })
+  const columns = useColumns({
+    name: "matters",
+    columns: COLUMNS,
+    keys: MATTERS_COLUMNS,
+    said: view.columns,
+    onSay: (said) => void go({ search: withColumns(view, said), replace: true }),
+    picks: false,
+  })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const lines = useMemo(() => toLines(rows, (row) => row.id), [rows])
   if (list.isError)
@@ -45,7 +54,7 @@ export function Matters() {
       </Refusal>
     )
   const total = list.data?.pages[0]?.total
-  const narrowed = Object.keys(view).some((key) => key !== "sort")
+  const narrowed = isNarrowed(view)
   const open = may(session, "matter.open") && (
     <Link className="btn btn-main" to="/matters/open">
       Open a matter
@@ -70,9 +79,9 @@ export function Matters() {
           </span>
         }
       />
-      <Narrow view={view} onView={(next) => void go({ search: next, replace: true })} />
+      <Narrow view={view} columns={columns} onView={(next) => void go({ search: next, replace: true })} />
       {total === undefined ? (
-        <MatterBones />
+        <MatterBones chosen={columns.chosen} />
       ) : total === 0 ? (
         <EmptyNarrowed>
           No matter open to you fits this view. <Link to="/matters">Show all of them</Link>.
@@ -81,7 +90,7 @@ export function Matters() {
         <>
           <Table
             caption="Matters"
-            columns={COLUMNS}
+            columns={columns.shown}
             lines={lines}
             total={total}
             nameOf={(row) => row.title}

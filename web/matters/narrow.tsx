@@ -1,18 +1,22 @@
 /** Narrowing one's matters: chips that stand in the address, and a line that finds by part of a name. */
 import { useEffect, useRef, useState } from "react"
+import type { MatterRow } from "#contract"
 import { Chip, ChoiceChip, Cite } from "../parts/chip.tsx"
 import { useKeys } from "../parts/keys.ts"
 import { CLASS_WORDS } from "../parts/marks.tsx"
+import { ColumnMenu } from "../parts/table/column-menu.tsx"
+import type { ChosenColumns } from "../parts/table/use-columns.ts"
 import type { MattersView } from "../views.ts"
 
 interface Props {
   readonly view: MattersView
+  readonly columns: ChosenColumns<MatterRow>
   readonly onView: (view: MattersView) => void
 }
 
 const STAGES: Readonly<Record<NonNullable<MattersView["stage"]>, string>> = { closed: "Closed", any: "Any" }
 
-export function Narrow({ view, onView }: Props) {
+export function Narrow({ view, columns, onView }: Props) {
   const without = (key: keyof MattersView): MattersView => {
     const { [key]: _gone, ...rest } = view
     return rest
@@ -43,6 +47,8 @@ export function Narrow({ view, onView }: Props) {
           label="Find by name, client or code"
           onFind={(named) => onView(named === "" ? without("named") : { ...view, named })}
         />
+        <span className="push" />
+        <ColumnMenu of={columns} />
       </div>
       <div className="body-x bar cite-line">
         <Cite />

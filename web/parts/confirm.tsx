@@ -2,6 +2,7 @@
 import { useState } from "react"
 import { ask } from "../line/ask.ts"
 import { useAsked } from "../line/confirming.ts"
+import { isRefusal, RefusedError, toRefusal } from "../line/refused.ts"
 import { keepSession, useSession } from "../line/session.tsx"
 import { Dialog } from "./dialog.tsx"
 import { TextField } from "./field.tsx"
@@ -10,6 +11,13 @@ import { PassPhrase } from "./pass-phrase.tsx"
 export function Confirm() {
   const asked = useAsked()
   return asked === null ? null : <ConfirmDialog end={asked.end} />
+}
+
+/** What did not fit: here everybody knows whose address it is. */
+function tellWrong(withCode: boolean): string {
+  return withCode
+    ? "The pass phrase and the digits do not fit together. Look at both, then try again."
+    : "This pass phrase is not yours. Look at it, then try again."
 }
 
 function ConfirmDialog({ end }: { end: (confirmed: boolean) => void }) {
@@ -24,7 +32,11 @@ function ConfirmDialog({ end }: { end: (confirmed: boolean) => void }) {
       onLeave={() => end(false)}
       notYet={passphrase === "" ? "Your pass phrase is needed." : secondFactor.set && !/^\d{6}$/.test(code) ? "The six digits are needed." : undefined}
       onAct={async () => {
-        keepSession(await ask("confirm", { body: { passphrase, ...(secondFactor.set ? { code } : {}) } }))
+        try {
+          keepSession(await ask("confirm", { body: { passphrase, ...(secondFactor.set ? { code } : {}) } }))
+        } catch (thrown) {
+          throw isRefusal(thrown, "sign-in-failed") ? new RefusedError({ ...toRefusal(thrown), title: tellWrong(secondFactor.set) }) : thrown
+        }
         end(true)
       }}
     >

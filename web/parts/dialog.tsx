@@ -1,5 +1,5 @@
 /** Dialogs: a sheet that floats above the sheet. Focus starts at the first field, Escape leaves, and a grave act waits for a typed word. */
-import { useId, useState, type SubmitEvent, type ReactNode } from "react"
+import { useEffect, useId, useRef, useState, type ReactNode, type RefObject, type SubmitEvent } from "react"
 import { Dialog as AriaDialog } from "react-aria-components/Dialog"
 import { Modal, ModalOverlay } from "react-aria-components/Modal"
 import { toRefusal, type Refused } from "../line/refused.ts"
@@ -65,10 +65,24 @@ export function GraveDialog({ will, word, wordLabel, children, ...rest }: Grave)
   )
 }
 
+/** Brings the focus to the first field where the dialog itself has it: a dialog that opens over another one loses the focus of its field to the one below. */
+function useFirstField(): RefObject<HTMLFormElement | null> {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement === form.current?.closest("[role=dialog]"))
+        form.current?.querySelector<HTMLElement>("input, select, textarea, button")?.focus()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [])
+  return form
+}
+
 function Frame({ title, say, seal, onLeave, children, act, onAct, notYet, grave, foot }: Shared & { grave: boolean; foot: ReactNode }) {
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refused | null>(null)
   const why = useId()
+  const form = useFirstField()
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -87,7 +101,7 @@ function Frame({ title, say, seal, onLeave, children, act, onAct, notYet, grave,
     <ModalOverlay className="veil" isOpen isDismissable={false} onOpenChange={(open) => open || onLeave()}>
       <Modal className="dialog">
         <AriaDialog aria-label={title}>
-          <form onSubmit={(event) => void submit(event)}>
+          <form ref={form} onSubmit={(event) => void submit(event)}>
             <div className="dialog-row dialog-head">
               <div className="margin-seals">{seal && <Seal kind={seal} large />}</div>
               <div className="in">

@@ -1,30 +1,24 @@
-/** Leave quickly: for guests, who may have to. Ends the session, clears the page, and leaves nothing for Back to return to. */
+/** Leave quickly: for guests, who may have to. Ends the session, clears every window of the house, and leaves nothing for Back to return to. */
 import { useEffect, useRef } from "react"
-import { addressOf } from "../line/ask.ts"
-import { forgetEverything } from "../line/queries.ts"
+import { leaveQuickly } from "../line/left.ts"
 import { Icon } from "./marks.tsx"
 
-function leave(): void {
-  document.documentElement.hidden = true
-  void fetch(addressOf("signOut"), { method: "DELETE", credentials: "same-origin", keepalive: true })
-  forgetEverything()
-  location.replace("about:blank")
-}
+/** Escape pressed twice within so many milliseconds does it too. */
+const TWICE = 1_000
 
-/** Escape pressed twice within a second does it too. */
 export function LeaveQuickly() {
-  const last = useRef(0)
+  const last = useRef(Number.NEGATIVE_INFINITY)
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key !== "Escape") return
-      if (event.timeStamp - last.current < 1_000) leave()
+      if (event.key !== "Escape" || event.repeat) return
+      if (event.timeStamp - last.current < TWICE) leaveQuickly()
       last.current = event.timeStamp
     }
     document.addEventListener("keydown", listen, true)
     return () => document.removeEventListener("keydown", listen, true)
   }, [])
   return (
-    <button type="button" className="btn btn-s" onClick={leave}>
+    <button type="button" className="btn btn-s leave" onClick={leaveQuickly}>
       <Icon name="leave" />
       Leave quickly <kbd>Esc Esc</kbd>
     </button>

@@ -11,11 +11,17 @@ interface Props {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly autoFocus?: boolean
+  readonly onEscape?: () => void
 }
 
 /** A pass phrase that one has. */
 export function PassPhrase(props: Props) {
   return <Phrase {...props} label={props.label ?? "Pass phrase"} autoComplete="current-password" />
+}
+
+/** A password of something else than the house. It is told to be a code for once, so that no password manager fills in the pass phrase of the house, or keeps this one. */
+export function OtherPassword(props: Props & { readonly label: string }) {
+  return <Phrase {...props} autoComplete="one-time-code" />
 }
 
 interface NewProps extends Props {
@@ -70,7 +76,7 @@ function useRested(value: string): string {
   return rested
 }
 
-function Phrase({ label, hint, said, value, onChange, autoFocus, autoComplete }: Props & { label: string; autoComplete: string }) {
+function Phrase({ label, hint, said, value, onChange, autoFocus, onEscape, autoComplete }: Props & { label: string; autoComplete: string }) {
   const [shown, setShown] = useState(false)
   return (
     <Field label={label} hint={hint} said={said}>
@@ -86,6 +92,7 @@ function Phrase({ label, hint, said, value, onChange, autoFocus, autoComplete }:
             autoCapitalize="none"
             maxLength={1_024}
             onChange={(e) => onChange(e.target.value)}
+            onKeyDown={(e) => e.key === "Escape" && onEscape?.()}
             {...ids}
           />
           <button

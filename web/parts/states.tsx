@@ -46,6 +46,7 @@ function useLong(): boolean {
 }
 
 export interface BoneColumn {
+  readonly key?: string
   readonly head: string
   readonly width?: string
   readonly bone: readonly string[]

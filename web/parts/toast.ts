@@ -28,10 +28,10 @@ export function tell(say: string, more: { readonly small?: string; readonly seal
   put([...said, { key: ++last, say, seal, ...(small === undefined ? {} : { small }), ...(way === undefined ? {} : { way }) }].slice(-MOST))
 }
 
-/** Says what an act did, with its custody event. */
-export function tellReceipt(say: string, receipt: Receipt): void {
+/** Says what an act did, with its custody event, and the way back where there is one. */
+export function tellReceipt(say: string, receipt: Receipt, way?: Said["way"]): void {
   const at = toMoment(receipt.at)
-  tell(say, { small: receipt.leaf === null ? `Recorded, ${at}` : `Leaf ${toCount(receipt.leaf)}, ${at}` })
+  tell(say, { small: receipt.leaf === null ? `Recorded, ${at}` : `Leaf ${toCount(receipt.leaf)}, ${at}`, ...(way === undefined ? {} : { way }) })
 }
 
 export function putAway(key: number): void {

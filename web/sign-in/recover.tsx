@@ -1,63 +1,28 @@
 /** Recovering: enough custodians bring their shares, and a person gets a new pass phrase. */
 import { useState, type SubmitEvent } from "react"
 import { Link } from "@tanstack/react-router"
-import { ask } from "../line/ask.ts"
+import { ask, type ReplyOf } from "../line/ask.ts"
 import { toRefusal, type Refused } from "../line/refused.ts"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { TextArea, TextField } from "../parts/field.tsx"
 import { Icon } from "../parts/marks.tsx"
-import { newKey } from "../parts/new-key.ts"
 import { NewPassPhrase } from "../parts/pass-phrase.tsx"
 import { Stopped } from "../parts/states.tsx"
 import { DoorSheet } from "./door.tsx"
+import { closedUp, emptyShare, isAgain, MOST, type WrittenShare } from "./written-shares.ts"
 
-interface WrittenShare {
-  readonly key: string
-  readonly text: string
+interface Facts {
+  readonly address: string
+  readonly passphrase: string
+  readonly shares: readonly WrittenShare[]
 }
 
-function emptyShare(): WrittenShare {
-  return { key: newKey(), text: "" }
-}
+const NOTHING = (): Facts => ({ address: "", passphrase: "", shares: [emptyShare(), emptyShare()] })
 
 export function Recover() {
   useCrumbs([{ words: "Recover" }])
-  const [facts, setFacts] = useState(() => ({ address: "", passphrase: "", shares: [emptyShare(), emptyShare()] }))
-  const [enough, setEnough] = useState(false)
-  const [refused, setRefused] = useState<Refused | null>(null)
-  const [done, setDone] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const put = (part: Partial<typeof facts>) => setFacts({ ...facts, ...part })
-  const shares = facts.shares.map((s) => s.text.trim()).filter((s) => s !== "")
-  const ready = enough && shares.length >= 2 && facts.address.trim() !== "" && !busy
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault()
-    if (!ready) return
-    setBusy(true)
-    setRefused(null)
-    try {
-      await ask("recover", { body: { address: facts.address, passphrase: facts.passphrase, shares } })
-      setFacts({ address: "", passphrase: "", shares: [emptyShare(), emptyShare()] })
-      setDone(true)
-    } catch (thrown) {
-      setRefused(toRefusal(thrown))
-    } finally {
-      setBusy(false)
-    }
-  }
-  if (done)
-    return (
-      <DoorSheet
-        title="The new pass phrase opens the door"
-        say="The shares were used and forgotten. The recovery stands in the ledger, where those who watch it will ask about it."
-      >
-        <p>
-          <Link className="btn btn-main" to="/sign-in">
-            Go to the sign-in page
-          </Link>
-        </p>
-      </DoorSheet>
-    )
+  const [done, setDone] = useState<ReplyOf<"recover"> | null>(null)
+  if (done !== null) return <Recovered secondFactorRemoved={done.secondFactorRemoved} />
   return (
     <DoorSheet
       title="A lost pass phrase"
@@ -68,45 +33,123 @@ export function Recover() {
         </p>
       }
     >
-      <form onSubmit={(event) => void submit(event)}>
-        <TextField
-          label="Address of the person"
-          type="email"
-          autoComplete="off"
-          value={facts.address}
-          onChange={(address) => put({ address })}
-          maxLength={254}
-          autoFocus
-        />
-        {facts.shares.map(({ key, text: share }, n) => (
-          <TextArea
-            key={key}
-            label={`Share ${n + 1}`}
-            rows={2}
-            value={share}
-            onChange={(text) => put({ shares: facts.shares.map((s) => (s.key === key ? { key, text } : s)) })}
-          />
-        ))}
-        {facts.shares.length < 15 && (
-          <div>
-            <button type="button" className="btn btn-s btn-bare" onClick={() => put({ shares: [...facts.shares, emptyShare()] })}>
-              <Icon name="plus" />
-              Another share
-            </button>
-          </div>
-        )}
-        <NewPassPhrase
-          label="New pass phrase"
-          value={facts.passphrase}
-          onChange={(passphrase) => put({ passphrase })}
-          onEnough={setEnough}
-          names={[facts.address]}
-        />
-        {refused && <Stopped head="Nothing was changed." refused={refused} />}
-        <button type="submit" className="btn btn-main" aria-disabled={!ready}>
-          {busy ? "Opening with the shares" : "Give the new pass phrase"}
-        </button>
-      </form>
+      <RecoverForm onDone={setDone} />
     </DoorSheet>
+  )
+}
+
+function Recovered({ secondFactorRemoved }: { secondFactorRemoved: boolean }) {
+  return (
+    <DoorSheet
+      title="The new pass phrase opens the door"
+      say="The shares were used and forgotten, and every session of that person has ended. The recovery stands in the ledger, where those who watch it will ask about it."
+    >
+      {secondFactorRemoved && (
+        <p className="prose recover-next">The second factor was taken off with it. Sign in and set a new one, under You and your pass phrase.</p>
+      )}
+      <p>
+        <Link className="btn btn-main" to="/sign-in">
+          Go to the sign-in page
+        </Link>
+      </p>
+    </DoorSheet>
+  )
+}
+
+/** Why it cannot be tried yet, or nothing. */
+function tellMissing({ address, shares }: Facts, enough: boolean): string {
+  if (shares.some((_, n) => isAgain(shares, n) !== null)) return "Each share is needed once."
+  const missing = [
+    address.trim() === "" && "the address",
+    shares.filter((share) => share.text.trim() !== "").length < 2 && "two shares at least",
+    !enough && "a new pass phrase that is strong enough",
+  ].filter((part) => part !== false)
+  return missing.length === 0 ? "" : `Still needed: ${missing.join(", ")}.`
+}
+
+/** A refusal in the words of this page: here somebody who brought enough shares may know that an address is nobody's. */
+function inOwnWords(refused: Refused): Refused {
+  return refused.code === "not-found" ? { code: refused.code, status: refused.status, title: refused.detail ?? refused.title } : refused
+}
+
+function RecoverForm({ onDone }: { onDone: (done: ReplyOf<"recover">) => void }) {
+  const [facts, setFacts] = useState(NOTHING)
+  const [enough, setEnough] = useState(false)
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const [busy, setBusy] = useState(false)
+  const put = (part: Partial<Facts>) => setFacts({ ...facts, ...part })
+  const missing = tellMissing(facts, enough)
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (missing !== "" || busy) return
+    const shares = closedUp(facts.shares)
+    put({ shares })
+    setBusy(true)
+    setRefused(null)
+    try {
+      const { address, passphrase } = facts
+      onDone(await ask("recover", { body: { address, passphrase, shares: shares.map((share) => share.text.trim()) } }))
+    } catch (thrown) {
+      setRefused(inOwnWords(toRefusal(thrown)))
+      setBusy(false)
+    }
+  }
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <TextField
+        label="Address of the person"
+        type="email"
+        autoComplete="off"
+        value={facts.address}
+        onChange={(address) => put({ address })}
+        maxLength={254}
+        autoFocus
+      />
+      <Shares shares={facts.shares} onShares={(shares) => put({ shares })} />
+      <NewPassPhrase
+        label="New pass phrase"
+        value={facts.passphrase}
+        onChange={(passphrase) => put({ passphrase })}
+        onEnough={setEnough}
+        names={[facts.address]}
+      />
+      {refused && <Stopped head="Nothing was changed." refused={refused} />}
+      <button type="submit" className="btn btn-main" aria-disabled={missing !== "" || busy} aria-describedby="missing">
+        {busy ? "Opening with the shares" : "Give the new pass phrase"}
+      </button>
+      <p id="missing" className="small">
+        {missing}
+      </p>
+    </form>
+  )
+}
+
+/** The shares, each typed by its custodian: what the one before typed is not read by the next. */
+function Shares({ shares, onShares }: { shares: readonly WrittenShare[]; onShares: (shares: readonly WrittenShare[]) => void }) {
+  return (
+    <>
+      {shares.map(({ key, text }, n) => {
+        const again = isAgain(shares, n)
+        return (
+          <div key={key} className="share-in">
+            <TextArea
+              label={`Share ${n + 1}`}
+              rows={3}
+              value={text}
+              onChange={(next) => onShares(shares.map((share) => (share.key === key ? { key, text: next } : share)))}
+              said={again === null ? undefined : `This is share ${again} again.`}
+            />
+          </div>
+        )
+      })}
+      {shares.length < MOST && (
+        <div>
+          <button type="button" className="btn btn-s btn-bare" onClick={() => onShares([...shares, emptyShare()])}>
+            <Icon name="plus" />
+            Another share
+          </button>
+        </div>
+      )}
+    </>
   )
 }

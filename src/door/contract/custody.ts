@@ -30,7 +30,10 @@ export const proof = z
     path: z.array(base64),
     root: base64,
     checkpoint: z.string().meta({ description: "the signed note" }),
-    before: z.strictObject({ leaf: z.int(), n: z.int() }).nullable(),
+    before: z.strictObject({ n: z.int(), leaf: z.int().nullable() }).nullable().meta({
+      description:
+        "the event before it in the chain of `of`: null where none was asked for, or this is its first; `leaf` is null where that event is not the caller's to see",
+    }),
   })
   .meta({ id: "Proof" })
 export type Proof = z.infer<typeof proof>
@@ -42,7 +45,8 @@ export const ledgerState = z
     checkpoint: z.string(),
     at: instant,
     vkey: z.string(),
-    pending: z.int(),
+    pending: z.int().meta({ description: "events that wait for their leaf" }),
+    aside: z.int().meta({ description: "rows among the events that can be no leaves and were set aside; none, unless somebody wrote past the house" }),
     verified: z
       .strictObject({ at: instant, size: z.int(), whole: z.boolean(), wrong: z.strictObject({ leaf: z.int().nullable(), why: z.string() }).nullable() })
       .nullable()
@@ -82,6 +86,15 @@ export const custodyRoutes = [
     access: "signed-in",
     summary: "The proof that an event which one may see stands in the ledger",
     params: z.strictObject({ event: id("event") }),
+    query: z.strictObject({
+      of: z
+        .union([id("matter"), id("document"), id("person")])
+        .optional()
+        .meta({
+          description:
+            "whose chain tells the event before: the matter or document that the event is seen in; a person only for themselves and those who watch the ledger",
+        }),
+    }),
     reply: proof,
   }),
   route({

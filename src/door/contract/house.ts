@@ -38,6 +38,7 @@ export const firm = z
     idleMinutes: z.int(),
     sessionHours: z.int(),
     purposes: z.array(z.strictObject({ code: purposeCode, words: z.string() })),
+    reviewMonths: z.int().meta({ description: "every so many months the access to each open matter is reviewed; 0 for only when somebody begins it" }),
     recovery: z.strictObject({ needed: z.int(), shares: z.int(), proved: z.string().nullable() }),
     rev: z.int(),
   })
@@ -55,6 +56,7 @@ export const firmChange = z.strictObject({
     .min(1)
     .max(40)
     .optional(),
+  reviewMonths: z.int().min(0).max(60).optional(),
 })
 
 export const houseRoutes = [

@@ -103,8 +103,11 @@ export const problem = z
   .meta({ id: "Problem" })
 export type Problem = z.infer<typeof problem>
 
-/** A page is asked for by the cursor that the last one gave. */
-export const pageQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(200).optional() })
+/** A page is asked for by the cursor that the last one gave: it names what stood last on it, and tells nothing that was not told there. */
+export const pageQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional().meta({ description: "`next` of the page before, as it came" }),
+})
 export function page<T extends z.ZodType>(of: T): z.ZodObject<{ items: z.ZodArray<T>; next: z.ZodNullable<z.ZodString>; total: z.ZodInt }, z.core.$strict> {
   return z.strictObject({ items: z.array(of), next: z.string().nullable(), total: z.int() })
 }

@@ -1,6 +1,8 @@
 /** Ethical walls: rehearsing, raising, acknowledging, lifting; and the inbox, where what waits for somebody is. */
 import { z } from "zod"
 import { WALL_GROUNDS } from "#words"
+import { request } from "./requests.ts"
+import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
 import { code, id, instant, line, matterRole, personRef, prose, receipt } from "./shapes.ts"
 
@@ -69,6 +71,8 @@ export const inbox = z
     memos: z.array(wall),
     notices: z.array(z.strictObject({ id: id("notice"), words: z.string(), at: instant, acknowledgedAt: instant.nullable() })),
     liftings: z.array(wall),
+    requests: z.array(request),
+    reviews: z.array(waitingReview),
   })
   .meta({ id: "Inbox" })
 export type Inbox = z.infer<typeof inbox>

@@ -21,7 +21,7 @@ export interface Call {
 
 const API = "/api/v1"
 /** Parameters of a path that name what may be hidden. */
-const SIDED = ["matter", "document", "filing", "party", "note", "event", "wall"] as const satisfies readonly (keyof Things)[]
+const SIDED = ["matter", "document", "filing", "party", "note", "event", "wall", "request", "review"] as const satisfies readonly (keyof Things)[]
 type Sided = (typeof SIDED)[number]
 
 /** All calls of one caller on one road. */
@@ -148,7 +148,7 @@ function queriesOf(shape: z.ZodType | undefined, said: Readonly<Record<string, r
 
 interface Json {
   readonly enum?: readonly (string | number)[]
-  readonly const?: string | number
+  readonly const?: string | number | boolean | null
   readonly anyOf?: readonly Json[]
   readonly minimum?: number
   readonly maximum?: number

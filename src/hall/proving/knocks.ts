@@ -32,12 +32,19 @@ export interface Knock {
 const plain: Knock = {}
 const TUS = { "tus-resumable": "1.0.0" }
 const RANGES = [{}, { range: "bytes=0-0" }, { range: "bytes=3-" }, { range: "bytes=-2" }, { range: "bytes=999999-" }, { range: "bytes=0-0", "if-range": '"x"' }]
+/** Far enough ahead to be asked for, and the same for everybody. */
+const ASKED_UNTIL = Temporal.Now.instant()
+  .add({ hours: 24 * 30 })
+  .toString({ fractionalSecondDigits: 3 })
 const PHRASE = "glacier pocket thimble raven"
 const NOBODY = "per_00000000000000000000000000"
-const person: Knock["params"] = ({ people, by }) => ({ person: [people.inside.id, people.lead.id, people.spare.id, by.person?.id ?? NOBODY, NOBODY] })
+const person = ({ people, by }: Naming): Readonly<Record<string, readonly string[]>> => ({
+  person: [people.inside.id, people.lead.id, people.spare.id, by.person?.id ?? NOBODY, NOBODY],
+})
 const notes: Knock["query"] = ({ of }) => ({ cursor: [of.note, "x"] })
 const custody: Knock = { query: () => ({ cursor: ["0", "7", "x"], kind: ["refused", "note.written", "wall.raised", "nonsense"] }) }
 const content: Knock = { headers: () => RANGES, params: () => ({ n: ["1", "2", "3", "0", "x"] }) }
+const then: Knock = { query: () => ({ at: ["2020-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z", "x"] }) }
 const toWall = ({ of, people }: Naming): readonly object[] =>
   [of.matter, of.code].flatMap((matter) => [people.inside.id, people.other.id].map((one) => ({ matters: [matter], persons: [one] })))
 
@@ -140,7 +147,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   getPlan: plain,
   changePlan: { bodies: ({ of }) => [{ places: [{ id: of.place, name: "Pleadings" }] }, { places: [{ name: of.title }] }] },
 
-  listWalls: plain,
+  listWalls: { query: ({ of }) => ({ before: [of.wall] }) },
   rehearseWall: { bodies: toWall },
   raiseWall: {
     bodies: (naming) => [
@@ -156,6 +163,28 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   acknowledgeMemo: plain,
   readInbox: plain,
   acknowledgeNotice: { params: () => ({ notice: ["ntc_00000000000000000000000000"] }) },
+
+  matterAccessThen: then,
+  documentAccessThen: then,
+  personAccessThen: { ...then, params: person },
+  askAccess: {
+    bodies: ({ of }) => [
+      { code: of.code, until: "2001-01-01T00:00:00.000Z", words: of.title },
+      { code: of.code, until: ASKED_UNTIL, words: of.title },
+    ],
+  },
+  ownRequests: plain,
+  withdrawRequest: plain,
+  listRequests: plain,
+  approveRequest: { bodies: () => [{}, { role: "member" }] },
+  declineRequest: plain,
+  beginReview: { bodies: () => [{ due: "2001-01-01T00:00:00.000Z" }, { due: "soon" }] },
+  listReviews: { query: ({ of }) => ({ matter: [of.matter] }) },
+  readReview: plain,
+  reviewCsv: plain,
+  keepLine: { params: person, bodies: ({ of }) => [{}, { why: of.title }] },
+  withdrawLine: { params: person },
+  exportScreen: { params: person },
 
   createFiling: {
     headers: ({ of }) =>

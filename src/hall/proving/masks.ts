@@ -6,7 +6,7 @@ import type { Asked, Heard } from "./asking.ts"
 export const MASKS: readonly string[] = [
   "the time of day, and the request's own id (date, muniment-request, request)",
   "secrets drawn anew for whoever asks (token, secret, uri, set-cookie)",
-  "which id an event or an epoch has, as long as the same ones stand in the same places",
+  "which id an event, an epoch or a request has, as long as the same ones stand in the same places",
   "salts, and what is made from them: commitments, signatures, hashes of leaves",
   "the firm's heartbeat: numbers of leaves and events, size, root, checkpoints, proofs, how much is pending",
   "the process's own numbers in /metrics, which no caller reaches",
@@ -36,7 +36,7 @@ const OF_THE_LOG: Marks = {
 const LOG_ROADS: ReadonlySet<string> = new Set(["getLedger", "checkLedger", "getConsistency", "getProof", "exportMatterBundle", "exportDocumentBundle"])
 const CUSTODY_ROADS: ReadonlySet<string> = new Set(["listMatterCustody", "listDocumentCustody", "listLedgerEvents"])
 const HEADERS: ReadonlySet<string> = new Set(["date", "muniment-request", "set-cookie"])
-const EVENT_OR_EPOCH = /\b(?:evt|epo)_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g
+const DRAWN_IN_ORDER = /\b(?:evt|epo|req)_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g
 
 /** An answer as one text in which all that is passed over has been replaced: two answers that are masked alike are the same. */
 export function masked(heard: Heard, where: Where): string {
@@ -47,7 +47,7 @@ export function masked(heard: Heard, where: Where): string {
   const fits = heard.body.length > 0 && Number(length) === heard.body.length
   const headers = heard.headers.map(([name, value]) => `${name}: ${HEADERS.has(name) || (name === "content-length" && fits) ? mark(name) : value}`)
   const names = new Map<string, string>()
-  return [String(heard.status), ...headers, "", body].join("\n").replaceAll(EVENT_OR_EPOCH, (id) => named(names, id))
+  return [String(heard.status), ...headers, "", body].join("\n").replaceAll(DRAWN_IN_ORDER, (id) => named(names, id))
 }
 
 /** The second thing that is told. */

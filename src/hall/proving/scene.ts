@@ -1,7 +1,7 @@
 /** What happens before anybody asks: the matter that both worlds show, the one that only one of them has, and the walls. Everything goes through the published API. */
 import type { Asking } from "../rehearsal/asking.ts"
 import type { People, Person } from "./people.ts"
-import { beginPaper, furnishMatter } from "./things.ts"
+import { askIn, beginPaper, furnishMatter } from "./things.ts"
 import type { Paper, Things } from "./things.ts"
 
 /** The same in both matters, so that whoever counts by client would count the hidden one too. */
@@ -27,6 +27,7 @@ export async function furnishShared(house: Asking, people: People): Promise<Shar
     title: "Estate of Tobias Merriweather",
     client: CLIENT,
     witness: "Sorley Vane",
+    asks: people.inside,
     members: [...members, { person: ungranted, role: "reader" }],
     papers: PAPERS,
   })
@@ -34,6 +35,7 @@ export async function furnishShared(house: Asking, people: People): Promise<Shar
     title: "Lease of the old customs house",
     client: CLIENT,
     witness: "Odile Farrow",
+    asks: people.inside,
     members: [
       { person: lead, role: "member" },
       { person: spare, role: "member" },
@@ -56,6 +58,7 @@ export async function furnishHidden(house: Asking, people: People, papers: reado
     title: "Quillfeather v Obsidian Kettle plc",
     client: CLIENT,
     witness: "Barnaby Thistlewick",
+    asks: people.spare,
     members: [inside, formerly, guest].map((person) => ({ person, role: "member" as const })),
     papers: papers.length === 0 ? PAPERS : papers,
   })
@@ -80,17 +83,21 @@ export async function furnishHidden(house: Asking, people: People, papers: reado
 export type Wind = (to: string) => void
 
 /** What goes on in both worlds once the hidden matter is there: a wall around each matter that both show, of which the first stands around the hidden one as well where there is one; and some work. Gives what both then have. */
-export async function goOn(house: Asking, people: People, { common, partners }: Shared, hidden: Things | null, wind: Wind): Promise<Shared> {
-  const { keeper, other, lead, walled, partner, formerly, guest } = people
+export async function goOn(house: Asking, people: People, { common, partners }: Shared, hidden: Things, isThere: boolean, wind: Wind): Promise<Shared> {
+  const { keeper, other, lead, walled, partner, formerly, guest, ungranted } = people
   // A wall around more matters draws more ids: what comes after it is wound anew.
   const raise = async (matters: readonly string[], reference: string): Promise<string> => {
     wind(reference)
     return (await house.get<{ wall: string }>("POST", "/walls", { token: keeper.token, body: { ...MEMO, reference, matters, persons: [other.id] } })).wall
   }
-  const wall = await raise([common.matter, ...(hidden === null ? [] : [hidden.matter])], "CR-2026-002")
+  const wall = await raise([common.matter, ...(isThere ? [hidden.matter] : [])], "CR-2026-002")
   for (const { token } of [walled, lead]) await house.get("POST", `/matters/${common.matter}/walls/${wall}/acknowledgement`, { token })
   for (const { token } of [formerly, guest]) await house.get("GET", `/matters/${common.matter}`, { token })
   const partnersWall = await raise([partners.matter], "CR-2026-003")
+  // They know its code, and ask; who leads it says no to one, which nobody is told.
+  wind("asking")
+  const [refused] = [await askIn(house, ungranted, hidden.code), await askIn(house, walled, hidden.code)]
+  if (isThere) await house.get("DELETE", `/matters/${hidden.matter}/requests/${refused}`, { token: lead.token })
   wind("work on what both show")
   const write = async ({ matter }: Things, { token }: Person): Promise<string> =>
     (await house.get<{ receipt: { event: string } }>("POST", `/matters/${matter}/notes`, { token, body: { text: "Nothing has changed." } })).receipt.event

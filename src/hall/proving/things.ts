@@ -17,6 +17,9 @@ export interface Things {
   readonly place: string
   readonly event: string
   readonly wall: string
+  /** For access, of somebody who is not on the matter. */
+  readonly request: string
+  readonly review: string
 }
 
 /** What a call names: a thing that one world hides and the other never had, one that never was in either, or one that both have. */
@@ -36,6 +39,8 @@ export const SIDED_WORDS = [
   "place",
   "event",
   "wall",
+  "request",
+  "review",
 ] as const satisfies readonly (keyof Things)[]
 
 const NOTHING = "0".repeat(26)
@@ -51,6 +56,8 @@ export const NEVER: Things = {
   place: `plc_${NOTHING}`,
   event: `evt_${NOTHING}`,
   wall: `wal_${NOTHING}`,
+  request: `req_${NOTHING}`,
+  review: `rvw_${NOTHING}`,
 }
 
 /** A document to file: its name and its bytes. */
@@ -64,6 +71,8 @@ export interface MatterWords {
   readonly client: string
   /** Somebody in it whom nobody else's matter names. */
   readonly witness: string
+  /** Somebody who is not on it and asks to be let in. */
+  readonly asks: Person
   readonly members: readonly { readonly person: Person; readonly role: "lead" | "member" | "reader" }[]
   readonly papers: readonly Paper[]
 }
@@ -97,6 +106,7 @@ export async function furnishMatter(house: Asking, lead: Person, words: MatterWo
   const document = await filePaper(house, lead, matter, first, { place: place.id })
   await filePaper(house, lead, matter, { ...first, bytes: Buffer.concat([first.bytes, Buffer.from("\n")]) }, { document })
   for (const paper of others) await filePaper(house, lead, matter, paper)
+  const { review } = await house.get<{ review: string }>("POST", `/matters/${matter}/reviews`, { token, body: { due: null } })
   return {
     matter,
     code: opened.matter.code,
@@ -109,7 +119,17 @@ export async function furnishMatter(house: Asking, lead: Person, words: MatterWo
     place: place.id,
     event: opened.receipt.event,
     wall: NEVER.wall,
+    request: await askIn(house, words.asks, opened.matter.code),
+    review,
   }
+}
+
+/** Asks to be let into the matter of a code; gives the request, whether or not there is such a matter. */
+export async function askIn(house: Asking, by: Person, code: string): Promise<string> {
+  const until = Temporal.Now.instant()
+    .add({ hours: 24 * 30 })
+    .toString({ fractionalSecondDigits: 3 })
+  return (await house.get<{ id: string }>("POST", "/requests", { token: by.token, body: { code, until, words: "I am to help with it." } })).id
 }
 
 const TUS = { "tus-resumable": "1.0.0" } as const

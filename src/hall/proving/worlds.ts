@@ -129,8 +129,8 @@ async function parted(one: World, other: World, { people, shared, papers, forwar
   const hidden = await furnishHidden(one.asking, people, papers)
   forward({ minutes: 1 })
   const [here, there] = [
-    await goOn(one.asking, people, shared, hidden.things, (to) => one.chance.wind(to)),
-    await goOn(other.asking, people, shared, null, (to) => other.chance.wind(to)),
+    await goOn(one.asking, people, shared, hidden.things, true, (to) => one.chance.wind(to)),
+    await goOn(other.asking, people, shared, hidden.things, false, (to) => other.chance.wind(to)),
   ]
   if (JSON.stringify(here) !== JSON.stringify(there)) throw new Error("the two worlds were wound alike and did not draw alike")
   await workOnHidden(one.asking, people, hidden.things)
@@ -149,6 +149,8 @@ async function openWorld(data: string, database: ScratchDatabase["address"], web
     MUNIMENT_LOG: "silent",
     MUNIMENT_RATE: "10000000",
     MUNIMENT_RESERVE: "0",
+    // Rounds are made by the clock on the wall, which stands in neither world.
+    MUNIMENT_ROUNDS: "86400",
   })
   const house = await startHouse(settings, { web, now, chance })
   return { house, metrics, asking: askAt(`http://127.0.0.1:${house.port}`), line: lineTo(house.port), chance, database }

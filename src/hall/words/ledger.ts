@@ -2,10 +2,10 @@
 import { mkdir, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { parseArgs } from "node:util"
-import { verifyWholeLedger } from "#desk"
+import { sayWhyOutside, verifyWholeLedger } from "#desk"
 import { originOf, tilePath, tilesOf, toBundle, toVkey } from "#ledger"
-import { findLastCheckpoint, findTileHashes, listFirms, listLeaves, openFirmDatabase } from "#registry"
-import type { FirmDatabase, RegisteredFirm } from "#registry"
+import { findLastCheckpoint, findTileHashes, listFirms, listLeaves, listOutside, openFirmDatabase } from "#registry"
+import type { FirmDatabase, OutsideRow, RegisteredFirm } from "#registry"
 import { reach } from "../reach.ts"
 import type { Reached } from "../reach.ts"
 import { WrongSetting, readSettings } from "../settings.ts"
@@ -38,28 +38,39 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
+/** How many rows outside the ledger are named. */
+const MOST_NAMED = 100
+
 async function verifyEach(reached: Reached, firms: readonly RegisteredFirm[], json: boolean): Promise<number> {
   let whole = true
   for (const firm of firms) {
-    const verdict = await withFirm(reached, firm, (db) =>
-      verifyWholeLedger(
-        db.clerk,
-        firm.id,
-        reached.secrets.logKey(firm.id).public,
-        json ? undefined : (done, of) => void process.stderr.write(`${firm.host}: ${done.toLocaleString("en-GB")} of ${of.toLocaleString("en-GB")} leaves\n`),
-      ),
-    )
+    const progress = json
+      ? undefined
+      : (done: number, of: number) => void process.stderr.write(`${firm.host}: ${done.toLocaleString("en-GB")} of ${of.toLocaleString("en-GB")} leaves\n`)
+    const { verdict, outside } = await withFirm(reached, firm, async (db) => ({
+      verdict: await verifyWholeLedger(db.clerk, firm.id, reached.secrets.logKey(firm.id).public, progress),
+      outside: await listOutside(db.clerk, MOST_NAMED),
+    }))
     whole &&= verdict.whole
     const leaves = verdict.size.toLocaleString("en-GB")
     process.stdout.write(
       json
-        ? `${JSON.stringify({ firm: firm.host, ...verdict })}\n`
+        ? `${JSON.stringify({ firm: firm.host, ...verdict, outside })}\n`
         : verdict.whole
           ? `Yes, the ledger of ${firm.host} is whole: ${leaves} leaves, root ${verdict.root}.\n`
           : `No. The ledger of ${firm.host} is not whole${verdict.wrong?.leaf === null || verdict.wrong === null ? "" : ` from leaf ${verdict.wrong.leaf.toLocaleString("en-GB")} on`}: ${verdict.wrong?.why ?? ""}\n`,
     )
+    if (!json && outside.length > 0) process.stdout.write(nameOutside(outside))
   }
   return whole ? 0 : 1
+}
+
+/** Rows that are no events and never will be leaves. An id in one may be anything: nothing of it but plain signs reaches a terminal. */
+function nameOutside(outside: readonly OutsideRow[]): string {
+  const lines = outside.map(
+    (row) => `  number ${row.seq}, "${row.id.slice(0, 40).replaceAll(/[^ -~]/g, "?")}", dated ${row.at.toString()}: ${sayWhyOutside(row.why)}\n`,
+  )
+  return `Outside the ledger stand rows that it did not take in${outside.length === MOST_NAMED ? `, the first ${MOST_NAMED}` : ""}:\n${lines.join("")}`
 }
 
 /** Writes the log as a static C2SP tlog-tiles tree: `checkpoint`, `tile/…`, `vkey`. */

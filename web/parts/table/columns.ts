@@ -7,6 +7,10 @@ export interface Column<Row> {
   /** The head is for the ear only. */
   readonly quietHead?: boolean
   readonly width?: string
+  /** Its width below 1200, where that is another. */
+  readonly slim?: string
+  /** What it is called where columns are chosen, when the head alone is too short. */
+  readonly choose?: string
   /** Classes of every cell: `wide` falls away below 1200, `mid` below 700, `num` stands right. */
   readonly className?: string
   /** By what the house sorts when the head is pressed; which way it begins. */

@@ -45,8 +45,7 @@ function SectionRow<Row>({ line, index, columns, chosen, measure }: Props<Row> &
     <tr className="sec" role="row" ref={measure} data-section={line.key} data-index={index} aria-rowindex={index + 2}>
       <th className="mg" role="presentation" />
       <th colSpan={span} role="rowheader">
-        {line.words}
-        <span className="quiet">{line.small}</span>
+        {line.words} <span className="quiet">{line.small}</span>
       </th>
       <WideCells n={wide} />
     </tr>

@@ -74,6 +74,7 @@ export function Table<Row>(props: Props<Row>) {
       ref={shell}
       className={`table is-two${chosen === undefined ? "" : " picks"}`}
       role="grid"
+      data-columns={columns.map((column) => column.key).join(" ")}
       aria-label={caption}
       aria-multiselectable={chosen === undefined ? undefined : true}
       aria-rowcount={(total ?? lines.filter((l) => l.kind === "row").length) + 1}

@@ -49,6 +49,8 @@ alter table {firm}.grants add column awaits text check (awaits in ('lead', 'memb
 alter table {firm}.grants add constraint grants_role_check check (role in ('lead', 'member', 'reader') and awaits is null or role = 'awaiting' and awaits is not null);
 create index grants_awaiting on {firm}.grants (matter) where role = 'awaiting' and ended_at is null;
 
+grant insert (awaits) on {firm}.grants to {door};
+
 create function {firm}.wall_stands(lifted_at timestamptz, until timestamptz) returns boolean language sql stable parallel safe as $$
   select lifted_at is null and (until is null or until > now())
 $$;

@@ -1,0 +1,96 @@
+/** `prove screen`: the certificate that somebody was shut out of a matter, checked here before it is kept, and the same as a page for people. */
+import { createHash } from "node:crypto"
+import { access } from "node:fs/promises"
+import type { Command } from "commander"
+import { sentenceOf } from "../verify/checked.ts"
+import { certificatePage } from "../verify/screen/page.ts"
+import { verifyScreen } from "../verify/screen/verify.ts"
+import { findingsOf } from "../verify/screen/words.ts"
+import { intoFile, taken } from "./downloads.ts"
+import { notReached, refused, wrongUse } from "./endings.ts"
+import { whyOf } from "./house.ts"
+import { judgeKey, openMemory } from "./ledger/memory.ts"
+import { matterNamed, personNamed } from "./names.ts"
+import { type Tools, withTools } from "./tools.ts"
+
+interface Options {
+  readonly person: string
+  readonly matter: string
+  readonly output: string
+  readonly page?: string
+  readonly client?: string
+  readonly about?: string
+  readonly vkey?: string
+  readonly force?: true
+}
+
+export function proveCommands(program: Command): void {
+  const prove = program
+    .command("prove")
+    .summary("evidence for outsiders: screen")
+    .helpGroup("Proof:")
+    .description("Evidence that an outsider checks without this house.")
+  prove
+    .command("screen")
+    .summary("that somebody was shut out of a matter, and the wall held")
+    .description(
+      "The certificate that a wall stood between a person and a matter: both chains of custody, whole, with their proofs. For compliance officers and auditors. It is checked here before it is written; verify/ checks it on any machine. Asking for it is an event in both chains.",
+    )
+    .requiredOption("--person <PERSON>", "who was shut out: their address or id")
+    .requiredOption("--matter <MATTER>", "of what: the matter's id, or its code where you are on it")
+    .requiredOption("-o, --output <FILE>", "write the certificate to this file")
+    .option("--page <FILE>", "write it as an HTML page too, with the notice and certifications of ABA Model Rule 1.10(a)(2)")
+    .option("--client <NAME>", "whom the notice on the page is to; stays on this machine")
+    .option("--about <NAME>", "the matter as they know it; stays on this machine")
+    .option("--vkey <KEY>", "the ledger's verifier key, as you were told it by a way you trust")
+    .option("--force", "put them in the place of files that are there already")
+    .action(withTools(proveScreen))
+}
+
+async function proveScreen(tools: Tools, options: Options): Promise<void> {
+  const force = options.force === true
+  if (options.page === undefined && (options.client !== undefined || options.about !== undefined)) throw wrongUse("--client and --about belong to --page.")
+  for (const path of [options.output, options.page]) if (path !== undefined && !force && (await isThere(path))) throw taken(path)
+  const person = await personNamed(tools.house, options.person)
+  const matter = await matterNamed(tools.house, options.matter)
+  const { vkey: told } = await tools.house.call("getLedger")
+  const { key, vkey, known } = judgeKey(told, (await openMemory(tools.env, tools.house.at, undefined)).vkey, options.vkey)
+  const bytes = await fetched(tools, matter, person)
+  const checked = verifyScreen(bytes, key)
+  if (!checked.ok) {
+    const { code, leaf, detail } = checked.why
+    throw refused(code, sentenceOf(code), {
+      detail: [...(leaf === undefined ? [] : [`Leaf ${leaf}.`]), ...(detail === undefined ? [] : [`${detail}.`])].join(" "),
+    })
+  }
+  const report = checked.value
+  await intoFile(options.output, force, (sink) => sink(bytes))
+  if (options.page !== undefined) {
+    const of = { vkey, vkeyGiven: known, sha256: createHash("sha256").update(bytes).digest("hex") }
+    const page = certificatePage(report, of, { client: options.client ?? null, about: options.about ?? null })
+    await intoFile(options.page, force, (sink) => sink(Buffer.from(page, "utf8")))
+  }
+  tools.print.reply({ certificate: options.output, page: options.page ?? null, bytes: bytes.length, vkey, ...report }, () => {
+    tools.print.line(`The wall held. The certificate is in ${options.output}${options.page === undefined ? "" : `, the page in ${options.page}`}.`)
+    for (const sentence of findingsOf(report)) tools.print.line(sentence)
+    tools.print.line(
+      "Check it anywhere: node verify/main.ts screen FILE --vkey KEY. Take the key from ./muniment ledger show, not from whoever hands you the file.",
+    )
+  })
+}
+
+async function fetched(tools: Tools, matter: Awaited<ReturnType<typeof matterNamed>>, person: Awaited<ReturnType<typeof personNamed>>): Promise<Buffer> {
+  const response = await tools.house.bytes("exportScreen", { params: { matter, person } })
+  return Buffer.from(
+    await response.arrayBuffer().catch((cause: unknown) => {
+      throw notReached(`The line to ${tools.house.at} broke.`, whyOf(cause))
+    }),
+  )
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}

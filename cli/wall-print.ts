@@ -1,0 +1,87 @@
+/** How walls are shown: one with its memo and its end, the list page by page, and a rehearsal in the order in which somebody decides. */
+import type { Wall, WallRehearsal } from "#contract"
+import { count, many, when } from "./figures.ts"
+import type { House } from "./house.ts"
+import type { Printer } from "./print.ts"
+
+const PAGE = 200
+
+/** Every wall that the caller may know of. */
+export async function* listedWalls(house: House): AsyncGenerator<Wall> {
+  for (let before: Wall["id"] | undefined; ;) {
+    const page: Wall[] = await house.call("listWalls", { query: { limit: PAGE, ...(before === undefined ? {} : { before }) } })
+    yield* page
+    before = page.at(-1)?.id
+    if (page.length < PAGE || before === undefined) return
+  }
+}
+
+/** Whether a wall stands, until when, or how it ended. */
+export function stateOf(wall: Wall): string {
+  if (wall.lifted !== null) return `lifted ${when(wall.lifted.at)} by ${wall.lifted.by.name}`
+  if (!wall.stands) return `ended ${when(wall.until)}`
+  const until = wall.until === null ? "until it is lifted" : `until ${when(wall.until)}`
+  return wall.lifting === null ? until : `${until}; ${wall.lifting.by.name} asks to lift it`
+}
+
+export function printWall(print: Printer, wall: Wall): void {
+  const turning = wall.matters.filter((one) => !one.turned).length
+  print.facts([
+    ["Wall", wall.id],
+    ["Shuts out", wall.persons.map((one) => one.name).join(", ")],
+    ["Around", (wall.around ?? wall.matters.map((one) => one.code ?? one.id)).join(", ")],
+    ["Ground", wall.ground],
+    ["Reference", wall.memo?.reference ?? ""],
+    ["Raised", `${when(wall.raisedAt)} by ${wall.raisedBy.name}`],
+    ["Stands", stateOf(wall)],
+    [
+      "Lifting",
+      wall.lifting === null ? "" : `asked by ${wall.lifting.by.name}, ${when(wall.lifting.at)}${wall.lifting.why === null ? "" : `: ${wall.lifting.why}`}`,
+    ],
+    [
+      "Memos",
+      `${count(wall.memos.acknowledged)} of ${count(wall.memos.given)} acknowledged${wall.mustAcknowledge ? "; before that they see nothing more" : ""}`,
+    ],
+    ["Notices", wall.notices === null || wall.notices.given === 0 ? "" : `${count(wall.notices.acknowledged)} of ${count(wall.notices.given)} acknowledged`],
+    ["Keys", turning === 0 ? "" : `${many(turning, "matter")} still without new ones: ./muniment wall continue ${wall.id}`],
+    ["Opposite", wall.opposite ?? ""],
+    ["You", yours(wall)],
+  ])
+  if (wall.notice !== null) printWords(print, "Those shut out were told", wall.notice)
+  if (wall.memo !== null) printWords(print, "Memo", wall.memo.memo)
+}
+
+function yours(wall: Wall): string {
+  if (wall.mine === null) return ""
+  return wall.mine.acknowledgedAt === null ? "have not acknowledged its memo" : `acknowledged its memo, ${when(wall.mine.acknowledgedAt)}`
+}
+
+function printWords(print: Printer, head: string, words: string): void {
+  print.line()
+  print.line(`${head}:`)
+  print.line(words)
+}
+
+export function printRehearsal(print: Printer, one: WallRehearsal): void {
+  print.line(
+    `This would shut ${many(one.persons, "person", "persons")} out of ${many(one.matters, "matter")} with ${many(one.documents, "document")}. ${many(one.inside.length, "person", "persons")} would remain inside.`,
+  )
+  if (one.leaderless.length > 0) print.line(`It cannot be raised: nobody would be left to lead ${one.leaderless.join(", ")}.`)
+  print.line(
+    `Under way: ${many(one.underWay.filings, "upload")} of theirs would break; ${many(one.underWay.sessions, "session")} of theirs ${one.underWay.sessions === 1 ? "is" : "are"} open.`,
+  )
+  if (one.loses.length > 0) {
+    print.line()
+    print.table(
+      [{ head: "Would lose", wide: true }, { head: "Matter" }, { head: "As" }, { head: "Since" }, { head: "Until" }],
+      one.loses.map((row) => [row.person.name, row.matter, row.role, when(row.since), when(row.until)]),
+    )
+  }
+  if (one.lastYear.length > 0) {
+    print.line()
+    print.table(
+      [{ head: "Did in the last year", wide: true }, { head: "Matter" }, { head: "What" }, { head: "Times", right: true }, { head: "Last" }],
+      one.lastYear.map((row) => [row.person.name, row.matter, row.kind, count(row.times), when(row.last)]),
+    )
+  }
+}

@@ -1,0 +1,236 @@
+/** Ethical walls: rehearsing and raising them, looking at them, and lifting them by two. */
+import { readFile } from "node:fs/promises"
+import { text as readAll } from "node:stream/consumers"
+import type { Command } from "commander"
+import type { Wall, WallRehearsal } from "#contract"
+import type { WallGround, WallId } from "#words"
+import { askWord } from "./asking.ts"
+import { WALL_GROUNDS, oneOf } from "./choices.ts"
+import { notThere, refused, wrongUse } from "./endings.ts"
+import { count, leafOf, many, when } from "./figures.ts"
+import type { House } from "./house.ts"
+import { needId, untilIn } from "./ids.ts"
+import { matterToWall, peopleNamed } from "./names.ts"
+import { type Tools, withTools } from "./tools.ts"
+import { listedWalls, printRehearsal, printWall, stateOf } from "./wall-print.ts"
+
+interface Sides {
+  readonly shutOut: string[]
+  readonly opposite?: string[]
+  readonly shutOutThere?: string[]
+}
+interface RaiseOptions extends Sides {
+  readonly ground: WallGround
+  readonly reference: string
+  readonly memo?: string
+  readonly memoFile?: string
+  readonly notice?: string
+  readonly mustAcknowledge: boolean
+  readonly until?: string
+  readonly yes?: true
+}
+type Side = { readonly matters: string[]; readonly persons: Awaited<ReturnType<typeof peopleNamed>> }
+
+const NAMED =
+  "Matters are named by code or id: you need not be on them if you keep walls for the firm. The memo goes, sealed, to everybody inside; the notice, if there is one, to everybody shut out, and names neither wall nor matter."
+
+export function wallCommands(program: Command): void {
+  const wall = program
+    .command("wall")
+    .summary("ethical walls: rehearse, raise, list, lift …")
+    .helpGroup("Matters:")
+    .description("Ethical walls: named persons are shut out of matters, whatever they were granted or will be.")
+  withSides(wall.command("rehearse").summary("see what a wall would do").argument("<CODE...>"))
+    .description(
+      "See who would lose what by a wall, what it would have stopped in the last year and what is under way that it would break. Nothing is changed, and nobody is told.",
+    )
+    .action(withTools(rehearse))
+  withSides(wall.command("raise").summary("raise a wall").argument("<CODE...>"))
+    .description(
+      `Raise a wall: from that moment nobody named is on these matters, or can be admitted, and new keys begin there that they never had.\n${NAMED}\nWith --opposite two teams are shut out from each other's matters in one act: a wall each, with the same words.`,
+    )
+    .addOption(oneOf("--ground <GROUND>", "why", WALL_GROUNDS).makeOptionMandatory())
+    .requiredOption("--reference <TEXT>", "the firm's own number or name for the conflict")
+    .option("--memo <TEXT>", "what those inside are told; - reads it from standard input")
+    .option("--memo-file <FILE>", "the same from a file: what stands in a command can be read by others on this machine")
+    .option("--notice <TEXT>", "what those shut out are told; nothing where it is left out")
+    .option("--must-acknowledge", "those inside see nothing more before they acknowledged the memo; it is so if you say nothing", true)
+    .option("--no-must-acknowledge", "they go on, and may acknowledge it later")
+    .option("--until <DAY>", "the last day, such as 2027-03-31, or a time; it stands until it is lifted where this is left out")
+    .option("--yes", "do not ask first")
+    .action(withTools(raise))
+  wall
+    .command("list")
+    .summary("the walls you may know of")
+    .description("The walls that you may know of: those that stand first, then the newest.")
+    .action(withTools(list))
+  byId(wall, "show", "show a wall", "Whom a wall shuts out of what, why, how far its memo was acknowledged, and how it may end.").action(withTools(show))
+  byId(
+    wall,
+    "continue",
+    "begin the keys behind a wall",
+    "Begin the new keys behind a wall where that was left half done: the house was stopped, or somebody's key did not hold.",
+  ).action(withTools(goOn))
+  byId(wall, "ask-lifting", "ask to lift a wall", "Ask to lift a wall. It stands until a second person who keeps it countersigns with ./muniment wall lift.")
+    .requiredOption("--why <TEXT>", "why it can be lifted, for whoever oversees walls")
+    .action(withTools(askLifting))
+  byId(wall, "leave-standing", "let a wall stand", "Let a wall stand that somebody asked to lift.").action(withTools(leaveStanding))
+  byId(
+    wall,
+    "lift",
+    "lift a wall, as the second person",
+    "Lift a wall that somebody else asked to lift. Nobody gets back what it took: they are admitted anew, by whoever leads the matter.",
+  )
+    .option("--yes", "do not ask first")
+    .action(withTools(lift))
+}
+
+function withSides(command: Command): Command {
+  return command
+    .requiredOption("--shut-out <PERSON...>", "whom to shut out, by address or id")
+    .option("--opposite <CODE...>", "the other team's matters, where two are shut out from each other's")
+    .option("--shut-out-there <PERSON...>", "whom to shut out of those")
+}
+
+function byId(wall: Command, name: string, summary: string, description: string): Command {
+  return wall.command(name).summary(summary).argument("<WALL>", "its id").description(description)
+}
+
+/** What each wall of the order stands between: one, or two against each other. */
+async function sidesIn(house: House, codes: readonly string[], options: Sides): Promise<readonly [Side, Side?]> {
+  const matters = codes.map(matterToWall)
+  const { opposite, shutOutThere } = options
+  if ((opposite === undefined) !== (shutOutThere === undefined))
+    throw wrongUse("--opposite and --shut-out-there go together.", "The one names the other team's matters, the other whom to shut out of them.")
+  const there = opposite?.map(matterToWall)
+  const first = { matters, persons: await peopleNamed(house, options.shutOut) }
+  if (there === undefined || shutOutThere === undefined) return [first]
+  return [first, { matters: there, persons: await peopleNamed(house, shutOutThere) }]
+}
+
+async function rehearsed(house: House, sides: readonly (Side | undefined)[]): Promise<WallRehearsal[]> {
+  const all: WallRehearsal[] = []
+  for (const body of sides) if (body !== undefined) all.push(await house.call("rehearseWall", { body }))
+  return all
+}
+
+async function rehearse(tools: Tools, codes: string[], options: Sides): Promise<void> {
+  const all = await rehearsed(tools.house, await sidesIn(tools.house, codes, options))
+  tools.print.reply(all.length === 1 ? all[0] : all, () => {
+    for (const [i, one] of all.entries()) {
+      if (i > 0) tools.print.line()
+      printRehearsal(tools.print, one)
+    }
+  })
+}
+
+async function raise(tools: Tools, codes: string[], options: RaiseOptions): Promise<void> {
+  const memo = await memoIn(options)
+  const until = options.until === undefined ? null : untilIn(options.until)
+  const [first, opposite = null] = await sidesIn(tools.house, codes, options)
+  const all = await rehearsed(tools.house, [first, opposite ?? undefined])
+  const leaderless = all.flatMap((one) => one.leaderless)
+  if (leaderless.length > 0)
+    throw refused("last-lead", "A matter keeps at least one lead.", {
+      detail: `Nobody would be left to lead ${leaderless.slice(0, 5).join(", ")}. Let another lead be admitted there first.`,
+    })
+  await askWord(tools.print, all.map((one) => sentenceOf(one, options.mustAcknowledge)).join(" "), "raise", options.yes)
+  const { ground, reference, mustAcknowledge, notice = null } = options
+  const raised = await tools.house.call("raiseWall", { body: { ...first, opposite, ground, reference, memo, mustAcknowledge, notice, until } })
+  tools.print.reply(raised, () => {
+    for (const one of [raised, raised.opposite]) {
+      if (one === null) continue
+      tools.print.line(`Raised ${one.wall}: ${one.receipt.kind}, ${leafOf(one.receipt.leaf)}. ${many(one.ended, "grant")} ended.`)
+      if (one.unturned > 0) tools.print.line(`On ${many(one.unturned, "matter")} the new keys have not begun: go on with ./muniment wall continue ${one.wall}`)
+    }
+  })
+}
+
+/** What raising will do, with its numbers. */
+function sentenceOf(one: WallRehearsal, mustAcknowledge: boolean): string {
+  const breaks = one.underWay.filings === 0 ? "" : ` and ${many(one.underWay.filings, "upload")} under way ${one.underWay.filings === 1 ? "breaks" : "break"}`
+  const waits =
+    one.inside.length === 0 || !mustAcknowledge
+      ? ""
+      : ` ${one.inside.length === 1 ? "The one who remains sees" : `The ${count(one.inside.length)} who remain see`} nothing more before they acknowledged the memo.`
+  return `This shuts ${many(one.persons, "person", "persons")} out of ${many(one.matters, "matter")} with ${many(one.documents, "document")}, at once: ${many(one.loses.length, "grant")} ${one.loses.length === 1 ? "ends" : "end"}${breaks}, and lifting it takes two people and gives nothing back.${waits}`
+}
+
+async function memoIn(options: RaiseOptions): Promise<string> {
+  const { memo, memoFile } = options
+  if ((memo === undefined) === (memoFile === undefined)) throw wrongUse("Give the memo either by --memo or by --memo-file.")
+  if (memoFile === undefined) return memo === "-" ? readAll(process.stdin) : (memo ?? "")
+  return readFile(memoFile, "utf8").catch(() => {
+    throw wrongUse(`${memoFile} could not be read.`)
+  })
+}
+
+async function list(tools: Tools): Promise<void> {
+  const walls = await Array.fromAsync(listedWalls(tools.house))
+  tools.print.reply(walls, () => {
+    if (walls.length === 0) return tools.print.line("There is no wall that you may know of.")
+    tools.print.table(
+      [{ head: "Shut out", wide: true }, { head: "Around" }, { head: "Ground" }, { head: "Raised" }, { head: "Stands" }, { head: "Memos" }, { head: "Id" }],
+      walls.map((wall) => [
+        wall.persons.map((one) => one.name).join(", "),
+        around(wall),
+        wall.ground,
+        `${when(wall.raisedAt)} by ${wall.raisedBy.name}`,
+        stateOf(wall),
+        `${count(wall.memos.acknowledged)} of ${count(wall.memos.given)}`,
+        wall.id,
+      ]),
+    )
+  })
+}
+
+function around(wall: Wall): string {
+  const [first, ...more] = wall.around ?? wall.matters.map((one) => one.code ?? one.id)
+  return first === undefined ? "" : more.length === 0 ? first : `${first} and ${count(more.length)} more`
+}
+
+async function show(tools: Tools, text: string): Promise<void> {
+  const wall = await wallNamed(tools.house, needId("wall", text))
+  tools.print.reply(wall, () => printWall(tools.print, wall))
+}
+
+async function wallNamed(house: House, id: WallId): Promise<Wall> {
+  for await (const wall of listedWalls(house)) if (wall.id === id) return wall
+  throw notThere()
+}
+
+async function goOn(tools: Tools, text: string): Promise<void> {
+  const wall = needId("wall", text)
+  const went = await tools.house.call("continueWall", { params: { wall } })
+  tools.print.reply(went, () =>
+    tools.print.line(
+      went.unturned === 0
+        ? "The new keys have begun on every matter behind this wall."
+        : `On ${many(went.unturned, "matter")} they still have not: somebody's key there is not proved by the ledger.`,
+    ),
+  )
+}
+
+async function askLifting(tools: Tools, text: string, options: { readonly why: string }): Promise<void> {
+  const wall = needId("wall", text)
+  const asked = await tools.house.call("askLifting", { params: { wall }, body: { why: options.why } })
+  tools.print.reply(asked, () =>
+    tools.print.line(`Asked: ${asked.receipt.kind}, ${leafOf(asked.receipt.leaf)}. It stands until a second person lifts it with ./muniment wall lift ${wall}`),
+  )
+}
+
+async function leaveStanding(tools: Tools, text: string): Promise<void> {
+  const left = await tools.house.call("leaveStanding", { params: { wall: needId("wall", text) } })
+  tools.print.reply(left, () => tools.print.line(`It stands: ${left.receipt.kind}, ${leafOf(left.receipt.leaf)}.`))
+}
+
+async function lift(tools: Tools, text: string, options: { readonly yes?: true }): Promise<void> {
+  const id = needId("wall", text)
+  const wall = await wallNamed(tools.house, id)
+  const asked =
+    wall.lifting === null ? "" : ` ${wall.lifting.by.name} asked for it${wall.lifting.why === null ? "" : `: ${wall.lifting.why.replace(/[.\s]*$/, "")}`}.`
+  const what = `This lifts the wall that shuts ${wall.persons.map((one) => one.name).join(", ")} out of ${many(wall.around?.length ?? wall.matters.length, "matter")}: they can be admitted there again.${asked}`
+  await askWord(tools.print, what, "lift", options.yes)
+  const lifted = await tools.house.call("liftWall", { params: { wall: id } })
+  tools.print.reply(lifted, () => tools.print.line(`Lifted: ${lifted.receipt.kind}, ${leafOf(lifted.receipt.leaf)}. Nobody gets back what it took.`))
+}

@@ -1,0 +1,187 @@
+/** Who could open a matter at any past moment, and what a person could open then: recomputed from the ledger's own leaves, each proved to stand under the signed checkpoint. */
+import { eventTime, leafDigest, parseLeaf, provesInclusion } from "#ledger"
+import type { Leaf } from "#ledger"
+import { findDocumentMatter, findLastCheckpoint, findMatterFacts, inOneTransaction, isChainWhole, listAccessLeaves } from "#registry"
+import type { AccessLeaf, Tx } from "#registry"
+import { accessAt, mayInFirm, mayOnMatter } from "#rules"
+import type { AccessEvent, AccessThen } from "#rules"
+import { commit } from "#seal"
+import { no, parseId, yes } from "#words"
+import type { DocumentId, EventId, Id, MatterId, MatterRole, Outcome, PersonId } from "#words"
+import type { Caller } from "./caller.ts"
+import { logNow } from "./proved-keys.ts"
+import type { PersonView } from "./matter-view.ts"
+import { namesOf, refTo } from "./names.ts"
+import { matterDetails, overseenDetails } from "./opened-details.ts"
+import type { DetailOpener, OpenedDetail } from "./opened-details.ts"
+import { doerOf, record } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+/** Whose access is asked for: to a matter, to a document, or of a person to anything. */
+export type AccessOf = { readonly matter: MatterId } | { readonly document: DocumentId } | { readonly person: PersonId }
+
+export interface AccessThenView {
+  readonly at: string
+  /** How many leaves of the ledger were looked through, and whether every one that counts stood there as it was signed, with none missing in between. */
+  readonly asOf: number
+  readonly whole: boolean
+  readonly items: AccessThenItem[]
+}
+
+export interface AccessThenItem {
+  readonly matter: MatterId
+  readonly person: PersonView
+  readonly role: MatterRole | null
+  readonly awaiting: boolean | null
+  readonly from: string
+  readonly until: string | null
+  /** Whether role and end could be read by the caller. */
+  readonly known: boolean
+  readonly by: PersonView | null
+  readonly purpose: string | null
+  readonly made: { readonly event: EventId; readonly leaf: number }
+  readonly ended: { readonly event: EventId; readonly leaf: number; readonly at: string; readonly by: PersonView | null } | null
+}
+
+/** Refuses `not-found`, `not-yours-to-do` on a person to whoever does not watch the firm, `malformed` for a moment that has not come. */
+export function accessThen(tools: Tools, caller: Caller, of: AccessOf, at: Temporal.Instant): Promise<Outcome<AccessThenView>> {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
+    const asked = await judge(tools, tx, caller, of)
+    if (!asked.ok) return asked
+    if (Temporal.Instant.compare(at, tools.now()) > 0) return no("malformed", "at: has not come yet")
+    const last = await findLastCheckpoint(tx.sql)
+    const size = last?.size ?? 0
+    const rows = await listAccessLeaves(tx, asked.value.subject, size)
+    if (rows.length === 0 && asked.value.overseen) return no("not-found")
+    const { events, proved } = await replay(tools, tx, rows, await asked.value.opener(rows))
+    const whole = proved && (await isChainWhole(tx, asked.value.subject, size))
+    await asked.value.note(at)
+    return yes({ at: eventTime(at), asOf: size, whole, items: await toItems(tools, tx, caller, accessAt(events, at)) })
+  })
+}
+
+interface Asked {
+  readonly subject: string
+  /** Whether it is asked as an overseer, for whom a chain without an event is one that is not there. */
+  readonly overseen: boolean
+  opener(rows: readonly AccessLeaf[]): Promise<DetailOpener>
+  note(at: Temporal.Instant): Promise<unknown>
+}
+
+async function judge(tools: Tools, tx: Tx, caller: Caller, of: AccessOf): Promise<Outcome<Asked>> {
+  if (!("person" in of)) {
+    const matter = "matter" in of ? of.matter : await findDocumentMatter(tx, of.document)
+    const facts = matter === null ? null : await findMatterFacts(tx, matter)
+    const permit = mayOnMatter("access.list", caller, facts)
+    if (permit.ok) return yes(asMember(tools, tx, caller, permit.value.facts))
+    if (facts !== null || !("matter" in of) || !mayInFirm("access.read", caller).ok) return permit
+    return yes(asOverseer(tools, tx, caller, of.matter))
+  }
+  const permit = mayInFirm("access.read", caller)
+  return permit.ok ? yes(asOverseer(tools, tx, caller, of.person)) : permit
+}
+
+type Facts = NonNullable<Awaited<ReturnType<typeof findMatterFacts>>>
+
+function asMember(tools: Tools, tx: Tx, caller: Caller, facts: Facts): Asked {
+  return {
+    subject: facts.matter,
+    overseen: false,
+    opener: () => matterDetails(tools, tx, caller, facts),
+    note: (at) => record(tools, tx, doerOf(caller), { kind: "access.read", ofMatter: facts.matter, detail: { at: eventTime(at) } }),
+  }
+}
+
+function asOverseer(tools: Tools, tx: Tx, caller: Caller, of: MatterId | PersonId): Asked {
+  return {
+    subject: of,
+    overseen: true,
+    opener: (rows) => overseenDetails(tools, tx, caller, rows),
+    note: (at) => record(tools, tx, doerOf(caller), { kind: "access.read", detail: { of, at: eventTime(at) } }),
+  }
+}
+
+/** The events as their leaves state them. Each leaf has to stand under the checkpoint, and each opened detail has to be the one that its leaf committed to. */
+async function replay(tools: Tools, tx: Tx, rows: readonly AccessLeaf[], open: DetailOpener): Promise<{ events: readonly AccessEvent[]; proved: boolean }> {
+  const log = await logNow(tools.firm.id, tools.logPublic, tx.sql)
+  const events: AccessEvent[] = []
+  let proved = log !== null
+  for (const row of rows) {
+    const bytes = Buffer.from(row.bytes, "latin1")
+    const leaf = parseLeaf(bytes)
+    if (leaf === null || log === null || !provesInclusion(row.index, leafDigest(bytes), await log.prover.inclusion(row.index), log.head)) {
+      proved = false
+      continue
+    }
+    const opened = open(row)
+    if (opened !== null && !isCommitted(leaf, opened)) proved = false
+    events.push(...toEvents(leaf, row.index, opened))
+  }
+  return { events, proved }
+}
+
+function isCommitted(leaf: Leaf, opened: OpenedDetail): boolean {
+  return Buffer.from(commit(opened.text, Buffer.from(opened.salt, "base64"))).toString("base64") === leaf.event.detail
+}
+
+function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): readonly AccessEvent[] {
+  const { event } = leaf
+  const first = <K extends "matter" | "grant" | "person" | "wall">(kind: K): Id<K> | null =>
+    event.subjects.map((one) => parseId(kind, one)).find((id) => id !== null) ?? null
+  const matter = first("matter")
+  if (matter === null) return []
+  const happened = { event: event.id as EventId, leaf: index, at: Temporal.Instant.from(event.at), by: parseId("person", event.by), matter }
+  const detail = opened?.detail ?? {}
+  const until = typeof detail["until"] === "string" ? Temporal.Instant.from(detail["until"]) : null
+  const [grant, person, wall] = [first("grant"), first("person"), first("wall")]
+  switch (event.kind) {
+    case "grant.made":
+      if (grant === null || person === null) return []
+      return [
+        { ...happened, kind: "grant.made", grant, person, role: roleIn(detail["role"]), until, purpose: purposeIn(detail["purpose"]), known: opened !== null },
+      ]
+    case "grant.ended":
+      return grant === null ? [] : [{ ...happened, kind: "grant.ended", grant }]
+    case "wall.raised":
+      return wall === null
+        ? []
+        : [{ ...happened, kind: "wall.raised", wall, mustAcknowledge: opened === null ? null : detail["mustAcknowledge"] === true, until }]
+    case "wall.lifted":
+      return wall === null ? [] : [{ ...happened, kind: "wall.lifted", wall }]
+    case "memo.acknowledged":
+      return wall === null ? [] : [{ ...happened, kind: "memo.acknowledged", wall }]
+    default:
+      return []
+  }
+}
+
+function roleIn(value: unknown): MatterRole | null {
+  return value === "lead" || value === "member" || value === "reader" ? value : null
+}
+
+function purposeIn(value: unknown): string | null {
+  return typeof value === "object" && value !== null && "code" in value && typeof value.code === "string" ? value.code : null
+}
+
+async function toItems(tools: Tools, tx: Tx, caller: Caller, standing: readonly AccessThen[]): Promise<AccessThenItem[]> {
+  const names = await namesOf(
+    tools,
+    tx,
+    caller,
+    standing.flatMap((one) => [one.person, one.by, one.ended?.by ?? null]),
+  )
+  const seen = (person: PersonId | null): PersonView | null => (person === null ? null : refTo(names, person))
+  return standing.map((one) => ({
+    matter: one.matter,
+    person: refTo(names, one.person),
+    role: one.role,
+    awaiting: one.awaiting,
+    from: eventTime(one.from),
+    until: one.until === null ? null : eventTime(one.until),
+    known: one.known,
+    by: seen(one.by),
+    purpose: one.purpose,
+    made: one.made,
+    ended: one.ended === null ? null : { event: one.ended.event, leaf: one.ended.leaf, at: eventTime(one.ended.at), by: seen(one.ended.by) },
+  }))
+}

@@ -1,0 +1,74 @@
+/** Approves a request for access: the person is let in for the time they asked for, or for less. Where the matter's class asks for two, the first approval waits for a second lead's. */
+import { decideRequest, endGrants, findMatterFacts, holdMatter, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
+import type { StandingGrant, Tx } from "#registry"
+import { mayOnMatter, needsTwo } from "#rules"
+import type { Permit } from "#rules"
+import { no, yes } from "#words"
+import type { MatterId, MatterRole, Outcome, RequestId } from "#words"
+import { admitWithin } from "./admit.ts"
+import type { Caller } from "./caller.ts"
+import { doerOf, record } from "./record.ts"
+import type { Recorded } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+export interface Approval {
+  /** Null for what was asked for. */
+  readonly role: MatterRole | null
+  readonly until: Temporal.Instant | null
+}
+
+export interface Approved {
+  readonly state: "given" | "waits-for-second"
+  readonly receipt: Recorded
+}
+
+/** Refuses `not-found` for a request that does not wait, `second-person-needed` to the one who approved first, `malformed` for a time longer than was asked for, and what admitting refuses. */
+export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, id: RequestId, approval: Approval): Promise<Outcome<Approved>> {
+  return inOneTransaction<Approved>(tools.db, caller.seen, async (tx) => {
+    const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
+    const permit = mayOnMatter("member.admit", caller, facts)
+    if (!permit.ok) return permit
+    const request = (await listRequestRows(tx, matter)).find((row) => row.id === id)
+    if (request === undefined) return no("not-found")
+    const until = approval.until ?? request.until
+    if (Temporal.Instant.compare(until, request.until) > 0) return no("malformed", "until: lies after what was asked for")
+    if (needsTwo(permit.value.facts) && request.firstBy === null) {
+      if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null))) return no("stale")
+      const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, request.person] })
+      return yes({ state: "waits-for-second", receipt })
+    }
+    if (request.firstBy === caller.person) return no("second-person-needed")
+    const ended = await endForRenewal(
+      tools,
+      tx,
+      caller,
+      permit.value,
+      (await listStandingGrants(tx, matter)).find((grant) => grant.person === request.person),
+    )
+    if (!ended.ok) return ended
+    const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role: approval.role ?? request.role, until })
+    if (!made.ok) return made
+    if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant))) return no("stale")
+    return yes({ state: "given", receipt: made.value.receipt })
+  })
+}
+
+/** Whoever is on the matter for a time and asks for more gets a new grant in the place of the old one; nobody gets one beside a grant without an end. */
+async function endForRenewal(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.admit">,
+  standing: StandingGrant | undefined,
+): Promise<Outcome<null>> {
+  if (standing === undefined || !standing.live) return yes(null)
+  if (standing.lasting) return no("member-already")
+  await endGrants(tx, permit, [standing.id], tools.now())
+  await record(tools, tx, doerOf(caller), {
+    kind: "grant.ended",
+    ofMatter: permit.facts.matter,
+    also: [standing.id, standing.person],
+    detail: { person: standing.person, role: standing.role, renewed: true },
+  })
+  return yes(null)
+}

@@ -1,0 +1,73 @@
+/** Who could open what at a past moment, recomputed from the ledger (D6). */
+import { z } from "zod"
+import { route } from "./route.ts"
+import { id, instant, matterRole, personRef, purposeCode } from "./shapes.ts"
+
+const happened = z.strictObject({ event: id("event"), leaf: z.int() })
+export const accessThen = z
+  .strictObject({
+    at: instant,
+    asOf: z.int().meta({ description: "how many leaves of the ledger were looked through" }),
+    whole: z.boolean().meta({ description: "whether every leaf that counts stands under the signed checkpoint, and none is missing from the chain" }),
+    items: z.array(
+      z.strictObject({
+        matter: id("matter"),
+        person: personRef,
+        role: matterRole.nullable(),
+        awaiting: z.boolean().nullable().meta({ description: "whether a wall's memo still waited; null where the caller cannot tell" }),
+        from: instant,
+        until: instant.nullable(),
+        known: z.boolean().meta({ description: "whether role and end could be read by the caller" }),
+        by: personRef.nullable(),
+        purpose: purposeCode.nullable(),
+        made: happened,
+        ended: happened.extend({ at: instant, by: personRef.nullable() }).nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "AccessThen" })
+export type AccessThen = z.infer<typeof accessThen>
+
+const query = z.strictObject({ at: instant.meta({ description: "the moment; it must have passed" }) })
+export const accessRoutes = [
+  route({
+    name: "matterAccessThen",
+    method: "GET",
+    path: "/matters/:matter/access",
+    access: "signed-in",
+    summary: "Who could open a matter at a moment, and why; for its leads and for overseers",
+    params: z.strictObject({ matter: id("matter") }),
+    query,
+    reply: accessThen,
+  }),
+  route({
+    name: "documentAccessThen",
+    method: "GET",
+    path: "/documents/:document/access",
+    access: "signed-in",
+    summary: "Who could open a document at a moment, and why; for leads of its matter",
+    params: z.strictObject({ document: id("document") }),
+    query,
+    reply: accessThen,
+  }),
+  route({
+    name: "personAccessThen",
+    method: "GET",
+    path: "/people/:person/access",
+    access: "signed-in",
+    summary: "Everything a person could open at a moment; for overseers",
+    params: z.strictObject({ person: id("person") }),
+    query,
+    reply: accessThen,
+  }),
+  route({
+    name: "exportScreen",
+    method: "GET",
+    path: "/matters/:matter/screens/:person/bundle",
+    access: "signed-in",
+    opens: true,
+    summary: "The certificate that a person was shut out of a matter, for the stand-alone verifier; for overseers",
+    params: z.strictObject({ matter: id("matter"), person: id("person") }),
+    reply: "bytes",
+  }),
+] as const

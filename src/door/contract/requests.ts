@@ -1,0 +1,87 @@
+/** Asking for access, and giving it for a time (D4). */
+import { z } from "zod"
+import { route } from "./route.ts"
+import { code, id, instant, matterRole, personRef, prose, purposeCode, receipt } from "./shapes.ts"
+
+const part = z.enum(["member", "reader"])
+export const ownRequest = z
+  .strictObject({
+    id: id("request"),
+    code,
+    role: matterRole,
+    until: instant,
+    words: z.string(),
+    askedAt: instant,
+    endsAt: instant,
+    state: z.enum(["asked", "given", "withdrawn", "over"]).meta({ description: "whether somebody said no is not told" }),
+  })
+  .meta({ id: "OwnRequest" })
+export type OwnRequest = z.infer<typeof ownRequest>
+
+export const request = z
+  .strictObject({
+    id: id("request"),
+    matter: id("matter"),
+    person: personRef,
+    role: matterRole,
+    until: instant,
+    purpose: purposeCode.nullable(),
+    words: z.string().nullable(),
+    askedAt: instant,
+    endsAt: instant,
+    first: personRef.nullable().meta({ description: "who approved first, where two are needed" }),
+  })
+  .meta({ id: "Request" })
+export type Request = z.infer<typeof request>
+
+const one = z.strictObject({ matter: id("matter"), request: id("request") })
+export const requestRoutes = [
+  route({
+    name: "askAccess",
+    method: "POST",
+    path: "/requests",
+    access: "signed-in",
+    summary: "Ask to be let into a matter, by its code; the answer is the same whether or not such a matter is kept",
+    body: z.strictObject({ code, role: part.default("reader"), until: instant, words: prose(2000) }),
+    reply: ownRequest,
+    status: 201,
+  }),
+  route({ name: "ownRequests", method: "GET", path: "/requests", access: "signed-in", summary: "What the caller has asked for", reply: z.array(ownRequest) }),
+  route({
+    name: "withdrawRequest",
+    method: "DELETE",
+    path: "/requests/:request",
+    access: "signed-in",
+    summary: "Take a request back",
+    params: z.strictObject({ request: id("request") }),
+    reply: z.null(),
+  }),
+  route({
+    name: "listRequests",
+    method: "GET",
+    path: "/matters/:matter/requests",
+    access: "signed-in",
+    summary: "Requests for access to a matter that wait for one of its leads",
+    params: z.strictObject({ matter: id("matter") }),
+    reply: z.strictObject({ needsTwo: z.boolean(), items: z.array(request) }),
+  }),
+  route({
+    name: "approveRequest",
+    method: "POST",
+    path: "/matters/:matter/requests/:request/approval",
+    access: "signed-in",
+    summary: "Approve a request: the person is let in for the time asked for, or for less",
+    params: one,
+    body: z.strictObject({ role: part.nullable().default(null), until: instant.nullable().default(null) }),
+    reply: z.strictObject({ state: z.enum(["given", "waits-for-second"]), receipt }),
+  }),
+  route({
+    name: "declineRequest",
+    method: "DELETE",
+    path: "/matters/:matter/requests/:request",
+    access: "signed-in",
+    summary: "Decline a request; whoever asked is not told",
+    params: one,
+    reply: z.strictObject({ receipt }),
+  }),
+] as const

@@ -1,0 +1,17 @@
+/** The roads of asking for access. */
+import { approveRequest, askAccess, declineRequest, listRequests, ownRequests, withdrawRequest } from "#desk"
+import type { MatterCode } from "#words"
+import type { requestRoutes } from "./contract/requests.ts"
+import type { Handlers } from "./visit.ts"
+
+type Name = (typeof requestRoutes)[number]["name"]
+
+export const requestHandlers: Handlers<Name> = {
+  askAccess: ({ tools, caller, body }) => askAccess(tools, caller, { ...body, code: body.code as MatterCode, until: Temporal.Instant.from(body.until) }),
+  ownRequests: ({ tools, caller }) => ownRequests(tools, caller),
+  withdrawRequest: ({ tools, caller, params }) => withdrawRequest(tools, caller, params.request),
+  listRequests: ({ tools, caller, params }) => listRequests(tools, caller, params.matter),
+  approveRequest: ({ tools, caller, params, body }) =>
+    approveRequest(tools, caller, params.matter, params.request, { role: body.role, until: body.until === null ? null : Temporal.Instant.from(body.until) }),
+  declineRequest: ({ tools, caller, params }) => declineRequest(tools, caller, params.matter, params.request),
+}

@@ -1,0 +1,90 @@
+/** Who could open a matter at a moment, replayed from what the ledger says happened: grants made and ended, walls raised and lifted, memos acknowledged. Pure: the same events give the same answer for ever. */
+import type { EventId, GrantId, MatterId, MatterRole, PersonId, WallId } from "#words"
+
+interface Happened {
+  readonly event: EventId
+  readonly leaf: number
+  readonly at: Temporal.Instant
+  readonly by: PersonId | null
+  readonly matter: MatterId
+}
+
+/** What happened to a matter, as far as it decides who could open it. A detail that the reader cannot open is null. */
+export type AccessEvent = Happened &
+  (
+    | {
+        readonly kind: "grant.made"
+        readonly grant: GrantId
+        readonly person: PersonId
+        readonly role: MatterRole | null
+        readonly until: Temporal.Instant | null
+        readonly purpose: string | null
+        readonly known: boolean
+      }
+    | { readonly kind: "grant.ended"; readonly grant: GrantId }
+    | { readonly kind: "wall.raised"; readonly wall: WallId; readonly mustAcknowledge: boolean | null; readonly until: Temporal.Instant | null }
+    | { readonly kind: "wall.lifted"; readonly wall: WallId }
+    | { readonly kind: "memo.acknowledged"; readonly wall: WallId }
+  )
+
+/** One grant that stood at the moment. */
+export interface AccessThen {
+  readonly matter: MatterId
+  readonly person: PersonId
+  readonly grant: GrantId
+  /** Null where the reader cannot open the detail. */
+  readonly role: MatterRole | null
+  readonly from: Temporal.Instant
+  readonly until: Temporal.Instant | null
+  /** Whether `until` and `role` could be read. */
+  readonly known: boolean
+  readonly by: PersonId | null
+  readonly purpose: string | null
+  readonly made: { readonly event: EventId; readonly leaf: number }
+  /** When and by what it ended afterwards; null while it has not. */
+  readonly ended: { readonly event: EventId; readonly leaf: number; readonly at: Temporal.Instant; readonly by: PersonId | null } | null
+  /** Whether a wall's memo still waited to be acknowledged: they knew of the matter and could open nothing. Null where the reader cannot tell. */
+  readonly awaiting: boolean | null
+}
+
+const isAfter = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) > 0
+
+/** Replays the events, which come in the order of the ledger, up to and including the moment. Grants whose end had passed are none. */
+export function accessAt(events: readonly AccessEvent[], moment: Temporal.Instant): readonly AccessThen[] {
+  const ends = new Map(events.flatMap((one) => (one.kind === "grant.ended" ? [[one.grant, one] as const] : [])))
+  const standing: AccessThen[] = []
+  for (const one of events) {
+    if (one.kind !== "grant.made" || isAfter(one.at, moment)) continue
+    const end = ends.get(one.grant)
+    if (end !== undefined && !isAfter(end.at, moment)) continue
+    if (one.until !== null && !isAfter(one.until, moment)) continue
+    standing.push({
+      matter: one.matter,
+      person: one.person,
+      grant: one.grant,
+      role: one.role,
+      from: one.at,
+      until: one.until,
+      known: one.known,
+      by: one.by,
+      purpose: one.purpose,
+      made: { event: one.event, leaf: one.leaf },
+      ended: end === undefined ? null : { event: end.event, leaf: end.leaf, at: end.at, by: end.by },
+      awaiting: awaits(events, one.matter, one.person, moment),
+    })
+  }
+  return standing
+}
+
+/** Whether a wall stood around the matter at the moment whose memo the person had to acknowledge and had not. Whoever raised it has read it. */
+function awaits(events: readonly AccessEvent[], matter: MatterId, person: PersonId, moment: Temporal.Instant): boolean | null {
+  const waiting = events.filter((wall) => {
+    if (wall.kind !== "wall.raised" || wall.matter !== matter || wall.mustAcknowledge === false || wall.by === person || isAfter(wall.at, moment)) return false
+    if (wall.until !== null && !isAfter(wall.until, moment)) return false
+    const over = events.some((later) => later.kind === "wall.lifted" && later.wall === wall.wall && !isAfter(later.at, moment))
+    const read = events.some((later) => later.kind === "memo.acknowledged" && later.wall === wall.wall && later.by === person && !isAfter(later.at, moment))
+    return !over && !read
+  })
+  if (waiting.length === 0) return false
+  return waiting.some((wall) => wall.kind === "wall.raised" && wall.mustAcknowledge === true) ? true : null
+}

@@ -1,0 +1,140 @@
+/** Who could open it then: for leads and overseers, from the ledger's leaves; for nobody else, and no longer whole where the database was bent. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { file } from "../documents/tus.ts"
+import { freshMatter, openWalledFirm, raised } from "../ethical-walls/walled-firm.ts"
+import type { WalledFirm } from "../ethical-walls/walled-firm.ts"
+import { flush, refusal, soon } from "../matters/matter.ts"
+import type { Body } from "../matters/matter.ts"
+
+let firm: WalledFirm
+beforeAll(async () => {
+  firm = await openWalledFirm()
+})
+afterAll(() => firm[Symbol.asyncDispose]())
+
+const now = (): string => firm.clock.now().toString({ fractionalSecondDigits: 3 })
+const pass = (minutes: number): void => firm.clock.forward({ minutes })
+async function then(path: string, at: string, one: { readonly token: string }) {
+  await flush(firm)
+  return firm.ask("GET", `${path}/access?at=${at}`, { token: one.token })
+}
+const people = (body: Body): readonly string[] => (body["items"] as Body[]).map((one) => one["person"].id as string).toSorted()
+
+describe("who could open a matter then", () => {
+  test("follows admitting, releasing and walls, and says by whom and by which leaf", async () => {
+    const before = now()
+    pass(1)
+    const { id } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }])
+    const document = await file({ ...firm, matter: id }, Buffer.from("a statement"))
+    const opened = now()
+    pass(1)
+    await firm.ask("POST", `/matters/${id}/members`, {
+      token: firm.lead.token,
+      body: { person: firm.reader.id, role: "reader", until: soon(firm, { minutes: 3 }) },
+    })
+    const admitted = now()
+    pass(1)
+    await firm.ask("DELETE", `/matters/${id}/members/${firm.member.id}`, { token: firm.lead.token })
+    const released = now()
+    pass(5)
+    const ranOut = now()
+    expect(people((await then(`/matters/${id}`, before, firm.lead)).body)).toEqual([])
+    expect(people((await then(`/matters/${id}`, opened, firm.lead)).body)).toEqual([firm.lead.id, firm.member.id].toSorted())
+    expect(people((await then(`/matters/${id}`, admitted, firm.lead)).body)).toEqual([firm.lead.id, firm.member.id, firm.reader.id].toSorted())
+    expect(people((await then(`/matters/${id}`, released, firm.lead)).body)).toEqual([firm.lead.id, firm.reader.id].toSorted())
+    const { body } = await then(`/matters/${id}`, ranOut, firm.lead)
+    expect(people(body)).toEqual([firm.lead.id])
+    expect(body["whole"]).toBe(true)
+    const member = ((await then(`/documents/${document}`, opened, firm.lead)).body["items"] as Body[]).find((one) => one["person"].id === firm.member.id)
+    expect(member).toMatchObject({
+      role: "member",
+      by: { id: firm.lead.id },
+      purpose: "conduct",
+      until: null,
+      known: true,
+      awaiting: false,
+      ended: { by: { id: firm.lead.id } },
+    })
+  })
+  test("is told to an overseer of any matter and any person, without a grant", async () => {
+    const { id } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }])
+    const inside = now()
+    pass(1)
+    await raised(firm, [id], [firm.member.id], { mustAcknowledge: true })
+    const walled = now()
+    pass(1)
+    const of = async (at: string) => (await then(`/matters/${id}`, at, firm.auditor)).body["items"] as Body[]
+    expect(new Map((await of(inside)).map((one) => [one["person"].id, [one["role"], one["awaiting"]]]))).toEqual(
+      new Map([
+        [firm.lead.id, ["lead", false]],
+        [firm.member.id, ["member", false]],
+      ]),
+    )
+    expect((await of(walled)).map((one) => [one["person"].id, one["role"], one["awaiting"]])).toEqual([[firm.lead.id, "lead", true]])
+    const could = (await then(`/people/${firm.member.id}`, inside, firm.keeper)).body["items"] as Body[]
+    expect(could.some((one) => one["matter"] === id)).toBe(true)
+    const after = (await then(`/people/${firm.member.id}`, walled, firm.keeper)).body["items"] as Body[]
+    expect(after.some((one) => one["matter"] === id)).toBe(false)
+    expect(after.some((one) => one["matter"] === firm.matter)).toBe(true)
+  })
+  test("does not change when the tables of grants are edited", async () => {
+    const { id } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }])
+    const inside = now()
+    pass(1)
+    const truth = people((await then(`/matters/${id}`, inside, firm.lead)).body)
+    await firm.owner`update grants set made_at = made_at + interval '1 day', person = ${firm.reader.id} where matter = ${id} and person = ${firm.member.id}`
+    expect(people((await then(`/matters/${id}`, inside, firm.lead)).body)).toEqual(truth)
+  })
+})
+
+describe("it is not whole", () => {
+  const bend = async (how: (id: string, leaf: number) => Promise<unknown>): Promise<Body> => {
+    const { id } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }])
+    const inside = now()
+    pass(1)
+    await flush(firm)
+    const [row] = await firm.owner<{ index: number }[]>`
+      select l.index from leaf_subjects s join leaves l on l.index = s.index join leaf_subjects p on p.index = l.index and p.subject = ${firm.member.id} where s.subject = ${id} and l.bytes like '%grant.made%'`
+    await how(id, row?.index ?? -1)
+    return (await then(`/matters/${id}`, inside, firm.lead)).body
+  }
+  test.each<[string, (id: string, leaf: number) => Promise<unknown>]>([
+    [
+      "where a leaf names another person",
+      (_id, leaf) => firm.owner`update leaves set bytes = replace(bytes, ${firm.member.id}, ${firm.stranger.id}) where index = ${leaf}`,
+    ],
+    ["where a leaf says another time", (_id, leaf) => firm.owner`update leaves set bytes = regexp_replace(bytes, '"at":"2', '"at":"1') where index = ${leaf}`],
+    ["where a link of the chain was deleted", (id, leaf) => firm.owner`delete from leaf_subjects where subject = ${id} and index = ${leaf}`],
+  ])("%s", async (_what, how) => expect((await bend(how))["whole"]).toBe(false))
+})
+
+describe("it is refused", () => {
+  test("to members who do not lead: of refusals, which they do not see, a gap would be left in what they are told", async () => {
+    for (const one of [firm.member, firm.reader, firm.guest])
+      expect(refusal(await then(`/matters/${firm.matter}`, now(), one))).toEqual([403, "not-yours-to-do"])
+  })
+  test("to everybody who is not on the matter and watches nothing, as if there were none", async () => {
+    for (const one of [firm.stranger, firm.administrator, { token: firm.token }]) {
+      const there = await then(`/matters/${firm.matter}`, now(), one)
+      const never = await then("/matters/mat_00000000000000000000000000", now(), one)
+      expect(refusal(there)).toEqual([404, "not-found"])
+      expect({ ...there.body, request: "" }).toEqual({ ...never.body, request: "" })
+    }
+  })
+  test("to an overseer who is shut out of the matter, as if there were none", async () => {
+    const { id } = await freshMatter(firm, [])
+    await firm.ask("POST", "/session/confirmation", { token: firm.keeper.token, body: { passphrase: firm.keeper.passphrase } })
+    await raised(firm, [id], [firm.second.id])
+    expect(refusal(await then(`/matters/${id}`, now(), firm.second))).toEqual([404, "not-found"])
+  })
+  test("of a person to whoever does not watch the firm", async () => {
+    for (const one of [firm.lead, firm.member, firm.administrator, firm.guest, { token: firm.token }])
+      expect(refusal(await then(`/people/${firm.member.id}`, now(), one))).toEqual([403, "not-yours-to-do"])
+  })
+  test.each([
+    ["a moment that has not come", "2999-01-01T00:00:00.000Z"],
+    ["no moment at all", ""],
+    ["a day", "2026-03-03"],
+    ["words", "yesterday"],
+  ])("for %s", async (_what, at) => expect(refusal(await then(`/matters/${firm.matter}`, at, firm.lead))).toEqual([400, "malformed"]))
+})

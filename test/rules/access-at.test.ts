@@ -1,0 +1,68 @@
+/** Who could open a matter at a moment: a replay of what happened, row by row. */
+import { describe, expect, test } from "vitest"
+import { accessAt } from "#rules"
+import type { AccessEvent } from "#rules"
+import type { EventId, GrantId, MatterId, PersonId, WallId } from "#words"
+
+const at = (minute: number): Temporal.Instant => Temporal.Instant.from("2026-03-03T14:00:00Z").add({ minutes: minute })
+const matter = "mat_0" as MatterId
+const base = (minute: number, by = "per_lead") => ({ event: `evt_${minute}` as EventId, leaf: minute, at: at(minute), by: by as PersonId, matter })
+const made = (minute: number, who: string, until: number | null = null): AccessEvent => ({
+  ...base(minute),
+  kind: "grant.made",
+  grant: `gra_${who}_${minute}` as GrantId,
+  person: `per_${who}` as PersonId,
+  role: "member",
+  until: until === null ? null : at(until),
+  purpose: "conduct",
+  known: true,
+})
+const ended = (minute: number, who: string, madeAt: number): AccessEvent => ({ ...base(minute), kind: "grant.ended", grant: `gra_${who}_${madeAt}` as GrantId })
+const raised = (minute: number, mustAcknowledge: boolean | null, by = "per_keeper", until: number | null = null): AccessEvent => ({
+  ...base(minute, by),
+  kind: "wall.raised",
+  wall: `wal_${minute}` as WallId,
+  mustAcknowledge,
+  until: until === null ? null : at(until),
+})
+const acknowledged = (minute: number, wall: number, by: string): AccessEvent => ({
+  ...base(minute, by),
+  kind: "memo.acknowledged",
+  wall: `wal_${wall}` as WallId,
+})
+const lifted = (minute: number, wall: number): AccessEvent => ({ ...base(minute), kind: "wall.lifted", wall: `wal_${wall}` as WallId })
+
+const people = (events: readonly AccessEvent[], minute: number): readonly string[] => accessAt(events, at(minute)).map((one) => one.person.slice(4))
+
+describe("a grant", () => {
+  test.each<[string, readonly AccessEvent[], number, readonly string[]]>([
+    ["counts from the moment it was made", [made(5, "a")], 5, ["a"]],
+    ["counts for nothing the minute before", [made(5, "a")], 4, []],
+    ["counts for nothing from the moment it ended", [made(5, "a"), ended(9, "a", 5)], 9, []],
+    ["counts until just before it ended", [made(5, "a"), ended(9, "a", 5)], 8, ["a"]],
+    ["counts for nothing from the end that was set for it, though nobody ended it", [made(5, "a", 7)], 7, []],
+    ["counts until the end that was set for it", [made(5, "a", 7)], 6, ["a"]],
+    ["counts again when it was made again", [made(5, "a"), ended(6, "a", 5), made(8, "a")], 8, ["a"]],
+    ["counts for nothing between", [made(5, "a"), ended(6, "a", 5), made(8, "a")], 7, []],
+    ["is not ended by the end of another's", [made(5, "a"), made(5, "b"), ended(6, "b", 5)], 7, ["a"]],
+  ])("%s", (_what, events, minute, expected) => expect(people(events, minute)).toEqual(expected))
+  test("tells when and by what it ended afterwards", () => {
+    expect(accessAt([made(5, "a"), ended(9, "a", 5)], at(6))[0]).toMatchObject({ made: { leaf: 5 }, ended: { leaf: 9, by: "per_lead" } })
+  })
+})
+
+describe("a memo", () => {
+  const awaiting = (events: readonly AccessEvent[], minute: number) => accessAt([made(1, "a"), ...events], at(minute))[0]?.awaiting
+  test.each<[string, readonly AccessEvent[], number, boolean | null]>([
+    ["waits from the moment the wall was raised", [raised(5, true)], 5, true],
+    ["did not wait before", [raised(5, true)], 4, false],
+    ["waits no more once acknowledged", [raised(5, true), acknowledged(7, 5, "per_a")], 7, false],
+    ["still waits when another acknowledged", [raised(5, true), acknowledged(7, 5, "per_b")], 7, true],
+    ["of a second wall waits though the first was acknowledged", [raised(5, true), raised(6, true), acknowledged(7, 5, "per_a")], 8, true],
+    ["that need not be acknowledged never waits", [raised(5, false)], 6, false],
+    ["waits no more once the wall was lifted", [raised(5, true), lifted(8, 5)], 8, false],
+    ["waits no more once the wall has ended by itself", [raised(5, true, "per_keeper", 8)], 8, false],
+    ["does not wait for whoever wrote it", [raised(5, true, "per_a")], 6, false],
+    ["of which the reader cannot tell is told as unknown", [raised(5, null)], 6, null],
+  ])("%s", (_what, events, minute, expected) => expect(awaiting(events, minute)).toBe(expected))
+})

@@ -1,0 +1,182 @@
+/** The screen certificate: what it proves of a wall that held, for whom it is made, and that every way of bending it is found. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { bendScreen, tryScreen, verifyScreen } from "#ledger"
+import { openWalledFirm, raised } from "../ethical-walls/walled-firm.ts"
+import type { WalledFirm } from "../ethical-walls/walled-firm.ts"
+import { events, flush } from "../matters/matter.ts"
+import { parseCertificate, toCertificateBytes } from "../../verify/screen/certificate.ts"
+import type { Certificate } from "../../verify/screen/certificate.ts"
+import { certificate, keyOf, reportOf, screened } from "./screened.ts"
+import type { Screened } from "./screened.ts"
+
+let firm: WalledFirm
+let scene: Screened
+beforeAll(async () => {
+  firm = await openWalledFirm()
+  await firm.ask("PUT", "/session/purpose", { token: firm.auditor.token, body: { code: "audit" } })
+  scene = await screened(firm)
+})
+afterAll(() => firm[Symbol.asyncDispose]())
+
+const ask = (by = firm.auditor, matter = scene.matter, person = firm.member.id) => certificate(firm, by, matter, person)
+const lift = async (wall: string): Promise<void> => {
+  await firm.ask("POST", `/walls/${wall}/lifting`, { token: firm.keeper.token, body: { why: "the conflict has gone" } })
+  const lifted = await firm.ask("POST", `/walls/${wall}/lifting/countersignature`, { token: firm.second.token })
+  if (lifted.status !== 200) throw new Error(JSON.stringify(lifted.body))
+}
+
+describe("a screen certificate proves", () => {
+  test("that a wall stood, what it ended, who read its memo and its notice, and what was refused", async () => {
+    const report = await reportOf(firm, await ask())
+    expect(report).toMatchObject({
+      matter: scene.matter,
+      person: firm.member.id,
+      closed: { by: firm.auditor.id },
+      stated: { firm: "Hollis & Grey" },
+      walls: [
+        {
+          wall: scene.wall,
+          ground: "lateral-hire",
+          raised: { by: firm.keeper.id },
+          until: null,
+          ended: null,
+          mustAcknowledge: true,
+          told: true,
+          memos: [{ by: firm.lead.id }],
+        },
+      ],
+      notices: [{ by: firm.member.id }],
+      actsWithout: [],
+      refusalsOfOthers: 1,
+    })
+    expect(report.walls[0]?.cut.length).toBe(1)
+    expect(report.walls[0]?.newKey).not.toBeNull()
+    expect(report.refusals.map((one) => [one.code, one.asked])).toEqual([["not-found", scene.document]])
+    expect(report.grants.map((one) => one.ended !== null)).toEqual([true])
+    expect(report.actsBefore).toBeGreaterThan(0)
+    expect(report.continues).not.toBeNull()
+  })
+  test("a wall that was lifted, until then; and what the person did afterwards stands in it as done without a wall", async () => {
+    const { matter, wall, document } = await screened(firm)
+    await lift(wall)
+    await firm.ask("POST", `/matters/${matter}/members`, { token: firm.lead.token, body: { person: firm.member.id, role: "reader" } })
+    await firm.ask("GET", `/documents/${document}/content`, { token: firm.member.token }).catch(() => undefined)
+    const report = await reportOf(firm, await ask(firm.auditor, matter))
+    expect(report.walls[0]?.ended?.lifted).toMatchObject({ by: firm.second.id })
+    expect(report.grants.length).toBe(2)
+    expect(report.actsWithout.length).toBeGreaterThan(0)
+  })
+  test("a wall that ran out by itself, until then", async () => {
+    const { id } = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: { title: "T", client: "C", type: "Other", jurisdiction: "Ireland" } }))
+      .body["matter"] as { id: string }
+    const until = firm.clock.now().add({ minutes: 5 }).toString({ fractionalSecondDigits: 3 })
+    await raised(firm, [id], [firm.stranger.id], { until })
+    firm.clock.forward({ minutes: 6 })
+    const report = await reportOf(firm, await ask(firm.auditor, id, firm.stranger.id))
+    expect(report.walls[0]?.ended).toMatchObject({ lifted: null })
+    expect(Temporal.Instant.from(report.walls[0]?.ended?.at ?? "").toString()).toBe(Temporal.Instant.from(until).toString())
+  })
+  test("and opens nothing but what concerns the pair", async () => {
+    const { bytes } = await ask()
+    const { leaves } = parseCertificate(bytes) as Certificate
+    const open = leaves.filter((one) => one.detail !== null).map((one) => (JSON.parse(Buffer.from(one.leaf).toString("latin1")) as { kind: string }).kind)
+    expect(new Set(open)).toEqual(
+      new Set(["wall.raised", "memo.acknowledged", "notice.acknowledged", "grant.made", "grant.ended", "refused", "screen.examined"]),
+    )
+    expect(leaves.length).toBeGreaterThan(open.length)
+    for (const word of ["Quillfeather", "Kettle", "Thistlewick", "statement.txt"]) expect(bytes.includes(word)).toBe(false)
+  })
+})
+
+describe("asking for a certificate", () => {
+  test("is an event in both chains, signed by who asked, and the chain of the matter stays whole for its leads", async () => {
+    await ask()
+    const asked = (await events(firm, "screen.examined")).at(-1)
+    expect(JSON.parse(String(asked?.["body"]))).toMatchObject({ by: firm.auditor.id, subjects: [scene.matter, firm.member.id] })
+    await flush(firm)
+    const reply = await fetch(`${firm.house.url}/api/v1/matters/${scene.matter}/custody/bundle`, { headers: { authorization: `Bearer ${firm.lead.token}` } })
+    expect(reply.status).toBe(200)
+    const { verifyBundle } = await import("#ledger")
+    expect(verifyBundle(new Uint8Array(await reply.arrayBuffer()), await keyOf(firm)).ok).toBe(true)
+  })
+  test("is refused to everybody who does not watch the firm", async () => {
+    for (const one of [firm.lead, firm.member, firm.administrator, firm.guest, firm.reader, firm.stranger])
+      expect(await ask({ ...one })).toMatchObject({ status: 403, code: "not-yours-to-do" })
+  })
+  test("is refused without a purpose", async () => {
+    const other = await firm.newcomer("auditor", "another.auditor@hollisgrey.example")
+    expect(await ask(other)).toMatchObject({ status: 403, code: "purpose-needed" })
+  })
+  test("finds nothing where no wall was raised, where there is no such matter or person, and for an overseer who is shut out", async () => {
+    const never = await ask(firm.auditor, "mat_00000000000000000000000000")
+    expect(never).toMatchObject({ status: 404, code: "not-found", detail: null })
+    const { matter } = await screened(firm)
+    await raised(firm, [matter], [firm.second.id])
+    for (const said of [
+      await ask(firm.auditor, scene.matter, firm.stranger.id),
+      await ask(firm.auditor, scene.matter, "per_00000000000000000000000000"),
+      await ask(firm.second, matter),
+      await ask(firm.second, matter, firm.second.id),
+    ])
+      expect({ ...said, bytes: null }).toEqual({ ...never, bytes: null })
+    expect((await ask(firm.keeper, matter)).status).toBe(200)
+  })
+  test("is nothing for the screened person to do, when the wall is gone either", async () => {
+    const { matter } = await screened(firm)
+    const wall = await raised(firm, [matter], [firm.auditor.id])
+    await lift(wall)
+    expect(await ask(firm.auditor, matter, firm.auditor.id)).toMatchObject({ status: 403, code: "own-rights" })
+    expect((await ask(firm.keeper, matter, firm.auditor.id)).status).toBe(200)
+  })
+})
+
+describe("a certificate that was bent", () => {
+  test("is caught, whatever was done to it", async () => {
+    const { bytes } = await ask()
+    const trial = tryScreen(bytes, await keyOf(firm))
+    expect(trial).toMatchObject({ verified: true, missed: [] })
+    expect(trial.mutants).toBeGreaterThan(200)
+    expect(trial.mutantsCaught).toBe(trial.mutants)
+  })
+  test("is named for what it is", async () => {
+    const { bytes } = await ask()
+    const other = await screened(firm)
+    const otherBytes = (await ask(firm.auditor, other.matter)).bytes
+    const log = await keyOf(firm)
+    const [good, others] = [parseCertificate(bytes) as Certificate, parseCertificate(otherBytes) as Certificate]
+    const why = (change: Partial<Certificate>) => {
+      const checked = verifyScreen(toCertificateBytes({ ...good, ...change }), log)
+      return checked.ok ? null : checked.why
+    }
+    const at = (kind: string) => good.leaves.findIndex((one) => Buffer.from(one.leaf).includes(`"kind":"${kind}"`))
+    const without = (i: number) => good.leaves.filter((_, j) => j !== i)
+    const instead = (i: number, one: Certificate["leaves"][number]) => good.leaves.map((old, j) => (i === j ? one : old))
+    const [raisedAt, refusedAt] = [at("wall.raised"), at("refused")]
+    expect(why({ leaves: good.leaves.slice(0, -1) })).toMatchObject({ code: "chain-cut" })
+    const earlierClosing = at("screen.examined")
+    expect(why({ leaves: good.leaves.slice(0, earlierClosing + 1) })).toMatchObject({ code: "chain-cut", leaf: (good.leaves[earlierClosing]?.index ?? 0) + 1 })
+    expect(why({ leaves: without(raisedAt) })).toMatchObject({ code: "chain-broken" })
+    expect(why({ leaves: without(refusedAt) })).toMatchObject({ code: "chain-broken" })
+    expect(why({ leaves: others.leaves })).toMatchObject({ code: "proof-wrong" })
+    expect(why({ ...others, matter: good.matter })).toMatchObject({ code: "subject-wrong" })
+    expect(why({ person: firm.stranger.id })).toMatchObject({ code: "subject-wrong" })
+    expect(why({ matter: other.matter })).toMatchObject({ code: "subject-wrong" })
+    expect(why({ checkpoint: others.checkpoint })).toMatchObject({ code: expect.stringMatching(/proof-wrong|checkpoint-not-consistent/) })
+    const refused = good.leaves[refusedAt] as Certificate["leaves"][number]
+    expect(why({ leaves: instead(refusedAt, { ...refused, detail: null }) })).toMatchObject({ code: "detail-withheld", leaf: refused.index })
+    const altered = { salt: refused.detail?.salt ?? Buffer.alloc(32), text: (refused.detail?.text ?? "").replace(firm.member.id, firm.stranger.id) }
+    expect(why({ leaves: instead(refusedAt, { ...refused, detail: altered }) })).toMatchObject({ code: "detail-wrong", leaf: refused.index })
+    expect(why({ leaves: instead(refusedAt, { ...refused, proof: refused.proof.slice(1) }) })).toMatchObject({ code: "proof-wrong", leaf: refused.index })
+    const bends = new Map(bendScreen(bytes).map((mutant) => [mutant.what, verifyScreen(mutant.bytes, log)]))
+    const said = (what: string) => {
+      const checked = bends.get(what)
+      return checked === undefined || checked.ok ? null : [checked.why.code, checked.why.leaf]
+    }
+    const second = good.leaves[1]?.index ?? 0
+    expect(said(`leaf ${second}: dropped`)).toEqual(["chain-broken", good.leaves[2]?.index])
+    expect(said(`leaf ${second}: back-dated`)).toEqual(["proof-wrong", second])
+    expect(said(`leaf ${second}: before the one that it follows`)).toEqual(["chain-broken", good.leaves[0]?.index])
+    expect(said("the checkpoints swapped")?.[0]).toBe("checkpoint-older")
+    expect(said("the keys left out")?.[0]).toBe("key-unknown")
+  })
+})

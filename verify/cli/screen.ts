@@ -1,0 +1,45 @@
+/** The check of a screen certificate, what it says, and the page for people. */
+import { createHash } from "node:crypto"
+import { writeFile } from "node:fs/promises"
+import { MAX_BUNDLE_BYTES } from "../bundle/bundle.ts"
+import { parseCertificate } from "../screen/certificate.ts"
+import { certificatePage } from "../screen/page.ts"
+import { verifyScreen } from "../screen/verify.ts"
+import type { ScreenReport } from "../screen/verify.ts"
+import { findingsOf } from "../screen/words.ts"
+import type { ScreenOrder } from "./arguments.ts"
+import { keyFor, witnessesOf } from "./checks.ts"
+import { Unreadable, readEvidence } from "./files.ts"
+import { type UsedKey, type Verdict, keyFields, keyLines, witnessLines, wrongVerdict } from "./verdict.ts"
+
+export async function checkScreen(order: ScreenOrder): Promise<Verdict> {
+  const bytes = await readEvidence(order.file, MAX_BUNDLE_BYTES)
+  const used = await keyFor(order.vkey, () => parseCertificate(bytes)?.vkey ?? null, "the file is not a screen certificate, so it names no verifier key")
+  const checked = verifyScreen(bytes, used.key, { witnesses: await witnessesOf(order) })
+  if (!checked.ok) return wrongVerdict(checked.why, used)
+  if (order.page !== null) await writePage(order, order.page, bytes, checked.value, used)
+  return screenVerdict(checked.value, used, order.page)
+}
+
+async function writePage(order: ScreenOrder, path: string, bytes: Uint8Array, report: ScreenReport, { key, given }: UsedKey): Promise<void> {
+  const sha256 = createHash("sha256").update(bytes).digest("hex")
+  const page = certificatePage(report, { vkey: key.text, vkeyGiven: given, sha256 }, { client: order.client, about: order.about })
+  // A page that is there already stays: it may be the one that was sent.
+  await writeFile(path, page, { flag: "wx" }).catch((fault: unknown) => {
+    throw new Unreadable(`the page could not be written: ${fault instanceof Error ? fault.message : String(fault)}`)
+  })
+}
+
+function screenVerdict(report: ScreenReport, used: UsedKey, page: string | null): Verdict {
+  const { person, matter, stated } = report
+  const lines = [
+    `VERIFIED: ${person} was shut out of ${matter}, and the wall held.`,
+    `Named, under the signature of who closed the certificate: ${[stated.person, stated.firm].map((one) => one ?? "nobody").join(", ")}.`,
+    ...findingsOf(report),
+    `Every leaf stands in the log ${used.key.name} of ${report.size} leaves, root ${report.root}.`,
+    ...witnessLines(report.witnesses),
+    ...keyLines(used),
+    ...(page === null ? [] : [`The page is in ${page}.`]),
+  ]
+  return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...report } }
+}
