@@ -53,9 +53,15 @@ const SCREENS: readonly Screen[] = [
   { what: "invite", at: "/people", shows: ".table tbody tr", does: ({ page }) => page.getByRole("button", { name: "Invite a person…" }).click() },
   { what: "firm", at: "/firm", shows: ".plain-list" },
   { what: "me", at: "/me", shows: ".block" },
-  { what: "palette", at: "/matters", shows: ".table tbody tr", does: ({ page }) => page.keyboard.press("Control+k") },
+  { what: "palette", at: "/matters", shows: ".table tbody tr", does: openPalette },
   { what: "nothing here", at: "/matters/mat_0000000000000000000000000g", shows: ".empty" },
 ]
+
+async function openPalette({ page }: Seat): Promise<void> {
+  await page.keyboard.press("Control+k")
+  await page.getByRole("combobox", { name: "Do or find" }).waitFor()
+  await page.getByRole("option").first().waitFor()
+}
 
 async function openProof({ page }: Seat): Promise<void> {
   await page.getByRole("button", { name: "Proof" }).nth(1).click()

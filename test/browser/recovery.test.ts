@@ -110,6 +110,12 @@ describe("nothing is changed", () => {
     ["too few shares", () => [share(0), share(1)], {}, "More recovery shares are needed. 3 different shares are needed."],
     ["a share that was misread", () => [share(0), misread(share(1)), share(2)], {}, "Share 2 of those typed in was misread: its checksum does not fit."],
     ["one that was misread after an empty line", () => ["", share(0), misread(share(1)), share(2)], {}, "Share 2 of those typed in was misread"],
+    [
+      "something too short to be a share",
+      () => [share(0), share(1), "fox"],
+      {},
+      "This is not a recovery share: one has 18 groups of four letters and figures.",
+    ],
     ["no share at all but words", () => [share(0), share(1), "the quick brown fox jumps"], {}, "Share 3 of those typed in was misread"],
     ["a share of another firm", async () => [share(0), share(1), await foreign(2)], {}, "This is not one of the recovery shares of this firm."],
     [

@@ -60,8 +60,8 @@ function Node({ event, of, whole, open, onOpen }: { event: CustodyEvent; of: Cha
           )}
           {event.leaf !== null && (
             <span className="leaf-in small" hidden>
-              {" "}
-              · leaf {toCount(event.leaf)}
+              {small === "" ? <br /> : " · "}
+              leaf {toCount(event.leaf)}
             </span>
           )}
         </div>

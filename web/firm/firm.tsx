@@ -150,7 +150,9 @@ function Recovery({ firm, mayProve }: { firm: FirmShape; mayProve: boolean }) {
         ) : (
           <>
             <Seal kind="yes" />
-            <span>A share was proved on {toMoment(proved)}.</span>
+            <span>
+              A share was proved on <span className="nowrap">{toMoment(proved)}</span>.
+            </span>
           </>
         )}
       </p>

@@ -6,6 +6,7 @@ import { asking, useAct } from "../line/queries.ts"
 import type { MatterRole, PersonId } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
+import { toDay } from "../parts/figures.ts"
 import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
@@ -57,7 +58,13 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
             words: `${MATTER_ROLE_WORDS[value]}: ${MATTER_ROLE_MAY[value]}`,
           }))}
         />
-        <TextField label="Until" type="date" value={until} onChange={setUntil} hint="Left empty: until the matter closes." />
+        <TextField
+          label="Until"
+          type="date"
+          value={until}
+          onChange={setUntil}
+          hint={until === "" ? "Left empty: until the matter closes." : `Until the end of ${toDay(until)}.`}
+        />
       </div>
     </Dialog>
   )

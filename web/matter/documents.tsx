@@ -1,19 +1,21 @@
 /** The documents of a matter, by its file plan: filed by dropping them anywhere on the table. */
 import { useMemo, useRef, type ReactNode } from "react"
-import { getRouteApi, Link } from "@tanstack/react-router"
+import { getRouteApi } from "@tanstack/react-router"
 import type { DocumentRow } from "#contract"
 import { Tray } from "../filing/tray.tsx"
 import { may } from "../line/acts.ts"
 import { toRefusal } from "../line/refused.ts"
 import { toCount } from "../parts/figures.ts"
-import { Empty, EmptyNarrowed, Stopped } from "../parts/states.tsx"
+import { EmptyNarrowed } from "../parts/narrowed.tsx"
+import { Empty, Stopped } from "../parts/states.tsx"
 import { useChosen } from "../parts/table/chosen.ts"
 import { Table } from "../parts/table/table.tsx"
 import { useColumns } from "../parts/table/use-columns.ts"
-import { DOCUMENTS_COLUMNS, isNarrowed, withColumns } from "../views.ts"
+import { DOCUMENTS_COLUMNS, isNarrowed, withColumns, type DocumentsView } from "../views.ts"
 import { ChosenTools } from "./chosen-tools.tsx"
 import { documentColumns, DocumentBones } from "./document-columns.tsx"
 import { DocumentTools } from "./document-tools.tsx"
+import { documentFilters } from "./document-filters.ts"
 import { Drop } from "./drop.tsx"
 import { FileButton } from "./file-button.tsx"
 import { useMatter } from "./matter.tsx"
@@ -32,12 +34,13 @@ export function Documents() {
   const table = useRef<HTMLDivElement>(null)
   const mayFile = may(matter, "document.file")
   const narrowed = isNarrowed(view)
+  const onView = (next: DocumentsView) => void go({ search: next, replace: true })
   const columns = useColumns({
     name: "documents",
     columns: useMemo(() => documentColumns(list.plan), [list.plan]),
     keys: DOCUMENTS_COLUMNS,
     said: view.columns,
-    onSay: (said) => void go({ search: withColumns(view, said), replace: true }),
+    onSay: (said) => onView(withColumns(view, said)),
     picks: true,
   })
   const openOne = (row: DocumentRow) => void go({ to: "/matters/$matter/documents/$document", params: { matter: matter.id, document: row.id } })
@@ -55,7 +58,7 @@ export function Documents() {
           {mayFile && (
             <>
               <FileButton matter={matter} main />
-              {may(matter, "plan.change") && <PlanButton matter={matter} />}
+              {may(matter, "plan.change") && <PlanButton matter={matter} small={false} />}
             </>
           )}
         </NoDocument>
@@ -64,18 +67,12 @@ export function Documents() {
           {picked.length > 0 ? (
             <ChosenTools matter={matter} picked={picked} total={list.total ?? picked.length} chosen={chosen} plan={list.plan} />
           ) : (
-            <DocumentTools matter={matter} view={view} plan={list.plan} columns={columns} onView={(next) => void go({ search: next, replace: true })} />
+            <DocumentTools matter={matter} view={view} plan={list.plan} columns={columns} onView={onView} />
           )}
           {list.total === undefined ? (
             <DocumentBones n={matter.counts.documents} chosen={columns.chosen} />
           ) : list.rows.length === 0 ? (
-            <EmptyNarrowed>
-              No document of this matter fits this view.{" "}
-              <Link to="/matters/$matter/documents" params={{ matter: matter.id }}>
-                Show all of them
-              </Link>
-              .
-            </EmptyNarrowed>
+            <EmptyNarrowed none="No document of this matter" filters={documentFilters(view, list.plan, onView)} all={() => onView({})} />
           ) : (
             <>
               <Table

@@ -99,7 +99,13 @@ function Head({ matter }: { matter: Matter }) {
               <Link to="/matters/$matter/custody" params={params}>
                 {proof.leaf === null ? "Recorded" : `Leaf ${toCount(proof.leaf)}`}
               </Link>
-              {proof.checkpoint === null ? ", waits for the next checkpoint" : `, in the checkpoint of ${toMoment(proof.checkpoint)}`}
+              {proof.checkpoint === null ? (
+                ", waits for the next checkpoint"
+              ) : (
+                <>
+                  , in the checkpoint of <span className="nowrap">{toMoment(proof.checkpoint)}</span>
+                </>
+              )}
             </>
           }
           onWho={() => void go({ to: "/matters/$matter/people", params })}

@@ -9,7 +9,7 @@ import { toRefusal, type Refused } from "../line/refused.ts"
 import { TextArea } from "../parts/field.tsx"
 import { toCount } from "../parts/figures.ts"
 import { BoneSheet, Empty, Stopped } from "../parts/states.tsx"
-import { tellReceipt } from "../parts/toast.ts"
+import { tell, tellReceipt } from "../parts/toast.ts"
 import { When } from "../parts/when.tsx"
 import { useMatter } from "./matter.tsx"
 
@@ -104,20 +104,26 @@ function Write({ matter }: { matter: Matter }) {
 function OneNote({ note, matter, mayStrike }: { note: Note; matter: Matter; mayStrike: boolean }) {
   const strike = useAct("strikeNote", ["listNotes", "listMatterCustody"])
   const strikeOut = async () => {
-    const { receipt } = await strike.mutateAsync({ params: { matter: matter.id, note: note.id } })
-    tellReceipt("The note is struck out.", receipt)
+    try {
+      const { receipt } = await strike.mutateAsync({ params: { matter: matter.id, note: note.id } })
+      tellReceipt("The note is struck out.", receipt)
+    } catch (thrown) {
+      tell(toRefusal(thrown).title, { seal: "stop" })
+    }
   }
   return (
     <li className={note.struck === null ? "note-one" : "note-one is-struck"}>
       <p className="note-text prose">{note.struck === null ? note.text : <s>{note.text}</s>}</p>
-      <p className="small">
-        {note.by.name}, <When at={note.at} />
-        {note.struck !== null && (
-          <>
-            {" "}
-            · struck out by {note.struck.by.name}, <When at={note.struck.at} />
-          </>
-        )}
+      <p className="small note-by">
+        <span>
+          {note.by.name}, <When at={note.at} />
+          {note.struck !== null && (
+            <>
+              {" "}
+              · struck out by {note.struck.by.name}, <When at={note.struck.at} />
+            </>
+          )}
+        </span>
         {mayStrike && note.struck === null && (
           <button type="button" className="linkish" onClick={() => void strikeOut()}>
             Strike out

@@ -34,7 +34,7 @@ const COLUMNS: readonly Column<Party>[] = [
   {
     key: "contact",
     head: "How to reach them",
-    width: "24%",
+    width: "20%",
     className: "mid",
     cell: (party) => party.contact.replaceAll("\n", ", "),
     title: (party) => party.contact,

@@ -8,13 +8,15 @@ import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toCount, toCounted } from "../parts/figures.ts"
+import { EmptyNarrowed } from "../parts/narrowed.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
-import { Empty, EmptyNarrowed, Refusal } from "../parts/states.tsx"
+import { Empty, Refusal } from "../parts/states.tsx"
 import { toLines } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
 import { useColumns } from "../parts/table/use-columns.ts"
 import { isNarrowed, MATTERS_COLUMNS, withColumns, withoutColumns, type MattersView } from "../views.ts"
 import { COLUMNS, MatterBones } from "./columns.tsx"
+import { mattersFilters } from "./filters.ts"
 import { Narrow } from "./narrow.tsx"
 
 const route = getRouteApi("/inside/matters")
@@ -35,12 +37,13 @@ export function Matters() {
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
   })
+  const onView = (next: MattersView) => void go({ search: next, replace: true })
   const columns = useColumns({
     name: "matters",
     columns: COLUMNS,
     keys: MATTERS_COLUMNS,
     said: view.columns,
-    onSay: (said) => void go({ search: withColumns(view, said), replace: true }),
+    onSay: (said) => onView(withColumns(view, said)),
     picks: false,
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
@@ -75,17 +78,17 @@ export function Matters() {
           <span role="status">
             {total === undefined
               ? "Asking for your matters."
-              : `${toCounted(total, "matter")} ${total === 1 ? "is" : "are"} ${view.stage === "closed" ? "closed" : "open"} to you.`}
+              : narrowed
+                ? `${toCounted(total, "matter")} ${total === 1 ? "fits" : "fit"} this view.`
+                : `${toCounted(total, "matter")} ${total === 1 ? "is" : "are"} open to you.`}
           </span>
         }
       />
-      <Narrow view={view} columns={columns} onView={(next) => void go({ search: next, replace: true })} />
+      <Narrow view={view} columns={columns} onView={onView} />
       {total === undefined ? (
         <MatterBones chosen={columns.chosen} />
       ) : total === 0 ? (
-        <EmptyNarrowed>
-          No matter open to you fits this view. <Link to="/matters">Show all of them</Link>.
-        </EmptyNarrowed>
+        <EmptyNarrowed none="No matter open to you" filters={mattersFilters(view, onView)} all={() => onView({})} />
       ) : (
         <>
           <Table

@@ -60,6 +60,16 @@ export function Narrow({ view, columns, onView }: Props) {
 /** A line that finds while one writes; `/` goes to it, Escape empties it. */
 export function FindByName({ value, label, onFind }: { value: string; label: string; onFind: (value: string) => void }) {
   const [text, setText] = useState(value)
+  // What was asked for last, and what stood in the address: where the address says something else, somebody undid it there.
+  const [asked, setAsked] = useState(value)
+  const [seen, setSeen] = useState(value)
+  if (seen !== value) {
+    setSeen(value)
+    if (value !== asked) {
+      setAsked(value)
+      setText(value)
+    }
+  }
   const input = useRef<HTMLInputElement>(null)
   const latest = useRef(onFind)
   useEffect(() => {
@@ -67,7 +77,10 @@ export function FindByName({ value, label, onFind }: { value: string; label: str
   })
   useEffect(() => {
     if (text.trim() === value) return
-    const timer = setTimeout(() => latest.current(text.trim()), 250)
+    const timer = setTimeout(() => {
+      setAsked(text.trim())
+      latest.current(text.trim())
+    }, 250)
     return () => clearTimeout(timer)
   }, [text, value])
   useKeys({ "/": () => input.current?.focus() })

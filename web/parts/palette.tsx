@@ -53,7 +53,7 @@ export function Palette({ onLeave }: { onLeave: () => void }) {
               setAt(0)
             }}
           />
-          <div role="listbox" id={id} aria-label="What fits" className="palette-list">
+          <div role="listbox" id={id} aria-label="What fits" className="palette-list" hidden={found.length === 0}>
             {found.map((act, n) => (
               <div key={act.key} role="presentation">
                 {act.group !== found[n - 1]?.group && (
@@ -67,12 +67,12 @@ export function Palette({ onLeave }: { onLeave: () => void }) {
                 </div>
               </div>
             ))}
-            {found.length === 0 && (
-              <p className="group" role="status">
-                Nothing open to you is called that.
-              </p>
-            )}
           </div>
+          {found.length === 0 && (
+            <p className="group palette-none" role="status">
+              Nothing open to you is called that.
+            </p>
+          )}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

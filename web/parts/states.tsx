@@ -19,18 +19,9 @@ export function Empty({
   const Title = whole ? "h1" : "h2"
   return (
     <div className="empty">
-      <Title className="title">{title}</Title>
+      <Title className={whole ? "title" : "title-2"}>{title}</Title>
       <p className="soft prose">{say}</p>
       {children && <div className="bar">{children}</div>}
-    </div>
-  )
-}
-
-/** Nothing after narrowing: names what narrows, and undoes it. */
-export function EmptyNarrowed({ children }: { children: ReactNode }) {
-  return (
-    <div className="empty empty-narrowed">
-      <p>{children}</p>
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { toRefusal } from "../line/refused.ts"
 import { TextArea } from "../parts/field.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { DoorSheet } from "../sign-in/door.tsx"
+import { NOT_A_SHARE } from "../sign-in/written-shares.ts"
 
 export function TryShare({ onProved, onBack }: { onProved: () => void; onBack: () => void }) {
   const [share, setShare] = useState("")
@@ -19,8 +20,8 @@ export function TryShare({ onProved, onBack }: { onProved: () => void; onBack: (
       tellReceipt(`Share ${number} works.`, receipt)
       onProved()
     } catch (thrown) {
-      const { title, detail } = toRefusal(thrown)
-      setSaid(`${title}${detail === undefined ? "" : ` ${detail}`}`)
+      const { code, title, detail } = toRefusal(thrown)
+      setSaid(code === "malformed" ? NOT_A_SHARE : `${title}${detail === undefined ? "" : ` ${detail}`}`)
     } finally {
       setBusy(false)
     }

@@ -9,7 +9,7 @@ import { Icon } from "../parts/marks.tsx"
 import { NewPassPhrase } from "../parts/pass-phrase.tsx"
 import { Stopped } from "../parts/states.tsx"
 import { DoorSheet } from "./door.tsx"
-import { closedUp, emptyShare, isAgain, MOST, type WrittenShare } from "./written-shares.ts"
+import { closedUp, emptyShare, isAgain, MOST, NOT_A_SHARE, type WrittenShare } from "./written-shares.ts"
 
 interface Facts {
   readonly address: string
@@ -69,7 +69,10 @@ function tellMissing({ address, shares }: Facts, enough: boolean): string {
 
 /** A refusal in the words of this page: here somebody who brought enough shares may know that an address is nobody's. */
 function inOwnWords(refused: Refused): Refused {
-  return refused.code === "not-found" ? { code: refused.code, status: refused.status, title: refused.detail ?? refused.title } : refused
+  const { code, status, title, detail = "" } = refused
+  if (code === "not-found") return { code, status, title: detail === "" ? title : detail }
+  if (code === "malformed") return { code, status, title: detail.startsWith("shares") ? NOT_A_SHARE : "This is not an address that anybody can sign in by." }
+  return refused
 }
 
 function RecoverForm({ onDone }: { onDone: (done: ReplyOf<"recover">) => void }) {

@@ -20,6 +20,9 @@ export function closedUp(shares: readonly WrittenShare[]): readonly WrittenShare
   return [...written, ...Array.from({ length: Math.max(0, FEWEST - written.length) }, emptyShare)]
 }
 
+/** What a share looks like, said to whoever typed in something else. */
+export const NOT_A_SHARE = "This is not a recovery share: one has 18 groups of four letters and figures."
+
 /** A share without what people put between its signs, as the house reads it. */
 function signsOf(text: string): string {
   return text
