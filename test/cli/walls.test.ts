@@ -105,20 +105,18 @@ describe("raising", () => {
     ).matter.code
     const raised = await json<{ wall: string; opposite: { wall: string } }>(
       keeper,
-      ...[
-        "wall",
-        "raise",
-        ours,
-        "--shut-out",
-        OTHER.address,
-        "--opposite",
-        theirs,
-        "--shut-out-there",
-        PEOPLE.lawyer.address,
-        ...WORDS,
-        "--no-must-acknowledge",
-        "--yes",
-      ],
+      "wall",
+      "raise",
+      ours,
+      "--shut-out",
+      OTHER.address,
+      "--opposite",
+      theirs,
+      "--shut-out-there",
+      PEOPLE.lawyer.address,
+      ...WORDS,
+      "--no-must-acknowledge",
+      "--yes",
     )
     expect([(await seen(raised.wall)).opposite, (await seen(raised.opposite.wall)).opposite]).toEqual([raised.opposite.wall, raised.wall])
     expect(await other.run("matter", "admit", theirs, PEOPLE.lawyer.address)).toMatchObject({ status: 1, err: expect.stringContaining("shut-out") as string })
