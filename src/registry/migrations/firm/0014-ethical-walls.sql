@@ -193,7 +193,11 @@ create function {firm}.settle_parts(asked text) returns boolean language sql vol
   select case when {firm}.on_matter(asked) then {firm}.settle(array[asked]) else false end
 $$;
 create function {firm}.settle_mine() returns boolean language sql volatile security definer set search_path = '' as $$
-  select {firm}.settle(array(select g.matter from {firm}.grants g where g.person = current_setting('muniment.person', true) and g.role = 'awaiting' and g.ended_at is null))
+  with mine as materialized (select g.matter from {firm}.grants g where g.person = current_setting('muniment.person', true) and g.role = 'awaiting' and g.ended_at is null)
+  select {firm}.settle(array(select matter from mine except
+    select o.matter from mine join {firm}.wall_matters o on o.matter = mine.matter join {firm}.walls w on w.id = o.wall
+      left join {firm}.wall_memos m on m.wall = w.id and m.person = current_setting('muniment.person', true)
+      where w.must_acknowledge and {firm}.wall_stands(w.lifted_at, w.until) and m.acknowledged_at is null))
 $$;
 
 -- The caller acknowledges a memo; where no other waits for them on a matter, their part in it comes back. Gives the matters that they are on.
