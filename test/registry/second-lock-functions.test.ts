@@ -101,6 +101,13 @@ describe("functions that run with the owner's eyes", () => {
       ["stranger", "select memo_waits(MEMBER, AWAITED)", "false"],
     ],
     my_barred_walls: [["outsider", "select * from my_barred_walls()", "refused"]],
+    oversees_wall: [["keeper", "select oversees_wall(WALL)", "refused"]],
+    my_overseen_walls: [
+      ["outsider", "select * from my_overseen_walls()", "nothing"],
+      ["lead", "select * from my_overseen_walls()", "nothing"],
+      ["partner", "select * from my_overseen_walls()", "nothing"],
+      ["administrator", "select * from my_overseen_walls()", "nothing"],
+    ],
     my_walls: [
       ["outsider", "select * from my_walls()", "nothing"],
       ["stranger", "select * from my_walls()", "nothing"],
