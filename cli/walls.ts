@@ -47,7 +47,7 @@ export function wallCommands(program: Command): void {
     .action(withTools(rehearse))
   withSides(wall.command("raise").summary("raise a wall").argument("<CODE...>"))
     .description(
-      `Raise a wall: from that moment nobody named is on these matters, or can be admitted, and new keys begin there that they never had.\n${NAMED}\nWith --opposite two teams are shut out from each other's matters in one act: a wall each, with the same words.`,
+      `Raise a wall: from that moment nobody named is on these matters, or can be admitted, and new keys begin there that they never had.\n${NAMED}\nWith --opposite two teams are shut out from each other's matters in one act: a wall each, with the same words: write the memo so that both may read it.`,
     )
     .addOption(oneOf("--ground <GROUND>", "why", WALL_GROUNDS).makeOptionMandatory())
     .requiredOption("--reference <TEXT>", "the firm's own number or name for the conflict")

@@ -13,14 +13,19 @@ import { call } from "../house/house.ts"
 const folder = mkdtempSync(join(tmpdir(), "muniment-backup-"))
 const PASSPHRASE = "eleven patient otters swim"
 const TITLE = "In re Wilhelmina Achterberg, deceased"
+const MEMO = "Speak to no nephew of the testatrix"
+const NOTICE = "A matter of your aunt’s is closed to you"
+/** Somebody whom a wall shuts out of the matter. */
+const NEPHEW = { name: "Nephew Achterberg", address: "nephew@firm.example", passphrase: "lantern gravel otter seven" }
 const bytes = randomBytes(400_000)
 let house: KillableHouse
 let matter: string
 let document: string
+let nephew: string
 
-async function signIn(of: KillableHouse): Promise<string> {
+async function signIn(of: KillableHouse, who = { address: "first@firm.example", passphrase: PASSPHRASE }): Promise<string> {
   const reply = await call<{ token: string }>(of.url, "POST", "/sessions", {
-    body: { address: "first@firm.example", passphrase: PASSPHRASE, bearer: true, purpose: { code: "records" } },
+    body: { address: who.address, passphrase: who.passphrase, bearer: true, purpose: { code: "records" } },
   })
   return reply.body.token
 }
@@ -62,6 +67,13 @@ beforeAll(async () => {
     headers: { authorization: `Bearer ${token}`, "tus-resumable": "1.0.0", "content-type": "application/offset+octet-stream", "upload-offset": "0" },
     body: Uint8Array.from(bytes),
   })
+  const { name, address, passphrase } = NEPHEW
+  const invited = await call<{ token: string }>(house.url, "POST", "/invitations", { token, body: { name, address, role: "lawyer" } })
+  nephew = (await call<{ person: { id: string } }>(house.url, "POST", "/invitations/accept", { body: { token: invited.body.token, passphrase, bearer: true } }))
+    .body.person.id
+  const wall = { matters: [matter], persons: [nephew], ground: "conflict", reference: "CR-1", memo: MEMO, notice: NOTICE }
+  const raised = await call(house.url, "POST", "/walls", { token, body: wall })
+  if (raised.status !== 201) throw new Error(`raising: ${JSON.stringify(raised.body)}`)
   document = ((await (await fetch(at, { headers: { authorization: `Bearer ${token}` } })).json()) as { document: string }).document
 })
 afterAll(async () => {
@@ -106,7 +118,7 @@ describe("a backup of an open house", () => {
         (
           await countPlaintext(
             join(target, part),
-            [TITLE, "First Person", "The will", "first@firm.example", PASSPHRASE, "Achterberg & Daughters"].flatMap(textMarkers),
+            [TITLE, MEMO, NOTICE, NEPHEW.name, "First Person", "The will", "first@firm.example", PASSPHRASE, "Achterberg & Daughters"].flatMap(textMarkers),
           )
         ).found,
       ).toBe(0)
@@ -124,6 +136,12 @@ describe("a backup of an open house", () => {
         (item) => item.kind,
       )
       expect(chain).toContain("document.filed")
+      const admitted = await call<{ code: string }>(restored.url, "POST", `/matters/${matter}/members`, { token, body: { person: nephew, role: "reader" } })
+      expect([admitted.status, admitted.body.code]).toEqual([409, "shut-out"])
+      const [wall] = (await call<{ memo: { memo: string } }[]>(restored.url, "GET", `/matters/${matter}/walls`, { token })).body
+      expect(wall?.memo.memo).toBe(MEMO)
+      const inbox = await call<{ notices: { words: string }[] }>(restored.url, "GET", "/inbox", { token: await signIn(restored, NEPHEW) })
+      expect(inbox.body.notices.map((one) => one.words)).toEqual([NOTICE])
       const state = await call<{ verified: { whole: boolean } }>(restored.url, "POST", "/ledger/verification", { token })
       expect(state.body.verified.whole).toBe(true)
       expect(JSON.parse(restored.word(["vault", "check", "--json"]).out)).toEqual({ checked: 1, findings: [] })

@@ -1,7 +1,7 @@
 /** Ethical walls by the command line: rehearsed, raised with what they will do said first, seen, acknowledged, lifted by two. */
-import { spawn } from "node:child_process"
+import { execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
-import { writeFileSync } from "node:fs"
+import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -12,6 +12,7 @@ import type { Desk, Ended } from "./run.ts"
 const KEEPER = { name: "Carys Penhallow", address: "c.penhallow@hollisgrey.example", role: "compliance-officer", passphrase: "thistle anchor ribbon quarry" }
 const SECOND = { name: "Dov Sternberg", address: "d.sternberg@hollisgrey.example", role: "compliance-officer", passphrase: "saddle ember plateau mint" }
 const OTHER = { name: "Ines Falk", address: "i.falk@hollisgrey.example", role: "lawyer", passphrase: "walrus candle ferry onion" }
+const VERIFIER = fileURLToPath(new URL("../../verify/main.ts", import.meta.url))
 const WORDS = ["--ground", "lateral-hire", "--reference", "CR-2026-114", "--memo", "Say nothing of this to P. Osei."]
 
 interface Seen {
@@ -215,6 +216,26 @@ describe("lifting", () => {
     expect((await seen(wall)).stands).toBe(false)
     expect((await done(firm.lead, "matter", "admit", here, PEOPLE.lawyer.address)).out).toContain("as member")
     expect(await second.run("wall", "lift", wall, "--yes")).toMatchObject({ status: 1, err: expect.stringContaining("wall-over") as string })
+  })
+  test("leaves a chain of custody that convinces the stand-alone verifier: all that was done about the wall is in it", async () => {
+    const here = await matter("Proved")
+    const { wall } = await raise(here, "--shut-out", PEOPLE.lawyer.address)
+    await done(firm.lead, "wall", "acknowledge", here, "--yes")
+    await done(keeper, "wall", "ask-lifting", wall, "--why", "done with")
+    await done(second, "wall", "leave-standing", wall)
+    await done(second, "wall", "ask-lifting", wall, "--why", "done with now")
+    await done(keeper, "wall", "lift", wall, "--yes")
+    const { vkey } = await json<{ vkey: string }>(firm.lead, "ledger", "show")
+    const bundle = join(firm.lead.folder, "walled.json")
+    await done(firm.lead, "custody", here, "--bundle", bundle)
+    const verified = execFileSync(process.execPath, [VERIFIER, "bundle", bundle, "--vkey", vkey], { encoding: "utf8" })
+    for (const kind of ["wall.raised", "grant.ended", "epoch.begun", "memo.acknowledged", "wall.lifting-asked", "wall.left-standing", "wall.lifted"])
+      expect(verified).toContain(kind)
+    // A byte that is not the house's.
+    const bytes = readFileSync(bundle)
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
+    writeFileSync(bundle, bytes)
+    expect(() => execFileSync(process.execPath, [VERIFIER, "bundle", bundle, "--vkey", vkey], { stdio: "pipe" })).toThrow("Command failed")
   })
   test("can be refused by the second person: it stands", async () => {
     const here = await matter("Left standing")

@@ -49,6 +49,30 @@ describe("an overseer who is shut out of a matter", () => {
   })
 })
 
+describe("whoever is inside one matter of a wall, and shut out of another by another wall,", () => {
+  test("reads its memo and acknowledges it, and learns nothing of the other matter", async () => {
+    const [own, other] = [await freshMatter(firm, [{ person: firm.member.id, role: "member" }]), await freshMatter(firm, [])]
+    await raised(firm, [other.id], [firm.member.id])
+    const wall = await raised(firm, [own.id, other.id], [firm.stranger.id], { mustAcknowledge: true })
+    const walls = (await get(`/matters/${own.id}/walls`, firm.member)).body as unknown as Body[]
+    expect(walls).toMatchObject([{ id: wall, around: null, matters: [{ id: own.id }], may: ["acknowledge"] }])
+    expect(JSON.stringify(walls)).not.toContain(other.id)
+    expect((await post(`/matters/${own.id}/walls/${wall}/acknowledgement`, firm.member)).status).toBe(200)
+    expect((await get(`/matters/${own.id}`, firm.member)).body["myRole"]).toBe("member")
+  })
+  test("does not keep it, even keeping all others", async () => {
+    const [own, other] = [await freshMatter(firm, [{ person: firm.second.id, role: "member" }]), await freshMatter(firm, [])]
+    await raised(firm, [other.id], [firm.second.id])
+    const wall = await raised(firm, [own.id, other.id], [firm.stranger.id])
+    const seen = await seenBy(wall, firm.second)
+    expect(seen).toMatchObject({ around: null, notices: null, matters: [{ id: own.id }], may: ["acknowledge"] })
+    expect(JSON.stringify(seen)).not.toContain(other.id)
+    expect(refusal(await ask(wall, firm.second))).toEqual([403, "not-yours-to-do"])
+    await ask(wall, firm.keeper)
+    expect(refusal(await post(`/walls/${wall}/lifting/countersignature`, firm.second))).toEqual([403, "not-yours-to-do"])
+  })
+})
+
 describe("a partner", () => {
   test("keeps the walls of their own matters", async () => {
     const { id } = await withPartner()

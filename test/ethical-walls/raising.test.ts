@@ -1,5 +1,6 @@
 /** Raising a wall: whoever it shuts out is out at once, whatever they were granted and whatever is granted later; who may raise one, and around what. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { joinRecovery, openField, openKeyWith, parseShare } from "#seal"
 import { file } from "../documents/tus.ts"
 import { events, refusal, soon } from "../matters/matter.ts"
 import { freshMatter, opening, openWalledFirm, raise, raised } from "./walled-firm.ts"
@@ -46,6 +47,27 @@ describe("a wall that is raised", () => {
     expect(await opening(firm, document, firm.reader)).toEqual([200, null])
     const later = await file({ ...firm, matter: id }, Buffer.from("filed behind the wall"))
     expect(await opening(firm, later, firm.reader)).toEqual([200, null])
+  })
+  test("makes a key for the new epoch that those who remain and recovery have, and no one else", async () => {
+    const { id } = await freshMatter(firm, [
+      { person: firm.member.id, role: "member" },
+      { person: firm.reader.id, role: "reader" },
+    ])
+    await raised(firm, [id], [firm.member.id])
+    const [epoch] = await firm.owner<
+      { id: string; recovery: Uint8Array }[]
+    >`select e.id, e.recovery from epochs e join matters m on m.epoch = e.id where m.id = ${id}`
+    const given = await firm.owner<{ person: string }[]>`select g.person from grant_keys k join grants g on g.id = k."grant" where k.epoch = ${epoch?.id ?? ""}`
+    expect(new Set(given.map((row) => row.person))).toEqual(new Set([firm.lead.id, firm.reader.id]))
+    const shares = firm.shares.slice(1).map((text) => parseShare(text))
+    using pair = await joinRecovery(shares.filter((share) => share !== null))
+    if (pair === null) throw new Error("the shares do not join")
+    using key = openKeyWith(pair, "matter", epoch?.recovery ?? new Uint8Array(0), [firm.tools.firm.id, "epochs", "key", id, epoch?.id ?? ""])
+    // What was noted of the new epoch is sealed under it.
+    const [begun] = await firm.owner<
+      { id: string; detail: Uint8Array }[]
+    >`select id, detail from events where kind = 'epoch.begun' and epoch = ${epoch?.id ?? ""}`
+    expect(openField(key, begun?.detail ?? new Uint8Array(0), [firm.tools.firm.id, "events", "detail", begun?.id ?? ""])).toContain("members")
   })
   test("leaves its events in the matter's chain, with everybody it shuts out among their subjects", async () => {
     const { id } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }])

@@ -111,6 +111,13 @@ export const QUESTIONS: Readonly<Record<string, readonly (readonly [Who, string,
     ["administrator", "select knows_whole_wall(WALL)", "false"],
   ],
   my_barred_walls: [["outsider", "select * from my_barred_walls()", "refused"]],
+  oversees_wall: [["keeper", "select oversees_wall(WALL)", "refused"]],
+  my_overseen_walls: [
+    ["outsider", "select * from my_overseen_walls()", "nothing"],
+    ["lead", "select * from my_overseen_walls()", "nothing"],
+    ["partner", "select * from my_overseen_walls()", "nothing"],
+    ["administrator", "select * from my_overseen_walls()", "nothing"],
+  ],
   my_walls: [
     ["outsider", "select * from my_walls()", "nothing"],
     ["stranger", "select * from my_walls()", "nothing"],

@@ -78,25 +78,34 @@ create function {firm}.memo_waits(asked_person text, asked_matter text) returns 
   select {firm}.in_part(asked_matter) and {firm}.awaits_memo(asked_person, asked_matter)
 $$;
 
--- The walls that the caller may not know of, whatever their role: those that shut them out, now or once, and those around matters that one which stands shuts them out of.
+-- The walls that the caller may not know of as an overseer or as whoever raised them: those that shut them out, now or once, and those around matters that one which stands shuts them out of.
 create function {firm}.my_barred_walls() returns setof text language sql stable security definer set search_path = '' as $$
   select p.wall from {firm}.wall_persons p where p.person = current_setting('muniment.person', true)
   union select o.wall from {firm}.wall_persons p join {firm}.walls w on w.id = p.wall join {firm}.wall_matters m on m.wall = p.wall join {firm}.wall_matters o on o.matter = m.matter
     where p.person = current_setting('muniment.person', true) and {firm}.wall_stands(w.lifted_at, w.until)
 $$;
--- A wall is known to overseers, to whoever raised it, and to those on one of its matters. One asked for, and all of them.
-create function {firm}.knows_wall(asked text) returns boolean language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from {firm}.walls w where w.id = asked and (current_setting('muniment.role', true) in ('compliance-officer', 'auditor')
-      or w.raised_by = current_setting('muniment.person', true)
-      or exists (select 1 from {firm}.wall_matters m where m.wall = asked and {firm}.on_matter(m.matter))))
+-- A wall is known as a whole to overseers and to whoever raised it; to those on one of its matters as far as that matter goes: they have its memo to acknowledge, whatever else shuts them out. Never to those it shuts out.
+-- One asked for, and all of them.
+create function {firm}.oversees_wall(asked text) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from {firm}.walls w where w.id = asked
+      and (current_setting('muniment.role', true) in ('compliance-officer', 'auditor') or w.raised_by = current_setting('muniment.person', true)))
     and asked not in (select {firm}.my_barred_walls())
 $$;
-create function {firm}.my_walls() returns setof text language sql stable security definer set search_path = '' as $$
+create function {firm}.my_overseen_walls() returns setof text language sql stable security definer set search_path = '' as $$
   select w.id from {firm}.walls w
-  where (current_setting('muniment.role', true) in ('compliance-officer', 'auditor') or w.raised_by = current_setting('muniment.person', true)
-      or w.id in (select m.wall from {firm}.grants g join {firm}.wall_matters m on m.matter = g.matter
-        where g.person = current_setting('muniment.person', true) and g.ended_at is null and (g.until is null or g.until > now())))
+  where (current_setting('muniment.role', true) in ('compliance-officer', 'auditor') or w.raised_by = current_setting('muniment.person', true))
     and w.id not in (select {firm}.my_barred_walls())
+$$;
+create function {firm}.knows_wall(asked text) returns boolean language sql stable security definer set search_path = '' as $$
+  select {firm}.oversees_wall(asked)
+    or (exists (select 1 from {firm}.wall_matters m where m.wall = asked and {firm}.on_matter(m.matter))
+      and not exists (select 1 from {firm}.wall_persons p where p.wall = asked and p.person = current_setting('muniment.person', true)))
+$$;
+create function {firm}.my_walls() returns setof text language sql stable security definer set search_path = '' as $$
+  select m.wall from {firm}.grants g join {firm}.wall_matters m on m.matter = g.matter
+    where g.person = current_setting('muniment.person', true) and g.ended_at is null and (g.until is null or g.until > now())
+      and not exists (select 1 from {firm}.wall_persons p where p.wall = m.wall and p.person = g.person)
+  union select {firm}.my_overseen_walls()
 $$;
 
 -- Which matters a caller may raise walls around: whoever keeps walls any, a partner those they are on in a part; nobody one that they are shut out of. By id or by code.
@@ -195,7 +204,11 @@ create function {firm}.settle_parts(asked text) returns boolean language sql vol
   select case when {firm}.on_matter(asked) then {firm}.settle(array[asked]) else false end
 $$;
 create function {firm}.settle_mine() returns boolean language sql volatile security definer set search_path = '' as $$
-  select {firm}.settle(array(select g.matter from {firm}.grants g where g.person = current_setting('muniment.person', true) and g.role = 'awaiting' and g.ended_at is null))
+  with mine as materialized (select g.matter from {firm}.grants g where g.person = current_setting('muniment.person', true) and g.role = 'awaiting' and g.ended_at is null)
+  select {firm}.settle(array(select matter from mine except
+    select o.matter from mine join {firm}.wall_matters o on o.matter = mine.matter join {firm}.walls w on w.id = o.wall
+      left join {firm}.wall_memos m on m.wall = w.id and m.person = current_setting('muniment.person', true)
+      where w.must_acknowledge and {firm}.wall_stands(w.lifted_at, w.until) and m.acknowledged_at is null))
 $$;
 
 -- The caller acknowledges a memo; where no other waits for them on a matter, their part in it comes back. Gives the matters that they are on.
@@ -217,11 +230,11 @@ begin
   return found;
 end $$;
 
--- Who keeps a wall: compliance officers; a partner who raised it, or is in their part on every matter of it. None from whom it is kept itself.
+-- Who keeps a wall: compliance officers; a partner who raised it, or is in their part on every matter of it. None from whom it is kept itself, or who is shut out of one of its matters.
 create function {firm}.keeps_wall(asked text) returns boolean language sql stable security definer set search_path = '' as $$
-  select {firm}.knows_wall(asked) and (current_setting('muniment.role', true) = 'compliance-officer' or (current_setting('muniment.role', true) = 'partner'
-    and (exists (select 1 from {firm}.walls w where w.id = asked and w.raised_by = current_setting('muniment.person', true))
-      or not exists (select 1 from {firm}.wall_matters m where m.wall = asked and not {firm}.in_part(m.matter)))))
+  select case current_setting('muniment.role', true) when 'compliance-officer' then {firm}.oversees_wall(asked)
+    when 'partner' then {firm}.oversees_wall(asked) or ({firm}.knows_wall(asked) and not exists (select 1 from {firm}.wall_matters m where m.wall = asked and not {firm}.in_part(m.matter)))
+    else false end
 $$;
 -- The matters of a wall, for whoever keeps it: what is done about it stands in the chain of each, whether or not they are on it.
 create function {firm}.behind_wall(asked text) returns setof text language sql stable security definer set search_path = '' as $$
@@ -241,7 +254,7 @@ language sql stable security definer set search_path = '' as $$
     case when k.keeps or k.oversees then (select count(p.acknowledged_at) from {firm}.wall_persons p where p.wall = w.id) end,
     case when k.oversees then w.oversight end, case when k.oversees then w.oversight_key end, case when k.oversees then w.lifting_why end, case when k.oversees then w.lifting_key end,
     case when {firm}.knows_wall(w.opposite) then w.opposite end
-  from {firm}.walls w cross join lateral (select {firm}.keeps_wall(w.id) as keeps, current_setting('muniment.role', true) in ('compliance-officer', 'auditor') as oversees) k
+  from {firm}.walls w cross join lateral (select {firm}.keeps_wall(w.id) as keeps, current_setting('muniment.role', true) in ('compliance-officer', 'auditor') and {firm}.oversees_wall(w.id) as oversees) k
   where w.id = asked and {firm}.knows_wall(asked)
 $$;
 
@@ -282,7 +295,8 @@ create policy known on {firm}.walls for select to {door} using (id in (select {f
 create policy raises on {firm}.walls for insert to {door} with check (raised_by = {firm}.me() and {firm}.my_role() in ('partner', 'compliance-officer'));
 create policy known on {firm}.wall_persons for select to {door} using (wall in (select {firm}.my_walls()));
 create policy raises on {firm}.wall_persons for insert to {door} with check ({firm}.is_raising(wall) and person <> {firm}.me());
-create policy known on {firm}.wall_matters for select to {door} using (wall in (select {firm}.my_walls()) and ({firm}.my_role() in ('compliance-officer', 'auditor') or {firm}.on_matter(matter)));
+create policy known on {firm}.wall_matters for select to {door} using (wall in (select {firm}.my_walls())
+  and ({firm}.on_matter(matter) or ({firm}.my_role() in ('compliance-officer', 'auditor') and wall in (select {firm}.my_overseen_walls()))));
 create policy raises on {firm}.wall_matters for insert to {door} with check ({firm}.is_raising(wall) and {firm}.may_wall(matter));
 create policy own on {firm}.wall_memos for select to {door} using (person = {firm}.me());
 -- A memo comes with the wall, or from a lead to whom they admit; nobody acknowledges for another.
@@ -322,11 +336,11 @@ create policy adds on {firm}.events for insert to {door} with check (
 
 do $$ declare f record; begin
   for f in select p.oid::regprocedure::text as called, p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = '{firm}'
-    and p.proname in ('wall_stands', 'in_part', 'stands_between', 'awaits_memo', 'shut_out', 'memo_waits', 'my_barred_walls', 'knows_wall', 'my_walls', 'matters_to_wall', 'may_wall', 'is_raising', 'hold_to_wall',
+    and p.proname in ('wall_stands', 'in_part', 'stands_between', 'awaits_memo', 'shut_out', 'memo_waits', 'my_barred_walls', 'oversees_wall', 'my_overseen_walls', 'knows_wall', 'my_walls', 'matters_to_wall', 'may_wall', 'is_raising', 'hold_to_wall',
       'standing_to_wall', 'done_behind', 'under_way_behind', 'cut_by_wall', 'remaining_behind', 'turn_behind', 'settle', 'settle_parts', 'settle_mine', 'acknowledge_memo', 'my_notices', 'acknowledge_notice',
       'keeps_wall', 'behind_wall', 'keeps_wall_around', 'wall_sight', 'ask_lifting', 'leave_standing', 'lift_wall', 'my_walled_matters') loop
     execute format('revoke all on function %s from public', f.called);
     -- These answer for anybody, and so nobody but the functions above.
-    if f.name not in ('stands_between', 'awaits_memo', 'my_barred_walls', 'knows_wall', 'settle') then execute format('grant execute on function %s to {door}', f.called); end if;
+    if f.name not in ('stands_between', 'awaits_memo', 'my_barred_walls', 'oversees_wall', 'knows_wall', 'settle') then execute format('grant execute on function %s to {door}', f.called); end if;
   end loop;
 end $$;
