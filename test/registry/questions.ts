@@ -102,14 +102,11 @@ export const QUESTIONS: Readonly<Record<string, readonly (readonly [Who, string,
     ["stranger", "select memo_waits(MEMBER, AWAITED)", "false"],
   ],
   my_whole_walls: [
-    ["outsider", "select * from my_whole_walls()", "refused"],
-    ["partner", "select * from my_whole_walls()", "refused"],
+    ["outsider", "select * from my_whole_walls()", "nothing"],
+    ["partner", "select * from my_whole_walls()", "nothing"],
+    ["administrator", "select * from my_whole_walls()", "nothing"],
   ],
-  knows_whole_wall: [
-    ["outsider", "select knows_whole_wall(WALL)", "false"],
-    ["partner", "select knows_whole_wall(WALL)", "false"],
-    ["administrator", "select knows_whole_wall(WALL)", "false"],
-  ],
+  knows_whole_wall: [["keeper", "select knows_whole_wall(WALL)", "refused"]],
   my_barred_walls: [["outsider", "select * from my_barred_walls()", "refused"]],
   oversees_wall: [["keeper", "select oversees_wall(WALL)", "refused"]],
   my_overseen_walls: [
