@@ -59,7 +59,14 @@ const quoted = (columns: readonly string[]): string => columns.map((name) => `"$
 
 /** The rows of a table as COPY writes them in binary. */
 export async function copyOut(tx: TxSql, home: string, table: string, columns: readonly string[]): Promise<Readable> {
-  return tx.unsafe(`copy ${home}.${table} (${quoted(columns)}) to stdout (format binary)`).readable()
+  const rows = await tx.unsafe(`copy ${home}.${table} (${quoted(columns)}) to stdout (format binary)`).readable()
+  goOn(rows)
+  return rows
+}
+
+/** The driver stops its line while a reader is behind, and starts it when more is asked for. Of a stream that has ended nothing more is asked: then the line would stand still for ever, with the answer to whatever is sent on it next. */
+function goOn(rows: Readable): void {
+  rows.once("close", () => rows._read(0))
 }
 
 export async function copyIn(tx: TxSql, home: string, table: string, columns: readonly string[]): Promise<Writable> {
