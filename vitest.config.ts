@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config"
 const laws = ["words", "seal", "rules", "ledger", "vault", "reader", "verify", "house-plan"].map((folder) => `test/${folder}/**/*.test.ts`)
 const torture = ["test/torture/**/*.test.ts"]
 const browser = ["test/browser/**/*.test.ts"]
-/** The tests of the embedded engine and its launcher have nothing to say about a server of one's own. */
-const embeddedOnly = (process.env["DATABASE_URL"] ?? "") === "" ? [] : ["test/hall/{postgres-*,main}.test.ts"]
+/** The tests of the embedded engine and its launcher have nothing to say about a server of one's own; and what two worlds answer is asked of one engine, because it takes long. */
+const embeddedOnly = (process.env["DATABASE_URL"] ?? "") === "" ? [] : ["test/hall/{postgres-*,main}.test.ts", "test/proving/**/*.test.ts"]
 /** Long, because the machine may be busy: no test measures time. */
 const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } }
 

@@ -66,6 +66,7 @@ export async function copyOut(tx: TxSql, home: string, table: string, columns: r
 
 /** The driver stops its line while a reader is behind, and starts it when more is asked for. Of a stream that has ended nothing more is asked: then the line would stand still for ever, with the answer to whatever is sent on it next. */
 function goOn(rows: Readable): void {
+  // oxlint-disable-next-line eslint/no-underscore-dangle -- the stream's own way of asking for more is all that reaches the line
   rows.once("close", () => rows._read(0))
 }
 
