@@ -8,7 +8,7 @@ export interface Ended {
 }
 
 /** Longest that any one program may take, in milliseconds: what hangs must not hang the whole run. */
-const PATIENCE = 15 * 60_000
+const PATIENCE = 20 * 60_000
 
 /** Runs a program in a folder, in a process group of its own. The environment is ours with `env` laid over it; undefined takes a name away. */
 export function runProgram(program: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string | undefined>> = {}): Promise<Ended> {
