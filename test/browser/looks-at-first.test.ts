@@ -112,6 +112,8 @@ describe("nothing yet", () => {
 
   test("nothing that fits", async () => {
     const { page } = lead
+    await page.goto("/matters?stage=any&columns=class")
+    await page.getByRole("row").nth(1).waitFor()
     await page.goto("/matters?named=zebra&class=special")
     await page.getByText("No matter open to you is special and has zebra in its name, client or code.").waitFor()
     await lookOverEverywhere(lead, "nothing that fits")

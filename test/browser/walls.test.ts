@@ -102,10 +102,10 @@ describe("a lawyer who was not admitted", () => {
   test("finds nothing by the search line", async () => {
     const { page } = lawyer
     await page.getByLabel("Find by name, client or code").fill("Abara")
-    await page.getByText("No matter open to you fits this view.").waitFor()
+    await page.getByText("No matter open to you has Abara in its name, client or code.").waitFor()
     expect(new URL(page.url()).searchParams.get("named")).toBe("Abara")
     await page.goto("/matters?stage=any&class=privileged")
-    await page.getByText("No matter open to you fits this view.").waitFor()
+    await page.getByText("No matter open to you is privileged.").waitFor()
   })
 
   test("does not learn from the ledger", async () => {

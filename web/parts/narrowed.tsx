@@ -53,10 +53,12 @@ export function EmptyNarrowed({ none, filters, all }: { none: string; filters: r
     <div className="empty empty-narrowed">
       <p className="prose">
         {none}{" "}
-        {joined(
-          filters.map(({ key, words }) => [key, words]),
-          "and",
-        )}
+        {filters.length === 0
+          ? "fits this view"
+          : joined(
+              filters.map(({ key, words }) => [key, words]),
+              "and",
+            )}
         .{" "}
         {ways.length > 0 && (
           <>

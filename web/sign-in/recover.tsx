@@ -137,7 +137,7 @@ function Shares({ shares, onShares }: { shares: readonly WrittenShare[]; onShare
           <div key={key} className="share-in">
             <TextArea
               label={`Share ${n + 1}`}
-              rows={3}
+              rows={4}
               value={text}
               onChange={(next) => onShares(shares.map((share) => (share.key === key ? { key, text: next } : share)))}
               said={again === null ? undefined : `This is share ${again} again.`}
