@@ -19,7 +19,10 @@ const id = (kind: string, sign: string): string => `${kind}_${sign.repeat(26)}`
 const things = (sign: string): Things => ({
   ...NEVER,
   ...Object.fromEntries(
-    Object.entries(NEVER).map(([name, value]) => [name, value.includes("_") ? `${value.slice(0, 4)}${sign.repeat(26)}` : `${sign}${value}`]),
+    Object.entries(NEVER).map(([name, value]: readonly [string, string]) => [
+      name,
+      value.includes("_") ? `${value.slice(0, 4)}${sign.repeat(26)}` : `${sign}${value}`,
+    ]),
   ),
 })
 const person = { id: id("per", "1"), token: "t", address: "a@b.example", passphrase: "p" }

@@ -42,7 +42,7 @@ describe("a rehearsal", () => {
       shadow: { routes: ROUTES.length, calls: expect.any(Number) as number, differences: 0, planted: 5, plantedFound: 5 },
     })
     expect(held(report)).toBe(true)
-  }, 300_000)
+  }, 600_000)
 
   const good: RehearsalReport = {
     filed: 2,

@@ -23,7 +23,13 @@ export async function askEverything(worlds: Worlds, only: Only = () => true, say
     ["reading", reads],
     ["writing", of(({ method, name }) => method !== "GET" && method !== "HEAD" && KNOCKS[name].ends === undefined)],
     // What stands after all that was written, once for each road.
-    ["reading again", reads.filter((call, i) => reads.findIndex((other) => other.route === call.route && other.caller === call.caller) === i)],
+    [
+      "reading again",
+      reads.filter(
+        (call, i) =>
+          call.caller.asks !== "once" && reads.findIndex((other) => other.route === call.route && other.caller === call.caller && isShared(other)) === i,
+      ),
+    ],
     ["everything else", only("surface") ? surfaceCalls(worlds) : []],
     ["leaving", of(({ name }) => KNOCKS[name].ends === true)],
   ]
@@ -43,12 +49,18 @@ export async function askEverything(worlds: Worlds, only: Only = () => true, say
   return only("metrics") ? [...exchanges, ...(await metricsOf(worlds))] : exchanges
 }
 
+/** Whether a call names nothing that is hidden or never was. */
+function isShared({ asked, twin, caller }: Call): boolean {
+  return twin === null && !asked.path.includes(caller.things.never.matter.slice(4))
+}
+
 /** One call, and the pages after the first where it gave a list: each world is asked with its own cursor. */
-async function askOne(worlds: Worlds, { route, caller, asked, twin }: Call, word: string, into: Exchange[]): Promise<void> {
+async function askOne(worlds: Worlds, call: Call, word: string, into: Exchange[]): Promise<void> {
+  const { route, caller, asked, twin } = call
   let [here, there]: [Asked, Asked] = [asked, asked]
   for (let page = 0; page < MOST_PAGES; page++) {
-    // What a proof or a chain shows is there when the ledger has it.
-    if (/\/(?:custody|ledger|tlog)\b/.test(asked.path)) await worlds.settle()
+    // What a proof or a chain shows is there when the ledger has it; of what is hidden or never was, none is shown.
+    if (isShared(call) && /\/(?:custody|ledger|tlog|access|screens)\b/.test(asked.path)) await worlds.settle()
     worlds.wind(`${word}, page ${page}`)
     const [first, second] = await Promise.all([hear(worlds.with, here), hear(worlds.without, there)])
     into.push({ route, caller, asked: page === 0 ? asked : here, twin: page === 0 ? twin : null, with: first, without: second })

@@ -3,7 +3,7 @@ import type { RouteName } from "#contract"
 import type { Caller } from "./callers.ts"
 import type { People } from "./people.ts"
 import { CLIENT } from "./scene.ts"
-import { metadata } from "./things.ts"
+import { ASKED_UNTIL, metadata } from "./things.ts"
 import type { Things } from "./things.ts"
 
 /** What a road is asked with, where it names things of one side. */
@@ -32,17 +32,13 @@ export interface Knock {
 const plain: Knock = {}
 const TUS = { "tus-resumable": "1.0.0" }
 const RANGES = [{}, { range: "bytes=0-0" }, { range: "bytes=3-" }, { range: "bytes=-2" }, { range: "bytes=999999-" }, { range: "bytes=0-0", "if-range": '"x"' }]
-/** Far enough ahead to be asked for, and the same for everybody. */
-const ASKED_UNTIL = Temporal.Now.instant()
-  .add({ hours: 24 * 30 })
-  .toString({ fractionalSecondDigits: 3 })
 const PHRASE = "glacier pocket thimble raven"
 const NOBODY = "per_00000000000000000000000000"
 const person = ({ people, by }: Naming): Readonly<Record<string, readonly string[]>> => ({
   person: [people.inside.id, people.lead.id, people.spare.id, by.person?.id ?? NOBODY, NOBODY],
 })
 const notes: Knock["query"] = ({ of }) => ({ cursor: [of.note, "x"] })
-const custody: Knock = { query: () => ({ cursor: ["0", "7", "x"], kind: ["refused", "note.written", "wall.raised", "nonsense"] }) }
+const custody: Knock = { query: ({ of }) => ({ cursor: [of.event, "x"], kind: ["refused", "note.written", "wall.raised", "nonsense"] }) }
 const content: Knock = { headers: () => RANGES, params: () => ({ n: ["1", "2", "3", "0", "x"] }) }
 const then: Knock = { query: () => ({ at: ["2020-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z", "x"] }) }
 const toWall = ({ of, people }: Naming): readonly object[] =>

@@ -8,7 +8,7 @@ export const MASKS: readonly string[] = [
   "secrets drawn anew for whoever asks (token, secret, uri, set-cookie)",
   "which id an event, an epoch or a request has, as long as the same ones stand in the same places",
   "salts, and what is made from them: commitments, signatures, hashes of leaves",
-  "the firm's heartbeat: numbers of leaves and events, size, root, checkpoints, proofs, how much is pending",
+  "the firm's heartbeat: numbers of leaves, size, root, checkpoints, proofs, how much is pending",
   "the process's own numbers in /metrics, which no caller reaches",
 ]
 
@@ -27,7 +27,7 @@ export interface Where {
 type Marks = Readonly<Record<string, string>>
 
 /** Fields that are random, or beat with the whole firm, wherever they stand. */
-const ANYWHERE: Marks = { request: "request", token: "secret", secret: "secret", uri: "secret", salt: "salt", leaf: "heartbeat" }
+const ANYWHERE: Marks = { request: "request", token: "secret", secret: "secret", uri: "secret", salt: "salt", leaf: "heartbeat", asOf: "heartbeat" }
 /** Fields that do so on the roads of the ledger, where they are about the log as a whole. */
 const OF_THE_LOG: Marks = {
   ...Object.fromEntries(["size", "root", "checkpoint", "pending", "path", "proof", "index", "at", "before"].map((name) => [name, "heartbeat"])),
@@ -89,7 +89,6 @@ function walk(value: unknown, key: string, route: string, changed: { is: boolean
 /** What stands in the place of a field; null where it is compared. */
 function maskOf(key: string, value: unknown, route: string): unknown {
   const [ofLog, ofCustody] = [LOG_ROADS.has(route), CUSTODY_ROADS.has(route)]
-  if (key === "next" && ofCustody && typeof value === "string") return mark("heartbeat")
   // What an export of a chain commits to: the size of the log at that time.
   if (key === "detail" && ofCustody && typeof value === "object" && value !== null && "leaves" in value && "size" in value)
     return { ...value, size: mark("heartbeat") }

@@ -124,12 +124,14 @@ export async function furnishMatter(house: Asking, lead: Person, words: MatterWo
   }
 }
 
+/** Far enough ahead to be asked for, and the same for everybody. */
+export const ASKED_UNTIL = Temporal.Now.instant()
+  .add({ hours: 24 * 30 })
+  .toString({ fractionalSecondDigits: 3 })
+
 /** Asks to be let into the matter of a code; gives the request, whether or not there is such a matter. */
 export async function askIn(house: Asking, by: Person, code: string): Promise<string> {
-  const until = Temporal.Now.instant()
-    .add({ hours: 24 * 30 })
-    .toString({ fractionalSecondDigits: 3 })
-  return (await house.get<{ id: string }>("POST", "/requests", { token: by.token, body: { code, until, words: "I am to help with it." } })).id
+  return (await house.get<{ id: string }>("POST", "/requests", { token: by.token, body: { code, until: ASKED_UNTIL, words: "I am to help with it." } })).id
 }
 
 const TUS = { "tus-resumable": "1.0.0" } as const
