@@ -1,5 +1,5 @@
 /** A filing that goes on: its row, its keys and its intake in the vault, for as long as one request works on it. */
-import { findFiling, findMatterFacts, inOneTransaction, saveProgress } from "#registry"
+import { findFiling, findMatterFacts, inOneTransaction, saveProgress, touchFiling } from "#registry"
 import type { FilingRow } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
@@ -37,7 +37,9 @@ export async function layDown(tools: Tools, caller: Caller, { row, intake }: Fil
   const standing = await intake.pause()
   if (!standing.ok) return standing
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    await saveProgress(tx, row.id, standing.value.offset, standing.value.tail, tools.now())
+    // The tail is up to a chunk long: it is not written anew where no byte was taken.
+    if (standing.value.offset === row.reached) await touchFiling(tx, row.id, tools.now())
+    else await saveProgress(tx, row.id, standing.value.offset, standing.value.tail, tools.now())
     return yes(standing.value.offset)
   })
 }
