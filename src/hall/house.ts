@@ -1,12 +1,9 @@
 /** Puts the house together in the morning: engine, migrations, firms, door; and takes it apart in order at night. */
 import { randomBytes, randomInt } from "node:crypto"
 import { readFileSync } from "node:fs"
-import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { join } from "node:path"
 import { pino } from "pino"
 import type { Logger } from "pino"
-import { collectDefaultMetrics, Registry } from "prom-client"
 import { openDoor } from "#door"
 import type { DoorSettings } from "#door"
 import { beginFirm, connect, homeOf, lapseFilings, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
@@ -17,7 +14,10 @@ import type { RunningEngine } from "./engine.ts"
 import { FIRST_SETTINGS, openFirm } from "./firm.ts"
 import type { OpenFirm } from "./firm.ts"
 import { takeFolder } from "./postgres/index.ts"
-import { openSecrets, writeWhole } from "./secrets.ts"
+import { serveMetrics } from "./metrics.ts"
+import { openRoom } from "./room.ts"
+import type { Room } from "./room.ts"
+import { keepSetupCode, openSecrets } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
 import type { Settings } from "./settings.ts"
 
@@ -45,18 +45,26 @@ export interface HouseOptions {
 export async function startHouse(settings: Settings, options: HouseOptions): Promise<House> {
   const log = pino({ level: settings.logLevel, base: null, redact: { paths: ["req", "res", "headers", "body"], remove: true }, serializers: { err: sayFault } })
   const secrets = openSecrets(settings.data)
-  const lock = settings.databaseUrl === null ? null : takeFolder(settings.data)
-  const running = await startEngineOf(settings, secrets)
-  const opened = new Map<string, OpenFirm>()
-  const close = async (): Promise<void> => {
-    for (const firm of opened.values()) await firm.close().catch((cause: unknown) => log.error({ err: cause }, "a firm did not close cleanly"))
-    await running.stop()
-    lock?.release()
+  const news = {
+    error: (sentence: string, cause?: unknown) => log.error({ err: cause }, sentence),
+    warn: (sentence: string) => log.warn(sentence),
+    info: (sentence: string) => log.info(sentence),
   }
+  const night = new AsyncDisposableStack()
   try {
-    return await openHouse({ settings, options, log, secrets, running, opened, close })
+    const lock = takeFolder(settings.data)
+    night.defer(() => lock.release())
+    const room = await openRoom(settings, news)
+    night.defer(() => room.close())
+    const running = await startEngineOf(settings, secrets, news)
+    night.defer(() => running.stop())
+    const opened = new Map<string, OpenFirm>()
+    night.defer(async () => {
+      for (const firm of opened.values()) await firm.close().catch((cause: unknown) => log.error({ err: cause }, "a firm did not close cleanly"))
+    })
+    return await openHouse({ settings, options, log, secrets, room, running, opened, close: () => night.disposeAsync() })
   } catch (cause) {
-    await close()
+    await night.disposeAsync()
     throw cause
   }
 }
@@ -66,18 +74,19 @@ interface Opening {
   readonly options: HouseOptions
   readonly log: Logger
   readonly secrets: Secrets
+  readonly room: Room
   readonly running: RunningEngine
   readonly opened: Map<string, OpenFirm>
   readonly close: () => Promise<void>
 }
 
-async function openHouse({ settings, options, log, secrets, running, opened, close }: Opening): Promise<House> {
+async function openHouse({ settings, options, log, secrets, room, running, opened, close }: Opening): Promise<House> {
   const setupCode = newSetupCode()
-  writeWhole(join(settings.data, "secrets", "setup-code"), setupCode)
+  keepSetupCode(settings.data, setupCode)
   const open = async (firm: RegisteredFirm): Promise<void> => {
     const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
     const alarm = (sentence: string): void => log.error({ firm: firm.id }, sentence)
-    const needs = { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm }
+    const needs = { data: settings.data, reserve: room.reserve, secrets, setupCode, failed, alarm }
     opened.set(firm.host, await openFirm(running.engine, firm, options.now === undefined ? needs : { ...needs, now: options.now }))
   }
   for (const firm of await prepare(settings, running, secrets)) {
@@ -87,7 +96,7 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
   const lookAgain = lookForFirms(running, opened, open, (cause) => log.error({ err: cause }, "looking for new firms failed"))
   let ready = true
   const app = await openDoor(
-    doorSettings(settings, options, log, () => ready),
+    doorSettings(settings, options, log, { ready: () => ready && running.isThere(), foundFull: () => void room.look().catch(() => undefined) }),
     (host) => {
       const firm = opened.get(firmHost(host, settings.host))
       if (firm === undefined) lookAgain()
@@ -95,7 +104,10 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
     },
   )
   await app.listen({ host: settings.listen, port: settings.port })
-  const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, opened)
+  const left = async (): Promise<number> => (await [...opened.values()][0]?.tools.vault.room())?.free ?? 0
+  room.watch(left)
+  const metrics =
+    settings.metrics === null ? null : await serveMetrics(settings.metrics, { firms: () => opened.size, left, held: room.held, isThere: running.isThere })
   for (const firm of opened.values()) firm.clerk.nudge()
   const { port } = app.server.address() as AddressInfo
   const isNew = [...opened.values()].some((firm) => !firm.tools.state().setUp)
@@ -116,14 +128,14 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
   }
 }
 
-function doorSettings(settings: Settings, options: HouseOptions, log: Logger, ready: () => boolean): DoorSettings {
+function doorSettings(settings: Settings, options: HouseOptions, log: Logger, house: Pick<DoorSettings, "ready" | "foundFull">): DoorSettings {
   return {
     ...(options.patience === undefined ? {} : { patience: options.patience }),
     log,
     behindProxy: settings.behindProxy,
     rate: { street: Math.ceil(settings.rate / 10), session: settings.rate },
     web: options.web,
-    ready,
+    ...house,
     tls: settings.tls === null ? null : { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) },
   }
 }
@@ -202,21 +214,4 @@ function sayFault(cause: unknown): object {
   if (!(cause instanceof Error)) return { type: typeof cause }
   const code = "code" in cause && typeof cause.code === "string" ? { code: cause.code } : {}
   return { type: cause.name, message: cause.message, ...code, stack: cause.stack, ...(cause.cause === undefined ? {} : { cause: sayFault(cause.cause) }) }
-}
-
-async function serveMetrics(at: { readonly host: string; readonly port: number }, firms: ReadonlyMap<string, OpenFirm>): Promise<{ close(): void }> {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const server = createServer((request, response) => {
-    if (request.url !== "/metrics") return void response.writeHead(404).end()
-    registry.metrics().then(
-      (text) =>
-        response
-          .writeHead(200, { "content-type": registry.contentType })
-          .end(`${text}# HELP muniment_firms Firms kept in this house.\n# TYPE muniment_firms gauge\nmuniment_firms ${firms.size}\n`),
-      () => response.writeHead(500).end(),
-    )
-  })
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.host, resolve))
-  return server
 }
