@@ -66,6 +66,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   getPlan: plain,
   changePlan: async (scene) => ({ body: { places: ((await scene.asLead("GET", `/matters/${scene.firm.matter}/plan`)) as unknown as { id: string; name: string }[]).map(({ id, name }) => ({ id, name })) } }),
 
+  describeFiling: plain,
   createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),
   headFiling: () => ({ headers: TUS }),
   getFiling: plain,

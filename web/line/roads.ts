@@ -44,6 +44,7 @@ export const ROADS: Roads = {
   strikeNote: "DELETE /matters/:matter/notes/:note",
   getPlan: "GET /matters/:matter/plan",
   changePlan: "PUT /matters/:matter/plan",
+  describeFiling: "OPTIONS /matters/:matter/filings",
   createFiling: "POST /matters/:matter/filings",
   headFiling: "HEAD /filings/:filing",
   getFiling: "GET /filings/:filing",
