@@ -1,4 +1,5 @@
 /** How the tests are grouped: laws need nothing, acts need a database, torture kills what it started, browser needs Chromium. */
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 
 const laws = ["words", "seal", "rules", "ledger", "vault", "reader", "verify", "house-plan"].map((folder) => `test/${folder}/**/*.test.ts`)
@@ -15,6 +16,8 @@ const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: {
 
 export default defineConfig({
   test: {
+    // A processor is not kept free for whoever waits: the tests wait for the database half of their time.
+    maxWorkers: availableParallelism(),
     projects: [
       { test: { name: "laws", include: laws, ...patience } },
       {

@@ -1,11 +1,11 @@
 /** The checks of the house, each as one step with a name: what it runs, and what it makes of the result. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { availableParallelism, tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { findChromium } from "./chromium.ts"
-import { startDebianServer } from "./debian-server.ts"
+import { startDebianServer, type Server } from "./debian-server.ts"
 import { runProgram } from "./program.ts"
-import { FAILED, PASSED, tallyOfReport, type Tally } from "./tally.ts"
+import { FAILED, PASSED, sum, tallyOfReport, type Tally } from "./tally.ts"
 
 export interface Step {
   readonly name: string
@@ -48,11 +48,14 @@ async function runVitest(project: string, args: readonly string[] = [], env: Rea
   })
   const tally = tallyOfReport(existsSync(report) ? readFileSync(report, "utf8") : null, status)
   rmSync(folder, { recursive: true })
-  return { tally, note: `${tally.passed + tally.failed} tests`, output }
+  return { tally, note: countOf(tally), output }
 }
 
+const countOf = (tally: Tally): string => `${tally.passed + tally.failed} tests`
+const DID_NOT_RUN = "did not run"
+
 function missing(sentence: string): Result {
-  return { tally: FAILED, note: "did not run", output: sentence }
+  return { tally: FAILED, note: DID_NOT_RUN, output: sentence }
 }
 
 /** Steps that read the sources and disturb nobody: they run side by side. */
@@ -96,13 +99,30 @@ const ON_SERVER = ["--no-file-parallelism"]
 async function runOnServer(): Promise<Result> {
   const given = process.env["DATABASE_URL"]
   if (given !== undefined && given !== "") return runVitest("acts", ON_SERVER, { DATABASE_URL: given })
-  const server = await startDebianServer()
-  if ("missing" in server) return missing(server.missing)
+  const shards = availableParallelism()
+  const runs: Promise<Result>[] = []
+  // One after the other, for the first may have to be installed.
+  for (let shard = 1; shard <= shards; shard++) {
+    const server = await startDebianServer()
+    runs.push("missing" in server ? Promise.resolve(missing(server.missing)) : runShard(server, `${shard}/${shards}`))
+  }
+  return together(await Promise.all(runs))
+}
+
+/** A part of the acts on a server started for it alone, beside the other parts on theirs. */
+async function runShard(server: Server, shard: string): Promise<Result> {
   try {
-    return await runVitest("acts", ON_SERVER, { DATABASE_URL: server.url })
+    return await runVitest("acts", [...ON_SERVER, `--shard=${shard}`], { DATABASE_URL: server.url })
   } finally {
     server.stop()
   }
+}
+
+/** What the parts of one step found, as one. */
+function together(results: readonly Result[]): Result {
+  const tally = sum(results.map((result) => result.tally))
+  const bad = results.filter((result) => result.tally.failed > 0)
+  return { tally, note: bad.find((result) => result.note === DID_NOT_RUN)?.note ?? countOf(tally), output: bad.map((result) => result.output).join("\n") }
 }
 
 /** Whether this run tries a server of one's own as well: always where one is named, and always in CI. */

@@ -1,4 +1,5 @@
 /** The clerk: enters committed events in the tree within a second, in batches, alone at it, and signs a checkpoint over what the log has become. */
+import { setTimeout as pause } from "node:timers/promises"
 import {
   EMPTY_FRONTIER,
   digestAt,
@@ -21,6 +22,7 @@ import {
   findClerkPlace,
   findEntered,
   findHeads,
+  findHeldUp,
   findTileHashes,
   insertAside,
   insertCheckpoint,
@@ -39,7 +41,7 @@ type ClerkTx = Parameters<Parameters<typeof asOnlyClerk>[2]>[0]
 type ClerkSql = Parameters<typeof listWaitingEvents>[0]
 
 export interface RunningClerk extends Clerk {
-  /** Enters everything that has committed by now; gives how many leaves were added. */
+  /** Enters everything that has committed by now, waiting up to ten seconds for elder transactions; gives how many leaves were added. */
   flush(): Promise<number>
   stop(): Promise<void>
 }
@@ -57,33 +59,60 @@ export interface ClerkNeeds {
 /** The largest batch, and how long a nudge waits for company. */
 const BATCH = 4096
 const COMPANY_MS = 100
+/** How often, and how long at most, an elder transaction is waited for before the clerk turns to other work and comes back. */
+const ELDER_MS = 20
+const ELDER_PATIENCE_MS = 10_000
 
 /** Starts the clerk of one firm. */
 export function startClerk(needs: ClerkNeeds): RunningClerk {
   const desk: DeskState = { frontier: EMPTY_FRONTIER, size: -1, after: { xact: "0", seq: 0 } }
   let timer: NodeJS.Timeout | null = null
-  let work: Promise<number> = Promise.resolve(0)
+  let work: Promise<Entered> = Promise.resolve({ added: 0, heldUp: false })
   let stopped = false
-  const flush = (): Promise<number> =>
+  const next = (patience: number): Promise<Entered> =>
     (work = work.then(
-      () => enterAll(needs, desk),
-      () => enterAll(needs, desk),
+      () => enterCommitted(needs, desk, patience),
+      () => enterCommitted(needs, desk, patience),
     ))
+  const nudge = (): void => {
+    if (timer !== null || stopped) return
+    timer = setTimeout(() => {
+      timer = null
+      next(0).then((entered) => entered.heldUp && nudge(), needs.failed)
+    }, COMPANY_MS)
+  }
   return {
-    nudge() {
-      if (timer !== null || stopped) return
-      timer = setTimeout(() => {
-        timer = null
-        flush().catch(needs.failed)
-      }, COMPANY_MS)
+    nudge,
+    async flush() {
+      const entered = await next(ELDER_PATIENCE_MS)
+      if (entered.heldUp) nudge()
+      return entered.added
     },
-    flush,
     async stop() {
       stopped = true
       if (timer !== null) clearTimeout(timer)
-      await flush().catch(needs.failed)
+      await next(0).catch(needs.failed)
     },
   }
+}
+
+interface Entered {
+  readonly added: number
+  /** Something that has committed could not be entered yet. */
+  readonly heldUp: boolean
+}
+
+/** Enters what has committed by now; what stands behind an elder transaction is waited for, with patience in milliseconds. */
+async function enterCommitted(needs: ClerkNeeds, desk: DeskState, patience: number): Promise<Entered> {
+  const until = performance.now() + patience
+  let added = await enterAll(needs, desk)
+  let horizon = await findHeldUp(needs.db.clerk, desk.after, null)
+  while (horizon !== null && performance.now() < until) {
+    await pause(ELDER_MS)
+    added += await enterAll(needs, desk)
+    horizon = await findHeldUp(needs.db.clerk, desk.after, horizon)
+  }
+  return { added, heldUp: horizon !== null }
 }
 
 interface DeskState {

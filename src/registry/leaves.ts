@@ -73,6 +73,16 @@ async function listOneByOne(sql: Sql | TxSql, after: ClerkPlace, last: ClerkPlac
     where (xact, seq) > (${after.xact}::text::xid8, ${after.seq}::bigint) and (xact, seq) <= (${last.xact}::text::xid8, ${last.seq}::bigint) order by xact, seq`
 }
 
+/**
+ * Whether events that have committed wait behind a transaction that is still open, this firm's or another's; up to a horizon, or up to now. Gives the horizon, for the same question later: what had committed by now. Null where none waits.
+ */
+export async function findHeldUp(clerk: Sql, after: ClerkPlace, horizon: string | null): Promise<string | null> {
+  const [row] = await clerk<{ horizon: string }[]>`
+    select h.horizon::text as horizon from (select coalesce(${horizon}::text::xid8, pg_snapshot_xmax(pg_current_snapshot())) as horizon) h
+    where exists (select 1 from events e where (e.xact, e.seq) > (${after.xact}::text::xid8, ${after.seq}::bigint) and e.xact < h.horizon)`
+  return row?.horizon ?? null
+}
+
 /** How many wait for their place: what follows the last leaf's event and was not set aside. */
 export async function countWaiting(clerk: Sql): Promise<number> {
   const after = await findClerkPlace(clerk)

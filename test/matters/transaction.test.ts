@@ -1,10 +1,11 @@
 /** One act, one transaction: what was refused, broke, or could not be written leaves nothing behind, and the connection goes on serving. */
+import postgres from "postgres"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { inOneTransaction } from "../../src/registry/index.ts"
+import { countWaiting, inOneTransaction } from "../../src/registry/index.ts"
 import type { Tx } from "../../src/registry/index.ts"
 import { no, yes } from "../../src/words/index.ts"
 import type { Outcome } from "../../src/words/index.ts"
-import { openLooseFirm } from "./matter.ts"
+import { flush, openLooseFirm } from "./matter.ts"
 import type { LooseFirm } from "./matter.ts"
 
 let firm: LooseFirm
@@ -144,4 +145,35 @@ test("events are entered in the order of their transactions, past every power of
     { events: number; leaves: number }[]
   >`select (select count(*) from events) as events, (select count(*) from leaves) as leaves`
   expect(row?.events).toBe(row?.leaves)
+})
+
+/** What commits after a transaction that is still open cannot be entered before it, for the elder might yet have an event of its own. */
+describe("while an elder transaction is open, be it another firm's", () => {
+  const waiting = () => countWaiting(firm.tools.db.clerk)
+  let invited = 0
+  /** Opens one, writes an event in its lee by way of the API, and hands over what ends the elder. */
+  const inTheLee = async (): Promise<() => Promise<unknown>> => {
+    await flush(firm)
+    const elder = postgres({ ...firm.database, max: 1 })
+    await elder.unsafe("begin; select pg_current_xact_id()")
+    const body = { name: "Robin Vale", address: `robin${++invited}@hollisgrey.example`, role: "lawyer" }
+    expect((await firm.ask("POST", "/invitations", { token: firm.token, body })).status).toBe(201)
+    return () => elder.end()
+  }
+  test("the clerk, asked for everything that has committed, waits for it to end", async () => {
+    const end = await inTheLee()
+    expect(await waiting()).toBeGreaterThan(0)
+    const flushed = flush(firm)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await end()
+    await flushed
+    expect(await waiting()).toBe(0)
+  })
+  test("the clerk comes back by itself to what it could not enter", async () => {
+    const end = await inTheLee()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await waiting()).toBeGreaterThan(0)
+    await end()
+    await expect.poll(waiting).toBe(0)
+  })
 })
