@@ -23,7 +23,7 @@ function place(tools: Tools, person: PersonId): readonly string[] {
 
 /** Opens a person's keys. Refuses `sign-in-failed` for every way of being wrong, and `code-needed` where only the code of the second factor is missing. */
 export async function provePerson(tools: Tools, lock: Lock, passphrase: string, code: string | undefined): Promise<Outcome<Proved>> {
-  using key = await passphraseKey(passphrase.toWellFormed(), lock ?? newPassphraseParams())
+  using key = await passphraseKey(passphrase.toWellFormed(), lock ?? newPassphraseParams(tools.phraseWork))
   const keys = tryPersonKeys(key, lock?.sealed ?? nobody(), lock === null ? ["nobody"] : place(tools, lock.person))
   if (keys === null || lock === null) return no("sign-in-failed")
   if (lock.totp === null) return yes({ keys, step: null })
@@ -46,12 +46,12 @@ function nobody(): Uint8Array {
 
 /** Locks a person's keys by a pass phrase, with today's parameters. */
 export async function lockPerson(tools: Tools, person: PersonId, keys: PersonKeys, passphrase: string): Promise<PhraseLock> {
-  const params = newPassphraseParams()
+  const params = newPassphraseParams(tools.phraseWork)
   using key = await passphraseKey(passphrase, params)
   return { ...params, sealed: sealPersonKeys(key, keys, place(tools, person)) }
 }
 
 /** The same pass phrase under today's parameters, where the stored ones are weaker; null where they are not. */
 export async function relocked(tools: Tools, person: PersonId, lock: PhraseLock, keys: PersonKeys, passphrase: string): Promise<PhraseLock | null> {
-  return needsUpgrade(lock) ? lockPerson(tools, person, keys, passphrase) : null
+  return needsUpgrade(lock, tools.phraseWork) ? lockPerson(tools, person, keys, passphrase) : null
 }

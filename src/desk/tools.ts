@@ -1,6 +1,6 @@
 /** What every act is handed: one firm's database, vault, ledger and secrets, and the clock and the dice. */
 import type { FirmDatabase } from "#registry"
-import type { Key, KemPublic } from "#seal"
+import type { Key, KemPublic, PassphraseWork } from "#seal"
 import type { FirmId, Id, IdKind } from "#words"
 import type { Vault } from "#vault"
 import type { Callers } from "./callers.ts"
@@ -74,6 +74,8 @@ export interface Tools {
   newId<K extends IdKind>(kind: K): Id<K>
   /** An even draw from 0 to `below` - 1. */
   draw(below: number): number
+  /** How dear a guess at a pass phrase is made today. */
+  readonly phraseWork: PassphraseWork
   /** The public half of the key that signs checkpoints, 32 bytes. */
   readonly logPublic: Uint8Array
   /** The last recomputation of the whole ledger in this run of the house. */

@@ -6,8 +6,8 @@ import { openCallers, openDrawer, openOpenings, openReadings, proveFirmKeys, say
 import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
 import { countAside, getFirmRow, openFirmDatabase } from "#registry"
 import type { Engine, FirmDatabase, RegisteredFirm } from "#registry"
-import { newKey, newKemPair, sealKeyTo, signNote } from "#seal"
-import type { KemPublic } from "#seal"
+import { FULL_WORK, newKey, newKemPair, sealKeyTo, signNote } from "#seal"
+import type { KemPublic, PassphraseWork } from "#seal"
 import { FIRST_PURPOSES, toId } from "#words"
 import { openVault } from "#vault"
 import type { Secrets } from "./secrets.ts"
@@ -41,6 +41,8 @@ export interface FirmNeeds {
   readonly now?: () => Temporal.Instant
   /** The system's own where it is left out, as every house in use leaves it. */
   readonly chance?: Chance
+  /** The full work where it is left out, as every house in use leaves it. */
+  readonly phraseWork?: PassphraseWork
 }
 
 export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: FirmNeeds): Promise<OpenFirm> {
@@ -87,6 +89,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
     oversight,
     newId: (kind) => toId(kind, chance.bytes(16)),
     draw: (below) => chance.below(below),
+    phraseWork: needs.phraseWork ?? FULL_WORK,
   }
   return {
     tools,

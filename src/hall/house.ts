@@ -12,6 +12,7 @@ import { beginRounds, openDoor } from "#door"
 import type { DoorSettings, Rounds } from "#door"
 import { beginFirm, connect, countAside, homeOf, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
 import type { RegisteredFirm } from "#registry"
+import type { PassphraseWork } from "#seal"
 import { CODE_SIGNS, toId, toMatterCode } from "#words"
 import { startEngineOf } from "./engine.ts"
 import type { RunningEngine } from "./engine.ts"
@@ -46,6 +47,8 @@ export interface HouseOptions {
   readonly now?: () => Temporal.Instant
   /** The dice for ids and codes, for two throw-away houses that are to be held against each other. No word that opens a firm's own house gives any. */
   readonly chance?: Chance
+  /** How dear a guess at a pass phrase is, for tests that sign in by the hundred. No word that opens a firm's own house says so. */
+  readonly phraseWork?: PassphraseWork
   /** How long the door waits for what does not come, for tests of that. */
   readonly patience?: DoorSettings["patience"]
 }
@@ -85,7 +88,8 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
   const open = async (firm: RegisteredFirm): Promise<KeptFirm> => {
     const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
     const alarm = (sentence: string): void => log.error({ firm: firm.id }, sentence)
-    const chosen = { ...(options.now === undefined ? {} : { now: options.now }), ...(options.chance === undefined ? {} : { chance: options.chance }) }
+    const { now, chance, phraseWork } = options
+    const chosen = { ...(now && { now }), ...(chance && { chance }), ...(phraseWork && { phraseWork }) }
     const needs = { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm, ...chosen }
     const kept = withRounds(await openFirm(running.engine, firm, needs), settings, log)
     opened.set(firm.host, kept)

@@ -10,7 +10,7 @@ export { copyKey, type Key, type KeyKind, newKey } from "./keys.ts"
 export type { SignLabel } from "./labels.ts"
 export { giveBack } from "./memory.ts"
 export { openBytesWith, openKeyWith, sealBytesTo, sealKeyTo } from "./letters.ts"
-export { needsUpgrade, newPassphraseParams, passphraseKey, type PassphraseParams } from "./passphrases.ts"
+export { FULL_WORK, needsUpgrade, newPassphraseParams, passphraseKey, type PassphraseParams, type PassphraseWork } from "./passphrases.ts"
 export {
   newPersonKeys,
   openPersonKeys,

@@ -11,8 +11,11 @@ export interface PassphraseParams {
   readonly lanes: number
 }
 
+/** How dear one guess is. */
+export type PassphraseWork = Omit<PassphraseParams, "salt">
+
 /** RFC 9106 §4, the second recommended choice with one lane: 64 MiB, three passes. */
-const NOW = { memoryKiB: 65_536, passes: 3, lanes: 1 } as const
+export const FULL_WORK: PassphraseWork = { memoryKiB: 65_536, passes: 3, lanes: 1 }
 /** What a row may ask of the house at most: a row must not be able to exhaust it. */
 const MOST = { memoryKiB: 1_048_576, passes: 16, lanes: 16 } as const
 const AT_ONCE = 2
@@ -21,13 +24,13 @@ const waiting: (() => void)[] = []
 let running = 0
 
 /** Today's parameters with a fresh salt. */
-export function newPassphraseParams(): PassphraseParams {
-  return { salt: randomFillSync(new Uint8Array(16)), ...NOW }
+export function newPassphraseParams(work: PassphraseWork = FULL_WORK): PassphraseParams {
+  return { salt: randomFillSync(new Uint8Array(16)), ...work }
 }
 
 /** Whether stored parameters are weaker than today's: then seal anew at the next sign-in. */
-export function needsUpgrade(params: PassphraseParams): boolean {
-  return params.salt.length < 16 || params.memoryKiB < NOW.memoryKiB || params.passes < NOW.passes
+export function needsUpgrade(params: PassphraseParams, work: PassphraseWork = FULL_WORK): boolean {
+  return params.salt.length < 16 || params.memoryKiB < work.memoryKiB || params.passes < work.passes
 }
 
 /**

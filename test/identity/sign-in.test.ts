@@ -1,5 +1,11 @@
 /** Signing in and out: one answer for every way of being wrong, tries that slow down, sessions that end. */
+import postgres from "postgres"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { startHouse } from "../../src/hall/house.ts"
+import { readSettings } from "../../src/hall/settings.ts"
+import { urlOf } from "../../src/hall/postgres/scratch.ts"
+import { FULL_WORK } from "../../src/seal/index.ts"
+import { call } from "../house/house.ts"
 import { round } from "../rounds/round.ts"
 import { FIRST, eventsOf, openFirm, refusal } from "./firm.ts"
 import type { Firm, Newcomer } from "./firm.ts"
@@ -203,5 +209,29 @@ describe("the purpose", () => {
     })
     expect((await firm.ask("GET", "/session", { token })).body.purpose).toEqual({ code: "advice", line: "Zürich" })
     expect(await eventsOf(firm, "purpose.named")).toHaveLength(2)
+  })
+})
+
+describe("a pass phrase that was locked with less work than today's", () => {
+  it("stays so when the sign-in fails, and is locked anew with today's work when it does not", async () => {
+    const env = { MUNIMENT_DATA: firm.house.data, MUNIMENT_PORT: "0", MUNIMENT_LOG: "silent", MUNIMENT_RESERVE: "0", DATABASE_URL: urlOf(firm.database) }
+    await firm.house.house.stop()
+    const house = await startHouse(readSettings(env), { web: `${firm.house.data}/no-web`, now: () => firm.clock.now() })
+    const database = postgres({ ...firm.database, max: 1 })
+    try {
+      const url = `http://127.0.0.1:${house.port}`
+      const signIn = (passphrase: string) => call(url, "POST", "/sessions", { body: { address: robin.address, passphrase, bearer: true } })
+      const kept = async () =>
+        (await database.unsafe(`select memory_kib, passes, lanes from ${firm.tools.firm.home}.person_keys where person = $1`, [robin.id]))[0]
+      const before = await kept()
+      expect(before?.["memory_kib"]).toBeLessThan(FULL_WORK.memoryKiB)
+      expect((await signIn(`${robin.passphrase}s`)).status).toBe(401)
+      expect(await kept()).toEqual(before)
+      expect((await signIn(robin.passphrase)).status).toBe(201)
+      expect(await kept()).toEqual({ memory_kib: FULL_WORK.memoryKiB, passes: FULL_WORK.passes, lanes: FULL_WORK.lanes })
+      expect((await signIn(robin.passphrase)).status).toBe(201)
+    } finally {
+      await Promise.all([house.stop(), database.end()])
+    }
   })
 })
