@@ -71,6 +71,7 @@ async function enterAnew(): Promise<readonly string[]> {
     alarm: (sentence) => void alarms.push(sentence),
     now: () => firm.clock.now(),
   })
+  await opened.clerk.flush()
   await opened.close()
   expect(broke).toBe(null)
   return alarms
