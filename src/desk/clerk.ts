@@ -49,14 +49,16 @@ export interface ClerkNeeds {
   readonly db: FirmDatabase
   readonly key: LogKey
   readonly now: () => Temporal.Instant
+  /** Told of the first failure of several in a row. */
   readonly failed: (cause: unknown) => void
   /** Told of what an operator must know at once. */
   readonly alarm: (sentence: string) => void
 }
 
-/** The largest batch, and how long a nudge waits for company. */
+/** The largest batch, how long a nudge waits for company, and how long after a failure the clerk tries again, nudged or not. */
 const BATCH = 4096
 const COMPANY_MS = 100
+const AGAIN_MS = 1000
 
 /** Starts the clerk of one firm. */
 export function startClerk(needs: ClerkNeeds): RunningClerk {
@@ -64,19 +66,30 @@ export function startClerk(needs: ClerkNeeds): RunningClerk {
   let timer: NodeJS.Timeout | null = null
   let work: Promise<number> = Promise.resolve(0)
   let stopped = false
+  let failing = false
   const flush = (): Promise<number> =>
     (work = work.then(
       () => enterAll(needs, desk),
       () => enterAll(needs, desk),
     ))
+  const wakeIn = (pause: number): void => {
+    if (timer !== null || stopped) return
+    timer = setTimeout(() => {
+      timer = null
+      flush().then(
+        () => {
+          failing = false
+        },
+        (cause: unknown) => {
+          if (!failing) needs.failed(cause)
+          failing = true
+          wakeIn(AGAIN_MS)
+        },
+      )
+    }, pause)
+  }
   return {
-    nudge() {
-      if (timer !== null || stopped) return
-      timer = setTimeout(() => {
-        timer = null
-        flush().catch(needs.failed)
-      }, COMPANY_MS)
-    },
+    nudge: () => wakeIn(COMPANY_MS),
     flush,
     async stop() {
       stopped = true

@@ -56,6 +56,7 @@ const TABLE = {
   "tus-version": [412, "This server speaks version 1.0.0 of the tus protocol."],
   "range-unusable": [416, "The document has no such range."],
   "disk-full": [507, "There is no room for new documents. What is kept can still be opened."],
+  "cannot-record": [507, "The disk is full: nothing can be recorded, and what cannot be recorded is not done. Nothing was opened or changed."],
   "sealed-damaged": [500, "The sealed document does not open: its bytes were changed in the vault. The finding is recorded."],
   "firm-key-not-proved": [409, "The firm's recovery key is not the one that the ledger proves. Nothing was sealed to it: tell whoever runs the house."],
   "screen-not-proved": [409, "The ledger does not prove this screen. Nothing was given out."],
