@@ -10,6 +10,7 @@ import { newKey, newKemPair, sealKeyTo, signNote } from "#seal"
 import type { KemPublic } from "#seal"
 import { FIRST_PURPOSES, toId } from "#words"
 import { openVault } from "#vault"
+import type { VaultSettings } from "#vault"
 import type { Secrets } from "./secrets.ts"
 
 /** What a new firm begins with. */
@@ -32,7 +33,7 @@ const SYSTEM: Chance = { bytes: (length) => randomBytes(length), below: (most) =
 
 export interface FirmNeeds {
   readonly data: string
-  readonly reserve: number | null
+  readonly reserve: VaultSettings["reserve"]
   readonly secrets: Secrets
   readonly setupCode: string
   readonly failed: (cause: unknown) => void
