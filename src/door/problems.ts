@@ -86,6 +86,9 @@ export function refusalOf(thrown: unknown): Refusal {
       return { code: "cannot-record" }
     case "53300":
       return { code: "busy" }
+    // PostgreSQL has no code of its own for a quota.
+    case "XX000":
+      return { code: thrown instanceof Error && thrown.message.endsWith(": Disk quota exceeded") ? "cannot-record" : "fault" }
     default:
       if (isLost(code, thrown)) return { code: "busy" }
       return thrown instanceof SyntaxError ? { code: "malformed" } : { code: "fault" }

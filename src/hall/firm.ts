@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { openCallers, openDrawer, openOpenings, openReadings, proveFirmKeys, sayStandingAside, settingsOf, startClerk } from "#desk"
+import { openCallers, openDrawer, openOpenings, openPieces, openReadings, proveFirmKeys, sayStandingAside, settingsOf, startClerk } from "#desk"
 import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
 import { countAside, getFirmRow, openFirmDatabase } from "#registry"
 import type { Engine, FirmDatabase, RegisteredFirm } from "#registry"
@@ -74,6 +74,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
     callers,
     drawer,
     openings: openOpenings(),
+    pieces: openPieces(),
     readings: openReadings(db),
     setupCode: needs.setupCode,
     logPublic: log.public,

@@ -20,9 +20,8 @@ export async function serveMetrics(at: { readonly host: string; readonly port: n
   const gauge = (name: string, help: string, read: () => number | Promise<number>): void => {
     // What cannot be read just now is told as it was last: while the database is away, that it is away must still be heard.
     const collect = async (): Promise<void> => {
-      try {
-        made.set(await read())
-      } catch {}
+      const now = await Promise.resolve(read()).catch(() => null)
+      if (now !== null) made.set(now)
     }
     const made: Gauge = new Gauge({ name, help, registers: [], collect })
     registry.registerMetric(made)

@@ -59,6 +59,7 @@ function hearTypes(pool: Sql): void {
   if (kind.hears === true) return
   const { then } = kind
   kind.hears = true
+  // oxlint-disable-next-line unicorn/no-thenable -- it is one already
   kind.then = function hearing<T, U>(
     this: Asked,
     told?: ((value: unknown) => T | PromiseLike<T>) | null,

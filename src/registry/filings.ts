@@ -61,11 +61,6 @@ export async function saveProgress(tx: Tx, id: FilingId, reached: number, tail: 
   await tx.sql`update filings set reached = ${reached}, tail = ${tail}, touched_at = ${at.toString()} where id = ${id} and state = 'arriving'`
 }
 
-/** Somebody was at it, and it stands where it stood. */
-export async function touchFiling(tx: Tx, id: FilingId, at: Temporal.Instant): Promise<void> {
-  await tx.sql`update filings set touched_at = ${at.toString()} where id = ${id} and state = 'arriving'`
-}
-
 export async function endFiling(
   tx: Tx,
   id: FilingId,

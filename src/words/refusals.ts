@@ -52,6 +52,7 @@ const TABLE = {
   "filing-over": [410, "This filing has ended or was withdrawn."],
   "filing-changed": [409, "These are not the bytes that were begun: file the document anew."],
   "hash-differs": [422, "The document that arrived is not the one whose hash was announced."],
+  "checksum-differs": [460, "The bytes that arrived are not the ones whose checksum was announced. They were discarded: send them again."],
   "length-differs": [422, "More or fewer bytes arrived than were announced."],
   "tus-version": [412, "This server speaks version 1.0.0 of the tus protocol."],
   "range-unusable": [416, "The document has no such range."],
