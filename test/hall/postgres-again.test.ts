@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { expect, onTestFinished, test } from "vitest"
+import { afterAll, expect, onTestFinished, test } from "vitest"
 import { startHouse } from "../../src/hall/house.ts"
 import { readSettings } from "../../src/hall/settings.ts"
 import { call } from "../house/house.ts"
@@ -20,16 +20,17 @@ interface Open {
   ready(): Promise<number>
 }
 
+/** One folder for all: making a database and setting up a firm are dear. */
+const data = mkdtempSync(join(tmpdir(), "muniment-again-"))
+afterAll(() => rmSync(data, { recursive: true, force: true }))
+
 async function open(): Promise<Open> {
-  const data = mkdtempSync(join(tmpdir(), "muniment-again-"))
   const settings = readSettings({ MUNIMENT_DATA: data, MUNIMENT_PORT: "0", MUNIMENT_LOG: "silent", MUNIMENT_RESERVE: "0", MUNIMENT_RATE: "1000000" })
   const house = await startHouse(settings, { web: join(data, "no-web") })
-  onTestFinished(async () => {
-    await house.stop()
-    rmSync(data, { recursive: true, force: true })
-  })
+  onTestFinished(() => house.stop())
   const url = `http://127.0.0.1:${house.port}`
-  await call(url, "POST", "/setup", { body: { code: house.setupCode, firm: "Again LLP", person: PERSON, recovery: { needed: 2, shares: 3 } } })
+  if (house.setupCode !== null)
+    await call(url, "POST", "/setup", { body: { code: house.setupCode, firm: "Again LLP", person: PERSON, recovery: { needed: 2, shares: 3 } } })
   return {
     url,
     folder: join(data, "postgres"),
@@ -61,11 +62,19 @@ async function untilReady(house: Open, status: number): Promise<void> {
   throw new Error(`it never answered ${status}`)
 }
 
+/** Ends a house's database, and lets it start again once the house has said that it is not there: so nobody has to be quick to see that. */
+async function die(house: Open, signal: "SIGKILL" | "SIGQUIT"): Promise<void> {
+  const [needed, hidden] = ["global", "hidden"].map((name) => join(house.folder, "cluster", name)) as [string, string]
+  renameSync(needed, hidden)
+  process.kill(enginePid(house.folder), signal)
+  await untilReady(house, 503)
+  renameSync(hidden, needed)
+}
+
 test("a database that was killed is back in a moment, again and again; until then nobody is told anything but to come back", async () => {
   const house = await open()
   for (let death = 0; death < 3; death++) {
-    process.kill(enginePid(house.folder), "SIGKILL")
-    await untilReady(house, 503)
+    await die(house, "SIGKILL")
     const meanwhile = await house.signIn()
     expect([201, 503]).toContain(meanwhile)
     await untilReady(house, 200)
@@ -98,8 +107,7 @@ test("killed in the midst of work, it loses nothing that was acknowledged; whoev
   for (let death = 0; death < 4; death++) {
     await pause(300)
     // The engine's last act may be its own: asked to stop, it ends every connection with a last word; killed, it says nothing.
-    process.kill(enginePid(house.folder), death % 2 === 0 ? "SIGQUIT" : "SIGKILL")
-    await untilReady(house, 503)
+    await die(house, death % 2 === 0 ? "SIGQUIT" : "SIGKILL")
     await untilReady(house, 200)
   }
   await pause(300)
@@ -114,20 +122,19 @@ test("killed in the midst of work, it loses nothing that was acknowledged; whoev
   expect(verified.body.verified).toMatchObject({ whole: true, wrong: null })
 })
 
+test("a house that is stopped while its database is being started again leaves no process behind", async () => {
+  const house = await open()
+  const pid = enginePid(house.folder)
+  await die(house, "SIGKILL")
+  await house.stop()
+  // An engine removes its pid file when it has ended in order.
+  expect([isRunning(pid), existsSync(join(house.folder, "cluster", "postmaster.pid"))]).toEqual([false, false])
+})
+
 test("one that does not start although there is room is given up: the house ends", async () => {
   const house = await open()
   process.kill(enginePid(house.folder), "SIGKILL")
   renameSync(join(house.folder, "cluster", "global"), join(house.folder, "cluster", "gone"))
   await house.ended
   expect([await house.ready(), await house.signIn()]).toEqual([503, 503])
-})
-
-test("a house that is stopped while its database is being started again leaves no process behind", async () => {
-  const house = await open()
-  const pid = enginePid(house.folder)
-  process.kill(pid, "SIGKILL")
-  await untilReady(house, 503)
-  await house.stop()
-  // An engine removes its pid file when it has ended in order.
-  expect([isRunning(pid), existsSync(join(house.folder, "cluster", "postmaster.pid"))]).toEqual([false, false])
 })
