@@ -46,5 +46,5 @@ export async function openHouse(data: string): Promise<House> {
 }
 
 export function settingsOf(data: string): Readonly<Record<string, string>> {
-  return { MUNIMENT_DATA: data, MUNIMENT_PORT: "0", MUNIMENT_METRICS: "off", MUNIMENT_LOG: "error", MUNIMENT_RATE: "10000000" }
+  return { MUNIMENT_DATA: data, MUNIMENT_PORT: "0", MUNIMENT_METRICS: "off", MUNIMENT_LOG: "error", MUNIMENT_RATE: "10000000", MUNIMENT_RESERVE: "0" }
 }

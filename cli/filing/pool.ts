@@ -17,6 +17,7 @@ const USELESS: ReadonlySet<Problem["code"]> = new Set([
   "not-signed-in",
   "purpose-needed",
   "disk-full",
+  "cannot-record",
   "matter-closed",
   "not-yours-to-do",
   "not-found",

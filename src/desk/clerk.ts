@@ -51,14 +51,16 @@ export interface ClerkNeeds {
   readonly db: FirmDatabase
   readonly key: LogKey
   readonly now: () => Temporal.Instant
+  /** Told of the first failure of several in a row. */
   readonly failed: (cause: unknown) => void
   /** Told of what an operator must know at once. */
   readonly alarm: (sentence: string) => void
 }
 
-/** The largest batch, and how long a nudge waits for company. */
+/** The largest batch, how long a nudge waits for company, and how long after a failure the clerk tries again, nudged or not. */
 const BATCH = 4096
 const COMPANY_MS = 100
+const AGAIN_MS = 1000
 /** How often, and how long at most, an elder transaction is waited for before the clerk turns to other work and comes back. */
 const ELDER_MS = 20
 const ELDER_PATIENCE_MS = 10_000
@@ -69,23 +71,34 @@ export function startClerk(needs: ClerkNeeds): RunningClerk {
   let timer: NodeJS.Timeout | null = null
   let work: Promise<Entered> = Promise.resolve({ added: 0, heldUp: false })
   let stopped = false
+  let failing = false
   const next = (patience: number): Promise<Entered> =>
     (work = work.then(
       () => enterCommitted(needs, desk, patience),
       () => enterCommitted(needs, desk, patience),
     ))
-  const nudge = (): void => {
+  const wakeIn = (wait: number): void => {
     if (timer !== null || stopped) return
     timer = setTimeout(() => {
       timer = null
-      next(0).then((entered) => entered.heldUp && nudge(), needs.failed)
-    }, COMPANY_MS)
+      next(0).then(
+        (entered) => {
+          failing = false
+          if (entered.heldUp) wakeIn(COMPANY_MS)
+        },
+        (cause: unknown) => {
+          if (!failing) needs.failed(cause)
+          failing = true
+          wakeIn(AGAIN_MS)
+        },
+      )
+    }, wait)
   }
   return {
-    nudge,
+    nudge: () => wakeIn(COMPANY_MS),
     async flush() {
       const entered = await next(ELDER_PATIENCE_MS)
-      if (entered.heldUp) nudge()
+      if (entered.heldUp) wakeIn(COMPANY_MS)
       return entered.added
     },
     async stop() {

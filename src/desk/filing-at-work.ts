@@ -43,7 +43,9 @@ export async function layDown(tools: Tools, caller: Caller, { row, intake }: Fil
   const standing = await intake.pause()
   if (!standing.ok) return standing
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    await saveProgress(tx, row.id, standing.value.offset, standing.value.tail, tools.now())
+    // The tail is up to a chunk long: it is not written anew where no byte was taken.
+    if (standing.value.offset === row.reached) await touchFiling(tx, row.id, tools.now())
+    else await saveProgress(tx, row.id, standing.value.offset, standing.value.tail, tools.now())
     return yes(standing.value.offset)
   })
 }

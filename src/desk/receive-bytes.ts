@@ -5,6 +5,7 @@ import type { Caller } from "./caller.ts"
 import { fileDocument } from "./file-document.ts"
 import { layDown, takeUp } from "./filing-at-work.ts"
 import type { FilingAtWork } from "./filing-at-work.ts"
+import type { Announced } from "./pieces.ts"
 import type { Tools } from "./tools.ts"
 
 export interface Reached {
@@ -12,8 +13,19 @@ export interface Reached {
   readonly length: number
 }
 
-/** Takes bytes from `offset` on. Refuses `filing-offset` where they do not begin where the last ones ended; a broken line keeps what came. */
-export async function receiveBytes(tools: Tools, caller: Caller, id: FilingId, offset: number, source: AsyncIterable<Uint8Array>): Promise<Outcome<Reached>> {
+export interface Sent {
+  /** Where the bytes begin. */
+  readonly offset: number
+  readonly source: AsyncIterable<Uint8Array>
+  /** Where one was announced, the bytes are taken only if they are the ones it was made of. */
+  readonly checksum: Announced | null
+}
+
+/**
+ * Takes bytes. Refuses `filing-offset` where they do not begin where the last ones ended, `checksum-differs` and what else `Pieces` refuses. A broken line keeps what came,
+ * but for a piece with a checksum, which is taken whole or not at all.
+ */
+export async function receiveBytes(tools: Tools, caller: Caller, id: FilingId, { offset, source, checksum }: Sent): Promise<Outcome<Reached>> {
   const work = await takeUp(tools, caller, id)
   if (!work.ok) return work
   await using intake = work.value.intake
@@ -22,7 +34,13 @@ export async function receiveBytes(tools: Tools, caller: Caller, id: FilingId, o
     const laid = await layDown(tools, caller, work.value)
     return laid.ok ? no("filing-offset", `The filing stands at ${laid.value}.`) : laid
   }
-  const taken = await intake.take(source, length - offset)
+  const piece = checksum === null ? null : await tools.pieces.hold(source, checksum, length - offset)
+  if (piece !== null && (!piece.ok || piece.value === null)) {
+    const laid = await layDown(tools, caller, work.value)
+    return !piece.ok ? piece : laid.ok ? yes({ offset: laid.value, length }) : laid
+  }
+  using held = piece?.value ?? null
+  const taken = await intake.take(held?.bytes() ?? source, length - offset)
   if (!taken.ok) {
     if (taken.refusal.code === "disk-full" || taken.refusal.code === "length-differs") await layDown(tools, caller, work.value)
     return taken

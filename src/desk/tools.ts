@@ -6,6 +6,7 @@ import type { Vault } from "#vault"
 import type { Callers } from "./callers.ts"
 import type { Drawer } from "./drawer.ts"
 import type { Openings } from "./openings.ts"
+import type { Pieces } from "./pieces.ts"
 import type { Readings } from "./readings.ts"
 
 /** Things of the house that may be read with nobody signed in; each is named in the threat model. */
@@ -68,6 +69,7 @@ export interface Tools {
   readonly callers: Callers
   readonly drawer: Drawer
   readonly openings: Openings
+  readonly pieces: Pieces
   readonly readings: Readings
   oversight(): OversightKey
   now(): Temporal.Instant

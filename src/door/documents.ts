@@ -17,10 +17,14 @@ import type { DocumentId, Outcome } from "#words"
 import type { documentRoutes } from "./contract/documents.ts"
 import { CONTENT_POLICY } from "./headers.ts"
 import { stretchOf } from "./ranges.ts"
-import { speaksTus, uploadLength, uploadMetadata, uploadOffset } from "./tus.ts"
+import { SPOKEN, speaksTus, uploadChecksum, uploadLength, uploadMetadata, uploadOffset } from "./tus.ts"
 import type { Handlers, Visit } from "./visit.ts"
 
 export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]> = {
+  async describeFiling({ reply }) {
+    void reply.code(204).headers(SPOKEN).send()
+    return yes(null)
+  },
   async createFiling({ tools, caller, params, request, reply }) {
     const spoken = speaksTus(request, reply)
     if (!spoken.ok) return spoken
@@ -56,7 +60,10 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
     if (request.headers["content-type"] !== "application/offset+octet-stream") return no("unsupported-type")
     const offset = uploadOffset(request)
     if (!offset.ok) return offset
-    const reached = await receiveBytes(tools, caller, params.filing, offset.value, request.body as AsyncIterable<Uint8Array>)
+    const checksum = uploadChecksum(request)
+    if (!checksum.ok) return checksum
+    const sent = { offset: offset.value, source: request.body as AsyncIterable<Uint8Array>, checksum: checksum.value }
+    const reached = await receiveBytes(tools, caller, params.filing, sent)
     if (!reached.ok) {
       // What is still on the wire is not read: the line closes after the answer.
       reply.header("connection", "close")

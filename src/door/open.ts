@@ -27,6 +27,8 @@ export interface DoorSettings {
   /** Folder of the built web interface. */
   readonly web: string
   readonly ready: () => boolean
+  /** Told that an act found no room on the disk. */
+  readonly foundFull: () => void
 }
 
 /** The largest JSON body; documents stream and have no limit. */
@@ -61,7 +63,10 @@ export async function openDoor(settings: DoorSettings, firmAt: FirmAt): Promise<
   takeBodies(app)
   app.setErrorHandler(async (thrown, request, reply) => {
     const refusal = thrown instanceof Error && "refused" in thrown ? { code: "too-many-requests" as const } : refusalOf(thrown)
-    if (refusal.code === "fault") request.log.error({ err: thrown, request: request.id, road: request.routeOptions.url }, "fault")
+    const where = { request: request.id, road: request.routeOptions.url }
+    if (refusal.code === "fault") request.log.error({ err: thrown, ...where }, "fault")
+    if (refusal.code === "busy") request.log.warn({ err: thrown, ...where }, "the database was not there")
+    if (refusal.code === "cannot-record" || refusal.code === "disk-full") settings.foundFull()
     if (!reply.sent) await sendProblem(request, reply, refusal)
   })
   app.get("/healthz", async (_request, reply) => reply.type("text/plain").send("alive\n"))

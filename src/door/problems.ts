@@ -49,6 +49,14 @@ function problemText(refusal: Refusal, id: string): string {
   })
 }
 
+/** The database went away before anything of the act was committed: it stopped, it died, it is recovering, or it is not back yet. */
+const LOST = new Set(["CONNECT_TIMEOUT", "CONNECTION_CLOSED", "CONNECTION_DESTROYED", "CONNECTION_ENDED", "ECONNRESET", "EPIPE", "57P01", "57P02", "57P03"])
+
+/** A socket that is not there yet is a file that is not there. */
+function isLost(code: string, thrown: unknown): boolean {
+  return LOST.has(code) || (thrown instanceof Error && "syscall" in thrown && thrown.syscall === "connect")
+}
+
 /** What a thrown thing means to the street: our own parsers' and Fastify's refusals keep their meaning, everything else is a fault. */
 export function refusalOf(thrown: unknown): Refusal {
   const code = typeof thrown === "object" && thrown !== null && "code" in thrown ? String(thrown.code) : ""
@@ -73,13 +81,16 @@ export function refusalOf(thrown: unknown): Refusal {
       return { code: "too-slow" }
     case "ENOSPC":
     case "EDQUOT":
-    case "53100":
       return { code: "disk-full" }
+    case "53100":
+      return { code: "cannot-record" }
     case "53300":
-    case "57P03":
-    case "CONNECT_TIMEOUT":
       return { code: "busy" }
+    // PostgreSQL has no code of its own for a quota.
+    case "XX000":
+      return { code: thrown instanceof Error && thrown.message.endsWith(": Disk quota exceeded") ? "cannot-record" : "fault" }
     default:
+      if (isLost(code, thrown)) return { code: "busy" }
       return thrown instanceof SyntaxError ? { code: "malformed" } : { code: "fault" }
   }
 }

@@ -1,7 +1,9 @@
-/** The tus resumable upload protocol 1.0.0 at the door: core, creation, termination. Headers in, headers out; what they mean is for the desk. */
+/** The tus resumable upload protocol 1.0.0 at the door: core, creation, termination, checksum. Headers in, headers out; what they mean is for the desk. */
 import type { FastifyReply, FastifyRequest } from "fastify"
-import { no, yes } from "#words"
-import type { Outcome } from "#words"
+import { MOST_HELD } from "#desk"
+import type { Announced } from "#desk"
+import { CHECKSUMS, no, yes } from "#words"
+import type { ChecksumName, Outcome } from "#words"
 import { filingMetadata } from "./contract/documents.ts"
 import type { FilingMetadata } from "./contract/documents.ts"
 import { parse } from "./parse.ts"
@@ -10,6 +12,14 @@ export const TUS = "1.0.0"
 
 /** A document may have this many bytes and no more: STREAM counts chunks in 32 bits (docs/formats/envelope.md). */
 const LONGEST = 2 ** 32 * 262_144 - 1
+
+/** What this server speaks (tus core, "OPTIONS"). */
+export const SPOKEN = {
+  "tus-version": TUS,
+  "tus-extension": "creation,termination,checksum",
+  "tus-max-size": String(LONGEST),
+  "tus-checksum-algorithm": Object.keys(CHECKSUMS).join(","),
+} as const
 
 /** Says the protocol's version in every answer, and refuses requests of another one (tus core, "Tus-Resumable"). */
 export function speaksTus(request: FastifyRequest, reply: FastifyReply): Outcome<null> {
@@ -21,6 +31,7 @@ export function speaksTus(request: FastifyRequest, reply: FastifyReply): Outcome
 
 /** The announced length of the whole document in bytes. Deferred lengths are not taken: what arrives must be what was announced. */
 export function uploadLength(request: FastifyRequest): Outcome<number> {
+  for (const name of ["upload-concat", "upload-defer-length"]) if (request.headers[name] !== undefined) return no("malformed", `${name}: is not spoken here`)
   const length = wholeNumber(request.headers["upload-length"])
   if (length === null) return no("malformed", "Upload-Length: should be a whole number of bytes")
   return length > LONGEST ? no("too-large") : yes(length)
@@ -30,6 +41,25 @@ export function uploadLength(request: FastifyRequest): Outcome<number> {
 export function uploadOffset(request: FastifyRequest): Outcome<number> {
   const offset = wholeNumber(request.headers["upload-offset"])
   return offset === null ? no("malformed", "Upload-Offset: should be a whole number of bytes") : yes(offset)
+}
+
+/** The checksum of the bytes that a PATCH brings, or null. A piece that has one is held in memory until it is whole, so its length has a limit. */
+export function uploadChecksum(request: FastifyRequest): Outcome<Announced | null> {
+  const header = request.headers["upload-checksum"]
+  if (header === undefined) return yes(null)
+  const [, name, text] = /^(\w+) ([A-Za-z0-9+/]+=*)$/.exec(String(header)) ?? []
+  if (!isChecksum(name) || text === undefined)
+    return no("malformed", `Upload-Checksum: should be one of ${Object.keys(CHECKSUMS).join(", ")} and a base64 digest`)
+  const digest = Buffer.from(text, "base64")
+  if (digest.length !== CHECKSUMS[name] || digest.toString("base64") !== text)
+    return no("malformed", "Upload-Checksum: the digest is not of the length or form that it has")
+  return Number(request.headers["content-length"] ?? 0) > MOST_HELD
+    ? no("too-large", `Upload-Checksum: a piece with a checksum has at most ${MOST_HELD} bytes`)
+    : yes({ name, digest })
+}
+
+function isChecksum(name: string | undefined): name is ChecksumName {
+  return name !== undefined && Object.hasOwn(CHECKSUMS, name)
 }
 
 /** Upload-Metadata: pairs of a key and a base64 text, parsed strictly into what a filing may say. */

@@ -2,7 +2,7 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
-import { openCallers, openDrawer, openOpenings, openReadings, proveFirmKeys, sayStandingAside, settingsOf, startClerk } from "#desk"
+import { openCallers, openDrawer, openOpenings, openPieces, openReadings, proveFirmKeys, sayStandingAside, settingsOf, startClerk } from "#desk"
 import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
 import { countAside, getFirmRow, openFirmDatabase } from "#registry"
 import type { Engine, FirmDatabase, RegisteredFirm } from "#registry"
@@ -10,6 +10,7 @@ import { FULL_WORK, newKey, newKemPair, sealKeyTo, signNote } from "#seal"
 import type { KemPublic, PassphraseWork } from "#seal"
 import { FIRST_PURPOSES, toId } from "#words"
 import { openVault } from "#vault"
+import type { VaultSettings } from "#vault"
 import type { Secrets } from "./secrets.ts"
 
 /** What a new firm begins with. */
@@ -32,7 +33,7 @@ const SYSTEM: Chance = { bytes: (length) => randomBytes(length), below: (most) =
 
 export interface FirmNeeds {
   readonly data: string
-  readonly reserve: number | null
+  readonly reserve: VaultSettings["reserve"]
   readonly secrets: Secrets
   readonly setupCode: string
   readonly failed: (cause: unknown) => void
@@ -75,6 +76,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
     callers,
     drawer,
     openings: openOpenings(),
+    pieces: openPieces(),
     readings: openReadings(db),
     setupCode: needs.setupCode,
     logPublic: log.public,

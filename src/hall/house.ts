@@ -1,12 +1,9 @@
 /** Puts the house together in the morning: engine, migrations, firms, door; and takes it apart in order at night. */
 import { randomBytes, randomInt } from "node:crypto"
 import { readFileSync } from "node:fs"
-import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
-import { join } from "node:path"
 import { pino } from "pino"
 import type { Logger } from "pino"
-import { collectDefaultMetrics, Registry } from "prom-client"
 import { makeRound } from "#desk"
 import { beginRounds, openDoor } from "#door"
 import type { DoorSettings, Rounds } from "#door"
@@ -19,7 +16,10 @@ import type { RunningEngine } from "./engine.ts"
 import { FIRST_SETTINGS, openFirm } from "./firm.ts"
 import type { Chance, OpenFirm } from "./firm.ts"
 import { takeFolder } from "./postgres/index.ts"
-import { openSecrets, writeWhole } from "./secrets.ts"
+import { serveMetrics } from "./metrics.ts"
+import { openRoom } from "./room.ts"
+import type { Room } from "./room.ts"
+import { keepSetupCode, openSecrets } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
 import type { Settings } from "./settings.ts"
 
@@ -56,18 +56,26 @@ export interface HouseOptions {
 export async function startHouse(settings: Settings, options: HouseOptions): Promise<House> {
   const log = pino({ level: settings.logLevel, base: null, redact: { paths: ["req", "res", "headers", "body"], remove: true }, serializers: { err: sayFault } })
   const secrets = openSecrets(settings.data)
-  const lock = settings.databaseUrl === null ? null : takeFolder(settings.data)
-  const running = await startEngineOf(settings, secrets)
-  const opened = new Map<string, KeptFirm>()
-  const close = async (): Promise<void> => {
-    for (const firm of opened.values()) await firm.close().catch((cause: unknown) => log.error({ err: cause }, "a firm did not close cleanly"))
-    await running.stop()
-    lock?.release()
+  const news = {
+    error: (sentence: string, cause?: unknown) => log.error({ err: cause }, sentence),
+    warn: (sentence: string) => log.warn(sentence),
+    info: (sentence: string) => log.info(sentence),
   }
+  const night = new AsyncDisposableStack()
   try {
-    return await openHouse({ settings, options, log, secrets, running, opened, close })
+    const lock = takeFolder(settings.data)
+    night.defer(() => lock.release())
+    const room = await openRoom(settings, news)
+    night.defer(() => room.close())
+    const running = await startEngineOf(settings, secrets, news)
+    night.defer(() => running.stop())
+    const opened = new Map<string, KeptFirm>()
+    night.defer(async () => {
+      for (const firm of opened.values()) await firm.close().catch((cause: unknown) => log.error({ err: cause }, "a firm did not close cleanly"))
+    })
+    return await openHouse({ settings, options, log, secrets, room, running, opened, close: () => night.disposeAsync() })
   } catch (cause) {
-    await close()
+    await night.disposeAsync()
     throw cause
   }
 }
@@ -77,20 +85,21 @@ interface Opening {
   readonly options: HouseOptions
   readonly log: Logger
   readonly secrets: Secrets
+  readonly room: Room
   readonly running: RunningEngine
   readonly opened: Map<string, KeptFirm>
   readonly close: () => Promise<void>
 }
 
-async function openHouse({ settings, options, log, secrets, running, opened, close }: Opening): Promise<House> {
+async function openHouse({ settings, options, log, secrets, room, running, opened, close }: Opening): Promise<House> {
   const setupCode = newSetupCode()
-  writeWhole(join(settings.data, "secrets", "setup-code"), setupCode)
+  keepSetupCode(settings.data, setupCode)
   const open = async (firm: RegisteredFirm): Promise<KeptFirm> => {
     const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
     const alarm = (sentence: string): void => log.error({ firm: firm.id }, sentence)
     const { now, chance, phraseWork } = options
     const chosen = { ...(now && { now }), ...(chance && { chance }), ...(phraseWork && { phraseWork }) }
-    const needs = { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm, ...chosen }
+    const needs = { data: settings.data, reserve: room.reserve, secrets, setupCode, failed, alarm, ...chosen }
     const kept = withRounds(await openFirm(running.engine, firm, needs), settings, log)
     opened.set(firm.host, kept)
     return kept
@@ -104,7 +113,7 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
   const lookAgain = lookForFirms(running, opened, open, (cause) => log.error({ err: cause }, "looking for new firms failed"))
   let ready = true
   const app = await openDoor(
-    doorSettings(settings, options, log, () => ready),
+    doorSettings(settings, options, log, { ready: () => ready && running.isThere(), foundFull: () => void room.look().catch(() => undefined) }),
     (host) => {
       const firm = opened.get(firmHost(host, settings.host))
       if (firm === undefined) lookAgain()
@@ -112,7 +121,11 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
     },
   )
   await app.listen({ host: settings.listen, port: settings.port })
-  const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, opened)
+  const left = async (): Promise<number> => (await [...opened.values()][0]?.tools.vault.room())?.free ?? 0
+  room.watch(left)
+  const aside = async (): Promise<number> => (await Promise.all([...opened.values()].map(({ tools }) => countAside(tools.db.clerk)))).reduce((a, b) => a + b, 0)
+  const measured = { firms: () => opened.size, aside, left, held: room.held, isThere: running.isThere }
+  const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, measured)
   for (const firm of opened.values()) firm.clerk.nudge()
   const { port } = app.server.address() as AddressInfo
   const isNew = [...opened.values()].some((firm) => !firm.tools.state().setUp)
@@ -153,14 +166,14 @@ function withRounds(firm: OpenFirm, settings: Settings, log: Logger): KeptFirm {
   }
 }
 
-function doorSettings(settings: Settings, options: HouseOptions, log: Logger, ready: () => boolean): DoorSettings {
+function doorSettings(settings: Settings, options: HouseOptions, log: Logger, house: Pick<DoorSettings, "ready" | "foundFull">): DoorSettings {
   return {
     ...(options.patience === undefined ? {} : { patience: options.patience }),
     log,
     behindProxy: settings.behindProxy,
     rate: { street: Math.ceil(settings.rate / 10), session: settings.rate },
     web: options.web,
-    ready,
+    ...house,
     tls: settings.tls === null ? null : { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) },
   }
 }
@@ -236,30 +249,4 @@ function sayFault(cause: unknown): object {
   if (!(cause instanceof Error)) return { type: typeof cause }
   const code = "code" in cause && typeof cause.code === "string" ? { code: cause.code } : {}
   return { type: cause.name, message: cause.message, ...code, stack: cause.stack, ...(cause.cause === undefined ? {} : { cause: sayFault(cause.cause) }) }
-}
-
-async function serveMetrics(at: { readonly host: string; readonly port: number }, firms: ReadonlyMap<string, OpenFirm>): Promise<{ close(): void }> {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const server = createServer((request, response) => {
-    if (request.url !== "/metrics") return void response.writeHead(404).end()
-    metricsText(registry, firms).then(
-      (text) => response.writeHead(200, { "content-type": registry.contentType }).end(text),
-      () => response.writeHead(500).end(),
-    )
-  })
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.host, resolve))
-  return server
-}
-
-async function metricsText(registry: Registry, firms: ReadonlyMap<string, OpenFirm>): Promise<string> {
-  const aside = await Promise.all([...firms.values()].map((firm) => countAside(firm.tools.db.clerk)))
-  const sum = aside.reduce((a, b) => a + b, 0)
-  return `${await registry.metrics()}# HELP muniment_firms Firms kept in this house.
-# TYPE muniment_firms gauge
-muniment_firms ${firms.size}
-# HELP muniment_events_aside Rows among the events that can be no leaves of the ledger and were set aside; 0 unless somebody wrote past the house.
-# TYPE muniment_events_aside gauge
-muniment_events_aside ${sum}
-`
 }

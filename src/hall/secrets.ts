@@ -1,5 +1,5 @@
 /** The server's own secret files: the house key, each firm's log key sealed under it, and the passwords of database roles where a server asks for them. Nothing in them opens a document, a title or a name of a matter. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs"
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs"
 import { join } from "node:path"
 import { houseKeyText, newKey, newSignPair, newToken, openSignPair, parseHouseKey, sealSignPair } from "#seal"
 import type { Key, SignPair } from "#seal"
@@ -45,6 +45,18 @@ function openHouseKey(file: string): Key<"house"> {
   const key = newKey("house")
   writeWhole(file, houseKeyText(key))
   return key
+}
+
+/** Keeps the set-up code of this run for the operator's words. On a full disk none is kept, and no older one is left to mislead. */
+export function keepSetupCode(data: string, code: string): void {
+  const file = join(data, "secrets", "setup-code")
+  try {
+    writeWhole(file, code)
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT"))) throw cause
+    rmSync(file, { force: true })
+    rmSync(`${file}.new`, { force: true })
+  }
 }
 
 /** Writes a small file whole or not at all, readable to its owner only, durable when it returns. */

@@ -54,7 +54,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     metrics: metricsAddress(env["MUNIMENT_METRICS"], port),
     logLevel,
     rate: wholeNumber(env, "MUNIMENT_RATE", 6000, 10, 10_000_000),
-    reserve: env["MUNIMENT_RESERVE"] === undefined ? null : wholeNumber(env, "MUNIMENT_RESERVE", 0, 0, Number.MAX_SAFE_INTEGER),
+    reserve: (env["MUNIMENT_RESERVE"] ?? "") === "" ? null : wholeNumber(env, "MUNIMENT_RESERVE", 0, 0, Number.MAX_SAFE_INTEGER),
     rounds: wholeNumber(env, "MUNIMENT_ROUNDS", 60, 1, 86_400),
   }
 }

@@ -15,7 +15,7 @@ export async function start(): Promise<void> {
   process.stdout.write(`Muniment is open at ${house.address}\n`)
   if (house.setupCode !== null) process.stdout.write(`The firm is not set up yet. The set-up code, good for this run: ${house.setupCode}\n`)
   const ended = house.ended.then(() => {
-    process.stderr.write("The database has ended; the house closes too.\n")
+    process.stderr.write("The database has ended and does not start again; the house closes too. Its log says why: postgres/cluster/log in the data folder.\n")
     process.exitCode = 1
   })
   await Promise.race([asked, ended])

@@ -1,6 +1,8 @@
 /** Opens the database as the roles that own nothing: the door's, the clerk's and the keeper's, each bound to one firm's schema. */
 import { availableParallelism } from "node:os"
 import postgres from "postgres"
+import { hardened } from "./driver.ts"
+import type { Sql } from "./driver.ts"
 
 /** Where the engine is, without saying as whom: a socket of the embedded one, or a server of the firm's own. */
 export interface Engine {
@@ -19,13 +21,12 @@ const TYPES = {
   instant: { to: 1184, from: [1184], serialize: (at: unknown) => String(at), parse: (text: string) => Temporal.Instant.from(text.replace(" ", "T")) },
 } as const
 
-export type Sql = postgres.Sql<{ bigint: number; instant: Temporal.Instant }>
-export type TxSql = postgres.TransactionSql<{ bigint: number; instant: Temporal.Instant }>
+export type { Sql, TxSql } from "./driver.ts"
 
 /** Opens a pool for one role; `home` is the schema that bare names are looked up in. */
 export function connect(engine: Engine, role: string, home: string | null, connections: number): Sql {
   const password = role === engine.owner ? engine.ownerPassword : engine.rolePassword(role)
-  return postgres({
+  const pool = postgres({
     host: engine.host,
     port: engine.port,
     database: engine.database,
@@ -35,11 +36,14 @@ export function connect(engine: Engine, role: string, home: string | null, conne
     ...(engine.ssl === true ? { ssl: "verify-full" as const } : {}),
     idle_timeout: 0,
     connect_timeout: 15,
+    // An engine that is being started again is met at once when it is there.
+    backoff: () => 0.1,
     max_lifetime: null,
     onnotice: () => undefined,
     types: TYPES as never,
     connection: { application_name: "muniment", ...(home === null ? {} : { search_path: home }) },
   }) as unknown as Sql
+  return hardened(pool)
 }
 
 /** One firm's database as three roles see it. */

@@ -1,5 +1,6 @@
 /** The ledger's tables as the clerk writes them: leaves, chains, full tiles and checkpoints, inserted once and never changed. */
 import type { Sql, TxSql } from "./connect.ts"
+import { onOneLine } from "./line.ts"
 
 /** A row that has committed and waits for its place in the tree, as it was written. */
 export interface WaitingEvent {
@@ -18,10 +19,10 @@ export interface WaitingEvents {
 
 /** Runs the clerk's work alone: of all servers on this database only one integrates at a time. Null where another is at it. */
 export async function asOnlyClerk<T>(clerk: Sql, home: string, work: (tx: TxSql) => Promise<T>): Promise<T | null> {
-  return (await clerk.begin(async (tx) => {
+  return onOneLine(clerk, async (tx) => {
     const [row] = await tx<{ alone: boolean }[]>`select pg_try_advisory_xact_lock(hashtextextended(${home}, 8400)) as alone`
     return row?.alone === true ? work(tx) : null
-  })) as T | null
+  })
 }
 
 /** Where the clerk is in the order of events: the transaction and the number of the last one it entered. */

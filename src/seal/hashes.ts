@@ -1,5 +1,6 @@
 /** Plain, keyed and salted hashes: to name bytes, to find a sign-in name without storing it, and to promise a detail without telling it. */
 import { createHash, createHmac, hash, randomFillSync } from "node:crypto"
+import type { ChecksumName } from "#words"
 import { type Key, rootOf } from "./keys.ts"
 import { LABELS, prefixOf } from "./labels.ts"
 
@@ -10,6 +11,12 @@ const SALT = 32
 /** SHA-256 of bytes, or of a text's UTF-8: 32 bytes. */
 export function sha256(data: Uint8Array | string): Buffer {
   return hash("sha256", data, "buffer")
+}
+
+/** A checksum that runs over bytes as they arrive. Its names are the cipher library's own. */
+export function newChecksum(name: ChecksumName): { add(bytes: Uint8Array): void; end(): Buffer } {
+  const running = createHash(name)
+  return { add: (bytes) => void running.update(bytes), end: () => running.digest() }
 }
 
 /** HMAC-SHA-256 of a text under a subkey of the house key (sign-in names) or of a matter's (the same content within one matter): 32 bytes. The caller brings the text in its one spelling (case folded, normalised). */

@@ -29,15 +29,17 @@ export async function roomFor<T>(write: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-/**
- * Bytes free to this process on the folder's file system, less the reserve (a twentieth of the whole, at most 256 MiB, or as configured);
- * never below 0. A folder not yet made counts as the one that will hold it.
- */
+/** The reserve where nobody says otherwise: a twentieth of a file system of so many bytes, at most 256 MiB. */
+export function usualReserve(whole: number): number {
+  return Math.min(MOST_RESERVED, Math.floor(whole / RESERVED_SHARE))
+}
+
+/** Bytes free to this process on the folder's file system, less the reserve (null: the usual one); never below 0. A folder not yet made counts as the one that will hold it. */
 export async function freeIn(folder: string, reserve: number | null): Promise<number> {
   const { bavail, blocks, bsize } = await statfs(folder).catch((thrown: unknown) => {
     if (isMissing(thrown)) return statfs(dirname(folder))
     throw thrown
   })
-  const kept = reserve ?? Math.min(MOST_RESERVED, Math.floor((blocks * bsize) / RESERVED_SHARE))
+  const kept = reserve ?? usualReserve(blocks * bsize)
   return Math.max(0, bavail * bsize - kept)
 }

@@ -104,14 +104,14 @@ export class SealedFile implements AsyncDisposable {
   async #writeAll(): Promise<void> {
     while (this.#queue.length > 0) {
       const pieces = this.#queue.splice(0, MOST_TOGETHER)
-      try {
-        await writeFully(this.#handle, pieces)
-      } catch (thrown) {
-        this.#break(asError(thrown), pieces)
+      const { bytes, thrown } = await writeFully(this.#handle, pieces)
+      const whole = wholeAmong(pieces, bytes)
+      for (const piece of pieces.slice(0, whole)) piece.written()
+      if (thrown !== null) {
+        this.#break(thrown, pieces.slice(whole))
         break
       }
-      for (const piece of pieces) piece.written()
-      this.#syncEarly(pieces.reduce((sum, { bytes }) => sum + bytes.length, 0))
+      this.#syncEarly(bytes)
     }
     this.#writing = null
   }
@@ -169,15 +169,27 @@ export async function readFully(handle: FileHandle, into: Uint8Array, position: 
   return at
 }
 
-/** Writes pieces that stand one behind the other; the system may take part of them at a time. */
-async function writeFully(handle: FileHandle, pieces: readonly Piece[]): Promise<void> {
-  let position = pieces[0]?.position ?? 0
-  let left = pieces.map(({ bytes }) => bytes)
-  while (left.length > 0) {
-    const { bytesWritten } = await handle.writev(left, position)
-    position += bytesWritten
-    left = after(left, bytesWritten)
+/** Writes pieces that stand one behind the other; the system may take part of them at a time. Gives how many bytes it took, and why it took no more. */
+async function writeFully(handle: FileHandle, pieces: readonly Piece[]): Promise<{ readonly bytes: number; readonly thrown: Error | null }> {
+  const from = pieces[0]?.position ?? 0
+  let bytes = 0
+  try {
+    for (let left = pieces.map((piece) => piece.bytes); left.length > 0;) {
+      const { bytesWritten } = await handle.writev(left, from + bytes)
+      bytes += bytesWritten
+      left = after(left, bytesWritten)
+    }
+    return { bytes, thrown: null }
+  } catch (thrown) {
+    return { bytes, thrown: asError(thrown) }
   }
+}
+
+/** How many of the first pieces lie wholly within so many bytes. */
+function wholeAmong(pieces: readonly Piece[], bytes: number): number {
+  let end = 0
+  const short = pieces.findIndex((piece) => (end += piece.bytes.length) > bytes)
+  return short === -1 ? pieces.length : short
 }
 
 /** What is left of a list of pieces after its first `taken` bytes. */

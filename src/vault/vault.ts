@@ -20,8 +20,8 @@ import { type EarlySync, openIfThere, readFully } from "./sealed-file.ts"
 const MOST_PAUSED = 4096
 
 export interface VaultSettings {
-  /** Bytes kept free for the database and for reading; null: a twentieth of the file system, at most 256 MiB. */
-  readonly reserve: number | null
+  /** Bytes kept free for the database and for reading, which may change with time; null: a twentieth of the file system, at most 256 MiB. */
+  readonly reserve: number | null | (() => number)
 }
 
 /** The vault of a firm in a folder, which is made at the first filing. The folder that holds it must exist. */
@@ -155,7 +155,8 @@ class FileVault implements Vault {
   }
 
   #free(): Promise<number> {
-    return freeIn(this.#folder, this.#settings.reserve)
+    const { reserve } = this.#settings
+    return freeIn(this.#folder, typeof reserve === "function" ? reserve() : reserve)
   }
 
   #takeKept(version: VersionId): Kept | null {

@@ -2,6 +2,7 @@
 export * from "./ids.ts"
 export * from "./code.ts"
 export * from "./outcome.ts"
+export * from "./checksums.ts"
 export * from "./refusals.ts"
 export * from "./classes.ts"
 export * from "./roles.ts"

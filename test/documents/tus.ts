@@ -1,7 +1,6 @@
 /** Speaks tus 1.0.0 to a test house by hand, so that every header can be wrong. */
 import { createHash } from "node:crypto"
 import { call } from "../house/house.ts"
-import type { MatterFirm } from "../matters/matter.ts"
 
 export const TUS = { "tus-resumable": "1.0.0" }
 export const OCTETS = { ...TUS, "content-type": "application/offset+octet-stream" }
@@ -16,6 +15,14 @@ export function metadata(pairs: Readonly<Record<string, string>>): string {
     .join(",")
 }
 
+/** What one must know of a house to file in it. */
+export interface Street {
+  readonly house: { readonly url: string }
+  /** Whoever files where nobody else is named. */
+  readonly lead: { readonly token: string }
+  readonly matter: string
+}
+
 export interface Sent {
   readonly status: number
   readonly headers: Headers
@@ -25,7 +32,7 @@ export interface Sent {
 
 /** One request with a body of bytes or none. */
 export async function send(
-  firm: MatterFirm,
+  firm: Street,
   method: string,
   path: string,
   headers: Readonly<Record<string, string>>,
@@ -43,7 +50,7 @@ export async function send(
 
 /** Begins a filing; gives its address. */
 export async function begin(
-  firm: MatterFirm,
+  firm: Street,
   length: number,
   pairs: Readonly<Record<string, string>> = { name: "A document" },
   token = firm.lead.token,
@@ -62,7 +69,7 @@ export async function begin(
 
 /** Files a document whole; gives its id. */
 export async function file(
-  firm: MatterFirm,
+  firm: Street,
   bytes: Uint8Array,
   pairs: Readonly<Record<string, string>> = { name: "A document" },
   token = firm.lead.token,
@@ -76,7 +83,7 @@ export async function file(
 }
 
 export async function filing(
-  firm: MatterFirm,
+  firm: Street,
   at: string,
   token = firm.lead.token,
 ): Promise<{ state: string; offset: number; document: string | null; version: number | null; receipt: { event: string; leaf: number | null } | null }> {
@@ -85,7 +92,7 @@ export async function filing(
 
 /** Opens a document as bytes. */
 export async function open(
-  firm: MatterFirm,
+  firm: Street,
   document: string,
   options: { readonly token?: string; readonly headers?: Readonly<Record<string, string>>; readonly path?: string } = {},
 ): Promise<{ readonly status: number; readonly headers: Headers; readonly bytes: Buffer }> {
@@ -96,7 +103,7 @@ export async function open(
 }
 
 /** What the API answers to a question, as the caller says it is. */
-export async function read<T>(firm: MatterFirm, path: string, token = firm.lead.token): Promise<T> {
+export async function read<T>(firm: Street, path: string, token = firm.lead.token): Promise<T> {
   return (await call<T>(firm.house.url, "GET", path, { token })).body
 }
 

@@ -92,6 +92,21 @@ test("the house hears of it when its engine dies", async () => {
   await engine.stop()
 })
 
+test("an engine that died is started again on the same socket, with what was committed, and its next death is heard of too", async () => {
+  const folder = newFolder()
+  const engine = await startPostgres({ folder })
+  for (const word of ["one", "two"]) {
+    await writeWord(engine, word)
+    process.kill(enginePid(folder), "SIGKILL")
+    await engine.ended
+    await engine.again()
+  }
+  expect(await readWords(engine)).toEqual(["one", "two"])
+  const pid = enginePid(folder)
+  await engine.stop()
+  expect(isRunning(pid)).toBe(false)
+})
+
 test("a second house on the same folder is refused with the first one's process, from another process and from this one, and the first goes on", async () => {
   const folder = newFolder()
   const { child, said } = await startHouse(folder)

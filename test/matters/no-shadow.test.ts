@@ -65,6 +65,9 @@ afterAll(async () => {
   await firm[Symbol.asyncDispose]()
 })
 
+/** Answered before any matter is looked for: who may prove a screen, by the role and the purpose alone; what the server speaks, to everyone alike. */
+const DECIDED_BEFORE: Readonly<Record<string, number>> = { exportScreen: 403, describeFiling: 204 }
+
 const roads = ROUTES.filter((road) => /:(matter|document|filing|event)\b/.test(road.path))
 
 interface Answer {
@@ -125,8 +128,7 @@ describe.each([
     const isOverseen = name === "auditor" && (road.name === "getProof" || road.name === "matterAccessThen")
     if (isOverseen) return expect(walled.status).toBe(200)
     expect(walled).toEqual(never)
-    // Who may prove a screen is decided by the role and the purpose alone, before any matter is looked for.
-    expect(walled.status).toBe(road.name === "exportScreen" ? 403 : 404)
+    expect(walled.status).toBe(DECIDED_BEFORE[road.name] ?? 404)
   })
 })
 

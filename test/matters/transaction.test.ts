@@ -1,6 +1,7 @@
 /** One act, one transaction: what was refused, broke, or could not be written leaves nothing behind, and the connection goes on serving. */
 import postgres from "postgres"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { refusalOf } from "../../src/door/problems.ts"
 import { countWaiting, inOneTransaction } from "../../src/registry/index.ts"
 import type { Tx } from "../../src/registry/index.ts"
 import { no, yes } from "../../src/words/index.ts"
@@ -17,6 +18,8 @@ afterAll(async () => {
 })
 
 const insert = (tx: Tx, id: string) => tx.sql`insert into oversight_keys (id, sealed, made_at) values (${id}, '', now())`.then(() => undefined)
+/** Ends the connection from the other side, in the midst of a statement. */
+const losing = (tx: Tx) => tx.sql`select pg_terminate_backend(pg_backend_pid()), pg_sleep(60)`.then(() => undefined)
 const kept = async (id: string) => (await firm.tools.db.door`select 1 from oversight_keys where id = ${id}`).length
 const run = <T>(act: (tx: Tx) => Promise<Outcome<T>>) => inOneTransaction(firm.tools.db, "nobody", act)
 
@@ -117,6 +120,41 @@ describe("an act in one transaction", () => {
     for (const outcome of pids) before.add(JSON.stringify(outcome))
     expect(before.size).toBeLessThanOrEqual(16)
     expect([...before].every((outcome) => outcome.includes('"ok":true'))).toBe(true)
+  })
+  test("whose engine is lost on the way was not done, and is told as busy; nothing it asks later is asked of another's connection", async () => {
+    const later: unknown[] = []
+    const lost = await run(async (tx) => {
+      await insert(tx, "k8")
+      await losing(tx).catch((thrown: unknown) => later.push(thrown))
+      // By now another act may have the connection.
+      await Promise.all(Array.from({ length: 20 }, () => run(async (other) => yes(await other.sql`select 1`))))
+      for (let asked = 0; asked < 3; asked++) await insert(tx, "k9").catch((thrown: unknown) => later.push(thrown))
+      return yes(null)
+    }).catch((thrown: unknown) => thrown)
+    expect([...later, lost].map(refusalOf)).toEqual([{ code: "busy" }, { code: "busy" }, { code: "busy" }, { code: "busy" }, { code: "busy" }])
+    expect([await kept("k8"), await kept("k9")]).toEqual([0, 0])
+    expect(await run(async () => yes("next"))).toEqual(yes("next"))
+  })
+  test("whose engine is lost while it does something else is refused when it asks again", async () => {
+    const lost = await run(async (tx) => {
+      const [row] = await tx.sql<{ pid: number }[]>`select pg_backend_pid() as pid`
+      await firm.tools.db.door`select pg_terminate_backend(${row?.pid ?? 0})`
+      while (((await firm.tools.db.door`select 1 from pg_stat_activity where pid = ${row?.pid ?? 0}`).length ?? 0) > 0) continue
+      await new Promise((done) => setTimeout(done, 20))
+      await insert(tx, "k10")
+      return yes(null)
+    }).catch((thrown: unknown) => thrown)
+    expect(refusalOf(lost)).toEqual({ code: "busy" })
+    expect(await kept("k10")).toBe(0)
+  })
+  test("whose engine is lost when it was asked to commit may have been done: that is a fault, never a refusal", async () => {
+    const lost = await run(async (tx) => {
+      await insert(tx, "k11")
+      tx.later(losing(tx))
+      return yes(null)
+    }).catch((thrown: unknown) => thrown)
+    expect([lost instanceof Error, refusalOf(lost)]).toEqual([true, { code: "fault" }])
+    expect(await run(async () => yes("next"))).toEqual(yes("next"))
   })
   test("is bound to its own caller, also when many run at once", async () => {
     const people = await Promise.all(["a", "b", "c", "d"].map((name) => firm.newcomer("lawyer", `${name}@hollisgrey.example`)))

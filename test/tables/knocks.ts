@@ -96,6 +96,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   keepLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id }, body: {} }),
   withdrawLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id } }),
 
+  describeFiling: plain,
   createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),
   headFiling: () => ({ headers: TUS }),
   getFiling: plain,

@@ -1,35 +1,25 @@
-import { execFileSync, spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
-import { rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { spawnSync } from "node:child_process"
 import { CHUNK } from "#seal"
 import { describe, expect, onTestFinished, test } from "vitest"
+import { smallDisk } from "../house/small-disk.ts"
+import type { SmallDisk } from "../house/small-disk.ts"
 import { newFiling, runFiler } from "./filers.ts"
 import { file, freshVersion, handlesInto, inPieces, newHouse, opened, resumed, sha256, someBytes } from "./vaults.ts"
 
 const FULL = { ok: false, refusal: { code: "disk-full" } }
 
-/** A small file system of its own, which only root may mount; null where that is not allowed. */
-function smallDisk(mebibytes: number): string | null {
-  const place = mkdtempSync(join(tmpdir(), "vault-disk-"))
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", `size=${mebibytes}m`, "tmpfs", place]).status === 0
-  onTestFinished(() => {
-    if (mounted) execFileSync("umount", ["-l", place])
-    rmSync(place, { recursive: true })
-  })
-  return mounted ? place : null
-}
-
-function grow(place: string, mebibytes: number): void {
-  execFileSync("mount", ["-o", `remount,size=${mebibytes}m`, place])
+/** A small disk for one test. */
+function forOneTest(mebibytes: number): SmallDisk | null {
+  const disk = smallDisk(mebibytes)
+  onTestFinished(() => disk?.unmount())
+  return disk
 }
 
 describe("a full disk", () => {
   test("refuses an upload with disk-full, keeps what was written, goes on serving, and lets the upload go on when there is room", async ({ skip }) => {
-    const disk = smallDisk(6)
+    const disk = forOneTest(6)
     if (disk === null) return skip("mounting a small disk needs root")
-    const house = await newHouse(0, disk)
+    const house = await newHouse(0, disk.place)
     const [kept, growing] = [freshVersion(), freshVersion()]
     const letter = someBytes(CHUNK + 9)
     await file(house.vault, kept, letter)
@@ -50,7 +40,7 @@ describe("a full disk", () => {
     expect(await second.take(inPieces(bytes.subarray(second.offset)), bytes.length - second.offset)).toMatchObject(FULL)
     await second.close()
 
-    grow(disk, 32)
+    disk.grow(32)
     const third = await resumed(await house.restarted(), growing, paused.value.tail)
     expect(third.offset).toBeGreaterThanOrEqual(paused.value.offset)
     expect((await third.take(inPieces(bytes.subarray(third.offset)), bytes.length - third.offset)).ok).toBe(true)
@@ -60,9 +50,9 @@ describe("a full disk", () => {
   })
 
   test("met only at the end refuses to finish, and the upload ends when there is room", async ({ skip }) => {
-    const disk = smallDisk(2)
+    const disk = forOneTest(2)
     if (disk === null) return skip("mounting a small disk needs root")
-    const house = await newHouse(0, disk)
+    const house = await newHouse(0, disk.place)
     const fresh = freshVersion()
     const bytes = someBytes(8 * CHUNK - 1)
     await house.vault.begin(fresh.version, fresh.key)
@@ -70,17 +60,35 @@ describe("a full disk", () => {
     const taken = await first.take(inPieces(bytes), bytes.length)
     if (taken.ok) expect(await first.finish()).toMatchObject(FULL)
     else await first.close()
-    grow(disk, 16)
+    disk.grow(16)
     const second = await resumed(house.vault, fresh)
     expect(second.offset).toBeGreaterThan(0)
     await second.take(inPieces(bytes.subarray(second.offset)), bytes.length - second.offset)
     expect(await second.finish()).toMatchObject({ ok: true, value: { sha256: sha256(bytes) } })
   })
 
-  test("a tail that was acknowledged is not lost to chunks that found no room", async ({ skip }) => {
-    const disk = smallDisk(2)
+  test("keeps every whole chunk that found room, however many were written in one call", async ({ skip }) => {
+    const disk = forOneTest(2)
     if (disk === null) return skip("mounting a small disk needs root")
-    const house = await newHouse(0, disk)
+    const house = await newHouse(0, disk.place)
+    const fresh = freshVersion()
+    const bytes = someBytes(12 * CHUNK)
+    await house.vault.begin(fresh.version, fresh.key)
+    const first = await resumed(house.vault, fresh)
+    // One piece: while its first chunk is being written, all others wait, and go to the disk together.
+    expect(await first.take(inPieces(bytes, [bytes.length]), bytes.length)).toMatchObject(FULL)
+    expect(await first.pause()).toMatchObject({ ok: true, value: { offset: 7 * CHUNK } })
+    disk.grow(16)
+    const second = await resumed(house.vault, fresh)
+    expect(second.offset).toBe(7 * CHUNK)
+    await second.take(inPieces(bytes.subarray(second.offset)), bytes.length - second.offset)
+    expect(await second.finish()).toMatchObject({ ok: true, value: { sha256: sha256(bytes) } })
+  })
+
+  test("a tail that was acknowledged is not lost to chunks that found no room", async ({ skip }) => {
+    const disk = forOneTest(2)
+    if (disk === null) return skip("mounting a small disk needs root")
+    const house = await newHouse(0, disk.place)
     const fresh = freshVersion()
     const bytes = someBytes(9 * CHUNK)
     await house.vault.begin(fresh.version, fresh.key)
@@ -88,13 +96,12 @@ describe("a full disk", () => {
     await first.take(inPieces(bytes.subarray(0, 100)), bytes.length)
     const paused = await first.pause()
     const tail = paused.ok ? paused.value.tail : null
-    const filler = join(disk, "filler")
-    await writeFile(filler, Buffer.alloc((await house.vault.room()).free - 100_000))
+    disk.fill(100_000)
     const second = await resumed(house.vault, fresh, tail)
     expect(await second.take(inPieces(bytes.subarray(100)), bytes.length - 100)).toMatchObject(FULL)
     expect(await second.pause()).toEqual({ ok: true, value: { offset: 100, tail } })
-    await rm(filler)
-    grow(disk, 16)
+    disk.clear()
+    disk.grow(16)
     const third = await resumed(house.vault, fresh, tail)
     expect(third.offset).toBe(100)
     await third.take(inPieces(bytes.subarray(100)), bytes.length - 100)

@@ -71,6 +71,7 @@ export const ROADS: Roads = {
   reviewCsv: "GET /reviews/:review/csv",
   keepLine: "POST /reviews/:review/lines/:person/keep",
   withdrawLine: "POST /reviews/:review/lines/:person/withdraw",
+  describeFiling: "OPTIONS /matters/:matter/filings",
   createFiling: "POST /matters/:matter/filings",
   headFiling: "HEAD /filings/:filing",
   getFiling: "GET /filings/:filing",

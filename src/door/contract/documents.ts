@@ -114,6 +114,16 @@ const ofVersion = z.strictObject({ document: id("document"), n: z.coerce.number(
 
 export const documentRoutes = [
   route({
+    name: "describeFiling",
+    method: "OPTIONS",
+    path: "/matters/:matter/filings",
+    access: "anyone",
+    summary: "What this server speaks of the tus protocol; the same at every address",
+    params: ofMatter,
+    reply: "none",
+    status: 204,
+  }),
+  route({
     name: "createFiling",
     method: "POST",
     path: "/matters/:matter/filings",
@@ -147,7 +157,7 @@ export const documentRoutes = [
     method: "PATCH",
     path: "/filings/:filing",
     access: "signed-in",
-    summary: "Send the next bytes (tus); the last ones file the document",
+    summary: "Send the next bytes (tus; Upload-Checksum sha1 or sha256 for a piece of at most 16 MiB); the last ones file the document",
     params: ofFiling,
     reply: "none",
     status: 204,

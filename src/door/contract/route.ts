@@ -3,7 +3,7 @@ import type { z } from "zod"
 
 /** Who may knock: anyone; anyone who brings the secret that the route names; someone signed in. What they may do then is for the rules. */
 export type Access = "anyone" | "secret" | "signed-in"
-export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE"
+export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS"
 
 export interface Route {
   /** Stable name of the operation, as in OpenAPI. */

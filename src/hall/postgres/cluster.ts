@@ -47,9 +47,9 @@ export async function makeCluster(folder: string, engine: Engine, drop: Account 
   syncFolder(folder)
 }
 
-/** Writes the three files by which the engine is ruled. */
+/** Writes the three files by which the engine is ruled, each whole or not at all: a full disk must not leave an empty one. */
 export function writeRules(cluster: string, accounts: Accounts): void {
-  const line = `printf '%s' "$1" > postgresql.conf && printf '%s' "$2" > pg_hba.conf && printf '%s' "$3" > pg_ident.conf`
+  const line = `put() { printf '%s' "$2" > "$1.new" && mv "$1.new" "$1"; }; put postgresql.conf "$1" && put pg_hba.conf "$2" && put pg_ident.conf "$3"`
   asEngine(line, [settingsFile(), accessRules(), nameMap(accounts.house)], cluster, accounts.drop)
 }
 

@@ -10,14 +10,14 @@ export interface FolderLock {
 
 /**
  * Takes the folder for this process. A second house on the same folder gets a `CannotStart` that names the first one's process.
- * Node has no flock; SQLite's exclusive transaction on an empty file is the same kernel lock (fcntl), on Linux and macOS alike. A file with a pid in it would
- * not do: pids return after a restart of a container, and taking over a stale file is a race. Nothing else may open the file `lock`: closing it anywhere in this
- * process would let go.
+ * Node has no flock; SQLite's exclusive transaction on an empty file is the same kernel lock (fcntl), on Linux and macOS alike; with its journal in memory nothing is
+ * written, so that a full disk is no obstacle. A file with a pid in it would not do: pids return after a restart of a container, and taking over a stale file is a race.
+ * Nothing else may open the file `lock`: closing it anywhere in this process would let go.
  */
 export function takeFolder(folder: string): FolderLock {
   const held = new DatabaseSync(join(folder, "lock"), { timeout: 0 })
   try {
-    held.exec("pragma journal_mode = off; begin exclusive")
+    held.exec("pragma journal_mode = memory; begin exclusive")
   } catch (cause) {
     held.close()
     if (isBusy(cause))
@@ -27,8 +27,21 @@ export function takeFolder(folder: string): FolderLock {
       )
     throw cause
   }
-  writeFileSync(join(folder, "holder"), `${process.pid}\n`)
+  noteHolder(folder)
   return { release: () => held.close() }
+}
+
+/** On a full disk nobody is named, and the folder is held all the same. */
+function noteHolder(folder: string): void {
+  try {
+    writeFileSync(join(folder, "holder"), `${process.pid}\n`)
+  } catch (cause) {
+    if (!isFull(cause)) throw cause
+  }
+}
+
+function isFull(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT")
 }
 
 /** SQLITE_BUSY: https://www.sqlite.org/rescode.html#busy */

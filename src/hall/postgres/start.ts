@@ -21,8 +21,10 @@ export interface Postgres {
   readonly ownerRole: string
   /** The house's database, made at the first start. */
   readonly database: string
-  /** Resolves when the engine has ended unasked, and never after `stop`: the house should then stop too. */
+  /** Resolves when the engine has ended unasked, and never after `stop`: the house should then start it again, or stop too. After `again`, that of the new life. */
   readonly ended: Promise<void>
+  /** Starts an engine that has ended again, on the same folder and socket; it recovers what was committed. Throws `CannotStart`. */
+  again(): Promise<void>
   /** Stops the engine (fast: open transactions are rolled back) and lets the folder go. Safe to call twice. */
   stop(): Promise<void>
 }
@@ -52,8 +54,10 @@ export async function startEngine(wanted: string, settings: Readonly<Record<stri
     writeRules(cluster, accounts)
     const socket = makeSocketFolder(folder, accounts.drop)
     const args = ["-D", clusterForEngine(cluster, accounts.drop), ...toArguments({ ...firmSettings(socket.forEngine), ...settings })]
-    const running = await runUntilReady(engine.postgres, args, cluster, accounts)
+    const run = (): Promise<Supervised> => runUntilReady(engine.postgres, args, cluster, accounts)
+    let running = await run()
     let asked = false
+    let ended = endedUnasked(running, () => asked)
     const stop = once(async () => {
       asked = true
       running.release()
@@ -69,7 +73,15 @@ export async function startEngine(wanted: string, settings: Readonly<Record<stri
       port: PORT,
       ownerRole: OWNER_ROLE,
       database: DATABASE,
-      ended: endedUnasked(running, () => asked),
+      get ended() {
+        return ended
+      },
+      async again() {
+        await running.ended
+        await stopLeftBehind(cluster, accounts.drop)
+        running = await run()
+        ended = endedUnasked(running, () => asked)
+      },
       stop,
     }
     await makeDatabase(house).catch(async (cause: unknown) => {

@@ -29,11 +29,11 @@ type Sided = (typeof SIDED)[number]
 
 /** All calls of one caller on one road. */
 export function callsOn(route: Route & { readonly name: RouteName }, caller: Caller, people: People): readonly Call[] {
-  // A road that asks for no session is the same to everybody.
-  if (route.access !== "signed-in" && caller.person !== null) return []
   const knock = KNOCKS[route.name]
   const named = [...route.path.matchAll(/:(\w+)|(\*)/g)].map(([, name, star]) => name ?? star ?? "")
   const sided = named.filter((name): name is Sided => (SIDED as readonly string[]).includes(name))
+  // A road that asks for no session and names nothing that could be hidden is the same to everybody.
+  if (route.access !== "signed-in" && caller.person !== null && sided.length === 0) return []
   const calls = new Map<string, Call>()
   for (const sides of product([...sided.map(() => SIDES), SIDES])) {
     // Words and bodies name what the address names, and anything where the address is of what both worlds have.

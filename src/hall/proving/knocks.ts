@@ -182,6 +182,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   withdrawLine: { params: person },
   exportScreen: { params: person },
 
+  describeFiling: plain,
   createFiling: {
     headers: ({ of }) =>
       [{ name: "x" }, { name: "x", place: of.place }, { name: "x", document: of.document }].map((said) => ({

@@ -9,7 +9,7 @@ export const MASKS: readonly string[] = [
   "which id an event, an epoch or a request has, as long as the same ones stand in the same places",
   "salts, and what is made from them: commitments, signatures, hashes of leaves",
   "the firm's heartbeat: numbers of leaves, size, root, checkpoints, proofs, how much is pending",
-  "the process's own numbers in /metrics, which no caller reaches",
+  "the process's and the disk's own numbers in /metrics, which no caller reaches",
 ]
 
 /** What the house tells, so far, though it is none of these. */
