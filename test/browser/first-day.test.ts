@@ -1,10 +1,10 @@
 /** The first day of a firm, at the pages only: it is set up, one share is proved, a second factor is set, people join by links, and a matter is opened to one of them. */
 import { Secret, TOTP } from "otpauth"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { ADMINISTRATOR, AUDITOR, FIRM, LAWYER, LEAD, MATTER } from "./firm.ts"
+import { ADMINISTRATOR, AUDITOR, FIRM, GUEST, LAWYER, LEAD, MATTER } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
-import { noComplaints } from "./looking.ts"
-import { inside, invite, sayPurpose } from "./people.ts"
+import { lookOverEverywhere, noComplaints } from "./looking.ts"
+import { inside, invite, sayPurpose, signIn } from "./people.ts"
 
 let house: BrowserHouse
 let lead: Seat
@@ -67,7 +67,7 @@ test("the firm is set up with recovery by two of three, and one share typed back
   await page.getByLabel("Each share is on paper or in a file of its own").check()
   await page.getByRole("button", { name: "Go on, and prove that one works" }).click()
   const [first = "", second = ""] = shares
-  const changed = first.replace(/[a-z0-9]$/i, (sign) => (sign === "x" ? "y" : "x"))
+  const changed = first.replace(/.$/, (sign) => (sign === "7" ? "8" : "7"))
   await page.getByLabel("One share").fill(changed)
   await page.getByRole("button", { name: "Prove it" }).click()
   await page.getByRole("alert").waitFor()
@@ -197,4 +197,62 @@ test("signing out leaves nothing; a wrong pass phrase is told in one way; the se
   await inside(lead)
   await page.getByRole("heading", { name: MATTER.title }).waitFor()
   noComplaints(lead, "coming back")
+})
+
+/** Proves the first digits on the sheet that asks for a second factor before anything else, a wrong code first. */
+async function setFactorFirst({ page }: Seat): Promise<void> {
+  await page.getByRole("heading", { name: "Set a second factor first" }).waitFor()
+  expect(await page.getByRole("navigation", { name: "Rooms" }).count()).toBe(0)
+  secret = ((await page.locator(".print").textContent()) ?? "").replaceAll(" ", "")
+  const set = page.getByRole("button", { name: "Set it, and go in" })
+  expect(await set.getAttribute("aria-disabled")).toBe("true")
+  const code = digits()
+  await page.getByLabel("Six digits from your authenticator").fill(code === "000000" ? "000001" : "000000")
+  await set.click()
+  await page.getByRole("alert").filter({ hasText: "It was not set." }).waitFor()
+  await page.goto("/matters")
+  await page.getByRole("heading", { name: "Set a second factor first" }).waitFor()
+  secret = ((await page.locator(".print").textContent()) ?? "").replaceAll(" ", "")
+  await page.getByLabel("Six digits from your authenticator").fill(digits())
+  await set.click()
+}
+
+test("once the firm asks everyone for a second factor, whoever is inside without one is brought to the sheet that sets it", async () => {
+  await using lawyer = await house.sitDown()
+  await signIn(lawyer, LAWYER)
+  const { page } = lead
+  await page.goto("/firm")
+  await page.getByLabel("Second factor").selectOption("required")
+  await page.getByRole("button", { name: "Change the settings" }).click()
+  await page.getByText("The firm’s settings were changed.").waitFor()
+  await lawyer.page.getByRole("link", { name: "People" }).first().click()
+  await setFactorFirst(lawyer)
+  await inside(lawyer)
+  noComplaints(lawyer, "a second factor that is asked of everyone")
+})
+
+test("whoever signs in without one sets it before anything opens, and then says what they are here for", async () => {
+  await using seat = await house.sitDown()
+  const { page } = seat
+  await page.goto("/sign-in")
+  await page.getByLabel("Your address at the firm").fill(ADMINISTRATOR.address)
+  await page.getByLabel("Pass phrase", { exact: true }).fill(ADMINISTRATOR.passphrase)
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await page.getByRole("heading", { name: "Set a second factor first" }).waitFor()
+  await lookOverEverywhere(seat, "a second factor first")
+  await setFactorFirst(seat)
+  await sayPurpose(seat, "Running the house")
+  noComplaints(seat, "signing in without a second factor")
+})
+
+test("whoever joins sets one before anything opens", async () => {
+  await lead.page.goto("/people")
+  const link = await invite(lead, GUEST)
+  await using seat = await house.sitDown()
+  await seat.page.goto(link)
+  await seat.page.getByLabel("Pass phrase", { exact: true }).fill(GUEST.passphrase)
+  await seat.page.getByRole("button", { name: "Join" }).click()
+  await setFactorFirst(seat)
+  await sayPurpose(seat, "Conduct of proceedings")
+  noComplaints(seat, "joining where a second factor is asked of everyone")
 })

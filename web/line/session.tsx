@@ -35,6 +35,11 @@ export function useSession(): Session {
   return session
 }
 
+/** Whether the firm asks everyone for a second factor and this person has none: until it is set, the house lets them do nothing else. */
+export function owesSecondFactor({ secondFactor }: Session): boolean {
+  return secondFactor.required && !secondFactor.set
+}
+
 /** Keeps a session that an act has just given. */
 export function keepSession(session: Session): void {
   forgetLeaving()

@@ -6,7 +6,7 @@ import { recallCheckpoint } from "../ledger/verdict.ts"
 import { ask } from "../line/ask.ts"
 import { asking, forgetEverything } from "../line/queries.ts"
 import { toRefusal, type Refused } from "../line/refused.ts"
-import { keepSession, recallPurposes } from "../line/session.tsx"
+import { keepSession, owesSecondFactor, recallPurposes } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { toMoment } from "../parts/figures.ts"
@@ -61,7 +61,7 @@ function SignInForm({ onIn }: { onIn: (named: boolean) => void }) {
       })
       forgetEverything()
       keepSession(session)
-      onIn(session.purpose !== null)
+      onIn(session.purpose !== null || owesSecondFactor(session))
     } catch (thrown) {
       const why = toRefusal(thrown)
       if (why.code === "code-needed") setCodeNeeded(true)
