@@ -12,13 +12,13 @@ export async function inside({ page }: Seat): Promise<void> {
 }
 
 /** Signs in at the door, on a machine where nobody sat before; leaves the page in the house. */
-export async function signIn(seat: Seat, who: Someone, purpose = "Conduct of proceedings"): Promise<void> {
+export async function signIn(seat: Seat, who: Someone, purpose = "Conduct of proceedings", inOwnWords = ""): Promise<void> {
   const { page } = seat
   await page.goto("/sign-in")
   await page.getByLabel("Your address at the firm").fill(who.address)
   await page.getByLabel("Pass phrase", { exact: true }).fill(who.passphrase)
   await page.getByRole("button", { name: "Sign in" }).click()
-  await sayPurpose(seat, purpose)
+  await sayPurpose(seat, purpose, inOwnWords)
 }
 
 /** Answers what one is here for, and goes in. */

@@ -2,9 +2,9 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { Document, Matter, Version } from "#contract"
-import { tellKind } from "../custody/telling.ts"
+import { tellEvent, tellPurpose } from "../custody/telling.ts"
 import { asking } from "../line/queries.ts"
-import { useSession } from "../line/session.tsx"
+import { purposeWords, useSession } from "../line/session.tsx"
 import { toCount, toCounted, toDay, toMoment, toPrint, toSize } from "../parts/figures.ts"
 import { useKeys } from "../parts/keys.ts"
 import { Ribbon, Seal } from "../parts/marks.tsx"
@@ -92,7 +92,7 @@ function Who({ card }: { card: Document }) {
 }
 
 function ShortChain({ card }: { card: Document }) {
-  const { person } = useSession()
+  const session = useSession()
   const { data } = useQuery(asking("listDocumentCustody", { params: { document: card.id }, query: { limit: 3, order: "newest" } }))
   const params = { matter: card.matter, document: card.id }
   return (
@@ -100,8 +100,9 @@ function ShortChain({ card }: { card: Document }) {
       <ol className="short-chain">
         {(data?.items ?? []).map((event) => (
           <li key={event.event}>
-            {tellKind(event.kind).did}
-            {event.by && ` by ${event.by.id === person.id ? "you" : event.by.name}`}
+            {tellEvent(event).did}
+            {event.by && ` by ${event.by.id === session.person.id ? "you" : event.by.name}`}
+            {tellPurpose(event, (code) => purposeWords(session, code))}
             <br />
             <span className="small">
               {toMoment(event.at)}
@@ -124,6 +125,8 @@ function ShortChain({ card }: { card: Document }) {
 }
 
 function Card({ card, version }: { card: Document; version: Version }) {
+  const { data: plan = [] } = useQuery(asking("getPlan", { params: { matter: card.matter } }))
+  const place = plan.find((one) => one.id === card.place)
   const params = { matter: card.matter, document: card.id }
   return (
     <dl className="dl">
@@ -131,6 +134,12 @@ function Card({ card, version }: { card: Document; version: Version }) {
       <dd className="breaks">{version.fileName}</dd>
       <dt>Size</dt>
       <dd>{toSize(version.size)}</dd>
+      {place && (
+        <>
+          <dt>Place</dt>
+          <dd>{place.name}</dd>
+        </>
+      )}
       {card.from !== "" && (
         <>
           <dt>From</dt>
