@@ -164,6 +164,8 @@ test("the lawyer is admitted until a date, which has not passed", async () => {
   await dialog.getByRole("button", { name: "Admit them" }).click()
   await page.getByText(`${LAWYER.name} is admitted as member.`).waitFor()
   await page.getByRole("gridcell", { name: "31 Mar 2099" }).waitFor()
+  await page.getByRole("gridcell", { name: "no end date" }).waitFor()
+  await page.getByText("The grant has no end date: it stands until someone ends it, also once the matter is closed.").waitFor()
   await page.getByRole("gridcell", { name: LAWYER.name }).click()
   await page.getByRole("heading", { name: `Why can ${LAWYER.name} see this matter?` }).waitFor()
   await page.getByText("The grant runs until 31 Mar 2099.").waitFor()

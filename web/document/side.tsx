@@ -84,7 +84,7 @@ function Who({ card }: { card: Document }) {
             {one.name}
             {one.id === person.id && ", you"}
           </span>
-          <span className="small">{until === null ? "until closed" : toDay(until)}</span>
+          <span className="small">{until === null ? "no end date" : `until ${toDay(until)}`}</span>
         </li>
       ))}
     </ul>

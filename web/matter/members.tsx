@@ -36,7 +36,7 @@ function Person({ member }: { member: Member }) {
 /** Until when, and how near that is. */
 function Until({ until }: { until: string | null }) {
   const now = useNow()
-  if (until === null) return <>matter closes</>
+  if (until === null) return <>no end date</>
   const days = daysUntil(until, now)
   return days > 14 ? (
     <>{toDay(until)}</>

@@ -46,7 +46,9 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
           </li>
           <li>
             <div>
-              {member.until === null ? "The grant runs until the matter closes or someone ends it." : `The grant runs until ${toDay(member.until)}.`}
+              {member.until === null
+                ? "The grant has no end date: it stands until someone ends it, also once the matter is closed."
+                : `The grant runs until ${toDay(member.until)}.`}
               {left !== null && <span className="small">{left < 0 ? "It has run out" : `${toCounted(left, "day")} ${left === 1 ? "is" : "are"} left`}</span>}
             </div>
           </li>
