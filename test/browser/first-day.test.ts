@@ -1,5 +1,8 @@
 /** The first day of a firm, at the pages only: it is set up, one share is proved, a second factor is set, people join by links, and a matter is opened to one of them. */
+import { readFileSync } from "node:fs"
 import { Secret, TOTP } from "otpauth"
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs"
+import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { ADMINISTRATOR, AUDITOR, FIRM, GUEST, LAWYER, LEAD, MATTER } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
@@ -21,6 +24,28 @@ inOrder()
 /** The six digits of the house's hour. */
 function digits(): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: house.clock.now().epochMilliseconds })
+}
+
+/** What leaving the page asks, and whether one is still there when it was answered with no. */
+async function leaving(page: Page): Promise<{ readonly asked: string; readonly here: boolean }> {
+  const asked = page.waitForEvent("dialog")
+  const left = page.reload({ timeout: 5_000 }).catch(() => null)
+  const dialog = await asked
+  await dialog.dismiss()
+  return { asked: dialog.type(), here: (await left) === null }
+}
+
+/** The signs on each sheet that comes out of the printer; a foot that speaks of something else is a fault. */
+async function printedPages(page: Page): Promise<string[]> {
+  const printed = await getDocument({ data: new Uint8Array(await page.pdf({ preferCSSPageSize: true })), verbosity: 0 }).promise
+  const sheets = Array.from({ length: printed.numPages }, async (_, n) => {
+    const { items } = await (await printed.getPage(n + 1)).getTextContent()
+    const words = items.map((item) => ("str" in item ? item.str : "")).join("")
+    expect(words).toContain("Recovery share · keep it apart from the others")
+    expect(words).not.toContain("Chain of custody")
+    return words.replaceAll(/[\s-]/g, "")
+  })
+  return Promise.all(sheets)
 }
 
 test("a weak pass phrase is not taken, and says why", async () => {
@@ -64,14 +89,21 @@ test("the firm is set up with recovery by two of three, and one share typed back
   await page.getByRole("heading", { name: "The recovery shares" }).waitFor()
   const shares = await page.locator(".share-text").allTextContents()
   expect(new Set(shares).size).toBe(3)
+  expect(await printedPages(page)).toEqual(shares.map((share) => expect.stringContaining(share.replaceAll("-", "")) as unknown))
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save share 2", exact: true }).click()])
+  const saved = readFileSync(await download.path(), "utf8")
+  await page.getByRole("button", { name: "Save share 2 again" }).waitFor()
+  expect(await leaving(page)).toEqual({ asked: "beforeunload", here: true })
   await page.getByLabel("Each share is on paper or in a file of its own").check()
   await page.getByRole("button", { name: "Go on, and prove that one works" }).click()
-  const [first = "", second = ""] = shares
+  expect(await leaving(page)).toEqual({ asked: "beforeunload", here: true })
+  const [first = ""] = shares
   const changed = first.replace(/.$/, (sign) => (sign === "7" ? "8" : "7"))
   await page.getByLabel("One share").fill(changed)
   await page.getByRole("button", { name: "Prove it" }).click()
   await page.getByRole("alert").waitFor()
-  await page.getByLabel("One share").fill(second)
+  await page.getByLabel("One share").fill(saved)
+  expect(await page.getByLabel("One share").inputValue()).toBe(shares[1])
   await page.getByRole("button", { name: "Prove it" }).click()
   await page.getByRole("heading", { name: "What you are here for" }).waitFor()
 })
