@@ -15,6 +15,9 @@ const SMALL = [
   plainText("2026-11-20 Cover sheet", ""),
 ]
 const LARGE = zip("2026-11-21 Borehole telemetry", 40_000_000)
+/** Of the same name and length, and another file: one sign of what was sent already differs. */
+const OTHER = { ...LARGE, buffer: Buffer.from(LARGE.buffer) }
+OTHER.buffer.writeUInt8(OTHER.buffer.readUInt8(1_000) ^ 1, 1_000)
 const LARGE_NAME = "2026-11-21 Borehole telemetry"
 /** After so many bytes the line turns slow: far less than the large document has. */
 const PART = 4_000_000
@@ -128,11 +131,22 @@ test("leaving the page is asked about, and what was left is gone on with from it
   await left.getByText(/Left at .* of 40 MB; choose it again/).waitFor()
   offsets.length = 0
   line.slowAfter(Number.POSITIVE_INFINITY)
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: `Choose ${LARGE_NAME} again` }).click()])
-  await chooser.setFiles(keep(house, [LARGE]))
+  for (const other of [OTHER, { ...LARGE, buffer: LARGE.buffer.subarray(1) }]) {
+    await choose(keep(house, [other]))
+    await left.getByText("This is another file than the one begun here. Nothing of it was sent.").waitFor()
+    expect(offsets, "nothing of another file is sent").toEqual([])
+  }
+  await choose(keep(house, [LARGE]))
   await recorded(page, [LARGE_NAME])
   expect(offsets[0]).toBeGreaterThan(0)
 })
+
+/** Chooses the file of what was left half-way. */
+async function choose(paths: readonly string[]): Promise<void> {
+  const { page } = lead
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: `Choose ${LARGE_NAME} again` }).click()])
+  await chooser.setFiles([...paths])
+}
 
 test("what arrived in pieces is the file", async () => {
   const { page } = lead
@@ -141,6 +155,34 @@ test("what arrived in pieces is the file", async () => {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()])
   expect(readFileSync(await download.path()).equals(LARGE.buffer)).toBe(true)
   noComplaints(lead, "filing")
+})
+
+test("another file of the same name and length as one that was left half-way is filed as itself, and what was begun waits on", async () => {
+  const { page } = lead
+  const [begun, other] = [zip("2026-11-23 Two of a name", 32_000_000), zip("2026-11-23 Two of a name", 32_000_000)]
+  other.buffer.writeUInt8(other.buffer.readUInt8(2_000) ^ 1, 2_000)
+  await page.goto(matter)
+  line.slowAfter(PART)
+  const button = page.getByRole("button", { name: "File documents…" })
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()])
+  await chooser.setFiles(keep(house, [begun]))
+  await expect.poll(() => inTray(page, "Two of a name").getByRole("progressbar").getAttribute("aria-valuenow")).not.toBe("0")
+  page.once("dialog", (dialog) => void dialog.accept())
+  await page.reload()
+  await inTray(page, "Two of a name")
+    .getByText(/Left at/)
+    .waitFor()
+  line.slowAfter(Number.POSITIVE_INFINITY)
+  const [again] = await Promise.all([page.waitForEvent("filechooser"), button.click()])
+  await again.setFiles(keep(house, [other]))
+  await recorded(page, ["Two of a name"])
+  await inTray(page, "Two of a name")
+    .getByText(/Left at/)
+    .waitFor()
+  await page.getByRole("button", { name: /^Withdraw 2026-11-23 Two of a name/ }).click()
+  await inTray(page, "Two of a name").getByRole("link", { name: "Open" }).click()
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()])
+  expect(readFileSync(await download.path()).equals(other.buffer)).toBe(true)
 })
 
 test("a filing that is withdrawn leaves nothing", async () => {

@@ -4,11 +4,15 @@ import type { Class, DocumentId, FilingId, MatterId, PlaceId } from "../line/sha
 
 export type FilingState =
   | { readonly kind: "waiting"; readonly sent: number }
+  /** Its hash is being made: the house is told it before the first byte, and it shows whether a file is the one that was begun. */
+  | { readonly kind: "checking"; readonly sent: number; readonly read: number }
   | { readonly kind: "going"; readonly sent: number; readonly secondsLeft: number | null }
   | { readonly kind: "paused"; readonly sent: number }
   | { readonly kind: "lost"; readonly sent: number }
   /** Begun before this page was loaded: the house has the first bytes, this page no longer has the file. */
   | { readonly kind: "left"; readonly sent: number }
+  /** The file that was chosen to go on with is another one, or nobody can tell (`known` is false: it was begun without its hash). Nothing of it was sent. */
+  | { readonly kind: "other"; readonly sent: number; readonly known: boolean }
   /** `twin` is a document of the matter that is the same to the byte. */
   | { readonly kind: "recorded"; readonly document: DocumentId; readonly leaf: number | null; readonly twin: DocumentId | null }
   | { readonly kind: "refused"; readonly sent: number; readonly refused: Refused }
@@ -29,13 +33,15 @@ export interface FilingInTray extends FilingFacts {
   readonly id: FilingId | null
   readonly name: string
   readonly bytes: number
+  /** The hash that the house was told when it was begun; null while it was told none. */
+  readonly sha256: string | null
   readonly state: FilingState
 }
 
 /** Whether a filing is still on its way. */
 export function isOnItsWay(filing: FilingInTray): boolean {
   const { kind } = filing.state
-  return kind === "waiting" || kind === "going" || kind === "paused" || kind === "lost" || kind === "left"
+  return kind !== "recorded" && kind !== "refused"
 }
 
 /** A document's name as its file suggests it: without the ending, without what may not be kept. */
