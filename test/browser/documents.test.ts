@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { file, LEAD, openMatter, setUpFirm } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
-import { noComplaints } from "./looking.ts"
+import { lookOver, noComplaints } from "./looking.ts"
 import { pdf, plainText, png, zip } from "./papers.ts"
 import { signIn } from "./people.ts"
 
@@ -121,6 +121,16 @@ test("a card is changed: its name, its class and whose privilege it is", async (
   await page.getByRole("heading", { level: 1, name: "2026-11-14 Note of conference with leading counsel" }).waitFor()
   await page.getByText("Privileged: litigation, held by the client group").waitFor()
   await page.getByRole("complementary").getByText("Special").waitFor()
+  await page.goto(matter)
+  const row = page.getByRole("row").filter({ hasText: "Note of conference with leading counsel" })
+  await row.getByText("privilege: litigation", { exact: true }).waitFor()
+  expect(await row.getByText("privilege: litigation", { exact: true }).getAttribute("title")).toBe("Held by the client group")
+  expect(await page.getByText("privilege: litigation", { exact: true }).count()).toBe(1)
+  await page.setViewportSize({ width: 360, height: 1_000 })
+  await row.getByText("· privilege: litigation").waitFor()
+  await lookOver(lead, "a list with a privilege mark, 360")
+  await page.setViewportSize({ width: 1600, height: 1_000 })
+  await lookOver(lead, "a list with a privilege mark")
 })
 
 test("a note is written and struck out, and stays readable", async () => {

@@ -55,7 +55,17 @@ export function keep(house: BrowserHouse, papers: readonly SmallFile[]): string[
 export async function drop(page: Page, onto: Locator, paths: readonly string[], look: () => Promise<void> = () => Promise.resolve()): Promise<void> {
   const box = await onto.boundingBox()
   if (box === null) throw new Error("there is nothing to drop onto")
-  const at = { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 200), data: { items: [], files: [...paths], dragOperationsMask: 1 } }
+  await dropAt(page, { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 200) }, paths, look)
+}
+
+/** The same at a point of the window, whatever is there. */
+export async function dropAt(
+  page: Page,
+  point: { readonly x: number; readonly y: number },
+  paths: readonly string[],
+  look: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const at = { ...point, data: { items: [], files: [...paths], dragOperationsMask: 1 } }
   const devtools = await page.context().newCDPSession(page)
   await devtools.send("Input.dispatchDragEvent", { type: "dragEnter", ...at })
   await devtools.send("Input.dispatchDragEvent", { type: "dragOver", ...at })

@@ -44,12 +44,22 @@ export function isOnItsWay(filing: FilingInTray): boolean {
   return kind !== "recorded" && kind !== "refused"
 }
 
-/** A document's name as its file suggests it: without the ending, without what may not be kept. */
-export function toName(fileName: string): string {
-  const plain = fileName
+const MOST = 400
+
+/** What may be kept of a name: without signs that hide or mislead. */
+function visible(name: string): string {
+  return name
     .normalize("NFC")
     .replace(/[\p{Cc}\p{Cf}]/gu, "")
     .trim()
-  const ending = /^(.+)\.[A-Za-z0-9]{1,8}$/.exec(plain)
-  return (ending?.[1] ?? plain).slice(0, 400) || "Without a name"
+}
+
+/** A document's name as its file has it, with its ending, behind the folders it lay in. What is too long is cut before the ending. */
+export function toName(fileName: string, before: readonly string[] = []): string {
+  const name = visible(fileName) || "Without a name"
+  const ending = /\.[A-Za-z0-9]{1,8}$/.exec(name)?.[0] ?? ""
+  const own = name.length > MOST ? `${name.slice(0, MOST - ending.length)}${ending}` : name
+  const folders = before.map(visible).filter(Boolean).join("/")
+  const room = MOST - own.length - 1
+  return folders === "" || room < 1 ? own : `${folders.slice(0, room)}/${own}`
 }

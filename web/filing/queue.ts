@@ -1,9 +1,11 @@
 /** The queue of documents on their way in: a few at once, each by the tus protocol, so that a broken line, a restarted server or a reloaded page costs no byte twice. Each is hashed first: what is gone on with is the file that was begun, or nothing is sent. */
+import type { Place } from "#contract"
 import { ask } from "../line/ask.ts"
 import { lookAgain } from "../line/queries.ts"
 import { isRefusal, toRefusal, type Refused } from "../line/refused.ts"
 import type { FilingId, MatterId } from "../line/shapes.ts"
 import { newKey } from "../parts/new-key.ts"
+import { settle, type Chosen } from "./folders.ts"
 import { hashFile } from "./hashing.ts"
 import { isOnItsWay, toName, type FilingFacts, type FilingInTray, type FilingState } from "./filing.ts"
 import { change, find, inTray, put } from "./in-tray.ts"
@@ -25,28 +27,31 @@ const otherwise = new Map<string, FilingFacts>()
 const sendings = new Map<string, Sending>()
 const tries = new Map<string, number>()
 
-/** Puts files in the queue. One that was left half-way by name and length goes on where it stopped. */
-export function fileAll(chosen: readonly File[], facts: FilingFacts): void {
+/** Puts files in the queue, in the places that their folders name where none is said. One that was left half-way by name and length goes on where it stopped. */
+export function fileAll(chosen: readonly Chosen[], said: FilingFacts, plan: readonly Place[] = []): void {
   const added: FilingInTray[] = []
-  for (const file of chosen) {
+  for (const { file, folders } of chosen) {
+    const { place, before } = settle(folders, plan, said.place ?? null)
+    const facts = { ...said, ...(place !== null && { place }) }
+    const name = toName(file.name, before)
     const left = inTray().find(
-      (f) => f.state.kind === "left" && f.matter === facts.matter && f.document === facts.document && f.bytes === file.size && f.name === toName(file.name),
+      (f) => f.state.kind === "left" && f.matter === facts.matter && f.document === facts.document && f.bytes === file.size && f.name === name,
     )
     if (left !== undefined) {
       otherwise.set(left.key, facts)
       goOnWith(left.key, file)
       continue
     }
-    added.push(toFiling(file, facts))
+    added.push(toFiling(file, name, facts))
   }
   put([...inTray(), ...added])
   advance()
 }
 
-function toFiling(file: File, facts: FilingFacts): FilingInTray {
+function toFiling(file: File, name: string, facts: FilingFacts): FilingInTray {
   const key = newKey()
   files.set(key, file)
-  return { ...facts, key, id: null, name: toName(file.name), bytes: file.size, sha256: null, state: { kind: "waiting", sent: 0 } }
+  return { ...facts, key, id: null, name, bytes: file.size, sha256: null, state: { kind: "waiting", sent: 0 } }
 }
 
 /** Gives a filing that was left half-way its file again. */
@@ -139,7 +144,7 @@ export function fileAnew(key: string, facts?: FilingFacts): void {
   const [filing, file] = [find(key), files.get(key)]
   if (filing?.state.kind !== "other" || file === undefined) return
   const { matter, place, class: klass, document } = facts ?? filing
-  const anew = toFiling(file, { matter, ...(place && { place }), ...(klass && { class: klass }), ...(document && { document }) })
+  const anew = toFiling(file, filing.name, { matter, ...(place && { place }), ...(klass && { class: klass }), ...(document && { document }) })
   const sha256 = hashes.get(key) ?? null
   if (sha256 !== null) hashes.set(anew.key, sha256)
   for (const kept of [files, hashes, otherwise]) kept.delete(key)
