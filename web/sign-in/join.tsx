@@ -1,11 +1,11 @@
-/** Joining by invitation: the link's secret stays in the fragment, the pass phrase makes the person's keys. */
+/** Joining by invitation: the link's secret comes in the fragment and stays in this window until it is used, the pass phrase makes the person's keys. */
 import { useState, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { Session } from "#contract"
 import { ask } from "../line/ask.ts"
 import { forgetEverything } from "../line/queries.ts"
-import { toRefusal } from "../line/refused.ts"
+import { isRefusal, toRefusal } from "../line/refused.ts"
 import { keepSession, owesSecondFactor } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { NewPassPhrase } from "../parts/pass-phrase.tsx"
@@ -13,16 +13,15 @@ import { ROLE_WORDS } from "../parts/words.ts"
 import { DoorSheet } from "./door.tsx"
 import { NamePurpose } from "./name-purpose.tsx"
 
-let taken = ""
+const KEPT = "muniment.invitation"
 
-/** The secret is taken out of the address at once, so that it stays in no history; this page alone remembers it. */
+/** The secret is taken out of the address at once, so that it stays in no history; this window alone keeps it, until it is used, so that loading the page again loses nothing. */
 function takeToken(): string {
   const token = decodeURIComponent(location.hash.slice(1))
-  if (token !== "") {
-    taken = token
-    history.replaceState(history.state, "", location.pathname)
-  }
-  return taken
+  if (token === "") return sessionStorage.getItem(KEPT) ?? ""
+  sessionStorage.setItem(KEPT, token)
+  history.replaceState(history.state, "", location.pathname)
+  return token
 }
 
 export function Join() {
@@ -36,13 +35,18 @@ export function Join() {
   }
   const { data: invited, error } = useQuery({
     queryKey: ["invitation", token],
-    queryFn: () => ask("readInvitation", { body: { token } }),
+    queryFn: () =>
+      ask("readInvitation", { body: { token } }).catch((thrown: unknown) => {
+        if (isRefusal(thrown, "invitation-over")) sessionStorage.removeItem(KEPT)
+        throw thrown
+      }),
     enabled: joined === null,
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
   const onJoined = (session: Session) => {
+    sessionStorage.removeItem(KEPT)
     setJoined(session)
     keepSession(session)
     if (owesSecondFactor(session)) enter()
