@@ -109,6 +109,9 @@ test("the firm is set up with recovery by two of three, and one share typed back
 })
 
 test("what one is here for is said once, and stands in the top line", async () => {
+  expect(await lead.page.getByLabel("Purpose").inputValue(), "nothing is chosen for anybody").toBe("")
+  await lead.page.getByRole("button", { name: "Go in" }).click()
+  await lead.page.getByRole("alert").filter({ hasText: "Choose what you are here for first" }).waitFor()
   await sayPurpose(lead, "Supervision", "Opening the house")
   await lead.page.getByRole("heading", { name: "No matter is open to you yet" }).waitFor()
   await lead.page.getByRole("button", { name: "Here for Opening the house" }).waitFor()
@@ -146,10 +149,13 @@ test.each([LAWYER, ADMINISTRATOR, AUDITOR])("$name joins by the link with a pass
   await page.goto(link)
   await page.getByText(`${who.name}, you are invited as ${who.role}.`).waitFor()
   expect(page.url()).not.toContain("#")
+  await page.reload()
+  await page.getByText(`${who.name}, you are invited as ${who.role}.`).waitFor()
   await page.getByLabel("Pass phrase", { exact: true }).fill(who.passphrase)
   await page.getByRole("button", { name: "Join" }).click()
   await sayPurpose(seat, "Running the house")
   noComplaints(seat, `joining as ${who.role}`)
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(link.split("#")[1])
   await using late = await house.sitDown()
   await late.page.goto(link)
   await late.page.getByRole("heading", { name: "This invitation cannot be used" }).waitFor()
@@ -222,6 +228,8 @@ test("signing out leaves nothing; a wrong pass phrase is told in one way; the se
     said.push(await slip.textContent())
   }
   expect(said[0]).toBe(said[1])
+  expect(await page.getByLabel("What you are here for").inputValue(), "what somebody was here for is not what the next one is").toBe("")
+  await page.getByLabel("What you are here for").selectOption("Supervision")
   await page.getByLabel("Your address at the firm").fill(LEAD.address)
   await page.getByLabel("Pass phrase", { exact: true }).fill(LEAD.passphrase)
   await page.getByRole("button", { name: "Sign in" }).click()
