@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { Document, Matter, Version } from "#contract"
 import { tellEvent, tellPurpose } from "../custody/telling.ts"
+import { ask } from "../line/ask.ts"
 import { asking } from "../line/queries.ts"
 import { purposeWords, useSession } from "../line/session.tsx"
 import { toCount, toCounted, toDay, toMoment, toPrint, toSize } from "../parts/figures.ts"
@@ -15,9 +16,11 @@ interface Props {
   readonly card: Document
   readonly matter: Matter
   readonly version: Version
+  /** Whether its chain may be asked for: the opening that goes on now stands in it. */
+  readonly told: boolean
 }
 
-export function DocumentSide({ card, matter, version }: Props) {
+export function DocumentSide({ card, matter, version, told }: Props) {
   const go = useNavigate()
   const params = { matter: card.matter, document: card.id }
   useKeys({
@@ -64,7 +67,7 @@ export function DocumentSide({ card, matter, version }: Props) {
           <span>What is its proof</span>
           <kbd>P</kbd>
         </h2>
-        <ShortChain card={card} />
+        <ShortChain card={card} version={version} told={told} />
       </section>
       <section>
         <h2 className="sub">Its card</h2>
@@ -91,9 +94,14 @@ function Who({ card }: { card: Document }) {
   )
 }
 
-function ShortChain({ card }: { card: Document }) {
+function ShortChain({ card, version, told }: { card: Document; version: Version; told: boolean }) {
   const session = useSession()
-  const { data } = useQuery(asking("listDocumentCustody", { params: { document: card.id }, query: { limit: 3, order: "newest" } }))
+  const { data } = useQuery({
+    queryKey: ["listDocumentCustody", "beside", card.id, version.n],
+    queryFn: ({ signal }) => ask("listDocumentCustody", { params: { document: card.id }, query: { limit: 3, order: "newest" }, signal }),
+    enabled: told,
+    staleTime: 0,
+  })
   const params = { matter: card.matter, document: card.id }
   return (
     <>
