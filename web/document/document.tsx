@@ -48,7 +48,7 @@ function Opening({ card, matter, version, ready, page }: Omit<StageProps, "onSet
   const name = `${card.id}/${version.n}`
   const [toldOf, setToldOf] = useState<string | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [name])
+  useEffect(() => () => clearTimeout(timer.current), [])
   const onSettled = useCallback(() => {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => {
