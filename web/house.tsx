@@ -1,14 +1,15 @@
-/** The house from inside: the rail, the top line and the sheet in view. Whoever has not said what they are here for is asked that first. */
+/** The house from inside: the rail, the top line and the sheet in view. Whoever owes a second factor sets it first; whoever has not said what they are here for is asked that then. */
 import { lazy, Suspense } from "react"
 import { getRouteApi, Outlet } from "@tanstack/react-router"
 import { useAsked } from "./line/confirming.ts"
-import { Here, useSession } from "./line/session.tsx"
+import { Here, owesSecondFactor, useSession } from "./line/session.tsx"
 import { Rail } from "./parts/rail.tsx"
 import { BoneSheet } from "./parts/states.tsx"
 import { Toasts } from "./parts/toasts-later.ts"
 import { TopLine } from "./parts/top-line.tsx"
 
 const Confirm = lazy(() => import("./parts/confirm.tsx").then((m) => ({ default: m.Confirm })))
+const FactorFirst = lazy(() => import("./sign-in/factor-first.tsx").then((m) => ({ default: m.FactorFirst })))
 const NamePurpose = lazy(() => import("./sign-in/name-purpose.tsx").then((m) => ({ default: m.NamePurpose })))
 const route = getRouteApi("/inside")
 
@@ -30,14 +31,13 @@ function WhenAsked() {
 }
 
 function Inside() {
-  const { purpose } = useSession()
-  if (purpose === null) {
+  const session = useSession()
+  const owes = owesSecondFactor(session)
+  if (owes || session.purpose === null) {
     return (
       <main className="door" id="text">
         <div className="sheet">
-          <Suspense>
-            <NamePurpose onNamed={() => undefined} />
-          </Suspense>
+          <Suspense>{owes ? <FactorFirst /> : <NamePurpose onNamed={() => undefined} />}</Suspense>
         </div>
       </main>
     )

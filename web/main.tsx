@@ -8,10 +8,12 @@ import "./look/index.css"
 import { openUnlessLeft } from "./line/left.ts"
 import { forgetEverything, queries, whenSignedOut } from "./line/queries.ts"
 import { Sprite } from "./parts/sprite.tsx"
+import { refuseStrayDrops } from "./parts/stray-drops.ts"
 import { layTheme } from "./parts/theme.ts"
 import { router } from "./routes.tsx"
 
 layTheme()
+refuseStrayDrops()
 whenSignedOut(() => {
   forgetEverything()
   const to = `${location.pathname}${location.search}`

@@ -37,7 +37,7 @@ export async function showSession(tools: Tools, seen: SessionSeen): Promise<Show
   const may = actsInFirm(seen)
   const rooms: Room[] = []
   if (!NEVER_MEMBERS.includes(seen.role)) rooms.push("matters")
-  if (may.includes("ledger.read") || may.includes("ledger.verify")) rooms.push("ledger")
+  if (may.includes("ledger.state")) rooms.push("ledger")
   if (may.includes("person.list")) rooms.push("people")
   if (may.includes("firm.change")) rooms.push("firm")
   return {

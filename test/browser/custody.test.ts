@@ -4,9 +4,9 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { file, join as letJoin, LAWYER, LEAD, MATTER, openMatter, setUpFirm, settled } from "./firm.ts"
+import { AUDITOR, file, join as letJoin, LAWYER, LEAD, MATTER, openMatter, setUpFirm, settled } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
-import { noComplaints } from "./looking.ts"
+import { lookOver, noComplaints } from "./looking.ts"
 import { pdf } from "./papers.ts"
 import { signIn } from "./people.ts"
 
@@ -22,6 +22,7 @@ beforeAll(async () => {
   house = await openBrowserHouse()
   const first = await setUpFirm(house)
   const other = await letJoin(house, first, LAWYER)
+  await letJoin(house, first, AUDITOR, "audit")
   const id = await openMatter(house, first, { ...MATTER, members: [{ person: other.id, role: "member" }] })
   await file(house, first, id, pdf("2026-11-18 Witness statement", [["My water came from the well."]]))
   await settled(house, first)
@@ -123,4 +124,48 @@ test("a member is released by typing the code of the matter, and the matter is g
   await lawyer.page.getByRole("heading", { name: NOTHING }).waitFor()
   noComplaints(lead, "custody")
   noComplaints(lawyer, "a member's matter")
+})
+
+test("a refusal is told to the lead as far as they may know, and to whoever watches the ledger with its name and its reason", async () => {
+  const { page } = lead
+  await page.goto(`${matter}/custody`)
+  const refused = page.getByRole("listitem").filter({ hasText: "Refused" })
+  await refused.filter({ hasText: "Refused; to whom and why is sealed to those who watch the ledger" }).first().waitFor()
+  expect(await refused.filter({ hasText: LAWYER.name }).count()).toBe(0)
+  await using seat = await house.sitDown()
+  await signIn(seat, AUDITOR, "Audit", "the spring review")
+  await seat.page.goto("/ledger")
+  const told = seat.page.getByRole("listitem").filter({ hasText: `Refused to ${LAWYER.name}, for conduct of proceedings` })
+  await told.filter({ hasText: "get matter · nothing there for them to open" }).first().waitFor()
+  await seat.page.reload()
+  await seat.page
+    .getByRole("listitem")
+    .filter({ hasText: `Chain read by ${AUDITOR.name}, for audit: “the spring review”` })
+    .first()
+    .waitFor()
+  await lookOver(seat, "refusals in the auditor's ledger")
+})
+
+test("a look at a card is not told as a reading, and a change of place and privilege is told in words", async () => {
+  const { page } = lead
+  await page.goto(`${matter}/documents`)
+  await page.getByRole("link", { name: "2026-11-18 Witness statement" }).click()
+  await page.getByRole("button", { name: "Change…" }).click()
+  const dialog = page.getByRole("dialog")
+  const place = (await dialog.getByLabel("Place in the file plan").locator("option").nth(0).textContent()) ?? ""
+  await dialog.getByLabel("Place in the file plan").selectOption(place)
+  await dialog.getByLabel("Privilege", { exact: true }).selectOption("litigation")
+  await dialog.getByLabel("Whose privilege").fill("the client group")
+  await dialog.getByRole("button", { name: "Change it" }).click()
+  await page.getByText("The card was changed.").waitFor()
+  await page.getByRole("complementary").getByText(place, { exact: true }).waitFor()
+  await page.keyboard.press("p")
+  await page.getByText(`place ${place} · privilege: litigation, held by the client group`).waitFor()
+  await page
+    .getByText(/^Card looked at by Marguerite Thornbury, for conduct of proceedings/)
+    .first()
+    .waitFor()
+  expect(await page.getByText(/^Read by/).count()).toBe(0)
+  await lookOver(lead, "a chain that tells a change")
+  noComplaints(lead, "telling a chain")
 })

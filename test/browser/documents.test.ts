@@ -1,9 +1,10 @@
 /** Documents at the pages: a PDF is really drawn, an image and a text are shown as they were filed, a download is the file, and versions and cards change without losing anything. */
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { file, LEAD, openMatter, setUpFirm } from "./firm.ts"
+import { ask, file, LEAD, openMatter, setUpFirm, type Joined } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
-import { noComplaints } from "./looking.ts"
+import { lookOver, lookOverEverywhere, noComplaints } from "./looking.ts"
 import { pdf, plainText, png, zip } from "./papers.ts"
 import { signIn } from "./people.ts"
 
@@ -14,14 +15,16 @@ const TELEMETRY = zip("2026-11-21 Borehole telemetry", 40_000)
 
 let house: BrowserHouse
 let lead: Seat
+let first: Joined
+let matterId = ""
 let matter = ""
 
 beforeAll(async () => {
   house = await openBrowserHouse()
-  const first = await setUpFirm(house)
-  const id = await openMatter(house, first)
-  matter = `/matters/${id}/documents`
-  for (const paper of [STATEMENT, CONFERENCE, PLAN, TELEMETRY]) await file(house, first, id, paper)
+  first = await setUpFirm(house)
+  matterId = await openMatter(house, first)
+  matter = `/matters/${matterId}/documents`
+  for (const paper of [STATEMENT, CONFERENCE, PLAN, TELEMETRY, plainText("2026-11-20 Cover sheet", "")]) await file(house, first, matterId, paper)
   lead = await house.sitDown()
   await signIn(lead, LEAD)
 })
@@ -121,7 +124,80 @@ test("a card is changed: its name, its class and whose privilege it is", async (
   await page.getByRole("heading", { level: 1, name: "2026-11-14 Note of conference with leading counsel" }).waitFor()
   await page.getByText("Privileged: litigation, held by the client group").waitFor()
   await page.getByRole("complementary").getByText("Special").waitFor()
+  await page.goto(matter)
+  const row = page.getByRole("row").filter({ hasText: "Note of conference with leading counsel" })
+  await row.getByText("privilege: litigation", { exact: true }).waitFor()
+  expect(await row.getByText("privilege: litigation", { exact: true }).getAttribute("title")).toBe("Held by the client group")
+  expect(await page.getByText("privilege: litigation", { exact: true }).count()).toBe(1)
+  await page.setViewportSize({ width: 360, height: 1_000 })
+  await row.getByText("· privilege: litigation").waitFor()
+  await lookOver(lead, "a list with a privilege mark, 360")
+  await page.setViewportSize({ width: 1600, height: 1_000 })
+  await lookOver(lead, "a list with a privilege mark")
 })
+
+test("what is told beside an open document has its opening in it, also when it is opened again", async () => {
+  const { page } = lead
+  const chain = page.getByRole("complementary").locator(".short-chain li")
+  for (const purpose of ["", "for the bundle of 12 December"]) {
+    await page.goto(matter)
+    if (purpose !== "") {
+      await page.getByRole("button", { name: /^Here for/ }).click()
+      await page.getByText("In your own words…").click()
+      await page.getByLabel("In a few words").fill(purpose)
+      await page.getByRole("button", { name: "Work under this" }).click()
+      await page.getByRole("button", { name: `Here for ${purpose}` }).waitFor()
+    }
+    await page.getByRole("link", { name: "2026-10-12 Plan of the well" }).click()
+    await chain
+      .first()
+      .getByText(`Opened by you, for conduct of proceedings${purpose === "" ? "" : `: “${purpose}”`}`)
+      .waitFor()
+    await chain
+      .first()
+      .getByText(/leaf \d+/)
+      .waitFor()
+  }
+})
+
+test("an empty document says that it is empty", async () => {
+  await open("2026-11-20 Cover sheet")
+  await lead.page.getByText("This document is empty").waitFor()
+  await lookOver(lead, "an empty document")
+})
+
+test.each([
+  [PLAN, 130],
+  [CONFERENCE, -1],
+  [STATEMENT, 10],
+])("of $name nothing is shown once a byte of it was changed in the vault, and who is to be told stands there", async (paper, at) => {
+  const { page } = lead
+  const name = `damaged ${paper.name.replace(/\.\w+$/, "")}`
+  const id = await file(house, first, matterId, { ...paper, name: `${name}.${paper.name.split(".").at(-1)}` })
+  const { history } = await ask<{ history: readonly { id: string }[] }>(house, first.token, "GET", `/documents/${id}`)
+  flip(history[0]?.id ?? "", at)
+  await open(name)
+  await page.getByRole("heading", { name: "This document is damaged" }).waitFor()
+  await page.getByText("Tell whoever runs the house, by telephone").waitFor()
+  expect(await page.locator("canvas, main img, pre").count()).toBe(0)
+  await page.getByRole("complementary").getByText("Damage found in the vault").first().waitFor()
+  if (paper === PLAN) await lookOverEverywhere(lead, "a damaged document")
+  await page.getByRole("link", { name: "its chain of custody" }).click()
+  await page
+    .getByText(/Damage found in the vault by the house/)
+    .first()
+    .waitFor()
+})
+
+/** Changes one bit of a sealed file; from its end where `at` is below nought. */
+function flip(version: string, at: number): void {
+  const found = readdirSync(join(house.folder, "data", "vault"), { recursive: true, withFileTypes: true }).find((entry) => entry.name === version)
+  const path = join(found?.parentPath ?? "", version)
+  const sealed = readFileSync(path)
+  const index = at < 0 ? sealed.length + at : at
+  sealed.writeUInt8(sealed.readUInt8(index) ^ 1, index)
+  writeFileSync(path, sealed)
+}
 
 test("a note is written and struck out, and stays readable", async () => {
   const { page } = lead

@@ -1,12 +1,13 @@
 /** Filing at the pages: by dropping, over a slow line, paused and gone on with, through a broken line and a page that was loaded again; what arrives is the file, and its leaf is told. */
-import { readFileSync } from "node:fs"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { LEAD, openMatter, setUpFirm } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
 import { lineTo, type Line } from "./line.ts"
 import { noComplaints } from "./looking.ts"
 import { pdf, plainText, png, zip } from "./papers.ts"
-import { drop, inTray, keep, recorded, signIn } from "./people.ts"
+import { drop, dropAt, inTray, keep, recorded, signIn } from "./people.ts"
 
 const SMALL = [
   pdf("2026-11-18 Witness statement", [["One page."]]),
@@ -15,7 +16,10 @@ const SMALL = [
   plainText("2026-11-20 Cover sheet", ""),
 ]
 const LARGE = zip("2026-11-21 Borehole telemetry", 40_000_000)
-const LARGE_NAME = "2026-11-21 Borehole telemetry"
+/** Of the same name and length, and another file: one sign of what was sent already differs. */
+const OTHER = { ...LARGE, buffer: Buffer.from(LARGE.buffer) }
+OTHER.buffer.writeUInt8(OTHER.buffer.readUInt8(1_000) ^ 1, 1_000)
+const LARGE_NAME = LARGE.name
 /** After so many bytes the line turns slow: far less than the large document has. */
 const PART = 4_000_000
 
@@ -48,22 +52,66 @@ async function sent(): Promise<number> {
   return Number(await inTray(lead.page, LARGE_NAME).getByRole("progressbar").getAttribute("aria-valuenow"))
 }
 
+test("the whole tab of an empty matter takes what is dropped, and what is dropped beside it stays on the machine", async () => {
+  const { page } = lead
+  await page.goto(matter)
+  await page.getByRole("heading", { name: "No document is filed here yet" }).waitFor()
+  const paths = keep(house, SMALL.slice(0, 1))
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
+  for (const beside of [
+    { x: 60, y: height / 2 },
+    { x: width / 2, y: 20 },
+    { x: width / 2, y: 120 },
+  ])
+    await dropAt(page, beside, paths)
+  expect(page.url()).toContain(matter)
+  expect(await page.getByRole("region", { name: "On their way in" }).count()).toBe(0)
+  await dropAt(page, { x: width / 2, y: height - 12 }, paths, () => page.getByText("Drop to file 1 item in this matter").waitFor())
+  await recorded(page, ["2026-11-18 Witness statement.pdf"])
+  expect(page.url()).toContain(matter)
+})
+
 test("several documents are dropped at once, and each is recorded with its leaf", async () => {
   const { page } = lead
   await page.goto(matter)
   const sheet = page.locator(".drop")
   await sheet.waitFor()
-  await drop(page, sheet, keep(house, SMALL), async () => {
-    await page.getByText("Drop to file 4 items in this matter").waitFor()
+  await drop(page, sheet, keep(house, SMALL.slice(1)), async () => {
+    await page.getByText("Drop to file 3 items in this matter").waitFor()
     await page.getByText("They take the class of this matter, privileged").waitFor()
   })
   await recorded(
     page,
-    SMALL.map(({ name }) => name.replace(/\.\w+$/, "")),
+    SMALL.slice(1).map(({ name }) => name),
   )
   const table = page.getByRole("grid", { name: "Documents by the file plan" })
   await expect.poll(() => table.getByRole("link").count()).toBe(4)
-  await page.getByText("4 recorded").waitFor()
+  await page.getByText("3 recorded").waitFor()
+  for (const { name } of SMALL) await table.getByRole("link", { name, exact: true }).waitFor()
+})
+
+test("a folder is dropped, and its folders are kept: as places of the file plan where they are called so, else before the names", async () => {
+  const { page } = lead
+  const folder = join(house.folder, "Bundle")
+  for (const [at, text] of [
+    ["terms.txt", "loose"],
+    ["Engagement and conflicts/terms.txt", "placed"],
+    ["Engagement and conflicts/Drafts/terms.txt", "placed deeper"],
+    ["Old/Drafts/terms.txt", "of no place"],
+  ] as const) {
+    mkdirSync(dirname(join(folder, at)), { recursive: true })
+    writeFileSync(join(folder, at), text)
+  }
+  await dropAt(page, { x: 800, y: 980 }, [folder])
+  const table = page.getByRole("grid", { name: "Documents by the file plan" })
+  await expect
+    .poll(() => table.getByRole("link", { name: "terms.txt" }).allTextContents())
+    .toEqual(["Drafts/terms.txt", "terms.txt", "Old/Drafts/terms.txt", "terms.txt"])
+  await table
+    .getByRole("row")
+    .filter({ hasText: /01 Engagement and conflicts\s*2 documents/ })
+    .waitFor()
+  for (const name of ["Drafts/terms.txt", "Old/Drafts/terms.txt"]) await table.getByRole("link", { name, exact: true }).waitFor()
 })
 
 test("the same bytes under another name are filed, and the first is shown", async () => {
@@ -74,7 +122,7 @@ test("the same bytes under another name are filed, and the first is shown", asyn
   await inTray(page, "The statement again")
     .getByText(/Recorded, leaf \d+; the same is here already/)
     .waitFor()
-  await page.getByText("5 recorded, 1 already here too").waitFor()
+  await page.getByText("8 recorded, 1 already here too").waitFor()
   expect(await inTray(page, "The statement again").getByRole("link", { name: "here already" }).getAttribute("href")).toBe(
     await page.getByRole("link", { name: "2026-11-18 Witness statement" }).getAttribute("href"),
   )
@@ -128,11 +176,22 @@ test("leaving the page is asked about, and what was left is gone on with from it
   await left.getByText(/Left at .* of 40 MB; choose it again/).waitFor()
   offsets.length = 0
   line.slowAfter(Number.POSITIVE_INFINITY)
-  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: `Choose ${LARGE_NAME} again` }).click()])
-  await chooser.setFiles(keep(house, [LARGE]))
+  for (const other of [OTHER, { ...LARGE, buffer: LARGE.buffer.subarray(1) }]) {
+    await choose(keep(house, [other]))
+    await left.getByText("This is another file than the one begun here. Nothing of it was sent.").waitFor()
+    expect(offsets, "nothing of another file is sent").toEqual([])
+  }
+  await choose(keep(house, [LARGE]))
   await recorded(page, [LARGE_NAME])
   expect(offsets[0]).toBeGreaterThan(0)
 })
+
+/** Chooses the file of what was left half-way. */
+async function choose(paths: readonly string[]): Promise<void> {
+  const { page } = lead
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: `Choose ${LARGE_NAME} again` }).click()])
+  await chooser.setFiles([...paths])
+}
 
 test("what arrived in pieces is the file", async () => {
   const { page } = lead
@@ -141,6 +200,34 @@ test("what arrived in pieces is the file", async () => {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()])
   expect(readFileSync(await download.path()).equals(LARGE.buffer)).toBe(true)
   noComplaints(lead, "filing")
+})
+
+test("another file of the same name and length as one that was left half-way is filed as itself, and what was begun waits on", async () => {
+  const { page } = lead
+  const [begun, other] = [zip("2026-11-23 Two of a name", 32_000_000), zip("2026-11-23 Two of a name", 32_000_000)]
+  other.buffer.writeUInt8(other.buffer.readUInt8(2_000) ^ 1, 2_000)
+  await page.goto(matter)
+  line.slowAfter(PART)
+  const button = page.getByRole("button", { name: "File documents…" })
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), button.click()])
+  await chooser.setFiles(keep(house, [begun]))
+  await expect.poll(() => inTray(page, "Two of a name").getByRole("progressbar").getAttribute("aria-valuenow")).not.toBe("0")
+  page.once("dialog", (dialog) => void dialog.accept())
+  await page.reload()
+  await inTray(page, "Two of a name")
+    .getByText(/Left at/)
+    .waitFor()
+  line.slowAfter(Number.POSITIVE_INFINITY)
+  const [again] = await Promise.all([page.waitForEvent("filechooser"), button.click()])
+  await again.setFiles(keep(house, [other]))
+  await recorded(page, ["Two of a name"])
+  await inTray(page, "Two of a name")
+    .getByText(/Left at/)
+    .waitFor()
+  await page.getByRole("button", { name: /^Withdraw 2026-11-23 Two of a name/ }).click()
+  await inTray(page, "Two of a name").getByRole("link", { name: "Open" }).click()
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()])
+  expect(readFileSync(await download.path()).equals(other.buffer)).toBe(true)
 })
 
 test("a filing that is withdrawn leaves nothing", async () => {

@@ -111,9 +111,12 @@ export async function file(house: BrowserHouse, by: Joined, matter: string, pape
   })
   const at = made.headers.get("location") ?? ""
   if (made.status !== 201) throw new Error(`filing: ${made.status} ${await made.text()}`)
-  const headers = { ...tus, "content-type": "application/offset+octet-stream", "upload-offset": "0" }
-  const sent = await fetch(`${house.url}${at}`, { method: "PATCH", headers, body: Uint8Array.from(paper.buffer) })
-  if (sent.status !== 204) throw new Error(`filing: ${sent.status} ${await sent.text()}`)
+  // One without a byte has arrived with its announcement.
+  if (paper.buffer.length > 0) {
+    const headers = { ...tus, "content-type": "application/offset+octet-stream", "upload-offset": "0" }
+    const sent = await fetch(`${house.url}${at}`, { method: "PATCH", headers, body: Uint8Array.from(paper.buffer) })
+    if (sent.status !== 204) throw new Error(`filing: ${sent.status} ${await sent.text()}`)
+  }
   return (await ask(house, by.token, "GET", at.replace(/^.*\/api\/v1/, ""))).document ?? ""
 }
 

@@ -1,10 +1,13 @@
 /** The first day of a firm, at the pages only: it is set up, one share is proved, a second factor is set, people join by links, and a matter is opened to one of them. */
+import { readFileSync } from "node:fs"
 import { Secret, TOTP } from "otpauth"
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs"
+import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { ADMINISTRATOR, AUDITOR, FIRM, LAWYER, LEAD, MATTER } from "./firm.ts"
+import { ADMINISTRATOR, AUDITOR, FIRM, GUEST, LAWYER, LEAD, MATTER } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
-import { noComplaints } from "./looking.ts"
-import { inside, invite, sayPurpose } from "./people.ts"
+import { lookOverEverywhere, noComplaints } from "./looking.ts"
+import { inside, invite, sayPurpose, signIn } from "./people.ts"
 
 let house: BrowserHouse
 let lead: Seat
@@ -21,6 +24,28 @@ inOrder()
 /** The six digits of the house's hour. */
 function digits(): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: house.clock.now().epochMilliseconds })
+}
+
+/** What leaving the page asks, and whether one is still there when it was answered with no. */
+async function leaving(page: Page): Promise<{ readonly asked: string; readonly here: boolean }> {
+  const asked = page.waitForEvent("dialog")
+  const left = page.reload({ timeout: 5_000 }).catch(() => null)
+  const dialog = await asked
+  await dialog.dismiss()
+  return { asked: dialog.type(), here: (await left) === null }
+}
+
+/** The signs on each sheet that comes out of the printer; a foot that speaks of something else is a fault. */
+async function printedPages(page: Page): Promise<string[]> {
+  const printed = await getDocument({ data: new Uint8Array(await page.pdf({ preferCSSPageSize: true })), verbosity: 0 }).promise
+  const sheets = Array.from({ length: printed.numPages }, async (_, n) => {
+    const { items } = await (await printed.getPage(n + 1)).getTextContent()
+    const words = items.map((item) => ("str" in item ? item.str : "")).join("")
+    expect(words).toContain("Recovery share · keep it apart from the others")
+    expect(words).not.toContain("Chain of custody")
+    return words.replaceAll(/[\s-]/g, "")
+  })
+  return Promise.all(sheets)
 }
 
 test("a weak pass phrase is not taken, and says why", async () => {
@@ -64,19 +89,29 @@ test("the firm is set up with recovery by two of three, and one share typed back
   await page.getByRole("heading", { name: "The recovery shares" }).waitFor()
   const shares = await page.locator(".share-text").allTextContents()
   expect(new Set(shares).size).toBe(3)
+  expect(await printedPages(page)).toEqual(shares.map((share) => expect.stringContaining(share.replaceAll("-", "")) as unknown))
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save share 2", exact: true }).click()])
+  const saved = readFileSync(await download.path(), "utf8")
+  await page.getByRole("button", { name: "Save share 2 again" }).waitFor()
+  expect(await leaving(page)).toEqual({ asked: "beforeunload", here: true })
   await page.getByLabel("Each share is on paper or in a file of its own").check()
   await page.getByRole("button", { name: "Go on, and prove that one works" }).click()
-  const [first = "", second = ""] = shares
-  const changed = first.replace(/[a-z0-9]$/i, (sign) => (sign === "x" ? "y" : "x"))
+  expect(await leaving(page)).toEqual({ asked: "beforeunload", here: true })
+  const [first = ""] = shares
+  const changed = first.replace(/.$/, (sign) => (sign === "7" ? "8" : "7"))
   await page.getByLabel("One share").fill(changed)
   await page.getByRole("button", { name: "Prove it" }).click()
   await page.getByRole("alert").waitFor()
-  await page.getByLabel("One share").fill(second)
+  await page.getByLabel("One share").fill(saved)
+  expect(await page.getByLabel("One share").inputValue()).toBe(shares[1])
   await page.getByRole("button", { name: "Prove it" }).click()
   await page.getByRole("heading", { name: "What you are here for" }).waitFor()
 })
 
 test("what one is here for is said once, and stands in the top line", async () => {
+  expect(await lead.page.getByLabel("Purpose").inputValue(), "nothing is chosen for anybody").toBe("")
+  await lead.page.getByRole("button", { name: "Go in" }).click()
+  await lead.page.getByRole("alert").filter({ hasText: "Choose what you are here for first" }).waitFor()
   await sayPurpose(lead, "Supervision", "Opening the house")
   await lead.page.getByRole("heading", { name: "No matter is open to you yet" }).waitFor()
   await lead.page.getByRole("button", { name: "Here for Opening the house" }).waitFor()
@@ -114,10 +149,13 @@ test.each([LAWYER, ADMINISTRATOR, AUDITOR])("$name joins by the link with a pass
   await page.goto(link)
   await page.getByText(`${who.name}, you are invited as ${who.role}.`).waitFor()
   expect(page.url()).not.toContain("#")
+  await page.reload()
+  await page.getByText(`${who.name}, you are invited as ${who.role}.`).waitFor()
   await page.getByLabel("Pass phrase", { exact: true }).fill(who.passphrase)
   await page.getByRole("button", { name: "Join" }).click()
   await sayPurpose(seat, "Running the house")
   noComplaints(seat, `joining as ${who.role}`)
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(link.split("#")[1])
   await using late = await house.sitDown()
   await late.page.goto(link)
   await late.page.getByRole("heading", { name: "This invitation cannot be used" }).waitFor()
@@ -164,6 +202,8 @@ test("the lawyer is admitted until a date, which has not passed", async () => {
   await dialog.getByRole("button", { name: "Admit them" }).click()
   await page.getByText(`${LAWYER.name} is admitted as member.`).waitFor()
   await page.getByRole("gridcell", { name: "31 Mar 2099" }).waitFor()
+  await page.getByRole("gridcell", { name: "no end date" }).waitFor()
+  await page.getByText("The grant has no end date: it stands until someone ends it, also once the matter is closed.").waitFor()
   await page.getByRole("gridcell", { name: LAWYER.name }).click()
   await page.getByRole("heading", { name: `Why can ${LAWYER.name} see this matter?` }).waitFor()
   await page.getByText("The grant runs until 31 Mar 2099.").waitFor()
@@ -188,6 +228,8 @@ test("signing out leaves nothing; a wrong pass phrase is told in one way; the se
     said.push(await slip.textContent())
   }
   expect(said[0]).toBe(said[1])
+  expect(await page.getByLabel("What you are here for").inputValue(), "what somebody was here for is not what the next one is").toBe("")
+  await page.getByLabel("What you are here for").selectOption("Supervision")
   await page.getByLabel("Your address at the firm").fill(LEAD.address)
   await page.getByLabel("Pass phrase", { exact: true }).fill(LEAD.passphrase)
   await page.getByRole("button", { name: "Sign in" }).click()
@@ -197,4 +239,62 @@ test("signing out leaves nothing; a wrong pass phrase is told in one way; the se
   await inside(lead)
   await page.getByRole("heading", { name: MATTER.title }).waitFor()
   noComplaints(lead, "coming back")
+})
+
+/** Proves the first digits on the sheet that asks for a second factor before anything else, a wrong code first. */
+async function setFactorFirst({ page }: Seat): Promise<void> {
+  await page.getByRole("heading", { name: "Set a second factor first" }).waitFor()
+  expect(await page.getByRole("navigation", { name: "Rooms" }).count()).toBe(0)
+  secret = ((await page.locator(".print").textContent()) ?? "").replaceAll(" ", "")
+  const set = page.getByRole("button", { name: "Set it, and go in" })
+  expect(await set.getAttribute("aria-disabled")).toBe("true")
+  const code = digits()
+  await page.getByLabel("Six digits from your authenticator").fill(code === "000000" ? "000001" : "000000")
+  await set.click()
+  await page.getByRole("alert").filter({ hasText: "It was not set." }).waitFor()
+  await page.goto("/matters")
+  await page.getByRole("heading", { name: "Set a second factor first" }).waitFor()
+  secret = ((await page.locator(".print").textContent()) ?? "").replaceAll(" ", "")
+  await page.getByLabel("Six digits from your authenticator").fill(digits())
+  await set.click()
+}
+
+test("once the firm asks everyone for a second factor, whoever is inside without one is brought to the sheet that sets it", async () => {
+  await using lawyer = await house.sitDown()
+  await signIn(lawyer, LAWYER)
+  const { page } = lead
+  await page.goto("/firm")
+  await page.getByLabel("Second factor").selectOption("required")
+  await page.getByRole("button", { name: "Change the settings" }).click()
+  await page.getByText("The firm’s settings were changed.").waitFor()
+  await lawyer.page.getByRole("link", { name: "People" }).first().click()
+  await setFactorFirst(lawyer)
+  await inside(lawyer)
+  noComplaints(lawyer, "a second factor that is asked of everyone")
+})
+
+test("whoever signs in without one sets it before anything opens, and then says what they are here for", async () => {
+  await using seat = await house.sitDown()
+  const { page } = seat
+  await page.goto("/sign-in")
+  await page.getByLabel("Your address at the firm").fill(ADMINISTRATOR.address)
+  await page.getByLabel("Pass phrase", { exact: true }).fill(ADMINISTRATOR.passphrase)
+  await page.getByRole("button", { name: "Sign in" }).click()
+  await page.getByRole("heading", { name: "Set a second factor first" }).waitFor()
+  await lookOverEverywhere(seat, "a second factor first")
+  await setFactorFirst(seat)
+  await sayPurpose(seat, "Running the house")
+  noComplaints(seat, "signing in without a second factor")
+})
+
+test("whoever joins sets one before anything opens", async () => {
+  await lead.page.goto("/people")
+  const link = await invite(lead, GUEST)
+  await using seat = await house.sitDown()
+  await seat.page.goto(link)
+  await seat.page.getByLabel("Pass phrase", { exact: true }).fill(GUEST.passphrase)
+  await seat.page.getByRole("button", { name: "Join" }).click()
+  await setFactorFirst(seat)
+  await sayPurpose(seat, "Conduct of proceedings")
+  noComplaints(seat, "joining where a second factor is asked of everyone")
 })

@@ -136,6 +136,19 @@ describe("nothing yet", () => {
   })
 })
 
+test("somebody whose every matter is closed is told so, and sees them", async () => {
+  const token = await newToken(house, LAWYER)
+  const { matter } = await ask<{ matter: { id: string; rev: number } }>(house, token, "POST", "/matters", { ...MATTER, title: "Long over" })
+  await ask(house, token, "PATCH", `/matters/${matter.id}`, { rev: matter.rev, stage: "closed" })
+  await using seat = await house.sitDown()
+  await signIn(seat, LAWYER)
+  await seat.page.goto("/matters")
+  await seat.page.getByText("No matter of yours is open; 1 closed one is shown.").waitFor()
+  await seat.page.getByRole("link", { name: "Long over" }).waitFor()
+  expect(await seat.page.getByText("No matter is open to you yet").count()).toBe(0)
+  await lookOverEverywhere(seat, "closed matters only")
+})
+
 describe("closed to the one who asks", () => {
   let auditor: Seat
   beforeAll(async () => {

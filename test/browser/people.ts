@@ -12,13 +12,13 @@ export async function inside({ page }: Seat): Promise<void> {
 }
 
 /** Signs in at the door, on a machine where nobody sat before; leaves the page in the house. */
-export async function signIn(seat: Seat, who: Someone, purpose = "Conduct of proceedings"): Promise<void> {
+export async function signIn(seat: Seat, who: Someone, purpose = "Conduct of proceedings", inOwnWords = ""): Promise<void> {
   const { page } = seat
   await page.goto("/sign-in")
   await page.getByLabel("Your address at the firm").fill(who.address)
   await page.getByLabel("Pass phrase", { exact: true }).fill(who.passphrase)
   await page.getByRole("button", { name: "Sign in" }).click()
-  await sayPurpose(seat, purpose)
+  await sayPurpose(seat, purpose, inOwnWords)
 }
 
 /** Answers what one is here for, and goes in. */
@@ -55,7 +55,17 @@ export function keep(house: BrowserHouse, papers: readonly SmallFile[]): string[
 export async function drop(page: Page, onto: Locator, paths: readonly string[], look: () => Promise<void> = () => Promise.resolve()): Promise<void> {
   const box = await onto.boundingBox()
   if (box === null) throw new Error("there is nothing to drop onto")
-  const at = { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 200), data: { items: [], files: [...paths], dragOperationsMask: 1 } }
+  await dropAt(page, { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 200) }, paths, look)
+}
+
+/** The same at a point of the window, whatever is there. */
+export async function dropAt(
+  page: Page,
+  point: { readonly x: number; readonly y: number },
+  paths: readonly string[],
+  look: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const at = { ...point, data: { items: [], files: [...paths], dragOperationsMask: 1 } }
   const devtools = await page.context().newCDPSession(page)
   await devtools.send("Input.dispatchDragEvent", { type: "dragEnter", ...at })
   await devtools.send("Input.dispatchDragEvent", { type: "dragOver", ...at })

@@ -111,7 +111,7 @@ describe("a lawyer who was not admitted", () => {
   test("does not learn from the ledger", async () => {
     await lawyer.page.goto("/ledger")
     await lawyer.page.getByRole("heading", { name: /^Yes, the ledger is/ }).waitFor()
-    expect(await rooms(lawyer)).toEqual(["Matters", "People"])
+    expect(await rooms(lawyer)).toEqual(["Matters", "Ledger", "People"])
     expect(await lawyer.page.getByRole("heading", { name: "What happened in the firm" }).count()).toBe(0)
     noComplaints(lawyer, "a lawyer at a wall")
   })

@@ -249,7 +249,7 @@ describe("changing a person", () => {
     expect((await change(firm.token, lawyer.id, { role: "guest" })).body).toMatchObject({ person: { role: "guest" }, receipt: { kind: "person.changed" } })
     expect((await firm.ask("GET", "/people", { token: lawyer.token })).status).toBe(401)
     const came = await firm.signIn(lawyer.address, lawyer.passphrase)
-    expect([came.body.person.role, came.body.rooms]).toEqual(["guest", ["matters"]])
+    expect([came.body.person.role, came.body.rooms]).toEqual(["guest", ["matters", "ledger"]])
     await change(firm.token, lawyer.id, { role: "lawyer" })
   })
   it("makes a person an overseer by handing the pair on, sealed to their proved key; they keep it under their own from the next sign-in on", async () => {

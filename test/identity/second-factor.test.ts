@@ -140,6 +140,11 @@ describe("removing the second factor", () => {
 })
 
 describe("where the firm asks everyone for a second factor", () => {
+  let link: string
+  beforeAll(async () => {
+    const body = { name: "Odile Marchetti", address: "odile@vale.example", role: "paralegal" }
+    link = (await firm.ask("POST", "/invitations", { token: firm.token, body })).body.token
+  })
   it("a session without one may set it, sign out, and nothing else", async () => {
     await firm.ask("POST", "/session/confirmation", { token: firm.token, body: { passphrase: "violet tundra mosaic harbor" } })
     const { rev } = (await firm.ask("GET", "/firm", { token: firm.token })).body
@@ -154,6 +159,10 @@ describe("where the firm asks everyone for a second factor", () => {
       ["GET", "/ledger"],
       ["PUT", "/session/purpose"],
       ["PUT", "/session/passphrase"],
+      ["DELETE", "/session/second-factor"],
+      ["POST", "/matters"],
+      ["POST", "/invitations"],
+      ["GET", "/inbox"],
     ] as const) {
       expect([path, ...refusal(await firm.ask(method, path, method === "GET" ? { token } : { token, body: { code: "advice" } }))]).toEqual([
         path,
@@ -162,6 +171,16 @@ describe("where the firm asks everyone for a second factor", () => {
       ])
     }
     expect((await firm.ask("GET", "/session", { token })).status).toBe(200)
+  })
+  it("whoever joins by an invitation owes one like everyone, and may do as little before", async () => {
+    const came = await firm.ask("POST", "/invitations/accept", { body: { token: link, passphrase: PHRASES[2], bearer: true } })
+    const comer = { token: came.body.token }
+    expect(came.body.secondFactor).toEqual({ set: false, required: true })
+    expect(refusal(await firm.ask("GET", "/matters", { token: comer.token }))).toEqual([403, "second-factor-needed"])
+    const { secret: fresh } = (await firm.ask("POST", "/session/second-factor", { token: comer.token })).body
+    const wrong = { secret: fresh, code: codeOf(fresh, firm.clock, 7) }
+    expect(refusal(await firm.ask("PUT", "/session/second-factor", { token: comer.token, body: wrong }))).toEqual([401, "sign-in-failed"])
+    expect(refusal(await firm.ask("GET", "/matters", { token: comer.token }))).toEqual([403, "second-factor-needed"])
   })
   it("is let go on once it has one", async () => {
     secret = (await firm.ask("POST", "/session/second-factor", { token })).body.secret

@@ -1,6 +1,6 @@
 /** How figures read: unambiguous dates, decimal sizes, fingerprints in groups of four. */
 import { expect, test } from "vitest"
-import { daysUntil, toCounted, toDay, toFamilyName, toPartOf, toPrint, toShortName, toSize, toUtc, toWait } from "../../web/parts/figures.ts"
+import { toCounted, toDay, toFamilyName, toNearness, toPartOf, toPrint, toShortName, toSize, toUtc, toWait } from "../../web/parts/figures.ts"
 
 test.each([
   ["2026-11-22", "22 Nov 2026"],
@@ -66,7 +66,20 @@ test.each([
 ])("%d seconds are %s", (seconds, said) => {
   expect(toWait(seconds)).toBe(said)
 })
-test("days are counted to the end, and go below nought once it has passed", () => {
-  const now = Temporal.Instant.from("2026-11-22T12:00:00Z").epochMilliseconds
-  expect([daysUntil("2026-11-30T12:00:00Z", now), daysUntil("2026-11-22T13:00:00Z", now), daysUntil("2026-11-20T12:00:00Z", now)]).toEqual([8, 1, -2])
+/** A moment on this machine's calendar: days of November 2026. */
+const on = (day: number, hour: number, minute = 0) =>
+  Temporal.PlainDateTime.from({ year: 2026, month: 11, day, hour, minute }).toZonedDateTime(Temporal.Now.timeZoneId()).toInstant()
+test.each<[when: string, now: Temporal.Instant, said: string]>([
+  [on(23, 23, 59).toString(), on(22, 9), "tomorrow"],
+  [on(23, 0, 1).toString(), on(22, 23, 59), "tomorrow"],
+  [on(24, 0, 1).toString(), on(22, 23, 59), "in 2 days"],
+  [on(30, 12).toString(), on(22, 12), "in 8 days"],
+  [on(22, 23, 59).toString(), on(22, 9), "today"],
+  [on(22, 8).toString(), on(22, 9), "has passed"],
+  [on(21, 23, 59).toString(), on(22, 0, 1), "has passed"],
+  ["2026-11-23", on(22, 23, 59), "tomorrow"],
+  ["2026-11-22", on(22, 23, 59), "today"],
+  ["2026-11-21", on(22, 0), "has passed"],
+])("%s, seen at %s, is %s", (when, now, said) => {
+  expect(toNearness(when, now.epochMilliseconds)).toBe(said)
 })

@@ -2,9 +2,11 @@
 import { describe, expect, test } from "vitest"
 import { personIn, tellDetail } from "../../web/custody/detail.ts"
 import type { PersonId } from "../../web/line/shapes.ts"
-import { tellBefore, tellKind, tellLast } from "../../web/custody/telling.ts"
+import { tellBefore, tellEvent, tellKind, tellLast, tellPurpose } from "../../web/custody/telling.ts"
 
 const YUSUF = "per_7zzzzzzzzzzzzzzzzzzzzzzzzz"
+const PLACE = "plc_7zzzzzzzzzzzzzzzzzzzzzzzzz"
+const GONE = "plc_6zzzzzzzzzzzzzzzzzzzzzzzzz"
 const OTHER = "per_6zzzzzzzzzzzzzzzzzzzzzzzzz"
 
 describe("a detail", () => {
@@ -14,13 +16,36 @@ describe("a detail", () => {
     ["a version", { n: 3, size: 412_000, sha256: "ab".repeat(32) }, "version 3"],
     ["a grant", { person: YUSUF, role: "reader", until: "2027-03-31T12:00:00.000Z" }, "as reader · until 31 Mar 2027"],
     ["a change of class", { before: { class: "privileged", name: "A" }, after: { class: "special", name: "A" } }, "class special, was privileged"],
-    ["a change of the privilege mark only", { before: { privilege: null }, after: { privilege: { basis: "litigation", holder: "B" } } }, ""],
+    [
+      "a change of the privilege mark only",
+      { before: { privilege: null }, after: { privilege: { basis: "litigation", holder: "B" } } },
+      "privilege: litigation, held by B",
+    ],
+    [
+      "a privilege mark that was taken off",
+      { before: { privilege: { basis: "work-product", holder: "B" } }, after: { privilege: null } },
+      "privilege: none, was work product, held by B",
+    ],
+    [
+      "a filing under privilege",
+      { n: 1, class: "special", privilege: { basis: "legal-advice", holder: "the client" } },
+      "version 1 · special · privileged: legal advice, held by the client",
+    ],
+    ["a privilege mark of a later house", { privilege: "yes" }, ""],
+    ["a change of place", { before: { place: PLACE }, after: { place: GONE } }, "place one that is gone, was 3 Evidence"],
+    ["a document put into the plan", { before: { place: null }, after: { place: PLACE } }, "place 3 Evidence"],
+    ["a document taken out of the plan", { before: { place: PLACE }, after: { place: null } }, "place none, was 3 Evidence"],
+    ["a refusal", { act: "openDocument", asked: GONE, code: "not-found", person: YUSUF, session: "ses_x" }, "open document · nothing there for them to open"],
+    ["a refusal for want of a purpose", { act: "listMatters", asked: null, code: "purpose-needed" }, "list matters · no purpose was named"],
+    ["a sign-in that was turned away", { person: null, why: "wrong" }, "address, pass phrase or code did not fit"],
+    ["a decided line", { person: YUSUF, role: "member", outcome: "kept", why: "on the bundle until June" }, "as member · kept · on the bundle until June"],
+    ["a filing that did not end", { reached: 1_000_000, length: 4_000_000, ranOut: true }, "it had run out · 1 of 4 MB had arrived"],
     ["an id where words are said", { role: YUSUF, class: YUSUF }, ""],
     ["an object where words are said", { role: { toString: "x" }, class: ["special"] }, ""],
     ["a long text where a word is said", { found: "x".repeat(121) }, ""],
     ["a fact that nobody put into words", { secret: "of a later house" }, ""],
   ])("with %s says what it may", (_what, detail, said) => {
-    expect(tellDetail(detail)).toBe(said)
+    expect(tellDetail(detail, (place) => (place === PLACE ? "3 Evidence" : null))).toBe(said)
   })
   test.each<[detail: Record<string, unknown> | null, subjects: readonly string[], person: string | null]>([
     [{ person: YUSUF }, [], YUSUF],
@@ -41,6 +66,37 @@ describe("a detail", () => {
 describe("a kind of event", () => {
   test("from a later house is told by its name", () => {
     expect(tellKind("wall.raised-again")).toEqual({ did: "wall raised again" })
+  })
+  test.each<[kind: string, detail: Record<string, unknown> | null, did: string]>([
+    ["matter.read", { read: "matter" }, "Matter looked at"],
+    ["matter.read", { read: "documents" }, "List of documents looked at"],
+    ["matter.read", { read: "document" }, "Card looked at"],
+    ["matter.read", { read: "notes" }, "Notes read"],
+    ["matter.read", { read: "of a later house" }, "Looked at"],
+    ["matter.read", null, "Looked at"],
+    ["document.opened", { read: "notes" }, "Opened"],
+    ["grant.ended", { person: YUSUF }, "Released"],
+    ["grant.ended", null, "Released"],
+    ["grant.ended", { person: YUSUF, ranOut: false }, "Released"],
+    ["grant.ended", { person: YUSUF, ranOut: true }, "Access ended for"],
+    ["grant.ended", { person: YUSUF, silence: true }, "Access ended for"],
+    ["grant.ended", { person: YUSUF, renewed: true }, "Access renewed for"],
+    ["grant.ended", { person: YUSUF, wall: "wal_x" }, "Shut out by a wall:"],
+    ["refused", { person: YUSUF }, "Refused"],
+  ])("%s with %j is told as %s", (kind, detail, did) => {
+    expect(tellEvent({ kind, detail }).did).toBe(did)
+  })
+  test.each<[purpose: string | null, detail: Record<string, unknown> | null, said: string]>([
+    [null, null, ""],
+    [null, { purpose: { code: "conduct", line: "alone" } }, ""],
+    ["conduct", null, ", for conduct of proceedings"],
+    ["conduct", { purpose: "conduct" }, ", for conduct of proceedings"],
+    ["conduct", { purpose: { code: "conduct" } }, ", for conduct of proceedings"],
+    ["conduct", { purpose: { code: "conduct", line: " " } }, ", for conduct of proceedings"],
+    ["conduct", { purpose: { code: "conduct", line: 7 } }, ", for conduct of proceedings"],
+    ["conduct", { purpose: { code: "conduct", line: "bundle for 12 December" } }, ", for conduct of proceedings: “bundle for 12 December”"],
+  ])("done for %s with %j says%s", (purpose, detail, said) => {
+    expect(tellPurpose({ purpose, detail }, () => "Conduct of proceedings")).toBe(said)
   })
   test("of a table names the one who did it by family name, and oneself as you", () => {
     const by = { id: YUSUF as PersonId, name: "Hendrik van Oosterzee" }

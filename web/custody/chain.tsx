@@ -7,9 +7,10 @@ import { toCount } from "../parts/figures.ts"
 import { Seal } from "../parts/marks.tsx"
 import { WhenUtc } from "../parts/when.tsx"
 import { Proof, type ProofIn } from "./proof.tsx"
-import { personIn, tellDetail } from "./detail.ts"
+import { personIn, tellDetail, type PlaceOf } from "./detail.ts"
 import { useNames } from "./names.ts"
-import { tellKind } from "./telling.ts"
+import { tellEvent, tellPurpose } from "./telling.ts"
+import { usePlaces } from "./places.ts"
 
 interface Props {
   readonly events: readonly CustodyEvent[]
@@ -19,10 +20,14 @@ interface Props {
   readonly whole: boolean
 }
 
-export type ChainFrom = { readonly kind: "matter"; readonly id: MatterId } | { readonly kind: "document"; readonly id: DocumentId } | { readonly kind: "firm" }
+export type ChainFrom =
+  | { readonly kind: "matter"; readonly id: MatterId }
+  | { readonly kind: "document"; readonly id: DocumentId; readonly matter: MatterId }
+  | { readonly kind: "firm" }
 
 export function Chain({ events, of, whole }: Props) {
   const [open, setOpen] = useState<string | null>(null)
+  const placeOf = usePlaces(of.kind === "firm" ? null : of.kind === "matter" ? of.id : of.matter, events)
   return (
     <ol className="chain">
       {events.map((event) => (
@@ -31,6 +36,7 @@ export function Chain({ events, of, whole }: Props) {
           event={event}
           of={of}
           whole={whole}
+          placeOf={placeOf}
           open={open === event.event}
           onOpen={() => setOpen(open === event.event ? null : event.event)}
         />
@@ -39,11 +45,18 @@ export function Chain({ events, of, whole }: Props) {
   )
 }
 
-function Node({ event, of, whole, open, onOpen }: { event: CustodyEvent; of: ChainFrom; whole: boolean; open: boolean; onOpen: () => void }) {
-  const told = tellKind(event.kind)
+interface NodeProps extends Omit<Props, "events"> {
+  readonly event: CustodyEvent
+  readonly placeOf: PlaceOf
+  readonly open: boolean
+  readonly onOpen: () => void
+}
+
+function Node({ event, of, whole, placeOf, open, onOpen }: NodeProps) {
+  const told = tellEvent(event)
   const waits = event.leaf === null
   const names = [told.grave && "is-grave", waits && "is-waiting"].filter(Boolean).join(" ") || undefined
-  const small = [event.n !== null && `event ${toCount(event.n)} of this ${of.kind}`, tellDetail(event.detail), event.signed && "signed"]
+  const small = [event.n !== null && `event ${toCount(event.n)} of this ${of.kind}`, tellDetail(event.detail, placeOf), event.signed && "signed"]
     .filter(Boolean)
     .join(" · ")
   return (
@@ -92,38 +105,17 @@ function personOf(event: CustodyEvent): ProofIn | null {
 /** What happened and who did it: one sentence, every name bold. */
 function What({ event }: { event: CustodyEvent }): ReactNode {
   const session = useSession()
-  const { did, grave, toPerson, byHouse } = tellKind(event.kind)
+  const { did, grave, toPerson } = tellEvent(event)
   const nameOf = useNames()
   const person = toPerson ? personIn(event.detail, event.subjects) : null
   const whom = person === null ? null : nameOf(person)
-  if (event.kind === "refused")
-    return (
-      <>
-        <strong>Refused</strong>
-        {event.by === null ? (
-          " to someone with no grant; the refusal is recorded, who it was is sealed"
-        ) : (
-          <>
-            {" "}
-            to <strong>{event.by.name}</strong>
-          </>
-        )}
-      </>
-    )
-  const by =
-    event.machine === "house" ? (
-      (byHouse ?? " by the house")
-    ) : event.by === null ? (
-      "; by whom is sealed"
-    ) : (
-      <> by {grave ? event.by.name : <strong>{event.by.name}</strong>}</>
-    )
+  const bold = (words: string) => (grave ? words : <strong>{words}</strong>)
   return (
     <>
       {grave ? <strong>{did}</strong> : did}
-      {whom !== null && <> {grave ? whom : <strong>{whom}</strong>},</>}
-      {by}
-      {event.purpose !== null && `, for ${purposeWords(session, event.purpose).toLowerCase()}`}
+      {whom !== null && <> {event.machine === "unnamed" ? <>to {bold(whom)}</> : <>{bold(whom)},</>}</>}
+      <By event={event} bold={bold} />
+      {tellPurpose(event, (code) => purposeWords(session, code))}
       {event.document !== null && (
         <>
           : <span className="name">{event.document.name}</span>
@@ -131,4 +123,12 @@ function What({ event }: { event: CustodyEvent }): ReactNode {
       )}
     </>
   )
+}
+
+/** Who did it: a person, the house, or somebody whose name only those who watch the ledger may open. */
+function By({ event, bold }: { event: CustodyEvent; bold: (words: string) => ReactNode }): ReactNode {
+  if (event.machine === "house") return tellEvent(event).byHouse ?? " by the house"
+  if (event.by !== null) return <> by {bold(event.by.name)}</>
+  if (event.detail === null) return "; to whom and why is sealed to those who watch the ledger"
+  return personIn(event.detail) === null ? " to somebody who is not known here" : null
 }

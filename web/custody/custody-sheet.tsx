@@ -20,7 +20,8 @@ interface Facts {
   /** Whether one may take the chain out with its proofs. */
   readonly mayTake: boolean
 }
-export type ChainOf = Facts & ({ readonly kind: "matter"; readonly id: MatterId } | { readonly kind: "document"; readonly id: DocumentId })
+export type ChainOf = Facts &
+  ({ readonly kind: "matter"; readonly id: MatterId } | { readonly kind: "document"; readonly id: DocumentId; readonly matter: MatterId })
 
 const PAGE = 50
 

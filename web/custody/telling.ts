@@ -1,5 +1,5 @@
-/** How custody events are told: one past-tense phrase for each kind, in the words of the house. */
-import type { Proof } from "#contract"
+/** How custody events are told: one past-tense phrase for each kind, in the words of the house, and closer where the opened detail says more. */
+import type { CustodyEvent, Proof } from "#contract"
 import type { EventKind } from "#words"
 import type { LastEvent } from "../line/shapes.ts"
 import { toCount, toFamilyName } from "../parts/figures.ts"
@@ -33,12 +33,12 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "second-factor.removed": { did: "Second factor removed" },
   "session.begun": { did: "Signed in" },
   "session.ended": { did: "Signed out" },
-  "session.refused": { did: "Sign-in refused" },
+  "session.refused": { did: "Sign-in refused", toPerson: true },
   "session.confirmed": { did: "Confirmed by pass phrase" },
   "purpose.named": { did: "Purpose named" },
   "matters.listed": { did: "Matters listed" },
   "matter.opened": { did: "Matter opened" },
-  "matter.read": { did: "Read" },
+  "matter.read": { did: "Looked at" },
   "matter.changed": { did: "Changed" },
   "matter.closed": { did: "Closed" },
   "matter.reopened": { did: "Opened again" },
@@ -73,7 +73,7 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "custody.exported": { did: "Chain taken out with its proofs" },
   "ledger.exported": { did: "Ledger taken out" },
   "filing.withdrawn": { did: "Filing withdrawn", byHouse: " by the house: nobody had touched it for a week" },
-  refused: { did: "Refused" },
+  refused: { did: "Refused", toPerson: true },
   "damage.found": { did: "Damage found in the vault", grave: true },
   "backup.made": { did: "Backup made" },
   "backup.restored": { did: "Backup restored", grave: true },
@@ -82,6 +82,33 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
 /** How a kind of event is told; one from a later house than this page is told by its name. */
 export function tellKind(kind: string): Told {
   return (KINDS as Readonly<Record<string, Told>>)[kind] ?? { did: kind.replaceAll(/[.-]/g, " ") }
+}
+
+/** What was looked at: looking at a card or a list is not reading what is in the documents. */
+const LOOKED_AT: Readonly<Record<string, string>> = {
+  matter: "Matter looked at",
+  notes: "Notes read",
+  documents: "List of documents looked at",
+  document: "Card looked at",
+}
+
+/** How one event is told: its kind, closer by what its detail says where one may open it. */
+export function tellEvent({ kind, detail }: Pick<CustodyEvent, "kind" | "detail">): Told {
+  const told = tellKind(kind)
+  if (detail === null) return told
+  if (kind === "matter.read") return { ...told, did: LOOKED_AT[String(detail["read"])] ?? told.did }
+  if (kind !== "grant.ended") return told
+  if (detail["renewed"] === true) return { ...told, did: "Access renewed for" }
+  if (typeof detail["wall"] === "string") return { ...told, did: "Shut out by a wall:" }
+  return detail["ranOut"] === true || detail["silence"] === true ? { ...told, did: "Access ended for", byHouse: " by the house" } : told
+}
+
+/** What somebody was there for, as they named it: the firm's word for it, and their own line behind it. */
+export function tellPurpose({ purpose, detail }: Pick<CustodyEvent, "purpose" | "detail">, words: (code: string) => string): string {
+  if (purpose === null) return ""
+  const named = detail?.["purpose"]
+  const line = typeof named === "object" && named !== null && "line" in named && typeof named.line === "string" ? named.line.trim() : ""
+  return `, for ${words(purpose).toLowerCase()}${line === "" ? "" : `: “${line}”`}`
 }
 
 /** `Opened by Feld`, `Opened by you`: the last custody event in a table. */

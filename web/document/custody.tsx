@@ -36,6 +36,7 @@ export function DocumentCustody() {
         of={{
           kind: "document",
           id: params.document,
+          matter: params.matter,
           words: card.data.name,
           code: matter.data.code,
           class: card.data.class,

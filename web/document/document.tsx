@@ -1,14 +1,15 @@
 /** A document: its page as it was filed, and beside it who can see it, why, and its proof. */
+import { useCallback, useEffect, useRef, useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { getRouteApi, Link } from "@tanstack/react-router"
 import type { Document, Version } from "#contract"
-import { asking } from "../line/queries.ts"
+import { asking, lookAgain } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { BoneSheet, Refusal } from "../parts/states.tsx"
 import { DocumentSide } from "./side.tsx"
-import { Stage } from "./stage.tsx"
+import { Stage, type StageProps } from "./stage.tsx"
 
 const route = getRouteApi("/inside/matters/$matter/documents/$document")
 
@@ -30,11 +31,36 @@ export function DocumentSheet() {
     )
   if (card.data === undefined || matter.data === undefined) return <BoneSheet say="Unsealing this document for you." />
   const shown = versionOf(card.data, view.version)
+  const ready = session.purpose !== null
   return (
     <div className="viewer">
-      <Stage card={card.data} matter={matter.data} version={shown} ready={session.purpose !== null} page={view.page ?? 1} />
-      <DocumentSide card={card.data} matter={matter.data} version={shown} />
+      <Opening card={card.data} matter={matter.data} version={shown} ready={ready} page={view.page ?? 1} />
     </div>
+  )
+}
+
+/** How long the ledger is given to enter an opening before its proof is asked for, in milliseconds. */
+const ENTERS = 600
+
+/** One version on its way to the page. What is told of it beside the page is asked for once its opening stands in the ledger: asked before, it would leave out the very event that one is making. */
+function Opening({ card, matter, version, ready, page }: Omit<StageProps, "onSettled">) {
+  const opens = ready && card.show !== "none" && version.size > 0
+  const name = `${card.id}/${version.n}`
+  const [toldOf, setToldOf] = useState<string | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const onSettled = useCallback(() => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => {
+      setToldOf(name)
+      void lookAgain("getDocument")
+    }, ENTERS)
+  }, [name])
+  return (
+    <>
+      <Stage card={card} matter={matter} version={version} ready={ready} page={page} onSettled={onSettled} />
+      <DocumentSide card={card} matter={matter} version={version} told={!opens || toldOf === name} />
+    </>
   )
 }
 

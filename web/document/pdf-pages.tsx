@@ -1,7 +1,7 @@
 /** The pages of a PDF, one under another: only those near the window are drawn, each with its text above it so that it can be marked and read aloud. */
 import { useEffect, useRef } from "react"
-import type { Class } from "../line/shapes.ts"
-import { Stopped } from "../parts/states.tsx"
+import type { Document } from "#contract"
+import { NotOpened } from "./not-opened.tsx"
 import { PdfLock } from "./pdf-lock.tsx"
 import { PdfPage } from "./pdf-page.tsx"
 import { usePdf, type OpenPdf } from "./use-pdf.ts"
@@ -11,18 +11,24 @@ interface Props {
   /** Where the file is downloaded as it was filed. */
   readonly download: string
   readonly bytes: number
-  readonly class: Class
+  readonly card: Document
   readonly zoom: number
   /** The page to bring into view. */
   readonly wanted: number | null
   readonly onPages: (pages: number) => void
   readonly onPage: (page: number) => void
+  /** The house has answered: the opening, or what was found instead, stands in the chain. */
+  readonly onSettled: () => void
 }
 
-export function PdfPages({ address, download, bytes, class: klass, zoom, wanted, onPages, onPage }: Props) {
+export function PdfPages({ address, download, bytes, card, zoom, wanted, onPages, onPage, onSettled }: Props) {
   const shown = usePdf(address, bytes, onPages)
   const opened = shown.kind === "open" ? shown : null
   const list = useRef<HTMLOListElement>(null)
+  const settled = shown.kind !== "coming"
+  useEffect(() => {
+    if (settled) onSettled()
+  }, [settled, onSettled])
 
   useEffect(() => {
     if (opened !== null && wanted !== null) list.current?.children[wanted - 1]?.scrollIntoView({ block: "start" })
@@ -39,18 +45,12 @@ export function PdfPages({ address, download, bytes, class: klass, zoom, wanted,
     case "locked":
       return <PdfLock lock={shown} download={download} />
     case "refused":
-      return (
-        <div className="leaves is-alone">
-          <div className="page page-none">
-            <Stopped head="The document did not open." refused={shown.refused} />
-          </div>
-        </div>
-      )
+      return <NotOpened card={card} head="The document did not open." refused={shown.refused} />
     case "open":
       return (
         <ol className="leaves is-alone pages" ref={list} style={{ maxWidth: `${Math.round(860 * zoom)}px` }}>
           {Array.from({ length: shown.pdf.numPages }, (_, n) => (
-            <PdfPage key={n} pdf={shown.pdf} n={n + 1} class={klass} shape={shown.shape} />
+            <PdfPage key={n} pdf={shown.pdf} n={n + 1} class={card.class} shape={shown.shape} />
           ))}
         </ol>
       )

@@ -1,35 +1,17 @@
 /** PDF.js, loaded when the first PDF is opened: its worker, character maps, fonts and decoders come from this house and nobody else. */
 import { getDocument, PasswordResponses, PDFWorker, type PDFDocumentProxy } from "pdfjs-dist"
-// oxlint-disable-next-line import/default -- the builder gives the address of the file
-import workerAddress from "pdfjs-dist/build/pdf.worker.min.mjs?url"
+import { startWorker } from "../parts/workers.ts"
 
 export { TextLayer, type PDFDocumentProxy, type RenderTask } from "pdfjs-dist"
 
 /** Up to this size a PDF is fetched in one piece, which is one opening; beyond it by ranges. */
 const WHOLE = 48_000_000
 
-interface Policy {
-  createScriptURL(address: string): string
-}
-interface TrustedTypesFactory {
-  createPolicy(name: string, rules: { createScriptURL: (address: string) => string }): Policy
-}
-
-/** The one policy of the interface: the worker of PDF.js is the only script that may be named at run time. */
-function trustWorker(): string {
-  const factory = (globalThis as { trustedTypes?: TrustedTypesFactory }).trustedTypes
-  const only = (address: string) => {
-    if (address !== workerAddress) throw new TypeError("no such worker")
-    return address
-  }
-  return factory === undefined ? workerAddress : factory.createPolicy("muniment", { createScriptURL: only }).createScriptURL(workerAddress)
-}
-
 let kept: PDFWorker | null = null
 
 /** One worker for as long as the page is open: closing a document leaves it running for the next. */
 function keepWorker(): PDFWorker {
-  kept ??= PDFWorker.create({ port: new Worker(trustWorker(), { type: "module", name: "pdf" }) })
+  kept ??= PDFWorker.create({ port: startWorker("pdf") })
   return kept
 }
 

@@ -2,9 +2,10 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { Document, Matter, Version } from "#contract"
-import { tellKind } from "../custody/telling.ts"
+import { tellEvent, tellPurpose } from "../custody/telling.ts"
+import { ask } from "../line/ask.ts"
 import { asking } from "../line/queries.ts"
-import { useSession } from "../line/session.tsx"
+import { purposeWords, useSession } from "../line/session.tsx"
 import { toCount, toCounted, toDay, toMoment, toPrint, toSize } from "../parts/figures.ts"
 import { useKeys } from "../parts/keys.ts"
 import { Ribbon, Seal } from "../parts/marks.tsx"
@@ -15,9 +16,11 @@ interface Props {
   readonly card: Document
   readonly matter: Matter
   readonly version: Version
+  /** Whether its chain may be asked for: the opening that goes on now stands in it. */
+  readonly told: boolean
 }
 
-export function DocumentSide({ card, matter, version }: Props) {
+export function DocumentSide({ card, matter, version, told }: Props) {
   const go = useNavigate()
   const params = { matter: card.matter, document: card.id }
   useKeys({
@@ -64,7 +67,7 @@ export function DocumentSide({ card, matter, version }: Props) {
           <span>What is its proof</span>
           <kbd>P</kbd>
         </h2>
-        <ShortChain card={card} />
+        <ShortChain card={card} version={version} told={told} />
       </section>
       <section>
         <h2 className="sub">Its card</h2>
@@ -84,24 +87,30 @@ function Who({ card }: { card: Document }) {
             {one.name}
             {one.id === person.id && ", you"}
           </span>
-          <span className="small">{until === null ? "until closed" : toDay(until)}</span>
+          <span className="small">{until === null ? "no end date" : `until ${toDay(until)}`}</span>
         </li>
       ))}
     </ul>
   )
 }
 
-function ShortChain({ card }: { card: Document }) {
-  const { person } = useSession()
-  const { data } = useQuery(asking("listDocumentCustody", { params: { document: card.id }, query: { limit: 3, order: "newest" } }))
+function ShortChain({ card, version, told }: { card: Document; version: Version; told: boolean }) {
+  const session = useSession()
+  const { data } = useQuery({
+    queryKey: ["listDocumentCustody", "beside", card.id, version.n],
+    queryFn: ({ signal }) => ask("listDocumentCustody", { params: { document: card.id }, query: { limit: 3, order: "newest" }, signal }),
+    enabled: told,
+    staleTime: 0,
+  })
   const params = { matter: card.matter, document: card.id }
   return (
     <>
       <ol className="short-chain">
         {(data?.items ?? []).map((event) => (
           <li key={event.event}>
-            {tellKind(event.kind).did}
-            {event.by && ` by ${event.by.id === person.id ? "you" : event.by.name}`}
+            {tellEvent(event).did}
+            {event.by && ` by ${event.by.id === session.person.id ? "you" : event.by.name}`}
+            {tellPurpose(event, (code) => purposeWords(session, code))}
             <br />
             <span className="small">
               {toMoment(event.at)}
@@ -124,6 +133,8 @@ function ShortChain({ card }: { card: Document }) {
 }
 
 function Card({ card, version }: { card: Document; version: Version }) {
+  const { data: plan = [] } = useQuery(asking("getPlan", { params: { matter: card.matter } }))
+  const place = plan.find((one) => one.id === card.place)
   const params = { matter: card.matter, document: card.id }
   return (
     <dl className="dl">
@@ -131,6 +142,12 @@ function Card({ card, version }: { card: Document; version: Version }) {
       <dd className="breaks">{version.fileName}</dd>
       <dt>Size</dt>
       <dd>{toSize(version.size)}</dd>
+      {place && (
+        <>
+          <dt>Place</dt>
+          <dd>{place.name}</dd>
+        </>
+      )}
       {card.from !== "" && (
         <>
           <dt>From</dt>

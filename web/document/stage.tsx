@@ -19,16 +19,18 @@ const PdfPages = lazy(() => import("./pdf-pages.tsx").then((m) => ({ default: m.
 
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const
 
-interface Props {
+export interface StageProps {
   readonly card: Document
   readonly matter: Matter
   readonly version: Version
   /** A purpose has been named, so content may be opened. */
   readonly ready: boolean
   readonly page: number
+  /** The house has answered to the opening of this version. */
+  readonly onSettled: () => void
 }
 
-export function Stage({ card, matter, version, ready, page: first }: Props) {
+export function Stage({ card, matter, version, ready, page: first, onSettled }: StageProps) {
   const go = useNavigate()
   const [page, setPage] = useState(first)
   const [pages, setPages] = useState<number | null>(null)
@@ -108,7 +110,16 @@ export function Stage({ card, matter, version, ready, page: first }: Props) {
             </p>
           }
         >
-          <Shown key={`${card.id}/${version.n}`} card={card} version={version} zoom={ZOOMS[zoom] ?? 1} wanted={wanted} onPages={onPages} onPage={setPage} />
+          <Shown
+            key={`${card.id}/${version.n}`}
+            card={card}
+            version={version}
+            zoom={ZOOMS[zoom] ?? 1}
+            wanted={wanted}
+            onPages={onPages}
+            onPage={setPage}
+            onSettled={onSettled}
+          />
         </Suspense>
       )}
       <Tray matter={card.matter} document={card.id} />
@@ -124,10 +135,24 @@ interface Showing {
   readonly wanted: number | null
   readonly onPages: (pages: number) => void
   readonly onPage: (page: number) => void
+  readonly onSettled: () => void
 }
 
-function Shown({ card, version, zoom, wanted, onPages, onPage }: Showing) {
+/** An empty document is shown as what it is: there is nothing to open. */
+function EmptyPage() {
+  return (
+    <div className="leaves is-alone">
+      <div className="page page-none">
+        <p className="title-2">This document is empty</p>
+        <p className="soft">It was filed with no byte in it, and is kept so.</p>
+      </div>
+    </div>
+  )
+}
+
+function Shown({ card, version, zoom, wanted, onPages, onPage, onSettled }: Showing) {
   const address = addressOf("openVersion", { document: card.id, n: version.n }, { as: "inline" })
+  if (version.size === 0) return <EmptyPage />
   switch (card.show) {
     case "pdf":
       return (
@@ -135,17 +160,18 @@ function Shown({ card, version, zoom, wanted, onPages, onPage }: Showing) {
           address={address}
           download={addressOf("openVersion", { document: card.id, n: version.n }, { as: "attachment" })}
           bytes={version.size}
-          class={card.class}
+          card={card}
           zoom={zoom}
           wanted={wanted}
           onPages={onPages}
           onPage={onPage}
+          onSettled={onSettled}
         />
       )
     case "image":
-      return <ImagePage address={address} name={card.name} class={card.class} zoom={zoom} />
+      return <ImagePage address={address} card={card} zoom={zoom} onSettled={onSettled} />
     case "text":
-      return <TextPage address={address} class={card.class} zoom={zoom} />
+      return <TextPage address={address} card={card} zoom={zoom} onSettled={onSettled} />
     case "none":
       return (
         <div className="leaves is-alone">

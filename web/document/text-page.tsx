@@ -1,9 +1,11 @@
 /** Plain text as it was filed: read whole up to two megabytes, never interpreted. */
+import { useEffect } from "react"
 import { useQuery } from "@tanstack/react-query"
-import { readRefusal, toRefusal } from "../line/refused.ts"
-import type { Class } from "../line/shapes.ts"
+import type { Document } from "#contract"
+import { readRefusal, RefusedError, toRefusal } from "../line/refused.ts"
 import { toSize } from "../parts/figures.ts"
-import { Stopped } from "../parts/states.tsx"
+import { NotOpened } from "./not-opened.tsx"
+import { whyNotOpen } from "./why-not.ts"
 
 const MOST = 2_000_000
 
@@ -54,21 +56,31 @@ function lastWhole(bytes: Uint8Array): number {
   return Math.max(0, end - 1)
 }
 
-export function TextPage({ address, class: klass, zoom }: { address: string; class: Class; zoom: number }) {
+export function TextPage({ address, card, zoom, onSettled }: { address: string; card: Document; zoom: number; onSettled: () => void }) {
   const { data, error } = useQuery({
     queryKey: ["text", address],
-    queryFn: ({ signal }) => read(address, signal),
+    queryFn: async ({ signal }) => {
+      try {
+        return await read(address, signal)
+      } catch (thrown) {
+        const why = thrown instanceof RefusedError || signal.aborted ? null : await whyNotOpen(address)
+        throw why === null ? thrown : new RefusedError(why)
+      }
+    },
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     retry: false,
   })
+  const settled = data !== undefined || error !== null
+  useEffect(() => {
+    if (settled) onSettled()
+  }, [settled, onSettled])
+  if (error) return <NotOpened card={card} head="The text did not open." refused={toRefusal(error)} />
   return (
     <div className="leaves is-alone">
       <article className="page page-text" aria-label="The text" style={{ fontSize: `${zoom}rem` }}>
-        <span className={`edge ribbon-${klass}`} aria-hidden="true" />
-        {error ? (
-          <Stopped head="The text did not open." refused={toRefusal(error)} />
-        ) : data === undefined ? (
+        <span className={`edge ribbon-${card.class}`} aria-hidden="true" />
+        {data === undefined ? (
           <p className="small" role="status">
             Unsealing the text.
           </p>

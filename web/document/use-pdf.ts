@@ -1,7 +1,8 @@
 /** A PDF on its way to the page: being fetched, locked with a password of its own, open, or refused. */
 import { useCallback, useEffect, useState } from "react"
-import { readRefusal, toRefusal, type Refused } from "../line/refused.ts"
+import type { Refused } from "../line/refused.ts"
 import { openPdf, type PDFDocumentProxy } from "./pdf.ts"
+import { whyNotOpen } from "./why-not.ts"
 
 export interface OpenPdf {
   readonly kind: "open"
@@ -56,18 +57,8 @@ export function usePdf(address: string, bytes: number, onPages: (pages: number) 
 
 /** A refusal in the house's own words where it was one; PDF.js only knows a status. */
 async function sayWhy(address: string, thrown: unknown): Promise<Refused> {
+  const asFiled = "It is kept exactly as it was filed. Download it to look at it."
   if (thrown instanceof Error && thrown.name === "InvalidPDFException")
-    return { code: "fault", status: 0, title: "This is not a PDF that can be shown.", detail: "It is kept exactly as it was filed. Download it to look at it." }
-  try {
-    const answer = await fetch(address, { method: "GET", headers: { range: "bytes=0-0" }, credentials: "same-origin" })
-    if (!answer.ok) return (await readRefusal(answer)).refused
-  } catch {
-    return toRefusal(null)
-  }
-  return {
-    code: "fault",
-    status: 0,
-    title: "The pages could not be drawn.",
-    detail: "The document is kept exactly as it was filed. Download it to look at it.",
-  }
+    return { code: "fault", status: 0, title: "This is not a PDF that can be shown.", detail: asFiled }
+  return (await whyNotOpen(address)) ?? { code: "fault", status: 0, title: "The pages could not be drawn.", detail: asFiled }
 }

@@ -69,6 +69,7 @@ function metadataOf(filing: FilingInTray, file: File): Record<string, string> {
     ...(filing.place === undefined ? {} : { place: filing.place }),
     ...(filing.class === undefined ? {} : { class: filing.class }),
     ...(filing.document === undefined ? {} : { document: filing.document }),
+    ...(filing.sha256 === null ? {} : { sha256: filing.sha256 }),
   }
 }
 

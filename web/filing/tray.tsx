@@ -5,13 +5,14 @@ import { toCount, toPartOf, toSize, toWait } from "../parts/figures.ts"
 import { Icon, Seal } from "../parts/marks.tsx"
 import type { DocumentId, MatterId } from "../line/shapes.ts"
 import { isOnItsWay, type FilingInTray } from "./filing.ts"
-import { clearEnded, goOn, goOnAll, goOnWith, pause, pauseAll, useTray, withdraw } from "./queue.ts"
+import { useTray } from "./in-tray.ts"
+import { clearEnded, fileAnew, goOn, goOnAll, goOnWith, pause, pauseAll, withdraw } from "./queue.ts"
 
 export function Tray({ matter, document }: { matter: MatterId; document?: DocumentId }) {
   const filings = useTray(matter, document)
   const [open, setOpen] = useState(false)
   if (filings.length === 0) return null
-  const going = filings.some((f) => f.state.kind === "going" || f.state.kind === "waiting")
+  const going = filings.some((f) => ["going", "checking", "waiting"].includes(f.state.kind))
   const paused = filings.some((f) => f.state.kind === "paused")
   return (
     <section className="tray" aria-label="On their way in" data-open={open || undefined}>
@@ -55,8 +56,8 @@ function sumUp(filings: readonly FilingInTray[]): string {
     return n === 0 ? null : `${toCount(n)} ${words}`
   }
   return [
-    count("on their way in", (f) => isOnItsWay(f) && f.state.kind !== "left"),
-    count("left half-way", (f) => f.state.kind === "left"),
+    count("on their way in", (f) => isOnItsWay(f) && f.state.kind !== "left" && f.state.kind !== "other"),
+    count("left half-way", (f) => f.state.kind === "left" || f.state.kind === "other"),
     count("recorded", (f) => f.state.kind === "recorded"),
     count("already here too", (f) => f.state.kind === "recorded" && f.state.twin !== null),
     count("refused", (f) => f.state.kind === "refused"),
@@ -79,7 +80,7 @@ function Line({ filing }: { filing: FilingInTray }) {
         <span className="meter is-done" />
       ) : (
         <span
-          className={state.kind === "going" || state.kind === "waiting" ? "meter" : "meter is-paused"}
+          className={["going", "checking", "waiting"].includes(state.kind) ? "meter" : "meter is-paused"}
           role="progressbar"
           aria-label={name}
           aria-valuenow={portion}
@@ -109,6 +110,8 @@ function Sentence({ filing: { state, bytes, matter } }: { filing: FilingInTray }
             : `${toPartOf(state.sent, bytes)}${state.secondsLeft === null ? "" : `, ${toWait(state.secondsLeft)}`}`}
         </span>
       )
+    case "checking":
+      return <span className="small">Checking, {toPartOf(state.read, bytes)}</span>
     case "paused":
       return <span className="small">Paused at {toPartOf(state.sent, bytes)}</span>
     case "lost":
@@ -119,6 +122,15 @@ function Sentence({ filing: { state, bytes, matter } }: { filing: FilingInTray }
       )
     case "left":
       return <span className="small">Left at {toPartOf(state.sent, bytes)}; choose it again</span>
+    case "other":
+      return (
+        <span className="small tray-done" role="alert">
+          <Seal kind="stop" />
+          {state.known
+            ? "This is another file than the one begun here. Nothing of it was sent."
+            : "Begun without its hash: nobody can tell whether this is the same file. Nothing of it was sent."}
+        </span>
+      )
     case "recorded":
       return (
         <span className="small tray-done">
@@ -155,6 +167,7 @@ function Acts({ filing }: { filing: FilingInTray }) {
   )
   switch (state.kind) {
     case "waiting":
+    case "checking":
     case "going":
       return (
         <>
@@ -172,6 +185,16 @@ function Acts({ filing }: { filing: FilingInTray }) {
           <button type="button" className="icon" aria-label={`Go on with ${name}`} onClick={() => goOn(key)}>
             <Icon name="resume" />
           </button>
+          {out}
+        </>
+      )
+    case "other":
+      return (
+        <>
+          <button type="button" className="btn btn-s btn-bare" onClick={() => fileAnew(key)}>
+            File it anew
+          </button>
+          <AskForFile filing={filing} />
           {out}
         </>
       )
@@ -193,22 +216,19 @@ function Acts({ filing }: { filing: FilingInTray }) {
 
 function AskForFile({ filing }: { filing: FilingInTray }) {
   const input = useRef<HTMLInputElement>(null)
-  const [wrong, setWrong] = useState(false)
-  const take = (file: File | undefined) => {
-    if (file === undefined) return
-    setWrong(file.size !== filing.bytes)
-    if (file.size === filing.bytes) goOnWith(filing.key, file)
-  }
   return (
     <>
-      <input ref={input} type="file" hidden onChange={(e) => take(e.target.files?.[0])} />
-      <button
-        type="button"
-        className="icon"
-        aria-label={`Choose ${filing.name} again`}
-        title={wrong ? "That file has another length." : "Choose the file again"}
-        onClick={() => input.current?.click()}
-      >
+      <input
+        ref={input}
+        type="file"
+        hidden
+        onChange={(e) => {
+          const file = e.target.files?.[0]
+          if (file !== undefined) goOnWith(filing.key, file)
+          e.target.value = ""
+        }}
+      />
+      <button type="button" className="icon" aria-label={`Choose ${filing.name} again`} title="Choose the file again" onClick={() => input.current?.click()}>
         <Icon name="in" />
       </button>
     </>

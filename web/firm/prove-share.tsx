@@ -4,6 +4,7 @@ import { useAct } from "../line/queries.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { TextArea } from "../parts/field.tsx"
 import { tellReceipt } from "../parts/toast.ts"
+import { shareIn } from "../sign-in/written-shares.ts"
 
 export function ProveShare({ onLeave }: { onLeave: () => void }) {
   const [share, setShare] = useState("")
@@ -21,7 +22,7 @@ export function ProveShare({ onLeave }: { onLeave: () => void }) {
         onLeave()
       }}
     >
-      <TextArea label="Share" value={share} onChange={setShare} rows={3} />
+      <TextArea label="Share" value={share} onChange={(text) => setShare(shareIn(text))} rows={3} />
     </Dialog>
   )
 }

@@ -14,6 +14,8 @@ export function whenSignedOut(go: () => void): void {
 
 const onError = (thrown: Error) => {
   if (isRefusal(thrown, "not-signed-in")) leave()
+  // The firm has begun to ask everyone for a second factor: the session says who owes one.
+  if (isRefusal(thrown, "second-factor-needed")) void lookAgain("getSession")
 }
 
 export const queries = new QueryClient({

@@ -35,6 +35,11 @@ export function useSession(): Session {
   return session
 }
 
+/** Whether the firm asks everyone for a second factor and this person has none: until it is set, the house lets them do nothing else. */
+export function owesSecondFactor({ secondFactor }: Session): boolean {
+  return secondFactor.required && !secondFactor.set
+}
+
 /** Keeps a session that an act has just given. */
 export function keepSession(session: Session): void {
   forgetLeaving()
@@ -53,21 +58,15 @@ export async function signOut(everywhere = false): Promise<void> {
 }
 
 const KEPT = "muniment.purposes"
-interface Remembered {
-  readonly list: Session["purposes"]
-  readonly last: string | null
-}
-
-/** Keeps the firm's list of purposes on this machine, so that the sign-in page can ask what one is here for. */
+/** Keeps the firm's list of purposes on this machine, so that the sign-in page can ask what one is here for. Not which one it was: nobody's answer is the next one's. */
 function rememberPurposes(session: Session): void {
-  const kept: Remembered = { list: session.purposes, last: session.purpose?.code ?? null }
-  localStorage.setItem(KEPT, JSON.stringify(kept))
+  localStorage.setItem(KEPT, JSON.stringify({ list: session.purposes }))
 }
 
-export function recallPurposes(): Remembered | null {
+export function recallPurposes(): Session["purposes"] | null {
   try {
-    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null") as Remembered | null
-    return kept !== null && Array.isArray(kept.list) && kept.list.length > 0 ? kept : null
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? "null") as { readonly list: Session["purposes"] } | null
+    return kept !== null && Array.isArray(kept.list) && kept.list.length > 0 ? kept.list : null
   } catch {
     return null
   }

@@ -63,7 +63,11 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
           type="date"
           value={until}
           onChange={setUntil}
-          hint={until === "" ? "Left empty: until the matter closes." : `Until the end of ${toDay(until)}.`}
+          hint={
+            until === ""
+              ? "Left empty: no end date. The grant then stands until somebody ends it, also once the matter is closed."
+              : `Until the end of ${toDay(until)}.`
+          }
         />
       </div>
     </Dialog>

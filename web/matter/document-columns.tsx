@@ -2,22 +2,36 @@
 import { Link } from "@tanstack/react-router"
 import type { DocumentRow, Place } from "#contract"
 import { Last } from "../custody/last.tsx"
+import type { Privilege } from "../line/shapes.ts"
 import { toCounted, toShortName, toSize } from "../parts/figures.ts"
 import { Ribbon } from "../parts/marks.tsx"
 import { Bones } from "../parts/states.tsx"
 import type { Column } from "../parts/table/columns.ts"
 import { Day } from "../parts/when.tsx"
-import { TYPE_WORDS } from "../parts/words.ts"
+import { BASIS_WORDS, TYPE_WORDS } from "../parts/words.ts"
 import { placeWords } from "./use-documents.ts"
+
+/** `privilege: litigation`. */
+function markOf({ basis }: Privilege): string {
+  return `privilege: ${BASIS_WORDS[basis].toLowerCase()}`
+}
 
 function Name({ row }: { row: DocumentRow }) {
   return (
     <>
-      <Link className="name" to="/matters/$matter/documents/$document" params={{ matter: row.matter, document: row.id }} tabIndex={-1}>
-        {row.name}
-      </Link>
+      <div className="pair">
+        <Link className="name" to="/matters/$matter/documents/$document" params={{ matter: row.matter, document: row.id }} tabIndex={-1}>
+          {row.name}
+        </Link>
+        {row.privilege && (
+          <span className="mark wide" title={`Held by ${row.privilege.holder}`}>
+            {markOf(row.privilege)}
+          </span>
+        )}
+      </div>
       <span className="two">
         {TYPE_WORDS[row.type]}, {row.from === "" ? toShortName(row.filedBy.name) : row.from}
+        {row.privilege && ` · ${markOf(row.privilege)}`}
       </span>
     </>
   )

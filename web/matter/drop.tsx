@@ -35,7 +35,7 @@ export function Drop({ matter, plan, into, on, children, ref }: Props) {
     event.preventDefault()
     setOver(null)
     const place = placeAt(event)
-    void takeFiles(event.dataTransfer).then((files) => fileAll(files, { matter: matter.id, ...(place === null ? {} : { place }) }))
+    void takeFiles(event.dataTransfer).then((files) => fileAll(files, { matter: matter.id, ...(place === null ? {} : { place }) }, plan))
   }
   return (
     <div

@@ -1,6 +1,7 @@
 /** The button that files documents from this machine. */
 import { useRef } from "react"
 import type { Matter } from "#contract"
+import { loose } from "../filing/folders.ts"
 import { fileAll } from "../filing/queue.ts"
 import type { DocumentId, PlaceId } from "../line/shapes.ts"
 import { Icon } from "../parts/marks.tsx"
@@ -24,7 +25,7 @@ export function FileButton({ matter, place, document, main = false, words = "Fil
         multiple={document === undefined}
         hidden
         onChange={(event) => {
-          fileAll([...(event.target.files ?? [])], {
+          fileAll([...(event.target.files ?? [])].map(loose), {
             matter: matter.id,
             ...(place === undefined ? {} : { place }),
             ...(document === undefined ? {} : { document }),

@@ -7,7 +7,7 @@ import { may } from "../line/acts.ts"
 import { asking } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
-import { daysUntil, toCounted, toDay, toShortName } from "../parts/figures.ts"
+import { toCounted, toDay, toNearness, toShortName } from "../parts/figures.ts"
 import { useNow } from "../parts/now.ts"
 import { Bones, Stopped } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
@@ -33,17 +33,19 @@ function Person({ member }: { member: Member }) {
   )
 }
 
+/** From when on an end is near: a fortnight, in milliseconds. */
+const NEAR = 14 * 86_400_000
+
 /** Until when, and how near that is. */
 function Until({ until }: { until: string | null }) {
   const now = useNow()
-  if (until === null) return <>matter closes</>
-  const days = daysUntil(until, now)
-  return days > 14 ? (
+  if (until === null) return <>no end date</>
+  return new Date(until).getTime() - now > NEAR ? (
     <>{toDay(until)}</>
   ) : (
     <>
       <strong className="head">{toDay(until)}</strong>
-      <span className="small who-role">{days < 0 ? "has passed" : days === 0 ? "today" : `in ${toCounted(days, "day")}`}</span>
+      <span className="small who-role">{toNearness(until, now)}</span>
     </>
   )
 }

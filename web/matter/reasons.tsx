@@ -5,7 +5,7 @@ import { may } from "../line/acts.ts"
 import { useAct } from "../line/queries.ts"
 import { useSession } from "../line/session.tsx"
 import { GraveDialog } from "../parts/dialog.tsx"
-import { daysUntil, toCounted, toDay, toMoment } from "../parts/figures.ts"
+import { toCounted, toDay, toMoment, toNearness } from "../parts/figures.ts"
 import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { STANDING_WORDS, ROLE_WORDS } from "../parts/words.ts"
@@ -24,7 +24,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
   const me = member.person.id === person.id
   const name = me ? "you" : member.person.name
   const firmRole = (ROLE_WORDS as Readonly<Record<string, string>>)[member.firmRole]?.toLowerCase() ?? member.firmRole
-  const left = member.until === null ? null : daysUntil(member.until, now)
+  const left = member.until === null ? null : toNearness(member.until, now)
   const mayRelease = may(matter, "member.release") && !me && !(member.role === "lead" && leads === 1)
   return (
     <aside className="side" aria-label={`Why ${name} can see this matter`}>
@@ -46,8 +46,10 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
           </li>
           <li>
             <div>
-              {member.until === null ? "The grant runs until the matter closes or someone ends it." : `The grant runs until ${toDay(member.until)}.`}
-              {left !== null && <span className="small">{left < 0 ? "It has run out" : `${toCounted(left, "day")} ${left === 1 ? "is" : "are"} left`}</span>}
+              {member.until === null
+                ? "The grant has no end date: it stands until someone ends it, also once the matter is closed."
+                : `The grant runs until ${toDay(member.until)}.`}
+              {left !== null && <span className="small">{left === "has passed" ? "It has run out" : `That is ${left}`}</span>}
             </div>
           </li>
           <li>

@@ -1,9 +1,7 @@
 /** One's own matters: the list, narrowed by what stands in the address. */
 import { useMemo } from "react"
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { getRouteApi, Link } from "@tanstack/react-router"
 import { may } from "../line/acts.ts"
-import { ask, type QueryOf } from "../line/ask.ts"
 import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
@@ -14,29 +12,20 @@ import { Empty, Refusal } from "../parts/states.tsx"
 import { toLines } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
 import { useColumns } from "../parts/table/use-columns.ts"
-import { isNarrowed, MATTERS_COLUMNS, withColumns, withoutColumns, type MattersView } from "../views.ts"
+import { isNarrowed, MATTERS_COLUMNS, withColumns, type MattersView } from "../views.ts"
 import { COLUMNS, MatterBones } from "./columns.tsx"
 import { mattersFilters } from "./filters.ts"
 import { Narrow } from "./narrow.tsx"
+import { useMatters } from "./use-matters.ts"
 
 const route = getRouteApi("/inside/matters")
-
-function toQuery(view: MattersView): QueryOf<"listMatters"> {
-  return { limit: 100, stage: "open", sort: "-event", ...withoutColumns(view) }
-}
 
 export function Matters() {
   useCrumbs([{ words: "Matters" }])
   const session = useSession()
   const view = route.useSearch()
   const go = route.useNavigate()
-  const list = useInfiniteQuery({
-    queryKey: ["listMatters", { query: toQuery(view) }, "pages"],
-    queryFn: ({ pageParam, signal }) => ask("listMatters", { query: { ...toQuery(view), ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-    placeholderData: keepPreviousData,
-  })
+  const { list, onlyClosed, total } = useMatters(view)
   const onView = (next: MattersView) => void go({ search: next, replace: true })
   const columns = useColumns({
     name: "matters",
@@ -56,7 +45,6 @@ export function Matters() {
         </button>
       </Refusal>
     )
-  const total = list.data?.pages[0]?.total
   const narrowed = isNarrowed(view)
   const open = may(session, "matter.open") && (
     <Link className="btn btn-main" to="/matters/open">
@@ -71,20 +59,8 @@ export function Matters() {
     )
   return (
     <Sheet>
-      <SheetHead
-        title="Matters"
-        act={open}
-        under={
-          <span role="status">
-            {total === undefined
-              ? "Asking for your matters."
-              : narrowed
-                ? `${toCounted(total, "matter")} ${total === 1 ? "fits" : "fit"} this view.`
-                : `${toCounted(total, "matter")} ${total === 1 ? "is" : "are"} open to you.`}
-          </span>
-        }
-      />
-      <Narrow view={view} columns={columns} onView={onView} />
+      <SheetHead title="Matters" act={open} under={<span role="status">{saySum(total, isNarrowed(view), onlyClosed)}</span>} />
+      <Narrow view={onlyClosed ? { ...view, stage: "closed" } : view} columns={columns} onView={onView} />
       {total === undefined ? (
         <MatterBones chosen={columns.chosen} />
       ) : total === 0 ? (
@@ -129,6 +105,13 @@ export function Matters() {
       )}
     </Sheet>
   )
+}
+
+function saySum(total: number | undefined, narrowed: boolean, onlyClosed: boolean): string {
+  if (total === undefined) return "Asking for your matters."
+  if (onlyClosed) return `No matter of yours is open; ${toCounted(total, "closed one is", "closed ones are")} shown.`
+  if (narrowed) return `${toCounted(total, "matter")} ${total === 1 ? "fits" : "fit"} this view.`
+  return `${toCounted(total, "matter")} ${total === 1 ? "is" : "are"} open to you.`
 }
 
 function NoMatter({ mayOpen }: { mayOpen: boolean }) {

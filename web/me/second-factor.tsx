@@ -1,5 +1,5 @@
 /** The second factor: six digits from an authenticator, set by scanning once and proving the first code. */
-import { useState } from "react"
+import { useState, type ReactNode } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { ask } from "../line/ask.ts"
 import { confirmed } from "../line/confirming.ts"
@@ -13,8 +13,18 @@ import { tellReceipt } from "../parts/toast.ts"
 import { QrCode } from "./qr-code.tsx"
 
 const SIX = /^\d{6}$/
+export const SCAN_IT = "Scan this with an authenticator on your telephone, or type the secret into it. It is shown this once."
 
-export function SetSecondFactor({ onLeave }: { onLeave: () => void }) {
+/** A second factor in the making: its secret, the digits that prove it, and what is still missing. */
+export interface NewFactor {
+  /** The secret to scan or to type, and where the first digits go. */
+  readonly fields: ReactNode
+  readonly notYet: string | undefined
+  /** Sets it, once it is proved. */
+  readonly set: () => Promise<void>
+}
+
+export function useNewFactor(): NewFactor {
   const [code, setCode] = useState("")
   const { data, error } = useQuery({
     queryKey: ["second-factor"],
@@ -23,37 +33,42 @@ export function SetSecondFactor({ onLeave }: { onLeave: () => void }) {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
-  const set = useAct("setSecondFactor", ["getSession"])
+  const act = useAct("setSecondFactor", ["getSession"])
+  return {
+    notYet: data === undefined ? "Wait for the secret." : SIX.test(code) ? undefined : "The first six digits prove that it works.",
+    set: async () => {
+      if (data === undefined) return
+      const { receipt } = await act.mutateAsync({ body: { secret: data.secret, code } })
+      tellReceipt("Your second factor is set.", receipt)
+    },
+    fields: (
+      <>
+        {error && <Stopped head="No secret was given." refused={toRefusal(error)} />}
+        {data && (
+          <>
+            <QrCode text={data.uri} label="The secret of your second factor, to be scanned" />
+            <p className="print">{data.secret.match(/.{1,4}/g)?.join(" ")}</p>
+          </>
+        )}
+        <TextField
+          label="Six digits from your authenticator"
+          value={code}
+          onChange={setCode}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={6}
+          autoFocus
+        />
+      </>
+    ),
+  }
+}
+
+export function SetSecondFactor({ onLeave }: { onLeave: () => void }) {
+  const { fields, notYet, set } = useNewFactor()
   return (
-    <Dialog
-      title="Set a second factor"
-      say="Scan this with an authenticator on your telephone, or type the secret into it. It is shown this once."
-      act="Set it"
-      onLeave={onLeave}
-      notYet={data === undefined ? "Wait for the secret." : SIX.test(code) ? undefined : "The first six digits prove that it works."}
-      onAct={async () => {
-        if (data === undefined) return
-        const { receipt } = await set.mutateAsync({ body: { secret: data.secret, code } })
-        tellReceipt("Your second factor is set.", receipt)
-        onLeave()
-      }}
-    >
-      {error && <Stopped head="No secret was given." refused={toRefusal(error)} />}
-      {data && (
-        <>
-          <QrCode text={data.uri} label="The secret of your second factor, to be scanned" />
-          <p className="print">{data.secret.match(/.{1,4}/g)?.join(" ")}</p>
-        </>
-      )}
-      <TextField
-        label="Six digits from your authenticator"
-        value={code}
-        onChange={setCode}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        maxLength={6}
-        autoFocus
-      />
+    <Dialog title="Set a second factor" say={SCAN_IT} act="Set it" onLeave={onLeave} notYet={notYet} onAct={() => set().then(onLeave)}>
+      {fields}
     </Dialog>
   )
 }

@@ -32,9 +32,19 @@ export function toZone(instant: string): string {
   return `${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}, ${Intl.DateTimeFormat().resolvedOptions().timeZone} (${offset})`
 }
 
-/** Whole days from now (milliseconds of the epoch) until a plain date or an instant; negative once it has passed. */
-export function daysUntil(when: string, now: number): number {
-  return Math.ceil((new Date(when).getTime() - now) / 86_400_000)
+/** Days on this machine's calendar from now (milliseconds of the epoch) until a plain date or an instant: 0 is today, 1 tomorrow; negative once the day has passed. */
+function daysUntil(when: string, now: number): number {
+  const plain = /^(\d{4})-(\d{2})-(\d{2})$/.exec(when)
+  const [then, today] = [plain ? new Date(Number(plain[1]), Number(plain[2]) - 1, Number(plain[3])) : new Date(when), new Date(now)]
+  const dayOf = (at: Date) => Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / 86_400_000
+  return dayOf(then) - dayOf(today)
+}
+
+/** How near a day is: `today`, `tomorrow`, `in 9 days`, `has passed`. */
+export function toNearness(when: string, now: number): string {
+  const days = daysUntil(when, now)
+  if (days < 0 || (days === 0 && when.includes("T") && new Date(when).getTime() < now)) return "has passed"
+  return days === 0 ? "today" : days === 1 ? "tomorrow" : `in ${toCounted(days, "day")}`
 }
 
 /** `1,284,907`. */

@@ -20,7 +20,7 @@ function codeInAddress(): string {
   return decodeURIComponent(location.hash.slice(1))
 }
 
-export function SetUpForm({ onDone }: { onDone: (done: SetUpDone, firm: string) => void }) {
+export function SetUpForm({ onDone }: { onDone: (done: SetUpDone, firm: string, needed: number) => void }) {
   const [facts, setFacts] = useState({ code: codeInAddress(), firm: "", name: "", address: "", passphrase: "", split: "0" })
   const [enough, setEnough] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -34,10 +34,8 @@ export function SetUpForm({ onDone }: { onDone: (done: SetUpDone, firm: string) 
     setRefused(null)
     try {
       const { code, firm, name, address, passphrase } = facts
-      onDone(
-        await ask("setUp", { body: { code: code.trim(), firm, person: { name, address, passphrase }, recovery: SPLITS[Number(facts.split)] ?? SPLITS[0] } }),
-        firm,
-      )
+      const recovery = SPLITS[Number(facts.split)] ?? SPLITS[0]
+      onDone(await ask("setUp", { body: { code: code.trim(), firm, person: { name, address, passphrase }, recovery } }), firm, recovery.needed)
     } catch (thrown) {
       setRefused(toRefusal(thrown))
       setBusy(false)

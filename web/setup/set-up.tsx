@@ -10,13 +10,16 @@ import { DoorSheet } from "../sign-in/door.tsx"
 import { NamePurpose } from "../sign-in/name-purpose.tsx"
 import { SetUpForm } from "./set-up-form.tsx"
 import { Shares } from "./shares.tsx"
+import { Stay } from "./stay.tsx"
 import { TryShare } from "./try-share.tsx"
 
-type Step =
-  | { readonly kind: "form" }
-  | { readonly kind: "shares"; readonly done: SetUpDone; readonly firm: string }
-  | { readonly kind: "try"; readonly done: SetUpDone; readonly firm: string }
-  | { readonly kind: "purpose" }
+interface Given {
+  readonly done: SetUpDone
+  readonly firm: string
+  /** How many shares are needed together. */
+  readonly needed: number
+}
+type Step = { readonly kind: "form" } | (Given & { readonly kind: "shares" | "try" }) | { readonly kind: "purpose" }
 
 export function SetUp() {
   useCrumbs([{ words: "Set up" }])
@@ -27,7 +30,16 @@ export function SetUp() {
     case "form":
       if (house?.state === "ready")
         return (
-          <DoorSheet title={house.firm ?? "Muniment"} say="The firm has been set up already.">
+          <DoorSheet
+            title={house.firm ?? "Muniment"}
+            say="The firm has been set up already."
+            foot={
+              <p className="prose">
+                The recovery shares were shown once, when it was set up; the house keeps none and cannot make new ones. If they were lost before each was kept,
+                and nothing is filed yet, begin again: stop the server, empty its data folder and set the firm up anew.
+              </p>
+            }
+          >
             <p>
               <Link className="btn btn-main" to="/sign-in">
                 Go to the sign-in page
@@ -42,18 +54,28 @@ export function SetUp() {
           foot={<p className="prose">The set-up code is printed where the server was started. It works once.</p>}
         >
           <SetUpForm
-            onDone={(done, firm) => {
+            onDone={(done, firm, needed) => {
               forgetEverything()
               keepSession(done.session)
-              setStep({ kind: "shares", done, firm })
+              setStep({ kind: "shares", done, firm, needed })
             }}
           />
         </DoorSheet>
       )
     case "shares":
-      return <Shares done={step.done} firm={step.firm} onKept={() => setStep({ ...step, kind: "try" })} />
+      return (
+        <>
+          <Shares {...step} onKept={() => setStep({ ...step, kind: "try" })} />
+          <Stay />
+        </>
+      )
     case "try":
-      return <TryShare onProved={() => setStep({ kind: "purpose" })} onBack={() => setStep({ ...step, kind: "shares" })} />
+      return (
+        <>
+          <TryShare onProved={() => setStep({ kind: "purpose" })} onBack={() => setStep({ ...step, kind: "shares" })} />
+          <Stay />
+        </>
+      )
     case "purpose":
       return <NamePurpose onNamed={() => void lookAgain("getHouse").then(() => go({ to: "/", replace: true }))} />
   }

@@ -5,11 +5,22 @@ import { Tick } from "../parts/field.tsx"
 import { toDay } from "../parts/figures.ts"
 import { Icon } from "../parts/marks.tsx"
 import { DoorSheet } from "../sign-in/door.tsx"
+import { toShareFile, type ShareWords } from "../sign-in/written-shares.ts"
 
 type Share = SetUpDone["shares"][number]
 
-export function Shares({ done, firm, onKept }: { done: SetUpDone; firm: string; onKept: () => void }) {
+interface Props {
+  readonly done: SetUpDone
+  readonly firm: string
+  /** How many of them are needed together. */
+  readonly needed: number
+  readonly onKept: () => void
+}
+
+export function Shares({ done, firm, needed, onKept }: Props) {
   const [kept, setKept] = useState(false)
+  const [saved, setSaved] = useState<ReadonlySet<number>>(new Set())
+  const words = { firm, needed, of: done.shares.length, day: toDay(done.receipt.at) }
   return (
     <div className="shares">
       <DoorSheet
@@ -24,7 +35,16 @@ export function Shares({ done, firm, onKept }: { done: SetUpDone; firm: string; 
         </div>
         <ol className="share-list">
           {done.shares.map((share) => (
-            <OneShare key={share.number} share={share} firm={firm} of={done.shares.length} at={done.receipt.at} />
+            <OneShare
+              key={share.number}
+              share={share}
+              words={words}
+              saved={saved.has(share.number)}
+              onSave={() => {
+                save(`muniment-share-${share.number}.txt`, toShareFile(share, words))
+                setSaved(new Set([...saved, share.number]))
+              }}
+            />
           ))}
         </ol>
         <div className="no-print door-next">
@@ -38,34 +58,35 @@ export function Shares({ done, firm, onKept }: { done: SetUpDone; firm: string; 
   )
 }
 
-function OneShare({ share, firm, of, at }: { share: Share; firm: string; of: number; at: string }) {
+function OneShare({ share, words, saved, onSave }: { share: Share; words: ShareWords; saved: boolean; onSave: () => void }) {
+  const { firm, needed, of, day } = words
   return (
     <li className="share">
       <p className="share-head">
         <span className="head">
-          Share {share.number} of {of}
+          <span className="only-print-in">Recovery share</span>
+          <span className="no-print">Share</span> {share.number} of {of}
         </span>{" "}
         <span className="small">
-          {firm}, {toDay(at)}
+          {firm}, {day}
         </span>
       </p>
-      <p className="print share-text">{share.text}</p>
-      <p className="small only-print">
-        Keep this sheet apart from the others and show it to nobody. Together with other shares it gives a person of the firm a new pass phrase; alone it opens
-        nothing.
+      <p className="print share-text">
+        {share.text.split(/(?<=-)/).map((group, n) => (
+          // oxlint-disable-next-line react/no-array-index-key -- groups may be alike, and never change their places
+          <span key={n}>{group}</span>
+        ))}
       </p>
-      <button
-        type="button"
-        className="btn btn-s btn-bare no-print"
-        onClick={() =>
-          save(
-            `muniment-share-${share.number}.txt`,
-            `${firm}\nRecovery share ${share.number} of ${of}, ${toDay(at)}\n\n${share.text}\n\nKeep this apart from the others. Alone it opens nothing.\n`,
-          )
-        }
-      >
+      <div className="only-print share-foot">
+        <p>
+          Keep this sheet where only its custodian can reach it, apart from the others. Any {needed} of the {of} shares give a person of the firm a new pass
+          phrase; alone it opens nothing.
+        </p>
+        <p className="print-sign">Custodian ______________________________ &emsp; Date ______________</p>
+      </div>
+      <button type="button" className="btn btn-s btn-bare no-print" onClick={onSave}>
         <Icon name="out" />
-        Save share {share.number}
+        {saved ? `Save share ${share.number} again` : `Save share ${share.number}`}
       </button>
     </li>
   )

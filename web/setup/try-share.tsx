@@ -5,7 +5,7 @@ import { toRefusal } from "../line/refused.ts"
 import { TextArea } from "../parts/field.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { DoorSheet } from "../sign-in/door.tsx"
-import { NOT_A_SHARE } from "../sign-in/written-shares.ts"
+import { NOT_A_SHARE, shareIn } from "../sign-in/written-shares.ts"
 
 export function TryShare({ onProved, onBack }: { onProved: () => void; onBack: () => void }) {
   const [share, setShare] = useState("")
@@ -29,7 +29,7 @@ export function TryShare({ onProved, onBack }: { onProved: () => void; onBack: (
   return (
     <DoorSheet title="Prove that one works" say="Type one share from the paper, or paste it from its file. It is checked and forgotten.">
       <form onSubmit={(event) => void submit(event)}>
-        <TextArea label="One share" rows={4} value={share} onChange={setShare} said={said} />
+        <TextArea label="One share" rows={4} value={share} onChange={(text) => setShare(shareIn(text))} said={said} />
         <div className="bar">
           <button type="submit" className="btn btn-main" aria-disabled={busy || share.trim() === ""}>
             {busy ? "Trying it" : "Prove it"}

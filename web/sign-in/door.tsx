@@ -20,7 +20,7 @@ export function Door() {
 }
 
 /** The head of a sheet at the door, its form, and what stands at its foot. */
-export function DoorSheet({ title, say, foot, children }: { title: string; say: ReactNode; foot?: ReactNode; children: ReactNode }) {
+export function DoorSheet({ title, say, foot, children }: { title: string; say: ReactNode; foot?: ReactNode; children?: ReactNode }) {
   return (
     <>
       <div className="sheet-head door-head">

@@ -1,47 +1,57 @@
-/** Joining by invitation: the link's secret stays in the fragment, the pass phrase makes the person's keys. */
+/** Joining by invitation: the link's secret comes in the fragment and stays in this window until it is used, the pass phrase makes the person's keys. */
 import { useState, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
+import type { Session } from "#contract"
 import { ask } from "../line/ask.ts"
 import { forgetEverything } from "../line/queries.ts"
-import { toRefusal } from "../line/refused.ts"
-import { keepSession } from "../line/session.tsx"
+import { isRefusal, toRefusal } from "../line/refused.ts"
+import { keepSession, owesSecondFactor } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { NewPassPhrase } from "../parts/pass-phrase.tsx"
 import { ROLE_WORDS } from "../parts/words.ts"
 import { DoorSheet } from "./door.tsx"
 import { NamePurpose } from "./name-purpose.tsx"
 
-let taken = ""
+const KEPT = "muniment.invitation"
 
-/** The secret is taken out of the address at once, so that it stays in no history; this page alone remembers it. */
+/** The secret is taken out of the address at once, so that it stays in no history; this window alone keeps it, until it is used, so that loading the page again loses nothing. */
 function takeToken(): string {
   const token = decodeURIComponent(location.hash.slice(1))
-  if (token !== "") {
-    taken = token
-    history.replaceState(history.state, "", location.pathname)
-  }
-  return taken
+  if (token === "") return sessionStorage.getItem(KEPT) ?? ""
+  sessionStorage.setItem(KEPT, token)
+  history.replaceState(history.state, "", location.pathname)
+  return token
 }
 
 export function Join() {
   useCrumbs([{ words: "Join" }])
   const go = useNavigate()
   const [token] = useState(takeToken)
-  const [joined, setJoined] = useState(false)
+  const [joined, setJoined] = useState<Session | null>(null)
   const enter = () => {
     forgetEverything()
     void go({ to: "/", replace: true })
   }
   const { data: invited, error } = useQuery({
     queryKey: ["invitation", token],
-    queryFn: () => ask("readInvitation", { body: { token } }),
-    enabled: !joined,
+    queryFn: () =>
+      ask("readInvitation", { body: { token } }).catch((thrown: unknown) => {
+        if (isRefusal(thrown, "invitation-over")) sessionStorage.removeItem(KEPT)
+        throw thrown
+      }),
+    enabled: joined === null,
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
-  if (joined) return <NamePurpose onNamed={enter} />
+  const onJoined = (session: Session) => {
+    sessionStorage.removeItem(KEPT)
+    setJoined(session)
+    keepSession(session)
+    if (owesSecondFactor(session)) enter()
+  }
+  if (joined !== null) return owesSecondFactor(joined) ? <DoorSheet title={joined.firm} say="Going in." /> : <NamePurpose onNamed={enter} />
   if (error)
     return (
       <DoorSheet title="This invitation cannot be used" say={`${toRefusal(error).title} Ask whoever invited you for a new link.`}>
@@ -50,12 +60,7 @@ export function Join() {
         </p>
       </DoorSheet>
     )
-  if (invited === undefined)
-    return (
-      <DoorSheet title="Muniment" say="Reading your invitation.">
-        <span />
-      </DoorSheet>
-    )
+  if (invited === undefined) return <DoorSheet title="Muniment" say="Reading your invitation." />
   return (
     <DoorSheet
       title={invited.firm}
@@ -67,12 +72,12 @@ export function Join() {
         </p>
       }
     >
-      <JoinForm token={token} names={[invited.name, invited.address, invited.firm]} address={invited.address} onJoined={() => setJoined(true)} />
+      <JoinForm token={token} names={[invited.name, invited.address, invited.firm]} address={invited.address} onJoined={onJoined} />
     </DoorSheet>
   )
 }
 
-function JoinForm({ token, names, address, onJoined }: { token: string; names: readonly string[]; address: string; onJoined: () => void }) {
+function JoinForm({ token, names, address, onJoined }: { token: string; names: readonly string[]; address: string; onJoined: (session: Session) => void }) {
   const [passphrase, setPassphrase] = useState("")
   const [enough, setEnough] = useState(false)
   const [said, setSaid] = useState<string | undefined>()
@@ -82,9 +87,7 @@ function JoinForm({ token, names, address, onJoined }: { token: string; names: r
     if (!enough || busy) return
     setBusy(true)
     try {
-      const session = await ask("join", { body: { token, passphrase } })
-      onJoined()
-      keepSession(session)
+      onJoined(await ask("join", { body: { token, passphrase } }))
     } catch (thrown) {
       setSaid(toRefusal(thrown).title)
     } finally {

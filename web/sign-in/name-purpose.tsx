@@ -15,10 +15,9 @@ export function NamePurpose({ onNamed }: { onNamed: () => void }) {
   const purposes = session?.purposes ?? []
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    const chosen = code === "" ? purposes[0]?.code : code
-    if (chosen === undefined) return
+    if (code === "") return setSaid("Choose what you are here for first: nothing is chosen for you, because it is you who answers for it.")
     try {
-      keepSession(await ask("nameThePurpose", { body: { code: chosen, ...(line.trim() === "" ? {} : { line }) } }))
+      keepSession(await ask("nameThePurpose", { body: { code, ...(line.trim() === "" ? {} : { line }) } }))
       onNamed()
     } catch (thrown) {
       setSaid(toRefusal(thrown).title)
@@ -29,7 +28,8 @@ export function NamePurpose({ onNamed }: { onNamed: () => void }) {
       <form onSubmit={(event) => void submit(event)}>
         <Choice
           label="Purpose"
-          value={code === "" ? (purposes[0]?.code ?? "") : code}
+          value={code}
+          ask="Choose a purpose"
           onChange={setCode}
           said={said}
           options={purposes.map((p) => ({ value: p.code, words: p.words }))}

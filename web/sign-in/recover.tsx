@@ -9,7 +9,7 @@ import { Icon } from "../parts/marks.tsx"
 import { NewPassPhrase } from "../parts/pass-phrase.tsx"
 import { Stopped } from "../parts/states.tsx"
 import { DoorSheet } from "./door.tsx"
-import { closedUp, emptyShare, isAgain, MOST, NOT_A_SHARE, type WrittenShare } from "./written-shares.ts"
+import { closedUp, emptyShare, isAgain, MOST, NOT_A_SHARE, shareIn, type WrittenShare } from "./written-shares.ts"
 
 interface Facts {
   readonly address: string
@@ -139,7 +139,7 @@ function Shares({ shares, onShares }: { shares: readonly WrittenShare[]; onShare
               label={`Share ${n + 1}`}
               rows={4}
               value={text}
-              onChange={(next) => onShares(shares.map((share) => (share.key === key ? { key, text: next } : share)))}
+              onChange={(next) => onShares(shares.map((share) => (share.key === key ? { key, text: shareIn(next) } : share)))}
               said={again === null ? undefined : `This is share ${again} again.`}
             />
           </div>

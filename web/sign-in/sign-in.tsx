@@ -6,7 +6,7 @@ import { recallCheckpoint } from "../ledger/verdict.ts"
 import { ask } from "../line/ask.ts"
 import { asking, forgetEverything } from "../line/queries.ts"
 import { toRefusal, type Refused } from "../line/refused.ts"
-import { keepSession, recallPurposes } from "../line/session.tsx"
+import { keepSession, owesSecondFactor, recallPurposes } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { toMoment } from "../parts/figures.ts"
@@ -44,7 +44,7 @@ export function SignIn() {
 
 function SignInForm({ onIn }: { onIn: (named: boolean) => void }) {
   const remembered = recallPurposes()
-  const [facts, setFacts] = useState({ address: "", passphrase: "", code: "", purpose: remembered?.last ?? remembered?.list[0]?.code ?? "" })
+  const [facts, setFacts] = useState({ address: "", passphrase: "", code: "", purpose: "" })
   const [codeNeeded, setCodeNeeded] = useState(false)
   const [refused, setRefused] = useState<Refused | null>(null)
   const [busy, setBusy] = useState(false)
@@ -61,7 +61,7 @@ function SignInForm({ onIn }: { onIn: (named: boolean) => void }) {
       })
       forgetEverything()
       keepSession(session)
-      onIn(session.purpose !== null)
+      onIn(session.purpose !== null || owesSecondFactor(session))
     } catch (thrown) {
       const why = toRefusal(thrown)
       if (why.code === "code-needed") setCodeNeeded(true)
@@ -88,8 +88,9 @@ function SignInForm({ onIn }: { onIn: (named: boolean) => void }) {
         <Choice
           label="What you are here for"
           value={facts.purpose}
+          ask="Choose a purpose"
           onChange={(purpose) => put({ purpose })}
-          options={remembered.list.map((p) => ({ value: p.code, words: p.words }))}
+          options={remembered.map((p) => ({ value: p.code, words: p.words }))}
           hint="You can change it at any time. Members of a matter see it beside your name."
         />
       )}

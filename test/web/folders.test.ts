@@ -1,0 +1,50 @@
+/** Files of a dropped folder: where they go in the file plan, and what they are called. */
+import { describe, expect, test } from "vitest"
+import type { Place } from "#contract"
+import { toName } from "../../web/filing/filing.ts"
+import { settle } from "../../web/filing/folders.ts"
+
+const PLAN = ["01 Engagement", "04 Witness evidence", "Witness evidence", "05 Annexes"].map((name, position): Place => {
+  return { id: `plc_${String(position).repeat(26)}` as Place["id"], name, position, documents: 0 }
+})
+const at = (n: number) => PLAN[n]?.id ?? null
+
+describe("a file", () => {
+  test.each<[folders: readonly string[], place: number | null, before: readonly string[]]>([
+    [[], null, []],
+    [["Bundle"], null, []],
+    [["Bundle", "Drafts"], null, ["Drafts"]],
+    [["Bundle", "Drafts", "Old"], null, ["Drafts", "Old"]],
+    [["Bundle", "01 Engagement"], 0, []],
+    [["Bundle", "01 Engagement", "Terms"], 0, ["Terms"]],
+    [["01 Engagement"], 0, []],
+    [["ENGAGEMENT"], 0, []],
+    [["3. engagement", "05 Annexes"], 0, ["05 Annexes"]],
+    [["Witness evidence"], 2, []],
+    [["04 witness evidence"], 1, []],
+    [["Engagements"], null, []],
+    [["1Engagement"], null, []],
+    [["Bundle", ""], null, [""]],
+  ])("in %j goes to place %s, with %j before its name", (folders, place, before) => {
+    expect(settle(folders, PLAN, null)).toEqual({ place: place === null ? null : at(place), before })
+  })
+  test("whose place is said goes there, whatever its folders are called", () => {
+    expect(settle(["Bundle", "01 Engagement"], PLAN, at(3))).toEqual({ place: at(3), before: ["01 Engagement"] })
+  })
+})
+
+test.each<[file: string, before: readonly string[], name: string]>([
+  ["2026-11-18 Witness statement.pdf", [], "2026-11-18 Witness statement.pdf"],
+  ["letter.final.docx", [], "letter.final.docx"],
+  [".profile", [], ".profile"],
+  ["no ending", [], "no ending"],
+  ["a.pdf", ["Drafts", "Old"], "Drafts/Old/a.pdf"],
+  ["a.pdf", ["", " "], "a.pdf"],
+  ["a\u202egnp.exe", [], "agnp.exe"],
+  ["  ", [], "Without a name"],
+  ["\u0000", ["Drafts"], "Drafts/Without a name"],
+  [`${"x".repeat(500)}.pdf`, [], `${"x".repeat(396)}.pdf`],
+  ["a.pdf", ["y".repeat(500)], `${"y".repeat(394)}/a.pdf`],
+])("the file %j in %j is called %j", (file, before, name) => {
+  expect(toName(file, before)).toBe(name)
+})

@@ -1,0 +1,29 @@
+/** Hashes files beside the page, so that nothing in it stands still: asked by a number, it tells how far it is and, at the end, the hash. */
+import { newSha256 } from "./sha-256.ts"
+
+export type Asked = { readonly job: number; readonly file: File } | { readonly job: number; readonly stop: true }
+export type Answered =
+  | { readonly job: number; readonly read: number }
+  | { readonly job: number; readonly hash: string }
+  /** The file could not be read: it was moved, removed or changed meanwhile. */
+  | { readonly job: number; readonly unreadable: true }
+
+const PIECE = 4_194_304
+const stopped = new Set<number>()
+
+const answer = (said: Answered) => globalThis.postMessage(said)
+
+async function hash(job: number, file: File): Promise<void> {
+  const sha256 = newSha256()
+  for (let at = 0; at < file.size; at += PIECE) {
+    sha256.update(new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer()))
+    if (stopped.delete(job)) return
+    answer({ job, read: Math.min(at + PIECE, file.size) })
+  }
+  answer({ job, hash: sha256.digest() })
+}
+
+addEventListener("message", ({ data }: MessageEvent<Asked>) => {
+  if ("stop" in data) stopped.add(data.job)
+  else hash(data.job, data.file).catch(() => answer({ job: data.job, unreadable: true }))
+})
