@@ -2,6 +2,7 @@
 import {
   beginFiling,
   changeDocument,
+  fileEmpty,
   listDocumentsOf,
   listOwnFilings,
   openDocument,
@@ -17,7 +18,7 @@ import type { DocumentId, Outcome } from "#words"
 import type { documentRoutes } from "./contract/documents.ts"
 import { CONTENT_POLICY } from "./headers.ts"
 import { stretchOf } from "./ranges.ts"
-import { speaksTus, uploadLength, uploadMetadata, uploadOffset } from "./tus.ts"
+import { announcedDigest, speaksTus, uploadLength, uploadMetadata, uploadOffset } from "./tus.ts"
 import type { Handlers, Visit } from "./visit.ts"
 
 export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]> = {
@@ -31,11 +32,11 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
     const filing = await beginFiling(tools, caller, params.matter, { ...metadata.value, length: length.value })
     if (!filing.ok) return filing
     // A document without a byte is whole as soon as it is announced.
-    const standing = length.value === 0 ? await standingOf(tools, caller, filing.value) : yes({ offset: 0, length: length.value })
-    if (!standing.ok) return standing
+    const filed = length.value === 0 ? await fileEmpty(tools, caller, filing.value) : yes(null)
+    if (!filed.ok) return filed
     void reply
       .code(201)
-      .headers({ location: `/api/v1/filings/${filing.value}`, "upload-offset": String(standing.value.offset) })
+      .headers({ location: `/api/v1/filings/${filing.value}`, "upload-offset": "0" })
       .send()
     return yes(null)
   },
@@ -56,7 +57,10 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
     if (request.headers["content-type"] !== "application/offset+octet-stream") return no("unsupported-type")
     const offset = uploadOffset(request)
     if (!offset.ok) return offset
-    const reached = await receiveBytes(tools, caller, params.filing, offset.value, request.body as AsyncIterable<Uint8Array>)
+    const sha256 = announcedDigest(request)
+    if (!sha256.ok) return sha256
+    const source = request.body as AsyncIterable<Uint8Array>
+    const reached = await receiveBytes(tools, caller, params.filing, { offset: offset.value, source, sha256: sha256.value })
     if (!reached.ok) {
       // What is still on the wire is not read: the line closes after the answer.
       reply.header("connection", "close")
