@@ -1,6 +1,6 @@
 /** Puts the house together in the morning: engine, migrations, firms, door; and takes it apart in order at night. */
 import { randomBytes, randomInt } from "node:crypto"
-import { readFileSync } from "node:fs"
+import { mkdirSync, readFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
@@ -17,6 +17,7 @@ import { startEngineOf } from "./engine.ts"
 import type { RunningEngine } from "./engine.ts"
 import { FIRST_SETTINGS, openFirm } from "./firm.ts"
 import type { Chance, OpenFirm } from "./firm.ts"
+import { requireOwnFirms } from "./own-firms.ts"
 import { takeFolder } from "./postgres/index.ts"
 import { openSecrets, writeWhole } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
@@ -53,8 +54,13 @@ export interface HouseOptions {
 export async function startHouse(settings: Settings, options: HouseOptions): Promise<House> {
   const log = pino({ level: settings.logLevel, base: null, redact: { paths: ["req", "res", "headers", "body"], remove: true }, serializers: { err: sayFault } })
   const secrets = openSecrets(settings.data)
-  const lock = settings.databaseUrl === null ? null : takeFolder(settings.data)
   const running = await startEngineOf(settings, secrets)
+  await requireOwnFirms(settings, running.engine, secrets).catch(async (cause: unknown) => {
+    await running.stop()
+    throw cause
+  })
+  mkdirSync(settings.data, { recursive: true, mode: 0o700 })
+  const lock = settings.databaseUrl === null ? null : takeFolder(settings.data)
   const opened = new Map<string, KeptFirm>()
   const close = async (): Promise<void> => {
     for (const firm of opened.values()) await firm.close().catch((cause: unknown) => log.error({ err: cause }, "a firm did not close cleanly"))
@@ -200,10 +206,9 @@ async function prepare(settings: Settings, running: RunningEngine, secrets: Secr
   const owner = connect(running.engine, running.engine.owner, null, 1)
   try {
     await migrateHouse(owner)
-    if ((await listFirms(owner)).length === 0) await addFirm(owner, settings.host)
+    if ((await listFirms(owner)).length === 0) await addFirm(owner, settings.host, secrets)
     const firms = await listFirms(owner)
     for (const firm of firms) {
-      secrets.logKey(firm.id)
       await migrateFirm(owner, running.engine, firm.home)
       await settleForeignEvents(owner, firm.home)
       await beginFirm(owner, firm, FIRST_SETTINGS)
@@ -214,10 +219,12 @@ async function prepare(settings: Settings, running: RunningEngine, secrets: Secr
   }
 }
 
-/** Registers a firm under a host name; null where the name is taken. */
-export async function addFirm(owner: ReturnType<typeof connect>, host: string): Promise<RegisteredFirm | null> {
+/** Registers a firm under a host name; null where the name is taken. Its log key is there first: a firm without one is not this house's. */
+export async function addFirm(owner: ReturnType<typeof connect>, host: string, secrets: Secrets): Promise<RegisteredFirm | null> {
   const id = toId("firm", randomBytes(16))
   const firm = { id, host, home: homeOf(id) }
+  if ((await listFirms(owner)).some((known) => known.host === host)) return null
+  secrets.logKey(id)
   return (await registerFirm(owner, firm, Temporal.Now.instant())) ? firm : null
 }
 

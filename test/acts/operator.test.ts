@@ -84,7 +84,7 @@ function sealed(): readonly string[] {
 
 describe("vault check", () => {
   test("finds a vault whole that nobody touched", () => {
-    expect([house.word(["vault", "check", "--json"])]).toEqual([{ status: 0, out: `${JSON.stringify({ checked: 3, findings: [] })}\n` }])
+    expect(house.word(["vault", "check", "--json"])).toEqual({ status: 0, out: `${JSON.stringify({ checked: 3, findings: [] })}\n`, said: "" })
   })
   test.each<[string, string, (path: string, other: string) => void]>([
     [

@@ -1,5 +1,5 @@
 /** A house in a process of its own, to be killed without warning: the server alone, or it and everything it started. */
-import { execFileSync, spawn } from "node:child_process"
+import { execFileSync, spawn, spawnSync } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
@@ -17,8 +17,8 @@ export interface KillableHouse {
   kill(whole: boolean): Promise<void>
   /** Ctrl-C, and how it ended. */
   stop(): Promise<number | null>
-  /** Runs another word on the same data folder. */
-  word(args: readonly string[]): { readonly status: number; readonly out: string }
+  /** Runs another word on the same data folder; `said` is what it wrote on standard error. */
+  word(args: readonly string[]): { readonly status: number; readonly out: string; readonly said: string }
 }
 
 /** Prepares a house on a data folder; nothing runs until `start`. */
@@ -83,12 +83,13 @@ export async function killableHouse(data: string, env: Readonly<Record<string, s
       return dead
     },
     word(args) {
-      try {
-        return { status: 0, out: execFileSync(process.execPath, [MAIN, ...args], { env: environment, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }) }
-      } catch (thrown) {
-        const failed = thrown as { readonly status: number | null; readonly stdout: string }
-        return { status: failed.status ?? -1, out: failed.stdout }
-      }
+      const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+        env: environment,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+        timeout: 120_000,
+      })
+      return { status: status ?? -1, out: stdout, said: stderr }
     },
   }
 }
