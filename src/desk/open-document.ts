@@ -58,6 +58,7 @@ export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted)
   if (!noted.ok) return noted
   try {
     const bytes = await readBytes(tools, row, versionKey, stretch.value)
+    if (!Buffer.isBuffer(bytes)) bytes.once("error", (thrown) => void noteLater(tools, caller, wanted.document, row, thrown))
     return yes({ version: row.version, size: row.size, stretch: stretch.value, ...said, show: showOf(said.mediaType, said.fileName), bytes })
   } catch (thrown) {
     if (!(thrown instanceof SealedDamage)) throw thrown
@@ -100,7 +101,8 @@ async function noteOpening(
 }
 
 /** Notes that the vault's bytes are not the ones that were sealed. */
-export async function noteDamage(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, damage: Error): Promise<void> {
+async function noteDamage(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, damage: SealedDamage): Promise<void> {
+  sayDamage(tools, document, damage)
   await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const key = await openGrantKey(tx, tools.firm.id, caller, row.facts.matter, row.facts.grant.id, row.grantKey)
     await record(tools, tx, "house", {
@@ -113,4 +115,13 @@ export async function noteDamage(tools: Tools, caller: Caller, document: Documen
     return yes(null)
   })
   tools.clerk.nudge()
+}
+
+/** Damage behind the first chunk breaks the stream off when the answer has begun. Where the caller is gone by then nobody can seal the event to the matter: the log has it. */
+async function noteLater(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, thrown: Error): Promise<void> {
+  if (thrown instanceof SealedDamage) await noteDamage(tools, caller, document, row, thrown).catch(() => undefined)
+}
+
+function sayDamage(tools: Tools, document: DocumentId, { version, at }: SealedDamage): void {
+  tools.alarm({ of: "vault", document, version, at: typeof at === "number" ? `chunk ${at}` : at })
 }

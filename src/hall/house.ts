@@ -1,22 +1,22 @@
 /** Puts the house together in the morning: engine, migrations, firms, door; and takes it apart in order at night. */
 import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync, readFileSync } from "node:fs"
-import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { pino } from "pino"
 import type { Logger } from "pino"
-import { collectDefaultMetrics, Registry } from "prom-client"
 import { makeRound } from "#desk"
+import type { Alarm } from "#desk"
 import { beginRounds, openDoor } from "#door"
 import type { DoorSettings, Rounds } from "#door"
-import { beginFirm, connect, countAside, homeOf, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
+import { beginFirm, connect, homeOf, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import { CODE_SIGNS, toId, toMatterCode } from "#words"
 import { startEngineOf } from "./engine.ts"
 import type { RunningEngine } from "./engine.ts"
 import { FIRST_SETTINGS, openFirm } from "./firm.ts"
 import type { Chance, OpenFirm } from "./firm.ts"
+import { openFindings, serveMetrics } from "./metrics.ts"
 import { requireOwnFirms } from "./own-firms.ts"
 import { takeFolder } from "./postgres/index.ts"
 import { openSecrets, writeWhole } from "./secrets.ts"
@@ -87,12 +87,14 @@ interface Opening {
 
 async function openHouse({ settings, options, log, secrets, running, opened, close }: Opening): Promise<House> {
   const setupCode = newSetupCode()
+  const findings = openFindings(log)
   writeWhole(join(settings.data, "secrets", "setup-code"), setupCode)
   const open = async (firm: RegisteredFirm): Promise<KeptFirm> => {
     const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
     const alarm = (sentence: string): void => log.error({ firm: firm.id }, sentence)
+    const found = (what: Alarm): void => findings.tell(firm.id, what)
     const chosen = { ...(options.now === undefined ? {} : { now: options.now }), ...(options.chance === undefined ? {} : { chance: options.chance }) }
-    const needs = { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm, ...chosen }
+    const needs = { data: settings.data, reserve: settings.reserve, secrets, setupCode, failed, alarm, found, ...chosen }
     const kept = withRounds(await openFirm(running.engine, firm, needs), settings, log)
     opened.set(firm.host, kept)
     return kept
@@ -114,7 +116,7 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
     },
   )
   await app.listen({ host: settings.listen, port: settings.port })
-  const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, opened)
+  const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, opened, findings)
   for (const firm of opened.values()) firm.clerk.nudge()
   const { port } = app.server.address() as AddressInfo
   const isNew = [...opened.values()].some((firm) => !firm.tools.state().setUp)
@@ -239,30 +241,4 @@ function sayFault(cause: unknown): object {
   if (!(cause instanceof Error)) return { type: typeof cause }
   const code = "code" in cause && typeof cause.code === "string" ? { code: cause.code } : {}
   return { type: cause.name, message: cause.message, ...code, stack: cause.stack, ...(cause.cause === undefined ? {} : { cause: sayFault(cause.cause) }) }
-}
-
-async function serveMetrics(at: { readonly host: string; readonly port: number }, firms: ReadonlyMap<string, OpenFirm>): Promise<{ close(): void }> {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const server = createServer((request, response) => {
-    if (request.url !== "/metrics") return void response.writeHead(404).end()
-    metricsText(registry, firms).then(
-      (text) => response.writeHead(200, { "content-type": registry.contentType }).end(text),
-      () => response.writeHead(500).end(),
-    )
-  })
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.host, resolve))
-  return server
-}
-
-async function metricsText(registry: Registry, firms: ReadonlyMap<string, OpenFirm>): Promise<string> {
-  const aside = await Promise.all([...firms.values()].map((firm) => countAside(firm.tools.db.clerk)))
-  const sum = aside.reduce((a, b) => a + b, 0)
-  return `${await registry.metrics()}# HELP muniment_firms Firms kept in this house.
-# TYPE muniment_firms gauge
-muniment_firms ${firms.size}
-# HELP muniment_events_aside Rows among the events that can be no leaves of the ledger and were set aside; 0 unless somebody wrote past the house.
-# TYPE muniment_events_aside gauge
-muniment_events_aside ${sum}
-`
 }

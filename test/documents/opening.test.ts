@@ -162,6 +162,7 @@ describe("a vault that was tampered with", () => {
     sealed[sealed.length - 100] = (sealed[sealed.length - 100] ?? 0) ^ 1
     writeFileSync(path, sealed)
     await expect(open(firm, id)).rejects.toThrow()
+    await expect.poll(async () => (await eventsOf(firm, "damage.found")).some((event) => event.body.includes(id)), { timeout: 20_000 }).toBe(true)
   })
 })
 

@@ -12,6 +12,8 @@ export interface KillableHouse {
   readonly url: string
   /** The set-up code of the first start. */
   readonly code: string
+  /** What the running house has written on standard output: its words and its log. */
+  readonly heard: string
   start(): Promise<void>
   /** SIGKILL, to the server or to the whole tree. Resolves when it is dead. */
   kill(whole: boolean): Promise<void>
@@ -38,15 +40,19 @@ export async function killableHouse(data: string, env: Readonly<Record<string, s
   }
   let child: ChildProcess | null = null
   let code = ""
+  let said = ""
   return {
     url,
+    get heard() {
+      return said
+    },
     get code() {
       return code
     },
     async start() {
       const running = spawn(process.execPath, [MAIN, "start"], { env: environment, stdio: ["ignore", "pipe", "inherit"], detached: true })
       child = running
-      let said = ""
+      said = ""
       running.stdout?.on("data", (text: Buffer) => {
         said += text.toString()
         code ||= /code, good for this run: (\S+)/.exec(said)?.[1] ?? ""
