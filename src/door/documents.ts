@@ -17,7 +17,7 @@ import { no, yes } from "#words"
 import type { DocumentId, Outcome } from "#words"
 import type { documentRoutes } from "./contract/documents.ts"
 import { CONTENT_POLICY } from "./headers.ts"
-import { stretchOf } from "./ranges.ts"
+import { etagOf, isKept, rangeHolds, stretchOf } from "./ranges.ts"
 import { announcedDigest, speaksTus, uploadLength, uploadMetadata, uploadOffset } from "./tus.ts"
 import type { Handlers, Visit } from "./visit.ts"
 
@@ -104,26 +104,30 @@ async function sendContent(
   n: number | null,
 ): Promise<Outcome<null>> {
   const { tools, caller, request, reply } = visit
-  let range = request.headers.range
+  const { headers } = request
   const opened = await openDocument(tools, caller, {
     document,
     n,
-    stretch: (size) => {
-      if (request.headers["if-range"] !== undefined) range = undefined
-      const stretch = stretchOf(range, size)
+    kept: (version) => isKept(headers["if-none-match"], version),
+    stretch: (version, size) => {
+      const stretch = stretchOf(rangeHolds(headers["if-range"]?.toString(), version) ? headers.range : undefined, size)
       if (!stretch.ok) reply.header("content-range", `bytes */${size}`)
       return stretch
     },
   })
   if (!opened.ok) return opened
   const { value } = opened
+  reply.headers({ etag: etagOf(value.version), "cache-control": "no-store" })
+  if (value.bytes === null) {
+    void reply.code(304).send()
+    return yes(null)
+  }
   const { from, to } = value.stretch ?? { from: 0, to: value.size }
   if (value.stretch !== null) reply.code(206).header("content-range", `bytes ${from}-${to - 1}/${value.size}`)
   void reply
     .headers({
       "accept-ranges": "bytes",
       "content-length": String(to - from),
-      "cache-control": "no-store",
       "content-security-policy": CONTENT_POLICY,
       "content-type": typeOf(value, visit.query.as),
       "content-disposition": disposition(value, visit.query.as),
