@@ -2,30 +2,36 @@
 import { advanceDocument, endFiling, findFiling, findMatterFacts, findTwin, inOneTransaction, insertDocument, insertVersion, isPlaceOf } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
-import type { DocumentId, Outcome } from "#words"
+import type { DocumentId, FilingId, Outcome } from "#words"
 import type { Finished } from "#vault"
 import type { Caller } from "./caller.ts"
 import { sealDocumentCard } from "./document-card.ts"
 import { openFilingCard, sealVersionCard, twinOf, unwrapFilingKey, wrapVersionKey } from "./filing-card.ts"
 import type { FilingCard } from "./filing-card.ts"
+import { takeUp } from "./filing-at-work.ts"
 import type { FilingAtWork } from "./filing-at-work.ts"
 import { openMatterKey } from "./matter-key.ts"
 import { doerOf, record } from "./record.ts"
 import type { Detail, Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
+import { withdrawFiling } from "./withdraw-filing.ts"
 
-/** Refuses `hash-differs` where another content was announced (the filing is withdrawn then), and whatever the rules say by now. */
-export async function fileDocument(tools: Tools, caller: Caller, work: FilingAtWork): Promise<Outcome<Recorded>> {
+/** Refuses `hash-differs` where another content was announced, at the beginning or with the last bytes (the filing is withdrawn then), and whatever the rules say by now. */
+export async function fileDocument(tools: Tools, caller: Caller, work: FilingAtWork, sha256: string | null): Promise<Outcome<Recorded>> {
   const finished = await work.intake.finish()
   if (!finished.ok) return finished
-  const outcome = await commitFiling(tools, caller, work, finished.value)
-  if (outcome.ok || outcome.refusal.code !== "hash-differs") return outcome
-  await inOneTransaction(tools.db, caller.seen, async (tx) => {
-    await endFiling(tx, work.row.id, { state: "withdrawn" })
-    return yes(null)
-  })
-  await tools.vault.remove(work.row.version)
+  const differs = sha256 !== null && sha256 !== Buffer.from(finished.value.sha256).toString("hex")
+  const outcome = differs ? no("hash-differs") : await commitFiling(tools, caller, work, finished.value)
+  if (!outcome.ok && outcome.refusal.code === "hash-differs") await withdrawFiling(tools, caller, work.row.id)
   return outcome
+}
+
+/** Files a document without a byte: it is whole as soon as it is announced. */
+export async function fileEmpty(tools: Tools, caller: Caller, id: FilingId): Promise<Outcome<Recorded>> {
+  const work = await takeUp(tools, caller, id)
+  if (!work.ok) return work
+  await using intake = work.value.intake
+  return await fileDocument(tools, caller, { ...work.value, intake }, null)
 }
 
 function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content: Finished): Promise<Outcome<Recorded>> {

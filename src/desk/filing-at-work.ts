@@ -34,18 +34,20 @@ export async function takeUp(tools: Tools, caller: Caller, id: FilingId): Promis
   })
   if (!found.ok) return found
   using key = found.value.key
-  const intake = await tools.vault.resume(found.value.row.version, key, { tail: found.value.row.tail })
+  const { version, tail, length } = found.value.row
+  const intake = await tools.vault.resume(version, key, { tail, below: length })
   return intake.ok ? yes({ row: found.value.row, intake: intake.value }) : intake
 }
 
-/** Lays a filing down: what came is durable, and the row says how far it is. */
+/** Lays a filing down: what came is durable, and the row says how far it is. One that is not filed is never said to be whole: `takeUp` begins before its last byte. */
 export async function layDown(tools: Tools, caller: Caller, { row, intake }: FilingAtWork): Promise<Outcome<number>> {
   const standing = await intake.pause()
   if (!standing.ok) return standing
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
+    const reached = Math.min(standing.value.offset, Math.max(row.length - 1, 0))
     // The tail is up to a chunk long: it is not written anew where no byte was taken.
     if (standing.value.offset === row.reached) await touchFiling(tx, row.id, tools.now())
-    else await saveProgress(tx, row.id, standing.value.offset, standing.value.tail, tools.now())
-    return yes(standing.value.offset)
+    else await saveProgress(tx, row.id, reached, standing.value.tail, tools.now())
+    return yes(reached)
   })
 }

@@ -1,8 +1,8 @@
 /** What the ledger says of itself: size, root, the signed checkpoint, and when the house last recomputed everything. */
 import { EMPTY_FRONTIER, digestAt, originOf, proverFor, rootOf, toBase64, toVkey } from "#ledger"
 import type { TileSource } from "#ledger"
-import { countAside, countWaiting, findCheckpointOf, findLastCheckpoint, findTileHashes, inOneTransaction } from "#registry"
-import type { Sql, Tx } from "#registry"
+import { countAside, countWaiting, findCheckpointOf, findLastCheckpoint, findTileHashes, findVerification, inOneTransaction } from "#registry"
+import type { Sql, Tx, VerificationRow } from "#registry"
 import { mayInFirm } from "#rules"
 import { no, yes } from "#words"
 import type { Outcome } from "#words"
@@ -46,8 +46,14 @@ export async function stateNow(tools: Tools, tx: Tx): Promise<LedgerStateView> {
     vkey: vkeyOf(tools),
     pending,
     aside,
-    verified: tools.verified(),
+    verified: toVerification(await findVerification(tx.sql)),
   }
+}
+
+function toVerification(row: VerificationRow | null): Verification | null {
+  if (row === null) return null
+  const { size, whole, leaf, why } = row
+  return { at: row.at.toString({ fractionalSecondDigits: 3 }), size, whole, wrong: why === null ? null : { leaf, why } }
 }
 
 /** The tree as the database keeps it. */

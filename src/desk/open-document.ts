@@ -21,8 +21,10 @@ export interface Wanted {
   readonly document: DocumentId
   /** Null for the current version. */
   readonly n: number | null
+  /** Whether the caller has the bytes of this version already and only asks whether they are still the ones: that is an opening too, with its event, and sends none. */
+  readonly kept: (version: VersionId) => boolean
   /** Half-open stretch, told of the size; null for the whole; a refusal where there is no such range. */
-  readonly stretch: (size: number) => Outcome<{ readonly from: number; readonly to: number } | null>
+  readonly stretch: (version: VersionId, size: number) => Outcome<{ readonly from: number; readonly to: number } | null>
 }
 
 export interface OpenedContent {
@@ -32,7 +34,8 @@ export interface OpenedContent {
   readonly fileName: string
   readonly mediaType: string
   readonly show: Show
-  readonly bytes: Readable | Buffer
+  /** Null where the caller has them already. */
+  readonly bytes: Readable | Buffer | null
 }
 
 /** How long the parts of one opening belong to it, in minutes. */
@@ -46,7 +49,8 @@ export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted)
   const permit = mayOnMatter("document.open", caller, row?.facts ?? null)
   if (!permit.ok) return permit
   if (row === null) return no("not-found")
-  const stretch = wanted.stretch(row.size)
+  const kept = wanted.kept(row.version)
+  const stretch = kept ? yes(null) : wanted.stretch(row.version, row.size)
   if (!stretch.ok) return stretch
 
   using keys = epochKeys(tools, caller, { matter: row.facts.matter, grant: row.facts.grant.id }, [row.grantKey])
@@ -57,7 +61,8 @@ export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted)
   const [noted] = await Promise.all([noteOpening(tools, caller, wanted.document, row, key, stretch.value), keys.settleNow()])
   if (!noted.ok) return noted
   try {
-    const bytes = await readBytes(tools, row, versionKey, stretch.value)
+    const bytes = kept ? null : await readBytes(tools, row, versionKey, stretch.value)
+    if (bytes !== null && !Buffer.isBuffer(bytes)) bytes.once("error", (thrown) => void noteLater(tools, caller, wanted.document, row, thrown))
     return yes({ version: row.version, size: row.size, stretch: stretch.value, ...said, show: showOf(said.mediaType, said.fileName), bytes })
   } catch (thrown) {
     if (!(thrown instanceof SealedDamage)) throw thrown
@@ -100,7 +105,8 @@ async function noteOpening(
 }
 
 /** Notes that the vault's bytes are not the ones that were sealed. */
-export async function noteDamage(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, damage: Error): Promise<void> {
+async function noteDamage(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, damage: SealedDamage): Promise<void> {
+  sayDamage(tools, document, damage)
   await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const key = await openGrantKey(tx, tools.firm.id, caller, row.facts.matter, row.facts.grant.id, row.grantKey)
     await record(tools, tx, "house", {
@@ -113,4 +119,13 @@ export async function noteDamage(tools: Tools, caller: Caller, document: Documen
     return yes(null)
   })
   tools.clerk.nudge()
+}
+
+/** Damage behind the first chunk breaks the stream off when the answer has begun. Where the caller is gone by then nobody can seal the event to the matter: the log has it. */
+async function noteLater(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, thrown: Error): Promise<void> {
+  if (thrown instanceof SealedDamage) await noteDamage(tools, caller, document, row, thrown).catch(() => undefined)
+}
+
+function sayDamage(tools: Tools, document: DocumentId, { version, at }: SealedDamage): void {
+  tools.alarm({ of: "vault", document, version, at: typeof at === "number" ? `chunk ${at}` : at })
 }

@@ -3,9 +3,13 @@ import { parentPort } from "node:worker_threads"
 import { ZxcvbnFactory } from "@zxcvbn-ts/core"
 import { adjacencyGraphs, dictionary } from "@zxcvbn-ts/language-common"
 import type { FromStrength, ToStrength, Why } from "./strength-words.ts"
+import { strike } from "./worthless.ts"
 
 /** Longer ones are judged by their beginning: the time grows faster than the length, and a beginning that is strong is enough. */
 const JUDGED = 72
+
+/** So many different words a phrase with repeated ones has at least. */
+const DIFFERENT = 4
 
 const zxcvbn = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
 const breached: ReadonlySet<string> = new Set(dictionary["passwords-common"] as readonly string[])
@@ -33,16 +37,19 @@ const WARNINGS: Readonly<Record<string, Why>> = {
 function judge({ ask, passphrase, context }: ToStrength): FromStrength {
   const folded = passphrase.normalize("NFKC").toLowerCase()
   if (isBreached(folded)) return { ask, strength: 0, breached: true, why: "common" }
-  const whole = zxcvbn.check(cut(folded === passphrase ? passphrase : passphrase.normalize("NFKC")), [...context])
-  const rest = context.reduce((left, word) => left.replaceAll(word, ""), folded)
-  // What is left without the words that an attacker would try first must be strong by itself.
-  const bare = rest === folded ? whole : zxcvbn.check(cut(rest), [])
-  const weaker = bare.score < whole.score ? bare : whole
+  const kept = passphrase.normalize("NFKC")
+  const whole = zxcvbn.check(cut(kept), [...context])
+  // What is left without all that an attacker would try first must be strong by itself.
+  const left = strike(kept, context)
+  const bare = left.why === null ? whole : zxcvbn.check(cut(left.text), [])
+  // Whoever says words again has to have said enough different ones.
+  const score = left.why === "repeated" && left.words < DIFFERENT ? Math.min(bare.score, 2) : bare.score
+  const strength = Math.min(score, whole.score)
   return {
     ask,
-    strength: weaker.score,
+    strength,
     breached: false,
-    why: weaker.score >= 4 ? null : bare.score < whole.score ? "context" : (WARNINGS[whole.feedback.warning ?? ""] ?? "guessable"),
+    why: strength >= 4 ? null : score < whole.score ? left.why : (WARNINGS[whole.feedback.warning ?? ""] ?? "guessable"),
   }
 }
 

@@ -16,4 +16,4 @@ export interface FromStrength {
 }
 
 /** What makes a pass phrase guessable. */
-export type Why = "common" | "pattern" | "repeated" | "context" | "guessable"
+export type Why = "known" | "common" | "pattern" | "repeated" | "context" | "guessable"

@@ -21,6 +21,7 @@ const DEADLINE_MS = 3000
 const MOST_WAITING = 32
 
 const SAY: Readonly<Record<Why, string>> = {
+  known: "It leans on a line that many know, which is tried first. Take four or more words that do not belong together.",
   common: "It resembles a pass phrase that is often used. Take four or more words that do not belong together.",
   pattern: "It follows a pattern, such as a row of keys or a date. Take four or more words that do not belong together.",
   repeated: "It repeats itself. Take four or more words that do not belong together.",

@@ -1,7 +1,7 @@
 /** What every act is handed: one firm's database, vault, ledger and secrets, and the clock and the dice. */
 import type { FirmDatabase } from "#registry"
 import type { Key, KemPublic, PassphraseWork } from "#seal"
-import type { FirmId, Id, IdKind } from "#words"
+import type { DocumentId, FirmId, Id, IdKind, VersionId } from "#words"
 import type { Vault } from "#vault"
 import type { Callers } from "./callers.ts"
 import type { Drawer } from "./drawer.ts"
@@ -49,6 +49,11 @@ export interface Verification {
   readonly wrong: { readonly leaf: number | null; readonly why: string } | null
 }
 
+/** What an operator must know at once: a ledger that is not whole, or a sealed document that is not what was filed. */
+export type Alarm =
+  | { readonly of: "ledger"; readonly leaf: number | null }
+  | { readonly of: "vault"; readonly document: DocumentId; readonly version: VersionId; readonly at: string }
+
 export interface FirmState {
   readonly setUp: boolean
   readonly settings: FirmSettings
@@ -80,9 +85,8 @@ export interface Tools {
   readonly phraseWork: PassphraseWork
   /** The public half of the key that signs checkpoints, 32 bytes. */
   readonly logPublic: Uint8Array
-  /** The last recomputation of the whole ledger in this run of the house. */
-  verified(): Verification | null
-  setVerified(found: Verification): void
+  /** Tells whoever runs the house, in the log and as a number, by ids alone. */
+  alarm(found: Alarm): void
   /** The one-time code printed at start while the firm is not set up. */
   readonly setupCode: string
 }

@@ -1,7 +1,7 @@
 /** Recomputes the whole ledger from its leaves and tiles, holds the rows that people read against it, and names the first leaf that is wrong. */
 import { originOf, parseVkey, sentenceOf, toVkey, toBundle, verifyLedger } from "#ledger"
 import type { LedgerReport, LogSource } from "#ledger"
-import { findAlteredEvent, findLastCheckpoint, findTileHashes, inOneTransaction, listLeaves } from "#registry"
+import { findAlteredEvent, findLastCheckpoint, findTileHashes, inOneTransaction, listLeaves, saveVerification } from "#registry"
 import type { Sql } from "#registry"
 import { mayInFirm } from "#rules"
 import { yes } from "#words"
@@ -24,8 +24,14 @@ export async function verifyLedgerNow(tools: Tools, caller: Caller): Promise<Out
   const permit = mayInFirm("ledger.verify", caller)
   if (!permit.ok) return permit
   const verdict = await verifyWholeLedger(tools.db.clerk, tools.firm.id, tools.logPublic)
-  tools.setVerified({ at: tools.now().toString({ fractionalSecondDigits: 3 }), size: verdict.size, whole: verdict.whole, wrong: verdict.wrong })
+  await keepVerdict(tools.db.clerk, verdict, tools.now())
+  if (!verdict.whole) tools.alarm({ of: "ledger", leaf: verdict.wrong?.leaf ?? null })
   return inOneTransaction(tools.db, caller.seen, async (tx) => yes(await stateNow(tools, tx)))
+}
+
+/** Keeps a verdict beside the ledger, where it outlives the house that found it. */
+export function keepVerdict(clerk: Sql, { size, whole, wrong }: LedgerVerdict, at: Temporal.Instant): Promise<void> {
+  return saveVerification(clerk, { at, size, whole, leaf: wrong?.leaf ?? null, why: wrong?.why ?? null })
 }
 
 /** Recomputes a firm's ledger as the clerk's role sees it. An empty ledger is whole. */

@@ -2,6 +2,7 @@
 import {
   beginFiling,
   changeDocument,
+  fileEmpty,
   listDocumentsOf,
   listOwnFilings,
   openDocument,
@@ -16,8 +17,8 @@ import { no, yes } from "#words"
 import type { DocumentId, Outcome } from "#words"
 import type { documentRoutes } from "./contract/documents.ts"
 import { CONTENT_POLICY } from "./headers.ts"
-import { stretchOf } from "./ranges.ts"
-import { SPOKEN, speaksTus, uploadChecksum, uploadLength, uploadMetadata, uploadOffset } from "./tus.ts"
+import { etagOf, isKept, rangeHolds, stretchOf } from "./ranges.ts"
+import { SPOKEN, announcedDigest, speaksTus, uploadChecksum, uploadLength, uploadMetadata, uploadOffset } from "./tus.ts"
 import type { Handlers, Visit } from "./visit.ts"
 
 export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]> = {
@@ -35,11 +36,11 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
     const filing = await beginFiling(tools, caller, params.matter, { ...metadata.value, length: length.value })
     if (!filing.ok) return filing
     // A document without a byte is whole as soon as it is announced.
-    const standing = length.value === 0 ? await standingOf(tools, caller, filing.value) : yes({ offset: 0, length: length.value })
-    if (!standing.ok) return standing
+    const filed = length.value === 0 ? await fileEmpty(tools, caller, filing.value) : yes(null)
+    if (!filed.ok) return filed
     void reply
       .code(201)
-      .headers({ location: `/api/v1/filings/${filing.value}`, "upload-offset": String(standing.value.offset) })
+      .headers({ location: `/api/v1/filings/${filing.value}`, "upload-offset": "0" })
       .send()
     return yes(null)
   },
@@ -62,8 +63,11 @@ export const documentHandlers: Handlers<(typeof documentRoutes)[number]["name"]>
     if (!offset.ok) return offset
     const checksum = uploadChecksum(request)
     if (!checksum.ok) return checksum
-    const sent = { offset: offset.value, source: request.body as AsyncIterable<Uint8Array>, checksum: checksum.value }
-    const reached = await receiveBytes(tools, caller, params.filing, sent)
+    const sha256 = announcedDigest(request)
+    if (!sha256.ok) return sha256
+    const source = request.body as AsyncIterable<Uint8Array>
+    const piece = { offset: offset.value, source, checksum: checksum.value, sha256: sha256.value }
+    const reached = await receiveBytes(tools, caller, params.filing, piece)
     if (!reached.ok) {
       // What is still on the wire is not read: the line closes after the answer.
       reply.header("connection", "close")
@@ -107,26 +111,30 @@ async function sendContent(
   n: number | null,
 ): Promise<Outcome<null>> {
   const { tools, caller, request, reply } = visit
-  let range = request.headers.range
+  const { headers } = request
   const opened = await openDocument(tools, caller, {
     document,
     n,
-    stretch: (size) => {
-      if (request.headers["if-range"] !== undefined) range = undefined
-      const stretch = stretchOf(range, size)
+    kept: (version) => isKept(headers["if-none-match"], version),
+    stretch: (version, size) => {
+      const stretch = stretchOf(rangeHolds(headers["if-range"]?.toString(), version) ? headers.range : undefined, size)
       if (!stretch.ok) reply.header("content-range", `bytes */${size}`)
       return stretch
     },
   })
   if (!opened.ok) return opened
   const { value } = opened
+  reply.headers({ etag: etagOf(value.version), "cache-control": "no-store" })
+  if (value.bytes === null) {
+    void reply.code(304).send()
+    return yes(null)
+  }
   const { from, to } = value.stretch ?? { from: 0, to: value.size }
   if (value.stretch !== null) reply.code(206).header("content-range", `bytes ${from}-${to - 1}/${value.size}`)
   void reply
     .headers({
       "accept-ranges": "bytes",
       "content-length": String(to - from),
-      "cache-control": "no-store",
       "content-security-policy": CONTENT_POLICY,
       "content-type": typeOf(value, visit.query.as),
       "content-disposition": disposition(value, visit.query.as),

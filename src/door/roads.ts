@@ -33,7 +33,18 @@ export function layRoads(app: FastifyInstance, firmAt: FirmAt, isHeard: (session
       config: { access: route.access },
       handler: (request, reply) => visit({ route, handler, firmAt, isHeard }, request, reply),
     })
+    if (route.reply === "bytes") refuseHead(app, route)
   }
+}
+
+/** HEAD of bytes would open them, with their custody event, and give nothing: it is refused, before anybody looks who asks for what. */
+function refuseHead(app: FastifyInstance, route: Route): void {
+  app.route({
+    method: "HEAD",
+    url: API + route.path,
+    config: { access: route.access },
+    handler: async (request, reply) => refuse(request, reply.header("allow", "GET"), { code: "get-only" }),
+  })
 }
 
 /** A road with all that a visit on it needs. */

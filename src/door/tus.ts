@@ -62,6 +62,19 @@ function isChecksum(name: string | undefined): name is ChecksumName {
   return name !== undefined && Object.hasOwn(CHECKSUMS, name)
 }
 
+/** Repr-Digest (RFC 9530 §3): the SHA-256 of the whole document, in hex; null where the client says none. Other algorithms are passed over (§5). */
+export function announcedDigest(request: FastifyRequest): Outcome<string | null> {
+  const header = request.headers["repr-digest"]
+  if (header === undefined) return yes(null)
+  const members = String(header)
+    .split(",")
+    .map((member) => /^\s*([a-z*][a-z0-9_.*-]*)=:([A-Za-z0-9+/]*={0,2}):\s*$/.exec(member))
+  const said = members.filter((member) => member?.[1] === "sha-256").map((member) => Buffer.from(member?.[2] ?? "", "base64"))
+  const whole = members.every((member) => member !== null) && said.length < 2 && said.every((digest) => digest.length === 32)
+  if (!whole) return no("malformed", "Repr-Digest: should be sha-256=:…: with the base64 of 32 bytes")
+  return yes(said[0]?.toString("hex") ?? null)
+}
+
 /** Upload-Metadata: pairs of a key and a base64 text, parsed strictly into what a filing may say. */
 export function uploadMetadata(request: FastifyRequest): Outcome<FilingMetadata> {
   const header = request.headers["upload-metadata"]

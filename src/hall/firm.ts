@@ -3,7 +3,7 @@ import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { openCallers, openDrawer, openOpenings, openPieces, openReadings, proveFirmKeys, sayStandingAside, settingsOf, startClerk } from "#desk"
-import type { FirmSettings, FirmState, OversightKey, RunningClerk, Tools, Verification } from "#desk"
+import type { Alarm, FirmSettings, FirmState, OversightKey, RunningClerk, Tools } from "#desk"
 import { countAside, getFirmRow, openFirmDatabase } from "#registry"
 import type { Engine, FirmDatabase, RegisteredFirm } from "#registry"
 import { FULL_WORK, newKey, newKemPair, sealKeyTo, signNote } from "#seal"
@@ -39,6 +39,8 @@ export interface FirmNeeds {
   readonly failed: (cause: unknown) => void
   /** Told of what an operator must know at once. */
   readonly alarm?: (sentence: string) => void
+  /** Told of what was found broken, by ids. */
+  readonly found?: (what: Alarm) => void
   readonly now?: () => Temporal.Instant
   /** The system's own where it is left out, as every house in use leaves it. */
   readonly chance?: Chance
@@ -55,7 +57,6 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
   const log = needs.secrets.logKey(firm.id)
   const alarm = needs.alarm ?? (() => undefined)
   const clerk = startClerk({ firm: firm.id, db, now, failed: needs.failed, alarm, key: { public: log.public, sign: (text) => signNote(log, text) } })
-  let verified: Verification | null = null
   let state = await stateOf(db, firm, log.public, alarm)
   const aside = await countAside(db.clerk)
   if (aside > 0) alarm(sayStandingAside(aside))
@@ -80,10 +81,7 @@ export async function openFirm(engine: Engine, firm: RegisteredFirm, needs: Firm
     readings: openReadings(db),
     setupCode: needs.setupCode,
     logPublic: log.public,
-    verified: () => verified,
-    setVerified: (found) => {
-      verified = found
-    },
+    alarm: (found) => needs.found?.(found),
     state: () => state,
     refresh: async () => {
       state = await stateOf(db, firm, log.public, alarm)

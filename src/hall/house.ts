@@ -1,13 +1,14 @@
 /** Puts the house together in the morning: engine, migrations, firms, door; and takes it apart in order at night. */
 import { randomBytes, randomInt } from "node:crypto"
-import { readFileSync } from "node:fs"
+import { mkdirSync, readFileSync } from "node:fs"
 import type { AddressInfo } from "node:net"
 import { pino } from "pino"
 import type { Logger } from "pino"
 import { makeRound } from "#desk"
+import type { Alarm } from "#desk"
 import { beginRounds, openDoor } from "#door"
 import type { DoorSettings, Rounds } from "#door"
-import { beginFirm, connect, countAside, homeOf, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
+import { beginFirm, connect, homeOf, listFirms, listOwned, migrateFirm, migrateHouse, registerFirm, settleForeignEvents } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import type { PassphraseWork } from "#seal"
 import { CODE_SIGNS, toId, toMatterCode } from "#words"
@@ -15,8 +16,9 @@ import { startEngineOf } from "./engine.ts"
 import type { RunningEngine } from "./engine.ts"
 import { FIRST_SETTINGS, openFirm } from "./firm.ts"
 import type { Chance, OpenFirm } from "./firm.ts"
+import { openFindings, serveMetrics } from "./metrics.ts"
+import { requireOwnFirms } from "./own-firms.ts"
 import { takeFolder } from "./postgres/index.ts"
-import { serveMetrics } from "./metrics.ts"
 import { openRoom } from "./room.ts"
 import type { Room } from "./room.ts"
 import { keepSetupCode, openSecrets } from "./secrets.ts"
@@ -63,12 +65,17 @@ export async function startHouse(settings: Settings, options: HouseOptions): Pro
   }
   const night = new AsyncDisposableStack()
   try {
+    // What holds other firms than this folder's is refused before anything is made in the folder.
+    const named = settings.databaseUrl === null ? null : await startEngineOf(settings, secrets, news)
+    if (named !== null) await requireOwnFirms(settings, named.engine, secrets)
+    mkdirSync(settings.data, { recursive: true, mode: 0o700 })
     const lock = takeFolder(settings.data)
     night.defer(() => lock.release())
     const room = await openRoom(settings, news)
     night.defer(() => room.close())
-    const running = await startEngineOf(settings, secrets, news)
+    const running = named ?? (await startEngineOf(settings, secrets, news))
     night.defer(() => running.stop())
+    if (named === null) await requireOwnFirms(settings, running.engine, secrets)
     const opened = new Map<string, KeptFirm>()
     night.defer(async () => {
       for (const firm of opened.values()) await firm.close().catch((cause: unknown) => log.error({ err: cause }, "a firm did not close cleanly"))
@@ -93,13 +100,15 @@ interface Opening {
 
 async function openHouse({ settings, options, log, secrets, room, running, opened, close }: Opening): Promise<House> {
   const setupCode = newSetupCode()
+  const findings = openFindings(log)
   keepSetupCode(settings.data, setupCode)
   const open = async (firm: RegisteredFirm): Promise<KeptFirm> => {
     const failed = (cause: unknown): void => log.error({ err: cause, firm: firm.id }, "the clerk failed and will try again")
     const alarm = (sentence: string): void => log.error({ firm: firm.id }, sentence)
+    const found = (what: Alarm): void => findings.tell(firm.id, what)
     const { now, chance, phraseWork } = options
     const chosen = { ...(now && { now }), ...(chance && { chance }), ...(phraseWork && { phraseWork }) }
-    const needs = { data: settings.data, reserve: room.reserve, secrets, setupCode, failed, alarm, ...chosen }
+    const needs = { data: settings.data, reserve: room.reserve, secrets, setupCode, failed, alarm, found, ...chosen }
     const kept = withRounds(await openFirm(running.engine, firm, needs), settings, log)
     opened.set(firm.host, kept)
     return kept
@@ -123,8 +132,7 @@ async function openHouse({ settings, options, log, secrets, room, running, opene
   await app.listen({ host: settings.listen, port: settings.port })
   const left = async (): Promise<number> => (await [...opened.values()][0]?.tools.vault.room())?.free ?? 0
   room.watch(left)
-  const aside = async (): Promise<number> => (await Promise.all([...opened.values()].map(({ tools }) => countAside(tools.db.clerk)))).reduce((a, b) => a + b, 0)
-  const measured = { firms: () => opened.size, aside, left, held: room.held, isThere: running.isThere }
+  const measured = { firms: opened, damages: findings.damages, left, held: room.held, isThere: running.isThere }
   const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, measured)
   for (const firm of opened.values()) firm.clerk.nudge()
   const { port } = app.server.address() as AddressInfo
@@ -217,10 +225,9 @@ async function prepare(settings: Settings, running: RunningEngine, secrets: Secr
   const owner = connect(running.engine, running.engine.owner, null, 1)
   try {
     await migrateHouse(owner)
-    if ((await listFirms(owner)).length === 0) await addFirm(owner, settings.host)
+    if ((await listFirms(owner)).length === 0) await addFirm(owner, settings.host, secrets)
     const firms = await listFirms(owner)
     for (const firm of firms) {
-      secrets.logKey(firm.id)
       await migrateFirm(owner, running.engine, firm.home)
       await settleForeignEvents(owner, firm.home)
       await beginFirm(owner, firm, FIRST_SETTINGS)
@@ -231,10 +238,12 @@ async function prepare(settings: Settings, running: RunningEngine, secrets: Secr
   }
 }
 
-/** Registers a firm under a host name; null where the name is taken. */
-export async function addFirm(owner: ReturnType<typeof connect>, host: string): Promise<RegisteredFirm | null> {
+/** Registers a firm under a host name; null where the name is taken. Its log key is there first: a firm without one is not this house's. */
+export async function addFirm(owner: ReturnType<typeof connect>, host: string, secrets: Secrets): Promise<RegisteredFirm | null> {
   const id = toId("firm", randomBytes(16))
   const firm = { id, host, home: homeOf(id) }
+  if ((await listFirms(owner)).some((known) => known.host === host)) return null
+  secrets.logKey(id)
   return (await registerFirm(owner, firm, Temporal.Now.instant())) ? firm : null
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { connect } from "#registry"
 import type { Engine, Sql } from "#registry"
 import { startEngineOf } from "./engine.ts"
+import { requireOwnFirms } from "./own-firms.ts"
 import { CannotStart, OWNER_ROLE, PORT } from "./postgres/index.ts"
 import { openSecrets } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
@@ -20,6 +21,10 @@ export interface Reached extends AsyncDisposable {
 export async function reach(settings: Settings): Promise<Reached> {
   const secrets = openSecrets(settings.data)
   const found = await findEngine(settings, secrets)
+  await requireOwnFirms(settings, found.engine, secrets).catch(async (cause: unknown) => {
+    await found.stop()
+    throw cause
+  })
   const owner = connect(found.engine, found.engine.owner, null, 2)
   return {
     engine: found.engine,

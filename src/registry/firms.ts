@@ -1,5 +1,6 @@
 /** The register of firms: which host name leads to which firm's schema. Read and written by the owner only, at start and by the operator. */
 import type { FirmId } from "#words"
+import { rolesOf } from "./connect.ts"
 import type { Sql } from "./connect.ts"
 
 export interface RegisteredFirm {
@@ -15,6 +16,23 @@ export function homeOf(firm: FirmId): string {
 
 export async function listFirms(owner: Sql): Promise<readonly RegisteredFirm[]> {
   return owner<RegisteredFirm[]>`select id, host, home from public.firms order by made_at, id`
+}
+
+/** A firm that a database holds, with those of its roles that the server knows. */
+export interface HeldFirm extends RegisteredFirm {
+  readonly roles: readonly string[]
+}
+
+/** The firms that a database holds, looked at before anything is made in it: none where it has no register yet. */
+export async function findHeldFirms(owner: Sql): Promise<readonly HeldFirm[]> {
+  const [register] = await owner`select 1 from pg_catalog.pg_class where oid = to_regclass('public.firms')`
+  if (register === undefined) return []
+  const held: HeldFirm[] = []
+  for (const firm of await listFirms(owner)) {
+    const rows = await owner<{ name: string }[]>`select rolname as name from pg_roles where rolname = any(${Object.values(rolesOf(firm.home))})`
+    held.push({ ...firm, roles: rows.map((row) => row.name) })
+  }
+  return held
 }
 
 /** Registers a firm; a host name that is taken answers false. */

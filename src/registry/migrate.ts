@@ -16,9 +16,10 @@ export async function migrateFirm(owner: Sql, engine: Engine, home: string): Pro
   if (!/^firm_[0-9a-z]{26}$/.test(home)) throw new RangeError("a firm's schema is named after its id")
   const roles = rolesOf(home)
   for (const role of Object.values(roles)) {
+    // Asked for first: a role never stands whose password nobody wrote down.
+    const password = engine.rolePassword(role)
     const [there] = await owner`select 1 from pg_roles where rolname = ${role}`
     if (there === undefined) await owner.unsafe(`create role ${role} login nosuperuser nocreatedb nocreaterole noinherit nobypassrls`)
-    const password = engine.rolePassword(role)
     if (password !== undefined) await owner.unsafe(`alter role ${role} password '${password.replaceAll("'", "''")}'`)
   }
   await owner.unsafe(`create schema if not exists ${home}`)

@@ -49,10 +49,11 @@ export interface Vault {
   /**
    * Goes on with an upload: from memory, or from the disk after a restart (every chunk is opened and hashed again). `tail` is what the
    * last `pause` returned and the database kept. The caller may dispose the key as soon as this resolves. The intake's `offset` is the
-   * truth: after a crash it may lie past what was last told, never before it. Refuses `filing-busy` while another intake of the version is open,
+   * truth: after a crash it may lie past what was last told, never before it. It lies before `below`, the announced length: a filing that was
+   * paused with its last byte asks for that byte again, so that only a client that sends it ends the filing. Refuses `filing-busy` while another intake of the version is open,
    * `filing-changed` where acknowledged bytes are not on the disk, `disk-full`. Throws `SealedDamage` where the header does not open.
    */
-  resume(version: VersionId, key: Key<"version">, state: { readonly tail: Uint8Array | null }): Promise<Outcome<Intake>>
+  resume(version: VersionId, key: Key<"version">, state: { readonly tail: Uint8Array | null; readonly below?: number }): Promise<Outcome<Intake>>
   /**
    * The plaintext of a stretch (the whole document without one). Resolves once the first chunk was read and checked; every later chunk is
    * checked before a byte of it leaves. A damaged chunk throws (or ends the stream with) `SealedDamage`. Destroy the stream to let go;

@@ -1,5 +1,5 @@
 /** Finds out where an upload stands and goes on with it: from what memory knows, or from what the disk holds. */
-import { chunkOffset, HEADER, type Key, type Place, StreamSealer } from "#seal"
+import { CHUNK, chunkOffset, HEADER, type Key, type Place, StreamSealer } from "#seal"
 import { no, type Outcome, type VersionId, yes } from "#words"
 import { countChunks } from "./counting.ts"
 import { naming } from "./damage.ts"
@@ -20,6 +20,8 @@ export interface Resuming {
   readonly place: Place
   readonly key: Key<"version">
   readonly tail: Uint8Array | null
+  /** Where the upload would be whole: it is taken up before that. */
+  readonly below: number
   readonly kept: Kept | null
   readonly hashing: Hashing
   readonly early: EarlySync
@@ -92,10 +94,13 @@ async function whatIsKept(file: SealedFile, header: Uint8Array, { key, place, ke
 }
 
 /** The piece that goes on after the counted chunks. A tail whose chunk was sealed since is of no more use; one that is ahead of the disk tells of a loss. */
-function openedTail({ version, key, place, tail }: Resuming, chunks: number): Outcome<Begun["tail"]> {
+function openedTail({ version, key, place, tail, below }: Resuming, chunks: number): Outcome<Begun["tail"]> {
   if (tail === null) return yes(null)
   const chunk = chunkOfTail(tail)
   if (chunk < chunks) return yes(null)
   if (chunk > chunks) return no("filing-changed")
-  return yes({ sealed: tail, plain: naming(version, "tail", () => unpackTail(key, tail, chunk, place)) })
+  const plain = naming(version, "tail", () => unpackTail(key, tail, chunk, place))
+  const kept = plain.subarray(0, Math.max(0, below - 1 - chunks * CHUNK))
+  plain.fill(0, kept.length)
+  return yes({ sealed: tail, plain: kept })
 }

@@ -59,7 +59,7 @@ class FileVault implements Vault {
     return made.ok && !made.value ? no("disk-full") : made.ok ? yes(undefined) : made
   }
 
-  async resume(version: VersionId, key: Key<"version">, state: { readonly tail: Uint8Array | null }): Promise<Outcome<Intake>> {
+  async resume(version: VersionId, key: Key<"version">, state: Parameters<Vault["resume"]>[2]): Promise<Outcome<Intake>> {
     if (this.#open.has(version)) return no("filing-busy")
     this.#open.set(version, null)
     let resumed: Outcome<FileIntake> | null = null
@@ -70,6 +70,7 @@ class FileVault implements Vault {
         path: this.#path(version),
         place: sealPlace(this.#firm, version),
         tail: state.tail,
+        below: state.below ?? Infinity,
         kept: this.#takeKept(version),
         hashing: this.#hashing,
         early: this.#early,

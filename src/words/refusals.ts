@@ -21,6 +21,7 @@ const TABLE = {
   "shares-too-few": [422, "More recovery shares are needed."],
   "passphrase-weak": [422, "This pass phrase is too easily guessed."],
   "passphrase-breached": [422, "This pass phrase stands on a list of known-breached ones."],
+  "get-only": [405, "What stands here is read by GET alone."],
   malformed: [400, "The request is not in the form that this act takes."],
   "unsupported-type": [415, "The body is not of a type that this act takes."],
   "too-large": [413, "This is larger than may be sent here."],

@@ -1,13 +1,17 @@
 /** A backup is only as good as its restore: so the test restores it, and then bends it. */
 import { randomBytes } from "node:crypto"
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import postgres from "postgres"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { KEPT_TABLES, LEFT_TABLES } from "../../src/registry/copies.ts"
 import { countPlaintext, textMarkers } from "../../src/hall/rehearsal/markers.ts"
 import { killableHouse } from "../torture/server.ts"
 import type { KillableHouse } from "../torture/server.ts"
+import { urlOf } from "../../src/hall/postgres/scratch.ts"
+import type { ScratchDatabase } from "../../src/hall/postgres/scratch.ts"
+import { testDatabase } from "../database.ts"
 import { call } from "../house/house.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "muniment-backup-"))
@@ -185,6 +189,91 @@ describe("a backup of an open house", () => {
     expect(other.word(prepare(copy)).status).toBe(1)
   })
 })
+
+describe("on a database server of one's own", () => {
+  const target = join(folder, "backup")
+  const own = join(folder, "own data")
+  let database: ScratchDatabase
+  let env: Readonly<Record<string, string>>
+  let keeper: KillableHouse
+  /** All that a wrong start could have changed: who may sign in to the database, and with what; the firm; its log. */
+  const stands = async (): Promise<string> => {
+    const sql = postgres({ ...database.address, max: 1 })
+    try {
+      const [firm] = await sql<{ id: string; home: string }[]>`select id, home from public.firms`
+      const roles = await sql`select rolname, rolpassword from pg_authid where rolname like ${`%${firm?.home.slice(5) ?? "none"}`} order by rolname`
+      const steps = await sql`select * from public.firms`
+      const log = await sql.unsafe(`select size from ${firm?.home ?? "none"}.checkpoints order by size desc limit 1`)
+      return JSON.stringify([roles, steps, log])
+    } finally {
+      await sql.end()
+    }
+  }
+  beforeAll(async () => {
+    database = await testDatabase()
+    env = { DATABASE_URL: urlOf(database.address) }
+    keeper = await killableHouse(own, env)
+  })
+  afterAll(async () => {
+    await keeper.kill(true)
+    await database.drop()
+  })
+
+  test("a backup is restored too", () => {
+    expect(keeper.word(["restore", target]).status).toBe(0)
+  })
+
+  test.each<[string, readonly string[], (data: string) => void]>([
+    ["restoring once more into another folder", ["restore", target], () => undefined],
+    ["a start on an empty folder", ["start"], () => undefined],
+    ["a word on an empty folder", ["vault", "check"], () => undefined],
+    ["adding a firm from an empty folder", ["firm", "add", "--host", "other.example"], () => undefined],
+    ["a start on the folder of another house", ["start"], (data) => cpSync(join(folder, "data", "secrets", "house.key"), join(data, "secrets", "house.key"))],
+    ["a start on its own folder without the passwords", ["start"], (data) => copyOf(own, data, /\.password$/)],
+    ["a start on its own folder without the log key", ["start"], (data) => copyOf(own, data, /\.log-key$/)],
+    ["a start on its own folder without the house key", ["start"], (data) => copyOf(own, data, /^house\.key$/)],
+    [
+      "a start on its own folder with another house key",
+      ["start"],
+      (data) => {
+        copyOf(own, data, /^house\.key$/)
+        writeFileSync(
+          join(data, "secrets", "house.key"),
+          readFileSync(join(own, "secrets", "house.key"), "utf8").replace(/[a-z0-9]/i, (sign) => (sign === "a" ? "b" : "a")),
+        )
+      },
+    ],
+  ])("%s is refused in a sentence, and changes nothing in the database or the folder", async (why, words, prepare) => {
+    const data = join(folder, `wrong ${why}`)
+    prepare(data)
+    const before = [await stands(), ...filesIn(data)]
+    const wrong = await killableHouse(data, env)
+    const refused = wrong.word(words)
+    expect(refused.status).toBe(1)
+    expect(refused.said).toMatch(/^[^\n]+\.\n$/)
+    expect([await stands(), ...filesIn(data)]).toEqual(before)
+  })
+
+  test("and the firm is still its people's afterwards", async () => {
+    await keeper.start()
+    const token = await signIn(keeper)
+    expect((await contentOf(keeper, token)).equals(bytes)).toBe(true)
+    await keeper.stop()
+  })
+})
+
+/** Every file of a folder with its bytes; none where there is no folder. */
+function filesIn(data: string): readonly string[] {
+  if (!existsSync(data)) return []
+  return readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${join(entry.parentPath, entry.name)} ${readFileSync(join(entry.parentPath, entry.name), "base64")}`)
+}
+
+/** The secrets of a folder, all but some. */
+function copyOf(from: string, to: string, without: RegExp): void {
+  for (const name of readdirSync(join(from, "secrets"))) if (!without.test(name)) cpSync(join(from, "secrets", name), join(to, "secrets", name))
+}
 
 /** Flips one bit in the first file that fits; gives its path. */
 function bend(copy: string, part: string, fits: RegExp): string {

@@ -171,3 +171,20 @@ describe("a firm's database role", () => {
     }
   })
 })
+
+describe("firm move", () => {
+  test("keeps a firm under another host name from the next start on", async () => {
+    expect(house.word(["firm", "move", "localhost", "files.example"]).status).toBe(0)
+    expect(house.word(["firm", "list"]).out).toMatch(/^files\.example {2}frm_/)
+    expect(house.word(["firm", "move", "files.example", "localhost"]).status).toBe(0)
+  })
+  test.each([
+    ["firm", "move", "nobody.example", "x.example"],
+    ["firm", "move", "localhost", "not a host"],
+    ["firm", "move", "localhost"],
+    ["firm", "move", "localhost", "localhost"],
+    ["firm", "burn"],
+  ])("refuses %s %s %s %s", (...words) => {
+    expect(house.word(words.filter(Boolean)).status).not.toBe(0)
+  })
+})

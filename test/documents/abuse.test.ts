@@ -1,10 +1,12 @@
 /** Filing under abuse: two at once, withdrawn in the middle, signed out in the middle, closed meanwhile, without end; nothing is half-filed and nothing is left behind. */
+import { randomBytes } from "node:crypto"
 import { connect } from "node:net"
 import type { Socket } from "node:net"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { flush, openMatterFirm } from "../matters/matter.ts"
 import type { MatterFirm } from "../matters/matter.ts"
-import { begin, file, filing, metadata, OCTETS, open, send, TUS } from "./tus.ts"
+import { begin, cutOff, file, filing, headOf, metadata, OCTETS, open, read, send, TUS } from "./tus.ts"
+import type { Seen } from "./tus.ts"
 
 let firm: MatterFirm
 beforeAll(async () => {
@@ -146,6 +148,40 @@ describe("a filing", () => {
     expect([sent.status, sent.code]).toEqual([status, code])
     expect(await filing(firm, at)).toMatchObject({ state: "arriving", offset: 0 })
   })
+  test.each<[string, number, number, number]>([
+    ["in one piece", 4, 0, 9],
+    ["by one byte", 4, 0, 5],
+    ["at the end of a chunk", CHUNK, 0, CHUNK + 1],
+    ["over several chunks", CHUNK + 5, 0, 3 * CHUNK],
+    ["after a piece that fitted", 1000, 600, 401],
+  ])("that gets more bytes than were announced, %s, is withdrawn, and no question files the first ones", async (_how, announced, before, more) => {
+    const name = `Overrun ${announced} ${more}`
+    const at = await begin(firm, announced, { name })
+    if (before > 0) await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "0" }, randomBytes(before))
+    const sent = await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": String(before) }, randomBytes(more))
+    expect([sent.status, sent.code]).toEqual([422, "length-differs"])
+    expect((await send(firm, "HEAD", at, TUS)).status).toBe(410)
+    expect(await filing(firm, at)).toMatchObject({ state: "withdrawn", document: null, receipt: null })
+    expect((await read<Seen>(firm, `/matters/${firm.matter}/documents?named=${name}`)).total).toBe(0)
+  })
+
+  test.each([1, 9, CHUNK, CHUNK + 1])(
+    "of %i bytes that came whole and was not filed is filed by no question: its last byte is asked for, and that byte files it",
+    async (size) => {
+      const bytes = randomBytes(size)
+      const at = await begin(firm, size)
+      await cutOff(firm, at, bytes, size + 1)
+      for (let tries = 0; tries < 2; tries++) {
+        const head = await headOf(firm, at)
+        expect([head.status, head.headers.get("upload-offset")]).toEqual([200, String(size - 1)])
+        expect(await filing(firm, at)).toMatchObject({ state: "arriving", offset: size - 1, document: null })
+      }
+      expect((await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": String(size) })).code).toBe("filing-offset")
+      expect((await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": String(size - 1) }, bytes.subarray(size - 1))).status).toBe(204)
+      const { document } = await filing(firm, at)
+      expect((await open(firm, document ?? "")).bytes.equals(bytes)).toBe(true)
+    },
+  )
   test("takes nothing from requests without a byte, however many, and is where it was", async () => {
     const at = await begin(firm, 1000)
     for (let i = 0; i < 5; i++) {

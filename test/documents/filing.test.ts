@@ -1,6 +1,5 @@
 /** Filing by the tus protocol: kept exactly or refused clearly, and never half. */
 import { randomBytes } from "node:crypto"
-import { connect as connectSocket } from "node:net"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { Upload } from "tus-js-client"
@@ -8,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { eventsOf } from "../identity/firm.ts"
 import { openMatterFirm } from "../matters/matter.ts"
 import type { MatterFirm } from "../matters/matter.ts"
-import { OCTETS, TUS, begin, file, filing, metadata, open, read, send, sha256 } from "./tus.ts"
+import { OCTETS, TUS, begin, cutOff, file, filing, headOf, metadata, open, read, send, sha256 } from "./tus.ts"
 import type { Seen } from "./tus.ts"
 
 let firm: MatterFirm
@@ -63,26 +62,8 @@ describe("a document is kept exactly", () => {
   test("after the line broke in the middle, from where the house stands", async () => {
     const bytes = randomBytes(1_000_000)
     const at = await begin(firm, bytes.length)
-    await new Promise<void>((resolve) => {
-      const { port } = new URL(firm.house.url)
-      const socket = connectSocket(Number(port), "127.0.0.1", () => {
-        socket.write(
-          `PATCH ${at} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${firm.lead.token}\r\ntus-resumable: 1.0.0\r\ncontent-type: application/offset+octet-stream\r\nupload-offset: 0\r\ncontent-length: ${bytes.length}\r\n\r\n`,
-        )
-        socket.write(bytes.subarray(0, 555_555), () => {
-          setTimeout(() => {
-            socket.destroy()
-            resolve()
-          }, 300)
-        })
-      })
-    })
-    let head = await send(firm, "HEAD", at, TUS)
-    for (let tries = 0; head.status === 423 && tries < 50; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      head = await send(firm, "HEAD", at, TUS)
-    }
-    const reached = Number(head.headers.get("upload-offset"))
+    await cutOff(firm, at, bytes.subarray(0, 555_555), bytes.length)
+    const reached = Number((await headOf(firm, at)).headers.get("upload-offset"))
     expect(reached).toBeGreaterThan(0)
     expect(reached).toBeLessThanOrEqual(555_555)
     expect((await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": String(reached) }, bytes.subarray(reached))).status).toBe(204)
@@ -201,11 +182,30 @@ describe("going on is refused", () => {
     expect((await filing(firm, at)).state).toBe("arriving")
   })
 
-  test("with more bytes than were announced, and nothing is filed", async () => {
-    const at = await begin(firm, 4)
-    const sent = await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "0" }, randomBytes(9))
-    expect([sent.status, sent.code]).toEqual([422, "length-differs"])
-    expect((await filing(firm, at)).state).toBe("arriving")
+  test.each<[string, (bytes: Buffer) => string, number, string | null]>([
+    ["of another document", () => digestOf(randomBytes(4)), 422, "hash-differs"],
+    ["of the piece alone", (bytes) => digestOf(bytes.subarray(600)), 422, "hash-differs"],
+    ["of 31 bytes", () => `sha-256=:${randomBytes(31).toString("base64")}:`, 400, "malformed"],
+    ["in hex", (bytes) => `sha-256=${sha256(bytes)}`, 400, "malformed"],
+    ["twice", (bytes) => `${digestOf(bytes)}, ${digestOf(bytes)}`, 400, "malformed"],
+    ["of its own", digestOf, 204, null],
+    ["of its own, beside one by another algorithm", (bytes) => `md5=:AAAA:, ${digestOf(bytes)}`, 204, null],
+  ])("with the digest %s for the whole document", async (_whose, digest, status, code) => {
+    const bytes = randomBytes(1000)
+    const at = await begin(firm, 1000)
+    await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "0" }, bytes.subarray(0, 600))
+    const sent = await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "600", "repr-digest": digest(bytes) }, bytes.subarray(600))
+    expect([sent.status, sent.code]).toEqual([status, code])
+    expect((await filing(firm, at)).state).toBe(status === 204 ? "filed" : status === 400 ? "arriving" : "withdrawn")
+  })
+
+  test("with the beginning of one document and the end of another of the same name and length", async () => {
+    const [one, other] = [randomBytes(2 * CHUNK), randomBytes(2 * CHUNK)]
+    const at = await begin(firm, one.length, { name: "statement.pdf", sha256: sha256(one) })
+    await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "0" }, one.subarray(0, 300_000))
+    expect((await read<{ sha256: string }>(firm, at.replace("/api/v1", ""))).sha256).toBe(sha256(one))
+    const sent = await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "300000", "repr-digest": digestOf(other) }, other.subarray(300_000))
+    expect([sent.status, sent.code, (await filing(firm, at)).document]).toEqual([422, "hash-differs", null])
   })
 
   test("with another content than was announced: the filing is withdrawn whole", async () => {
@@ -266,4 +266,9 @@ function sealedFiles(of: MatterFirm): readonly string[] {
     .filter((entry) => entry.isFile())
     .map((entry) => entry.name)
     .toSorted()
+}
+
+/** The whole document's digest as a header says it (RFC 9530). */
+function digestOf(bytes: Uint8Array): string {
+  return `sha-256=:${Buffer.from(sha256(bytes), "hex").toString("base64")}:`
 }

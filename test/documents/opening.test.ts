@@ -49,6 +49,64 @@ describe("a range opens exactly", () => {
   })
 })
 
+describe("the validator of a version", () => {
+  const tagOf = async (): Promise<string> => (await open(firm, document)).headers.get("etag") ?? ""
+  test("is its own, the same for the whole, a part and another day, and another for another version", async () => {
+    const history = async (): Promise<string> => (await read<Seen>(firm, `/documents/${document}`)).history[0]?.id ?? ""
+    expect(await tagOf()).toBe(`"${await history()}"`)
+    expect((await open(firm, document, { headers: { range: "bytes=0-9" } })).headers.get("etag")).toBe(await tagOf())
+    const fresh = await file(firm, randomBytes(10), { name: "Two versions" })
+    const first = (await open(firm, fresh)).headers.get("etag")
+    await file(firm, randomBytes(10), { name: "x", document: fresh })
+    const tags = [(await open(firm, fresh)).headers.get("etag"), (await open(firm, fresh, { path: "versions/1/content" })).headers.get("etag")]
+    expect(tags[0]).not.toBe(first)
+    expect(tags[1]).toBe(first)
+  })
+  test.each<[string, (tag: string) => Record<string, string>, number]>([
+    ["if-none-match of its own", (tag) => ({ "if-none-match": tag }), 304],
+    ["if-none-match of its own, said weakly", (tag) => ({ "if-none-match": `W/${tag}` }), 304],
+    ["if-none-match of its own among others", (tag) => ({ "if-none-match": `"x", ${tag}` }), 304],
+    ["if-none-match of anything", () => ({ "if-none-match": "*" }), 304],
+    ["if-none-match of its own, before any range", (tag) => ({ "if-none-match": tag, range: "bytes=0-9" }), 304],
+    ["if-none-match of its own, before a range that is none", (tag) => ({ "if-none-match": tag, range: "bytes=600000-" }), 304],
+    ["if-none-match of another", () => ({ "if-none-match": '"ver_00000000000000000000000000"' }), 200],
+    ["if-none-match of its own without its marks", (tag) => ({ "if-none-match": tag.slice(1, -1) }), 200],
+    ["if-range of its own", (tag) => ({ "if-range": tag, range: "bytes=0-9" }), 206],
+    ["if-range of its own, said weakly", (tag) => ({ "if-range": `W/${tag}`, range: "bytes=0-9" }), 200],
+    ["if-range of another", () => ({ "if-range": '"x"', range: "bytes=0-9" }), 200],
+    ["if-range of a day", () => ({ "if-range": "Wed, 21 Oct 2099 07:28:00 GMT", range: "bytes=0-9" }), 200],
+    ["if-range of another, where there is no such range", () => ({ "if-range": '"x"', range: "bytes=600000-" }), 200],
+  ])("%s", async (_which, headers, status) => {
+    const opened = await open(firm, document, { headers: headers(await tagOf()) })
+    expect([opened.status, opened.bytes.length]).toEqual([status, { 200: SIZE, 206: 10, 304: 0 }[status]])
+    expect(opened.headers.get("etag")).toBe(await tagOf())
+  })
+  test("is told to nobody who may not open, however they ask", async () => {
+    for (const headers of [{ "if-none-match": "*" }, { "if-none-match": await tagOf() }, { "if-range": await tagOf(), range: "bytes=0-9" }]) {
+      const refused = await open(firm, document, { token: firm.stranger.token, headers })
+      const never = await open(firm, "doc_00000000000000000000000000", { token: firm.stranger.token, headers })
+      expect([refused.status, refused.headers.get("etag"), [...refused.headers.keys()]]).toEqual([404, null, [...never.headers.keys()]])
+    }
+  })
+  test("that is asked for again is an opening like any other, with its purpose and its event", async () => {
+    const tag = await tagOf()
+    const before = (await eventsOf(firm, "document.opened")).length
+    expect((await open(firm, document, { headers: { "if-none-match": tag } })).status).toBe(304)
+    expect((await eventsOf(firm, "document.opened")).length).toBe(before + 1)
+    const person = await firm.newcomer("lawyer")
+    await firm.ask("POST", `/matters/${firm.matter}/members`, { token: firm.lead.token, body: { person: person.id, role: "reader" } })
+    expect((await open(firm, document, { token: person.token, headers: { "if-none-match": tag } })).status).toBe(403)
+  })
+  test("is not given to HEAD, which opens nothing: whether the document is there or not", async () => {
+    const before = (await eventsOf(firm, "document.opened")).length
+    for (const id of [document, "doc_00000000000000000000000000"]) {
+      const head = await fetch(`${firm.house.url}/api/v1/documents/${id}/content`, { method: "HEAD", headers: { authorization: `Bearer ${firm.lead.token}` } })
+      expect([head.status, head.headers.get("allow"), head.headers.get("etag")]).toEqual([405, "GET", null])
+    }
+    expect((await eventsOf(firm, "document.opened")).length).toBe(before)
+  })
+})
+
 describe("nothing opens", () => {
   test.each<[string, keyof MatterFirm]>([
     ["for a lawyer without a grant", "stranger"],
@@ -162,6 +220,7 @@ describe("a vault that was tampered with", () => {
     sealed[sealed.length - 100] = (sealed[sealed.length - 100] ?? 0) ^ 1
     writeFileSync(path, sealed)
     await expect(open(firm, id)).rejects.toThrow()
+    await expect.poll(async () => (await eventsOf(firm, "damage.found")).some((event) => event.body.includes(id)), { timeout: 20_000 }).toBe(true)
   })
 })
 

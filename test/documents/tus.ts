@@ -1,5 +1,6 @@
 /** Speaks tus 1.0.0 to a test house by hand, so that every header can be wrong. */
 import { createHash } from "node:crypto"
+import { connect as connectSocket } from "node:net"
 import { call } from "../house/house.ts"
 
 export const TUS = { "tus-resumable": "1.0.0" }
@@ -114,4 +115,33 @@ export interface Seen {
   readonly total: number
   readonly items: readonly Record<string, unknown>[]
   readonly history: readonly { readonly id: string; readonly n: number }[]
+}
+
+/** Sends bytes of a filing and breaks off before the end that was promised; the house has laid down some of them then. */
+export async function cutOff(firm: Street, at: string, bytes: Uint8Array, promised: number): Promise<void> {
+  for (const wait of [200, 800, 3200, 12_800]) {
+    const socket = connectSocket(Number(new URL(firm.house.url).port), "127.0.0.1")
+    const closed = new Promise((done) => socket.once("close", done))
+    socket.write(
+      `PATCH ${at} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${firm.lead.token}\r\ntus-resumable: 1.0.0\r\ncontent-type: application/offset+octet-stream\r\nupload-offset: 0\r\ncontent-length: ${promised}\r\n\r\n`,
+    )
+    socket.write(bytes)
+    await new Promise((resolve) => setTimeout(resolve, wait))
+    socket.destroy()
+    await closed
+    for (let tries = 0; tries < 20; tries++) {
+      if (bytes.length === 1 || (await filing(firm, at)).offset > 0) return
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+/** HEAD of a filing, once the request before it has let go. */
+export async function headOf(firm: Street, at: string): Promise<Sent> {
+  let head = await send(firm, "HEAD", at, TUS)
+  for (let tries = 0; head.status === 423 && tries < 50; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    head = await send(firm, "HEAD", at, TUS)
+  }
+  return head
 }

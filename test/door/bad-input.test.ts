@@ -141,13 +141,15 @@ describe("addresses that are bent", () => {
       expect([cursor, heard.status === 200 || heard.code === "malformed"]).toEqual([cursor, true])
     }
   })
+  const BYTES: ReadonlySet<string> = new Set(ROUTES.filter((route: Route) => route.reply === "bytes").map((route) => route.path))
   test.each(["HEAD", "OPTIONS", "TRACE", "PUT", "PROPFIND", "QUERY", "MKCOL", "LINK"])("%s of any road that does not have it is nothing", async (method) => {
     for (const path of new Set(ROUTES.map((route) => route.path))) {
       if (ROUTES.some((route: Route) => route.path === path && route.method === method)) continue
       const heard = await say(port, ...requestOf(method, `/api/v1${path.replaceAll(/:\w+|\*/g, "x")}`, { authorization: `Bearer ${firm.lead.token}` }))
       expect([path, heard.status, heard.headers["content-type"]?.startsWith("application/problem+json"), heard.headers["access-control-allow-origin"]]).toEqual(
-        [path, method === "QUERY" ? 415 : 404, true, undefined],
+        [path, method === "QUERY" ? 415 : method === "HEAD" && BYTES.has(path) ? 405 : 404, true, undefined],
       )
+      expect([path, heard.headers["allow"]]).toEqual([path, method === "HEAD" && BYTES.has(path) ? "GET" : undefined])
     }
   })
 })

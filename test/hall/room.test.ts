@@ -126,6 +126,15 @@ test("the measures tell the room, the spare and whether the database is there", 
   })
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
   const measured = Object.fromEntries(text.split("\n").flatMap((line) => (line.startsWith("muniment_") ? [line.split(" ") as [string, string]] : [])))
-  expect(measured).toEqual({ muniment_firms: "1", muniment_events_aside: "0", muniment_room_bytes: "0", muniment_spare_bytes: "0", muniment_database_up: "1" })
+  expect(measured).toEqual({
+    muniment_firms: "1",
+    muniment_events_aside: "0",
+    muniment_ledgers_broken: "0",
+    muniment_ledgers_unchecked: "1",
+    muniment_damage_found_total: "0",
+    muniment_room_bytes: "0",
+    muniment_spare_bytes: "0",
+    muniment_database_up: "1",
+  })
   expect((await fetch(`http://127.0.0.1:${port}/other`)).status).toBe(404)
 })

@@ -231,9 +231,8 @@ describe("another firm in the same house", () => {
     const engine = engineAt(urlOf(firm.database), (role) => secrets.rolePassword(role))
     const owner = connect(engine, engine.owner, null, 1)
     try {
-      const added = await addFirm(owner, HOST)
+      const added = await addFirm(owner, HOST, secrets)
       if (added === null) throw new Error("the host name is taken")
-      secrets.logKey(added.id)
       await migrateFirm(owner, engine, added.home)
       await beginFirm(owner, added, FIRST_SETTINGS)
     } finally {

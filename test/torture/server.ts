@@ -1,5 +1,5 @@
 /** A house in a process of its own, to be killed without warning: the server alone, or it and everything it started. */
-import { execFileSync, spawn } from "node:child_process"
+import { execFileSync, spawn, spawnSync } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
@@ -12,13 +12,15 @@ export interface KillableHouse {
   readonly url: string
   /** The set-up code of the first start. */
   readonly code: string
+  /** What the running house has written on standard output: its words and its log. */
+  readonly heard: string
   start(): Promise<void>
   /** SIGKILL, to the server or to the whole tree. Resolves when it is dead. */
   kill(whole: boolean): Promise<void>
   /** Ctrl-C, and how it ended. */
   stop(): Promise<number | null>
-  /** Runs another word on the same data folder. */
-  word(args: readonly string[]): { readonly status: number; readonly out: string }
+  /** Runs another word on the same data folder; `said` is what it wrote on standard error. */
+  word(args: readonly string[]): { readonly status: number; readonly out: string; readonly said: string }
 }
 
 /** Prepares a house on a data folder; nothing runs until `start`. */
@@ -38,15 +40,19 @@ export async function killableHouse(data: string, env: Readonly<Record<string, s
   }
   let child: ChildProcess | null = null
   let code = ""
+  let said = ""
   return {
     url,
+    get heard() {
+      return said
+    },
     get code() {
       return code
     },
     async start() {
       const running = spawn(process.execPath, [MAIN, "start"], { env: environment, stdio: ["ignore", "pipe", "inherit"], detached: true })
       child = running
-      let said = ""
+      said = ""
       running.stdout?.on("data", (text: Buffer) => {
         said += text.toString()
         code ||= /code, good for this run: (\S+)/.exec(said)?.[1] ?? ""
@@ -83,12 +89,13 @@ export async function killableHouse(data: string, env: Readonly<Record<string, s
       return dead
     },
     word(args) {
-      try {
-        return { status: 0, out: execFileSync(process.execPath, [MAIN, ...args], { env: environment, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }) }
-      } catch (thrown) {
-        const failed = thrown as { readonly status: number | null; readonly stdout: string }
-        return { status: failed.status ?? -1, out: failed.stdout }
-      }
+      const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+        env: environment,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "pipe"],
+        timeout: 120_000,
+      })
+      return { status: status ?? -1, out: stdout, said: stderr }
     },
   }
 }

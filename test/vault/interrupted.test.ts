@@ -185,3 +185,21 @@ test("law: however the source is cut and interrupted, the same document is kept"
   )
   await fc.assert(law, { numRuns: 25 })
 })
+
+test.each([1, 1000, CHUNK, CHUNK + 1])("a filing of %i bytes that was laid down whole asks for the last one again where it is taken up", async (size) => {
+  const house = await newHouse()
+  const fresh = freshVersion()
+  const bytes = someBytes(size)
+  await house.vault.begin(fresh.version, fresh.key)
+  const first = await resumed(house.vault, fresh)
+  await first.take(inPieces(bytes), size)
+  const paused = await first.pause()
+  for (const vault of [house.vault, await house.restarted()]) {
+    const again = await vault.resume(fresh.version, fresh.key, { tail: paused.ok ? paused.value.tail : null, below: size })
+    expect(again.ok && again.value.offset).toBe(size - 1)
+    if (again.ok) await again.value.close()
+  }
+  const last = await house.vault.resume(fresh.version, fresh.key, { tail: paused.ok ? paused.value.tail : null, below: size })
+  if (last.ok) await last.value.take(inPieces(bytes.subarray(size - 1)), 1)
+  expect(last.ok && (await last.value.finish())).toMatchObject({ ok: true, value: { size, sha256: sha256(bytes) } })
+})

@@ -1,6 +1,6 @@
 /** Says in one sentence, to the person at the terminal, why the house's database could not be started. */
 
-type StartObstacle = "already-running" | "disk-full" | "no-account" | "no-engine" | "not-ours" | "other-version" | "engine-failed"
+type StartObstacle = "already-running" | "disk-full" | "no-account" | "no-engine" | "not-ours" | "other-version" | "engine-failed" | "no-database"
 
 /** Thrown at start; the message is written for the person who runs the house and holds no secret. */
 export class CannotStart extends Error {

@@ -31,7 +31,15 @@ export interface Knock {
 
 const plain: Knock = {}
 const TUS = { "tus-resumable": "1.0.0" }
-const RANGES = [{}, { range: "bytes=0-0" }, { range: "bytes=3-" }, { range: "bytes=-2" }, { range: "bytes=999999-" }, { range: "bytes=0-0", "if-range": '"x"' }]
+const RANGES = [
+  {},
+  { range: "bytes=0-0" },
+  { range: "bytes=3-" },
+  { range: "bytes=-2" },
+  { range: "bytes=999999-" },
+  { range: "bytes=0-0", "if-range": '"x"' },
+  { "if-none-match": "*" },
+]
 const PHRASE = "glacier pocket thimble raven"
 const NOBODY = "per_00000000000000000000000000"
 const person = ({ people, by }: Naming): Readonly<Record<string, readonly string[]>> => ({

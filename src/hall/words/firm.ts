@@ -29,12 +29,11 @@ export async function run(args: readonly string[]): Promise<number> {
     case "add": {
       const host = values.host?.toLowerCase() ?? ""
       if (!HOST.test(host)) throw new WrongSetting("Say under which host name the firm is kept: ./muniment firm add --host files.example.org")
-      const firm = await addFirm(reached.owner, host)
+      const firm = await addFirm(reached.owner, host, reached.secrets)
       if (firm === null) {
         process.stderr.write(`A firm is kept under ${host} already.\n`)
         return 1
       }
-      reached.secrets.logKey(firm.id)
       await migrateFirm(reached.owner, reached.engine, firm.home)
       await beginFirm(reached.owner, firm, FIRST_SETTINGS)
       const code = join(settings.data, "secrets", "setup-code")

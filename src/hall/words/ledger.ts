@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { parseArgs } from "node:util"
-import { sayWhyOutside, verifyWholeLedger } from "#desk"
+import { keepVerdict, sayWhyOutside, verifyWholeLedger } from "#desk"
 import { originOf, tilePath, tilesOf, toBundle, toVkey } from "#ledger"
 import { findLastCheckpoint, findTileHashes, listFirms, listLeaves, listOutside, openFirmDatabase } from "#registry"
 import type { FirmDatabase, OutsideRow, RegisteredFirm } from "#registry"
@@ -47,10 +47,11 @@ async function verifyEach(reached: Reached, firms: readonly RegisteredFirm[], js
     const progress = json
       ? undefined
       : (done: number, of: number) => void process.stderr.write(`${firm.host}: ${done.toLocaleString("en-GB")} of ${of.toLocaleString("en-GB")} leaves\n`)
-    const { verdict, outside } = await withFirm(reached, firm, async (db) => ({
-      verdict: await verifyWholeLedger(db.clerk, firm.id, reached.secrets.logKey(firm.id).public, progress),
-      outside: await listOutside(db.clerk, MOST_NAMED),
-    }))
+    const { verdict, outside } = await withFirm(reached, firm, async (db) => {
+      const found = await verifyWholeLedger(db.clerk, firm.id, reached.secrets.logKey(firm.id).public, progress)
+      await keepVerdict(db.clerk, found, Temporal.Now.instant())
+      return { verdict: found, outside: await listOutside(db.clerk, MOST_NAMED) }
+    })
     whole &&= verdict.whole
     const leaves = verdict.size.toLocaleString("en-GB")
     process.stdout.write(

@@ -12,6 +12,8 @@ import type { FirmId, VersionId } from "#words"
 import { makeFolders, pathOf } from "#vault"
 import { findDamaged, readList } from "../backup-set.ts"
 import type { BackupList, KeptFirm, KeyList } from "../backup-set.ts"
+import { engineAt } from "../engine.ts"
+import { requireNoFirms } from "../own-firms.ts"
 import { noteInLedger } from "../note-in-ledger.ts"
 import { reach } from "../reach.ts"
 import type { Reached } from "../reach.ts"
@@ -37,6 +39,11 @@ export async function run(args: readonly string[]): Promise<number> {
   const damaged = [...(await findDamaged(sealed, list.files)), ...(await findDamaged(keys, keyList.files))]
   if (damaged.length > 0) throw new WrongSetting(`The backup is damaged; nothing was restored. Not what they were: ${damaged.slice(0, 10).join(", ")}`)
 
+  if (settings.databaseUrl !== null)
+    await requireNoFirms(
+      settings,
+      engineAt(settings.databaseUrl, () => undefined),
+    )
   await restoreSecrets(join(keys, "secrets"), join(settings.data, "secrets"))
   await using reached = await reach(settings)
   await migrateHouse(reached.owner)
