@@ -2,6 +2,7 @@
 import { randomBytes, randomInt } from "node:crypto"
 import { mkdirSync, readFileSync } from "node:fs"
 import type { AddressInfo } from "node:net"
+import { createSecureContext } from "node:tls"
 import { join } from "node:path"
 import { pino } from "pino"
 import type { Logger } from "pino"
@@ -21,6 +22,7 @@ import { requireOwnFirms } from "./own-firms.ts"
 import { takeFolder } from "./postgres/index.ts"
 import { openSecrets, writeWhole } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
+import { WrongSetting } from "./settings.ts"
 import type { Settings } from "./settings.ts"
 
 /** A firm while the house is open: the rounds are made in it. */
@@ -53,6 +55,7 @@ export interface HouseOptions {
 
 export async function startHouse(settings: Settings, options: HouseOptions): Promise<House> {
   const log = pino({ level: settings.logLevel, base: null, redact: { paths: ["req", "res", "headers", "body"], remove: true }, serializers: { err: sayFault } })
+  const tls = readTls(settings)
   const secrets = openSecrets(settings.data)
   const running = await startEngineOf(settings, secrets)
   await requireOwnFirms(settings, running.engine, secrets).catch(async (cause: unknown) => {
@@ -68,7 +71,7 @@ export async function startHouse(settings: Settings, options: HouseOptions): Pro
     lock?.release()
   }
   try {
-    return await openHouse({ settings, options, log, secrets, running, opened, close })
+    return await openHouse({ settings, tls, options, log, secrets, running, opened, close })
   } catch (cause) {
     await close()
     throw cause
@@ -77,6 +80,7 @@ export async function startHouse(settings: Settings, options: HouseOptions): Pro
 
 interface Opening {
   readonly settings: Settings
+  readonly tls: DoorSettings["tls"]
   readonly options: HouseOptions
   readonly log: Logger
   readonly secrets: Secrets
@@ -85,7 +89,7 @@ interface Opening {
   readonly close: () => Promise<void>
 }
 
-async function openHouse({ settings, options, log, secrets, running, opened, close }: Opening): Promise<House> {
+async function openHouse({ settings, tls, options, log, secrets, running, opened, close }: Opening): Promise<House> {
   const setupCode = newSetupCode()
   const findings = openFindings(log)
   writeWhole(join(settings.data, "secrets", "setup-code"), setupCode)
@@ -108,15 +112,18 @@ async function openHouse({ settings, options, log, secrets, running, opened, clo
   const lookAgain = lookForFirms(running, opened, open, (cause) => log.error({ err: cause }, "looking for new firms failed"))
   let ready = true
   const app = await openDoor(
-    doorSettings(settings, options, log, () => ready),
+    doorSettings(settings, tls, options, log, () => ready),
     (host) => {
       const firm = opened.get(firmHost(host, settings.host))
       if (firm === undefined) lookAgain()
       return firm?.tools ?? null
     },
   )
-  await app.listen({ host: settings.listen, port: settings.port })
   const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, opened, findings)
+  await app.listen({ host: settings.listen, port: settings.port }).catch((cause: unknown) => {
+    metrics?.close()
+    throw cause
+  })
   for (const firm of opened.values()) firm.clerk.nudge()
   const { port } = app.server.address() as AddressInfo
   const isNew = [...opened.values()].some((firm) => !firm.tools.state().setUp)
@@ -157,7 +164,7 @@ function withRounds(firm: OpenFirm, settings: Settings, log: Logger): KeptFirm {
   }
 }
 
-function doorSettings(settings: Settings, options: HouseOptions, log: Logger, ready: () => boolean): DoorSettings {
+function doorSettings(settings: Settings, tls: DoorSettings["tls"], options: HouseOptions, log: Logger, ready: () => boolean): DoorSettings {
   return {
     ...(options.patience === undefined ? {} : { patience: options.patience }),
     log,
@@ -165,7 +172,27 @@ function doorSettings(settings: Settings, options: HouseOptions, log: Logger, re
     rate: { street: Math.ceil(settings.rate / 10), session: settings.rate },
     web: options.web,
     ready,
-    tls: settings.tls === null ? null : { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) },
+    tls,
+  }
+}
+
+/** Reads certificate and key before anything is opened, and tries whether they fit together. */
+function readTls(settings: Settings): DoorSettings["tls"] {
+  if (settings.tls === null) return null
+  const [cert, key] = [readPem("MUNIMENT_TLS_CERT", settings.tls.cert), readPem("MUNIMENT_TLS_KEY", settings.tls.key)]
+  try {
+    createSecureContext({ cert, key })
+  } catch {
+    throw new WrongSetting("MUNIMENT_TLS_CERT and MUNIMENT_TLS_KEY do not name a certificate chain and its own key, each in PEM and without a pass phrase.")
+  }
+  return { cert, key }
+}
+
+function readPem(name: string, path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    throw new WrongSetting(`${name}: ${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? "no file"}).`, { cause })
   }
 }
 
