@@ -15,7 +15,7 @@ import { openCommand } from "./opening.ts"
 import { partyCommands } from "./parties.ts"
 import { peopleCommands } from "./people.ts"
 import { planCommands } from "./plan.ts"
-import { printEnding } from "./print.ts"
+import { printEnding, shown, toJson } from "./print.ts"
 import { proveCommands } from "./prove.ts"
 import { recoveryCommands } from "./recovery.ts"
 import { requestCommands } from "./requests.ts"
@@ -136,7 +136,7 @@ function asWrongUse(text: string, json: boolean): string {
     .trim()
     .replace(/^error: /, "")
     .replace(/^\w/, (first) => first.toUpperCase())
-  return json ? `${JSON.stringify({ refusal: { code: "wrong-use", title } })}\n` : `${title}\n`
+  return json ? `${toJson({ refusal: { code: "wrong-use", title } })}\n` : `${shown(title)}\n`
 }
 
 if (import.meta.main) process.exitCode = await run(process.argv.slice(2))

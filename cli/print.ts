@@ -65,7 +65,8 @@ export function shown(text: string): string {
   return text.replaceAll(MISLEADING, (sign) => (sign === "\n" || sign === "\t" ? sign : `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`))
 }
 
-function oneLine(text: string): string {
+/** A name as it may stand within a line: it neither steers nor begins a line of its own. */
+export function oneLine(text: string): string {
   return shown(text.replaceAll(/\s+/g, " "))
 }
 

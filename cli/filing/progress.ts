@@ -1,6 +1,6 @@
 /** One line at the foot of the terminal that says how far the filing has come; silent where nobody watches. */
 import { count, size } from "../figures.ts"
-import { shown } from "../print.ts"
+import { oneLine } from "../print.ts"
 
 export interface Progress {
   /** So many bytes of a file have gone out; at its end, `null`. */
@@ -23,7 +23,7 @@ export function progress(files: number, watched: boolean): Progress {
   let drawn = 0
   const draw = () => {
     const seconds = (performance.now() - begun) / 1000
-    const names = [...under].map(([name, sent]) => `${shown(name)} ${size(sent)}`).join(", ")
+    const names = [...under].map(([name, sent]) => `${oneLine(name)} ${size(sent)}`).join(", ")
     const line = `${count(done)} of ${count(files)} · ${size(Math.round(moved / Math.max(seconds, 0.1)))}/s · ${names}`
     process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns || 80) - 1)}`)
     drawn = performance.now()

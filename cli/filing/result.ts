@@ -1,6 +1,7 @@
 /** What became of each file, as a line of JSON while it goes, and as a table at the end. */
 import type { Filing, Problem } from "#contract"
 import { many, size } from "../figures.ts"
+import { oneLine } from "../print.ts"
 import type { Printer } from "../print.ts"
 import type { LeftOut } from "./walk.ts"
 
@@ -66,7 +67,7 @@ export function printResults(print: Printer, results: readonly Result[], leftOut
     )
     print.line()
   }
-  for (const one of leftOut) if (one.why !== "hidden") print.line(`Left out: ${one.shown}, ${WHY[one.why]}.`)
+  for (const one of leftOut) if (one.why !== "hidden") print.line(`Left out: ${oneLine(one.shown)}, ${WHY[one.why]}.`)
   const hidden = leftOut.filter((one) => one.why === "hidden").length
   if (hidden > 0) print.line(`${many(hidden, "hidden file or folder", "hidden files and folders")} left out; --hidden files them too.`)
   const tally = tallyOf(results, leftOut)

@@ -1,7 +1,7 @@
 /** Writes the contract down as OpenAPI 3.1, from the very schemas that the door parses with. */
 import { z } from "zod"
 import { ROUTES } from "./contract/index.ts"
-import type { Route } from "./contract/index.ts"
+import type { RoadHeaders, Route } from "./contract/index.ts"
 import { problem } from "./contract/shapes.ts"
 
 type Json = Record<string, unknown>
@@ -33,6 +33,7 @@ function operation(route: Route): Json {
   const parameters = [
     ...fields(route.params, "path"),
     ...fields(route.query, "query"),
+    ...asked(route.headers),
     ...(route.path.endsWith("*") ? [{ name: "path", in: "path", required: true, schema: { type: "string" } }] : []),
   ]
   const content =
@@ -46,12 +47,57 @@ function operation(route: Route): Json {
     summary: route.summary,
     security: route.access === "signed-in" ? [{ session: [] }, { bearer: [] }] : [],
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(route.body === undefined ? {} : { requestBody: { required: true, content: { "application/json": { schema: schemaOf(route.body, "input") } } } }),
+    ...bodyOf(route),
     responses: {
-      [route.status ?? 200]: { description: route.reply === "none" ? "done" : "the answer", ...(content === undefined ? {} : { content }) },
-      default: { description: "refused (RFC 9457)", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
+      [route.status ?? 200]: {
+        description: route.reply === "none" ? "done" : "the answer",
+        ...(content === undefined ? {} : { content }),
+        ...given(route, route.status ?? 200),
+      },
+      ...Object.fromEntries(besides(route).map((status) => [status, { ...ANSWERS[status], ...(status === 206 ? { content } : {}), ...given(route, status) }])),
+      default: REFUSED,
     },
   }
+}
+
+const REFUSED = { description: "refused (RFC 9457)", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } }
+
+/** What a road that has headers of its own answers besides its first status. */
+const ANSWERS: Readonly<Record<number, Json>> = {
+  206: { description: "the range" },
+  304: { description: "the caller has these bytes" },
+  412: { ...REFUSED, description: "another version of the protocol" },
+  416: { ...REFUSED, description: "no such range" },
+}
+
+function besides(route: Route): readonly number[] {
+  return Object.keys(route.headers?.given ?? {})
+    .map(Number)
+    .filter((status) => status !== (route.status ?? 200))
+}
+
+/** Headers that are asked for; OpenAPI has the types of a body by itself (3.1, "Parameter Object": Content-Type is passed over). */
+function asked(headers: RoadHeaders | undefined): readonly Json[] {
+  return Object.entries(headers?.asked ?? {})
+    .filter(([name]) => name !== "Content-Type")
+    .map(([name, { says, required, schema }]) => ({ name, in: "header", required: required === true, description: says, schema: schema ?? { type: "string" } }))
+}
+
+function given(route: Route, status: number): Json {
+  const shapes = Object.entries(route.headers?.given[status] ?? {})
+  if (shapes.length === 0) return {}
+  return {
+    headers: Object.fromEntries(
+      shapes.map(([name, { says, required, schema }]) => [name, { description: says, required: required === true, schema: schema ?? { type: "string" } }]),
+    ),
+  }
+}
+
+/** The body of a road that takes bytes, or the JSON of its shape. */
+function bodyOf(route: Route): Json {
+  const type = route.headers?.asked["Content-Type"]?.says
+  if (type !== undefined) return { requestBody: { required: true, content: { [type]: {} } } }
+  return route.body === undefined ? {} : { requestBody: { required: true, content: { "application/json": { schema: schemaOf(route.body, "input") } } } }
 }
 
 function fields(shape: z.ZodType | undefined, where: "path" | "query"): readonly Json[] {

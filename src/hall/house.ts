@@ -1,6 +1,6 @@
 /** Puts the house together in the morning: engine, migrations, firms, door; and takes it apart in order at night. */
 import { randomBytes, randomInt } from "node:crypto"
-import { mkdirSync, readFileSync } from "node:fs"
+import { mkdirSync } from "node:fs"
 import type { AddressInfo } from "node:net"
 import { pino } from "pino"
 import type { Logger } from "pino"
@@ -24,6 +24,7 @@ import type { Room } from "./room.ts"
 import { keepSetupCode, openSecrets } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
 import type { Settings } from "./settings.ts"
+import { readTls } from "./tls.ts"
 
 /** A firm while the house is open: the rounds are made in it. */
 export interface KeptFirm extends OpenFirm {
@@ -57,6 +58,7 @@ export interface HouseOptions {
 
 export async function startHouse(settings: Settings, options: HouseOptions): Promise<House> {
   const log = pino({ level: settings.logLevel, base: null, redact: { paths: ["req", "res", "headers", "body"], remove: true }, serializers: { err: sayFault } })
+  const tls = readTls(settings)
   const secrets = openSecrets(settings.data)
   const news = {
     error: (sentence: string, cause?: unknown) => log.error({ err: cause }, sentence),
@@ -80,7 +82,7 @@ export async function startHouse(settings: Settings, options: HouseOptions): Pro
     night.defer(async () => {
       for (const firm of opened.values()) await firm.close().catch((cause: unknown) => log.error({ err: cause }, "a firm did not close cleanly"))
     })
-    return await openHouse({ settings, options, log, secrets, room, running, opened, close: () => night.disposeAsync() })
+    return await openHouse({ settings, tls, options, log, secrets, room, running, opened, close: () => night.disposeAsync() })
   } catch (cause) {
     await night.disposeAsync()
     throw cause
@@ -89,6 +91,7 @@ export async function startHouse(settings: Settings, options: HouseOptions): Pro
 
 interface Opening {
   readonly settings: Settings
+  readonly tls: DoorSettings["tls"]
   readonly options: HouseOptions
   readonly log: Logger
   readonly secrets: Secrets
@@ -98,7 +101,7 @@ interface Opening {
   readonly close: () => Promise<void>
 }
 
-async function openHouse({ settings, options, log, secrets, room, running, opened, close }: Opening): Promise<House> {
+async function openHouse({ settings, tls, options, log, secrets, room, running, opened, close }: Opening): Promise<House> {
   const setupCode = newSetupCode()
   const findings = openFindings(log)
   keepSetupCode(settings.data, setupCode)
@@ -122,18 +125,21 @@ async function openHouse({ settings, options, log, secrets, room, running, opene
   const lookAgain = lookForFirms(running, opened, open, (cause) => log.error({ err: cause }, "looking for new firms failed"))
   let ready = true
   const app = await openDoor(
-    doorSettings(settings, options, log, { ready: () => ready && running.isThere(), foundFull: () => void room.look().catch(() => undefined) }),
+    doorSettings(settings, tls, options, log, { ready: () => ready && running.isThere(), foundFull: () => void room.look().catch(() => undefined) }),
     (host) => {
       const firm = opened.get(firmHost(host, settings.host))
       if (firm === undefined) lookAgain()
       return firm?.tools ?? null
     },
   )
-  await app.listen({ host: settings.listen, port: settings.port })
   const left = async (): Promise<number> => (await [...opened.values()][0]?.tools.vault.room())?.free ?? 0
-  room.watch(left)
   const measured = { firms: opened, damages: findings.damages, left, held: room.held, isThere: running.isThere }
   const metrics = settings.metrics === null ? null : await serveMetrics(settings.metrics, measured)
+  await app.listen({ host: settings.listen, port: settings.port }).catch((cause: unknown) => {
+    metrics?.close()
+    throw cause
+  })
+  room.watch(left)
   for (const firm of opened.values()) firm.clerk.nudge()
   const { port } = app.server.address() as AddressInfo
   const isNew = [...opened.values()].some((firm) => !firm.tools.state().setUp)
@@ -174,7 +180,13 @@ function withRounds(firm: OpenFirm, settings: Settings, log: Logger): KeptFirm {
   }
 }
 
-function doorSettings(settings: Settings, options: HouseOptions, log: Logger, house: Pick<DoorSettings, "ready" | "foundFull">): DoorSettings {
+function doorSettings(
+  settings: Settings,
+  tls: DoorSettings["tls"],
+  options: HouseOptions,
+  log: Logger,
+  house: Pick<DoorSettings, "ready" | "foundFull">,
+): DoorSettings {
   return {
     ...(options.patience === undefined ? {} : { patience: options.patience }),
     log,
@@ -182,7 +194,7 @@ function doorSettings(settings: Settings, options: HouseOptions, log: Logger, ho
     rate: { street: Math.ceil(settings.rate / 10), session: settings.rate },
     web: options.web,
     ...house,
-    tls: settings.tls === null ? null : { cert: readFileSync(settings.tls.cert), key: readFileSync(settings.tls.key) },
+    tls,
   }
 }
 

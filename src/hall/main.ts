@@ -1,6 +1,8 @@
 /** Where every command begins: finds what a word names, runs it, and ends with the status it gives. */
-import { CannotStart } from "./postgres/index.ts"
-import { WrongSetting } from "./settings.ts"
+import { parseArgs } from "node:util"
+import { HELP } from "./help.ts"
+import { printable } from "./printable.ts"
+import { sentenceOf } from "./sentences.ts"
 
 /** The rest of the line in, an exit status out. */
 type Run = (args: readonly string[]) => Promise<number>
@@ -9,7 +11,11 @@ type Run = (args: readonly string[]) => Promise<number>
 export const HOUSE_WORDS: Readonly<Record<string, () => Promise<Run>>> = {
   start: async () => {
     const { start } = await import("./start.ts")
-    return () => start().then(() => Number(process.exitCode ?? 0))
+    return async (args) => {
+      parseArgs({ args: [...args], options: {} })
+      await start()
+      return Number(process.exitCode ?? 0)
+    }
   },
   firm: () => runOf("./words/firm.ts"),
   backup: () => runOf("./words/backup.ts"),
@@ -23,12 +29,35 @@ export const HOUSE_WORDS: Readonly<Record<string, () => Promise<Run>>> = {
 
 /** Runs a line such as `["file", "PATH", "--matter", "7KD-Q2M"]`. A house word gets what follows it; the command line, which speaks the published API, gets every other line whole. */
 export async function runLine(line: readonly string[]): Promise<number> {
-  const [word = "help", ...rest] = line
-  const find = Object.hasOwn(HOUSE_WORDS, word) ? HOUSE_WORDS[word] : undefined
-  if (find !== undefined) return (await find())(rest)
+  const [said = "help", ...rest] = line
+  // `help firm` is `firm --help`.
+  const [word, args] = said === "help" && isOurs(rest) ? [rest[0] ?? "", ["--help"]] : [said, rest]
   // The log can be judged on the house's own machine too, with nobody signed in.
-  if (word === "ledger" && rest.includes("--data")) return (await runOf("./words/ledger.ts"))(rest)
+  const ours = Object.hasOwn(HOUSE_WORDS, word) || (word === "ledger" && args.includes("--data"))
+  if (ours) return runOurs(word, args)
   return (await import("../../cli/main.ts")).run(line)
+}
+
+/** Whether a word of the house is asked about. */
+function isOurs([word, ...more]: readonly string[]): boolean {
+  return word !== undefined && Object.hasOwn(HOUSE_WORDS, word) && more.length === 0
+}
+
+/** Runs a word of the house. What can go wrong on any machine is said in one sentence. */
+async function runOurs(word: string, args: readonly string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(HELP[word] ?? "")
+    return 0
+  }
+  try {
+    const find = Object.hasOwn(HOUSE_WORDS, word) ? HOUSE_WORDS[word] : undefined
+    return await (find === undefined ? await runOf("./words/ledger.ts") : await find())(args)
+  } catch (cause) {
+    const sentence = sentenceOf(cause, word)
+    if (sentence === null) throw cause
+    process.stderr.write(`${sentence.text.split("\n").map(printable).join("\n")}\n`)
+    return sentence.status
+  }
 }
 
 /** The `run` of a module that stands outside this room, or is too large to load before it is asked for. */
@@ -38,12 +67,4 @@ async function runOf(path: string): Promise<Run> {
   return module.run as Run
 }
 
-if (import.meta.main) {
-  try {
-    process.exitCode = await runLine(process.argv.slice(2))
-  } catch (cause) {
-    if (!(cause instanceof CannotStart) && !(cause instanceof WrongSetting)) throw cause
-    process.stderr.write(`${cause.message}\n`)
-    process.exitCode = 1
-  }
-}
+if (import.meta.main) process.exitCode = await runLine(process.argv.slice(2))

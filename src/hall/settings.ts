@@ -1,4 +1,5 @@
 /** Every setting of the house, each with one documented name in the environment and a safe default. */
+import { isIP } from "node:net"
 import { resolve } from "node:path"
 
 export interface Settings {
@@ -31,35 +32,58 @@ export interface Settings {
 /** A setting that cannot be used, said in one sentence for the operator. */
 export class WrongSetting extends Error {}
 
-const LEVELS = ["trace", "debug", "info", "warn", "error", "silent"]
+type Env = Readonly<Record<string, string | undefined>>
 
-/** Reads the settings from the environment. Throws `WrongSetting`. */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+/** Reads the settings from the environment; one that is empty is not set. Throws `WrongSetting`, which names what cannot be used. */
+export function readSettings(env: Env): Settings {
+  const said = (name: string): string | undefined => (env[name] === "" ? undefined : env[name])
   const port = wholeNumber(env, "MUNIMENT_PORT", 8400, 0, 65_535)
-  const cert = env["MUNIMENT_TLS_CERT"]
-  const key = env["MUNIMENT_TLS_KEY"]
+  const cert = said("MUNIMENT_TLS_CERT")
+  const key = said("MUNIMENT_TLS_KEY")
   if ((cert === undefined) !== (key === undefined)) throw new WrongSetting("MUNIMENT_TLS_CERT and MUNIMENT_TLS_KEY go together: give both or neither.")
-  const logLevel = env["MUNIMENT_LOG"] ?? "info"
-  if (!LEVELS.includes(logLevel)) throw new WrongSetting(`MUNIMENT_LOG is one of ${LEVELS.join(", ")}.`)
-  const host = (env["MUNIMENT_HOST"] ?? "localhost").toLowerCase()
-  if (!/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(host)) throw new WrongSetting("MUNIMENT_HOST is a host name, without scheme, port or path.")
+  const host = (said("MUNIMENT_HOST") ?? "localhost").toLowerCase()
+  if (!HOST_NAME.test(host)) throw new WrongSetting("MUNIMENT_HOST is a host name, without scheme, port or path.")
+  const listen = said("MUNIMENT_LISTEN") ?? "127.0.0.1"
+  if (isIP(listen) === 0 && !HOST_NAME.test(listen.toLowerCase()))
+    throw new WrongSetting("MUNIMENT_LISTEN is an address of this machine, such as 127.0.0.1 or ::.")
   return {
-    data: resolve(env["MUNIMENT_DATA"] ?? "data"),
+    data: resolve(said("MUNIMENT_DATA") ?? "data"),
     port,
-    listen: env["MUNIMENT_LISTEN"] ?? "127.0.0.1",
+    listen,
     host,
-    databaseUrl: env["DATABASE_URL"] === undefined || env["DATABASE_URL"] === "" ? null : env["DATABASE_URL"],
+    databaseUrl: databaseUrl(said("DATABASE_URL")),
     tls: cert === undefined || key === undefined ? null : { cert, key },
-    behindProxy: env["MUNIMENT_BEHIND_PROXY"] === "yes",
-    metrics: metricsAddress(env["MUNIMENT_METRICS"], port),
-    logLevel,
+    behindProxy: oneOf(said("MUNIMENT_BEHIND_PROXY"), "MUNIMENT_BEHIND_PROXY", ["no", "yes"]) === "yes",
+    metrics: metricsAddress(said("MUNIMENT_METRICS"), port),
+    logLevel: oneOf(said("MUNIMENT_LOG"), "MUNIMENT_LOG", ["info", "trace", "debug", "warn", "error", "silent"]),
     rate: wholeNumber(env, "MUNIMENT_RATE", 6000, 10, 10_000_000),
-    reserve: (env["MUNIMENT_RESERVE"] ?? "") === "" ? null : wholeNumber(env, "MUNIMENT_RESERVE", 0, 0, Number.MAX_SAFE_INTEGER),
+    reserve: said("MUNIMENT_RESERVE") === undefined ? null : wholeNumber(env, "MUNIMENT_RESERVE", 0, 0, Number.MAX_SAFE_INTEGER),
     rounds: wholeNumber(env, "MUNIMENT_ROUNDS", 60, 1, 86_400),
   }
 }
 
-function wholeNumber(env: Readonly<Record<string, string | undefined>>, name: string, fallback: number, least: number, most: number): number {
+/** A host name, without scheme, port or path. */
+export const HOST_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/
+
+/** One of some words; the first where nothing is said. */
+function oneOf(said: string | undefined, name: string, words: readonly [string, ...string[]]): string {
+  if (said === undefined) return words[0]
+  if (!words.includes(said)) throw new WrongSetting(`${name} is ${words.slice(0, -1).join(", ")} or ${words.at(-1)}.`)
+  return said
+}
+
+const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]
+
+function databaseUrl(said: string | undefined): string | null {
+  if (said === undefined) return null
+  const url = URL.parse(said)
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) throw new WrongSetting("DATABASE_URL is a postgres:// address.")
+  const mode = url.searchParams.get("sslmode")
+  if (mode !== null && !SSL_MODES.includes(mode)) throw new WrongSetting(`The sslmode in DATABASE_URL is one of ${SSL_MODES.join(", ")}.`)
+  return said
+}
+
+function wholeNumber(env: Env, name: string, fallback: number, least: number, most: number): number {
   const said = env[name]
   if (said === undefined || said === "") return fallback
   const number = Number(said)
@@ -70,8 +94,9 @@ function wholeNumber(env: Readonly<Record<string, string | undefined>>, name: st
 function metricsAddress(said: string | undefined, port: number): Settings["metrics"] {
   if (said === "off") return null
   if (said === undefined || said === "") return port === 0 ? null : { host: "127.0.0.1", port: port + 1 }
-  const [, host, at] = /^(.+):(\d+)$/.exec(said) ?? []
-  if (host === undefined || at === undefined || Number(at) > 65_535)
+  const [, host, at] = /^(.+):(\d{1,5})$/.exec(said) ?? []
+  const bare = host?.replace(/^\[(.*)\]$/, "$1") ?? ""
+  if (host === undefined || at === undefined || Number(at) > 65_535 || (isIP(bare) === 0 && !HOST_NAME.test(bare.toLowerCase())))
     throw new WrongSetting("MUNIMENT_METRICS is an address and a port, such as 127.0.0.1:8401, or off.")
-  return { host, port: Number(at) }
+  return { host: bare, port: Number(at) }
 }

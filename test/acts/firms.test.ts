@@ -188,3 +188,8 @@ describe("firm move", () => {
     expect(house.word(words.filter(Boolean)).status).not.toBe(0)
   })
 })
+
+test("a firm that is added to a house without TLS or a proxy is told the address where it really is", () => {
+  const { port } = new URL(house.url)
+  expect(house.word(["firm", "add", "--host", "last.example"]).out).toContain(`Open http://last.example:${port}/ and set it up`)
+})

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest"
 import { many, size, whenUtc } from "../../cli/figures.ts"
 import { codeIn, idIn } from "../../cli/ids.ts"
-import { shown, toJson } from "../../cli/print.ts"
+import { oneLine, shown, toJson } from "../../cli/print.ts"
 import { parseAt } from "../../cli/session.ts"
 
 test.each<[hostile: string, safe: string]>([
@@ -17,6 +17,12 @@ test.each<[hostile: string, safe: string]>([
 ])("%j is shown as %j", (hostile, safe) => {
   expect(shown(hostile)).toBe(safe)
 })
+
+test.each<[hostile: string, safe: string]>([
+  ["filed\nFiled 9 documents", "filed Filed 9 documents"],
+  ["a\tb\r\nc", "a b c"],
+  ["\u001b[2K\nlet\u202eter", "\\u{1b}[2K let\\u{202e}ter"],
+])("%j as a name within a line is %j", (hostile, safe) => expect(oneLine(hostile)).toBe(safe))
 
 test.each(["\u001b[2J", "\u009b", "\u202e", "\u2028", "\u200f", "\ud800", "a\nb\tc", 'quote " and \\ slash', "😀"])(
   "%j is the same value as JSON, and holds nothing that steers",

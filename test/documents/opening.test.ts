@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { eventsOf } from "../identity/firm.ts"
 import { openMatterFirm } from "../matters/matter.ts"
 import type { MatterFirm } from "../matters/matter.ts"
-import { file, open, read } from "./tus.ts"
+import { begin, file, metadata, OCTETS, open, read, send, TUS } from "./tus.ts"
 import type { Seen } from "./tus.ts"
 
 const SIZE = 600_000
@@ -221,6 +221,61 @@ describe("a vault that was tampered with", () => {
     writeFileSync(path, sealed)
     await expect(open(firm, id)).rejects.toThrow()
     await expect.poll(async () => (await eventsOf(firm, "damage.found")).some((event) => event.body.includes(id)), { timeout: 20_000 }).toBe(true)
+  })
+})
+
+describe("the description of the API", () => {
+  /** What is said of each road's answers, by method, path and status. */
+  interface Described {
+    readonly paths: Record<
+      string,
+      Record<
+        string,
+        {
+          readonly parameters?: { readonly in: string; readonly name: string }[]
+          readonly responses: Record<string, { headers?: Record<string, { required: boolean }> }>
+        }
+      >
+    >
+  }
+  const COMMON =
+    /^(date|connection|keep-alive|transfer-encoding|content-type|content-length|cache-control|vary|muniment-request|content-security-policy|x-.*|referrer-policy|cross-origin-.*|permissions-policy|strict-transport-security)$/
+  const filings = "/api/v1/matters/{matter}/filings"
+  const filing = "/api/v1/filings/{filing}"
+  const content = "/api/v1/documents/{document}/content"
+  const piece = { ...OCTETS, "upload-offset": "0" }
+
+  test.each<[method: string, path: string, headers: Record<string, string>, bytes: number, status: number]>([
+    ["POST", filings, { ...TUS, "upload-length": "4", "upload-metadata": metadata({ name: "x" }) }, 0, 201],
+    ["POST", filings, { "upload-length": "4" }, 0, 412],
+    ["HEAD", filing, TUS, 0, 200],
+    ["HEAD", filing, {}, 0, 412],
+    ["PATCH", filing, piece, 2, 204],
+    ["PATCH", filing, { ...piece, "tus-resumable": "0.2.2" }, 2, 412],
+    ["DELETE", filing, TUS, 0, 204],
+    ["DELETE", filing, {}, 0, 412],
+    ["GET", content, {}, 0, 200],
+    ["GET", content, { range: "bytes=0-9" }, 0, 206],
+    ["GET", content, { "if-none-match": "*" }, 0, 304],
+    ["GET", content, { range: "bytes=600000-" }, 0, 416],
+    ["GET", "/api/v1/documents/{document}/versions/{n}/content", { range: "bytes=0-9" }, 0, 206],
+  ])("names every header that %s of %s is answered with, asked with %j", async (method, path, headers, length, status) => {
+    const { paths } = (await (await fetch(`${firm.house.url}/openapi.json`)).json()) as Described
+    const road = paths[path]?.[method.toLowerCase()]
+    const at = path
+      .replace("{matter}", firm.matter)
+      .replace("{document}", document)
+      .replace("{n}", "1")
+      .replace("/api/v1/filings/{filing}", await begin(firm, 4))
+    const sent = await send(firm, method, at, headers, length === 0 ? undefined : randomBytes(length))
+    expect(sent.status).toBe(status)
+    const described = Object.entries(road?.responses[String(status)]?.headers ?? {})
+    const names = new Set(described.map(([name]) => name.toLowerCase()))
+    expect([...sent.headers.keys()].filter((name) => !COMMON.test(name) && !names.has(name))).toEqual([])
+    expect(described.filter(([name, { required }]) => required && !sent.headers.has(name))).toEqual([])
+    expect(described.length).toBeGreaterThan(0)
+    const parameters = new Set((road?.parameters ?? []).filter((one) => one.in === "header").map((one) => one.name.toLowerCase()))
+    expect(Object.keys(headers).filter((name) => name !== "content-type" && !parameters.has(name))).toEqual([])
   })
 })
 

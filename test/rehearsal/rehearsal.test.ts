@@ -61,6 +61,7 @@ describe("a rehearsal", () => {
     expect([held(good), held({ ...good, shadow })]).toEqual([true, true])
   })
   test.each<[string, Partial<RehearsalReport>]>([
+    ["nothing was filed, so nothing was tried", { filed: 0, identical: 0 }],
     ["a document came back otherwise", { identical: 1 }],
     ["an outsider opened one", { openedByOutsider: 1 }],
     ["an administrator opened one", { openedByAdministrator: 1 }],

@@ -1,5 +1,6 @@
 /** Documents: filing by the tus protocol, listing, opening with ranges, changing, versions. */
 import { z } from "zod"
+import { BEGINS, GOES_ON, OPENS, STANDS, WITHDRAWS } from "./headers.ts"
 import { route } from "./route.ts"
 import { hash, id, instant, klass, line, page, pageQuery, personRef, privilege, receipt, rev, MOST_COUNTED } from "./shapes.ts"
 import { lastEvent } from "./matters.ts"
@@ -131,6 +132,7 @@ export const documentRoutes = [
     summary: "Begin filing a document or a new version (tus 1.0.0 creation: Upload-Length, Upload-Metadata)",
     params: ofMatter,
     reply: "none",
+    headers: BEGINS,
     status: 201,
   }),
   route({
@@ -141,6 +143,7 @@ export const documentRoutes = [
     summary: "How far a filing has come (tus)",
     params: ofFiling,
     reply: "none",
+    headers: STANDS,
     status: 200,
   }),
   route({
@@ -160,6 +163,7 @@ export const documentRoutes = [
     summary: "Send the next bytes (tus; Upload-Checksum sha1 or sha256 for a piece of at most 16 MiB); the last ones file the document",
     params: ofFiling,
     reply: "none",
+    headers: GOES_ON,
     status: 204,
   }),
   route({
@@ -170,6 +174,7 @@ export const documentRoutes = [
     summary: "Withdraw a filing that has not ended (tus termination)",
     params: ofFiling,
     reply: "none",
+    headers: WITHDRAWS,
     status: 204,
   }),
   route({
@@ -229,6 +234,7 @@ export const documentRoutes = [
     params: ofDocument,
     query: z.strictObject({ as: z.enum(["attachment", "inline"]).default("attachment") }),
     reply: "bytes",
+    headers: OPENS,
   }),
   route({
     name: "openVersion",
@@ -240,5 +246,6 @@ export const documentRoutes = [
     params: ofVersion,
     query: z.strictObject({ as: z.enum(["attachment", "inline"]).default("attachment") }),
     reply: "bytes",
+    headers: OPENS,
   }),
 ] as const

@@ -26,6 +26,7 @@ export type RouteName = (typeof ROUTES)[number]["name"]
 export type RouteOf<N extends RouteName> = Extract<(typeof ROUTES)[number], { readonly name: N }>
 
 export type { AccessThen } from "./access.ts"
+export type { RoadHeaders } from "./headers.ts"
 export type { Access, Method, Route } from "./route.ts"
 export type { PersonRef, Problem, Receipt } from "./shapes.ts"
 export type { Firm, HouseState, SetUp, SetUpDone } from "./house.ts"

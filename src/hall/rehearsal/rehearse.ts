@@ -95,9 +95,10 @@ export async function rehearse(order: RehearsalOrder): Promise<RehearsalReport> 
   }
 }
 
-/** Whether every promise held. */
+/** Whether every promise held. Where nothing was filed nothing was tried, and none did. */
 export function held(report: RehearsalReport): boolean {
   return (
+    report.filed > 0 &&
     report.identical === report.filed &&
     report.openedByOutsider === 0 &&
     report.openedByAdministrator === 0 &&

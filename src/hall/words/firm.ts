@@ -6,10 +6,8 @@ import { beginFirm, listFirms, migrateFirm, migrateHouse, moveFirm } from "#regi
 import { FIRST_SETTINGS } from "../firm.ts"
 import { addFirm } from "../house.ts"
 import { reach } from "../reach.ts"
-import { WrongSetting, readSettings } from "../settings.ts"
-
-/** A host name, without scheme, port or path. */
-const HOST = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/
+import { HOST_NAME, WrongSetting, readSettings } from "../settings.ts"
+import type { Settings } from "../settings.ts"
 
 export async function run(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -28,7 +26,7 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     case "add": {
       const host = values.host?.toLowerCase() ?? ""
-      if (!HOST.test(host)) throw new WrongSetting("Say under which host name the firm is kept: ./muniment firm add --host files.example.org")
+      if (!HOST_NAME.test(host)) throw new WrongSetting("Say under which host name the firm is kept: ./muniment firm add --host files.example.org")
       const firm = await addFirm(reached.owner, host, reached.secrets)
       if (firm === null) {
         process.stderr.write(`A firm is kept under ${host} already.\n`)
@@ -39,14 +37,14 @@ export async function run(args: readonly string[]): Promise<number> {
       const code = join(settings.data, "secrets", "setup-code")
       const next =
         reached.running && existsSync(code)
-          ? `Open https://${host}/ and set it up with the code ${readFileSync(code, "utf8").trim()}; the running house finds it by itself.`
+          ? `Open ${addressOf(host, settings)} and set it up with the code ${readFileSync(code, "utf8").trim()}; the running house finds it by itself.`
           : "It can be set up with the code that the next start prints."
       process.stdout.write(values.json ? `${JSON.stringify(firm)}\n` : `The firm is kept under ${host}. ${next}\n`)
       return 0
     }
     case "move": {
       const [, from, to] = positionals
-      if (from === undefined || to === undefined || !HOST.test(to))
+      if (from === undefined || to === undefined || !HOST_NAME.test(to))
         throw new WrongSetting("Say from which host name to which: ./muniment firm move localhost files.example.org")
       const moved = await moveFirm(reached.owner, from.toLowerCase(), to.toLowerCase())
       process.stdout.write(
@@ -58,4 +56,10 @@ export async function run(args: readonly string[]): Promise<number> {
       process.stderr.write("Say what to do: ./muniment firm add --host NAME, ./muniment firm move FROM TO, or ./muniment firm list\n")
       return 2
   }
+}
+
+/** Where a firm is reached: at the proxy where there is one, else at the house's own port. */
+function addressOf(host: string, { tls, behindProxy, port }: Settings): string {
+  if (behindProxy) return `https://${host}/`
+  return new URL(`${tls === null ? "http" : "https"}://${host}:${port}/`).href
 }
