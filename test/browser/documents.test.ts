@@ -189,6 +189,20 @@ test.each([
     .waitFor()
 })
 
+test("of a long text whose end was changed nothing is shown either, and it is not called a broken line", async () => {
+  const { page } = lead
+  const id = await file(house, first, matterId, plainText("A long text", "My water came from the well.\n".repeat(50_000)))
+  const { history } = await ask<{ history: readonly { id: string }[] }>(house, first.token, "GET", `/documents/${id}`)
+  flip(history[0]?.id ?? "", -100)
+  await open("A long text")
+  await page
+    .getByRole("alert")
+    .filter({ hasText: "The text did not open." })
+    .filter({ hasText: "It broke off before its end, and nothing of it is shown." })
+    .waitFor()
+  expect(await page.locator("pre").count()).toBe(0)
+})
+
 /** Changes one bit of a sealed file; from its end where `at` is below nought. */
 function flip(version: string, at: number): void {
   const found = readdirSync(join(house.folder, "data", "vault"), { recursive: true, withFileTypes: true }).find((entry) => entry.name === version)

@@ -131,6 +131,7 @@ describe("a guest", () => {
     await guest.page.goto("/sign-in")
     await guest.page.getByLabel("Your address at the firm").fill(GUEST.address)
     await guest.page.getByLabel("Pass phrase", { exact: true }).fill(GUEST.passphrase)
+    await guest.page.getByLabel("What you are here for").selectOption("Conduct of proceedings")
     await guest.page.getByRole("button", { name: "Sign in" }).click()
     await guest.page.getByRole("link", { name: MATTER.title }).click()
     await guest.page.getByRole("link", { name: "2026-11-14 Note of conference" }).click()
