@@ -246,11 +246,13 @@ describe("the description of the API", () => {
   const piece = { ...OCTETS, "upload-offset": "0" }
 
   test.each<[method: string, path: string, headers: Record<string, string>, bytes: number, status: number]>([
+    ["OPTIONS", filings, {}, 0, 204],
     ["POST", filings, { ...TUS, "upload-length": "4", "upload-metadata": metadata({ name: "x" }) }, 0, 201],
     ["POST", filings, { "upload-length": "4" }, 0, 412],
     ["HEAD", filing, TUS, 0, 200],
     ["HEAD", filing, {}, 0, 412],
     ["PATCH", filing, piece, 2, 204],
+    ["PATCH", filing, { ...piece, "upload-checksum": `sha256 ${Buffer.alloc(32).toString("base64")}` }, 2, 460],
     ["PATCH", filing, { ...piece, "tus-resumable": "0.2.2" }, 2, 412],
     ["DELETE", filing, TUS, 0, 204],
     ["DELETE", filing, {}, 0, 412],

@@ -1,6 +1,6 @@
 /** Documents: filing by the tus protocol, listing, opening with ranges, changing, versions. */
 import { z } from "zod"
-import { BEGINS, GOES_ON, OPENS, STANDS, WITHDRAWS } from "./headers.ts"
+import { BEGINS, DESCRIBES, GOES_ON, OPENS, STANDS, WITHDRAWS } from "./headers.ts"
 import { route } from "./route.ts"
 import { hash, id, instant, klass, line, page, pageQuery, personRef, privilege, receipt, rev, MOST_COUNTED } from "./shapes.ts"
 import { lastEvent } from "./matters.ts"
@@ -122,6 +122,7 @@ export const documentRoutes = [
     summary: "What this server speaks of the tus protocol; the same at every address",
     params: ofMatter,
     reply: "none",
+    headers: DESCRIBES,
     status: 204,
   }),
   route({

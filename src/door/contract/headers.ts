@@ -20,6 +20,19 @@ const OFFSET: HeaderShape = { says: "bytes that have arrived and are kept", requ
 const LENGTH: HeaderShape = { says: "bytes of the whole document, as it was announced", required: true, schema: bytes }
 const REFUSED: RoadHeaders["given"] = { 412: { ...VERSION, "Tus-Version": { says: "the versions that are spoken here", required: true } } }
 
+/** tus core, "OPTIONS": nothing of it depends on who asks, or on which matter. */
+export const DESCRIBES: RoadHeaders = {
+  asked: {},
+  given: {
+    204: {
+      "Tus-Version": { says: "the versions that are spoken here", required: true },
+      "Tus-Extension": { says: "the extensions that are spoken here", required: true },
+      "Tus-Max-Size": { says: "the most bytes that a document may have", required: true, schema: bytes },
+      "Tus-Checksum-Algorithm": { says: "what Upload-Checksum may be made with", required: true },
+    },
+  },
+}
+
 export const BEGINS: RoadHeaders = {
   asked: {
     ...VERSION,
@@ -40,9 +53,12 @@ export const GOES_ON: RoadHeaders = {
     "Content-Type": { says: "application/offset+octet-stream", required: true, schema: { type: "string", const: "application/offset+octet-stream" } },
     "Content-Length": { says: "bytes of this piece, where it is known; more than are still to come withdraw the filing", schema: bytes },
     "Upload-Offset": { says: "where this piece begins: what the house said last", required: true, schema: bytes },
+    "Upload-Checksum": {
+      says: "sha1 or sha256, a blank, and the base64 of this piece's digest; the piece is then taken whole or not at all, and has at most 16 MiB",
+    },
     "Repr-Digest": { says: "sha-256=:base64: of the whole document (RFC 9530), compared when this piece is the last" },
   },
-  given: { 204: { ...VERSION, "Upload-Offset": OFFSET }, ...REFUSED },
+  given: { 204: { ...VERSION, "Upload-Offset": OFFSET }, 460: VERSION, ...REFUSED },
 }
 
 export const WITHDRAWS: RoadHeaders = { asked: VERSION, given: { 204: VERSION, ...REFUSED } }
