@@ -79,7 +79,7 @@ async function writeBundle(tools: Tools, subject: Subject, path: string, force: 
       () => false,
     ))
   )
-    throw taken(path)
+    throw taken(path, "--bundle")
   const response = await ("matter" in subject
     ? tools.house.bytes("exportMatterBundle", { params: subject })
     : tools.house.bytes("exportDocumentBundle", { params: subject }))

@@ -52,8 +52,10 @@ export function hashed(sink: Sink): { readonly sink: Sink; readonly sha256: () =
 }
 
 /** The refusal of a file that is there already. */
-export function taken(path: string): Ending {
-  return refused("file-there", `${path} is there already and was left as it is.`, { next: "Say --force to put this in its place, or -o for another name." })
+export function taken(path: string, option = "-o"): Ending {
+  return refused("file-there", `${path} is there already and was left as it is.`, {
+    next: `Say --force to put this in its place, or ${option} for another name.`,
+  })
 }
 
 /** A name that cannot lead out of the folder it is put into, or null. */

@@ -9,7 +9,7 @@ import { provePerson } from "./person-lock.ts"
 import type { Lock } from "./person-lock.ts"
 import { confirmHash } from "./sign-in-name.ts"
 import type { Tools } from "./tools.ts"
-import { isHeard } from "./tries.ts"
+import { hear } from "./tries.ts"
 
 /** What was proved; it is checked again inside the act's transaction. */
 export interface CallerProof {
@@ -21,17 +21,22 @@ export interface CallerProof {
 /** Refuses `too-many-tries`, `sign-in-failed`, `code-needed`. The caller's keys are open already: what the proof opens is wiped at once. */
 export async function proveCaller(tools: Tools, caller: Caller, passphrase: string, code: string | undefined): Promise<Outcome<CallerProof>> {
   const hash = confirmHash(tools, caller.person)
-  if (!(await isHeard(tools, hash))) return no("too-many-tries")
+  const heard = await hear(tools, hash)
+  if (!heard.ok) return heard
   const found = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await getOwnLock(tx)))
   if (!found.ok) return found
   const lock: NonNullable<Lock> = { ...found.value, person: caller.person }
   const proved = await provePerson(tools, lock, passphrase, code)
   if (!proved.ok) {
     await noteFailedProof(tools, caller.person, proved.refusal.code === "code-needed" ? "code-needed" : "not-confirmed")
-    return proved
+    return proved.refusal.code === "sign-in-failed" ? no("sign-in-failed", sayWrong(lock.totp !== null)) : proved
   }
   proved.value.keys[Symbol.dispose]()
   return yes({ hash, salt: lock.salt, step: proved.value.step })
+}
+
+function sayWrong(withCode: boolean): string {
+  return withCode ? "The pass phrase or the code is not right. A code is good once, and only while it is shown." : "The pass phrase is not right."
 }
 
 /** Runs an act of the caller's that rests on a proof. Refuses `sign-in-failed` where the pass phrase was changed meanwhile, or the code has been used before. */
@@ -39,7 +44,7 @@ export async function onProof<T>(tools: Tools, caller: Caller, proof: CallerProo
   const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const stands = await holdOwnKeys(tx)
     if (stands === null || Buffer.compare(stands.salt, proof.salt) !== 0) return no("sign-in-failed")
-    if (proof.step !== null && !(await spendTotpStep(tx, proof.step))) return no("sign-in-failed")
+    if (proof.step !== null && !(await spendTotpStep(tx, proof.step))) return no("sign-in-failed", sayWrong(true))
     await clearTries(tx, proof.hash)
     return act(tx)
   })

@@ -15,8 +15,13 @@ export function proveShare(tools: Tools, caller: Caller, text: string): Promise<
     const permit = mayInFirm("recovery.prove", caller)
     if (!permit.ok) return permit
     const share = parseShare(text)
-    const number = share === null ? null : await findShareNumber(tx, shareHash(share))
-    if (number === null) return no("share-wrong")
+    if (share === null)
+      return no(
+        "share-wrong",
+        "It was misread: a share has 18 groups of four signs, and a checksum that does not fit these. Hold it against the paper, group by group.",
+      )
+    const number = await findShareNumber(tx, shareHash(share))
+    if (number === null) return no("share-wrong", "It was read rightly, and belongs to another firm or to shares that are no longer good.")
     await markProved(tx, permit.value, tools.now())
     return yes({ number, receipt: await record(tools, tx, doerOf(caller), { kind: "recovery.proved", also: [tools.firm.id], detail: { number } }) })
   })

@@ -17,7 +17,7 @@ import type { ShownSession } from "./shown-session.ts"
 import { setupHash } from "./sign-in-name.ts"
 import { requireStrength } from "./strength.ts"
 import type { OversightKey, Tools } from "./tools.ts"
-import { isHeard } from "./tries.ts"
+import { hear } from "./tries.ts"
 
 export interface SetUpOrder {
   readonly code: string
@@ -36,7 +36,8 @@ export interface SetUpAnswer {
 /** Refuses `already-set-up`, `too-many-tries`, `setup-code-wrong`, `passphrase-weak`, `passphrase-breached`. */
 export async function setUp(tools: Tools, order: SetUpOrder): Promise<Outcome<SetUpAnswer>> {
   if (tools.state().setUp) return no("already-set-up")
-  if (!(await isHeard(tools, setupHash(tools)))) return no("too-many-tries")
+  const heard = await hear(tools, setupHash(tools))
+  if (!heard.ok) return heard
   if (!isSetupCode(order.code, tools.setupCode)) return no("setup-code-wrong")
   await inOneTransaction(tools.db, "nobody", async (tx) => yes(await clearTries(tx, setupHash(tools))))
   const strong = await requireStrength(order.person.passphrase, [order.person.name, order.person.address, order.firm])

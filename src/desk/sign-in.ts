@@ -18,7 +18,7 @@ import { showSession } from "./shown-session.ts"
 import type { ShownSession } from "./shown-session.ts"
 import { signInHash } from "./sign-in-name.ts"
 import type { Tools } from "./tools.ts"
-import { isHeard } from "./tries.ts"
+import { hear } from "./tries.ts"
 
 export interface SignInOrder {
   readonly address: string
@@ -33,7 +33,8 @@ export async function signIn(tools: Tools, order: SignInOrder): Promise<Outcome<
   const purpose = order.purpose === undefined ? yes(null) : parsePurpose(tools, order.purpose)
   if (!purpose.ok) return purpose
   const hash = signInHash(tools, order.address)
-  if (!(await isHeard(tools, hash))) return no("too-many-tries")
+  const heard = await hear(tools, hash)
+  if (!heard.ok) return heard
   const facts = await findSignInFacts(tools.db, hash)
   const proved = await provePerson(tools, facts, order.passphrase, order.code)
   if (!proved.ok || facts === null) return turnAway(tools, facts, proved.ok ? "sign-in-failed" : proved.refusal.code)

@@ -2,15 +2,17 @@
 import type { z } from "zod"
 import { no, yes } from "#words"
 import type { Outcome } from "#words"
+import { HIDES } from "./contract/shapes.ts"
 
-/** A value in the shape that the contract writes down; `malformed`, or `name-unusable` where only hidden or misleading signs are wrong. */
+/** A value in the shape that the contract writes down; `malformed`, or `name-unusable` (`text-unusable` in running text) where only hidden or misleading signs are wrong. */
 export function parse(shape: z.ZodType | undefined, value: unknown): Outcome<unknown> {
   if (shape === undefined) return yes(undefined)
   const result = shape.safeParse(value ?? {})
   if (result.success) return yes(result.data)
   const says = result.error.issues.slice(0, 5).map((issue) => `${issue.path.map(String).join(".") || "the whole"}: ${say(issue)}`)
   const misleading = result.error.issues.every((issue) => issue.code === "custom" && issue.message.startsWith("has characters"))
-  return no(misleading ? "name-unusable" : "malformed", says.join("; "))
+  const inNames = result.error.issues.some((issue) => issue.message === HIDES)
+  return no(misleading ? (inNames ? "name-unusable" : "text-unusable") : "malformed", says.join("; "))
 }
 
 function say(issue: z.core.$ZodIssue): string {

@@ -9,6 +9,7 @@ import { headersOf } from "./headers.ts"
 export async function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): Promise<void> {
   if (!request.raw.complete && announcesBody(request.raw.headers)) reply.header("connection", "close")
   // The length goes with the bytes, so that HEAD and GET differ in nothing but the body.
+  if (refusal.wait !== undefined) reply.header("retry-after", String(refusal.wait))
   await reply
     .code(statusOf(refusal.code))
     .header("content-type", "application/problem+json")

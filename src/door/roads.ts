@@ -96,7 +96,7 @@ async function judgedAs(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Outcome<unknown>> {
-  if (caller !== null && !isHeard(caller.session)) return no("too-many-requests")
+  if (caller !== null && !isHeard(caller.session)) return { ok: false, refusal: { code: "too-many-requests", wait: 60 } }
   if (caller !== null && mustSetSecondFactor(tools, caller) && !WITHOUT_SECOND_FACTOR.has(route.name)) return no("second-factor-needed")
   const outcome = await handle(route, handler, tools, caller, request, reply)
   if (outcome.ok) tools.clerk.nudge()

@@ -10,10 +10,10 @@ export interface Pauses {
 }
 
 /**
- * Counts a try before it is heard, so that many at once count like many in a row. False where it comes too early and is not to be heard.
- * What was counted more than a day ago is forgotten.
+ * Counts a try before it is heard, so that many at once count like many in a row. Gives the seconds to wait where it comes too early and is not to be
+ * heard, else 0. What was counted more than a day ago is forgotten.
  */
-export async function beginTry(db: FirmDatabase, hash: Uint8Array, at: Temporal.Instant, pauses: Pauses): Promise<boolean> {
+export async function beginTry(db: FirmDatabase, hash: Uint8Array, at: Temporal.Instant, pauses: Pauses): Promise<number> {
   const now = at.toString()
   const rows = await db.door`
     insert into tries as t (hash, failed, at) values (${hash}, 1, ${now})
@@ -24,7 +24,11 @@ export async function beginTry(db: FirmDatabase, hash: Uint8Array, at: Temporal.
         else excluded.at + make_interval(secs => least(${pauses.mostSeconds}::float8, ${pauses.firstSeconds}::float8 * power(2::float8, least(t.failed + 1 - ${pauses.free}, 30)))) end
     where t.until is null or t.until <= excluded.at
     returning failed`
-  return rows.length === 1
+  if (rows.length === 1) return 0
+  const [row] = await db.door<
+    { seconds: number }[]
+  >`select ceil(extract(epoch from until - ${now}::timestamptz))::int as seconds from tries where hash = ${hash}`
+  return Math.max(1, row?.seconds ?? 1)
 }
 
 /** Forgets the tries of a name that came in. */

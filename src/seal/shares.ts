@@ -9,6 +9,8 @@ const TAG = 6
 const SECRET = 33
 const CHECKSUM = 3
 const HEAD = 3
+/** A sheet with its words; more is no share. */
+const LONGEST = 4000
 const WHOLE = HEAD + TAG + SECRET + CHECKSUM
 
 /** Crockford's base32: no I, L, O or U; I and L are read as 1, O as 0. */
@@ -32,9 +34,23 @@ export function printShare(share: Share): string {
   return (signs.match(/.{4}/g) ?? []).join("-")
 }
 
-/** Reads a share as a person types it: any case, spaces, dashes and line ends anywhere. Null where it was misread, or is no share. */
+/** A share among other words: 18 groups of four signs, with whatever parts groups between them. */
+const IN_WORDS = /(?<![\p{L}\p{N}])[0-9a-z]{4}(?:[\s\u2010-\u2015-]+[0-9a-z]{4}){17}(?![\p{L}\p{N}])/giu
+
+/**
+ * Reads a share as a person types it: any case, spaces, dashes and line ends anywhere; or the whole of the file or sheet that it was kept in.
+ * Null where it was misread, is no share, or where there are several.
+ */
 export function parseShare(text: string): Share | null {
-  if (text.length > 1000) return null
+  if (text.length > LONGEST) return null
+  const whole = readSigns(text)
+  if (whole !== null) return whole
+  const found = (text.match(IN_WORDS) ?? []).map(readSigns).filter((share) => share !== null)
+  const [first] = found
+  return first !== undefined && found.every((share) => printShare(share) === printShare(first)) ? first : null
+}
+
+function readSigns(text: string): Share | null {
   const signs = text
     .toUpperCase()
     .replaceAll(/[\s\u2010-\u2015-]/g, "")

@@ -3,7 +3,7 @@
 const TABLE = {
   "not-found": [404, "There is nothing at this address for you to open."],
   "not-signed-in": [401, "Sign in first."],
-  "sign-in-failed": [401, "The address, the pass phrase and the code do not fit together."],
+  "sign-in-failed": [401, "What was given does not fit together. Check address, pass phrase and code."],
   "code-needed": [401, "The six-digit code of your second factor is needed too."],
   "too-many-tries": [429, "Too many tries. Wait a while, then try again."],
   "too-many-requests": [429, "Too many requests. Wait a moment, then go on."],
@@ -28,6 +28,7 @@ const TABLE = {
   "head-too-large": [431, "The head of this request is larger than may be sent here."],
   "too-slow": [408, "The request took too long to arrive."],
   "name-unusable": [422, "This name cannot be kept: it has characters that hide or mislead."],
+  "text-unusable": [422, "This text cannot be kept: it has characters that hide, or that turn the direction of reading and do not turn it back."],
   stale: [409, "This was changed by someone else in the meantime. Look again, then decide."],
   "already-there": [409, "This is there already."],
   "member-already": [409, "This person is a member of the matter already."],
@@ -73,6 +74,8 @@ export interface Refusal {
   readonly code: RefusalCode
   /** A sentence for the caller that may be shown as it is. */
   readonly detail?: string
+  /** Seconds after which it may be tried again, where time alone mends it. */
+  readonly wait?: number
 }
 
 /** The HTTP status of a refusal. */

@@ -86,8 +86,13 @@ describe("guessing", () => {
     const failed = "sign-in-failed"
     const wait = "too-many-tries"
     expect(await codes(6)).toEqual([failed, failed, failed, failed, failed, wait])
-    firm.clock.forward({ seconds: 16 })
+    const later = async (): Promise<string | null> => (await firm.signIn(address, "not the pass phrase")).headers.get("retry-after")
+    expect(await later()).toBe("15")
+    firm.clock.forward({ seconds: 5 })
+    expect(await later()).toBe("10")
+    firm.clock.forward({ seconds: 11 })
     expect(await codes(2)).toEqual([failed, wait])
+    expect(await later()).toBe("30")
     firm.clock.forward({ seconds: 16 })
     expect(await codes(1)).toEqual([wait])
     firm.clock.forward({ seconds: 16 })

@@ -111,9 +111,24 @@ describe("notes", () => {
   test.each([
     ["", 400, "malformed"],
     ["x".repeat(20_001), 400, "malformed"],
-    ["over\u202eturned", 422, "name-unusable"],
+    ["over\u202eturned", 422, "text-unusable"],
   ] as const)("that cannot be kept are refused", async (text, status, code) => {
     expect(refusal(await ask(firm.lead, "POST", "/notes", { text }))).toEqual([status, code])
+  })
+  test.each<[string, string]>([
+    ["a line end and a tab", "a\n\tb"],
+    ["a mark of direction", "a\u200fb\u200e"],
+    ["an Arabic mark", "a\u061cb"],
+    ["Hebrew with marks", "\u05e2\u05d5\u05f4\u05d3\u200f (LLP)\u200e 2026"],
+    ["Persian with joiners", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"],
+    ["Hindi with a joiner at an end", "\u0915\u094d\u200d \u0915\u094d\u200c"],
+    ["soft hyphens of a word processor", "Rechts\u00adschutz\u00adversicherung"],
+    ["an embedding that is closed", "see \u202b\u05d0\u05d1\u202c there"],
+    ["an isolate in an isolate", "\u2068a \u2067b\u2069\u2069"],
+  ])("with %s is kept, and given back as it was", async (_what, text) => {
+    expect((await ask(firm.lead, "POST", "/notes", { text })).status).toBe(201)
+    const { items } = (await ask(firm.lead, "GET", "/notes?limit=200")).body as { items: Body[] }
+    expect(items.map((note) => note["text"])).toContain(text)
   })
   test.each([["?cursor=abc"], ["?cursor=prt_00000000000000000000000000"], ["?limit=201"]])("are not listed for %s", async (query) => {
     expect(refusal(await ask(firm.lead, "GET", `/notes${query}`))).toEqual([400, "malformed"])

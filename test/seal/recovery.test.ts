@@ -148,3 +148,23 @@ test("law: any k of n, in any order, through paper", async () => {
     { numRuns: 50 },
   )
 })
+
+const sheet = printShare(a)
+test.each<[string, string]>([
+  [
+    "the file that the browser saves",
+    `Hollis & Grey\nRecovery share 1 of 5, 26 November 2026\n\n${sheet}\n\nKeep this apart from the others. Alone it opens nothing.\n`,
+  ],
+  ["the file that the command line writes", `# Recovery share 1 of 5 of Hollis & Grey.\n# Any 3 of the 5 shares give a person …\n\n${sheet}\n`],
+  ["a mail, with line ends of another system", `Here it is:\r\n\r\n> ${sheet.replaceAll("-", " ").toLowerCase()}\r\n\r\nYours`],
+  ["a sheet on which it runs over two lines", `Share 1\n${sheet.slice(0, 45)}\n${sheet.slice(45)}\n`],
+  ["the same share twice", `${sheet}\n\n(again: ${sheet})`],
+])("a share is found in %s", (_in, text) => expect(parseShare(text)).toEqual(a))
+
+test.each<[string, string]>([
+  ["words without a share", "Hollis & Grey\nRecovery share 1 of 5, 26 November 2026\n\nKeep this apart from the others. Alone it opens nothing.\n"],
+  ["a share with one sign turned", `Hollis & Grey\n\n${sheet.slice(0, -1)}${sheet.endsWith("0") ? "1" : "0"}\n\nKeep this apart.\n`],
+  ["a share cut short", `Hollis & Grey\n\n${sheet.slice(0, -5)}\n\nKeep this apart.\n`],
+  ["two different shares", `${sheet}\n\n${printShare(b)}\n`],
+  ["more than any sheet", `${"x".repeat(4000)}\n${sheet}`],
+])("none is found in %s", (_in, text) => expect(parseShare(text)).toBeNull())

@@ -10,7 +10,8 @@ export const houseState = z
 export type HouseState = z.infer<typeof houseState>
 
 export const passphrase = z.string().min(1).max(1024)
-export const shareText = z.string().min(20).max(600)
+/** A share as it is typed, or the whole of its file. */
+export const shareText = z.string().min(20).max(4000)
 
 export const setUp = z
   .strictObject({

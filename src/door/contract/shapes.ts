@@ -31,7 +31,8 @@ const MISLEADING: readonly (readonly [from: number, to: number])[] = [
   [0xe01f0, 0xe0fff],
 ]
 const WITHOUT_MEANING = /[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/u
-const HIDES = { message: "has characters that hide or mislead" }
+/** What is said of a name that is refused. */
+export const HIDES = "has characters that hide or mislead"
 
 /** Joiners belong to the spelling of Persian, Arabic, Indic and other scripts, between two of their letters (UAX 31, 2.3), and to joined pictures; anywhere else they only hide. */
 const SPELLED =
@@ -48,19 +49,34 @@ function isPlain(text: string): boolean {
 
 /** A line of text that people read: a name or a title, 1 to `most` characters, NFC, nothing hidden in it. */
 export function line(most: number): z.ZodType<string, string> {
-  const shape = z.string().min(1).max(most).refine(isPlain, HIDES)
+  const shape = z.string().min(1).max(most).refine(isPlain, { message: HIDES })
   return z
     .string()
     .transform((text) => text.normalize("NFC").trim())
     .pipe(shape)
 }
+/** Marks of direction, joiners and soft hyphens stand in ordinary Arabic, Hebrew, Persian and Indic text and in what is pasted from a word processor. */
+const ORDINARY = /[\u00ad\u061c\u200c-\u200f]/gu
+const OPENS_TURN = /[\u202a\u202b\u2066-\u2068]/u
+const TURNS = "has characters that hide, or that turn the direction of reading and do not turn it back"
+
+/** Isolates and embeddings that are closed within their line turn nothing else; an override shows letters in an order that is not theirs, and is never ordinary (UAX 9, 2.1 to 2.5). */
+function turnsBack(lineOfText: string): boolean {
+  const open: string[] = []
+  for (const sign of lineOfText) {
+    if (OPENS_TURN.test(sign)) open.push(sign >= "\u2066" ? "\u2069" : "\u202c")
+    else if ((sign === "\u202c" || sign === "\u2069") && open.pop() !== sign) return false
+  }
+  return open.length === 0
+}
+
+function isReadable(text: string): boolean {
+  return text.split(/[\n\t]/u).every((one) => turnsBack(one) && isPlain(one.replaceAll(ORDINARY, "").replaceAll(/[\u202a-\u202c\u2066-\u2069]/gu, "")))
+}
+
 /** Running text of several lines; tabs and line ends are allowed. */
 export function prose(most: number): z.ZodType<string, string> {
-  const shape = z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((text) => isPlain(text.replaceAll(/[\n\t]/g, "")), HIDES)
+  const shape = z.string().min(1).max(most).refine(isReadable, { message: TURNS })
   return z
     .string()
     .transform((text) => text.normalize("NFC").replaceAll("\r\n", "\n").trim())
