@@ -1,13 +1,12 @@
 /** The first day of a firm, at the pages only: it is set up, one share is proved, a second factor is set, people join by links, and a matter is opened to one of them. */
 import { readFileSync } from "node:fs"
 import { Secret, TOTP } from "otpauth"
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs"
-import type { Page } from "playwright-core"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { ADMINISTRATOR, AUDITOR, FIRM, GUEST, LAWYER, LEAD, MATTER } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
 import { lookOverEverywhere, noComplaints } from "./looking.ts"
 import { inside, invite, sayPurpose, signIn } from "./people.ts"
+import { leaving, printedPages } from "./shares.ts"
 
 let house: BrowserHouse
 let lead: Seat
@@ -24,28 +23,6 @@ inOrder()
 /** The six digits of the house's hour. */
 function digits(): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: house.clock.now().epochMilliseconds })
-}
-
-/** What leaving the page asks, and whether one is still there when it was answered with no. */
-async function leaving(page: Page): Promise<{ readonly asked: string; readonly here: boolean }> {
-  const asked = page.waitForEvent("dialog")
-  const left = page.reload({ timeout: 5_000 }).catch(() => null)
-  const dialog = await asked
-  await dialog.dismiss()
-  return { asked: dialog.type(), here: (await left) === null }
-}
-
-/** The signs on each sheet that comes out of the printer; a foot that speaks of something else is a fault. */
-async function printedPages(page: Page): Promise<string[]> {
-  const printed = await getDocument({ data: new Uint8Array(await page.pdf({ preferCSSPageSize: true })), verbosity: 0 }).promise
-  const sheets = Array.from({ length: printed.numPages }, async (_, n) => {
-    const { items } = await (await printed.getPage(n + 1)).getTextContent()
-    const words = items.map((item) => ("str" in item ? item.str : "")).join("")
-    expect(words).toContain("Recovery share · keep it apart from the others")
-    expect(words).not.toContain("Chain of custody")
-    return words.replaceAll(/[\s-]/g, "")
-  })
-  return Promise.all(sheets)
 }
 
 test("a weak pass phrase is not taken, and says why", async () => {
