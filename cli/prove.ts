@@ -54,7 +54,7 @@ async function proveScreen(tools: Tools, options: Options): Promise<void> {
   const person = await personNamed(tools.house, options.person)
   const matter = await matterNamed(tools.house, options.matter)
   const { vkey: told } = await tools.house.call("getLedger")
-  const { key, vkey, known } = judgeKey(told, (await openMemory(tools.env, tools.house.at, undefined)).vkey, options.vkey)
+  const { key, vkey, known } = judgeKey(told, (await openMemory(tools.env, tools.house.at, told, undefined)).vkey, options.vkey)
   const bytes = await fetched(tools, matter, person)
   const checked = verifyScreen(bytes, key)
   if (!checked.ok) {

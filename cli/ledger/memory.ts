@@ -1,4 +1,4 @@
-/** Remembers the last checkpoint seen of each house and the key that signed it: a ledger that was rolled back or rewritten since is noticed. */
+/** Remembers the last checkpoint seen of each log and the key that signed it: a ledger that was rolled back or rewritten since is noticed. */
 import { createHash } from "node:crypto"
 import { join } from "node:path"
 import { refused, wrongUse } from "../endings.ts"
@@ -14,19 +14,34 @@ export interface Memory {
   remember(vkey: string, note: string): Promise<void>
 }
 
-/** What is remembered of the ledger at an address; `sinceFile` is another place for the checkpoint. */
-export async function openMemory(env: Env, at: string, sinceFile: string | undefined): Promise<Memory> {
-  const folder = join(stateFolder(env), "ledgers", createHash("sha256").update(at).digest("hex").slice(0, 32))
-  const notePath = sinceFile ?? join(folder, "checkpoint")
-  const keyPath = join(folder, "vkey")
+/**
+ * What is remembered of the ledger that an address shows. A checkpoint is remembered of a log, by its origin, so that one log is the same by whatever
+ * address it is reached; which key stood behind an address is remembered besides, so that no other log is passed off there. `sinceFile` is another
+ * place for the checkpoint.
+ */
+export async function openMemory(env: Env, at: string, told: string, sinceFile: string | undefined): Promise<Memory> {
+  const folderOf = (name: string) => join(stateFolder(env), "ledgers", createHash("sha256").update(name).digest("hex").slice(0, 32))
+  const behind = join(folderOf(at), "vkey")
+  const ofLog = folderOf(`log ${parseVkey(told)?.name ?? told}`)
+  const seen = [await recall(behind), await recall(join(ofLog, "vkey"))].flatMap((line) => (line === null ? [] : [line.trim()]))
+  const notePath = sinceFile ?? join(ofLog, "checkpoint")
   return {
-    vkey: (await recall(keyPath))?.trim() ?? null,
-    note: await recall(notePath),
+    // One that is not the key told now is the one to be asked about.
+    vkey: seen.find((vkey) => vkey !== told) ?? seen[0] ?? null,
+    note: (await recall(notePath)) ?? (sinceFile === undefined ? await keptByAddress(join(folderOf(at), "checkpoint"), told) : null),
     remember: async (vkey, note) => {
       await keep(notePath, note)
-      await keep(keyPath, `${vkey}\n`)
+      await keep(join(ofLog, "vkey"), `${vkey}\n`)
+      await keep(behind, `${vkey}\n`)
     },
   }
+}
+
+/** What an earlier version remembered by the address alone; only where it is of this log. */
+async function keptByAddress(path: string, told: string): Promise<string | null> {
+  const note = await recall(path)
+  const key = parseVkey(told)
+  return note !== null && key !== null && openCheckpoint(Buffer.from(note), key).ok ? note : null
 }
 
 /** The key to judge by: the one given, which must be the house's; else the one first seen, which the house must still use; else the house's own word. */

@@ -26,7 +26,7 @@ interface Finding {
 
 export async function verify(tools: Tools, options: { readonly sinceFile?: string; readonly vkey?: string }): Promise<void> {
   const state = await tools.house.call("getLedger")
-  const memory = await openMemory(tools.env, tools.house.at, options.sinceFile)
+  const memory = await openMemory(tools.env, tools.house.at, state.vkey, options.sinceFile)
   const { key, vkey, known } = judgeKey(state.vkey, memory.vkey, options.vkey)
   const before = openRemembered(memory, key)
   const checkpoint = await fetchCheckpoint(tools.house)

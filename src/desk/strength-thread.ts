@@ -43,7 +43,7 @@ function judge({ ask, passphrase, context }: ToStrength): FromStrength {
   const left = strike(kept, context)
   const bare = left.why === null ? whole : zxcvbn.check(cut(left.text), [])
   // Whoever says words again has to have said enough different ones.
-  const score = left.why === "repeated" && left.words < DIFFERENT ? Math.min(bare.score, 2) : bare.score
+  const score = (left.differentWords ?? DIFFERENT) < DIFFERENT ? Math.min(bare.score, 2) : bare.score
   const strength = Math.min(score, whole.score)
   return {
     ask,

@@ -4,8 +4,8 @@ import type { Why } from "./strength-words.ts"
 
 export interface Left {
   readonly text: string
-  /** How many different words are left. */
-  readonly words: number
+  /** Where words were said again: how many different ones there are; else null. */
+  readonly differentWords: number | null
   /** Why the first thing was struck; null where nothing was. */
   readonly why: Why | null
 }
@@ -35,10 +35,12 @@ export function strike(phrase: string, context: readonly string[]): Left {
   const letters = lettersOf(signs)
   because("known", linesIn(letters))
   because("context", contextIn(letters, signs, context))
-  because("repeated", saidAgain(signs))
+  const again = wordsAgain(signs)
+  because("repeated", again)
+  because("repeated", signsAgain(signs))
   because("pattern", [...rowsOfKeys(signs), ...rowsOfWords(signs)])
   const left = signs.filter((_sign, at) => !struck.has(at))
-  return { text: left.join("").trim().replaceAll(/\s+/g, " "), words: wordsOf(left).length, why }
+  return { text: left.join("").trim().replaceAll(/\s+/g, " "), differentWords: again.length === 0 ? null : wordsOf(left).length, why }
 }
 
 const LOOKS_LIKE: Readonly<Record<string, string>> = {
@@ -133,17 +135,20 @@ function fold(word: string): string {
   return word.toLowerCase().normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll("ß", "ss")
 }
 
-/** Words that were there already, and signs that only repeat the one before them. */
-function saidAgain(signs: readonly string[]): readonly number[] {
+/** Words that were there already. */
+function wordsAgain(signs: readonly string[]): readonly number[] {
   const seen = new Set<string>()
-  const again = wordsOf(signs).flatMap(({ word, places }) => {
+  return wordsOf(signs).flatMap(({ word, places }) => {
     const known = bare(word) === "" ? word : bare(word)
     if (seen.has(known)) return places
     seen.add(known)
     return []
   })
-  const repeats = signs.flatMap((sign, at) => (sign === signs[at - 1] && (sign === signs[at - 2] || sign === signs[at + 1]) ? [at] : []))
-  return [...again, ...repeats]
+}
+
+/** Signs that stand three times and more in a row: all but the first. */
+function signsAgain(signs: readonly string[]): readonly number[] {
+  return signs.flatMap((sign, at) => (sign === signs[at - 1] && (sign === signs[at - 2] || sign === signs[at + 1]) ? [at] : []))
 }
 
 /** Numbers, days, months, colours and the like one after the other, and single signs in a row. */

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
-import { done, grown, json, openCommandFirm } from "./firm.ts"
+import { done, grown, json, openCommandFirm, PEOPLE } from "./firm.ts"
 import type { CommandFirm } from "./firm.ts"
 
 let firm: CommandFirm
@@ -86,6 +86,20 @@ test.each(["auditor", "lawyer"] as const)("an older ledger than the one remember
   const ended = await firm[who].run("ledger", "verify", "--since-file", since, "--json")
   expect(ended.status).toBe(1)
   expect((JSON.parse(ended.out) as Verdict).wrong?.code).toBe("checkpoint-older")
+})
+
+test("what was seen of a log at one address is remembered of it at every other", async () => {
+  const there = firm.line.at.replace("127.0.0.1", "localhost")
+  const old = await json<{ checkpoint: string; size: number }>(firm.auditor, "ledger", "show")
+  await firm.openMatter("Elsewhere")
+  await grown(firm.auditor, old.size)
+  const { size } = await json<Verdict>(firm.auditor, "ledger", "verify")
+  await done(firm.auditor, "sign-in", "--at", there, "--address", PEOPLE.auditor.address)
+  expect(await json<Verdict>(firm.auditor, "ledger", "verify", "--at", there)).toMatchObject({ holds: true, since: size })
+  firm.line.mend = (path) => (path.endsWith("/tlog/checkpoint") ? Buffer.from(old.checkpoint) : null)
+  const ended = await firm.auditor.run("ledger", "verify", "--at", there, "--json")
+  expect([ended.status, (JSON.parse(ended.out) as Verdict).wrong?.code]).toEqual([1, "checkpoint-older"])
+  await done(firm.auditor, "sign-in", "--address", PEOPLE.auditor.address)
 })
 
 test("a proof of growth that proves nothing is noticed", async () => {

@@ -22,6 +22,7 @@ describe("a pass phrase passes", () => {
     "to be or not to be 1974 violet tundra mosaic harbor",
     "margaret violet tundra mosaic harbor",
     "tree tree lantern gravel otter quartz",
+    "kmahgggpboic afdnlphcjmeb oindgakfpclh",
     "ключ трава облако семь",
     "竹林 深処 有人 家門 前川 水音 静",
     "x7#Kq2!vLp9@wZ",
