@@ -64,7 +64,7 @@ function begin(tools: Tools, caller: Caller, matter: MatterId, order: BeginFilin
       begunAt: tools.now(),
     }
 
-    const begun = await tools.vault.begin(filing.version, versionKey)
+    const begun = await tools.vault.begin(filing.version, versionKey, order.length)
     if (!begun.ok) return begun
     await insertFiling(tx, permit.value, {
       ...filing,

@@ -26,7 +26,7 @@ export type { Sql, TxSql } from "./driver.ts"
 /** Opens a pool for one role; `home` is the schema that bare names are looked up in. */
 export function connect(engine: Engine, role: string, home: string | null, connections: number): Sql {
   const password = role === engine.owner ? engine.ownerPassword : engine.rolePassword(role)
-  const pool = postgres({
+  const settings = {
     host: engine.host,
     port: engine.port,
     database: engine.database,
@@ -42,8 +42,8 @@ export function connect(engine: Engine, role: string, home: string | null, conne
     onnotice: () => undefined,
     types: TYPES as never,
     connection: { application_name: "muniment", ...(home === null ? {} : { search_path: home }) },
-  }) as unknown as Sql
-  return hardened(pool)
+  }
+  return hardened((onclose) => postgres({ ...settings, onclose }) as unknown as Sql)
 }
 
 /** One firm's database as three roles see it. */

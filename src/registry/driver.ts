@@ -35,21 +35,42 @@ export function endsConnection(cause: unknown): boolean {
 }
 
 /**
- * A pool that outlives its engine. Of the driver's own it mends two things:
- * - It keeps what an engine said last on a connection, tells those who waited for an answer there that the connection closed, and tells the words to whoever is first on
- *   the connection that takes its place. Nothing of theirs was asked yet: it is asked once more.
+ * A pool that outlives its engine. Of the driver's own it mends three things:
+ * - It keeps what an engine said last on a connection, or said while it was starting again, tells those who waited for an answer there that the connection closed, and
+ *   tells the words to whoever is first on the connection that takes its place. Nothing of theirs was asked yet: it is asked once more.
+ * - Where that is somebody who would have a connection for themselves, it gives them one all the same, and nobody ever gets it back. So whatever closed is being
+ *   opened again by statements before anybody is given a connection.
  * - On every new connection it asks for the types of arrays first, and nobody hears it where that goes wrong, which ends the process. Whoever waits for the connection
  *   is told by other ways.
  */
-export function hardened(pool: Sql): Sql {
+export function hardened(open: (onclose: () => void) => Sql): Sql {
+  const life = { closed: false }
+  const pool = open(() => (life.closed = true))
   hearTypes(pool)
+  const ask = (...words: Parameters<Sql>): unknown => {
+    const made: unknown = Reflect.apply(pool, undefined, words)
+    if (isAsked(made)) askAgain(made)
+    return made
+  }
+  const reserve = async (): ReturnType<Sql["reserve"]> => {
+    for (let times = 1; ; times++) {
+      if (life.closed) {
+        // As many at once as there are connections reach every one that closed; how they end is told elsewhere.
+        for (let n = 0; n < pool.options.max; n++) (ask`select 1` as Promise<unknown>).catch(() => undefined)
+        // The driver sends a statement off a moment after it was made.
+        await Promise.resolve()
+        life.closed = false
+      }
+      try {
+        return await pool.reserve()
+      } catch (cause) {
+        if (times >= mayAgain(cause)) throw cause
+      }
+    }
+  }
   return new Proxy(pool, {
-    apply(target, _self, words: Parameters<Sql>) {
-      const made: unknown = Reflect.apply(target, undefined, words)
-      if (isAsked(made)) askAgain(made)
-      return made
-    },
-    get: (target, name) => (name === "reserve" ? () => reserveAgain(target) : (Reflect.get(target, name) as unknown)),
+    apply: (_target, _self, words: Parameters<Sql>) => ask(...words),
+    get: (target, name) => (name === "reserve" ? reserve : (Reflect.get(target, name) as unknown)),
   })
 }
 
@@ -69,26 +90,30 @@ function hearTypes(pool: Sql): void {
   }
 }
 
-/** An engine's last words on a connection that it ends. */
-const LAST_WORDS = new Set(["57P01", "57P02"])
-const MOST_TIMES = 100
+/** An engine's words when it ends a connection, or takes none yet; and how often what was told them is asked once more: at least as often as a pool has connections. One that is still starting is met as often, and then left. */
+const LAST_WORDS = new Map([
+  ["57P01", 100],
+  ["57P02", 100],
+  ["57P03", 20],
+])
 
+/** The driver tells the words to what was asked on the lost connection too, which has been answered by then: that is never asked again. */
 function askAgain(asked: Asked): void {
-  const { reject } = asked
-  let times = 0
-  asked.reject = (cause) => (isLastWord(cause) && ++times < MOST_TIMES ? asked.handler(asked) : reject(cause))
-}
-
-async function reserveAgain(pool: Sql): ReturnType<Sql["reserve"]> {
-  for (let times = 1; ; times++) {
-    try {
-      return await pool.reserve()
-    } catch (cause) {
-      if (!isLastWord(cause) || times === MOST_TIMES) throw cause
-    }
+  const { resolve, reject } = asked
+  let [times, answered] = [0, false]
+  asked.resolve = (value) => {
+    answered = true
+    resolve(value)
+  }
+  asked.reject = (cause) => {
+    if (answered) return
+    if (++times < mayAgain(cause)) return asked.handler(asked)
+    answered = true
+    reject(cause)
   }
 }
 
-function isLastWord(cause: unknown): boolean {
-  return cause instanceof postgres.PostgresError && LAST_WORDS.has(cause.code)
+/** How often what failed so may be asked in all. */
+function mayAgain(cause: unknown): number {
+  return cause instanceof postgres.PostgresError ? (LAST_WORDS.get(cause.code) ?? 0) : 0
 }

@@ -43,9 +43,10 @@ export type CheckedVersion = "whole" | { readonly damage: "missing" | "size" | "
 export interface Vault {
   /**
    * Creates the version's file with its header; durable, entry included, when it resolves. Call it before the filing row commits: a file
-   * that no row owns is stray. Refuses `disk-full`; throws where the version has a file already.
+   * that no row owns is stray. Refuses `disk-full`, also where so many bytes of plaintext as are `announced` would find no room; no room is set aside for them.
+   * Throws where the version has a file already.
    */
-  begin(version: VersionId, key: Key<"version">): Promise<Outcome<void>>
+  begin(version: VersionId, key: Key<"version">, announced?: number): Promise<Outcome<void>>
   /**
    * Goes on with an upload: from memory, or from the disk after a restart (every chunk is opened and hashed again). `tail` is what the
    * last `pause` returned and the database kept. The caller may dispose the key as soon as this resolves. The intake's `offset` is the

@@ -46,12 +46,13 @@ class FileVault implements Vault {
     this.#settings = settings
   }
 
-  async begin(version: VersionId, key: Key<"version">): Promise<Outcome<void>> {
+  async begin(version: VersionId, key: Key<"version">, announced = 0): Promise<Outcome<void>> {
     const path = this.#path(version)
     const header = newHeader(key, sealPlace(this.#firm, version))
     const made = await roomFor(async () => {
       await makeFolders(path, this.#folder)
-      if ((await this.#free()) <= 0) return false
+      const free = await this.#free()
+      if (free <= 0 || free < sealedSize(announced)) return false
       await writeNew(path, header)
       await syncEntry(path)
       return true

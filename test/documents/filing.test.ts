@@ -119,6 +119,7 @@ describe("beginning is refused", () => {
     ["with a length that is no number", { "upload-length": "4e9" }, 400, "malformed"],
     ["with a length beyond all counting", { "upload-length": "9999999999999999" }, 400, "malformed"],
     ["with a length beyond the format", { "upload-length": "1999999999999999" }, 413, "too-large"],
+    ["with a length for which there is no room", { "upload-length": "999999999999999" }, 507, "disk-full"],
     ["without metadata", { "upload-metadata": "" }, 400, "malformed"],
     ["without a name", { "upload-metadata": metadata({ filename: "x" }) }, 400, "malformed"],
     ["with an unknown field", { "upload-metadata": metadata({ name: "x", owner: "me" }) }, 400, "malformed"],

@@ -67,7 +67,9 @@ describe.skipIf(disk === null)("a full disk under the vault (skipped where no sm
 
   test("an upload that runs into it is refused with 507, and nothing of it is filed", async () => {
     const before = await total()
+    disk?.grow(96)
     interrupted = await begin(firm, large.length, { name: "Too large for now", sha256: sha256(large) })
+    disk?.grow(24)
     const sent = await send(firm, "PATCH", interrupted, { ...OCTETS, "upload-offset": "0" }, large)
     expect([sent.status, sent.code]).toEqual([507, "disk-full"])
     expect(await filing(firm, interrupted)).toMatchObject({ state: "arriving", document: null, receipt: null })
@@ -90,6 +92,20 @@ describe.skipIf(disk === null)("a full disk under the vault (skipped where no sm
     }
     // Not a byte was written anew: a client that tries again and again must not fill what is left for the database.
     expect({ files: sealed(), row: await tail() }).toEqual(before)
+  })
+
+  test("a filing that announces more than there is room for is refused at its beginning with 507; one that announces less is not", async () => {
+    disk?.grow(64)
+    const left = (await firm.tools.vault.room()).free
+    const beginning = (length: number) =>
+      send(firm, "POST", `/matters/${firm.matter}/filings`, { ...TUS, "upload-length": String(length), "upload-metadata": metadata({ name: "x" }) })
+    const files = sealed()
+    for (const more of [1, 5 * MIB]) expect((await beginning(left + more)).code).toBe("disk-full")
+    expect(sealed()).toEqual(files)
+    const taken = await beginning(left - MIB)
+    expect(taken.status).toBe(201)
+    expect((await send(firm, "DELETE", taken.headers.get("location") ?? "", TUS)).status).toBe(204)
+    disk?.grow(24)
   })
 
   test.each<[string, string, Record<string, string>]>([

@@ -91,7 +91,7 @@ export async function until(so: () => boolean): Promise<void> {
   throw new Error("it did not come to be so")
 }
 
-function engineRuns(folder: string): boolean {
+export function engineRuns(folder: string): boolean {
   return existsSync(join(folder, "cluster", "postmaster.pid")) && isRunning(enginePid(folder))
 }
 

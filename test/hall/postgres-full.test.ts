@@ -108,7 +108,7 @@ async function actsThatRecord(): Promise<Readonly<Record<string, readonly [numbe
   const opened = await open(firm, document ?? "")
   const of = (reply: Reply<{ code?: string }>): readonly [number, string | undefined] => [reply.status, reply.body?.code]
   return {
-    "opening a document": [opened.status, (JSON.parse(opened.bytes.toString()) as { code: string }).code],
+    "opening a document": [opened.status, opened.status < 400 ? null : (JSON.parse(opened.bytes.toString()) as { code: string }).code],
     "writing a note": of(await ask("POST", `/matters/${firm.matter}/notes`, { text: "x".repeat(5000) })),
     "opening a matter": of(await ask("POST", "/matters", { title: "t", client: "c", type: "t", jurisdiction: "j" })),
     "renaming a document": of(await ask("PATCH", `/documents/${document}`, { rev: 1, name: "Renamed" })),
@@ -140,19 +140,16 @@ describe.skipIf(disk === null)("the database on a full disk (skipped where no sm
 
   test("filing stops at the reserve, and everything else goes on", async () => {
     const before = await recorded("document.opened")
+    // Each is announced while there is room for it, and together they are more than the disk has.
+    const bytes = randomBytes(20 * MIB)
+    const filings: string[] = []
+    while (filings.length < 12) filings.push(await begin(firm, bytes.length, { name: "Filling" }))
     let refused: readonly [number, string | null] = [0, null]
-    while (refused[0] === 0) {
-      const bytes = randomBytes(20 * MIB)
-      const made = await send(firm, "POST", `/matters/${firm.matter}/filings`, {
-        ...TUS,
-        "upload-length": String(bytes.length),
-        "upload-metadata": metadata({ name: "Filling" }),
-      })
-      if (made.status !== 201) refused = [made.status, made.code]
-      else {
-        const sent = await send(firm, "PATCH", made.headers.get("location") ?? "", { ...OCTETS, "upload-offset": "0" }, bytes)
-        if (sent.status !== 204) refused = [sent.status, sent.code]
-      }
+    for (const at of filings) {
+      const sent = await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": "0" }, bytes)
+      if (sent.status === 204) continue
+      refused = [sent.status, sent.code]
+      break
     }
     expect(refused).toEqual([507, "disk-full"])
     expect(await beginning()).toEqual([507, "disk-full"])

@@ -28,6 +28,43 @@ async function dyingEngine(then: (socket: Socket) => void): Promise<ReturnType<t
   return pool
 }
 
+/** What an engine says in place of an answer. */
+function saying(severity: "ERROR" | "FATAL", code: string): Buffer {
+  const body = Buffer.from(`S${severity}\0V${severity}\0C${code}\0Mno\0\0`)
+  const head = Buffer.alloc(5, "E")
+  head.writeInt32BE(body.length + 4, 1)
+  return Buffer.concat([head, body])
+}
+
+const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
+
+/** An engine that dies as above, is met twice while it is starting, and is there again then: it refuses every statement with 42601, as only one that was asked can. */
+async function revivingEngine(): Promise<{ readonly pool: ReturnType<typeof connect>; readonly heard: readonly string[] }> {
+  let lives = 0
+  const heard: string[] = []
+  const server = createServer((socket) => {
+    const life = lives++
+    socket.on("error", () => undefined)
+    socket.once("data", () => {
+      if (life === 1 || life === 2) return void socket.end(saying("FATAL", "57P03"))
+      socket.write(WELCOME)
+      socket.on("data", (bytes) => {
+        if (life === 0 && bytes.includes("lost")) return void socket.destroy()
+        if (life > 0) heard.push(bytes.toString("latin1"))
+        socket.write(Buffer.concat([saying("ERROR", "42601"), READY]))
+      })
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as AddressInfo
+  const pool = connect({ host: "127.0.0.1", port, database: "none", owner: "nobody", rolePassword: () => undefined }, "nobody", null, 1)
+  onTestFinished(async () => {
+    await pool.end({ timeout: 0 })
+    server.close()
+  })
+  return { pool, heard }
+}
+
 const DEATHS: readonly (readonly [string, (socket: Socket) => void])[] = [
   ["breaks the line", (socket) => socket.resetAndDestroy()],
   ["closes the line", (socket) => socket.destroy()],
@@ -46,4 +83,17 @@ test.each(DEATHS)("an engine that %s: an act is refused as busy, and nothing is 
     .then(() => null)
     .catch((cause: unknown) => cause)
   expect(refusalOf(thrown)).toEqual({ code: "busy" })
+})
+
+test.each<[string, (pool: ReturnType<typeof connect>) => Promise<unknown>]>([
+  ["a statement", (pool) => pool`select 1`.then(() => null)],
+  ["an act", async (pool) => (await takeLine(pool)).begin()],
+])("an engine that is there again: what it said while it was starting is not told to %s that comes then", async (_what, ask) => {
+  const { pool, heard } = await revivingEngine()
+  const told = async (asking: Promise<unknown>): Promise<unknown> => asking.then(() => null).catch((cause: unknown) => cause)
+  await told(pool`select 1`.then(() => null))
+  expect(refusalOf(await told(pool`select 'lost'`.then(() => null)))).toEqual({ code: "busy" })
+  expect(await told(ask(pool))).toMatchObject({ code: "42601" })
+  // Nor is what was asked then, and was told as lost, asked once more behind everyone's back.
+  expect(heard.filter((text) => text.includes("lost"))).toEqual([])
 })
