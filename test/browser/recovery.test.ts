@@ -191,7 +191,7 @@ describe("three custodians of five", () => {
     await page.getByLabel("Your address at the firm").fill(LAWYER.address)
     await page.getByLabel("Pass phrase", { exact: true }).fill(LAWYER.passphrase)
     await page.getByRole("button", { name: "Sign in" }).click()
-    await page.getByRole("alert").filter({ hasText: "do not fit together" }).waitFor()
+    await page.getByRole("alert").filter({ hasText: "does not fit together" }).waitFor()
   })
 
   test("the new one does, without a code, and the documents open", async () => {
