@@ -108,7 +108,12 @@ describe("nothing is changed", () => {
 
   test.each<[string, () => Promise<readonly string[]> | readonly string[], { address?: string }, string]>([
     ["too few shares", () => [share(0), share(1)], {}, "More recovery shares are needed. 3 different shares are needed."],
-    ["a share that was misread", () => [share(0), misread(share(1)), share(2)], {}, "Share 2 of those typed in was misread: a share has 18 groups of four signs, and its checksum does not fit these."],
+    [
+      "a share that was misread",
+      () => [share(0), misread(share(1)), share(2)],
+      {},
+      "Share 2 of those typed in was misread: a share has 18 groups of four signs, and its checksum does not fit these.",
+    ],
     ["one that was misread after an empty line", () => ["", share(0), misread(share(1)), share(2)], {}, "Share 2 of those typed in was misread"],
     [
       "something too short to be a share",
