@@ -67,11 +67,7 @@ async function readShares(tools: Tools, texts: readonly string[]): Promise<Outco
   const parsed = texts.map(parseShare)
   const shares = parsed.filter((share) => share !== null)
   const misread = parsed.findIndex((share) => share === null)
-  if (misread !== -1)
-    return no(
-      "share-wrong",
-      `Share ${misread + 1} of those typed in was misread: a share has 18 groups of four signs, and its checksum does not fit these. Hold it against the paper, group by group.`,
-    )
+  if (misread !== -1) return no("share-wrong", `Share ${misread + 1} of those typed in was misread: its checksum does not fit.`)
   const byNumber = new Map(shares.map((share) => [share.number, share]))
   const { known, needed } = await countOnce(tools, [...byNumber.values()])
   if (known < byNumber.size) return no("share-wrong")

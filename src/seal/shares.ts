@@ -34,18 +34,20 @@ export function printShare(share: Share): string {
   return (signs.match(/.{4}/g) ?? []).join("-")
 }
 
-/** A share among other words: 18 groups of four signs, with whatever parts groups between them. */
-const IN_WORDS = /(?<![\p{L}\p{N}])[0-9a-z]{4}(?:[\s\u2010-\u2015-]+[0-9a-z]{4}){17}(?![\p{L}\p{N}])/giu
+/** A share among other words: 18 groups of four signs with dashes between, and neither a sign nor a dash before or behind: a group too many is no share. */
+const IN_WORDS = /(?<![\p{L}\p{N}\u2010-\u2015-])[0-9a-z]{4}(?:[\u2010-\u2015-]\s*[0-9a-z]{4}){17}(?![\p{L}\p{N}\u2010-\u2015-])/giu
 
 /**
- * Reads a share as a person types it: any case, spaces, dashes and line ends anywhere; or the whole of the file or sheet that it was kept in.
+ * Reads a share as a person types it: any case, spaces, dashes and line ends anywhere; or the whole of the file or mail that it was kept in,
+ * where it stands in a line of its own or with its dashes.
  * Null where it was misread, is no share, or where there are several.
  */
 export function parseShare(text: string): Share | null {
   if (text.length > LONGEST) return null
   const whole = readSigns(text)
   if (whole !== null) return whole
-  const found = (text.match(IN_WORDS) ?? []).map(readSigns).filter((share) => share !== null)
+  const lines = text.split(/[\r\n]+/).map((line) => line.replace(/^[\s>#]+/, ""))
+  const found = [...(text.match(IN_WORDS) ?? []), ...lines].map(readSigns).filter((share) => share !== null)
   const [first] = found
   return first !== undefined && found.every((share) => printShare(share) === printShare(first)) ? first : null
 }

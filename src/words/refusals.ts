@@ -3,7 +3,7 @@
 const TABLE = {
   "not-found": [404, "There is nothing at this address for you to open."],
   "not-signed-in": [401, "Sign in first."],
-  "sign-in-failed": [401, "What was given does not fit together. Check address, pass phrase and code."],
+  "sign-in-failed": [401, "Address, pass phrase and code do not fit together."],
   "code-needed": [401, "The six-digit code of your second factor is needed too."],
   "too-many-tries": [429, "Too many tries. Wait a while, then try again."],
   "too-many-requests": [429, "Too many requests. Wait a moment, then go on."],
