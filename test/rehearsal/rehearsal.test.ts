@@ -40,7 +40,9 @@ describe("a rehearsal", () => {
       ledger: "verified",
       tamperingNoticed: true,
       shadow: { routes: ROUTES.length, calls: expect.any(Number) as number, differences: 0, planted: 5, plantedFound: 5 },
+      screen: { verified: true, mutants: expect.any(Number) as number, mutantsCaught: report.screen?.mutants },
     })
+    expect(report.screen?.mutants).toBeGreaterThan(100)
     expect(held(report)).toBe(true)
   }, 600_000)
 
@@ -57,8 +59,9 @@ describe("a rehearsal", () => {
     tamperingNoticed: true,
   }
   const shadow = { routes: ROUTES.length, calls: 9, differences: 0, planted: 5, plantedFound: 5 }
+  const screen = { verified: true, mutants: 9, mutantsCaught: 9 }
   test("holds without walls as well as with them", () => {
-    expect([held(good), held({ ...good, shadow })]).toEqual([true, true])
+    expect([held(good), held({ ...good, shadow, screen })]).toEqual([true, true])
   })
   test.each<[string, Partial<RehearsalReport>]>([
     ["nothing was filed, so nothing was tried", { filed: 0, identical: 0 }],
@@ -72,6 +75,9 @@ describe("a rehearsal", () => {
     ["a planted leak was not found", { shadow: { ...shadow, plantedFound: 4 } }],
     ["no leak was planted", { shadow: { ...shadow, planted: 0, plantedFound: 0 } }],
     ["a road was not asked", { shadow: { ...shadow, routes: ROUTES.length - 1 } }],
+    ["the certificate of a screen did not verify", { screen: { ...screen, verified: false } }],
+    ["a bent certificate convinced", { screen: { ...screen, mutantsCaught: 8 } }],
+    ["no certificate was bent", { screen: { ...screen, mutants: 0, mutantsCaught: 0 } }],
   ])("does not hold where %s", (_why, bad) => {
     expect(held({ ...good, ...bad })).toBe(false)
   })

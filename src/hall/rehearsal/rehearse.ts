@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { TILE_WIDTH, tilePath, tileWidth } from "#ledger"
+import type { ScreenTrial } from "#ledger"
 import { pathOf } from "#vault"
 import type { VersionId } from "#words"
 import { startHouse } from "../house.ts"
@@ -20,6 +21,7 @@ import { fileAll, openOne } from "./filing.ts"
 import type { FiledOne, FilingResult } from "./filing.ts"
 import { copyLog, verifies, withOneBitFlipped } from "./ledger-copy.ts"
 import { countPlaintext, documentMarkers, textMarkers } from "./markers.ts"
+import { screen } from "./screen.ts"
 
 export interface RehearsalReport {
   readonly filed: number
@@ -34,6 +36,8 @@ export interface RehearsalReport {
   readonly tamperingNoticed: boolean
   /** Whether a wall had a shadow, where walls were asked for. */
   readonly shadow?: Pick<ShadowReport, "routes" | "calls" | "differences" | "planted" | "plantedFound">
+  /** Whether the certificate of a screen convinces, and whether every bent one was caught, where walls were asked for. */
+  readonly screen?: Pick<ScreenTrial, "verified" | "mutants" | "mutantsCaught">
 }
 
 export interface RehearsalOrder {
@@ -71,13 +75,15 @@ export async function rehearse(order: RehearsalOrder): Promise<RehearsalReport> 
     const state = await asking.get<{ verified: { whole: boolean } | null }>("POST", "/ledger/verification", { token: cast.lead })
     const whole = state.verified?.whole === true && (await verifies("log", log, vkey)) && (await verifies("bundle", bundle, vkey))
     const tamperingNoticed = await notices(house, asking, cast, result.filed, data, { log, leaves, bundle, vkey })
+    const screening = order.walls ? await screen(asking, cast, result.filed, vkey) : null
+    for (const what of screening?.trial.missed ?? []) order.say(`a bent screen certificate convinced: ${what}`)
     order.say("searching everything at rest for plaintext")
     await house.stop()
     house = null
-    const plaintext = await countPlaintext(data, await allMarkers(order.from, cast, result.filed, before))
+    const plaintext = await countPlaintext(data, await allMarkers(order.from, [...cast.secrets, ...(screening?.secrets ?? [])], result.filed, before))
     for (const place of plaintext.where) order.say(`plaintext stands in ${place}`)
     if (order.keep !== null) await cp(home, order.keep, { recursive: true })
-    const shadow = order.walls ? { shadow: await shadowOf(order, result.filed) } : {}
+    const walls = screening === null ? {} : { shadow: await shadowOf(order, result.filed), screen: outcomeOf(screening.trial) }
     return {
       filed: result.filed.length,
       bytes: result.filed.reduce((sum, one) => sum + one.size, 0),
@@ -87,7 +93,7 @@ export async function rehearse(order: RehearsalOrder): Promise<RehearsalReport> 
       leaves,
       ledger: whole ? "verified" : "wrong",
       tamperingNoticed,
-      ...shadow,
+      ...walls,
     }
   } finally {
     await house?.stop()
@@ -105,8 +111,13 @@ export function held(report: RehearsalReport): boolean {
     report.plaintextAtRest === 0 &&
     report.ledger === "verified" &&
     report.tamperingNoticed &&
-    (report.shadow === undefined || isShadowless(report.shadow))
+    (report.shadow === undefined || isShadowless(report.shadow)) &&
+    (report.screen === undefined || (report.screen.verified && report.screen.mutants > 0 && report.screen.mutantsCaught === report.screen.mutants))
   )
+}
+
+function outcomeOf({ verified, mutants, mutantsCaught }: ScreenTrial): NonNullable<RehearsalReport["screen"]> {
+  return { verified, mutants, mutantsCaught }
 }
 
 /** Of the files at most so many, none larger than this, are put behind the wall. */
@@ -175,9 +186,9 @@ async function folderMarkers(from: string): Promise<readonly Buffer[]> {
   return markers
 }
 
-async function allMarkers(from: string, cast: Cast, filed: readonly FiledOne[], before: ReadonlySet<Buffer>): Promise<readonly Buffer[]> {
+async function allMarkers(from: string, secrets: readonly string[], filed: readonly FiledOne[], before: ReadonlySet<Buffer>): Promise<readonly Buffer[]> {
   const common = new Set([...before].map((marker) => marker.toString("hex")))
-  const markers = [...cast.secrets, ...filed.map((one) => one.path.split("/").at(-1) ?? "").filter((name) => name.length >= 10)].flatMap(textMarkers)
+  const markers = [...secrets, ...filed.map((one) => one.path.split("/").at(-1) ?? "").filter((name) => name.length >= 10)].flatMap(textMarkers)
   for (const one of filed) markers.push(...(await documentMarkers(join(from, one.path))))
   return markers.filter((marker) => !common.has(marker.toString("hex")))
 }

@@ -47,6 +47,11 @@ function toWords(report: RehearsalReport): string {
       : [
           `Behind a wall: ${report.shadow.differences} differences in ${report.shadow.calls.toLocaleString("en-GB")} calls on ${report.shadow.routes} roads; of ${report.shadow.planted} leaks that were planted ${report.shadow.plantedFound} were found.`,
         ]),
+    ...(report.screen === undefined
+      ? []
+      : [
+          `The certificate of a screen ${report.screen.verified ? "convinces" : "does NOT convince"}; of ${report.screen.mutants} ways to bend it ${report.screen.mutantsCaught} were caught.`,
+        ]),
   ]
   return `${lines.join("\n")}\n`
 }
