@@ -1,10 +1,10 @@
 /** Ethical walls at the pages: rehearsed, raised, acknowledged, lifted by two; whoever is shut out finds a notice and nothing else. Then, in the same house, asking for access, reviews and looking back. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { ask, LAWYER, LEAD } from "./firm.ts"
+import { ask, LAWYER, LEAD, openMatter } from "./firm.ts"
 import { inOrder } from "./house.ts"
 import { noComplaints } from "./looking.ts"
 import { walkAccess } from "./walled-access.ts"
-import { looked, MEMO, NOTICE, setStage, waits, type Stage } from "./walled.ts"
+import { looked, MEMO, NOTICE, OFFICER, PARALEGAL, setStage, waits, type Stage } from "./walled.ts"
 
 const NOTHING = "There is nothing at this address for you to open"
 
@@ -44,7 +44,7 @@ describe("a wall", () => {
     await page.getByText("One of these matters or persons is not there for you.").waitFor()
     await page.getByLabel("Matters", { exact: true }).fill(code.toLowerCase())
     await rehearse.click()
-    await page.getByRole("region", { name: "What it would do" }).getByText("1 person is shut out of 1 matter with 0 documents").waitFor()
+    await page.getByRole("region", { name: "What it would do" }).getByText("1 person is shut out of 1 matter with 1 document").waitFor()
     await page
       .getByRole("grid", { name: "What it would do: who loses what" })
       .getByRole("row", { name: /Yusuf Karadağ/ })
@@ -110,7 +110,7 @@ describe("whoever is shut out", () => {
 
 describe("whoever stays inside", () => {
   test("opens the matter to its memo, and to its documents once it is acknowledged", async () => {
-    const { stays, matter, code } = stage
+    const { stays, matter, document, code } = stage
     const { page } = stays
     await page.goto("/matters")
     await page.getByRole("link", { name: /Abara-Fitzgerald/ }).click()
@@ -121,7 +121,8 @@ describe("whoever stays inside", () => {
     await page.goto("/inbox")
     await page.getByText(`A wall stands around ${code}`).waitFor()
     await looked(stays, "inbox with a memo")
-    await page.goto(`/matters/${matter}`)
+    await page.goto(`/matters/${matter}/documents/${document}`)
+    await page.getByRole("link", { name: "Read the memo" }).click()
     await page.getByRole("button", { name: "I have read it and will keep to it" }).click()
     await page.getByRole("link", { name: "Notes", exact: false }).first().waitFor()
     await waits(stays, 0)
@@ -170,3 +171,42 @@ describe("lifting", () => {
 })
 
 walkAccess(() => stage)
+
+describe("two teams against each other", () => {
+  test("are shut out from each other's matters in one act, and nobody stands on both sides", async () => {
+    const { house, lead, officer, code } = stage
+    const other = await openMatter(house, lead, {
+      title: "Lease of 17 Marrow Lane",
+      client: "Bram & Daughters",
+      type: "Conveyancing",
+      jurisdiction: "England and Wales",
+    })
+    const there = (await ask<{ readonly code: string }>(house, lead.token, "GET", `/matters/${other}`)).code
+    const { page } = officer
+    await page.goto("/walls/raise")
+    await page.getByLabel("Matters", { exact: true }).fill(code)
+    await page.getByLabel("Shut out", { exact: true }).selectOption({ label: `${LAWYER.name}, lawyer` })
+    await page.getByLabel("Two teams are shut out from each other’s matters").check()
+    expect(await page.getByLabel("Ground").inputValue()).toBe("opposing-teams")
+    await page.getByLabel("The other team’s matters").fill(there)
+    const second = page.getByLabel("Shut out of those", { exact: true })
+    expect(await second.getByRole("option").allTextContents()).not.toContain(`${LAWYER.name}, lawyer`)
+    expect(await page.getByRole("button", { name: "Rehearse it" }).getAttribute("aria-disabled")).toBe("true")
+    await second.selectOption({ label: `${PARALEGAL.name}, paralegal` })
+    await page.getByLabel("Reference").fill("COI 2026/119")
+    await page.getByLabel("Memo to everyone who stays").fill("Two teams of this firm act against each other here.")
+    await page.getByRole("button", { name: "Rehearse it" }).click()
+    await page.getByRole("region", { name: "What the other wall would do" }).waitFor()
+    await looked(officer, "two teams")
+    await page.getByRole("button", { name: "Raise both…" }).click()
+    const dialog = page.getByRole("dialog", { name: "Raise both walls" })
+    await dialog.getByLabel("Type the code of the first matter").fill(code)
+    await dialog.getByRole("button", { name: "Raise both walls" }).click()
+    const again = page.getByRole("dialog", { name: "Is it still you?" })
+    await again.getByLabel("Pass phrase", { exact: true }).fill(OFFICER.passphrase)
+    await again.getByRole("button", { name: "Go on" }).click()
+    await page.getByRole("heading", { name: `${LAWYER.name} is shut out` }).waitFor()
+    await page.getByRole("link", { name: "The wall raised against it" }).click()
+    await page.getByRole("heading", { name: `${PARALEGAL.name} is shut out` }).waitFor()
+  })
+})

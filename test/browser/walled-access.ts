@@ -140,6 +140,32 @@ export function walkAccess(stage: () => Stage): void {
     })
   })
 
+  describe("a request that is declined", () => {
+    test("waits on for whoever asked, as if no such matter were kept", async () => {
+      const { out, partner, matter, code } = stage()
+      await out.page.goto("/requests")
+      await out.page.getByRole("button", { name: "Ask for access…" }).click()
+      const asked = out.page.getByRole("dialog", { name: "Ask for access" })
+      await asked.getByLabel("Code of the matter").fill(code)
+      await asked.getByLabel("Until").fill(dayAhead(stage(), 9))
+      await asked.getByLabel("What you need it for").fill("One more hearing.")
+      await asked.getByRole("button", { name: "Ask", exact: true }).click()
+      await out.page.getByText(`Asked for ${code}`, { exact: false }).waitFor()
+      const { page } = partner
+      await page.goto(`/matters/${matter}/people`)
+      await page.getByRole("button", { name: `Decline the request of ${LAWYER.name}` }).click()
+      await page.getByRole("dialog").getByRole("button", { name: "Decline it" }).click()
+      await page.getByText("The request is declined.").waitFor()
+      expect(await page.getByRole("region", { name: "Requests for access" }).count()).toBe(0)
+      await out.page.goto("/requests")
+      await out.page
+        .getByRole("row", { name: /One more hearing/ })
+        .getByText("waits")
+        .waitFor()
+      noComplaints(out, "what was declined")
+    })
+  })
+
   describe("looking back", () => {
     test("tells who could open a matter at a moment, and not before it was there", async () => {
       const { house, lead, partner, matter } = stage()

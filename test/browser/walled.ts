@@ -1,8 +1,9 @@
 /** A firm with a matter that a wall is to stand around: who keeps walls, who leads, who stays and who is shut out, each at a machine of their own. */
 import { expect } from "vitest"
-import { ask, join, LAWYER, LEAD, openMatter, setUpFirm, settled, type Joined, type Someone } from "./firm.ts"
+import { ask, file, join, LAWYER, LEAD, openMatter, setUpFirm, settled, type Joined, type Someone } from "./firm.ts"
 import { openBrowserHouse, PICTURES, type BrowserHouse, type Seat } from "./house.ts"
 import { lookOver, lookOverEverywhere } from "./looking.ts"
+import { pdf } from "./papers.ts"
 import { signIn } from "./people.ts"
 
 export const OFFICER: Someone = {
@@ -30,6 +31,7 @@ export interface Stage {
   readonly out: Seat
   readonly partner: Seat
   readonly matter: string
+  readonly document: string
   readonly code: string
 }
 
@@ -49,6 +51,7 @@ export async function setStage(): Promise<Stage> {
   })
   const { code } = await ask<{ readonly code: string }>(house, lead.token, "GET", `/matters/${matter}`)
   await ask(house, lawyer.token, "POST", `/matters/${matter}/notes`, { text: "Rang the client." })
+  const document = await file(house, lawyer, matter, pdf("2026-11-18 Witness statement", [["My water came from the well."]]))
   await settled(house, lead)
   const seats = await Promise.all([house.sitDown(), house.sitDown(), house.sitDown(), house.sitDown()])
   const [officer, stays, out, partner] = seats
@@ -56,7 +59,7 @@ export async function setStage(): Promise<Stage> {
   await signIn(stays, PARALEGAL)
   await signIn(out, LAWYER)
   await signIn(partner, LEAD)
-  return { house, lead, officer, stays, out, partner, matter, code }
+  return { house, lead, officer, stays, out, partner, matter, document, code }
 }
 
 /** Waits until the rail says how much waits. */

@@ -76,6 +76,16 @@ describe("the auditor", () => {
     await page.getByText("It holds: the leaf leads to the root.").waitFor()
     noComplaints(auditor, "the auditor's ledger")
   })
+
+  test("reads the walls, and is offered to raise none", async () => {
+    const { page } = auditor
+    await page.goto("/walls")
+    await page.getByRole("heading", { name: "There is no wall that you may know of" }).waitFor()
+    expect(await page.getByRole("link", { name: "Raise a wall" }).count()).toBe(0)
+    await page.goto("/walls/raise")
+    await page.getByRole("heading", { name: "Your role does not include this act" }).waitFor()
+    noComplaints(auditor, "the auditor's walls")
+  })
 })
 
 describe("a lawyer who was not admitted", () => {
