@@ -3,7 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet,
 import { asking, queries } from "./line/queries.ts"
 import { toRefusal } from "./line/refused.ts"
 import { sessionQuery } from "./line/session.tsx"
-import type { DocumentId, MatterId } from "./line/shapes.ts"
+import type { DocumentId, MatterId, PersonId, ReviewId, WallId } from "./line/shapes.ts"
 import { parseDocumentView, parseDocumentsView, parseMattersView, parseSignInView } from "./views.ts"
 import { Refusal } from "./parts/states.tsx"
 
@@ -108,6 +108,11 @@ const members = createRoute({
   validateSearch: (search): { who?: string } => (typeof search["who"] === "string" ? { who: search["who"] } : {}),
   component: lazyRouteComponent(() => import("./matter/members.tsx"), "Members"),
 })
+const wallsAround = createRoute({
+  getParentRoute: () => matter,
+  path: "/walls",
+  component: lazyRouteComponent(() => import("./matter/walls.tsx"), "MatterWalls"),
+})
 const custody = createRoute({
   getParentRoute: () => matter,
   path: "/custody",
@@ -132,6 +137,55 @@ const documentCustody = createRoute({
   component: lazyRouteComponent(() => import("./document/custody.tsx"), "DocumentCustody"),
 })
 
+const inbox = createRoute({ getParentRoute: () => inside, path: "/inbox", component: lazyRouteComponent(() => import("./inbox/inbox.tsx"), "Inbox") })
+const requests = createRoute({
+  getParentRoute: () => inside,
+  path: "/requests",
+  component: lazyRouteComponent(() => import("./requests/requests.tsx"), "Requests"),
+})
+const ofWall = { parse: ({ wall }: { wall: string }) => ({ wall: wall as WallId }), stringify: ({ wall }: { wall: WallId }) => ({ wall }) }
+const walls = createRoute({ getParentRoute: () => inside, path: "/walls", component: lazyRouteComponent(() => import("./walls/walls.tsx"), "Walls") })
+const raiseWall = createRoute({
+  getParentRoute: () => inside,
+  path: "/walls/raise",
+  component: lazyRouteComponent(() => import("./walls/raise.tsx"), "RaiseWall"),
+})
+const wall = createRoute({
+  getParentRoute: () => inside,
+  path: "/walls/$wall",
+  params: ofWall,
+  component: lazyRouteComponent(() => import("./walls/wall.tsx"), "WallSheet"),
+})
+const reviews = createRoute({ getParentRoute: () => inside, path: "/reviews", component: lazyRouteComponent(() => import("./reviews/reviews.tsx"), "Reviews") })
+const ofReview = {
+  parse: ({ review }: { review: string }) => ({ review: review as ReviewId }),
+  stringify: ({ review }: { review: ReviewId }) => ({ review }),
+}
+const review = createRoute({
+  getParentRoute: () => inside,
+  path: "/reviews/$review",
+  params: ofReview,
+  component: lazyRouteComponent(() => import("./reviews/review.tsx"), "ReviewSheet"),
+})
+const parseMoment = (search: Record<string, unknown>): { at?: string } => {
+  const at = search["at"]
+  return typeof at === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(at) ? { at } : {}
+}
+const matterThen = createRoute({
+  getParentRoute: () => inside,
+  path: "/access/matter/$matter",
+  params: ofMatter,
+  validateSearch: parseMoment,
+  component: lazyRouteComponent(() => import("./access/then.tsx"), "MatterThen"),
+})
+const personThen = createRoute({
+  getParentRoute: () => inside,
+  path: "/access/person/$person",
+  params: { parse: ({ person }: { person: string }) => ({ person: person as PersonId }), stringify: ({ person }: { person: PersonId }) => ({ person }) },
+  validateSearch: parseMoment,
+  component: lazyRouteComponent(() => import("./access/then.tsx"), "PersonThen"),
+})
+
 const ledger = createRoute({ getParentRoute: () => inside, path: "/ledger", component: lazyRouteComponent(() => import("./ledger/ledger.tsx"), "Ledger") })
 const people = createRoute({ getParentRoute: () => inside, path: "/people", component: lazyRouteComponent(() => import("./people/people.tsx"), "People") })
 const firm = createRoute({ getParentRoute: () => inside, path: "/firm", component: lazyRouteComponent(() => import("./firm/firm.tsx"), "Firm") })
@@ -143,9 +197,18 @@ const tree = root.addChildren([
     home,
     matters,
     openMatter,
-    matter.addChildren([matterHome, documents, parties, notes, members, custody]),
+    matter.addChildren([matterHome, documents, parties, notes, members, wallsAround, custody]),
     document,
     documentCustody,
+    inbox,
+    requests,
+    walls,
+    raiseWall,
+    wall,
+    reviews,
+    review,
+    matterThen,
+    personThen,
     ledger,
     people,
     firm,

@@ -61,7 +61,7 @@ describe("the auditor", () => {
     const { page } = auditor
     await page.goto("/ledger")
     await page.getByRole("heading", { name: "What happened in the firm" }).waitFor()
-    expect(await rooms(auditor)).toEqual(["Ledger", "People"])
+    expect(await rooms(auditor)).toEqual(["Inbox", "Walls", "Reviews", "Ledger", "People"])
     await page
       .getByText(/Matter opened by Marguerite Thornbury/)
       .first()
@@ -75,6 +75,16 @@ describe("the auditor", () => {
     await page.getByRole("button", { name: "Proof" }).first().click()
     await page.getByText("It holds: the leaf leads to the root.").waitFor()
     noComplaints(auditor, "the auditor's ledger")
+  })
+
+  test("reads the walls, and is offered to raise none", async () => {
+    const { page } = auditor
+    await page.goto("/walls")
+    await page.getByRole("heading", { name: "There is no wall that you may know of" }).waitFor()
+    expect(await page.getByRole("link", { name: "Raise a wall" }).count()).toBe(0)
+    await page.goto("/walls/raise")
+    await page.getByRole("heading", { name: "Your role does not include this act" }).waitFor()
+    noComplaints(auditor, "the auditor's walls")
   })
 })
 
@@ -111,14 +121,14 @@ describe("a lawyer who was not admitted", () => {
   test("does not learn from the ledger", async () => {
     await lawyer.page.goto("/ledger")
     await lawyer.page.getByRole("heading", { name: /^Yes, the ledger is/ }).waitFor()
-    expect(await rooms(lawyer)).toEqual(["Matters", "Ledger", "People"])
+    expect(await rooms(lawyer)).toEqual(["Matters", "Inbox", "Ledger", "People"])
     expect(await lawyer.page.getByRole("heading", { name: "What happened in the firm" }).count()).toBe(0)
     noComplaints(lawyer, "a lawyer at a wall")
   })
 })
 
 describe.each([
-  ["a lawyer who was not admitted", () => lawyer, ["", "/documents", "/parties", "/notes", "/people", "/custody"]],
+  ["a lawyer who was not admitted", () => lawyer, ["", "/documents", "/parties", "/notes", "/people", "/walls", "/custody"]],
   ["the administrator", () => administrator, ["", "/custody"]],
   ["the auditor", () => auditor, ["", "/custody"]],
 ] as const)("%s", (_who, seat, places) => {
@@ -138,7 +148,7 @@ describe("the administrator", () => {
     const { page } = administrator
     await page.goto("/")
     await page.getByRole("heading", { name: /^Yes, the ledger is/ }).waitFor()
-    expect(await rooms(administrator)).toEqual(["Ledger", "People", "Firm"])
+    expect(await rooms(administrator)).toEqual(["Inbox", "Ledger", "People", "Firm"])
     await page.keyboard.press("Control+k")
     await page.getByRole("combobox", { name: "Do or find" }).fill("matter")
     await page.getByText("Nothing open to you is called that.").waitFor()

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { getRouteApi, Link } from "@tanstack/react-router"
 import type { Document, Version } from "#contract"
 import { asking, lookAgain } from "../line/queries.ts"
-import { toRefusal } from "../line/refused.ts"
+import { isRefusal, toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { BoneSheet, Refusal } from "../parts/states.tsx"
@@ -24,9 +24,15 @@ export function DocumentSheet() {
   if (error)
     return (
       <Refusal refused={toRefusal(error)}>
-        <Link className="btn btn-main" to="/matters">
-          Back to matters
-        </Link>
+        {isRefusal(error, "memo-unread") ? (
+          <Link className="btn btn-main" to="/matters/$matter" params={{ matter: matterId }}>
+            Read the memo
+          </Link>
+        ) : (
+          <Link className="btn btn-main" to="/matters">
+            Back to matters
+          </Link>
+        )}
       </Refusal>
     )
   if (card.data === undefined || matter.data === undefined) return <BoneSheet say="Unsealing this document for you." />

@@ -43,12 +43,14 @@ export function Firm() {
 
 function ReadOnly({ firm }: { firm: FirmShape }) {
   return (
-    <Block title="Sessions">
+    <Block title="Settings">
       <dl className="dl">
         <dt>Ends when idle</dt>
         <dd>after {toCounted(firm.idleMinutes, "minute")}</dd>
         <dt>Ends anyway</dt>
         <dd>after {toCounted(firm.sessionHours, "hour")}</dd>
+        <dt>Reviews</dt>
+        <dd>{firm.reviewMonths === 0 ? "only when somebody begins one" : `of each open matter, every ${toCounted(firm.reviewMonths, "month")}`}</dd>
       </dl>
     </Block>
   )
@@ -60,6 +62,7 @@ function Settings({ firm }: { firm: FirmShape }) {
     secondFactor: firm.secondFactor,
     idleMinutes: String(firm.idleMinutes),
     sessionHours: String(firm.sessionHours),
+    reviewMonths: String(firm.reviewMonths),
   })
   const [refused, setRefused] = useState<Refused | null>(null)
   const change = useAct("changeFirm", ["getFirm", "getHouse", "getSession"])
@@ -68,7 +71,8 @@ function Settings({ firm }: { firm: FirmShape }) {
     facts.name === firm.name &&
     facts.secondFactor === firm.secondFactor &&
     Number(facts.idleMinutes) === firm.idleMinutes &&
-    Number(facts.sessionHours) === firm.sessionHours
+    Number(facts.sessionHours) === firm.sessionHours &&
+    Number(facts.reviewMonths) === firm.reviewMonths
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (same || change.isPending) return
@@ -81,6 +85,7 @@ function Settings({ firm }: { firm: FirmShape }) {
           secondFactor: facts.secondFactor,
           idleMinutes: Number(facts.idleMinutes),
           sessionHours: Number(facts.sessionHours),
+          reviewMonths: Number(facts.reviewMonths),
         },
       })
       tellReceipt("The firm’s settings were changed.", receipt)
@@ -121,6 +126,14 @@ function Settings({ firm }: { firm: FirmShape }) {
             said={within(facts.sessionHours, 1, 72)}
           />
         </div>
+        <TextField
+          label="Review who may open each matter every"
+          inputMode="numeric"
+          value={facts.reviewMonths}
+          onChange={(reviewMonths) => put({ reviewMonths })}
+          hint="Months, 1 to 60; 0 for only when somebody begins one. What nobody keeps in a review is withdrawn."
+          said={facts.reviewMonths.trim() === "" ? "Between 0 and 60." : within(facts.reviewMonths, 0, 60)}
+        />
         {refused && <Stopped head="Nothing was changed." refused={refused} />}
         <div className="bar">
           <button type="submit" className="btn btn-main" aria-disabled={same || change.isPending}>

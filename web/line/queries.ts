@@ -34,7 +34,15 @@ export const queries = new QueryClient({
 })
 
 /** Questions whose asking is itself a custody event: what they told is kept longer and asked again only after an act. */
-const LEAVES_A_TRACE: ReadonlySet<RouteName> = new Set<RouteName>(["getMatter", "getDocument", "listNotes", "listMatterCustody", "listDocumentCustody"])
+const LEAVES_A_TRACE: ReadonlySet<RouteName> = new Set<RouteName>([
+  "getMatter",
+  "getDocument",
+  "listNotes",
+  "listMatterCustody",
+  "listDocumentCustody",
+  "matterAccessThen",
+  "personAccessThen",
+])
 
 /** A question to the house, kept under the route's name and what was asked. */
 export function asking<N extends RouteName>(name: N, given: AskOf<N>) {

@@ -1,5 +1,5 @@
 /** The small types of the contract under the names that the interface uses. */
-import type { DocumentRow, Filing, MatterRow, Party, Person } from "#contract"
+import type { DocumentRow, Filing, MatterRow, Party, Person, Review, Wall } from "#contract"
 
 export type Class = MatterRow["class"]
 /** How somebody stands on a matter: in a part, or awaiting it. */
@@ -13,5 +13,7 @@ export type MatterId = MatterRow["id"]
 export type DocumentId = DocumentRow["id"]
 export type PlaceId = NonNullable<DocumentRow["place"]>
 export type FilingId = Filing["id"]
+export type ReviewId = Review["id"]
+export type WallId = Wall["id"]
 export type PersonId = Person["id"]
 export type LastEvent = MatterRow["last"]

@@ -11,10 +11,11 @@ import { useOffer, type ActInView } from "../parts/acts-in-view.ts"
 import { Answers } from "../parts/answers.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toCount, toCounted, toDay, toMoment, toShortName } from "../parts/figures.ts"
-import { Ribbon } from "../parts/marks.tsx"
+import { Ribbon, Seal } from "../parts/marks.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { BoneSheet, Refusal } from "../parts/states.tsx"
 import { Tab, Tabs } from "../parts/tabs.tsx"
+import { Awaiting } from "./awaiting.tsx"
 import { MatterActs, type Showing } from "./matter-acts.tsx"
 import { PlanDialog } from "./plan-dialog.tsx"
 
@@ -48,11 +49,30 @@ export function MatterSheet() {
     )
   }
   if (matter === undefined) return <BoneSheet say="Unsealing this matter for you." />
+  if (matter.myRole === "awaiting")
+    return (
+      <Sheet>
+        <Awaiting matter={matter} />
+      </Sheet>
+    )
   return (
     <Sheet>
       <Head matter={matter} />
       <Outlet />
     </Sheet>
+  )
+}
+
+/** The seal of the walls that stand around it, in the margin. */
+function WallSeals({ matter }: { matter: Matter }) {
+  const { data } = useQuery({ ...asking("wallsOfMatter", { params: { matter: matter.id } }), enabled: may(matter, "wall.read") })
+  const n = data?.filter((wall) => wall.stands).length ?? 0
+  if (n === 0) return null
+  return (
+    <Link to="/matters/$matter/walls" params={{ matter: matter.id }} aria-label={toCounted(n, "wall")}>
+      <Seal kind="wall" large />
+      <span>{toCounted(n, "wall")}</span>
+    </Link>
   )
 }
 
@@ -74,6 +94,7 @@ function Head({ matter }: { matter: Matter }) {
       <SheetHead
         title={matter.title}
         tight
+        seals={<WallSeals matter={matter} />}
         act={may(matter, "matter.change") && <MatterActs matter={matter} showing={showing} onShow={setShowing} />}
         under={
           <>

@@ -1,7 +1,7 @@
 /** Who can see this matter, and why each of them can. */
 import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
-import { getRouteApi } from "@tanstack/react-router"
+import { getRouteApi, Link } from "@tanstack/react-router"
 import type { Member } from "#contract"
 import { may } from "../line/acts.ts"
 import { asking } from "../line/queries.ts"
@@ -14,7 +14,9 @@ import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
 import { STANDING_MAY, ROLE_WORDS } from "../parts/words.ts"
 import { Admit } from "./admit.tsx"
+import { AskedForAccess } from "./asked.tsx"
 import { useMatter } from "./matter.tsx"
+import { Reviewing } from "./reviewing.tsx"
 import { Reasons } from "./reasons.tsx"
 
 const route = getRouteApi("/inside/matters/$matter/people")
@@ -101,12 +103,19 @@ export function Members() {
         <div className="tools tools-under">
           <h2 className="head">{toCounted(members.length, "person holds", "people hold")} a grant</h2>
           <span className="push" />
+          {may(matter, "access.list") && (
+            <Link className="btn btn-s btn-bare" to="/access/matter/$matter" params={{ matter: matter.id }}>
+              At another moment…
+            </Link>
+          )}
+          {may(matter, "review.begin") && <Reviewing matter={matter} />}
           {may(matter, "member.admit") && (
             <button type="button" className="btn btn-s btn-main" onClick={() => setAdmitting(true)}>
               Admit…
             </button>
           )}
         </div>
+        <AskedForAccess matter={matter} members={members} />
         <Table
           caption="People with a grant on this matter"
           columns={COLUMNS}

@@ -9,6 +9,7 @@ import { toCounted, toDay, toMoment, toNearness } from "../parts/figures.ts"
 import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { STANDING_WORDS, ROLE_WORDS } from "../parts/words.ts"
+import { AskAccess } from "../requests/ask.tsx"
 
 const SO: Readonly<Record<Member["role"], string>> = {
   lead: "open it, file in it, change it, and admit and release others",
@@ -18,9 +19,11 @@ const SO: Readonly<Record<Member["role"], string>> = {
 }
 
 export function Reasons({ matter, member, leads }: { matter: Matter; member: Member; leads: number }) {
-  const { person } = useSession()
+  const session = useSession()
+  const { person } = session
   const now = useNow()
   const [releasing, setReleasing] = useState(false)
+  const [asking, setAsking] = useState(false)
   const me = member.person.id === person.id
   const name = me ? "you" : member.person.name
   const firmRole = (ROLE_WORDS as Readonly<Record<string, string>>)[member.firmRole]?.toLowerCase() ?? member.firmRole
@@ -65,6 +68,13 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
             </div>
           </li>
         </ol>
+        {me && member.until !== null && member.role !== "lead" && may(session, "access.ask") && (
+          <div className="bar side-acts">
+            <button type="button" className="btn btn-s" onClick={() => setAsking(true)}>
+              Ask for more time…
+            </button>
+          </div>
+        )}
         {mayRelease && (
           <div className="bar side-acts">
             <button type="button" className="btn btn-s" onClick={() => setReleasing(true)}>
@@ -73,6 +83,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
           </div>
         )}
       </section>
+      {asking && <AskAccess known={matter.code} onLeave={() => setAsking(false)} />}
       {releasing && <Release matter={matter} member={member} onLeave={() => setReleasing(false)} />}
     </aside>
   )

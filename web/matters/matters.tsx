@@ -1,5 +1,5 @@
 /** One's own matters: the list, narrowed by what stands in the address. */
-import { useMemo } from "react"
+import { useMemo, type ReactNode } from "react"
 import { getRouteApi, Link } from "@tanstack/react-router"
 import { may } from "../line/acts.ts"
 import { toRefusal } from "../line/refused.ts"
@@ -46,20 +46,33 @@ export function Matters() {
       </Refusal>
     )
   const narrowed = isNarrowed(view)
-  const open = may(session, "matter.open") && (
-    <Link className="btn btn-main" to="/matters/open">
-      Open a matter
-    </Link>
+  const acts = (
+    <>
+      {may(session, "access.ask") && (
+        <Link className="btn" to="/requests">
+          Ask for access
+        </Link>
+      )}
+      {may(session, "matter.open") && (
+        <Link className="btn btn-main" to="/matters/open">
+          Open a matter
+        </Link>
+      )}
+    </>
   )
   if (total === 0 && !narrowed)
     return (
       <Sheet>
-        <NoMatter mayOpen={may(session, "matter.open")} />
+        <NoMatter mayOpen={may(session, "matter.open")}>{acts}</NoMatter>
       </Sheet>
     )
   return (
     <Sheet>
-      <SheetHead title="Matters" act={open} under={<span role="status">{saySum(total, isNarrowed(view), onlyClosed)}</span>} />
+      <SheetHead
+        title="Matters"
+        act={(may(session, "access.ask") || may(session, "matter.open")) && acts}
+        under={<span role="status">{saySum(total, isNarrowed(view), onlyClosed)}</span>}
+      />
       <Narrow view={onlyClosed ? { ...view, stage: "closed" } : view} columns={columns} onView={onView} />
       {total === undefined ? (
         <MatterBones chosen={columns.chosen} />
@@ -114,7 +127,7 @@ function saySum(total: number | undefined, narrowed: boolean, onlyClosed: boolea
   return `${toCounted(total, "matter")} ${total === 1 ? "is" : "are"} open to you.`
 }
 
-function NoMatter({ mayOpen }: { mayOpen: boolean }) {
+function NoMatter({ mayOpen, children }: { mayOpen: boolean; children: ReactNode }) {
   return (
     <Empty
       whole
@@ -125,11 +138,7 @@ function NoMatter({ mayOpen }: { mayOpen: boolean }) {
           : "You see a matter here as soon as whoever leads it admits you. Nothing needs doing until then."
       }
     >
-      {mayOpen && (
-        <Link className="btn btn-main" to="/matters/open">
-          Open a matter
-        </Link>
-      )}
+      {children}
     </Empty>
   )
 }

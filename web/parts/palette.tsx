@@ -8,6 +8,7 @@ import { may } from "../line/acts.ts"
 import { asking } from "../line/queries.ts"
 import { signOut, useSession } from "../line/session.tsx"
 import { useActsInView, type ActInView } from "./acts-in-view.ts"
+import { roomsOf } from "./rooms.ts"
 
 interface Found extends ActInView {
   readonly group: string
@@ -96,9 +97,16 @@ function useFound(text: string): readonly Found[] {
         .toLowerCase()
         .split(/\s+/)
         .every((part) => words.toLowerCase().includes(part))
-    const rooms: Found[] = session.rooms.map((room) => ({ key: room, group: "Elsewhere", words: `Go to ${room}`, go: () => void go({ to: `/${room}` }) }))
+    const rooms: Found[] = roomsOf(session).map((room) => ({ key: room, group: "Elsewhere", words: `Go to ${room}`, go: () => void go({ to: `/${room}` }) }))
     const acts: Found[] = [
       ...(may(session, "matter.open") ? [{ key: "open", group: "Elsewhere", words: "Open a matter…", go: () => void go({ to: "/matters/open" }) }] : []),
+      ...(may(session, "wall.raise") ? [{ key: "raise", group: "Elsewhere", words: "Raise a wall…", go: () => void go({ to: "/walls/raise" }) }] : []),
+      ...(may(session, "access.ask")
+        ? [{ key: "ask", group: "Elsewhere", words: "Access you asked for", small: "or ask for more", go: () => void go({ to: "/requests" }) }]
+        : []),
+      ...(may(session, "review.oversee")
+        ? []
+        : [{ key: "reviews", group: "Elsewhere", words: "Go to reviews", small: "of access", go: () => void go({ to: "/reviews" }) }]),
       { key: "me", group: "Elsewhere", words: "You and your pass phrase", go: () => void go({ to: "/me" }) },
       { key: "out", group: "Elsewhere", words: "Sign out", small: "on this machine", go: () => void signOut() },
     ]

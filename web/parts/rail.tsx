@@ -1,20 +1,23 @@
 /** The rail: words only, and only the rooms this person may use; at its foot the ledger's state, in view on every screen. */
 import { useQuery } from "@tanstack/react-query"
-import { Link } from "@tanstack/react-router"
-import type { Session } from "#contract"
+import { Link, useLocation, useNavigate } from "@tanstack/react-router"
 import { useVerdict } from "../ledger/verdict.ts"
+import { inboxQuery, waitingIn } from "../inbox/use-inbox.ts"
 import { asking } from "../line/queries.ts"
 import { useSession } from "../line/session.tsx"
 import { isAtWork } from "./at-work.ts"
 import { toCount, toMoment } from "./figures.ts"
 import { Mark, Seal } from "./marks.tsx"
+import { Menu } from "./menu.tsx"
+import { roomsOf, ROOM_WORDS, type Room } from "./rooms.ts"
 
-type Room = Session["rooms"][number]
-const WORDS: Record<Room, string> = { matters: "Matters", ledger: "Ledger", people: "People", firm: "Firm" }
-const ROOMS = Object.keys(WORDS) as readonly Room[]
+/** How many words fit at the foot of a narrow window. */
+const FIT = 4
 
 export function Rail() {
-  const { rooms } = useSession()
+  const session = useSession()
+  const rooms = roomsOf(session)
+  const near = rooms.length <= FIT ? rooms.length : FIT - 1
   return (
     <nav className="rail" aria-label="Rooms">
       <Link className="rail-mark" to="/">
@@ -22,16 +25,48 @@ export function Rail() {
         Muniment
       </Link>
       <ul>
-        {ROOMS.filter((room) => rooms.includes(room)).map((room) => (
-          <li key={room}>
+        {rooms.map((room, n) => (
+          <li key={room} className={n < near ? undefined : "far"}>
             <Link to={`/${room}`} activeProps={{ "aria-current": "page" }}>
-              {WORDS[room]}
+              {ROOM_WORDS[room]}
+              {room === "inbox" && <Waiting />}
             </Link>
           </li>
         ))}
+        {near < rooms.length && <More rooms={rooms.slice(near)} />}
       </ul>
       <LedgerFoot opens={rooms.includes("ledger")} />
     </nav>
+  )
+}
+
+/** How many things wait for whoever is here; nothing while none does. */
+function Waiting() {
+  const { data } = useQuery(inboxQuery)
+  const waits = data === undefined ? 0 : waitingIn(data)
+  return waits === 0 ? null : (
+    <span className="n">
+      {toCount(waits)}
+      <span className="sr"> {waits === 1 ? "waits" : "wait"} for you</span>
+    </span>
+  )
+}
+
+/** The rooms that do not fit at the foot of a narrow window. */
+function More({ rooms }: { rooms: readonly Room[] }) {
+  const go = useNavigate()
+  const { pathname } = useLocation()
+  const here = rooms.some((room) => pathname === `/${room}` || pathname.startsWith(`/${room}/`))
+  return (
+    <li className="more">
+      <Menu
+        name="More rooms"
+        className={here ? "rail-more is-here" : "rail-more"}
+        acts={rooms.map((room) => ({ key: room, words: ROOM_WORDS[room], go: () => void go({ to: `/${room}` }) }))}
+      >
+        More
+      </Menu>
+    </li>
   )
 }
 

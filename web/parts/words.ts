@@ -1,4 +1,5 @@
 /** The words that stand for the codes of the contract. */
+import type { Wall } from "#contract"
 import type { DocumentType, MatterRole, PartyRole, Privilege, Role, Standing } from "../line/shapes.ts"
 import type { Option } from "./field.tsx"
 
@@ -21,7 +22,7 @@ export const ROLE_MEANS: Readonly<Record<Role, string>> = {
   paralegal: "Works on matters they are admitted to.",
   "case-manager": "Opens matters for others and works on those they are admitted to.",
   "records-officer": "Works on the records of matters they are admitted to.",
-  "compliance-officer": "Reads the ledger with its details; reads no file without a grant.",
+  "compliance-officer": "Keeps walls, oversees reviews, reads the ledger with its details; reads no file without a grant.",
   administrator: "Runs the house and reads nothing.",
   auditor: "Reads the ledger and no content.",
   guest: "From outside the firm; sees only what a matter's lead admits them to.",
@@ -68,6 +69,17 @@ export const BASIS_WORDS: Readonly<Record<Privilege["basis"], string>> = {
   "common-interest": "Common interest",
   "without-prejudice": "Without prejudice",
   "work-product": "Work product",
+}
+
+export const GROUND_WORDS: Readonly<Record<Wall["ground"], string>> = {
+  conflict: "Conflict of interests",
+  "former-client": "Acted for the opponent before",
+  "lateral-hire": "Came from another firm",
+  "opposing-teams": "Two teams against each other",
+  "price-sensitive": "Price-sensitive knowledge",
+  "court-order": "Order of a court",
+  "client-instruction": "Client’s instruction",
+  other: "Another ground",
 }
 
 /** The options of a choice from such a table. */

@@ -1,6 +1,7 @@
 /** The people of the firm: who they are, what their role includes, who is invited. */
 import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
 import type { Invitation, Person } from "#contract"
 import { may } from "../line/acts.ts"
 import { asking, useAct } from "../line/queries.ts"
@@ -71,6 +72,19 @@ function actsOn(me: PersonId, show: (shown: Shown) => void): Column<Person> {
   return { key: "acts", head: "Acts", quietHead: true, width: "56px", className: "acts-cell", cell }
 }
 
+/** For those who oversee access: what somebody could open at a moment. */
+const LOOKING_BACK: Column<Person> = {
+  key: "then",
+  head: "Access",
+  quietHead: true,
+  width: "216px",
+  cell: (person) => (
+    <Link to="/access/person/$person" params={{ person: person.id }} aria-label={`What ${person.name} could open`}>
+      What they could open
+    </Link>
+  ),
+}
+
 export function People() {
   useCrumbs([{ words: "People" }])
   const session = useSession()
@@ -104,7 +118,7 @@ export function People() {
         <>
           <Table
             caption="People of the firm"
-            columns={mayChange ? [...COLUMNS, actsOn(session.person.id, setShown)] : COLUMNS}
+            columns={mayChange ? [...COLUMNS, actsOn(session.person.id, setShown)] : may(session, "access.read") ? [...COLUMNS, LOOKING_BACK] : COLUMNS}
             lines={toLines(data.people, (p) => p.id)}
             nameOf={(p) => p.name}
           />

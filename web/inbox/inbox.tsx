@@ -1,0 +1,191 @@
+/** The inbox: memos to acknowledge, notices, walls that wait for a second person, requests for access, reviews with lines to decide. */
+import { useState } from "react"
+import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
+import type { Inbox as InboxShape } from "#contract"
+import { useAct } from "../line/queries.ts"
+import { toRefusal, type Refused } from "../line/refused.ts"
+import { purposeWords, useSession } from "../line/session.tsx"
+import { useCrumbs } from "../parts/crumbs.tsx"
+import { toCounted, toDay, toNearness } from "../parts/figures.ts"
+import { Seal } from "../parts/marks.tsx"
+import { useNow } from "../parts/now.ts"
+import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
+import { BoneSheet, Empty, Refusal, Stopped } from "../parts/states.tsx"
+import { tellReceipt } from "../parts/toast.ts"
+import { Day, When } from "../parts/when.tsx"
+import { MATTER_ROLE_WORDS } from "../parts/words.ts"
+import { MemoToRead } from "../walls/memo.tsx"
+import { tellAround, tellNames } from "../walls/telling.ts"
+import { inboxQuery, waitingIn } from "./use-inbox.ts"
+
+export function Inbox() {
+  useCrumbs([{ words: "Inbox" }])
+  const { data: inbox, error, refetch } = useQuery(inboxQuery)
+  if (error)
+    return (
+      <Refusal refused={toRefusal(error)}>
+        <button type="button" className="btn btn-main" onClick={() => void refetch()}>
+          Try again
+        </button>
+      </Refusal>
+    )
+  if (inbox === undefined) return <BoneSheet say="Unsealing what waits for you." />
+  const waits = waitingIn(inbox)
+  const read = inbox.notices.filter((one) => one.acknowledgedAt !== null)
+  if (waits === 0 && read.length === 0)
+    return (
+      <Sheet>
+        <Empty
+          whole
+          title="Nothing waits for you"
+          say="Memos and notices of walls, walls to be lifted by two, requests for access to matters that you lead, and reviews come here."
+        />
+      </Sheet>
+    )
+  return (
+    <Sheet>
+      <SheetHead
+        title="Inbox"
+        under={<span role="status">{waits === 0 ? "Nothing waits for you." : `${toCounted(waits, "thing waits", "things wait")} for you.`}</span>}
+      />
+      <Memos memos={inbox.memos} />
+      <Notices notices={inbox.notices.filter((one) => one.acknowledgedAt === null)} />
+      <Liftings liftings={inbox.liftings} />
+      <Requests requests={inbox.requests} />
+      <Reviews reviews={inbox.reviews} />
+      {read.length > 0 && (
+        <Block title="Notices that you acknowledged">
+          <ul className="waits">
+            {read.map((one) => (
+              <li key={one.id}>
+                <blockquote className="memo memo-text">{one.words}</blockquote>
+                <p className="small">
+                  Given on <Day at={one.at} />; acknowledged on <Day at={one.acknowledgedAt ?? one.at} />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Block>
+      )}
+    </Sheet>
+  )
+}
+
+function Memos({ memos }: { memos: InboxShape["memos"] }) {
+  if (memos.length === 0) return null
+  return (
+    <Block title="Memos to acknowledge">
+      <ul className="waits">
+        {memos.map((wall) => (
+          <li key={wall.id}>
+            <p className="with">
+              <Seal kind="wall" />
+              <span className="head">A wall stands around {tellAround(wall)}</span>
+            </p>
+            <MemoToRead wall={wall} />
+          </li>
+        ))}
+      </ul>
+    </Block>
+  )
+}
+
+function Notices({ notices }: { notices: InboxShape["notices"] }) {
+  const acknowledge = useAct("acknowledgeNotice", ["readInbox", "listWalls"])
+  const [refused, setRefused] = useState<Refused | null>(null)
+  if (notices.length === 0) return null
+  const act = async (notice: InboxShape["notices"][number]["id"]) => {
+    if (acknowledge.isPending) return
+    setRefused(null)
+    try {
+      const { receipt } = await acknowledge.mutateAsync({ params: { notice } })
+      tellReceipt("The notice is acknowledged.", receipt)
+    } catch (thrown) {
+      setRefused(toRefusal(thrown))
+    }
+  }
+  return (
+    <Block title="Notices">
+      {refused && <Stopped head="This was not acknowledged." refused={refused} />}
+      <ul className="waits">
+        {notices.map((one) => (
+          <li key={one.id}>
+            <blockquote className="memo memo-text">{one.words}</blockquote>
+            <p className="small">
+              Given on <When at={one.at} />
+            </p>
+            <div className="bar side-acts">
+              <button type="button" className="btn" aria-disabled={acknowledge.isPending} onClick={() => void act(one.id)}>
+                I have read it and will keep to it
+              </button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Block>
+  )
+}
+
+function Liftings({ liftings }: { liftings: InboxShape["liftings"] }) {
+  if (liftings.length === 0) return null
+  return (
+    <Block title="Walls that wait for a second person">
+      <ul className="waits">
+        {liftings.map((wall) => (
+          <li key={wall.id}>
+            <p className="prose">
+              {wall.lifting?.by.name ?? "Somebody"} asks to lift the wall that shuts {tellNames(wall.persons)} out of {tellAround(wall)}.{" "}
+              <Link to="/walls/$wall" params={{ wall: wall.id }}>
+                Look at the wall
+              </Link>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Block>
+  )
+}
+
+function Requests({ requests }: { requests: InboxShape["requests"] }) {
+  const session = useSession()
+  if (requests.length === 0) return null
+  return (
+    <Block title="Requests for access">
+      <ul className="waits">
+        {requests.map((one) => (
+          <li key={one.id}>
+            <p className="prose">
+              <strong className="head">{one.person.name}</strong> asks to be let in as {MATTER_ROLE_WORDS[one.role].toLowerCase()} until {toDay(one.until)}
+              {one.purpose === null ? "" : `, for ${purposeWords(session, one.purpose).toLowerCase()}`}.{" "}
+              <Link to="/matters/$matter/people" params={{ matter: one.matter }}>
+                Decide on the matter’s people
+              </Link>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Block>
+  )
+}
+
+function Reviews({ reviews }: { reviews: InboxShape["reviews"] }) {
+  const now = useNow()
+  if (reviews.length === 0) return null
+  return (
+    <Block title="Reviews of access">
+      <ul className="waits">
+        {reviews.map((one) => (
+          <li key={one.id}>
+            <p className="prose">
+              {one.code ?? one.matter}: {toCounted(one.waiting, "line waits", "lines wait")} for you until {toDay(one.due)} ({toNearness(one.due, now)}).{" "}
+              <Link to="/reviews/$review" params={{ review: one.id }}>
+                Open the review
+              </Link>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Block>
+  )
+}

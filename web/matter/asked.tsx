@@ -1,0 +1,166 @@
+/** Requests for access to a matter, for its leads: what is asked, and approving it for a time or declining it. */
+import { useState } from "react"
+import { useQuery } from "@tanstack/react-query"
+import type { Matter, Member, Request } from "#contract"
+import { may } from "../line/acts.ts"
+import { asking, useAct } from "../line/queries.ts"
+import { toRefusal } from "../line/refused.ts"
+import { purposeWords, useSession } from "../line/session.tsx"
+import { Dialog } from "../parts/dialog.tsx"
+import { Choice, TextField } from "../parts/field.tsx"
+import { toCounted, toDay } from "../parts/figures.ts"
+import { Stopped } from "../parts/states.tsx"
+import { tell, tellReceipt } from "../parts/toast.ts"
+import { When } from "../parts/when.tsx"
+import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS } from "../parts/words.ts"
+import { toEndOfDay } from "./admit.tsx"
+
+type Part = "reader" | "member"
+const STALE = ["listRequests", "readInbox", "listMembers", "getMatter", "listMatterCustody"] as const
+
+/** The day of an instant as a date field takes it, on this machine's calendar. */
+function toDate(instant: string): string {
+  const d = new Date(instant)
+  return [d.getFullYear(), d.getMonth() + 1, d.getDate()].map((n) => String(n).padStart(2, "0")).join("-")
+}
+
+export function AskedForAccess({ matter, members }: { matter: Matter; members: readonly Member[] }) {
+  const leads = may(matter, "member.admit")
+  const { data, error } = useQuery({ ...asking("listRequests", { params: { matter: matter.id } }), enabled: leads })
+  const [shown, setShown] = useState<{ readonly what: "approve" | "decline"; readonly one: Request } | null>(null)
+  if (error)
+    return (
+      <div className="block">
+        <Stopped head="The requests for access cannot be shown." refused={toRefusal(error)} />
+      </div>
+    )
+  if (!leads || data === undefined || data.items.length === 0) return null
+  const leave = () => setShown(null)
+  const renews = (one: Request) => members.some((member) => member.person.id === one.person.id)
+  return (
+    <section className="block" aria-label="Requests for access">
+      <h2>{toCounted(data.items.length, "request for access waits", "requests for access wait")}</h2>
+      {data.needsTwo && <p className="prose soft">Two leads have to approve: this matter is of the special class.</p>}
+      <ul className="waits">
+        {data.items.map((one) => (
+          <li key={one.id}>
+            <Said one={one} renews={renews(one)} />
+            <div className="bar side-acts">
+              {renews(one) && <Renew matter={matter} one={one} />}
+              <button
+                type="button"
+                className="btn btn-s"
+                onClick={() => setShown({ what: "approve", one })}
+                aria-label={renews(one) ? `Renew for ${one.person.name} for less` : `Approve the request of ${one.person.name}`}
+              >
+                {renews(one) ? "For less…" : "Approve…"}
+              </button>
+              <button
+                type="button"
+                className="btn btn-s"
+                onClick={() => setShown({ what: "decline", one })}
+                aria-label={`Decline the request of ${one.person.name}`}
+              >
+                Decline…
+              </button>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {shown?.what === "approve" && <Approve matter={matter} one={shown.one} onLeave={leave} />}
+      {shown?.what === "decline" && <Decline matter={matter} one={shown.one} onLeave={leave} />}
+    </section>
+  )
+}
+
+/** Whoever is on the matter for a time gets more of it by one press of somebody else. */
+function Renew({ matter, one }: { matter: Matter; one: Request }) {
+  const approve = useAct("approveRequest", STALE)
+  const act = async () => {
+    if (approve.isPending) return
+    try {
+      const { state, receipt } = await approve.mutateAsync({ params: { matter: matter.id, request: one.id }, body: {} })
+      tellReceipt(state === "given" ? `The access of ${one.person.name} is renewed.` : "The first of two. Another lead has to approve it too.", receipt)
+    } catch (thrown) {
+      tell(toRefusal(thrown).title, { seal: "stop" })
+    }
+  }
+  return (
+    <button type="button" className="btn btn-s" aria-disabled={approve.isPending} onClick={() => void act()}>
+      Renew until {toDay(one.until)}
+    </button>
+  )
+}
+
+function Said({ one, renews }: { one: Request; renews: boolean }) {
+  const session = useSession()
+  return (
+    <>
+      <p className="prose">
+        <strong className="head">{one.person.name}</strong> {renews ? "asks for more time" : "asks to be let in"} as {MATTER_ROLE_WORDS[one.role].toLowerCase()}{" "}
+        until {toDay(one.until)}
+        {one.purpose === null ? "" : `, for ${purposeWords(session, one.purpose).toLowerCase()}`}.
+      </p>
+      <blockquote className="memo memo-text">{one.words ?? "What it is needed for was sealed to whoever led this matter when it was asked."}</blockquote>
+      <p className="small">
+        Asked on <When at={one.askedAt} />; it waits until {toDay(one.endsAt)}
+        {one.first !== null && `; ${one.first.name} approved first`}
+      </p>
+    </>
+  )
+}
+
+function Approve({ matter, one, onLeave }: { matter: Matter; one: Request; onLeave: () => void }) {
+  const [role, setRole] = useState<Part>(one.role === "member" ? "member" : "reader")
+  const [until, setUntil] = useState(toDate(one.until))
+  const approve = useAct("approveRequest", STALE)
+  const asked = toDate(one.until)
+  return (
+    <Dialog
+      title={`Let ${one.person.name} in`}
+      say="As they asked, or for less. The matter’s keys are sealed to their own public key; when the time is over the house ends it."
+      act="Approve"
+      onLeave={onLeave}
+      notYet={until === "" ? "Say until when." : until > asked ? `They asked until ${toDay(asked)}, and no longer.` : undefined}
+      onAct={async () => {
+        const { state, receipt } = await approve.mutateAsync({
+          params: { matter: matter.id, request: one.id },
+          body: { role: role === one.role ? null : role, until: until === asked ? null : toEndOfDay(until) },
+        })
+        tellReceipt(
+          state === "given" ? `${one.person.name} is let in until ${toDay(until)}.` : "The first of two. Another lead has to approve it too.",
+          receipt,
+        )
+        onLeave()
+      }}
+    >
+      <div className="two-up">
+        <Choice<Part>
+          label="As"
+          value={role}
+          onChange={setRole}
+          options={(["reader", "member"] as const).map((value) => ({ value, words: `${MATTER_ROLE_WORDS[value]}: ${MATTER_ROLE_MAY[value]}` }))}
+          autoFocus
+        />
+        <TextField label="Until" type="date" value={until} onChange={setUntil} max={asked} hint={`They asked until ${toDay(asked)}.`} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Decline({ matter, one, onLeave }: { matter: Matter; one: Request; onLeave: () => void }) {
+  const decline = useAct("declineRequest", STALE)
+  return (
+    <Dialog
+      title={`Decline the request of ${one.person.name}`}
+      say="They are not told: for them it waits until its time is over, as if no such matter were kept."
+      act="Decline it"
+      onLeave={onLeave}
+      onAct={async () => {
+        const { receipt } = await decline.mutateAsync({ params: { matter: matter.id, request: one.id } })
+        tellReceipt("The request is declined.", receipt)
+        onLeave()
+      }}
+    />
+  )
+}

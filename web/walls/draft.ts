@@ -1,0 +1,53 @@
+/** What a wall is to say and between what it is to stand, as it is written down before it is raised. */
+import type { Wall } from "#contract"
+import type { PersonId } from "../line/shapes.ts"
+
+/** One side as it is written down. */
+export interface SideDraft {
+  readonly codes: string
+  readonly persons: readonly PersonId[]
+}
+export const NO_SIDE: SideDraft = { codes: "", persons: [] }
+
+export interface WallDraft {
+  readonly ground: Wall["ground"]
+  readonly reference: string
+  readonly memo: string
+  readonly mustAcknowledge: boolean
+  readonly notice: string
+  readonly until: string
+}
+export const NO_WORDS: WallDraft = { ground: "conflict", reference: "", memo: "", mustAcknowledge: true, notice: "", until: "" }
+
+const CODE = /^[234679BCDFGHJKMNPQRTVWXYZ]{3}-[234679BCDFGHJKMNPQRTVWXYZ]{3}$/
+
+/** Whether it is spelled as the code of a matter is. */
+export function isCode(text: string): boolean {
+  return CODE.test(text)
+}
+
+/** The codes in what was written, each once. */
+export function codesIn(text: string): string[] {
+  return [
+    ...new Set(
+      text
+        .toUpperCase()
+        .split(/[\s,;]+/)
+        .filter((part) => part !== ""),
+    ),
+  ]
+}
+
+/** Why a side cannot be rehearsed yet, or nothing. */
+export function missingIn(side: SideDraft): string | undefined {
+  const codes = codesIn(side.codes)
+  const odd = codes.find((code) => !isCode(code))
+  if (codes.length === 0) return "Name a matter first."
+  if (odd !== undefined) return `${odd} is not spelled like the code of a matter.`
+  return side.persons.length === 0 ? "Name whom to shut out first." : undefined
+}
+
+/** One side as the house takes it. */
+export function toOrder({ codes, persons }: SideDraft): { matters: string[]; persons: PersonId[] } {
+  return { matters: codesIn(codes), persons: [...persons] }
+}

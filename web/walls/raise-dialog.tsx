@@ -1,0 +1,101 @@
+/** The act of raising: one sentence with every number, and a typed code. */
+import type { Wall, WallRehearsal } from "#contract"
+import { useAct } from "../line/queries.ts"
+import { toEndOfDay } from "../matter/admit.tsx"
+import { GraveDialog } from "../parts/dialog.tsx"
+import { toCounted } from "../parts/figures.ts"
+import { tellReceipt } from "../parts/toast.ts"
+import { codesIn, toOrder, type SideDraft, type WallDraft } from "./draft.ts"
+
+interface Props {
+  readonly side: SideDraft
+  readonly there: SideDraft | null
+  readonly draft: WallDraft
+  readonly rehearsed: readonly WallRehearsal[]
+  readonly onLeave: () => void
+  readonly onRaised: (wall: Wall["id"]) => void
+}
+
+function sum(all: readonly WallRehearsal[], of: (one: WallRehearsal) => number): number {
+  return all.reduce((n, one) => n + of(one), 0)
+}
+
+export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }: Props) {
+  const raise = useAct("raiseWall", ["listWalls", "wallsOfMatter", "listMembers", "getMatter", "listMatters", "readInbox"])
+  const [code = ""] = codesIn(side.codes)
+  const inside = new Set(rehearsed.flatMap((one) => one.inside.map((person) => person.id))).size
+  const filings = sum(rehearsed, (one) => one.underWay.filings)
+  return (
+    <GraveDialog
+      title={there === null ? "Raise this wall" : "Raise both walls"}
+      say="Nobody gets back what a wall took: after it is lifted they are admitted anew, by whoever leads the matter."
+      seal="wall"
+      word={code}
+      wordLabel={there === null && codesIn(side.codes).length === 1 ? "Type the code of the matter" : "Type the code of the first matter"}
+      act={there === null ? "Raise the wall" : "Raise both walls"}
+      onLeave={onLeave}
+      will={
+        <>
+          At once,{" "}
+          <b>
+            {toCounted(
+              sum(rehearsed, (one) => one.persons),
+              "person",
+              "persons",
+            )}
+          </b>{" "}
+          {sum(rehearsed, (one) => one.persons) === 1 ? "is" : "are"} shut out of{" "}
+          <b>
+            {toCounted(
+              sum(rehearsed, (one) => one.matters),
+              "matter",
+            )}
+          </b>{" "}
+          with{" "}
+          <b>
+            {toCounted(
+              sum(rehearsed, (one) => one.documents),
+              "document",
+            )}
+          </b>
+          , on every list, search and count;{" "}
+          <b>
+            {toCounted(
+              sum(rehearsed, (one) => one.loses.length),
+              "grant",
+            )}
+          </b>{" "}
+          {sum(rehearsed, (one) => one.loses.length) === 1 ? "ends" : "end"}
+          {filings > 0 && (
+            <>
+              , <b>{toCounted(filings, "filing")}</b> under way {filings === 1 ? "breaks" : "break"} off
+            </>
+          )}
+          {inside > 0 && draft.mustAcknowledge && (
+            <>
+              ; and <b>{toCounted(inside, "member")}</b> must acknowledge the memo before they open anything again
+            </>
+          )}
+          .
+        </>
+      }
+      onAct={async () => {
+        const { ground, reference, memo, mustAcknowledge, notice, until } = draft
+        const { wall, unturned, receipt } = await raise.mutateAsync({
+          body: {
+            ...toOrder(side),
+            ground,
+            reference,
+            memo,
+            mustAcknowledge,
+            notice: notice.trim() === "" ? null : notice,
+            until: toEndOfDay(until),
+            opposite: there === null ? null : toOrder(there),
+          },
+        })
+        tellReceipt(unturned === 0 ? "The wall stands." : "The wall stands; on some matters the new keys have not begun.", receipt)
+        onRaised(wall)
+      }}
+    />
+  )
+}

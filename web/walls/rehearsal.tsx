@@ -1,0 +1,86 @@
+/** The rehearsal of a wall: who would lose what, what it would have stopped, and what is under way. */
+import type { WallRehearsal } from "#contract"
+import { tellKind } from "../custody/telling.ts"
+import { toCount, toCounted } from "../parts/figures.ts"
+import { Block } from "../parts/sheet.tsx"
+import { toLines, type Column } from "../parts/table/columns.ts"
+import { Table } from "../parts/table/table.tsx"
+import { Day } from "../parts/when.tsx"
+import { MATTER_ROLE_WORDS } from "../parts/words.ts"
+
+type Loss = WallRehearsal["loses"][number]
+type Done = WallRehearsal["lastYear"][number]
+
+const LOSES: readonly Column<Loss>[] = [
+  { key: "person", head: "Would lose", className: "person-cell", cell: (row) => <span className="who">{row.person.name}</span> },
+  { key: "matter", head: "Matter", width: "124px", label: "Matter", cell: (row) => row.matter },
+  { key: "role", head: "As", width: "112px", label: "As", cell: (row) => MATTER_ROLE_WORDS[row.role] },
+  { key: "since", head: "Since", width: "132px", className: "when mid", cell: (row) => <Day at={row.since} /> },
+  { key: "until", head: "Until", width: "132px", className: "when mid", cell: (row) => (row.until === null ? "no end date" : <Day at={row.until} />) },
+]
+
+const STOPPED: readonly Column<Done>[] = [
+  { key: "person", head: "Would not have been done", className: "person-cell", cell: (row) => <span className="who">{row.person.name}</span> },
+  { key: "matter", head: "Matter", width: "124px", label: "Matter", cell: (row) => row.matter },
+  { key: "what", head: "What", width: "240px", className: "wraps", label: "What", cell: (row) => tellKind(row.kind).did },
+  { key: "times", head: "Times", width: "88px", className: "num", label: "Times", cell: (row) => toCount(row.times) },
+  { key: "last", head: "Last", width: "132px", className: "when mid", cell: (row) => <Day at={row.last} /> },
+]
+
+/** What it says in one sentence before the tables. */
+function Sum({ of }: { of: WallRehearsal }) {
+  const { underWay } = of
+  return (
+    <>
+      <p className="prose">
+        {toCounted(of.persons, "person is", "persons are")} shut out of {toCounted(of.matters, "matter")} with {toCounted(of.documents, "document")};{" "}
+        {of.inside.length === 0 ? "nobody stays inside" : `${of.inside.map((one) => one.name).join(", ")} ${of.inside.length === 1 ? "stays" : "stay"} inside`}.
+      </p>
+      <p className="prose soft">
+        {underWay.filings === 0
+          ? "Nothing of theirs is being filed there now"
+          : `${toCounted(underWay.filings, "filing")} of theirs ${underWay.filings === 1 ? "is" : "are"} under way there and would break off`}
+        ;{" "}
+        {underWay.sessions === 0
+          ? "none of them is signed in"
+          : `${toCounted(underWay.sessions, "session")} of theirs ${underWay.sessions === 1 ? "is" : "are"} open`}
+        .
+      </p>
+      {of.leaderless.length > 0 && (
+        <p className="prose head">It cannot be raised: nobody would be left to lead {of.leaderless.join(", ")}. Have another lead admitted there first.</p>
+      )}
+    </>
+  )
+}
+
+export function Rehearsal({ of, title }: { of: WallRehearsal; title: string }) {
+  return (
+    <section aria-label={title}>
+      <Block title={title}>
+        <Sum of={of} />
+        {of.loses.length === 0 && <p className="prose soft">None of them has a grant there: nothing is lost, and nothing can be granted from then on.</p>}
+        {of.lastYear.length === 0 && <p className="prose soft">In the last year none of them did anything there that it would have stopped.</p>}
+      </Block>
+      {of.loses.length > 0 && (
+        <div className="under-block">
+          <Table
+            caption={`${title}: who loses what`}
+            columns={LOSES}
+            lines={toLines(of.loses, (row) => `${row.matter} ${row.person.id}`)}
+            nameOf={(row) => row.person.name}
+          />
+        </div>
+      )}
+      {of.lastYear.length > 0 && (
+        <div className="under-block">
+          <Table
+            caption={`${title}: what it would have stopped in the last year`}
+            columns={STOPPED}
+            lines={toLines(of.lastYear, (row) => `${row.matter} ${row.person.id} ${row.kind}`)}
+            nameOf={(row) => row.person.name}
+          />
+        </div>
+      )}
+    </section>
+  )
+}

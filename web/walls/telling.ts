@@ -1,0 +1,48 @@
+/** How a wall is told: whom it shuts out, around what it stands, and until when. */
+import type { PersonRef, Wall } from "#contract"
+import { toCounted, toDay, toMoment } from "../parts/figures.ts"
+
+/** `Beatrix Holm`, `Beatrix Holm and Lorcan Pettifer`, `Beatrix Holm, Lorcan Pettifer and 3 more`. */
+export function tellNames(persons: readonly Pick<PersonRef, "name">[]): string {
+  const names = persons.map((one) => one.name)
+  const [first = "", second, third] = names
+  if (second === undefined) return first
+  if (third === undefined) return `${first} and ${second}`
+  return `${first}, ${second} and ${names.length - 2} more`
+}
+
+/** The matters that it stands around, as far as the reader may know them. */
+export function mattersOf(wall: Wall): readonly string[] {
+  return wall.around ?? wall.matters.map((one) => one.code ?? one.id)
+}
+
+/** One of its matters by its code where the reader is on it, else as it was named when it stands alone, else by its id. */
+export function nameOfMatter(wall: Wall, { id, code }: Wall["matters"][number]): string {
+  return code ?? (wall.matters.length === 1 ? (wall.around?.[0] ?? id) : id)
+}
+
+export function tellAround(wall: Wall): string {
+  const [first, ...more] = mattersOf(wall)
+  return first === undefined ? "" : more.length === 0 ? first : `${first} and ${more.length} more`
+}
+
+/** Whether it stands, until when, or how it ended. */
+export function tellStands(wall: Wall): string {
+  if (wall.lifted !== null) return `lifted on ${toDay(wall.lifted.at)} by ${wall.lifted.by.name}`
+  if (!wall.stands) return wall.until === null ? "over" : `ended on ${toDay(wall.until)}`
+  return wall.until === null ? "until it is lifted" : `until ${toMoment(wall.until)}`
+}
+
+/** How far its memo has been acknowledged. */
+export function tellMemos({ memos }: Wall): string {
+  return memos.given === 0 ? "nobody stays inside" : `${memos.acknowledged} of ${memos.given}`
+}
+
+/** How many of its matters wait for their new keys. */
+export function unturned(wall: Wall): number {
+  return wall.matters.filter((one) => !one.turned).length
+}
+
+export function tellUnturned(n: number): string {
+  return `${toCounted(n, "matter still waits", "matters still wait")} for new keys behind this wall.`
+}

@@ -1,0 +1,58 @@
+/** What a wall says: its ground and reference, the memo to those who stay, the notice to those shut out, and its end. */
+import { Choice, TextArea, TextField, Tick } from "../parts/field.tsx"
+import { toDay } from "../parts/figures.ts"
+import { useNow } from "../parts/now.ts"
+import { Block } from "../parts/sheet.tsx"
+import { GROUND_WORDS, toOptions } from "../parts/words.ts"
+import type { WallDraft } from "./draft.ts"
+
+/** Whether the end of that day lies behind. */
+export function isPast(day: string, now: number): boolean {
+  return day !== "" && new Date(`${day}T23:59:59`).getTime() < now
+}
+
+export function Words({ draft, put, two }: { draft: WallDraft; put: (part: Partial<WallDraft>) => void; two: boolean }) {
+  const past = isPast(draft.until, useNow())
+  return (
+    <Block title="What it says">
+      <div className="settings">
+        <div className="two-up">
+          <Choice label="Ground" value={draft.ground} onChange={(ground) => put({ ground })} options={toOptions(GROUND_WORDS)} />
+          <TextField
+            label="Reference"
+            value={draft.reference}
+            onChange={(reference) => put({ reference })}
+            maxLength={200}
+            hint="As it stands in your register of conflicts."
+          />
+        </div>
+        <TextArea
+          label="Memo to everyone who stays"
+          value={draft.memo}
+          onChange={(memo) => put({ memo })}
+          hint={two ? "Both teams read the same memo: write it so that both may." : "Sealed to each of them. Those shut out never see it."}
+        />
+        <Tick
+          words="They open nothing more before they have acknowledged it"
+          checked={draft.mustAcknowledge}
+          onChange={(mustAcknowledge) => put({ mustAcknowledge })}
+        />
+        <TextArea
+          label="Notice to those shut out"
+          rows={2}
+          value={draft.notice}
+          onChange={(notice) => put({ notice })}
+          hint="Left empty: they are told nothing. Name neither client nor matter: the notice is all they ever see."
+        />
+        <TextField
+          label="Until"
+          type="date"
+          value={draft.until}
+          onChange={(until) => put({ until })}
+          said={past ? "That day has passed." : undefined}
+          hint={draft.until === "" ? "Left empty: it stands until two lift it." : `Until the end of ${toDay(draft.until)}.`}
+        />
+      </div>
+    </Block>
+  )
+}
