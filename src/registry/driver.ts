@@ -5,6 +5,8 @@ import postgres from "postgres"
 export type Sql = postgres.Sql<{ bigint: number; instant: Temporal.Instant }>
 export type TxSql = postgres.TransactionSql<{ bigint: number; instant: Temporal.Instant }>
 
+type Reserved = Awaited<ReturnType<Sql["reserve"]>>
+
 /** What the driver makes of a statement (src/query.js). */
 export interface Asked {
   readonly strings: readonly string[]
@@ -38,31 +40,58 @@ export function endsConnection(cause: unknown): boolean {
  * A pool that outlives its engine. Of the driver's own it mends three things:
  * - It keeps what an engine said last on a connection, or said while it was starting again, tells those who waited for an answer there that the connection closed, and
  *   tells the words to whoever is first on the connection that takes its place. Nothing of theirs was asked yet: it is asked once more.
- * - Where that is somebody who would have a connection for themselves, it gives them one all the same, and nobody ever gets it back. So whatever closed is being
- *   opened again by statements before anybody is given a connection.
+ * - Whoever waits for a connection of their own when one closes may be forgotten, or be given one though they were refused, which nobody ever gets back. So whatever
+ *   closed is opened again by statements first, and whoever is waiting when one closes begins anew.
  * - On every new connection it asks for the types of arrays first, and nobody hears it where that goes wrong, which ends the process. Whoever waits for the connection
  *   is told by other ways.
  */
 export function hardened(open: (onclose: () => void) => Sql): Sql {
   const life = { closed: false }
-  const pool = open(() => (life.closed = true))
+  const waiting = new Set<() => void>()
+  const pool = open(() => {
+    life.closed = true
+    for (const beginAnew of waiting) beginAnew()
+  })
   hearTypes(pool)
   const ask = (...words: Parameters<Sql>): unknown => {
     const made: unknown = Reflect.apply(pool, undefined, words)
     if (isAsked(made)) askAgain(made)
     return made
   }
-  const reserve = async (): ReturnType<Sql["reserve"]> => {
-    for (let times = 1; ; times++) {
-      if (life.closed) {
-        // As many at once as there are connections reach every one that closed; how they end is told elsewhere.
-        for (let n = 0; n < pool.options.max; n++) (ask`select 1` as Promise<unknown>).catch(() => undefined)
-        // The driver sends a statement off a moment after it was made.
-        await Promise.resolve()
-        life.closed = false
+  /** As many statements at once as there are connections reach every one that closed. Throws where none can be opened. */
+  const openAgain = async (): Promise<void> => {
+    const all = Array.from({ length: pool.options.max }, () => ask`select 1` as Promise<unknown>)
+    const any = Promise.any(all)
+    // The driver sends a statement off a moment after it was made.
+    await Promise.resolve()
+    life.closed = false
+    await any.catch((cause: unknown) => {
+      life.closed = true
+      throw cause instanceof AggregateError ? cause.errors[0] : cause
+    })
+  }
+  /** Null where a connection closed meanwhile. One that comes too late is given back. */
+  const wait = (): Promise<Reserved | null> =>
+    new Promise((resolve, reject) => {
+      const beginAnew = (): void => {
+        waiting.delete(beginAnew)
+        resolve(null)
       }
+      waiting.add(beginAnew)
+      pool
+        .reserve()
+        .then((reserved) => (waiting.delete(beginAnew) ? resolve(reserved) : reserved.release()))
+        .catch((cause: unknown) => {
+          waiting.delete(beginAnew)
+          reject(cause instanceof Error ? cause : new Error("no connection was given", { cause }))
+        })
+    })
+  const reserve = async (): Promise<Reserved> => {
+    for (let times = 1; ; times++) {
+      if (life.closed) await openAgain()
       try {
-        return await pool.reserve()
+        const reserved = await wait()
+        if (reserved !== null) return reserved
       } catch (cause) {
         if (times >= mayAgain(cause)) throw cause
       }

@@ -38,20 +38,22 @@ function saying(severity: "ERROR" | "FATAL", code: string): Buffer {
 
 const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
 
-/** An engine that dies as above, is met twice while it is starting, and is there again then: it refuses every statement with 42601, as only one that was asked can. */
-async function revivingEngine(): Promise<{ readonly pool: ReturnType<typeof connect>; readonly heard: readonly string[] }> {
+/** An engine that dies as above, is met so often while it is starting, and is there again then: it refuses every statement with 42601, as only one that was asked can. */
+async function revivingEngine(starting: number): Promise<{ readonly pool: ReturnType<typeof connect>; readonly heard: readonly string[] }> {
   let lives = 0
   const heard: string[] = []
   const server = createServer((socket) => {
     const life = lives++
     socket.on("error", () => undefined)
     socket.once("data", () => {
-      if (life === 1 || life === 2) return void socket.end(saying("FATAL", "57P03"))
+      if (life > 0 && life <= starting) return void socket.end(saying("FATAL", "57P03"))
       socket.write(WELCOME)
       socket.on("data", (bytes) => {
         if (life === 0 && bytes.includes("lost")) return void socket.destroy()
         if (life > 0) heard.push(bytes.toString("latin1"))
-        socket.write(Buffer.concat([saying("ERROR", "42601"), READY]))
+        // Several may come together: each ends with a Sync, or is a simple query.
+        const statements = bytes.toString("hex").match(/5300000004|51000000/g)?.length ?? 1
+        for (let n = 0; n < statements; n++) socket.write(Buffer.concat([saying("ERROR", "42601"), READY]))
       })
     })
   })
@@ -64,6 +66,8 @@ async function revivingEngine(): Promise<{ readonly pool: ReturnType<typeof conn
   })
   return { pool, heard }
 }
+
+const told = async (asking: Promise<unknown>): Promise<unknown> => asking.then(() => null).catch((cause: unknown) => cause)
 
 const DEATHS: readonly (readonly [string, (socket: Socket) => void])[] = [
   ["breaks the line", (socket) => socket.resetAndDestroy()],
@@ -89,11 +93,20 @@ test.each<[string, (pool: ReturnType<typeof connect>) => Promise<unknown>]>([
   ["a statement", (pool) => pool`select 1`.then(() => null)],
   ["an act", async (pool) => (await takeLine(pool)).begin()],
 ])("an engine that is there again: what it said while it was starting is not told to %s that comes then", async (_what, ask) => {
-  const { pool, heard } = await revivingEngine()
-  const told = async (asking: Promise<unknown>): Promise<unknown> => asking.then(() => null).catch((cause: unknown) => cause)
+  const { pool, heard } = await revivingEngine(2)
   await told(pool`select 1`.then(() => null))
   expect(refusalOf(await told(pool`select 'lost'`.then(() => null)))).toEqual({ code: "busy" })
   expect(await told(ask(pool))).toMatchObject({ code: "42601" })
   // Nor is what was asked then, and was told as lost, asked once more behind everyone's back.
   expect(heard.filter((text) => text.includes("lost"))).toEqual([])
+})
+
+test.each([0, 1, 2])("an act that waits for a connection when the engine dies, and is met starting %i times, is not forgotten", async (starting) => {
+  const { pool } = await revivingEngine(starting)
+  await told(pool`select 1`.then(() => null))
+  const lost = told(pool`select 'lost'`.then(() => null))
+  await Promise.resolve()
+  const waiting = Promise.all([1, 2].map(() => told(takeLine(pool).then(async (line) => line.begin().finally(() => line.release())))))
+  expect(refusalOf(await lost)).toEqual({ code: "busy" })
+  expect(await waiting).toMatchObject([{ code: "42601" }, { code: "42601" }])
 })
