@@ -43,6 +43,7 @@ type ClerkSql = Parameters<typeof listWaitingEvents>[0]
 export interface RunningClerk extends Clerk {
   /** Enters everything that has committed by now, waiting up to ten seconds for elder transactions; gives how many leaves were added. */
   flush(): Promise<number>
+  /** Enters everything once more, as `flush` does, and then no more. */
   stop(): Promise<void>
 }
 
@@ -104,7 +105,7 @@ export function startClerk(needs: ClerkNeeds): RunningClerk {
     async stop() {
       stopped = true
       if (timer !== null) clearTimeout(timer)
-      await next(0).catch(needs.failed)
+      await next(ELDER_PATIENCE_MS).catch(needs.failed)
     },
   }
 }
