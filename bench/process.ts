@@ -15,10 +15,13 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Starts a word of the house, such as `start`, with settings. It never meets a server that `DATABASE_URL` names: the benchmark measures the embedded engine. */
+/** Starts a word of the house, such as `start`, with settings, as its launcher does. It never meets a server that `DATABASE_URL` names: the benchmark measures the embedded engine. */
 export function startWord(words: readonly string[], settings: Readonly<Record<string, string>>, flags: readonly string[] = []): Running {
   const { DATABASE_URL: _, ...inherited } = process.env
-  const child = spawn(process.execPath, [...flags, MAIN, ...words], { env: { ...inherited, ...settings }, stdio: ["ignore", "pipe", "inherit"] })
+  const child = spawn(process.execPath, [...process.execArgv, ...flags, MAIN, ...words], {
+    env: { ...inherited, ...settings },
+    stdio: ["ignore", "pipe", "inherit"],
+  })
   const said = listen(child)
   const ended = once(child, "exit").then(([status]: unknown[]) => {
     if (status !== 0) throw new Error(`${words.join(" ")} ended with ${String(status)}: ${said.text}`)

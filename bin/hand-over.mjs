@@ -3,11 +3,16 @@ import { spawn } from "node:child_process"
 import { constants } from "node:os"
 import { pinnedNode } from "./install.mjs"
 
+/** MiB of each half of the young generation, and pools of glibc's allocator: how the house streams files of any size in little memory (decision 0035). */
+const FLAGS = ["--max-semi-space-size=4"]
+const ALLOCATOR = { MALLOC_ARENA_MAX: "2" }
+
 /** Runs the pinned Node with these arguments and ends as it ends. */
 export function handOver(root, args) {
   const node = pinnedNode(root)
-  if (typeof process.execve === "function") process.execve(node, [node, ...args], process.env)
-  const child = spawn(node, args, { stdio: "inherit" })
+  const env = { ...ALLOCATOR, ...process.env }
+  if (typeof process.execve === "function") process.execve(node, [node, ...FLAGS, ...args], env)
+  const child = spawn(node, [...FLAGS, ...args], { stdio: "inherit", env })
   // Ctrl-C reaches every process of the terminal's foreground group by itself; passing it on would make it two.
   const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGUSR2"])
