@@ -208,7 +208,7 @@ test("signing out leaves nothing; a wrong pass phrase is told in one way; the se
     await page.getByLabel("Your address at the firm").fill(address)
     await page.getByLabel("Pass phrase", { exact: true }).fill("not the right one at all")
     await page.getByRole("button", { name: "Sign in" }).click()
-    const slip = page.getByRole("alert").filter({ hasText: "does not fit together" })
+    const slip = page.getByRole("alert").filter({ hasText: "do not fit together" })
     await slip.waitFor()
     said.push(await slip.textContent())
   }

@@ -1,5 +1,5 @@
 /** PDF.js, loaded when the first PDF is opened: its worker, character maps, fonts and decoders come from this house and nobody else. */
-import { getDocument, PasswordResponses, PDFWorker, type PDFDocumentProxy } from "pdfjs-dist"
+import { getDocument, PasswordResponses, PDFWorker, VerbosityLevel, type PDFDocumentProxy } from "pdfjs-dist"
 import { startWorker } from "../parts/workers.ts"
 
 export { TextLayer, type PDFDocumentProxy, type RenderTask } from "pdfjs-dist"
@@ -34,6 +34,8 @@ export function openPdf(address: string, bytes: number, onLocked: OnLocked): { r
     disableRange: bytes <= WHOLE,
     disableAutoFetch: bytes > WHOLE,
     rangeChunkSize: 1_048_576,
+    // What it thinks of a file's bytes, or of being closed while it reads them, is nothing for the console of whoever has it open.
+    verbosity: VerbosityLevel.ERRORS,
   })
   task.onPassword = (unlock: (password: string) => void, reason: number) => onLocked(unlock, reason === PasswordResponses.INCORRECT_PASSWORD)
   return { document: task.promise, close: () => void task.destroy() }
