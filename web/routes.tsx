@@ -1,21 +1,16 @@
 /** The addresses of the interface. Each screen is loaded when it is first asked for; only someone signed in comes further than the door. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router"
 import { asking, queries } from "./line/queries.ts"
-import { toRefusal } from "./line/refused.ts"
 import { sessionQuery } from "./line/session.tsx"
 import type { DocumentId, MatterId, PersonId, ReviewId, WallId } from "./line/shapes.ts"
 import { parseDocumentView, parseDocumentsView, parseMattersView, parseSignInView } from "./views.ts"
-import { Refusal } from "./parts/states.tsx"
+import { NotCome, Refusal } from "./parts/states.tsx"
 
 const root = createRootRoute({
   component: Outlet,
   errorComponent: ({ error, reset }) => (
     <main className="main">
-      <Refusal refused={toRefusal(error)}>
-        <button type="button" className="btn btn-main" onClick={reset}>
-          Try again
-        </button>
-      </Refusal>
+      <NotCome error={error} again={reset} />
     </main>
   ),
   notFoundComponent: () => (

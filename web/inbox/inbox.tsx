@@ -11,7 +11,7 @@ import { toCounted, toDay, toNearness } from "../parts/figures.ts"
 import { Seal } from "../parts/marks.tsx"
 import { useNow } from "../parts/now.ts"
 import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
-import { BoneSheet, Empty, Refusal, Stopped } from "../parts/states.tsx"
+import { BoneSheet, Empty, NotCome, Stopped } from "../parts/states.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { Day, When } from "../parts/when.tsx"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
@@ -22,14 +22,7 @@ import { inboxQuery, waitingIn } from "./use-inbox.ts"
 export function Inbox() {
   useCrumbs([{ words: "Inbox" }])
   const { data: inbox, error, refetch } = useQuery(inboxQuery)
-  if (error)
-    return (
-      <Refusal refused={toRefusal(error)}>
-        <button type="button" className="btn btn-main" onClick={() => void refetch()}>
-          Try again
-        </button>
-      </Refusal>
-    )
+  if (error) return <NotCome error={error} again={() => void refetch()} />
   if (inbox === undefined) return <BoneSheet say="Unsealing what waits for you." />
   const waits = waitingIn(inbox)
   const read = inbox.notices.filter((one) => one.acknowledgedAt !== null)

@@ -2,13 +2,12 @@
 import { useMemo, type ReactNode } from "react"
 import { getRouteApi, Link } from "@tanstack/react-router"
 import { may } from "../line/acts.ts"
-import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toCount, toCounted } from "../parts/figures.ts"
 import { EmptyNarrowed } from "../parts/narrowed.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
-import { Empty, Refusal } from "../parts/states.tsx"
+import { Empty, NotCome } from "../parts/states.tsx"
 import { toLines } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
 import { useColumns } from "../parts/table/use-columns.ts"
@@ -37,14 +36,7 @@ export function Matters() {
   })
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const lines = useMemo(() => toLines(rows, (row) => row.id), [rows])
-  if (list.isError)
-    return (
-      <Refusal refused={toRefusal(list.error)}>
-        <button type="button" className="btn btn-main" onClick={() => void list.refetch()}>
-          Try again
-        </button>
-      </Refusal>
-    )
+  if (list.isError) return <NotCome error={list.error} again={() => void list.refetch()} />
   const narrowed = isNarrowed(view)
   const acts = (
     <>

@@ -12,7 +12,7 @@ import { useCrumbs } from "../parts/crumbs.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { CLASS_WORDS } from "../parts/marks.tsx"
 import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
-import { Refusal, Stopped } from "../parts/states.tsx"
+import { NotYours, Stopped } from "../parts/states.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { toOptions } from "../parts/words.ts"
 import { FirstMembers, type FirstMember } from "./first-members.tsx"
@@ -57,11 +57,11 @@ export function OpenMatter() {
   }
   if (!may(session, "matter.open"))
     return (
-      <Refusal refused={{ code: "not-yours-to-do", status: 403, title: "Your role does not include this act." }}>
+      <NotYours>
         <Link className="btn btn-main" to="/matters">
           Back to matters
         </Link>
-      </Refusal>
+      </NotYours>
     )
   return (
     <Sheet>

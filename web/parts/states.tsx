@@ -1,6 +1,6 @@
 /** Empty, loading, refused and stopped: each is designed, and a refusal never hints at what is hidden. */
 import { useEffect, useState, type ReactNode } from "react"
-import type { Refused } from "../line/refused.ts"
+import { toRefusal, type Refused } from "../line/refused.ts"
 import { toUtc } from "./figures.ts"
 import { Seal } from "./marks.tsx"
 
@@ -134,6 +134,24 @@ export function Refusal({ refused, children }: { refused: Refused; children?: Re
       </div>
     </div>
   )
+}
+
+/** A sheet that was asked for and did not come; asking again is one press. */
+export function NotCome({ error, again }: { error: unknown; again: () => void }) {
+  return (
+    <Refusal refused={toRefusal(error)}>
+      <button type="button" className="btn btn-main" onClick={again}>
+        Try again
+      </button>
+    </Refusal>
+  )
+}
+
+const NOT_YOURS: Refused = { code: "not-yours-to-do", status: 403, title: "Your role does not include this act." }
+
+/** A sheet for other roles: it asks the house for nothing. */
+export function NotYours({ children }: { children?: ReactNode }) {
+  return <Refusal refused={NOT_YOURS}>{children}</Refusal>
 }
 
 /** An act that was not done, and the way on. */

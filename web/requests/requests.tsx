@@ -9,7 +9,7 @@ import { useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toCounted } from "../parts/figures.ts"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
-import { Bones, Empty, Refusal } from "../parts/states.tsx"
+import { Bones, Empty, NotCome, NotYours } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
 import { tell } from "../parts/toast.ts"
@@ -52,15 +52,8 @@ export function Requests() {
   const mayAsk = may(session, "access.ask")
   const { data: own, error, refetch } = useQuery({ ...asking("ownRequests", {}), enabled: mayAsk })
   const [shown, setShown] = useState(false)
-  if (!mayAsk) return <Refusal refused={{ code: "not-yours-to-do", status: 403, title: "Your role does not include this act." }} />
-  if (error)
-    return (
-      <Refusal refused={toRefusal(error)}>
-        <button type="button" className="btn btn-main" onClick={() => void refetch()}>
-          Try again
-        </button>
-      </Refusal>
-    )
+  if (!mayAsk) return <NotYours />
+  if (error) return <NotCome error={error} again={() => void refetch()} />
   const act = (
     <button type="button" className="btn btn-main" onClick={() => setShown(true)}>
       Ask for access…

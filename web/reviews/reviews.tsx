@@ -5,12 +5,11 @@ import { Link, useNavigate } from "@tanstack/react-router"
 import type { Review } from "#contract"
 import { may } from "../line/acts.ts"
 import { asking } from "../line/queries.ts"
-import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toCounted } from "../parts/figures.ts"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
-import { Bones, Empty, Refusal } from "../parts/states.tsx"
+import { Bones, Empty, NotCome } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
 import { Day } from "../parts/when.tsx"
@@ -41,14 +40,7 @@ export function Reviews() {
   const go = useNavigate()
   const { data: reviews, error, refetch } = useQuery(asking("listReviews", { query: {} }))
   const [beginning, setBeginning] = useState(false)
-  if (error)
-    return (
-      <Refusal refused={toRefusal(error)}>
-        <button type="button" className="btn btn-main" onClick={() => void refetch()}>
-          Try again
-        </button>
-      </Refusal>
-    )
+  if (error) return <NotCome error={error} again={() => void refetch()} />
   const begin = may(session, "review.ask") && (
     <button type="button" className="btn btn-main" onClick={() => setBeginning(true)}>
       Begin a review…

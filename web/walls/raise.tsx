@@ -11,7 +11,7 @@ import { Tick } from "../parts/field.tsx"
 import { Seal } from "../parts/marks.tsx"
 import { useNow } from "../parts/now.ts"
 import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
-import { Refusal, Stopped } from "../parts/states.tsx"
+import { NotYours, Stopped } from "../parts/states.tsx"
 import { missingIn, NO_SIDE, NO_WORDS, type SideDraft, type WallDraft } from "./draft.ts"
 import { RaiseDialog } from "./raise-dialog.tsx"
 import { Rehearsal } from "./rehearsal.tsx"
@@ -32,11 +32,11 @@ export function RaiseWall() {
   }, [rehearsing.rehearsed])
   if (!may(session, "wall.raise"))
     return (
-      <Refusal refused={{ code: "not-yours-to-do", status: 403, title: "Your role does not include this act." }}>
+      <NotYours>
         <Link className="btn btn-main" to="/">
           Back to the house
         </Link>
-      </Refusal>
+      </NotYours>
     )
   const { rehearsed, refused, busy } = rehearsing
   const sides = there === null ? [side] : [side, there]

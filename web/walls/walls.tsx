@@ -3,13 +3,12 @@ import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { Wall } from "#contract"
 import { may } from "../line/acts.ts"
-import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toCounted } from "../parts/figures.ts"
 import { Seal } from "../parts/marks.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
-import { Bones, Empty, Refusal } from "../parts/states.tsx"
+import { Bones, Empty, NotCome, NotYours } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
 import { Day } from "../parts/when.tsx"
@@ -59,15 +58,8 @@ export function Walls() {
   const session = useSession()
   const go = useNavigate()
   const { data: walls, error, refetch } = useQuery({ ...wallsQuery, enabled: may(session, "wall.list") })
-  if (!may(session, "wall.list")) return <Refusal refused={{ code: "not-yours-to-do", status: 403, title: "Your role does not include this act." }} />
-  if (error)
-    return (
-      <Refusal refused={toRefusal(error)}>
-        <button type="button" className="btn btn-main" onClick={() => void refetch()}>
-          Try again
-        </button>
-      </Refusal>
-    )
+  if (!may(session, "wall.list")) return <NotYours />
+  if (error) return <NotCome error={error} again={() => void refetch()} />
   const raise = may(session, "wall.raise") && (
     <Link className="btn btn-main" to="/walls/raise">
       Raise a wall
