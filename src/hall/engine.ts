@@ -6,7 +6,6 @@ import { CannotStart, startPostgres } from "./postgres/index.ts"
 import type { Postgres } from "./postgres/index.ts"
 import { isShort } from "./room.ts"
 import type { Secrets } from "./secrets.ts"
-import { WrongSetting } from "./settings.ts"
 import { ENGINE_NEEDS } from "./spare.ts"
 import type { Settings } from "./settings.ts"
 
@@ -104,10 +103,9 @@ async function revive(running: Postgres, folder: string, news: EngineNews, life:
   return false
 }
 
-/** The engine that a URL names: `postgres://user:password@host:port/database?sslmode=…`, or a socket folder as `?host=/run/postgresql`. */
+/** The engine that a URL which the settings let through names: `postgres://user:password@host:port/database?sslmode=…`, or a socket folder as `?host=/run/postgresql`. */
 export function engineAt(text: string, rolePassword: (role: string) => string | undefined): Engine {
-  const url = URL.parse(text)
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) throw new WrongSetting("DATABASE_URL is a postgres:// address.")
+  const url = new URL(text)
   const mode = url.searchParams.get("sslmode")
   return {
     host: url.searchParams.get("host") ?? decodeURIComponent(url.hostname),

@@ -36,7 +36,7 @@ Hold every sealed file against what was noted when it was filed. It needs no key
 
 See before you trust: file every document of a folder in a throw-away firm, and try to break each promise.
   --from DIR  the folder with your documents; they are only read
-  --walls     also prove that a wall has no shadow, with these documents behind it
+  --walls     also prove that a wall has no shadow, with these documents behind it, and try the certificate of a screen
   --keep DIR  keep the log, the bundle and the sealed files in a new folder
   --json      print JSON for programs
 `,

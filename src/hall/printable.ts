@@ -1,4 +1,4 @@
-/** What may stand on a terminal: names of files, people and matters are whatever somebody typed, and steer nothing when they are printed. */
+/** What may stand on a terminal, for the words of the house as for the command line (which stands alone, and has its own; a test holds them together): names of files, people and matters are whatever somebody typed, and steer nothing when they are printed. */
 
 /** Signs that steer a terminal, hide, or turn the reading direction. */
 const MISLEADING = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufeff\ufff9-\ufffb\u00ad]/gu

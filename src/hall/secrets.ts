@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { dirname, join } from "node:path"
 import { SealBroken, houseKeyText, newKey, newSignPair, newToken, openSignPair, parseHouseKey, sealSignPair } from "#seal"
 import type { Key, SignPair } from "#seal"
+import { isFull } from "#vault"
 import type { FirmId } from "#words"
 import { WrongSetting } from "./settings.ts"
 
@@ -59,7 +60,7 @@ export function keepSetupCode(data: string, code: string): void {
   try {
     writeWhole(file, code)
   } catch (cause) {
-    if (!(cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT"))) throw cause
+    if (!isFull(cause)) throw cause
     rmSync(file, { force: true })
     rmSync(`${file}.new`, { force: true })
   }

@@ -77,7 +77,7 @@ const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify
 function databaseUrl(said: string | undefined): string | null {
   if (said === undefined) return null
   const url = URL.parse(said)
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) throw new WrongSetting("DATABASE_URL is a postgres:// address.")
+  if (url === null || !/^postgres(ql)?:$/.test(url.protocol) || /%(?![0-9a-f]{2})/i.test(said)) throw new WrongSetting("DATABASE_URL is a postgres:// address.")
   const mode = url.searchParams.get("sslmode")
   if (mode !== null && !SSL_MODES.includes(mode)) throw new WrongSetting(`The sslmode in DATABASE_URL is one of ${SSL_MODES.join(", ")}.`)
   return said

@@ -2,5 +2,5 @@
 export type { CheckedVersion, Finished, Intake, Standing, StoredVersion, Stretch, Taken, Vault } from "./contract.ts"
 export { type DamagedAt, SealedDamage } from "./damage.ts"
 export { openVault, type VaultSettings } from "./vault.ts"
-export { usualReserve } from "./room.ts"
+export { isFull, usualReserve } from "./room.ts"
 export { makeFolders, pathOf } from "./places.ts"

@@ -111,6 +111,7 @@ test.each<[name: string, value: string]>([
   ["MUNIMENT_TLS_CERT", "/etc/cert.pem"],
   ["DATABASE_URL", "mysql://x/y"],
   ["DATABASE_URL", "postgres://x/y?sslmode=banana"],
+  ["DATABASE_URL", "postgres://x%ZZ@localhost/y"],
 ])("the setting %s=%s is refused by its name", (name, value) => {
   expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`${name}.*\\.$`))
 })

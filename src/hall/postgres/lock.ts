@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { isFull } from "#vault"
 import { CannotStart } from "./cannot-start.ts"
 
 export interface FolderLock {
@@ -38,10 +39,6 @@ function noteHolder(folder: string): void {
   } catch (cause) {
     if (!isFull(cause)) throw cause
   }
-}
-
-function isFull(cause: unknown): boolean {
-  return cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT")
 }
 
 /** SQLITE_BUSY: https://www.sqlite.org/rescode.html#busy */
