@@ -1,5 +1,6 @@
 /** Hashes files beside the page, so that nothing in it stands still: asked by a number, it tells how far it is and, at the end, the hash. */
-import { newSha256 } from "./sha-256.ts"
+import { sha256 } from "@noble/hashes/sha2.js"
+import { bytesToHex } from "@noble/hashes/utils.js"
 
 export type Asked = { readonly job: number; readonly file: File } | { readonly job: number; readonly stop: true }
 export type Answered =
@@ -14,13 +15,14 @@ const stopped = new Set<number>()
 const answer = (said: Answered) => globalThis.postMessage(said)
 
 async function hash(job: number, file: File): Promise<void> {
-  const sha256 = newSha256()
+  // The browser's own takes a file whole, in memory.
+  const running = sha256.create()
   for (let at = 0; at < file.size; at += PIECE) {
-    sha256.update(new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer()))
+    running.update(new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer()))
     if (stopped.delete(job)) return
     answer({ job, read: Math.min(at + PIECE, file.size) })
   }
-  answer({ job, hash: sha256.digest() })
+  answer({ job, hash: bytesToHex(running.digest()) })
 }
 
 addEventListener("message", ({ data }: MessageEvent<Asked>) => {
