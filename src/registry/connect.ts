@@ -1,8 +1,7 @@
 /** Opens the database as the roles that own nothing: the door's, the clerk's and the keeper's, each bound to one firm's schema. */
 import { availableParallelism } from "node:os"
-import postgres from "postgres"
-import { hardened } from "./driver.ts"
-import type { Sql } from "./driver.ts"
+import { openPool } from "./pool.ts"
+import type { Sql } from "./sql.ts"
 
 /** Where the engine is, without saying as whom: a socket of the embedded one, or a server of the firm's own. */
 export interface Engine {
@@ -19,31 +18,37 @@ export interface Engine {
 const TYPES = {
   bigint: { to: 20, from: [20], serialize: (n: number) => String(n), parse: (text: string) => Number(text) },
   instant: { to: 1184, from: [1184], serialize: (at: unknown) => String(at), parse: (text: string) => Temporal.Instant.from(text.replace(" ", "T")) },
+  texts: { to: 1009, from: [], serialize: (texts: readonly (string | null)[]) => `{${texts.map(quoted).join(",")}}` },
 } as const
 
-export type { Sql, TxSql } from "./driver.ts"
+/** A text in an array's literal (PostgreSQL 18, 8.15.6). */
+function quoted(text: string | null): string {
+  return text === null ? "null" : `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`
+}
+
+export type { Sql, TxSql } from "./sql.ts"
 
 /** Opens a pool for one role; `home` is the schema that bare names are looked up in. */
 export function connect(engine: Engine, role: string, home: string | null, connections: number): Sql {
   const password = role === engine.owner ? engine.ownerPassword : engine.rolePassword(role)
-  const settings = {
-    host: engine.host,
-    port: engine.port,
-    database: engine.database,
-    username: role,
-    max: connections,
-    ...(password === undefined ? {} : { password }),
-    ...(engine.ssl === true ? { ssl: "verify-full" as const } : {}),
-    idle_timeout: 0,
-    connect_timeout: 15,
-    // An engine that is being started again is met at once when it is there.
-    backoff: () => 0.1,
-    max_lifetime: null,
-    onnotice: () => undefined,
-    types: TYPES as never,
-    connection: { application_name: "muniment", ...(home === null ? {} : { search_path: home }) },
-  }
-  return hardened((onclose) => postgres({ ...settings, onclose }) as unknown as Sql)
+  return openPool(
+    {
+      host: engine.host,
+      port: engine.port,
+      database: engine.database,
+      username: role,
+      max: connections,
+      ...(password === undefined ? {} : { password }),
+      ...(engine.ssl === true ? { ssl: "verify-full" as const } : {}),
+      idle_timeout: 0,
+      connect_timeout: 15,
+      max_lifetime: null,
+      onnotice: () => undefined,
+      types: TYPES as never,
+      connection: { application_name: "muniment", ...(home === null ? {} : { search_path: home }) },
+    },
+    connections,
+  )
 }
 
 /** One firm's database as three roles see it. */

@@ -40,7 +40,7 @@ export const LEFT_TABLES: readonly string[] = ["sessions", "tries", "filings", "
 
 /** Runs work in one read-only snapshot of the whole database. */
 export function inSnapshot<T>(owner: Sql, work: (tx: TxSql) => Promise<T>): Promise<T> {
-  return owner.begin("isolation level repeatable read read only", work) as Promise<T>
+  return owner.begin(work, "isolation level repeatable read read only")
 }
 
 export async function listColumns(tx: TxSql | Sql, home: string, table: string): Promise<readonly string[]> {

@@ -81,7 +81,7 @@ export async function listChainLeaves(
 /** The sealed oversight keys of some events. */
 export async function listOversightKeys(tx: Tx, ids: readonly string[]): Promise<readonly { readonly id: string; readonly sealed: Uint8Array }[]> {
   if (ids.length === 0) return []
-  return tx.sql<{ id: string; sealed: Uint8Array }[]>`select id, sealed from oversight_keys where id in ${tx.sql(ids as string[])}`
+  return tx.sql<{ id: string; sealed: Uint8Array }[]>`select id, sealed from oversight_keys where id = any(${ids}::text[])`
 }
 
 /** The last event of a matter or a document, its leaf, and the checkpoint that first covered it. */
@@ -110,10 +110,10 @@ export async function findLink(tx: Tx, subject: string, n: number): Promise<{ re
 
 /** The sealed details of some events that the caller may see. */
 export async function listCustodyDetails(tx: Tx, events: readonly EventId[]): Promise<readonly Pick<CustodyRow, "event" | "detail" | "epoch">[]> {
-  return tx.sql<Pick<CustodyRow, "event" | "detail" | "epoch">[]>`select id as event, detail, epoch from events where id = any(${events as EventId[]}::text[])`
+  return tx.sql<Pick<CustodyRow, "event" | "detail" | "epoch">[]>`select id as event, detail, epoch from events where id = any(${events}::text[])`
 }
 
 /** The leaves by which people published their public keys. */
 export async function listKeyLeaves(tx: Tx, people: readonly PersonId[]): Promise<readonly { readonly index: number; readonly leaf: string }[]> {
-  return tx.sql<{ index: number; leaf: string }[]>`select index, leaf from published_keys(${people as PersonId[]}::text[]) where leaf is not null`
+  return tx.sql<{ index: number; leaf: string }[]>`select index, leaf from published_keys(${people}::text[]) where leaf is not null`
 }

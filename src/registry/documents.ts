@@ -14,7 +14,9 @@ export async function listDocumentCards(
   documents: readonly DocumentId[],
 ): Promise<readonly { readonly id: DocumentId; readonly epoch: EpochId; readonly card: Uint8Array }[]> {
   if (documents.length === 0) return []
-  return tx.sql<{ id: DocumentId; epoch: EpochId; card: Uint8Array }[]>`select id, epoch, card from documents where id in ${tx.sql(documents as DocumentId[])}`
+  return tx.sql<
+    { id: DocumentId; epoch: EpochId; card: Uint8Array }[]
+  >`select id, epoch, card from documents where id = any(${documents}::text[])`
 }
 
 export interface DocumentRecord {
@@ -59,7 +61,7 @@ export interface LastEventRow {
 export async function listLastEvents(tx: Tx, documents: readonly DocumentId[]): Promise<readonly LastEventRow[]> {
   if (documents.length === 0) return []
   return tx.sql<LastEventRow[]>`
-    select d.id as document, e.kind, e.at, e.by from unnest(${documents as DocumentId[]}::text[]) d(id)
+    select d.id as document, e.kind, e.at, e.by from unnest(${documents}::text[]) d(id)
     join lateral (select kind, at, by from events where document = d.id and kind not in ('refused', 'matter.read') order by seq desc limit 1) e on true`
 }
 

@@ -29,7 +29,7 @@ export async function findHeldFirms(owner: Sql): Promise<readonly HeldFirm[]> {
   if (register === undefined) return []
   const held: HeldFirm[] = []
   for (const firm of await listFirms(owner)) {
-    const rows = await owner<{ name: string }[]>`select rolname as name from pg_roles where rolname = any(${Object.values(rolesOf(firm.home))})`
+    const rows = await owner<{ name: string }[]>`select rolname as name from pg_roles where rolname = any(${Object.values(rolesOf(firm.home))}::text[])`
     held.push({ ...firm, roles: rows.map((row) => row.name) })
   }
   return held

@@ -23,7 +23,7 @@ export async function listCandidates(tx: Tx, people: readonly PersonId[]): Promi
   if (people.length === 0) return []
   return tx.sql<
     Candidate[]
-  >`select id as person, role, state, kem_public as kem, sign_public as sign, key_id as "keyId" from people where id = any(${people as PersonId[]}::text[])`
+  >`select id as person, role, state, kem_public as kem, sign_public as sign, key_id as "keyId" from people where id = any(${people}::text[])`
 }
 
 /** An event by which a person published public keys, as it was signed and, once it is entered, as its leaf has it. */
@@ -39,7 +39,7 @@ export interface PublishedKey {
 /** In the order of the ledger. */
 export async function listPublishedKeys(tx: Tx, people: readonly PersonId[]): Promise<readonly PublishedKey[]> {
   if (people.length === 0) return []
-  return tx.sql<PublishedKey[]>`select person, body, sig, signer, leaf, index from published_keys(${people as PersonId[]}::text[])`
+  return tx.sql<PublishedKey[]>`select person, body, sig, signer, leaf, index from published_keys(${people}::text[])`
 }
 
 /** What was published of the firm, or by one person, in the order of the ledger, as the clerk sees it: nobody needs to be signed in. */

@@ -36,7 +36,7 @@ export async function listOwnMatters(tx: Tx, matters: readonly MatterId[]): Prom
   return tx.sql<OwnMatterRow[]>`
     select g.matter, m.code, m.class, m.stage, m.opened_at as "openedAt", m.card, m.card_epoch as "cardEpoch", g.id as grant, g.role, g.stirred, k.hpke, k.own
     from grants g join matters m on m.id = g.matter left join grant_keys k on k."grant" = g.id and k.epoch = m.card_epoch
-    where g.person = me() and g.matter = any(${matters as MatterId[]}::text[]) and g.ended_at is null and (g.until is null or g.until > now())`
+    where g.person = me() and g.matter = any(${matters}::text[]) and g.ended_at is null and (g.until is null or g.until > now())`
 }
 
 /** What a page of the list shows besides the cards. */
@@ -51,7 +51,7 @@ export interface Glance {
 
 export async function listGlances(tx: Tx, matters: readonly MatterId[]): Promise<readonly Glance[]> {
   return tx.sql<Glance[]>`
-    select matter, people, first, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy" from matters_at_a_glance(${matters as MatterId[]}::text[])`
+    select matter, people, first, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy" from matters_at_a_glance(${matters}::text[])`
 }
 
 /** The caller's matters from the one where something was done last to the one left longest. */

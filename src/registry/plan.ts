@@ -44,5 +44,5 @@ export async function updatePlaces(tx: Tx, permit: Permit<"plan.change">, places
 /** Takes places out of the plan; the rows stay for what was once filed there. */
 export async function markPlacesRemoved(tx: Tx, permit: Permit<"plan.change">, places: readonly PlaceId[], at: Temporal.Instant): Promise<void> {
   if (places.length === 0) return
-  await tx.sql`update places set removed_at = ${at.toString()} where id = any(${places as PlaceId[]}::text[]) and matter = ${permit.facts.matter}`
+  await tx.sql`update places set removed_at = ${at.toString()} where id = any(${places}::text[]) and matter = ${permit.facts.matter}`
 }

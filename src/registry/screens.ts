@@ -55,7 +55,7 @@ export interface OverseenDetail {
 export async function listOverseenDetails(tx: Tx, events: readonly EventId[]): Promise<readonly OverseenDetail[]> {
   return tx.sql<
     OverseenDetail[]
-  >`select id as event, detail, epoch, oversight, oversight_key as "oversightKey" from events where id = any(${events as EventId[]}::text[])`
+  >`select id as event, detail, epoch, oversight, oversight_key as "oversightKey" from events where id = any(${events}::text[])`
 }
 
 /** The first checkpoint that covers a leaf. */

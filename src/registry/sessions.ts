@@ -77,6 +77,6 @@ export interface Swept {
 export async function sweepDead(db: FirmDatabase, at: Temporal.Instant, idleMinutes: number, arriving: readonly VersionId[]): Promise<Swept> {
   const [row] = await db.keeper<
     Swept[]
-  >`select sessions, tries, invitations from sweep(${at.toString()}, make_interval(mins => ${idleMinutes}), ${arriving as VersionId[]}::text[])`
+  >`select sessions, tries, invitations from sweep(${at.toString()}, make_interval(mins => ${idleMinutes}), ${arriving}::text[])`
   return row ?? { sessions: 0, tries: 0, invitations: 0 }
 }

@@ -51,7 +51,7 @@ export async function listWallRows(tx: Tx, asked: WallsAsked): Promise<readonly 
   const rows = await tx.sql<FlatWall[]>`
     select w.id, w.ground, w.must_acknowledge as "mustAcknowledge", w.until, w.raised_by as "raisedBy", w.raised_at as "raisedAt",
       w.lifting_by as "liftingBy", w.lifting_at as "liftingAt", w.lifted_by as "liftedBy", w.lifted_at as "liftedAt", wall_stands(w.lifted_at, w.until) as stands,
-      (select coalesce(array_agg(p.person order by p.person), '{}') from wall_persons p where p.wall = w.id) as persons,
+      (select coalesce(json_agg(p.person order by p.person), '[]') from wall_persons p where p.wall = w.id) as persons,
       (select coalesce(json_agg(json_build_object('id', m.matter, 'code', (select x.code from matters x where x.id = m.matter), 'turned', m.turned_at is not null) order by m.matter), '[]')::text
         from wall_matters m where m.wall = w.id) as matters,
       s.memos, s.memos_acknowledged as acknowledged, s.notices, s.notices_acknowledged as "noticesAcknowledged", s.keeps, s.opposite,

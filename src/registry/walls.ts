@@ -5,12 +5,12 @@ import type { Tx } from "./transaction.ts"
 
 /** The matters that the caller may raise walls around, of those asked for by id or code. */
 export async function listMattersToWall(tx: Tx, asked: readonly string[]): Promise<readonly { readonly askedAs: string; readonly matter: MatterId }[]> {
-  return tx.sql<{ askedAs: string; matter: MatterId }[]>`select asked_as as "askedAs", matter from matters_to_wall(${asked as string[]}::text[])`
+  return tx.sql<{ askedAs: string; matter: MatterId }[]>`select asked_as as "askedAs", matter from matters_to_wall(${asked}::text[])`
 }
 
 /** Holds those matters until the transaction ends, so that nobody comes or goes while the wall is raised. Sent before anything of them is read. */
 export async function holdToWall(tx: Tx, asked: readonly string[]): Promise<void> {
-  await tx.sql`select hold_to_wall(${asked as string[]}::text[])`
+  await tx.sql`select hold_to_wall(${asked}::text[])`
 }
 
 /** A grant that stands on a matter that is to be walled. */
@@ -28,7 +28,7 @@ export interface GrantToWall {
 
 export async function listGrantsToWall(tx: Tx, matters: readonly MatterId[]): Promise<readonly GrantToWall[]> {
   return tx.sql<GrantToWall[]>`
-    select matter, "grant", person, role, live, lasting, made_at as "madeAt", until from standing_to_wall(${matters as MatterId[]}::text[]) order by matter, made_at, "grant"`
+    select matter, "grant", person, role, live, lasting, made_at as "madeAt", until from standing_to_wall(${matters}::text[]) order by matter, made_at, "grant"`
 }
 
 export interface NewWall {
@@ -51,7 +51,7 @@ export async function insertWall(tx: Tx, permit: Permit<"wall.raise">, wall: New
   const at = wall.at.toString()
   await tx.sql`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, until, raised_by, raised_at, opposite)
     values (${wall.id}, ${wall.ground}, ${wall.mustAcknowledge}, ${wall.oversight}, ${wall.oversightKey}, ${wall.until?.toString() ?? null}, ${permit.to}, ${at}, ${wall.opposite})`
-  await tx.sql`insert into wall_matters (wall, matter) select ${wall.id}, unnest(${wall.matters as MatterId[]}::text[])`
+  await tx.sql`insert into wall_matters (wall, matter) select ${wall.id}, unnest(${wall.matters}::text[])`
   await tx.sql`insert into wall_persons (wall, person, notice, letter) select ${wall.id}, p.person, p.notice, decode(p.letter, 'hex')
     from unnest(${wall.persons.map((p) => p.person)}::text[], ${wall.persons.map((p) => p.notice)}::text[], ${wall.persons.map((p) => hex(p.letter))}::text[]) p(person, notice, letter)`
   await insertMemos(tx, wall.id, wall.memos, wall.at)
@@ -85,7 +85,7 @@ export async function cutByWall(tx: Tx, _permit: Permit<"wall.raise">, wall: Wal
 export async function listShutOut(tx: Tx, permit: Permit<"member.admit">, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
   const rows = await tx.sql<
     { person: PersonId }[]
-  >`select person from unnest(${people as PersonId[]}::text[]) p(person) where shut_out(person, ${permit.facts.matter})`
+  >`select person from unnest(${people}::text[]) p(person) where shut_out(person, ${permit.facts.matter})`
   return new Set(rows.map((row) => row.person))
 }
 
@@ -143,7 +143,7 @@ export async function listDoneBehind(
 ): Promise<readonly DoneBehind[]> {
   return tx.sql<
     DoneBehind[]
-  >`select matter, person, kind, n, last_at as "lastAt" from done_behind(${matters as MatterId[]}::text[], ${people as PersonId[]}::text[], ${since.toString()})`
+  >`select matter, person, kind, n, last_at as "lastAt" from done_behind(${matters}::text[], ${people}::text[], ${since.toString()})`
 }
 
 /** Acts in progress that a wall would break. */
@@ -156,7 +156,7 @@ export interface UnderWay {
 export async function countUnderWay(tx: Tx, matters: readonly MatterId[], people: readonly PersonId[]): Promise<UnderWay> {
   const [row] = await tx.sql<
     UnderWay[]
-  >`select filings, sessions, documents from under_way_behind(${matters as MatterId[]}::text[], ${people as PersonId[]}::text[])`
+  >`select filings, sessions, documents from under_way_behind(${matters}::text[], ${people}::text[])`
   return row ?? { filings: 0, sessions: 0, documents: 0 }
 }
 

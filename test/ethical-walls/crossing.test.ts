@@ -1,7 +1,7 @@
 /** What crosses a wall while it is raised, turned or lifted: whoever comes or goes in that moment stands on one side of it, and two keepers at once do one thing. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { setTimeout as pause } from "node:timers/promises"
-import type { Sql } from "../../src/registry/index.ts"
+import type { TxSql } from "../../src/registry/index.ts"
 import type { Newcomer } from "../identity/firm.ts"
 import { events, refusal } from "../matters/matter.ts"
 import { freshMatter, openWalledFirm, raise, raised } from "./walled-firm.ts"
@@ -15,14 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => firm[Symbol.asyncDispose]())
 
-type OwnerTx = Parameters<Parameters<Sql["begin"]>[1] & {}>[0]
-
 /** Holds rows as an act of somebody else's would, lets `act` run into them, does what that other act does, and lets go. */
-async function crossed<T>(
-  hold: (sql: OwnerTx) => Promise<unknown>,
-  acts: readonly (() => Promise<T>)[],
-  other: (sql: OwnerTx) => Promise<unknown>,
-): Promise<T[]> {
+async function crossed<T>(hold: (sql: TxSql) => Promise<unknown>, acts: readonly (() => Promise<T>)[], other: (sql: TxSql) => Promise<unknown>): Promise<T[]> {
   const begun: Promise<T>[] = []
   await firm.owner.begin(async (sql) => {
     await hold(sql)
@@ -36,7 +30,7 @@ async function crossed<T>(
 }
 
 /** Until so many acts of this firm wait for a row that somebody else holds. */
-async function waiting(sql: OwnerTx, n: number): Promise<void> {
+async function waiting(sql: TxSql, n: number): Promise<void> {
   for (;;) {
     const [row] = await sql<{ n: number }[]>`
       select count(distinct l.pid)::int as n, pg_stat_clear_snapshot() from pg_locks l join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname = current_database()`
@@ -45,12 +39,12 @@ async function waiting(sql: OwnerTx, n: number): Promise<void> {
   }
 }
 
-const holdMatter = (matter: string) => (sql: OwnerTx) => sql`select 1 from matters where id = ${matter} for no key update`
-const holdWall = (wall: string) => (sql: OwnerTx) => sql`select 1 from walls where id = ${wall} for update`
+const holdMatter = (matter: string) => (sql: TxSql) => sql`select 1 from matters where id = ${matter} for no key update`
+const holdWall = (wall: string) => (sql: TxSql) => sql`select 1 from walls where id = ${wall} for update`
 const nothing = async (): Promise<void> => undefined
 const grantTo =
   (matter: string, person: string, role = "member") =>
-  (sql: OwnerTx) =>
+  (sql: TxSql) =>
     sql`insert into grants (id, matter, person, role, made_by, made_at, event) values (${`gra_${matter.slice(4)}`}, ${matter}, ${person}, ${role}, ${firm.lead.id}, now(), 'evt_x')`
 const countersign = (wall: string, one: Newcomer) => () => firm.ask("POST", `/walls/${wall}/lifting/countersignature`, { token: one.token })
 const askedToLift = async (matter: string): Promise<string> => {

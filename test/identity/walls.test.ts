@@ -39,7 +39,7 @@ const bound = <T>(person: string, role: string, act: (sql: TxSql) => Promise<T>)
   firm.tools.db.door.begin(async (sql) => {
     await sql`select set_config('muniment.person', ${person}, true), set_config('muniment.role', ${role}, true)`
     return act(sql)
-  }) as Promise<T>
+  })
 const count = (person: string, role: string, what: string): Promise<number> =>
   bound(person, role, async (sql) => (await sql.unsafe<{ n: number }[]>(`select count(*) as n from ${what}`))[0]?.n ?? -1)
 

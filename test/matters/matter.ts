@@ -117,7 +117,7 @@ export function soon(firm: LooseFirm, by: Temporal.DurationLike): string {
 
 function ownerOf(firm: LooseFirm): Sql {
   const server = inject("databaseServer")
-  const { database } = firm.tools.db.door.options
+  const { database } = firm.database
   const engine = {
     host: server.host,
     port: server.port,

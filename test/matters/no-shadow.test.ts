@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { ROUTES } from "#contract"
 import { API } from "../../src/door/roads.ts"
+import { isAsked } from "../../src/registry/driver.ts"
+import type { Wire } from "../../src/registry/sql.ts"
 import { flush, openMatterFirm } from "./matter.ts"
 import type { MatterFirm } from "./matter.ts"
 
@@ -102,17 +104,39 @@ async function answer(token: string, road: (typeof roads)[number], things: Thing
   }
 }
 
-/** Listens to what the door asks the database, through the engine's own count of statements by text. */
+/** Listens to what the door asks the database, by the text of each statement. */
 async function listen(): Promise<() => Promise<readonly string[]>> {
-  const door = firm.tools.db.door as unknown as { options: { debug: unknown } }
+  const { door } = firm.tools.db
   const heard: string[] = []
-  door.options.debug = (_connection: number, query: string) => {
-    heard.push(query.replaceAll(/\s+/g, " ").trim())
+  const taken = new Map<Wire, Wire["send"]>()
+  const take = door.take.bind(door)
+  door.take = async () => {
+    const wire = await take()
+    const send = taken.get(wire) ?? wire.send.bind(wire)
+    taken.set(wire, send)
+    wire.send = (asked) => {
+      heard.push(textOf(asked))
+      send(asked)
+    }
+    return wire
   }
   return async () => {
-    door.options.debug = false
-    return heard.filter((query) => !/pg_catalog|^select pg_/.test(query))
+    door.take = take
+    for (const [wire, send] of taken) wire.send = send
+    return heard
   }
+}
+
+/** A statement's words with those of its pieces. */
+function textOf({ strings, args }: { readonly strings: readonly string[]; readonly args: readonly unknown[] }): string {
+  return strings
+    .map((words, n) => {
+      const piece = args[n]
+      return words + (isAsked(piece) ? textOf(piece) : n < args.length ? "?" : "")
+    })
+    .join("")
+    .replaceAll(/\s+/g, " ")
+    .trim()
 }
 
 describe.each([

@@ -20,7 +20,7 @@ afterAll(async () => {
 const insert = (tx: Tx, id: string) => tx.sql`insert into oversight_keys (id, sealed, made_at) values (${id}, '', now())`.then(() => undefined)
 /** Ends the connection from the other side, in the midst of a statement. */
 const losing = (tx: Tx) => tx.sql`select pg_terminate_backend(pg_backend_pid()), pg_sleep(60)`.then(() => undefined)
-const kept = async (id: string) => (await firm.tools.db.door`select 1 from oversight_keys where id = ${id}`).length
+const kept = async (id: string): Promise<number> => (await firm.tools.db.door`select 1 from oversight_keys where id = ${id}`).length
 const run = <T>(act: (tx: Tx) => Promise<Outcome<T>>) => inOneTransaction(firm.tools.db, "nobody", act)
 
 describe("an act in one transaction", () => {
@@ -146,6 +146,13 @@ describe("an act in one transaction", () => {
     }).catch((thrown: unknown) => thrown)
     expect(refusalOf(lost)).toEqual({ code: "busy" })
     expect(await kept("k10")).toBe(0)
+  })
+  test("that is over is asked nothing more: another may have its connection", async () => {
+    const over: Tx[] = []
+    expect(await run(async (tx) => yes(over.push(tx)))).toEqual(yes(1))
+    expect(await run(async (tx) => (over.push(tx), no("not-found")))).toEqual(no("not-found"))
+    for (const tx of over) await expect(insert(tx, "k12")).rejects.toThrow("its act was over")
+    expect(await kept("k12")).toBe(0)
   })
   test("whose engine is lost when it was asked to commit may have been done: that is a fault, never a refusal", async () => {
     const lost = await run(async (tx) => {

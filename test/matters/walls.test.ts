@@ -1,4 +1,5 @@
 /** The second lock by itself: what the door's own database role sees and may write, bound to people who are on a matter, were on it, or never were. */
+import type { TxSql } from "../../src/registry/index.ts"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { flush, openMatterFirm } from "./matter.ts"
 import type { MatterFirm } from "./matter.ts"
@@ -23,10 +24,8 @@ afterAll(async () => {
   await firm[Symbol.asyncDispose]()
 })
 
-type Door = Parameters<Parameters<MatterFirm["tools"]["db"]["door"]["begin"]>[1] & {}>[0]
-
 /** Runs as the door's role, bound to a person's session, and takes everything back. */
-async function as<T>(person: string, act: (sql: Door) => Promise<T>): Promise<T> {
+async function as<T>(person: string, act: (sql: TxSql) => Promise<T>): Promise<T> {
   const undone = new Error("undone")
   let value: T | undefined
   await firm.tools.db.door
@@ -65,7 +64,7 @@ const SIGHTS: Readonly<Record<string, string>> = {
   my_last_events: "select count(*) as n from my_last_events() where matter = $1",
 }
 
-async function counts(sql: Door): Promise<Record<string, number>> {
+async function counts(sql: TxSql): Promise<Record<string, number>> {
   const seen: Record<string, number> = {}
   for (const [name, query] of Object.entries(SIGHTS)) seen[name] = (await sql.unsafe<{ n: number }[]>(query, [firm.matter]))[0]?.n ?? -1
   return seen
@@ -117,7 +116,7 @@ describe("what the door's role sees of a matter", () => {
 })
 
 describe("what the door's role may not write", () => {
-  const refused: readonly (readonly [string, (f: MatterFirm) => string, (sql: Door, f: MatterFirm) => Promise<unknown>])[] = [
+  const refused: readonly (readonly [string, (f: MatterFirm) => string, (sql: TxSql, f: MatterFirm) => Promise<unknown>])[] = [
     [
       "a grant for oneself on another's matter",
       (f) => f.stranger.id,
@@ -178,7 +177,7 @@ describe("what the door's role may not write", () => {
     await expect(as(who(firm), (sql) => act(sql, firm))).rejects.toThrow(/row-level security|permission denied/)
   })
 
-  const silent: readonly (readonly [string, (f: MatterFirm) => string, (sql: Door, f: MatterFirm) => Promise<{ count: number }>])[] = [
+  const silent: readonly (readonly [string, (f: MatterFirm) => string, (sql: TxSql, f: MatterFirm) => Promise<{ count: number }>])[] = [
     ["ending another's grant, without leading", (f) => f.member.id, (sql, f) => sql`update grants set ended_at = now() where person = ${f.reader.id}`],
     [
       "re-wrapping another's keys, even as lead",

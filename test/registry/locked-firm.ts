@@ -5,10 +5,10 @@ import { freshMatter, openWalledFirm, raised } from "../ethical-walls/walled-fir
 import type { WalledFirm } from "../ethical-walls/walled-firm.ts"
 import type { Newcomer } from "../identity/firm.ts"
 import { flush, WORDS } from "../matters/matter.ts"
-import type { MatterFirm } from "../matters/matter.ts"
+import type { TxSql } from "../../src/registry/index.ts"
 
 export type Who = "lead" | "member" | "reader" | "guest" | "stranger" | "administrator" | "auditor" | "partner" | "keeper" | "outsider"
-export type Door = Parameters<Parameters<MatterFirm["tools"]["db"]["door"]["begin"]>[1] & {}>[0]
+export type Door = TxSql
 
 export interface LockedFirm extends AsyncDisposable {
   readonly firm: WalledFirm

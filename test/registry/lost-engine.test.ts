@@ -38,7 +38,10 @@ function saying(severity: "ERROR" | "FATAL", code: string): Buffer {
 
 const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
 
-/** An engine that dies as above, is met so often while it is starting, and is there again then: it refuses every statement with 42601, as only one that was asked can. */
+/** What an engine says to "select 1", in short. */
+const SELECTED = Buffer.from("C\0\0\0\rSELECT 1\0")
+
+/** An engine that dies as above, is met so often while it is starting, and is there again then: it refuses every statement with 42601, as only one that was asked can; but for the first on each connection, by which that is opened. */
 async function revivingEngine(starting: number): Promise<{ readonly pool: ReturnType<typeof connect>; readonly heard: readonly string[] }> {
   let lives = 0
   const heard: string[] = []
@@ -48,13 +51,17 @@ async function revivingEngine(starting: number): Promise<{ readonly pool: Return
     socket.once("data", () => {
       if (life > 0 && life <= starting) return void socket.end(saying("FATAL", "57P03"))
       socket.write(WELCOME)
-      socket.on("data", (bytes) => {
+      socket.once("data", () => {
+        socket.write(Buffer.concat([SELECTED, READY]))
+        socket.on("data", (bytes) => answer(bytes as Buffer))
+      })
+      const answer = (bytes: Buffer): void => {
         if (life === 0 && bytes.includes("lost")) return void socket.destroy()
         if (life > 0) heard.push(bytes.toString("latin1"))
         // Several may come together: each ends with a Sync, or is a simple query.
         const statements = bytes.toString("hex").match(/5300000004|51000000/g)?.length ?? 1
         for (let n = 0; n < statements; n++) socket.write(Buffer.concat([saying("ERROR", "42601"), READY]))
-      })
+      }
     })
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
