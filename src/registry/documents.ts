@@ -14,9 +14,7 @@ export async function listDocumentCards(
   documents: readonly DocumentId[],
 ): Promise<readonly { readonly id: DocumentId; readonly epoch: EpochId; readonly card: Uint8Array }[]> {
   if (documents.length === 0) return []
-  return tx.sql<
-    { id: DocumentId; epoch: EpochId; card: Uint8Array }[]
-  >`select id, epoch, card from documents where id = any(${documents}::text[])`
+  return tx.sql<{ id: DocumentId; epoch: EpochId; card: Uint8Array }[]>`select id, epoch, card from documents where id = any(${documents}::text[])`
 }
 
 export interface DocumentRecord {

@@ -53,9 +53,7 @@ export interface OverseenDetail {
 
 /** The details of some events as they are sealed for overseers. */
 export async function listOverseenDetails(tx: Tx, events: readonly EventId[]): Promise<readonly OverseenDetail[]> {
-  return tx.sql<
-    OverseenDetail[]
-  >`select id as event, detail, epoch, oversight, oversight_key as "oversightKey" from events where id = any(${events}::text[])`
+  return tx.sql<OverseenDetail[]>`select id as event, detail, epoch, oversight, oversight_key as "oversightKey" from events where id = any(${events}::text[])`
 }
 
 /** The first checkpoint that covers a leaf. */

@@ -83,9 +83,7 @@ export async function cutByWall(tx: Tx, _permit: Permit<"wall.raise">, wall: Wal
 
 /** Whether people are shut out of the matter that the permit is for. */
 export async function listShutOut(tx: Tx, permit: Permit<"member.admit">, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
-  const rows = await tx.sql<
-    { person: PersonId }[]
-  >`select person from unnest(${people}::text[]) p(person) where shut_out(person, ${permit.facts.matter})`
+  const rows = await tx.sql<{ person: PersonId }[]>`select person from unnest(${people}::text[]) p(person) where shut_out(person, ${permit.facts.matter})`
   return new Set(rows.map((row) => row.person))
 }
 
@@ -141,9 +139,7 @@ export async function listDoneBehind(
   people: readonly PersonId[],
   since: Temporal.Instant,
 ): Promise<readonly DoneBehind[]> {
-  return tx.sql<
-    DoneBehind[]
-  >`select matter, person, kind, n, last_at as "lastAt" from done_behind(${matters}::text[], ${people}::text[], ${since.toString()})`
+  return tx.sql<DoneBehind[]>`select matter, person, kind, n, last_at as "lastAt" from done_behind(${matters}::text[], ${people}::text[], ${since.toString()})`
 }
 
 /** Acts in progress that a wall would break. */
@@ -154,9 +150,7 @@ export interface UnderWay {
 }
 
 export async function countUnderWay(tx: Tx, matters: readonly MatterId[], people: readonly PersonId[]): Promise<UnderWay> {
-  const [row] = await tx.sql<
-    UnderWay[]
-  >`select filings, sessions, documents from under_way_behind(${matters}::text[], ${people}::text[])`
+  const [row] = await tx.sql<UnderWay[]>`select filings, sessions, documents from under_way_behind(${matters}::text[], ${people}::text[])`
   return row ?? { filings: 0, sessions: 0, documents: 0 }
 }
 

@@ -84,7 +84,6 @@ function once({ host, port, connect_timeout: seconds }: WireSettings, lose: (cau
     await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject)).finally(() => clearTimeout(timer))
     socket.on("error", lose)
     socket.on("close", () => lose(new Closed()))
-    // The driver looks here for the name that a certificate must bear.
-    return Object.assign(socket, { host })
+    return socket
   }
 }
