@@ -30,7 +30,7 @@ export default defineConfig({
         },
       },
       { test: { name: "torture", include: torture, globalSetup: ["test/database.ts"], ...patience, testTimeout: 900_000 } },
-      { test: { name: "browser", include: browser, globalSetup: ["test/database.ts"], ...patience, fileParallelism: false } },
+      { test: { name: "browser", include: browser, globalSetup: ["test/database.ts"], ...patience } },
     ],
   },
 })
