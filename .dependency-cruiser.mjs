@@ -136,6 +136,13 @@ export default {
       to: { path: "^verify/" },
     },
     {
+      name: "the-outsiders-page-is-the-verifier",
+      comment: "What an outsider opens holds the verifier and nothing of the house.",
+      severity: "error",
+      from: { path: "^outside/" },
+      to: { path: "^(?:src|web|cli|test|bench|bin)/" },
+    },
+    {
       name: "the-house-needs-no-scaffold",
       comment: "Nothing that runs in a firm depends on tests, measurements, or tools.",
       severity: "error",

@@ -1,8 +1,9 @@
 /** Builds the web interface into dist/web: hashed names, no inline script or style, and everything PDF.js needs served by us. */
-import { cp } from "node:fs/promises"
+import { cp, writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import react from "@vitejs/plugin-react"
 import { defineConfig, type Plugin } from "vite"
+import { outsidersPage } from "./outside/build.ts"
 
 const here = fileURLToPath(new URL(".", import.meta.url))
 
@@ -26,6 +27,17 @@ function pdfParts(): Plugin {
       for (const part of ["cmaps", "standard_fonts", "iccs", "wasm"]) {
         await cp(`${here}node_modules/pdfjs-dist/${part}`, `${here}dist/web/pdf/${part}`, { recursive: true })
       }
+    },
+  }
+}
+
+/** Lays the outsider's page beside the interface, from where anybody may save it. */
+function outside(): Plugin {
+  return {
+    name: "outsiders-page",
+    apply: "build",
+    async closeBundle() {
+      await writeFile(`${here}dist/web/verify.html`, await outsidersPage())
     },
   }
 }
@@ -55,7 +67,7 @@ process.env["NODE_ENV"] = "production"
 export default defineConfig({
   root: `${here}web`,
   publicDir: `${here}web/served`,
-  plugins: [oneLanguage(), react(), pdfParts(), fontsFirst()],
+  plugins: [oneLanguage(), react(), pdfParts(), fontsFirst(), outside()],
   build: {
     outDir: `${here}dist/web`,
     emptyOutDir: true,

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url"
 import { pinnedNode } from "./install.mjs"
 
 /** What the pages are made from: their own sources, the published API's types, and the tools. */
-const SOURCES = ["web", "src/door/contract", "src/words", "vite.config.ts", "package-lock.json"]
+const SOURCES = ["web", "outside", "verify", "src/door/contract", "src/words", "vite.config.ts", "package-lock.json"]
 
 /** Throws an Error with a sentence when the pages cannot be built. */
 export function buildWeb(root) {

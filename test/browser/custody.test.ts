@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process"
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { AUDITOR, file, join as letJoin, LAWYER, LEAD, MATTER, openMatter, setUpFirm, settled } from "./firm.ts"
@@ -83,6 +84,45 @@ test.each([
   expect((await verify(bent)).status).not.toBe(0)
 })
 
+test("a page that anybody may save checks the same on their own machine, by itself and without a request", async () => {
+  await lead.page.goto("/ledger")
+  await lead.page.getByRole("button", { name: "How an outsider checks this" }).click()
+  const [download] = await Promise.all([lead.page.waitForEvent("download"), lead.page.getByRole("link", { name: "save it as a page" }).click()])
+  const saved = join(house.folder, "verify.html")
+  await download.saveAs(saved)
+  await lead.page.getByRole("button", { name: "How an outsider checks this" }).click()
+  await using outsider = await house.sitDown()
+  const { page } = outsider
+  await outsider.context.setOffline(true)
+  const asked: string[] = []
+  page.on("request", (request) => asked.push(request.url()))
+  await page.goto(pathToFileURL(saved).href)
+  await page.getByLabel("The evidence").setInputFiles(bundle)
+  await page.getByRole("heading", { name: /^VERIFIED: \d+ events in the chain of custody/ }).waitFor()
+  await page.getByText("THIS KEY CAME WITH THE EVIDENCE").waitFor()
+  await lookOver(outsider, "the outsider's page")
+  const { vkey } = JSON.parse(readFileSync(bundle, "utf8")) as { readonly vkey: string }
+  const key = page.getByLabel("The firm’s verifier key")
+  await key.fill(vkey)
+  await key.press("Tab")
+  await page.getByText("(as given)").waitFor()
+  await key.fill(vkey.replace(/.$/, (last) => (last === "=" ? "" : last === "A" ? "B" : "A")))
+  await key.press("Tab")
+  await page.getByText("What stands in the first field is no verifier key").waitFor()
+  await key.fill("")
+  const bent = join(house.folder, "bent.json")
+  writeFileSync(bent, readFileSync(bundle, "utf8").replace("Witness statement", "Witless statement"))
+  await page.getByLabel("The evidence").setInputFiles(bent)
+  await page.getByRole("heading", { name: /^WRONG \(leaf \d+\)/ }).waitFor()
+  await lookOver(outsider, "the outsider's page, of something wrong")
+  const nothing = join(house.folder, "nothing.json")
+  writeFileSync(nothing, "{}")
+  await page.getByLabel("The evidence").setInputFiles(nothing)
+  await page.getByText("This is neither a custody bundle nor a screen certificate").waitFor()
+  expect(asked).toEqual([pathToFileURL(saved).href])
+  noComplaints(outsider, "the outsider's page")
+})
+
 test("the ledger page says yes, by this browser and by the house", async () => {
   const { page } = lead
   await page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name: "Ledger", exact: true }).click()
@@ -90,7 +130,7 @@ test("the ledger page says yes, by this browser and by the house", async () => {
   await page.getByRole("button", { name: "Check again" }).click()
   await page.getByText(/The house recomputed every one of \d+ leaves/).waitFor()
   await page.getByRole("button", { name: "How an outsider checks this" }).click()
-  await page.getByText("Run the verifier on the file, on another machine.").waitFor()
+  await page.getByText("Open the page, or run the verifier on the file, on another machine, without a network.").waitFor()
 })
 
 test("a member sees the matter and no way to admit, change or take out", async () => {

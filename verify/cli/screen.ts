@@ -6,11 +6,10 @@ import { parseCertificate } from "../screen/certificate.ts"
 import { certificatePage } from "../screen/page.ts"
 import { verifyScreen } from "../screen/verify.ts"
 import type { ScreenReport } from "../screen/verify.ts"
-import { findingsOf } from "../screen/words.ts"
 import type { ScreenOrder } from "./arguments.ts"
 import { keyFor, witnessesOf } from "./checks.ts"
 import { Unreadable, readEvidence } from "./files.ts"
-import { type UsedKey, type Verdict, keyFields, keyLines, witnessLines, wrongVerdict } from "./verdict.ts"
+import { type UsedKey, type Verdict, screenVerdict, wrongVerdict } from "./verdict.ts"
 
 export async function checkScreen(order: ScreenOrder): Promise<Verdict> {
   const bytes = await readEvidence(order.file, MAX_BUNDLE_BYTES)
@@ -28,18 +27,4 @@ async function writePage(order: ScreenOrder, path: string, bytes: Uint8Array, re
   await writeFile(path, page, { flag: "wx" }).catch((fault: unknown) => {
     throw new Unreadable(`the page could not be written: ${fault instanceof Error ? fault.message : String(fault)}`)
   })
-}
-
-function screenVerdict(report: ScreenReport, used: UsedKey, page: string | null): Verdict {
-  const { person, matter, stated } = report
-  const lines = [
-    `VERIFIED: ${person} was shut out of ${matter}, and the wall held.`,
-    `Named, under the signature of who closed the certificate: ${[stated.person, stated.firm].map((one) => one ?? "nobody").join(", ")}.`,
-    ...findingsOf(report),
-    `Every leaf stands in the log ${used.key.name} of ${report.size} leaves, root ${report.root}.`,
-    ...witnessLines(report.witnesses),
-    ...keyLines(used),
-    ...(page === null ? [] : [`The page is in ${page}.`]),
-  ]
-  return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...report } }
 }

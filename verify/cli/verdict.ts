@@ -2,6 +2,8 @@
 import type { BundleReport } from "../bundle/verify.ts"
 import { type Why, sentenceOf } from "../checked.ts"
 import type { LedgerReport } from "../ledger/verify.ts"
+import type { ScreenReport } from "../screen/verify.ts"
+import { findingsOf } from "../screen/words.ts"
 import type { NoteKey } from "../tlog/note.ts"
 import type { TreeHead } from "../tlog/proofs.ts"
 
@@ -33,6 +35,21 @@ export function bundleVerdict(report: BundleReport, used: UsedKey): Verdict {
       (event) =>
         `  ${event.n}. ${event.at}  ${event.kind}  by ${event.by}${event.signedWith === null ? "" : ", signed"}  (leaf ${event.index})\n     ${event.detail ?? "detail withheld"}`,
     ),
+  ]
+  return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...report } }
+}
+
+/** `page` is where the page for people was written, if it was. */
+export function screenVerdict(report: ScreenReport, used: UsedKey, page: string | null): Verdict {
+  const { person, matter, stated } = report
+  const lines = [
+    `VERIFIED: ${person} was shut out of ${matter}, and the wall held.`,
+    `Named, under the signature of who closed the certificate: ${[stated.person, stated.firm].map((one) => one ?? "nobody").join(", ")}.`,
+    ...findingsOf(report),
+    `Every leaf stands in the log ${used.key.name} of ${report.size} leaves, root ${report.root}.`,
+    ...witnessLines(report.witnesses),
+    ...keyLines(used),
+    ...(page === null ? [] : [`The page is in ${page}.`]),
   ]
   return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...report } }
 }

@@ -8,13 +8,17 @@ export function Outsider({ state }: { state: LedgerState }) {
       <ol className="reasons">
         <li>
           <div>
-            Take the chain with its proofs from a matter or a document (<b>Save with proofs</b>), and the verifier from the folder <b>verify</b> of the source.
-            Neither needs this server.
+            Take the chain with its proofs from a matter or a document (<b>Save with proofs</b>), and the verifier:{" "}
+            <a download="verify.html" href="/verify.html">
+              save it as a page
+            </a>{" "}
+            for any browser, or take the folder <b>verify</b> of the source. Neither needs this server.
           </div>
         </li>
         <li>
           <div>
-            Run the verifier on the file, on another machine. It recomputes every leaf, every path and every signature, and says yes or names what is wrong.
+            Open the page, or run the verifier on the file, on another machine, without a network. It recomputes every leaf, every path and every signature, and
+            says yes or names what is wrong.
           </div>
         </li>
         <li>
