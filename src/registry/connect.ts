@@ -1,10 +1,8 @@
 /** Opens the database as the roles that own nothing: the door's, the clerk's and the keeper's, each bound to one firm's schema. */
-import { isIP } from "node:net"
 import { availableParallelism } from "node:os"
-import { checkServerIdentity } from "node:tls"
-import type { ConnectionOptions } from "node:tls"
 import { openPool } from "./pool.ts"
 import type { Sql } from "./sql.ts"
+import { tlsTo } from "./wire.ts"
 
 /** Where the engine is, without saying as whom: a socket of the embedded one, or a server of the firm's own. */
 export interface Engine {
@@ -27,11 +25,6 @@ const TYPES = {
 /** A text in an array's literal (PostgreSQL 18, 8.15.6). */
 function quoted(text: string | null): string {
   return text === null ? "null" : `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`
-}
-
-/** Only an engine whose certificate bears the name or the address it is called by is asked: of an address, the driver by itself would ask a certificate for "localhost". */
-function tlsTo(host: string): ConnectionOptions {
-  return { ...(isIP(host) === 0 ? { servername: host } : {}), checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate) }
 }
 
 export type { Sql, TxSql } from "./sql.ts"

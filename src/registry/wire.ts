@@ -2,8 +2,10 @@
  * One connection to the engine, opened once and never again. Whatever was asked on it and not answered when it is lost, or is asked afterwards, is refused with what it was lost to.
  * The driver by itself would open it again and ask there, in the midst of somebody else's transaction, forget who was waiting, or end the house.
  */
-import { createConnection } from "node:net"
+import { createConnection, isIP } from "node:net"
 import type { Socket } from "node:net"
+import { checkServerIdentity } from "node:tls"
+import type { ConnectionOptions } from "node:tls"
 import postgres from "postgres"
 import { endsConnection, isAsked, onceSettled } from "./driver.ts"
 import type { Asked, Wire } from "./sql.ts"
@@ -86,4 +88,9 @@ function once({ host, port, connect_timeout: seconds }: WireSettings, lose: (cau
     socket.on("close", () => lose(new Closed()))
     return socket
   }
+}
+
+/** Only an engine whose certificate bears the name or the address it is called by is asked: of an address, the driver by itself would ask a certificate for "localhost". */
+export function tlsTo(host: string): ConnectionOptions {
+  return { ...(isIP(host) === 0 ? { servername: host } : {}), checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate) }
 }
