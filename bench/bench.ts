@@ -24,6 +24,11 @@ export interface Sizes {
   readonly offsets: number
   readonly ownMatters: number
   readonly firmMatters: number
+  /** Of the firm that has many: walls that stand, people besides those who come in, grants under review, events of a matter that is looked back upon. */
+  readonly walls: number
+  readonly people: number
+  readonly underReview: number
+  readonly pastEvents: number
   /** Batches of 4096 events in one half of a round. */
   readonly batches: number
   readonly leaves: number
@@ -39,6 +44,10 @@ export const WHOLE: Sizes = {
   offsets: 300,
   ownMatters: 1000,
   firmMatters: 100_000,
+  walls: 5000,
+  people: 2000,
+  underReview: 50_000,
+  pastEvents: 1_000_000,
   batches: 4,
   leaves: 1_000_000,
   starts: 3,
@@ -53,6 +62,10 @@ export const QUICK: Sizes = {
   offsets: 5,
   ownMatters: 60,
   firmMatters: 200,
+  walls: 30,
+  people: 40,
+  underReview: 80,
+  pastEvents: 400,
   batches: 1,
   leaves: 5000,
   starts: 1,

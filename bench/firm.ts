@@ -13,6 +13,8 @@ export interface Firm {
   readonly colleagues: readonly Person[]
   /** Is on a thousand matters and on no other. */
   readonly lister: Person
+  /** Keeps walls and asks for reviews: a compliance officer, on no matter. */
+  readonly keeper: Person
   readonly matter: string
 }
 
@@ -52,14 +54,15 @@ export async function setUpFirm(house: House): Promise<Firm> {
   const colleagues = []
   for (const n of [1, 2, 3, 4]) colleagues.push(await invite(house, lead, `Colleague ${n}`))
   const lister = await invite(house, lead, "Lister of matters")
+  const keeper = await invite(house, lead, "Keeper of walls", "compliance-officer")
   const members = colleagues.map(({ id }) => ({ person: id, role: "member" }))
   const { matter } = await house.ask<{ matter: { id: string } }>("POST", "/matters", { token, body: { ...MATTER, parties: PARTIES, members } })
-  return { lead, colleagues, lister, matter: matter.id }
+  return { lead, colleagues, lister, keeper, matter: matter.id }
 }
 
-async function invite(house: House, by: Person, name: string): Promise<Person> {
+async function invite(house: House, by: Person, name: string, role = "lawyer"): Promise<Person> {
   const address = `${name.toLowerCase().replaceAll(" ", ".")}@firm.example`
-  const invited = await house.ask<{ token: string }>("POST", "/invitations", { token: by.token, body: { name, address, role: "lawyer" } })
+  const invited = await house.ask<{ token: string }>("POST", "/invitations", { token: by.token, body: { name, address, role } })
   const joined = await house.ask<{ token: string; person: { id: string } }>("POST", "/invitations/accept", {
     body: { token: invited.token, passphrase: PHRASE, bearer: true },
   })
@@ -70,4 +73,9 @@ async function invite(house: House, by: Person, name: string): Promise<Person> {
 /** How a request says who asks. */
 export function bearer({ token }: Person): Readonly<Record<string, string>> {
   return { authorization: `Bearer ${token}` }
+}
+
+/** Says the pass phrase again, as grave acts ask. */
+export async function confirm(house: House, { token }: Person): Promise<void> {
+  await house.ask("POST", "/session/confirmation", { token, body: { passphrase: PHRASE } })
 }

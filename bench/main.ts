@@ -5,12 +5,14 @@ import type { Bench } from "./bench.ts"
 import { tableOf } from "./row.ts"
 import type { Row } from "./row.ts"
 import { integrateEvents } from "./rows/events.ts"
+import { lookBack, reviewGrants } from "./rows/looking-back.ts"
 import { fileLarge, firstByte, openLarge } from "./rows/large-documents.ts"
 import { oneMatter } from "./rows/one-matter.ts"
 import { listOwn } from "./rows/own-matters.ts"
 import { openSmall } from "./rows/small-document.ts"
 import { startHouse } from "./rows/starting.ts"
 import { verifyLeaves } from "./rows/verifying.ts"
+import { behindWalls } from "./rows/walls.ts"
 
 /** What can be measured by itself, by a short name, in the order in which a whole run does it. */
 const ROWS: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> = {
@@ -20,9 +22,12 @@ const ROWS: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> 
   small: openSmall,
   matter: oneMatter,
   list: listOwn,
+  walls: behindWalls,
+  review: reviewGrants,
   events: integrateEvents,
   verify: verifyLeaves,
   start: startHouse,
+  then: lookBack,
 }
 
 const USE = `Say: npm run bench -- [--json] [--quick] [--only ${Object.keys(ROWS).join("|")}]…`

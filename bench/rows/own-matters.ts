@@ -19,8 +19,8 @@ export async function listOwn(bench: Bench): Promise<readonly Row[]> {
   const large = await bench.standing()
   const small = await besides.standing()
   bench.say(`writing ${firmMatters} matters`)
-  await seed(small, ownMatters, 2 * ownMatters)
-  await seed(large, ownMatters, firmMatters)
+  await seedFirmMatters(small, ownMatters, 2 * ownMatters)
+  await seedFirmMatters(large, ownMatters, firmMatters)
   for (const standing of [small, large]) await samePage(bench, standing)
 
   const [ours, floor, inSmall] = [await openLine(large.house.port), await openLine(large.floorPort), await openLine(small.house.port)]
@@ -52,8 +52,13 @@ async function samePage(bench: Bench, { house, firm, floorPort }: Standing): Pro
     throw new Error(`two lists: ${ours.total} and ${String(floor[0]?.total)} matters, ${same} of a page the same`)
 }
 
+/** Once for each house: rows that are measured one after another share it. */
+const seeded = new WeakSet<Standing["inside"]>()
+
 /** Matters that colleagues lead, the lister a member of the first of them; all in the ledger, and the planner told. */
-async function seed({ firm, inside }: Standing, own: number, all: number): Promise<void> {
+export async function seedFirmMatters({ firm, inside }: Standing, own: number, all: number): Promise<void> {
+  if (seeded.has(inside)) return
+  seeded.add(inside)
   const [first, ...others] = firm.colleagues
   if (first === undefined) throw new Error("a firm without colleagues")
   const leads = await Promise.all(others.map((one) => callerOf(inside.tools, one)))

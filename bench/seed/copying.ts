@@ -8,8 +8,7 @@ export type Cell = string | number | Uint8Array | Temporal.Instant | null
 /** Copies rows into a table; `columns` as SQL spells them. */
 export async function copyRows(owner: Sql, table: string, columns: string, rows: readonly (readonly Cell[])[]): Promise<void> {
   if (rows.length === 0) return
-  const into = await owner.unsafe(`copy ${table} (${columns}) from stdin`).writable()
-  await pipeline(Readable.from(pieces(rows)), into)
+  await owner.begin(async (tx) => pipeline(Readable.from(pieces(rows)), await tx.unsafe(`copy ${table} (${columns}) from stdin`).writable()))
 }
 
 /** Some rows at a time, in COPY's text format. */

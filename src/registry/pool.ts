@@ -13,6 +13,7 @@ export function openPool(settings: WireSettings, most: number): Sql {
   // Never opens a connection: what it spells is sent elsewhere.
   const spelling = postgres({ ...settings, max: 1 } as postgres.Options<never>) as unknown as TxSql
   const asking = spelled(spelling, (asked) => {
+    if (asked.streaming === true) return asked.reject(new TypeError("a stream is asked for within begin, on a connection that is kept until it has ended"))
     void pool.take().then((wire) => {
       onceSettled(asked, () => pool.giveBack(wire))
       wire.send(asked)

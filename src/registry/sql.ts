@@ -20,6 +20,8 @@ export interface TxSql extends Pick<postgres.ISql<Types>, "unsafe"> {
 export interface Asked {
   readonly strings: readonly string[]
   readonly args: readonly unknown[]
+  /** Whether it is answered by a stream, which is there before it has ended. */
+  readonly streaming?: boolean
   handler: (asked: Asked) => void
   resolve: (value: unknown) => void
   reject: (cause: unknown) => void
