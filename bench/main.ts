@@ -27,7 +27,7 @@ const ROWS: Readonly<Record<string, (bench: Bench) => Promise<readonly Row[]>>> 
   events: integrateEvents,
   verify: verifyLeaves,
   start: startHouse,
-  then: lookBack,
+  past: lookBack,
 }
 
 const USE = `Say: npm run bench -- [--json] [--quick] [--only ${Object.keys(ROWS).join("|")}]…`
