@@ -31,6 +31,7 @@ export const ROADS = {
   listMembers: ["GET", "/matters/:matter/members"],
   admit: ["POST", "/matters/:matter/members"],
   release: ["DELETE", "/matters/:matter/members/:person"],
+  renewGrant: ["POST", "/matters/:matter/members/:person/renewal"],
   askAccess: ["POST", "/requests"],
   ownRequests: ["GET", "/requests"],
   withdrawRequest: ["DELETE", "/requests/:request"],

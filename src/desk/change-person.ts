@@ -7,12 +7,13 @@ import {
   handOversight,
   inOneTransaction,
   judgeRolesAlone,
+  listRolesLately,
   takeOversight,
   updatePerson,
   withdrawInvitationsBy,
 } from "#registry"
 import type { PersonChange, PersonRow, Tx } from "#registry"
-import { mayInFirm } from "#rules"
+import { COOLS_MONTHS, keptApart, mayInFirm, mayTakeRole } from "#rules"
 import type { Permit } from "#rules"
 import { newKey, parseKemPublic, sealKemPair, sealKeyTo } from "#seal"
 import type { KemPair } from "#seal"
@@ -42,12 +43,13 @@ interface Changed {
 
 type MayChange = Permit<"person.change">
 
-/** Refuses `not-yours-to-do`, `own-rights`, `not-found`, `step-up-needed`, `stale`, `malformed` (nothing to change), `last-of-firm`, `cannot-be-member` (still on a matter), `key-not-proved`. */
+/** Refuses `not-yours-to-do`, `own-rights`, `not-found`, `step-up-needed`, `stale`, `malformed` (nothing to change), `last-of-firm`, `cannot-be-member` (still on a matter), `duties-apart`, `key-not-proved`. */
 export async function changePerson(tools: Tools, caller: Caller, person: PersonId, order: ChangePerson): Promise<Outcome<Changed>> {
   const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("person.change", caller)
     if (!permit.ok) return permit
-    if (person === caller.person) return no("own-rights")
+    const another = keptApart("rights.own", caller.person, person)
+    if (!another.ok) return another
     const row = await findPersonRow(tx, person)
     if (row === null) return no("not-found")
     const confirmed = confirmedLately(caller, tools)
@@ -75,6 +77,10 @@ async function judge(tx: Tx, permit: MayChange, row: PersonRow, change: PersonCh
   const standing = await getStanding(tx, permit, row.id)
   if (NEVER_MEMBERS.includes(change.role) && standing.onAnyMatter)
     return no("cannot-be-member", "This person is on a matter. Release them from every matter first.")
+  if (change.role !== row.role) {
+    const apart = mayTakeRole(change.role, new Set([row.role, ...(await listRolesLately(tx, permit, row.id, COOLS_MONTHS))]))
+    if (!apart.ok) return apart
+  }
   if (!mayHold(change.role) && standing.lastOverseer) return no("last-of-firm", "Nobody else holds the oversight key. Make another person an overseer first.")
   return yes(null)
 }

@@ -6,6 +6,7 @@ import type { Sql, TxSql } from "./connect.ts"
 export const KEPT_TABLES: readonly { readonly name: string; readonly part: "sealed" | "keys" }[] = [
   { name: "firm", part: "sealed" },
   { name: "people", part: "sealed" },
+  { name: "roles_held", part: "sealed" },
   { name: "person_keys", part: "keys" },
   { name: "invitations", part: "keys" },
   { name: "matters", part: "sealed" },

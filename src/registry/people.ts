@@ -1,10 +1,8 @@
 /** People as the database knows them: roles and public keys in the open, names and addresses sealed, and keys that only their own pass phrase opens. */
-import type { KeyId, PersonId, Role, SessionId } from "#words"
+import type { KeyId, PersonId, PersonState, Role, SessionId } from "#words"
 import type { Permit } from "#rules"
 import type { FirmDatabase } from "./connect.ts"
 import type { Tx } from "./transaction.ts"
-
-export type PersonState = "active" | "suspended"
 
 export interface PersonRow {
   readonly id: PersonId
@@ -198,6 +196,12 @@ export async function getStanding(
   >`select on_any_matter as "onAnyMatter", last_overseer as "lastOverseer" from standing_of(${person})`
   if (row === undefined) throw new Error("a standing is told to those who run the house")
   return row
+}
+
+/** The roles that a person gave up within some months. */
+export async function listRolesLately(tx: Tx, _permit: Permit<"person.change">, person: PersonId, months: number): Promise<readonly Role[]> {
+  const rows = await tx.sql<{ role: Role }[]>`select role from roles_lately(${person}, ${months})`
+  return rows.map((row) => row.role)
 }
 
 export async function handOversight(tx: Tx, _permit: Permit<"person.change">, person: PersonId, sealedKey: Uint8Array, sealedPair: Uint8Array): Promise<void> {

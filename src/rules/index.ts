@@ -1,8 +1,10 @@
 /** The rules: who may do what, as pure functions over facts. */
 export { accessAt } from "./access-at.ts"
 export type { AccessEvent, AccessThen } from "./access-at.ts"
-export { LINE_DECISIONS, mayDecideLine } from "./duties.ts"
-export type { DecidesLine, LineDecision, LineFacts } from "./duties.ts"
+export { DUTIES, keptApart, LINE_DECISIONS, mayDecideLine } from "./duties.ts"
+export type { DecidesLine, DutyName, LineDecision, LineFacts } from "./duties.ts"
+export { COOLS_MONTHS, mayHoldPart, mayTakeRole, ROLES_APART } from "./roles-apart.ts"
+export { TIMES } from "./times.ts"
 export { FIRM_ACTIONS, MATTER_ACTIONS } from "./actions.ts"
 export type { Action, FirmAction, MatterAction } from "./actions.ts"
 export type { MatterFacts } from "./facts.ts"

@@ -43,6 +43,13 @@ export const QUESTIONS: Readonly<Record<string, readonly (readonly [Who, string,
     ["auditor", "select hand_oversight(PARTNER, '', '')", "harmless"],
   ],
   take_oversight: [["lead", "select take_oversight(PARTNER)", "harmless"]],
+  my_endings: [["stranger", "select * from my_endings('infinity') where matter = MATTER", "nothing"]],
+  my_silences: [["stranger", "select * from my_silences('infinity') where matter = MATTER", "nothing"]],
+  note_role_held: [["partner", "select note_role_held()", "refused"]],
+  roles_lately: [
+    ["lead", "select * from roles_lately(PARTNER, 12)", "nothing"],
+    ["auditor", "select * from roles_lately(PARTNER, 12)", "nothing"],
+  ],
   standing_of: [
     ["lead", "select * from standing_of(PARTNER)", "nothing"],
     ["guest", "select * from standing_of(LEAD)", "nothing"],

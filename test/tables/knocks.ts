@@ -55,6 +55,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   changeMatter: () => ({ body: { rev: 999, title: "Mine" } }),
   listMembers: plain,
   admit: (scene) => ({ body: { person: scene.firm.administrator.id, role: "reader" } }),
+  renewGrant: (scene) => ({ params: { person: scene.firm.lead.id }, body: {} }),
   release: (scene) => ({ params: { person: scene.firm.lead.id } }),
   listParties: plain,
   addParty: () => ({ body: { role: "client", name: "X" } }),

@@ -34,6 +34,7 @@ export const ROADS: Roads = {
   changeMatter: "PATCH /matters/:matter",
   listMembers: "GET /matters/:matter/members",
   admit: "POST /matters/:matter/members",
+  renewGrant: "POST /matters/:matter/members/:person/renewal",
   release: "DELETE /matters/:matter/members/:person",
   listParties: "GET /matters/:matter/parties",
   addParty: "POST /matters/:matter/parties",

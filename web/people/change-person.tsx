@@ -11,7 +11,7 @@ import { ROLE_MEANS, ROLE_WORDS, toOptions } from "../parts/words.ts"
 export function ChangePerson({ person, what, onLeave }: { person: Person; what: "change" | "suspend"; onLeave: () => void }) {
   const [role, setRole] = useState<Role>(person.role)
   const change = useAct("changePerson", ["listPeople", "getPerson", "listMembers"])
-  const act = async (body: { role?: Role; state?: Person["state"] }, say: string) => {
+  const act = async (body: { role?: Role; state?: "active" | "suspended" }, say: string) => {
     const { receipt } = await change.mutateAsync({ params: { person: person.id }, body: { rev: person.rev, ...body } })
     tellReceipt(say, receipt)
     onLeave()

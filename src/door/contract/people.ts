@@ -1,5 +1,6 @@
 /** The people of the firm: inviting, joining, roles, suspending. */
 import { z } from "zod"
+import { PERSON_STATES } from "#words"
 import { route } from "./route.ts"
 import { address, id, instant, line, personRef, receipt, rev, role } from "./shapes.ts"
 import { session } from "./sessions.ts"
@@ -10,7 +11,7 @@ export const person = z
     name: z.string(),
     address: z.string(),
     role,
-    state: z.enum(["active", "suspended"]),
+    state: z.enum(PERSON_STATES),
     joinedAt: instant,
     rev: z.int(),
     keyPrint: z.string().meta({ description: "fingerprint of the person's public keys, hex" }),
