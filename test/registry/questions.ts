@@ -1,8 +1,8 @@
 /** What the second lock is asked, function by function: whoever runs with the owner's eyes is asked for what is not the caller's. */
-import type { Who } from "./locked-firm.ts"
+import { OF_MOVES } from "./questions-of-moves.ts"
+import type { Questions } from "./questions-of-moves.ts"
 
-/** Every one of them, asked for what is not the caller's: who asks, and what they must get. The session of whoever is asked about stands for SESSION. */
-export const QUESTIONS: Readonly<Record<string, readonly (readonly [Who, string, "nothing" | "false" | "refused" | "themselves" | "harmless"])[]>> = {
+export const QUESTIONS: Questions = {
   on_matter: [
     ["stranger", "select on_matter(MATTER)", "false"],
     ["administrator", "select on_matter(MATTER)", "false"],
@@ -43,13 +43,7 @@ export const QUESTIONS: Readonly<Record<string, readonly (readonly [Who, string,
     ["auditor", "select hand_oversight(PARTNER, '', '')", "harmless"],
   ],
   take_oversight: [["lead", "select take_oversight(PARTNER)", "harmless"]],
-  my_endings: [["stranger", "select * from my_endings('infinity') where matter = MATTER", "nothing"]],
-  my_silences: [["stranger", "select * from my_silences('infinity') where matter = MATTER", "nothing"]],
-  note_role_held: [["partner", "select note_role_held()", "refused"]],
-  roles_lately: [
-    ["lead", "select * from roles_lately(PARTNER, 12)", "nothing"],
-    ["auditor", "select * from roles_lately(PARTNER, 12)", "nothing"],
-  ],
+  ...OF_MOVES,
   standing_of: [
     ["lead", "select * from standing_of(PARTNER)", "nothing"],
     ["guest", "select * from standing_of(LEAD)", "nothing"],

@@ -1,10 +1,11 @@
 /** Writes down what the rules decide as a text that is read in review like any other: who may do what, at whose hands twice, how long, and what no role ever has. */
 import { FIRM_ACTIONS, MATTER_ACTIONS, mayInFirm, mayOnMatter } from "#rules"
-import type { Asking, FirmAction, MatterAction, MatterFacts } from "#rules"
+import type { FirmAction, MatterAction } from "#rules"
 import { MATTER_STAGES, ROLES, STANDINGS } from "#words"
-import type { EpochId, GrantId, MatterId, MatterStage, Outcome, PersonId, Role, Standing } from "#words"
+import type { MatterStage, Outcome, Role } from "#words"
+import { asking, facts } from "./asked.ts"
 import { MEANS } from "./means.ts"
-import { chapter, duties, rolesApart, times, twoLeads, walls } from "./story.ts"
+import { chapter, duties, moves, rolesApart, times, twoLeads, walls } from "./story.ts"
 
 /** One letter for a role of the firm, in the order of the words. */
 const LETTERS: Readonly<Record<Role, string>> = { partner: "P", lawyer: "L", paralegal: "a", "case-manager": "M", "records-officer": "R", "compliance-officer": "C", administrator: "A", auditor: "U", guest: "g" }
@@ -38,7 +39,8 @@ export function authorizationTable(): string {
     chapter("5. Times", "What ends by itself, waits no longer, or is reminded of. Nobody is signed in when it does.", times()),
     chapter("6. Duties that one person never does both", "Every act named here asks this table; the code is what the second attempt is told.", duties()),
     chapter("7. Roles that one person never holds together", "In the firm and on a matter, and one after the other.", rolesApart()),
-  ].join("\n")
+    chapter("8. Coming, moving, going, and closing", "What becomes of a part in a matter, by rule.", moves()),
+  ].join("\n") + "\n"
 }
 
 function firmRows(): string {
@@ -65,12 +67,4 @@ function mark(role: Role, decided: Outcome<unknown>, unpurposed: Outcome<unknown
   const sign = SIGNS.get(decided.refusal.code)
   if (sign === undefined) throw new Error(`the rules gave ${decided.refusal.code}, for which the table has no sign`)
   return sign
-}
-
-export function asking(role: Role, purposed: boolean): Asking {
-  return { person: "per_00000000000000000000000000" as PersonId, role, purpose: purposed ? { code: "conduct" } : null }
-}
-
-export function facts(role: Standing, stage: MatterStage): MatterFacts {
-  return { matter: "mat_0" as MatterId, class: "confidential", stage, rev: 1, epoch: "epo_0" as EpochId, cardEpoch: "epo_0" as EpochId, grant: { id: "gra_0" as GrantId, role } }
 }

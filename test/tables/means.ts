@@ -8,6 +8,8 @@ export const MEANS: { readonly [A in FirmAction | MatterAction]: string } = {
   "person.list": "see who is at the firm",
   "person.invite": "invite somebody",
   "person.change": "change somebody else's role, suspend, restore, let leave",
+  "person.rehearse": "see what a change of somebody's role or state would do",
+  "person.contain": "contain an account that may be in wrong hands",
   "matter.list": "see the list of one's own matters",
   "matter.open": "open a new matter, and so lead it",
   "access.ask": "ask to be let into a matter known by its code",

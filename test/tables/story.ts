@@ -1,10 +1,10 @@
 /** The chapters of the authorization table that are told in sentences: walls, classes, times, duties and roles kept apart. Each is asked of the rules, and says nothing that they do not. */
-import { DUTIES, keptApart, mayHoldPart, mayInFirm, mayOnMatter, mayTakeRole, needsTwo, ROLES_APART, TIMES } from "#rules"
+import { becomesOf, DUTIES, keptApart, lossesOf, mayHoldPart, mayInFirm, mayOnMatter, mayTakeRole, needsTwo, ROLES_APART, staysWhenClosed, TIMES } from "#rules"
 import { MATTER_ACTIONS } from "#rules"
-import type { DutyName, MatterAction } from "#rules"
+import type { DutyName, MatterAction, Move } from "#rules"
 import { CLASSES, MATTER_ROLES, OVERSEERS, ROLES } from "#words"
-import type { Outcome, PersonId, Role } from "#words"
-import { asking, facts } from "./authorization.ts"
+import type { MatterRole, Outcome, PersonId, Role } from "#words"
+import { asking, facts } from "./asked.ts"
 
 const WIDTH = 132
 const ME = "per_0" as PersonId
@@ -73,8 +73,40 @@ export function duties(): string {
 export function rolesApart(): string {
   const rows = Object.entries(ROLES_APART).map(([name, one]) => entry(name, `${one.who.join(", ")}: may not ${one.never}. ${one.why} (${one.source})`))
   const parts = ROLES.map((role) => `  ${"".padEnd(4)}${role.padEnd(20)}${MATTER_ROLES.map((part) => (mayHoldPart(role, part) ? part : ".").padEnd(8)).join("")}`.trimEnd())
-  const moves = ROLES.map((from) => `  ${"".padEnd(4)}${from.padEnd(20)}${[...OVERSEERS, "administrator" as const].map((next) => (next === from ? "" : said(mayTakeRole(next, new Set([from])))).padEnd(20)).join("")}`.trimEnd())
-  return [...rows, "", "  Which parts of a matter a role may hold", ...parts, "", "  Which role may become which, at once", `  ${"".padEnd(24)}${[...OVERSEERS, "administrator"].map((next) => next.padEnd(20)).join("")}`.trimEnd(), ...moves].join("\n")
+  const becoming = ROLES.map((from) => `  ${"".padEnd(4)}${from.padEnd(20)}${[...OVERSEERS, "administrator" as const].map((next) => (next === from ? "" : said(mayTakeRole(next, new Set([from])))).padEnd(20)).join("")}`.trimEnd())
+  return [...rows, "", "  Which parts of a matter a role may hold", ...parts, "", "  Which role may become which, at once", `  ${"".padEnd(24)}${[...OVERSEERS, "administrator"].map((next) => next.padEnd(20)).join("")}`.trimEnd(), ...becoming].join("\n")
+}
+
+/** What each move does to each part, and closing to everybody's. */
+export function moves(): string {
+  const from = { role: "lawyer", state: "active" } as const
+  const kinds: readonly (readonly [string, Move["to"]])[] = [
+    ["to another role", { role: "paralegal", state: "active" }],
+    ["to guest", { role: "guest", state: "active" }],
+    ["to administrator", { role: "administrator", state: "active" }],
+    ["to auditor", { role: "auditor", state: "active" }],
+    ["suspended", { role: "lawyer", state: "suspended" }],
+    ["contained", { role: "lawyer", state: "contained" }],
+    ["leaves the firm", { role: "lawyer", state: "left" }],
+  ]
+  const parts: readonly (readonly [string, MatterRole, boolean])[] = [["leads alone", "lead", true], ["leads", "lead", false], ["member", "member", false], ["reader", "reader", false]]
+  const row = (name: string, cells: readonly string[]): string => `      ${name.padEnd(20)}${cells.map((cell) => cell.padEnd(20)).join("")}`.trimEnd()
+  const falls = kinds.filter(([, to]) => lossesOf({ from, to }).dropsUnderWay).map(([name]) => name)
+  return [
+    entry("joins", "An invitation gives a role and no matter. Whoever is new sees none until somebody lets them in."),
+    entry("moves", "Every change is shown first, matter by matter, to whoever may know of the matter, and then done so in one act: what ends loses its keys, and a new key begins for those who remain."),
+    entry("kept-sealed", "The grant stays with its keys, and nobody can use it while the account does not come in. So it is of whoever alone leads a matter and leaves: its key stays with somebody."),
+    entry("stands-in-the-way", "The change is refused until another lead has been let in."),
+    entry("under way", `${falls.join(", ")}: their requests, their first of two yeses and the liftings that they asked for fall; invitations they made are withdrawn, and sessions end with every change.`),
+    entry("contained", `By ${rolesThat((role) => mayInFirm("person.contain", asking(role, true)).ok)}, at one press; undone by another (chapter 6).`),
+    entry("recovery shares", "The house does not know who holds which share, and so takes none from whoever leaves: a rehearsal says how many they proved. Agree at the firm on who holds theirs next."),
+    "",
+    row("", parts.map(([name]) => name)),
+    ...kinds.map(([name, to]) => row(name, parts.map(([, role, leadsAlone]) => becomesOf({ from, to }, { role, leadsAlone })))),
+    "",
+    entry("closing a matter", `${MATTER_ROLES.filter(staysWhenClosed).join(", ")}: stays. ${MATTER_ROLES.filter((part) => !staysWhenClosed(part)).join(", ")}: ends, with its keys. It is shown first. Whoever still needs it asks, for a time.`),
+    entry("reopening", `By a ${MATTER_ROLES.filter((part) => mayOnMatter("matter.change", asking("lawyer", true), facts(part, "closed")).ok).join(", ")}. Nobody comes back by it: they are let in anew.`),
+  ].join("\n")
 }
 
 /** A name at the margin, and what is so, folded beside it. */

@@ -52,7 +52,9 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
           <li>
             <div>
               {member.until === null
-                ? "The grant has no end date: it stands until someone ends it, also once the matter is closed."
+                ? member.role === "lead"
+                  ? "The grant has no end date: it stands until someone ends it, also once the matter is closed."
+                  : "The grant has no end date: it stands until someone ends it, or the matter is closed."
                 : `The grant runs until ${toDay(member.until)}.`}
               {left !== null && <span className="small">{left === "has passed" ? "It has run out" : `That is ${left}`}</span>}
             </div>

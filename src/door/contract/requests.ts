@@ -87,6 +87,15 @@ export const requestRoutes = [
     reply: z.strictObject({ member, receipt }),
   }),
   route({
+    name: "rehearseClosing",
+    method: "GET",
+    path: "/matters/:matter/closing",
+    access: "signed-in",
+    summary: "What closing a matter would do to access: who is released, who keeps it; changes nothing",
+    params: z.strictObject({ matter: id("matter") }),
+    reply: z.strictObject({ ends: z.array(member), keeps: z.array(member), requests: z.int(), reviewOpen: z.boolean(), walls: z.int() }),
+  }),
+  route({
     name: "declineRequest",
     method: "DELETE",
     path: "/matters/:matter/requests/:request",

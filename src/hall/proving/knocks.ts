@@ -101,6 +101,12 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
       { rev: 999, state: "suspended" },
     ],
   },
+  rehearsePerson: {
+    params: person,
+    bodies: () => [{ role: "auditor" }, { role: "guest" }, { state: "left" }, { state: "contained" }],
+  },
+  containPerson: { params: () => ({ person: [NOBODY] }) },
+  rehearseClosing: plain,
   invite: {
     bodies: ({ of, by, people }) => [
       { name: "New Comer", address: `for-${by.name.replace(" ", "-")}@two-worlds.example`, role: "paralegal" },
