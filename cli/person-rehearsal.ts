@@ -12,7 +12,7 @@ const BECOMES: Readonly<Record<PersonRehearsal["matters"][number]["becomes"], st
 
 export function printPersonRehearsal(print: Printer, name: string, shown: PersonRehearsal): void {
   if (shown.refused !== null) print.line(`It would be refused: ${shown.refused}.`)
-  if (shown.matters.length === 0) print.line(`Of the matters that you may know of, ${name} is on none. What they are on beside those goes by the same rule.`)
+  if (shown.matters.length === 0) print.line(`Of the matters that you may know of, ${name} is on none.`)
   else
     print.table(
       [
@@ -36,7 +36,9 @@ export function printPersonRehearsal(print: Printer, name: string, shown: Person
         String(one.walls),
       ]),
     )
-  print.line(`${many(shown.sessions, "session")} would end, and ${many(shown.invitations, "open invitation")} that they made may be withdrawn.`)
+  print.line(
+    `${many(shown.sessions, "session")} would end, and ${many(shown.invitations, "open invitation")} that they made may be withdrawn. What you may not know of goes by the same rule.`,
+  )
   const { requests, approvals, liftings, falls } = shown.underWay
   if (requests + approvals + liftings > 0)
     print.line(

@@ -128,10 +128,10 @@ function Closing({ matter }: { matter: Matter }) {
       </p>
       <p className="prose soft">
         {[
+          "Whoever still needs it asks, for a time",
           ...(data.requests > 0 ? [`${toCounted(data.requests, "request")} for access can still be answered`] : []),
           ...(data.walls > 0 ? [`${toCounted(data.walls, "wall goes", "walls go")} on standing`] : []),
           ...(data.reviewOpen ? ["the open review goes on with those who stay"] : []),
-          "whoever still needs it asks, for a time",
         ].join("; ")}
         .
       </p>

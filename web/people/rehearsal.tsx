@@ -38,7 +38,7 @@ export function Rehearsed({ person, order }: { person: Person; order: { readonly
     <section aria-label="What this would do" className="rehearsed">
       {data.refused !== null && <p className="prose head">{REFUSED[data.refused] ?? "It would be refused."}</p>}
       {data.matters.length === 0 ? (
-        <p className="prose">They are on no matter that you may know of. What they are on beside those goes by the same rule.</p>
+        <p className="prose">They are on no matter that you may know of.</p>
       ) : (
         <ul className="rehearsed-parts">
           {data.matters.map((part) => (
@@ -46,7 +46,7 @@ export function Rehearsed({ person, order }: { person: Person; order: { readonly
           ))}
         </ul>
       )}
-      <p className="prose soft">{toRest(data)}</p>
+      <p className="prose soft">{toRest(data)} What you may not know of goes by the same rule.</p>
       {data.sharesProved > 0 && (
         <p className="prose">
           They proved <b>{toCounted(data.sharesProved, "recovery share")}</b>. The house cannot take a share: see to it that somebody else holds it.
@@ -64,6 +64,7 @@ function OnePart({ part }: { part: Part }) {
   ].filter((said) => said !== "")
   return (
     <li>
+      Their part in{" "}
       <span className="head">
         {part.code === null ? (
           <span className="print">{part.matter.slice(0, 12)}…</span>

@@ -98,6 +98,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
     bodies: () => [
       { rev: 999, role: "case-manager" },
       { rev: 999, role: "auditor" },
+      { rev: 999, role: "guest" },
       { rev: 999, state: "suspended" },
     ],
   },
