@@ -200,6 +200,21 @@ describe("containing an account", () => {
     expect((await rehearse(firm.administrator, one.id, { state: "active" })).body["refused"]).toBe("second-person-needed")
     expect((await change(firm, one.id, { state: "active" })).status).toBe(200)
   })
+  test("is held by the database too, past the acts: its row is not the container's to change, and nobody contains by writing", async () => {
+    const one = await somebody("lawyer")
+    await contain(firm.administrator, one.id)
+    const write = (person: string, role: string, state: string): Promise<number | string> =>
+      firm.tools.db.door
+        .begin(async (sql) => {
+          await sql`select set_config('muniment.person', ${person}, true), set_config('muniment.role', ${role}, true)`
+          return (await sql`update people set state = ${state} where id = ${one.id} returning id`).length
+        })
+        .catch((thrown: unknown) => String(thrown))
+    expect([await write(firm.administrator.id, "administrator", "active"), await write(firm.keeper.id, "compliance-officer", "active")]).toEqual([0, 0])
+    expect(await write(firm.firstId, "partner", "contained")).toContain("row-level security")
+    expect(await write(firm.firstId, "partner", "active")).toBe(1)
+    expect(await write(firm.administrator.id, "administrator", "contained")).toContain("row-level security")
+  })
   test.each<[string, () => Promise<Reply<Body>>, [number, string]]>([
     ["by a lawyer", () => contain(firm.lead, firm.member.id), [403, "not-yours-to-do"]],
     ["by the auditor", () => contain(firm.auditor, firm.member.id), [403, "not-yours-to-do"]],
