@@ -2,7 +2,7 @@
 import { eventTime } from "#ledger"
 import { listEndings, listSilences, listWallRows } from "#registry"
 import type { Tx } from "#registry"
-import { mayInFirm, needsTwo, TIMES } from "#rules"
+import { endsSoon, mayInFirm, needsTwo, TIMES } from "#rules"
 import type { Permit } from "#rules"
 import type { GrantId, MatterCode, MatterId, MatterRole } from "#words"
 import type { Caller } from "./caller.ts"
@@ -34,8 +34,9 @@ export interface Reminders {
 
 export async function remindersOf(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"inbox.read">): Promise<Reminders> {
   const now = tools.now()
-  const before = now.add({ hours: TIMES["reminded.ending"].hours })
-  const [endings, silences] = await Promise.all([listEndings(tx, permit, before), listSilences(tx, permit, before)])
+  const within = (time: "reminded.ending" | "reminded.silence"): Temporal.Instant => now.add({ hours: TIMES[time].hours })
+  const [rows, silences] = await Promise.all([listEndings(tx, permit, within("reminded.ending")), listSilences(tx, permit, within("reminded.silence"))])
+  const endings = rows.filter((row) => endsSoon(row, now))
   const names = await namesOf(
     tools,
     tx,

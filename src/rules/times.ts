@@ -20,8 +20,19 @@ export const TIMES = {
   "review.most": { hours: 366 * DAY, is: "No review is due later.", source: "D7" },
   "reminded.ending": {
     hours: 14 * DAY,
-    is: "From this long before a grant ends, or a review closes by silence, it stands in the inbox of those it concerns.",
-    source: "D4, D7",
+    is: "From this long before a grant ends, but not in the first half of its time, it stands in the inbox of whoever holds it and of those who could renew it.",
+    source: "D4",
+  },
+  "reminded.silence": {
+    hours: 7 * DAY,
+    is: "From this long before a review closes by silence it stands in the inbox of those whose access nobody has kept.",
+    source: "D7",
   },
   "reminded.memo": { hours: 3 * DAY, is: "Once a wall has stood this long, those who keep it are told how many have not acknowledged its memo.", source: "D1" },
 } as const satisfies Record<string, Time>
+
+/** Whether the end of a grant is near enough to be reminded of. */
+export function endsSoon(grant: { readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant }, now: Temporal.Instant): boolean {
+  const [left, whole] = [now.until(grant.until).total("hours"), grant.madeAt.until(grant.until).total("hours")]
+  return left <= TIMES["reminded.ending"].hours && left <= whole / 2
+}

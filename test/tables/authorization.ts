@@ -26,10 +26,10 @@ How to read it
     ?  yes, to whoever has said what they are here for
 
   Roles: ${ROLES.map((role) => `${LETTERS[role]} ${role}`).join(" · ")}
-`
+  In brackets behind a sentence: the rows of the list of capabilities that it is there for (C asked for, D taken for granted, N new).`
 
 export function authorizationTable(): string {
-  const onMatter = "Whoever is not on the matter gets the last column, whoever they are and whatever they try. Awaiting are those whose wall has a memo that they have not acknowledged."
+  const onMatter = "Whoever is not on the matter gets the last column, whoever they are and whatever they try. Awaiting are those whose wall has a memo that they have not acknowledged. Closing leaves a matter to its leads (chapter 8): members and readers of a closed one were let in after that."
   return [
     HEAD,
     chapter("1. In the firm", "What a role includes, with no matter in it.", firmRows()),

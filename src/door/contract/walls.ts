@@ -78,11 +78,12 @@ export const inbox = z
         z.strictObject({ grant: id("grant"), matter: id("matter"), code, person: personRef, role: matterRole, until: instant, renewable: instant.nullable() }),
       )
       .meta({
-        description: "access that ends within a fortnight: the caller's own and, for leads, that of others; renewable is when it would end if it were renewed",
+        description:
+          "access that ends within a fortnight and is in the second half of its time: the caller's own and, for leads, that of others; renewable is when it would end if it were renewed",
       }),
     silences: z
       .array(z.strictObject({ matter: id("matter"), code, due: instant }))
-      .meta({ description: "the caller's own access that ends within a fortnight unless somebody keeps it in a review" }),
+      .meta({ description: "the caller's own access that ends within a week unless somebody keeps it in a review" }),
     unread: z.array(wall).meta({ description: "walls that the caller keeps, raised three days ago or earlier, whose memo some have not acknowledged" }),
   })
   .meta({ id: "Inbox" })
