@@ -9,7 +9,7 @@ import { tellReceipt } from "../parts/toast.ts"
 import { ROLE_MEANS, ROLE_WORDS, toOptions } from "../parts/words.ts"
 import { Rehearsed } from "./rehearsal.tsx"
 
-export type PersonAct = "role" | "suspend" | "restore" | "leave" | "contain"
+export type PersonAct = "role" | "suspend" | "restore" | "leave" | "contain" | "look"
 
 const STALE = ["listPeople", "getPerson", "listMembers", "readInbox"] as const
 
@@ -33,7 +33,17 @@ export function ChangePerson({ what, ...props }: Props & { what: PersonAct }) {
   if (what === "suspend") return <Suspend {...props} />
   if (what === "restore") return <Restore {...props} />
   if (what === "leave") return <Leave {...props} />
+  if (what === "look") return <Look {...props} />
   return <Contain {...props} />
+}
+
+/** For whoever may see what it would do and does not do it: compliance officers, before somebody leaves. */
+function Look({ person, onLeave }: Props) {
+  return (
+    <Dialog title={`If ${person.name} left the firm`} say="Nothing is changed by looking." act="I have seen it" onLeave={onLeave} onAct={onLeave}>
+      <Rehearsed person={person} order={{ state: "left" }} />
+    </Dialog>
+  )
 }
 
 function ChangeRole(props: Props) {

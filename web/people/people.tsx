@@ -65,13 +65,16 @@ const ACT_WORDS: Readonly<Record<PersonAct, string>> = {
   restore: "Restore…",
   leave: "They leave the firm…",
   contain: "Contain the account…",
+  look: "If they left the firm…",
 }
 
 /** What can be done about an account as it stands. */
 function actsFor(person: Person, mayChange: boolean, mayContain: boolean): readonly PersonAct[] {
   const stands = person.state === "active" || person.state === "suspended"
   const change: readonly PersonAct[] = !mayChange
-    ? []
+    ? person.state === "left"
+      ? []
+      : ["look"]
     : person.state === "active"
       ? ["role", "suspend", "leave"]
       : person.state === "left"
