@@ -86,7 +86,7 @@ function OnePart({ part }: { part: Part }) {
 function toRest({ sessions, invitations, underWay, oversight }: PersonRehearsal): string {
   const { requests, approvals, liftings, falls } = underWay
   const said = [
-    sessions === 0 ? "They have no session open" : `${toCounted(sessions, "session")} of theirs ends`,
+    sessions === 0 ? "They have no session open" : toCounted(sessions, "session of theirs ends", "sessions of theirs end"),
     ...(invitations > 0 ? [`${toCounted(invitations, "invitation")} of theirs is open`] : []),
     ...(requests + approvals + liftings > 0
       ? [`${toCounted(requests + approvals + liftings, "thing")} they asked for or approved ${falls ? "falls" : "stays"}`]
