@@ -7,6 +7,7 @@ import { notThere, refused } from "./endings.ts"
 import { leafOf, when } from "./figures.ts"
 import { needId } from "./ids.ts"
 import { matterNamed } from "./names.ts"
+import { printWaiting } from "./reminders.ts"
 import { type Tools, withTools } from "./tools.ts"
 import { printWall, stateOf } from "./wall-print.ts"
 
@@ -15,7 +16,9 @@ export function inboxCommands(program: Command): void {
     .command("inbox")
     .summary("what waits for you")
     .helpGroup("You:")
-    .description("What waits for you: memos of walls to acknowledge, notices to read, walls that wait for a second person.")
+    .description(
+      "What waits for you: memos of walls to acknowledge, notices to read, walls that wait for a second person, requests and reviews, and access that ends soon.",
+    )
     .action(withTools(readInbox))
   inbox
     .command("acknowledge")
@@ -45,9 +48,10 @@ function under(program: Command, name: string): Command {
 
 async function readInbox(tools: Tools): Promise<void> {
   const inbox = await tools.house.call("readInbox")
-  const { memos, notices, liftings } = inbox
+  const { memos, notices, liftings, requests, reviews, endings, silences, unread } = inbox
   tools.print.reply(inbox, () => {
-    if (memos.length + notices.length + liftings.length === 0) return tools.print.line("Nothing waits for you.")
+    if ([memos, notices, liftings, requests, reviews, endings, silences, unread].every((one) => one.length === 0))
+      return tools.print.line("Nothing waits for you.")
     for (const wall of memos)
       tools.print.line(
         `A memo to acknowledge, ${when(wall.raisedAt)}: ${wall.memo?.reference ?? wall.id}. Read it with ./muniment wall acknowledge ${wall.matters[0]?.code ?? "CODE"} ${wall.id}`,
@@ -57,6 +61,7 @@ async function readInbox(tools: Tools): Promise<void> {
       tools.print.line(notice.words)
     }
     for (const wall of liftings) tools.print.line(`A wall that waits for a second person: ${stateOf(wall)}. See ./muniment wall show ${wall.id}`)
+    printWaiting(tools.print, inbox)
   })
 }
 

@@ -71,17 +71,26 @@ export function matterCommands(program: Command): void {
     .option("--jurisdiction <TEXT>")
     .addOption(oneOf("--class <CLASS>", "its sensitivity", CLASSES))
     .action(withTools((tools, code: string, change: MatterFacts) => changeMatter(tools, code, change)))
+  stageCommands(matter)
+}
+
+function stageCommands(matter: Command): void {
   matter
     .command("close")
     .summary("close a matter")
     .argument("<CODE>")
-    .description("Close a matter. What is filed stays and can be opened.")
-    .action(withTools((tools, code: string) => changeMatter(tools, code, { stage: "closed" })))
+    .description("Close a matter. What is filed stays, and its leads can open it; everybody else is released, and the matter takes a new key.")
+    .option("--rehearse", "show who would be released, and change nothing")
+    .action(
+      withTools((tools, code: string, options: { readonly rehearse?: true }) =>
+        options.rehearse === true ? rehearseClosing(tools, code) : changeMatter(tools, code, { stage: "closed" }),
+      ),
+    )
   matter
     .command("reopen")
     .summary("open a closed matter again")
     .argument("<CODE>")
-    .description("Open a closed matter again.")
+    .description("Open a closed matter again. Nobody comes back by it: admit them anew.")
     .action(withTools((tools, code: string) => changeMatter(tools, code, { stage: "open" })))
 }
 
@@ -159,6 +168,18 @@ export function printMatter(print: Printer, matter: Matter): void {
     ["Why can I", `as ${why.role}, admitted by ${why.by.name} on ${when(why.at)}${why.until === null ? "" : `, until ${when(why.until)}`}`],
     ["What is its proof", `${leafOf(proof.leaf)} (${proof.event})${proof.checkpoint === null ? "" : `, under the checkpoint of ${whenUtc(proof.checkpoint)}`}`],
   ])
+}
+
+async function rehearseClosing(tools: Tools, code: string): Promise<void> {
+  const shown = await tools.house.call("rehearseClosing", { params: { matter: await matterNamed(tools.house, code) } })
+  const names = (of: typeof shown.ends): string => (of.length === 0 ? "nobody" : of.map((one) => `${one.person.name} (${one.role})`).join(", "))
+  tools.print.reply(shown, () => {
+    tools.print.line(`Released, with their keys: ${names(shown.ends)}.`)
+    tools.print.line(`Stays: ${names(shown.keeps)}.`)
+    tools.print.line(
+      `${many(shown.requests, "request")} for access can still be answered; ${many(shown.walls, "wall")} would go on standing${shown.reviewOpen ? "; the open review goes on with those who stay" : ""}.`,
+    )
+  })
 }
 
 async function changeMatter(tools: Tools, code: string, change: MatterFacts & { readonly stage?: "open" | "closed" }): Promise<void> {

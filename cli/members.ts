@@ -25,6 +25,14 @@ export function memberCommands(program: Command): void {
     .option("--until <DAY>", "the last day, such as 2027-03-31, or a time such as 2027-03-31T17:00Z")
     .action(withTools(admit))
   matter
+    .command("renew")
+    .summary("renew somebody's time")
+    .argument("<CODE>")
+    .argument("<PERSON>", "their address or id")
+    .description("Renew the time of somebody who is on the matter for a time, before it is over. Nobody renews their own.")
+    .option("--until <DAY>", "the last day, such as 2027-03-31, or a time; as long again, unless said")
+    .action(withTools(renew))
+  matter
     .command("release")
     .summary("release a person")
     .argument("<CODE>")
@@ -60,6 +68,16 @@ async function admit(tools: Tools, code: string, who: string, options: { readonl
     tools.print.line(
       `${member.person.name} is on the matter as ${member.role}${member.until === null ? "" : ` until ${when(member.until)}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
     ),
+  )
+}
+
+async function renew(tools: Tools, code: string, who: string, options: { readonly until?: string }): Promise<void> {
+  const until = options.until === undefined ? null : untilIn(options.until)
+  const matter = await matterNamed(tools.house, code)
+  const renewed = await tools.house.call("renewGrant", { params: { matter, person: await personNamed(tools.house, who) }, body: { until } })
+  const { member, receipt } = renewed
+  tools.print.reply(renewed, () =>
+    tools.print.line(`${member.person.name} is on the matter until ${when(member.until)}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`),
   )
 }
 

@@ -1,17 +1,21 @@
 /** The people of the firm: who they are, inviting them, changing their role, suspending and restoring them. */
 import type { Command } from "commander"
-import type { Role } from "#words"
+import type { PersonState, Role } from "#words"
 import { FIRM_ROLES, oneOf } from "./choices.ts"
 import { wrongUse } from "./endings.ts"
 import { leafOf, when } from "./figures.ts"
 import { needId } from "./ids.ts"
 import { wholePersonNamed } from "./names.ts"
+import { printPersonRehearsal } from "./person-rehearsal.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 interface Change {
   readonly role?: Role
   readonly suspend?: true
   readonly restore?: true
+  readonly leave?: true
+  readonly contain?: true
+  readonly rehearse?: true
 }
 
 export function peopleCommands(program: Command): void {
@@ -23,13 +27,18 @@ export function peopleCommands(program: Command): void {
     .action(withTools(listPeople))
   program
     .command("person")
-    .summary("change a person's role, suspend, restore")
+    .summary("change a person's role, suspend, restore, let leave, contain")
     .helpGroup("The firm:")
     .argument("<PERSON>", "their address or id")
-    .description("Show one person, or change their role, suspend or restore them. Nobody changes their own.")
+    .description(
+      "Show one person, or change their role, suspend or restore them, let them leave, or contain their account. Parts in matters that they may not keep end with it; --rehearse shows first which. Nobody changes their own.",
+    )
     .addOption(oneOf("--role <ROLE>", "their role in the firm", FIRM_ROLES))
     .option("--suspend", "they cannot sign in until they are restored")
     .option("--restore", "they can sign in again")
+    .option("--leave", "they have left the firm: their parts in matters end, save what they alone lead, which stays sealed")
+    .option("--contain", "their account may be in wrong hands: stop it at once; another person undoes that with --restore")
+    .option("--rehearse", "show what that would do, and change nothing")
     .action(withTools(person))
   program
     .command("invite")
@@ -67,9 +76,8 @@ async function listPeople(tools: Tools): Promise<void> {
 }
 
 async function person(tools: Tools, text: string, change: Change): Promise<void> {
-  if (change.suspend === true && change.restore === true) throw wrongUse("A person is either suspended or restored, not both at once.")
+  const state = stateIn(change)
   const found = await wholePersonNamed(tools.house, text)
-  const state = change.suspend === true ? ("suspended" as const) : change.restore === true ? ("active" as const) : undefined
   if (change.role === undefined && state === undefined) {
     return tools.print.reply(found, () =>
       tools.print.facts([
@@ -83,11 +91,42 @@ async function person(tools: Tools, text: string, change: Change): Promise<void>
       ]),
     )
   }
+  const asked = { ...(change.role === undefined ? {} : { role: change.role }), ...(state === undefined ? {} : { state }) }
+  if (change.rehearse === true) {
+    const shown = await tools.house.call("rehearsePerson", { params: { person: found.id }, body: asked })
+    return tools.print.reply(shown, () => printPersonRehearsal(tools.print, found.name, shown))
+  }
+  if (state === "contained") {
+    const contained = await tools.house.call("containPerson", { params: { person: found.id } })
+    return tools.print.reply(contained, () =>
+      tools.print.line(
+        `${found.name} is contained: ${contained.receipt.kind}, ${leafOf(contained.receipt.leaf)}. Another person undoes it with ./muniment person ${found.address} --restore`,
+      ),
+    )
+  }
   const body = { rev: found.rev, ...(change.role === undefined ? {} : { role: change.role }), ...(state === undefined ? {} : { state }) }
   const changed = await tools.house.call("changePerson", { params: { person: found.id }, body })
   tools.print.reply(changed, () =>
     tools.print.line(`${changed.person.name} is ${changed.person.role}, ${changed.person.state}: ${changed.receipt.kind}, ${leafOf(changed.receipt.leaf)}.`),
   )
+}
+
+/** How the account is to stand: one way at most. */
+function stateIn({ role, rehearse, suspend, restore, leave, contain }: Change): PersonState | undefined {
+  const named = (
+    [
+      ["suspended", suspend],
+      ["active", restore],
+      ["left", leave],
+      ["contained", contain],
+    ] as const
+  ).filter(([, said]) => said === true)
+  if (named.length > 1) throw wrongUse("An account stands in one way, not both at once: --suspend, --restore, --leave or --contain.")
+  const state = named[0]?.[0]
+  if (state === "contained" && role !== undefined) throw wrongUse("--contain goes alone: whoever contains an account changes no role with it.")
+  if (rehearse === true && role === undefined && state === undefined)
+    throw wrongUse("--rehearse takes what to rehearse: --role, --suspend, --restore, --leave or --contain.")
+  return state
 }
 
 async function invite(tools: Tools, options: { readonly name: string; readonly address: string; readonly role: Role; readonly days: string }): Promise<void> {

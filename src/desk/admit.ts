@@ -12,7 +12,7 @@ import type { Wanted } from "./grant-making.ts"
 import { viewMembers } from "./list-members.ts"
 import type { MemberView } from "./list-members.ts"
 import { doerOf, record } from "./record.ts"
-import type { Recorded } from "./record.ts"
+import type { Detail, Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 import { newEpoch, turnEpoch } from "./turn-epoch.ts"
 
@@ -89,6 +89,7 @@ export async function recordEnds(
   permit: Permit<"member.admit"> | Permit<"member.release"> | Permit<"member.leave">,
   epoch: ReturnType<typeof newEpoch>,
   ended: readonly StandingGrant[],
+  more: Detail = {},
 ): Promise<readonly Recorded[]> {
   const matter = { id: permit.facts.matter, epoch: epoch.id, key: epoch.key }
   return Promise.all(
@@ -97,7 +98,7 @@ export async function recordEnds(
         kind: "grant.ended",
         matter,
         also: [grant.id, grant.person],
-        detail: { person: grant.person, role: grant.role, ranOut: !grant.live },
+        detail: { person: grant.person, role: grant.role, ranOut: !grant.live, ...more },
       }),
     ),
   )

@@ -1,14 +1,13 @@
 /** Approves a request for access: the person is let in for the time they asked for, or for less. Where the matter's class asks for two, the first approval waits for a second lead's. */
-import { decideRequest, endGrants, findMatterFacts, holdMatter, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
-import type { StandingGrant, Tx } from "#registry"
-import { mayOnMatter, needsTwo } from "#rules"
-import type { Permit } from "#rules"
+import { decideRequest, findMatterFacts, holdMatter, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
+import { keptApart, mayOnMatter, needsTwo } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, MatterRole, Outcome, RequestId } from "#words"
 import { admitWithin } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
+import { endForRenewal } from "./renew-grant.ts"
 import type { Tools } from "./tools.ts"
 
 export interface Approval {
@@ -22,7 +21,7 @@ export interface Approved {
   readonly receipt: Recorded
 }
 
-/** Refuses `not-found` for a request that does not wait, `second-person-needed` to the one who approved first, `malformed` for a time longer than was asked for, and what admitting refuses. */
+/** Refuses `not-found` for a request that does not wait, `second-person-needed` to the one who asked and to the one who approved first, `malformed` for a time longer than was asked for, and what admitting refuses. */
 export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, id: RequestId, approval: Approval): Promise<Outcome<Approved>> {
   return inOneTransaction<Approved>(tools.db, caller.seen, async (tx) => {
     const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
@@ -30,6 +29,8 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
     if (!permit.ok) return permit
     const request = (await listRequestRows(tx, matter)).find((row) => row.id === id)
     if (request === undefined) return no("not-found")
+    const another = keptApart("request.answered", caller.person, request.person)
+    if (!another.ok) return another
     const until = approval.until ?? request.until
     if (Temporal.Instant.compare(until, request.until) > 0) return no("malformed", "until: lies after what was asked for")
     if (needsTwo(permit.value.facts) && request.firstBy === null) {
@@ -37,7 +38,8 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, request.person] })
       return yes({ state: "waits-for-second", receipt })
     }
-    if (request.firstBy === caller.person) return no("second-person-needed")
+    const second = keptApart("request.second", caller.person, request.firstBy)
+    if (!second.ok) return second
     const ended = await endForRenewal(
       tools,
       tx,
@@ -51,24 +53,4 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
     if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant))) return no("stale")
     return yes({ state: "given", receipt: made.value.receipt })
   })
-}
-
-/** Whoever is on the matter for a time and asks for more gets a new grant in the place of the old one; nobody gets one beside a grant without an end. */
-async function endForRenewal(
-  tools: Tools,
-  tx: Tx,
-  caller: Caller,
-  permit: Permit<"member.admit">,
-  standing: StandingGrant | undefined,
-): Promise<Outcome<null>> {
-  if (standing === undefined || !standing.live) return yes(null)
-  if (standing.lasting) return no("member-already")
-  await endGrants(tx, permit, [standing.id], tools.now())
-  await record(tools, tx, doerOf(caller), {
-    kind: "grant.ended",
-    ofMatter: permit.facts.matter,
-    also: [standing.id, standing.person],
-    detail: { person: standing.person, role: standing.role, renewed: true },
-  })
-  return yes(null)
 }

@@ -1,6 +1,6 @@
 /** Asks to be let into a matter that the caller knows by its code: with a purpose, for a time, and nothing standing. The answer is the same whether or not such a matter is kept. */
 import { inOneTransaction, insertRequest, listLeadsToAsk, listOwnRequests } from "#registry"
-import { mayInFirm } from "#rules"
+import { mayInFirm, TIMES } from "#rules"
 import { newKemPair, parseKemPublic } from "#seal"
 import { no, yes } from "#words"
 import type { MatterCode, MatterRole, Outcome } from "#words"
@@ -19,9 +19,7 @@ export interface AskAccess {
   readonly words: string
 }
 
-/** How long a request waits for an answer, how far ahead access may be asked for, and how many may wait. */
-const WAITS_DAYS = 14
-const MOST_DAYS = 366
+/** How many requests of one person may wait. */
 const MOST_WAITING = 20
 
 /** Refuses `purpose-needed`, `malformed` for a time that has passed or lies too far ahead, `too-many-requests` where many wait already. */
@@ -32,7 +30,7 @@ export function askAccess(tools: Tools, caller: Caller, order: AskAccess): Promi
     if (caller.purpose === null) return no("purpose-needed")
     const now = tools.now()
     if (Temporal.Instant.compare(order.until, now) <= 0) return no("malformed", "until: has passed already")
-    if (Temporal.Instant.compare(order.until, now.add({ hours: 24 * MOST_DAYS })) > 0) return no("malformed", "until: lies more than a year ahead")
+    if (Temporal.Instant.compare(order.until, now.add({ hours: TIMES["access.most"].hours })) > 0) return no("malformed", "until: lies more than a year ahead")
     const own = (await listOwnRequests(tx, permit.value)).map((row) => viewOwnRequest(tools, caller, row))
     if (own.filter((one) => one.state === "asked").length >= MOST_WAITING)
       return no("too-many-requests", "Many of your requests still wait. Withdraw some, or wait.")
@@ -54,7 +52,7 @@ export function askAccess(tools: Tools, caller: Caller, order: AskAccess): Promi
       purpose: caller.purpose.code,
       own: sealOwnWords(caller, tools.firm.id, id, order.words),
       at: now,
-      ends: now.add({ hours: 24 * WAITS_DAYS }),
+      ends: now.add({ hours: TIMES["request.waits"].hours }),
       letters,
     }
     const matter = await insertRequest(tx, permit.value, request)

@@ -1,11 +1,13 @@
 /** Changes what a matter is called, how it is classed, or whether it is open; the card is sealed anew under the current epoch. */
-import { findFactsWithKeys, findMatterSight, getMatterCard, holdMatter, inOneTransaction, stirMatter, updateMatter } from "#registry"
+import { findFactsWithKeys, findMatterFacts, findMatterSight, getMatterCard, holdMatter, inOneTransaction, stirMatter, updateMatter } from "#registry"
+import type { Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
-import type { Class, EventKind, MatterId, MatterStage, Outcome } from "#words"
+import type { Class, EventKind, MatterId, MatterStage, Outcome, PersonId } from "#words"
 import type { Caller } from "./caller.ts"
 import { changedIn, withChanges } from "./changes.ts"
 import type { Changes } from "./changes.ts"
+import { endByClosing } from "./close-matter.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import { openMatterCard, sealMatterCard } from "./matter-card.ts"
 import type { MatterCard } from "./matter-card.ts"
@@ -20,44 +22,58 @@ export interface MatterWords extends MatterCard {
   readonly stage: MatterStage
 }
 
-/** Refuses `stale` where `rev` is not the one that stands, `malformed` where nothing would change. */
-export function changeMatter(
-  tools: Tools,
-  caller: Caller,
-  matter: MatterId,
-  rev: number,
-  changes: Changes<MatterWords>,
-): Promise<Outcome<{ readonly matter: MatterView; readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const [, { facts, own }] = await Promise.all([holdMatter(tx, matter), findFactsWithKeys(tx, matter)])
-    const permit = mayOnMatter("matter.change", caller, facts)
-    if (!permit.ok) return permit
-    const { epoch, cardEpoch, grant, ...stands } = permit.value.facts
-    if (stands.rev !== rev) return no("stale")
-    using keys = epochKeys(tools, caller, { matter, grant: grant.id }, own)
-    const before: MatterWords = {
-      class: stands.class,
-      stage: stands.stage,
-      ...openMatterCard(keys.of(cardEpoch), tools.firm.id, matter, await getMatterCard(tx, permit.value)),
-    }
-    const changed = changedIn(before, changes)
-    if (changed.length === 0) return no("malformed", "the whole: nothing in it would change")
+interface Changed {
+  readonly matter: MatterView
+  readonly receipt: Recorded
+}
 
-    const after = withChanges(before, changes)
-    const key = keys.of(epoch)
-    const events = kindsOf(before, after, changed).map((kind) =>
-      record(tools, tx, doerOf(caller), { kind, matter: { id: matter, epoch, key }, detail: kind === "matter.changed" ? { changed, class: after.class } : {} }),
-    )
-    const [receipt] = await Promise.all(events)
-    await Promise.all([
-      updateMatter(tx, permit.value, { class: after.class, stage: after.stage, epoch, card: sealMatterCard(key, tools.firm.id, matter, after) }),
-      stirMatter(tx, permit.value),
-      keys.settle(tx),
-    ])
-    const sight = await findMatterSight(tx, matter)
-    if (sight === null || receipt === undefined) throw new Error("a matter that was changed a moment ago is gone")
-    return yes({ matter: toMatterView(tools, caller, sight, keys), receipt })
+/** Closing it releases whoever does not lead it (`close-matter.ts`). Refuses `stale` where `rev` is not the one that stands, `malformed` where nothing would change. */
+export async function changeMatter(tools: Tools, caller: Caller, matter: MatterId, rev: number, changes: Changes<MatterWords>): Promise<Outcome<Changed>> {
+  let released: readonly PersonId[] = []
+  const outcome = await inOneTransaction<Changed>(tools.db, caller.seen, async (tx) => {
+    const [, before] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
+    const may = mayOnMatter("matter.change", caller, before)
+    if (!may.ok) return may
+    if (may.value.facts.rev !== rev) return no("stale")
+    if (changes.stage === "closed" && may.value.facts.stage === "open") {
+      const ended = await endByClosing(tools, tx, caller, may.value.facts)
+      if (!ended.ok) return ended
+      released = ended.value
+    }
+    return change(tools, tx, caller, matter, changes)
   })
+  if (outcome.ok) for (const person of released) tools.drawer.emptyOf(person)
+  return outcome
+}
+
+async function change(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, changes: Changes<MatterWords>): Promise<Outcome<Changed>> {
+  const { facts, own } = await findFactsWithKeys(tx, matter)
+  const permit = mayOnMatter("matter.change", caller, facts)
+  if (!permit.ok) return permit
+  const { epoch, cardEpoch, grant, ...stands } = permit.value.facts
+  using keys = epochKeys(tools, caller, { matter, grant: grant.id }, own)
+  const before: MatterWords = {
+    class: stands.class,
+    stage: stands.stage,
+    ...openMatterCard(keys.of(cardEpoch), tools.firm.id, matter, await getMatterCard(tx, permit.value)),
+  }
+  const changed = changedIn(before, changes)
+  if (changed.length === 0) return no("malformed", "the whole: nothing in it would change")
+
+  const after = withChanges(before, changes)
+  const key = keys.of(epoch)
+  const events = kindsOf(before, after, changed).map((kind) =>
+    record(tools, tx, doerOf(caller), { kind, matter: { id: matter, epoch, key }, detail: kind === "matter.changed" ? { changed, class: after.class } : {} }),
+  )
+  const [receipt] = await Promise.all(events)
+  await Promise.all([
+    updateMatter(tx, permit.value, { class: after.class, stage: after.stage, epoch, card: sealMatterCard(key, tools.firm.id, matter, after) }),
+    stirMatter(tx, permit.value),
+    keys.settle(tx),
+  ])
+  const sight = await findMatterSight(tx, matter)
+  if (sight === null || receipt === undefined) throw new Error("a matter that was changed a moment ago is gone")
+  return yes({ matter: toMatterView(tools, caller, sight, keys), receipt })
 }
 
 /** Closing and reopening are events of their own, and the first to be told. */

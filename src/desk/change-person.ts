@@ -1,4 +1,4 @@
-/** Changes another person's role, suspends or restores them. Nobody changes their own rights, and every session of theirs ends, so that nothing of the old ones lives on. */
+/** Changes another person's role, suspends, restores or lets them leave. Nobody changes their own rights; every session of theirs ends, and so does every part in a matter that they may not keep. */
 import {
   countOthersActiveAs,
   endSessionsOf,
@@ -7,24 +7,27 @@ import {
   handOversight,
   inOneTransaction,
   judgeRolesAlone,
+  listRolesLately,
   takeOversight,
   updatePerson,
   withdrawInvitationsBy,
 } from "#registry"
 import type { PersonChange, PersonRow, Tx } from "#registry"
-import { mayInFirm } from "#rules"
+import { COOLS_MONTHS, keptApart, lossesOf, mayInFirm, mayTakeRole } from "#rules"
 import type { Permit } from "#rules"
 import { newKey, parseKemPublic, sealKemPair, sealKeyTo } from "#seal"
 import type { KemPair } from "#seal"
-import { NEVER_MEMBERS, no, yes } from "#words"
-import type { Outcome, PersonId, Role, SessionId } from "#words"
+import { no, yes } from "#words"
+import type { EventKind, Outcome, PersonId, PersonState, Role, SessionId } from "#words"
 import type { Caller } from "./caller.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
 import { handedPlace } from "./new-person.ts"
+import { endByMove, fallUnderWay } from "./moves.ts"
 import { isOverseer, pairToHandOn } from "./oversight-pair.ts"
 import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
+import { keepsOversight } from "./rehearse-person.ts"
 import { showPerson } from "./shown-person.ts"
 import type { ShownPerson } from "./shown-person.ts"
 import type { Tools } from "./tools.ts"
@@ -32,7 +35,7 @@ import type { Tools } from "./tools.ts"
 export interface ChangePerson {
   readonly rev: number
   readonly role?: Role | undefined
-  readonly state?: "active" | "suspended" | undefined
+  readonly state?: Exclude<PersonState, "contained"> | undefined
 }
 
 interface Changed {
@@ -40,16 +43,24 @@ interface Changed {
   readonly receipt: Recorded
 }
 
+const KINDS = { active: "person.restored", suspended: "person.suspended", contained: "person.contained", left: "person.left" } as const satisfies Record<
+  PersonState,
+  EventKind
+>
+
 type MayChange = Permit<"person.change">
 
-/** Refuses `not-yours-to-do`, `own-rights`, `not-found`, `step-up-needed`, `stale`, `malformed` (nothing to change), `last-of-firm`, `cannot-be-member` (still on a matter), `key-not-proved`. */
+/** Refuses `not-yours-to-do`, `own-rights`, `not-found`, `step-up-needed`, `stale`, `malformed` (nothing to change), `last-of-firm`, `cannot-be-member` (alone leads a matter), `second-person-needed` (contained by the caller), `duties-apart`, `key-not-proved`. */
 export async function changePerson(tools: Tools, caller: Caller, person: PersonId, order: ChangePerson): Promise<Outcome<Changed>> {
   const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("person.change", caller)
     if (!permit.ok) return permit
-    if (person === caller.person) return no("own-rights")
+    const another = keptApart("rights.own", caller.person, person)
+    if (!another.ok) return another
     const row = await findPersonRow(tx, person)
     if (row === null) return no("not-found")
+    const undoes = keptApart("containment.undone", caller.person, row.state === "contained" ? row.stateBy : null)
+    if (!undoes.ok) return undoes
     const confirmed = confirmedLately(caller, tools)
     if (!confirmed.ok) return confirmed
     const change: PersonChange = { role: order.role ?? row.role, state: order.state ?? row.state }
@@ -61,6 +72,7 @@ export async function changePerson(tools: Tools, caller: Caller, person: PersonI
   })
   if (!done.ok) return done
   for (const session of done.value.ended) tools.drawer.empty(session)
+  tools.drawer.emptyOf(person)
   return yes(done.value.changed)
 }
 
@@ -73,15 +85,15 @@ async function judge(tx: Tx, permit: MayChange, row: PersonRow, change: PersonCh
   if (wasPartner && !isPartner && (await countOthersActiveAs(tx, "partner", row.id)) === 0)
     return no("last-of-firm", "A firm keeps at least one partner who is not suspended.")
   const standing = await getStanding(tx, permit, row.id)
-  if (NEVER_MEMBERS.includes(change.role) && standing.onAnyMatter)
-    return no("cannot-be-member", "This person is on a matter. Release them from every matter first.")
-  if (!mayHold(change.role) && standing.lastOverseer) return no("last-of-firm", "Nobody else holds the oversight key. Make another person an overseer first.")
+  if (lossesOf({ from: row, to: change }).leadsAlone === "refused" && standing.leadsAlone)
+    return no("cannot-be-member", "This person alone leads a matter. Let another lead be admitted there first.")
+  if (change.role !== row.role) {
+    const apart = mayTakeRole(change.role, new Set([row.role, ...(await listRolesLately(tx, permit, row.id, COOLS_MONTHS))]))
+    if (!apart.ok) return apart
+  }
+  if (!keepsOversight({ from: row, to: change }) && standing.lastOverseer)
+    return no("last-of-firm", "Nobody else holds the oversight key. Make another person an overseer first.")
   return yes(null)
-}
-
-/** Partners may hold the oversight pair, because the first of them does; overseers do. */
-function mayHold(role: Role): boolean {
-  return role === "partner" || isOverseer(role)
 }
 
 async function write(
@@ -100,16 +112,18 @@ async function write(
     const given = handed === null ? yes(null) : await handOn(tools, tx, permit, row, handed)
     if (!given.ok) return given
   }
-  if (!mayHold(change.role)) await takeOversight(tx, permit, row.id)
+  if (!keepsOversight({ from: row, to: change })) await takeOversight(tx, permit, row.id)
   const ended = await endSessionsOf(tx, permit, row.id)
+  const move = { from: row, to: change }
+  const parts = await endByMove(tools, tx, caller, permit, row.id, move)
+  if (!parts.ok) return parts
+  const fell = lossesOf(move).dropsUnderWay ? await fallUnderWay(tools, tx, permit, row.id) : {}
   const stillInvites = change.state === "active" && mayInFirm("person.invite", { person: row.id, role: change.role, purpose: null }).ok
   const withdrawn = stillInvites ? [] : await withdrawInvitationsBy(tx, permit, row.id)
-  const detail = { role: change.role, sessionsEnded: ended, invitationsWithdrawn: withdrawn }
+  const detail = { role: change.role, sessionsEnded: ended, invitationsWithdrawn: withdrawn, partsEnded: parts.value.length, ...fell }
   const events = [
     ...(roleChanges ? [await record(tools, tx, doerOf(caller), { kind: "person.changed", also: [row.id], detail: { ...detail, was: row.role } })] : []),
-    ...(change.state === row.state
-      ? []
-      : [await record(tools, tx, doerOf(caller), { kind: change.state === "suspended" ? "person.suspended" : "person.restored", also: [row.id], detail })]),
+    ...(change.state === row.state ? [] : [await record(tools, tx, doerOf(caller), { kind: KINDS[change.state], also: [row.id], detail })]),
   ]
   const receipt = events.at(-1)
   if (receipt === undefined) throw new Error("a change without an event")

@@ -61,7 +61,7 @@ async function judge(tools: Tools, tx: Tx, caller: Caller, decision: LineDecisio
   await holdMatter(tx, first.matter)
   const [line, facts] = await Promise.all([findLine(tx, review, person), findMatterFacts(tx, first.matter)])
   if (line === null) return no("not-found")
-  const permit = mayDecideLine(decision, caller, facts, { person, role: line.role, otherLeads: line.otherLeads })
+  const permit = mayDecideLine(decision, caller, facts, { person, role: line.role, by: line.by, otherLeads: line.otherLeads })
   if (!permit.ok) return permit
   if (line.closedAt !== null || Temporal.Instant.compare(line.dueAt, tools.now()) <= 0) return no("review-over")
   if (line.outcome !== null) return no("line-decided")

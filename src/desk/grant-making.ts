@@ -1,9 +1,10 @@
 /** Makes grants: each person is judged, their public keys are proved by the ledger, and every epoch's key of the matter is sealed to them. */
 import { insertGrantKeys, insertGrants, insertMemo, listCandidates, listOwnMemos, listShutOut, settleParts } from "#registry"
 import type { Candidate, NewGrant, NewGrantKey, OwnMemo, Tx } from "#registry"
+import { mayHoldPart } from "#rules"
 import type { Permit } from "#rules"
 import { parseKemPublic, sealKeyTo } from "#seal"
-import { NEVER_MEMBERS, no, yes } from "#words"
+import { no, yes } from "#words"
 import type { GrantId, MatterRole, Outcome, PersonId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
@@ -96,9 +97,8 @@ async function giveMemos(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"m
 
 function judge(tools: Tools, wanted: Wanted, found: Candidate | undefined): Outcome<Candidate> {
   if (found === undefined) return no("not-found")
-  if (NEVER_MEMBERS.includes(found.role)) return no("cannot-be-member")
-  if (found.state === "suspended") return no("cannot-be-member", "This person is suspended.")
-  if (found.role === "guest" && wanted.role === "lead") return no("cannot-be-member", "A guest cannot lead a matter.")
+  if (!mayHoldPart(found.role, wanted.role)) return found.role === "guest" ? no("cannot-be-member", "A guest cannot lead a matter.") : no("cannot-be-member")
+  if (found.state !== "active") return no("cannot-be-member", found.state === "left" ? "This person has left the firm." : "This person is suspended.")
   if (wanted.until !== null && Temporal.Instant.compare(wanted.until, tools.now()) <= 0) return no("malformed", "until: has passed already")
   return yes(found)
 }

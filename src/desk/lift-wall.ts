@@ -1,6 +1,6 @@
 /** Lifts a wall, as the second person. Nobody gets back what it took: they are admitted anew, by whoever leads the matter. */
 import { inOneTransaction, liftWall as lift, listWallRows } from "#registry"
-import { mayInFirm } from "#rules"
+import { keptApart, mayInFirm } from "#rules"
 import { no, yes } from "#words"
 import type { Outcome, WallId } from "#words"
 import type { Caller } from "./caller.ts"
@@ -21,7 +21,8 @@ export function liftWall(tools: Tools, caller: Caller, wall: WallId): Promise<Ou
     if (!confirmed.ok) return confirmed
     if (!row.stands) return no("wall-over")
     if (row.liftingBy === null) return no("lifting-not-asked")
-    if (row.liftingBy === caller.person) return no("second-person-needed")
+    const second = keptApart("wall.lifted", caller.person, row.liftingBy)
+    if (!second.ok) return second
     if (!(await lift(tx, permit.value, wall, tools.now()))) return no("stale")
     return yes({ receipt: await noteOnWall(tools, tx, caller, permit.value, row, "wall.lifted", { askedBy: row.liftingBy }) })
   })

@@ -1,4 +1,4 @@
-/** The inbox: what waits for the caller. Memos to acknowledge, notices to read, walls that wait for a second person, reviews of access with lines to decide. */
+/** The inbox: what waits for the caller. Memos to acknowledge, notices to read, walls that wait for a second person, reviews of access with lines to decide; and what will end unless somebody does something. */
 import { eventTime } from "#ledger"
 import { inOneTransaction, listNotices, listRequestRows, listUnreadMemos, listWaitingReviews, listWallRows } from "#registry"
 import { mayInFirm } from "#rules"
@@ -7,6 +7,8 @@ import type { MatterCode, MatterId, NoticeId, Outcome, ReviewId } from "#words"
 import type { Caller } from "./caller.ts"
 import { viewRequests } from "./list-requests.ts"
 import type { RequestView } from "./list-requests.ts"
+import { remindersOf } from "./reminders.ts"
+import type { Reminders } from "./reminders.ts"
 import type { Tools } from "./tools.ts"
 import { viewWalls } from "./wall-view.ts"
 import type { WallView } from "./wall-view.ts"
@@ -21,7 +23,7 @@ export interface WaitingReviewView {
   readonly waiting: number
 }
 
-export interface Inbox {
+export interface Inbox extends Reminders {
   /** Walls around matters of the caller's whose memo they have not acknowledged. */
   readonly memos: WallView[]
   /** What the caller is told of being shut out. */
@@ -59,6 +61,7 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
       liftings: await viewWalls(tools, tx, caller, asked),
       requests: await viewRequests(tools, tx, caller, await listRequestRows(tx, null)),
       reviews,
+      ...(await remindersOf(tools, tx, caller, permit.value)),
     })
   })
 }

@@ -86,10 +86,7 @@ async function viewLines(tools: Tools, tx: Tx, caller: Caller, review: ReviewRow
     decided: row.decidedAt === null ? null : { at: eventTime(row.decidedAt), by: seen(row.decidedBy) },
     why: whyOf(row),
     finding: findingOf(row),
-    may:
-      open && row.outcome === null && row.endedAt === null
-        ? LINE_DECISIONS.filter((decision) => mayDecideLine(decision, caller, facts, { person: row.person, role: row.role, otherLeads: row.otherLeads }).ok)
-        : [],
+    may: open && row.outcome === null && row.endedAt === null ? LINE_DECISIONS.filter((decision) => mayDecideLine(decision, caller, facts, row).ok) : [],
   }))
 }
 

@@ -6,7 +6,16 @@ import type { Caller } from "./caller.ts"
 import { record } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
-const NOTED: ReadonlySet<Refusal["code"]> = new Set(["not-found", "not-yours-to-do", "own-rights", "cannot-be-member", "purpose-needed", "step-up-needed"])
+const NOTED: ReadonlySet<Refusal["code"]> = new Set([
+  "not-found",
+  "not-yours-to-do",
+  "own-rights",
+  "second-person-needed",
+  "duties-apart",
+  "cannot-be-member",
+  "purpose-needed",
+  "step-up-needed",
+])
 
 /** Notes that a caller was refused. `asked` is the id that the request named, whether or not there is such a thing. */
 export async function noteRefusal(tools: Tools, caller: Caller, refusal: Refusal, act: string, asked: string | null): Promise<void> {

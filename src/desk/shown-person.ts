@@ -2,7 +2,7 @@
 import type { InvitationRow, PersonRow } from "#registry"
 import { openField, sealField, sha256 } from "#seal"
 import type { Key } from "#seal"
-import type { FirmId, InvitationId, PersonId, Role } from "#words"
+import type { FirmId, InvitationId, PersonId, PersonState, Role } from "#words"
 import { openPersonCard } from "./names.ts"
 import type { PersonCard } from "./names.ts"
 import { toMillis } from "./shown-session.ts"
@@ -12,7 +12,7 @@ export interface ShownPerson {
   readonly name: string
   readonly address: string
   readonly role: Role
-  readonly state: "active" | "suspended"
+  readonly state: PersonState
   readonly joinedAt: string
   readonly rev: number
   /** SHA-256 of both public keys, hex: for two people to compare aloud. */

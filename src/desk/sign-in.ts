@@ -49,7 +49,11 @@ export async function signIn(tools: Tools, order: SignInOrder): Promise<Outcome<
 }
 
 async function turnAway(tools: Tools, facts: SignInFacts | null, code: "code-needed" | (string & {})): Promise<Outcome<never>> {
-  await noteFailedProof(tools, facts?.person ?? null, code === "code-needed" ? "code-needed" : facts?.state === "suspended" ? "suspended" : "wrong")
+  await noteFailedProof(
+    tools,
+    facts?.person ?? null,
+    code === "code-needed" ? "code-needed" : facts !== null && facts.state !== "active" ? facts.state : "wrong",
+  )
   return no(code === "code-needed" ? "code-needed" : "sign-in-failed")
 }
 

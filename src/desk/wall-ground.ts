@@ -1,6 +1,7 @@
 /** The ground that a wall is to stand on: whom it shuts out of which matters, who remains, and whether it can be raised at all. */
 import { listCandidates, listGrantsToWall, listMattersToWall } from "#registry"
 import type { Candidate, GrantToWall, Tx } from "#registry"
+import { keptApart } from "#rules"
 import { parseKemPublic } from "#seal"
 import type { KemPublic } from "#seal"
 import { no, yes } from "#words"
@@ -31,7 +32,9 @@ export interface WallGroundwork {
  * `malformed` for one named twice.
  */
 export async function wallGround(tx: Tx, caller: Caller, order: ToWall): Promise<Outcome<WallGroundwork>> {
-  if (order.persons.includes(caller.person)) return no("own-rights", "Somebody else has to raise a wall that shuts you out.")
+  const own = order.persons.find((person) => person === caller.person) ?? null
+  const another = keptApart("wall.raised", caller.person, own, "Somebody else has to raise a wall that shuts you out.")
+  if (!another.ok) return another
   if (new Set(order.persons).size < order.persons.length) return no("malformed", "persons: has a person twice")
   const matters = await listMattersToWall(tx, order.matters)
   if (new Set(matters.map((one) => one.askedAs)).size < new Set(order.matters).size) return no("not-found")

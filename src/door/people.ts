@@ -1,5 +1,5 @@
 /** The roads of the people of the firm: inviting, joining, roles, suspending. */
-import { changePerson, getPerson, invite, join, listPeople, readInvitation, withdrawInvitation } from "#desk"
+import { changePerson, containPerson, getPerson, invite, join, listPeople, readInvitation, rehearsePerson, withdrawInvitation } from "#desk"
 import type { peopleRoutes } from "./contract/people.ts"
 import { letIn } from "./let-in.ts"
 import type { Handlers } from "./visit.ts"
@@ -10,6 +10,8 @@ export const peopleHandlers: Handlers<Name> = {
   listPeople: ({ tools, caller }) => listPeople(tools, caller),
   getPerson: ({ tools, caller, params }) => getPerson(tools, caller, params.person),
   changePerson: ({ tools, caller, params, body }) => changePerson(tools, caller, params.person, body),
+  rehearsePerson: ({ tools, caller, params, body }) => rehearsePerson(tools, caller, params.person, body),
+  containPerson: ({ tools, caller, params }) => containPerson(tools, caller, params.person),
   invite: ({ tools, caller, body }) => invite(tools, caller, body),
   withdrawInvitation: ({ tools, caller, params }) => withdrawInvitation(tools, caller, params.invitation),
   readInvitation: ({ tools, body }) => readInvitation(tools, body.token),

@@ -6,6 +6,7 @@ import type { Sql, TxSql } from "./connect.ts"
 export const KEPT_TABLES: readonly { readonly name: string; readonly part: "sealed" | "keys" }[] = [
   { name: "firm", part: "sealed" },
   { name: "people", part: "sealed" },
+  { name: "roles_held", part: "sealed" },
   { name: "person_keys", part: "keys" },
   { name: "invitations", part: "keys" },
   { name: "matters", part: "sealed" },
@@ -78,6 +79,7 @@ export async function copyIn(tx: TxSql, home: string, table: string, columns: re
 export async function settleCopies(tx: TxSql, home: string): Promise<void> {
   await tx.unsafe(settling(home))
   await tx.unsafe(`update ${home}.walls set raised_in = '3'::xid8`)
+  await tx.unsafe(`update ${home}.grants set moved_in = null where moved_in is not null`)
   await tx.unsafe(`select setval(pg_get_serial_sequence('${home}.events', 'seq'), (select coalesce(max(seq), 0) + 1 from ${home}.events), false)`)
   await tx.unsafe(`select setval('${home}.stirs', (select coalesce(max(stirred), 0) + 1 from ${home}.grants), false)`)
 }
@@ -95,6 +97,7 @@ export async function listVersionFiles(
 /** The order of events is kept by transaction numbers; a cluster restored by other means has younger ones, which are settled before the clerk begins. */
 export async function settleForeignEvents(owner: Sql, home: string): Promise<void> {
   await owner.unsafe(`${settling(home)} where exists (select 1 from ${home}.events f where f.xact >= pg_snapshot_xmax(pg_current_snapshot()))`)
+  await owner.unsafe(`update ${home}.grants set moved_in = null where moved_in >= pg_snapshot_xmax(pg_current_snapshot())`)
   await owner.unsafe(`update ${home}.walls set raised_in = '3'::xid8 where raised_in >= pg_snapshot_xmax(pg_current_snapshot())`)
 }
 

@@ -1,6 +1,6 @@
 /** Members: grants as they are made, listed and ended, and the keys that they carry. */
 import type { Permit } from "#rules"
-import type { EpochId, EventId, FirmId, GrantId, MatterId, MatterRole, Outcome, PersonId, Role, Standing } from "#words"
+import type { Class, EpochId, EventId, FirmId, GrantId, MatterCode, MatterId, MatterRole, Outcome, PersonId, PersonState, Role, Standing } from "#words"
 import type { FirmDatabase } from "./connect.ts"
 import { awaitedIn, lookSettled, toLooked } from "./looks.ts"
 import type { LookHead, Looked } from "./looks.ts"
@@ -13,7 +13,7 @@ type Turns = Permit<"member.admit"> | Permit<"member.release"> | Permit<"member.
 export interface Candidate {
   readonly person: PersonId
   readonly role: Role
-  readonly state: "active" | "suspended"
+  readonly state: PersonState
   readonly kem: Uint8Array
   readonly sign: Uint8Array
   readonly keyId: string
@@ -120,6 +120,23 @@ export async function endGrants(tx: Tx, permit: Turns, grants: readonly GrantId[
     tx.sql`select destroy_keys_of(${grants as GrantId[]}::text[])`,
     tx.sql`update grants set ended_at = ${at.toString()}, ended_by = ${permit.to}, stirred = nextval('stirs') where id = any(${grants as GrantId[]}::text[]) and matter = ${permit.facts.matter} and ended_at is null`,
   ])
+}
+
+/** A grant that ends soon. */
+export interface EndingRow {
+  readonly grant: GrantId
+  readonly matter: MatterId
+  readonly code: MatterCode
+  readonly class: Class
+  readonly person: PersonId
+  readonly role: MatterRole
+  readonly madeAt: Temporal.Instant
+  readonly until: Temporal.Instant
+}
+
+/** The caller's own, and those of the matters that they lead. */
+export async function listEndings(tx: Tx, _permit: Permit<"inbox.read">, before: Temporal.Instant): Promise<readonly EndingRow[]> {
+  return tx.sql<EndingRow[]>`select "grant", matter, code, class, person, role, made_at as "madeAt", until from my_endings(${before.toString()})`
 }
 
 /** Whether the house ended a grant by the clock in the epoch that still is the matter's: another is owed to those who remain. */

@@ -1,15 +1,15 @@
 /** People as the database knows them: roles and public keys in the open, names and addresses sealed, and keys that only their own pass phrase opens. */
-import type { KeyId, PersonId, Role, SessionId } from "#words"
+import type { KeyId, PersonId, PersonState, Role, SessionId } from "#words"
 import type { Permit } from "#rules"
 import type { FirmDatabase } from "./connect.ts"
 import type { Tx } from "./transaction.ts"
-
-export type PersonState = "active" | "suspended"
 
 export interface PersonRow {
   readonly id: PersonId
   readonly role: Role
   readonly state: PersonState
+  /** Who last changed how the account stands. */
+  readonly stateBy: PersonId | null
   readonly card: Uint8Array
   readonly signInHash: Uint8Array
   readonly kemPublic: Uint8Array
@@ -23,14 +23,14 @@ export interface PersonRow {
 export async function listPeopleRows(tx: Tx): Promise<readonly PersonRow[]> {
   return tx.sql<
     PersonRow[]
-  >`select id, role, state, card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", key_id as "keyId", joined_at as "joinedAt", rev from people order by joined_at, id`
+  >`select id, role, state, state_by as "stateBy", card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", key_id as "keyId", joined_at as "joinedAt", rev from people order by joined_at, id`
 }
 
 /** One person; null where there is none or the caller may not know of them. */
 export async function findPersonRow(tx: Tx, person: PersonId): Promise<PersonRow | null> {
   const [row] = await tx.sql<
     PersonRow[]
-  >`select id, role, state, card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", key_id as "keyId", joined_at as "joinedAt", rev from people where id = ${person}`
+  >`select id, role, state, state_by as "stateBy", card, sign_in_hash as "signInHash", kem_public as "kemPublic", sign_public as "signPublic", key_id as "keyId", joined_at as "joinedAt", rev from people where id = ${person}`
   return row ?? null
 }
 
@@ -163,8 +163,9 @@ export interface PersonChange {
 }
 
 /** Changes another person; false where the revision seen is not the one that stands. */
-export async function updatePerson(tx: Tx, _permit: Permit<"person.change">, person: PersonId, seen: number, change: PersonChange): Promise<boolean> {
-  const rows = await tx.sql`update people set role = ${change.role}, state = ${change.state}, rev = rev + 1 where id = ${person} and rev = ${seen} returning id`
+export async function updatePerson(tx: Tx, permit: Permit<"person.change">, person: PersonId, seen: number, change: PersonChange): Promise<boolean> {
+  const rows =
+    await tx.sql`update people set role = ${change.role}, state = ${change.state}, state_by = ${permit.to}, rev = rev + 1 where id = ${person} and rev = ${seen} returning id`
   return rows.length === 1
 }
 
@@ -187,17 +188,23 @@ export async function countOthersActiveAs(tx: Tx, role: Role, beside: PersonId):
   return row?.n ?? 0
 }
 
-/** Whether a person is on any matter, and whether they are the last who holds the oversight pair. */
+/** Whether a person alone leads any matter, and whether they are the last who holds the oversight pair. */
 export async function getStanding(
   tx: Tx,
   _permit: Permit<"person.change">,
   person: PersonId,
-): Promise<{ readonly onAnyMatter: boolean; readonly lastOverseer: boolean }> {
+): Promise<{ readonly leadsAlone: boolean; readonly lastOverseer: boolean }> {
   const [row] = await tx.sql<
-    { onAnyMatter: boolean; lastOverseer: boolean }[]
-  >`select on_any_matter as "onAnyMatter", last_overseer as "lastOverseer" from standing_of(${person})`
+    { leadsAlone: boolean; lastOverseer: boolean }[]
+  >`select leads_alone as "leadsAlone", last_overseer as "lastOverseer" from standing_of(${person})`
   if (row === undefined) throw new Error("a standing is told to those who run the house")
   return row
+}
+
+/** The roles that a person gave up within some months. */
+export async function listRolesLately(tx: Tx, _permit: Permit<"person.change">, person: PersonId, months: number): Promise<readonly Role[]> {
+  const rows = await tx.sql<{ role: Role }[]>`select role from roles_lately(${person}, ${months})`
+  return rows.map((row) => row.role)
 }
 
 export async function handOversight(tx: Tx, _permit: Permit<"person.change">, person: PersonId, sealedKey: Uint8Array, sealedPair: Uint8Array): Promise<void> {

@@ -96,6 +96,8 @@ export interface LineStanding {
   readonly closedAt: Temporal.Instant | null
   readonly grant: GrantId
   readonly role: MatterRole
+  /** Who made the grant. */
+  readonly by: PersonId
   readonly outcome: LineOutcome | null
   /** Whether the grant is live still. */
   readonly stands: boolean
@@ -105,7 +107,7 @@ export interface LineStanding {
 /** Null where there is no such line for the caller. */
 export async function findLine(tx: Tx, review: ReviewId, person: PersonId): Promise<LineStanding | null> {
   const [row] = await tx.sql<LineStanding[]>`
-    select matter, due_at as "dueAt", closed_at as "closedAt", "grant", role, outcome, stands, other_leads as "otherLeads" from look_at_line(${review}, ${person})`
+    select matter, due_at as "dueAt", closed_at as "closedAt", "grant", role, made_by as by, outcome, stands, other_leads as "otherLeads" from look_at_line(${review}, ${person})`
   return row ?? null
 }
 
@@ -143,6 +145,17 @@ export interface WaitingReview {
 /** As they fall due. */
 export async function listWaitingReviews(tx: Tx, _permit: Permit<"inbox.read">, at: Temporal.Instant): Promise<readonly WaitingReview[]> {
   return tx.sql<WaitingReview[]>`select review, matter, code, begun_at as "begunAt", due_at as "dueAt", waiting from my_reviews(${at.toString()})`
+}
+
+/** Matters whose review is due before a moment and has not decided on the caller's own access. */
+export async function listSilences(
+  tx: Tx,
+  _permit: Permit<"inbox.read">,
+  before: Temporal.Instant,
+): Promise<readonly { readonly matter: MatterId; readonly code: MatterCode; readonly dueAt: Temporal.Instant }[]> {
+  return tx.sql<
+    { matter: MatterId; code: MatterCode; dueAt: Temporal.Instant }[]
+  >`select matter, code, due_at as "dueAt" from my_silences(${before.toString()})`
 }
 
 /** Open matters whose review is due by the firm's schedule, for the keeper; none where it has none. */

@@ -42,8 +42,13 @@ interface FlatWall extends Omit<WallRow, "matters"> {
   readonly matters: string
 }
 
-/** Walls around one matter, one wall by id, those that somebody else asked to lift, or a page of all that the caller may know, from the one after `before` on. */
-export type WallsAsked = { readonly matter: MatterId } | { readonly wall: WallId } | "to-lift" | { readonly limit: number; readonly before: WallId | null }
+/** Walls around one matter, one wall by id, those that somebody else asked to lift, those that stand, or a page of all that the caller may know, from the one after `before` on. */
+export type WallsAsked =
+  | { readonly matter: MatterId }
+  | { readonly wall: WallId }
+  | "to-lift"
+  | "standing"
+  | { readonly limit: number; readonly before: WallId | null }
 
 /** Those that stand first, then the newest. */
 export async function listWallRows(tx: Tx, asked: WallsAsked): Promise<readonly WallRow[]> {
@@ -64,6 +69,7 @@ export async function listWallRows(tx: Tx, asked: WallsAsked): Promise<readonly 
 
 function which({ sql }: Tx, asked: WallsAsked) {
   if (asked === "to-lift") return sql`w.lifting_by <> me() and wall_stands(w.lifted_at, w.until)`
+  if (asked === "standing") return sql`wall_stands(w.lifted_at, w.until)`
   if ("wall" in asked) return sql`w.id = ${asked.wall}`
   if ("matter" in asked) return sql`exists (select 1 from wall_matters m where m.wall = w.id and m.matter = ${asked.matter})`
   if (asked.before === null) return sql`true`

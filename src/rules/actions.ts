@@ -6,6 +6,8 @@ const WORKERS: readonly MatterRole[] = ["lead", "member"]
 const LEADS: readonly MatterRole[] = ["lead"]
 const STAFF: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer", "administrator", "auditor"]
 const RUNS: readonly Role[] = ["partner", "administrator"]
+/** Who may stop an account at once, and see beforehand what a move would do. */
+const STOP: readonly Role[] = [...RUNS, "compliance-officer"]
 const KEEP_WALLS: readonly Role[] = ["partner", "compliance-officer"]
 /** Who may ask for access: guests are asked, and those who are never on a matter have nothing to ask for. */
 const STAFF_ON_MATTERS: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer"]
@@ -19,6 +21,8 @@ export const FIRM_ACTIONS = {
   "person.list": STAFF,
   "person.invite": RUNS,
   "person.change": RUNS,
+  "person.rehearse": STOP,
+  "person.contain": STOP,
   "matter.list": EVERYONE,
   "matter.open": ["partner", "lawyer", "case-manager"],
   "access.ask": STAFF_ON_MATTERS,

@@ -11,6 +11,8 @@ export const EVENT_KINDS = [
   "person.joined",
   "person.changed",
   "person.suspended",
+  "person.contained",
+  "person.left",
   "person.restored",
   "passphrase.changed",
   "second-factor.set",

@@ -45,6 +45,7 @@ const TABLE = {
   "grant-ended": [409, "This access has ended meanwhile."],
   "last-lead": [409, "A matter keeps at least one lead."],
   "last-of-firm": [409, "The firm keeps at least one person who can do this."],
+  "duties-apart": [409, "This would join duties that the house keeps apart."],
   "own-rights": [403, "Nobody changes their own rights."],
   "place-in-use": [409, "A place that holds documents stays in the file plan."],
   "matter-closed": [409, "The matter is closed."],

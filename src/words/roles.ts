@@ -15,6 +15,10 @@ export const NEVER_MEMBERS: readonly Role[] = ["administrator", "auditor"]
 /** Roles that hold the oversight key: the sealed details of custody events. */
 export const OVERSEERS: readonly Role[] = ["compliance-officer", "auditor"]
 
+/** How an account stands: it comes in, or is stopped for a while, stopped because it may be in wrong hands, or stopped because its person has left. */
+export const PERSON_STATES = ["active", "suspended", "contained", "left"] as const
+export type PersonState = (typeof PERSON_STATES)[number]
+
 /** What a party is in a matter. */
 export const PARTY_ROLES = ["client", "opponent", "witness", "expert", "court", "counsel", "insurer", "child", "other"] as const
 export type PartyRole = (typeof PARTY_ROLES)[number]

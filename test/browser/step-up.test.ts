@@ -1,10 +1,12 @@
 /** Grave acts ask again for the pass phrase: whoever finds an open session cannot do them, and whoever knows it goes on where they were. */
 import { Secret, TOTP } from "otpauth"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
-import { ADMINISTRATOR, ask, FIRM, join, LAWYER, LEAD, newToken, setUpFirm, type Joined } from "./firm.ts"
+import type { Locator } from "playwright-core"
+import { ADMINISTRATOR, ask, FIRM, join, LAWYER, LEAD, newToken, openMatter, settled, setUpFirm, type Joined } from "./firm.ts"
 import { openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
 import { lookOverEverywhere, noComplaints } from "./looking.ts"
 import { signIn } from "./people.ts"
+import { PARALEGAL } from "./walled.ts"
 
 let house: BrowserHouse
 let first: Joined
@@ -107,6 +109,75 @@ async function confirm(passphrase: string): Promise<void> {
   await dialog().getByRole("button", { name: "Go on" }).click()
 }
 
+describe("what somebody’s move would do is shown before it is done", () => {
+  let matter = ""
+  let paralegal: Joined
+  const actOnParalegal = async (what: string): Promise<Locator> => {
+    await seat.page.goto("/people")
+    await seat.page.getByRole("button", { name: `Acts on ${PARALEGAL.name}` }).click()
+    await seat.page.getByRole("menuitem", { name: what }).click()
+    const shown = seat.page.getByRole("dialog")
+    await shown
+      .getByText("as member ends, with its keys.")
+      .or(shown.getByText("stays sealed"))
+      .or(shown.getByLabel("Role", { exact: true }))
+      .first()
+      .waitFor()
+    return shown
+  }
+  beforeAll(async () => {
+    paralegal = await join(house, first, PARALEGAL)
+    await settled(house, first)
+    matter = await openMatter(house, first)
+    const until = house.clock.now().add({ hours: 240 }).toString({ fractionalSecondDigits: 3 })
+    await ask(house, first.token, "POST", `/matters/${matter}/members`, { person: paralegal.id, role: "member", until })
+    house.clock.set(house.clock.now().add({ hours: 144 }))
+    first.token = await newToken(house, first)
+    seat = await house.sitDown()
+    await signIn(seat, LEAD)
+  })
+
+  test("access that ends soon stands in the inbox, and is renewed by one press there, or on the matter’s people", async () => {
+    await seat.page.goto("/inbox")
+    await seat.page.getByRole("heading", { name: "Access that ends soon" }).waitFor()
+    await lookOverEverywhere(seat, "inbox, access that ends soon")
+    await seat.page.goto(`/matters/${matter}/people?who=${paralegal.id}`)
+    await seat.page.getByRole("button", { name: `Renew the access of ${PARALEGAL.name}` }).waitFor()
+    await lookOverEverywhere(seat, "people of a matter, a time to renew")
+    await seat.page.getByRole("button", { name: `Renew the access of ${PARALEGAL.name}` }).click()
+    await seat.page.getByText(`The access of ${PARALEGAL.name} is renewed until`).waitFor()
+    await seat.page.goto("/inbox")
+    await seat.page.getByText("Nothing waits for you").waitFor()
+  })
+  test("closing a matter says who is released", async () => {
+    await seat.page.goto(`/matters/${matter}/documents`)
+    await seat.page.getByRole("button", { name: "More acts on this matter" }).click()
+    await seat.page.getByRole("menuitem", { name: "Close this matter…" }).click()
+    await seat.page.getByRole("dialog").getByText(PARALEGAL.name).waitFor()
+    await lookOverEverywhere(seat, "closing a matter")
+    await seat.page.keyboard.press("Escape")
+  })
+  test("another role, leaving and containing say what becomes of each part", async () => {
+    const role = await actOnParalegal("Change role…")
+    await role.getByLabel("Role", { exact: true }).selectOption("administrator")
+    await role.getByText("as member ends, with its keys.").waitFor()
+    await lookOverEverywhere(seat, "another role, rehearsed")
+    await actOnParalegal("They leave the firm…")
+    await lookOverEverywhere(seat, "leaving the firm, rehearsed")
+    const contain = await actOnParalegal("Contain the account…")
+    await lookOverEverywhere(seat, "containing an account, rehearsed")
+    await contain.getByRole("button", { name: "Contain it now" }).click()
+    await seat.page.getByRole("gridcell", { name: "contained" }).waitFor()
+    await lookOverEverywhere(seat, "people, one contained")
+    expect((await people()).people.find((one) => one.name === PARALEGAL.name)?.state).toBe("contained")
+    await seat.page.getByRole("button", { name: `Acts on ${PARALEGAL.name}` }).click()
+    await seat.page.getByRole("menuitem", { name: "Restore…" }).click()
+    await seat.page.getByRole("button", { name: "Restore them" }).click()
+    await seat.page.getByRole("alert").filter({ hasText: "A second person has to do this" }).waitFor()
+    noComplaints(seat, "moves")
+  })
+})
+
 describe.each(GRAVE)("$what", ({ act, stands, before, after }) => {
   beforeEach(() => later())
 
@@ -208,7 +279,10 @@ describe("the confirmation", () => {
     await dialog().getByLabel("Six digits from your authenticator").fill(code)
     await dialog().getByRole("button", { name: "Go on" }).click()
     await dialog().waitFor({ state: "detached" })
-    await seat.page.getByRole("grid", { name: "People of the firm" }).getByRole("gridcell", { name: "Paralegal" }).waitFor()
+    await seat.page
+      .getByRole("row", { name: new RegExp(LAWYER.name) })
+      .getByRole("gridcell", { name: "Paralegal" })
+      .waitFor()
     noComplaints(seat, `grave acts at ${FIRM}`)
   })
 })

@@ -197,6 +197,12 @@ export function walkAccess(stage: () => Stage): void {
       const { page } = officer
       await page.goto("/people")
       await looked(officer, "people, for an overseer")
+      expect(await stays.page.getByRole("button", { name: /Acts on/ }).count()).toBe(0)
+      await page.getByRole("button", { name: `Acts on ${PARALEGAL.name}` }).click()
+      await page.getByRole("menuitem", { name: "If they left the firm…" }).click()
+      await page.getByRole("dialog").getByText("Their part in").first().waitFor()
+      await looked(officer, "if somebody left the firm")
+      await page.getByRole("button", { name: "I have seen it" }).click()
       await page.getByRole("link", { name: `What ${PARALEGAL.name} could open` }).click()
       await page.getByRole("heading", { name: `What ${PARALEGAL.name} could open` }).waitFor()
       await page.getByLabel("At this moment").fill(thisMinute(stage()))

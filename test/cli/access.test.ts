@@ -1,6 +1,6 @@
 /** Asking for access and looking back at it, by the command line: answered by a lead, told to nobody else. */
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { done, json, openCommandFirm } from "./firm.ts"
+import { done, json, openCommandFirm, PEOPLE } from "./firm.ts"
 import type { CommandFirm } from "./firm.ts"
 
 let firm: CommandFirm
@@ -36,12 +36,32 @@ test("a lead looks back at who could, and the ledger answers for it", async () =
   expect((await done(firm.lead, "matter", "who-could", code, "--on", past())).out).toContain("none is missing")
 })
 
+test("what ends soon is said in the inbox, and a lead renews it, never their own", async () => {
+  // As if it had been given a while ago.
+  await firm.asOwner("update grants set made_at = made_at - interval '10 days' where until is not null")
+  expect((await done(firm.lead, "inbox")).out).toContain(`Renew it with ./muniment matter renew ${code}`)
+  expect((await done(firm.lawyer, "inbox")).out).toContain(`The access of Peter Osei to ${code} as reader ends on`)
+  expect(await firm.lead.run("matter", "renew", code, PEOPLE.lawyer.address, "--until", "2099-01-01")).toMatchObject({
+    status: 1,
+    err: expect.stringContaining("malformed") as string,
+  })
+  expect((await done(firm.lead, "matter", "renew", code, PEOPLE.lawyer.address)).out).toContain("Peter Osei is on the matter until")
+})
+
 test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | null; err: string }>, number, string]>([
   ["asking by something that is no code", (f) => f.lawyer.run("matter", "ask", "mat_1", "--until", soon, "--why", "x"), 2, "not the code of a matter"],
   ["asking without saying why", (f, c) => f.lawyer.run("matter", "ask", c, "--until", soon), 2, "--why"],
   ["asking for ever", (f, c) => f.lawyer.run("matter", "ask", c, "--why", "x"), 2, "--until"],
   ["approving what was never asked", (f, c) => f.lead.run("matter", "approve", c, "req_00000000000000000000000000"), 1, "not-found"],
   ["answering for a matter that one does not lead", (f, c) => f.lawyer.run("matter", "requests", c), 1, "not-yours-to-do"],
+  ["renewing without leading", (f, c) => f.lawyer.run("matter", "renew", c, PEOPLE.lawyer.address), 1, "not-yours-to-do"],
+  ["rehearsing a closing without leading", (f, c) => f.lawyer.run("matter", "close", c, "--rehearse"), 1, "not-yours-to-do"],
+  [
+    "rehearsing somebody's leaving without running the house",
+    (f) => f.lawyer.run("person", PEOPLE.lead.address, "--leave", "--rehearse"),
+    1,
+    "not-yours-to-do",
+  ],
   ["looking back without leading", (f, c) => f.lawyer.run("matter", "who-could", c, "--on", past()), 1, "not-yours-to-do"],
   [
     "looking at what a person could, without watching the firm",
@@ -53,4 +73,18 @@ test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | 
 ])("is refused: %s", async (_what, run, status, words) => {
   const ended = await run(firm, code)
   expect([ended.status, ended.err]).toEqual([status, expect.stringContaining(words)])
+})
+
+test("closing, leaving and containing are rehearsed, and then done as they were shown", async () => {
+  expect((await done(firm.lead, "matter", "close", code, "--rehearse")).out).toMatch(/Released, with their keys: Peter Osei \(reader\)\.\nStays: .* \(lead\)\./)
+  const shown = await done(firm.lead, "person", PEOPLE.lawyer.address, "--leave", "--rehearse")
+  expect(shown.out).toContain("ends, with its keys")
+  expect(shown.out).toContain("What you may not know of goes by the same rule.")
+  expect((await done(firm.lead, "matter", "people", code)).out).toContain("Peter Osei")
+  expect((await done(firm.lead, "person", PEOPLE.lawyer.address, "--contain")).out).toContain("is contained: person.contained")
+  expect(await firm.lead.run("person", PEOPLE.lawyer.address, "--restore")).toMatchObject({
+    status: 1,
+    err: expect.stringContaining("second-person-needed") as string,
+  })
+  expect(await firm.lawyer.run("matters")).toMatchObject({ status: 1, err: expect.stringContaining("not-signed-in") as string })
 })

@@ -122,6 +122,9 @@ describe("a filing", () => {
     half.say(BYTES.subarray(CHUNK + 5))
     expect(await half.answer()).toBe("409 matter-closed")
     await stage("open")
+    // Closing released whoever does not lead it.
+    for (const { id } of [firm.member, firm.guest])
+      expect((await firm.ask("POST", `/matters/${firm.matter}/members`, { token: firm.lead.token, body: { person: id, role: "member" } })).status).toBe(201)
     const offset = Number((await send(firm, "HEAD", at, TUS)).headers.get("upload-offset"))
     if (offset < BYTES.length) expect((await send(firm, "PATCH", at, { ...OCTETS, "upload-offset": String(offset) }, BYTES.subarray(offset))).status).toBe(204)
     const { document } = await filing(firm, at)

@@ -63,7 +63,16 @@ describe("a memo that must be acknowledged", () => {
     expect(((await get("/inbox", firm.guest)).body["memos"] as Body[]).map((one) => one["id"])).toEqual([wall])
     await acknowledge(id, wall, firm.guest)
     expect((await get("/inbox", firm.guest)).body["memos"]).toEqual([])
-    expect((await get("/inbox", firm.stranger)).body).toEqual({ memos: [], notices: [], liftings: [], requests: [], reviews: [] })
+    expect((await get("/inbox", firm.stranger)).body).toEqual({
+      memos: [],
+      notices: [],
+      liftings: [],
+      requests: [],
+      reviews: [],
+      endings: [],
+      silences: [],
+      unread: [],
+    })
   })
   test("of two walls waits twice", async () => {
     const { id } = await freshMatter(firm, [])

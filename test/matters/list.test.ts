@@ -148,8 +148,12 @@ describe("a list that was opened before", () => {
     expect(await mine()).toEqual(["Ångström inquest", "Zebra lease"])
     await firm.ask("PATCH", `/matters/${lease}`, { token: lead.token, body: { rev: 2, title: "Alder Estates: lease 10", stage: "closed" } })
     expect(await mine()).toEqual(["Ångström inquest"])
-    expect(await titles("?stage=any", reader.token)).toEqual(["Alder Estates: lease 10", "Ångström inquest"])
+    // Closing released them; their lead sees it among the closed, and lets them in again once it is open.
+    expect(await titles("?stage=any", reader.token)).toEqual(["Ångström inquest"])
+    expect(await titles("?stage=closed", lead.token)).toContain("Alder Estates: lease 10")
     await firm.ask("PATCH", `/matters/${lease}`, { token: lead.token, body: { rev: 3, stage: "open" } })
+    expect(await mine()).toEqual(["Ångström inquest"])
+    await firm.ask("POST", `/matters/${lease}/members`, { token: lead.token, body: { person: reader.id, role: "reader" } })
     await firm.ask("DELETE", `/matters/${inquest}/members/${reader.id}`, { token: lead.token })
     expect(await mine()).toEqual(["Alder Estates: lease 10"])
     await firm.ask("DELETE", `/matters/${lease}/members/${reader.id}`, { token: lead.token })

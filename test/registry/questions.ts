@@ -1,8 +1,8 @@
 /** What the second lock is asked, function by function: whoever runs with the owner's eyes is asked for what is not the caller's. */
-import type { Who } from "./locked-firm.ts"
+import { OF_MOVES } from "./questions-of-moves.ts"
+import type { Questions } from "./questions-of-moves.ts"
 
-/** Every one of them, asked for what is not the caller's: who asks, and what they must get. The session of whoever is asked about stands for SESSION. */
-export const QUESTIONS: Readonly<Record<string, readonly (readonly [Who, string, "nothing" | "false" | "refused" | "themselves" | "harmless"])[]>> = {
+export const QUESTIONS: Questions = {
   on_matter: [
     ["stranger", "select on_matter(MATTER)", "false"],
     ["administrator", "select on_matter(MATTER)", "false"],
@@ -43,6 +43,7 @@ export const QUESTIONS: Readonly<Record<string, readonly (readonly [Who, string,
     ["auditor", "select hand_oversight(PARTNER, '', '')", "harmless"],
   ],
   take_oversight: [["lead", "select take_oversight(PARTNER)", "harmless"]],
+  ...OF_MOVES,
   standing_of: [
     ["lead", "select * from standing_of(PARTNER)", "nothing"],
     ["guest", "select * from standing_of(LEAD)", "nothing"],

@@ -27,6 +27,8 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "person.joined": { did: "Joined" },
   "person.changed": { did: "Role changed", toPerson: true },
   "person.suspended": { did: "Suspended", toPerson: true, grave: true },
+  "person.contained": { did: "Account contained", toPerson: true, grave: true },
+  "person.left": { did: "Left the firm", toPerson: true, grave: true },
   "person.restored": { did: "Restored", toPerson: true },
   "passphrase.changed": { did: "Pass phrase changed" },
   "second-factor.set": { did: "Second factor set" },

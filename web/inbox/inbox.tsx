@@ -17,6 +17,7 @@ import { Day, When } from "../parts/when.tsx"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { MemoToRead } from "../walls/memo.tsx"
 import { tellAround, tellNames } from "../walls/telling.ts"
+import { Endings, Unread } from "./reminders.tsx"
 import { inboxQuery, waitingIn } from "./use-inbox.ts"
 
 export function Inbox() {
@@ -32,7 +33,7 @@ export function Inbox() {
         <Empty
           whole
           title="Nothing waits for you"
-          say="Memos and notices of walls, walls to be lifted by two, requests for access to matters that you lead, and reviews come here."
+          say="Memos and notices of walls, walls to be lifted by two, requests for access to matters that you lead, reviews, and access that ends soon come here."
         />
       </Sheet>
     )
@@ -47,6 +48,8 @@ export function Inbox() {
       <Liftings liftings={inbox.liftings} />
       <Requests requests={inbox.requests} />
       <Reviews reviews={inbox.reviews} />
+      <Endings endings={inbox.endings} silences={inbox.silences} />
+      <Unread unread={inbox.unread} />
       {read.length > 0 && (
         <Block title="Notices that you acknowledged">
           <ul className="waits">

@@ -7,6 +7,15 @@ import { isAtWork } from "../parts/at-work.ts"
 export const inboxQuery = queryOptions({ ...asking("readInbox", {}), refetchInterval: () => (isAtWork() ? 60_000 : false) })
 
 /** Notices that were acknowledged wait no more. */
-export function waitingIn({ memos, notices, liftings, requests, reviews }: Inbox): number {
-  return memos.length + notices.filter((one) => one.acknowledgedAt === null).length + liftings.length + requests.length + reviews.length
+export function waitingIn({ memos, notices, liftings, requests, reviews, endings, silences, unread }: Inbox): number {
+  return (
+    memos.length +
+    notices.filter((one) => one.acknowledgedAt === null).length +
+    liftings.length +
+    requests.length +
+    reviews.length +
+    endings.length +
+    silences.length +
+    unread.length
+  )
 }

@@ -5,6 +5,7 @@ export type FirmAct =
   | "person.list"
   | "person.invite"
   | "person.change"
+  | "person.contain"
   | "matter.open"
   | "inbox.read"
   | "access.ask"

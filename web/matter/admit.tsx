@@ -65,7 +65,9 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
           onChange={setUntil}
           hint={
             until === ""
-              ? "Left empty: no end date. The grant then stands until somebody ends it, also once the matter is closed."
+              ? role === "lead"
+                ? "Left empty: no end date. The grant then stands until somebody ends it, also once the matter is closed."
+                : "Left empty: no end date. The grant then stands until somebody ends it, or the matter is closed."
               : `Until the end of ${toDay(until)}.`
           }
         />

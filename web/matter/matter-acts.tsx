@@ -1,13 +1,17 @@
 /** What a lead may change about a matter: its card, its stage, its file plan. */
 import { useState } from "react"
+import { useQuery } from "@tanstack/react-query"
 import type { Matter } from "#contract"
 import { may } from "../line/acts.ts"
-import { useAct } from "../line/queries.ts"
+import { asking, useAct } from "../line/queries.ts"
+import { toRefusal } from "../line/refused.ts"
 import type { Class } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { CLASS_WORDS } from "../parts/marks.tsx"
+import { toCounted } from "../parts/figures.ts"
 import { Menu } from "../parts/menu.tsx"
+import { Stopped } from "../parts/states.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { toOptions } from "../parts/words.ts"
 
@@ -74,7 +78,7 @@ function ChangeCard({ matter, onLeave }: { matter: Matter; onLeave: () => void }
 }
 
 function ChangeStage({ matter, onLeave }: { matter: Matter; onLeave: () => void }) {
-  const change = useAct("changeMatter", ["getMatter", "listMatters", "listMatterCustody"])
+  const change = useAct("changeMatter", ["getMatter", "listMatters", "listMatterCustody", "listMembers", "readInbox"])
   const closing = matter.stage === "open"
   return (
     <Dialog
@@ -83,14 +87,54 @@ function ChangeStage({ matter, onLeave }: { matter: Matter; onLeave: () => void 
       act={closing ? "Close it" : "Open it again"}
       say={
         closing
-          ? "Everything stays readable to its people; nothing more is filed, noted or changed until someone opens it again."
-          : "Its people may file, note and change again."
+          ? "Everything stays readable to its leads; nothing more is filed, noted or changed until one of them opens it again. Everybody else is released, and the matter takes a new key."
+          : "Its people may file, note and change again. Nobody comes back by it: admit them anew."
       }
       onAct={async () => {
         const { receipt } = await change.mutateAsync({ params: { matter: matter.id }, body: { rev: matter.rev, stage: closing ? "closed" : "open" } })
         tellReceipt(closing ? "The matter is closed." : "The matter is open again.", receipt)
         onLeave()
       }}
-    />
+    >
+      {closing && <Closing matter={matter} />}
+    </Dialog>
+  )
+}
+
+/** Who is released by closing, and who stays: shown before it is done. */
+function Closing({ matter }: { matter: Matter }) {
+  const { data, error } = useQuery({ ...asking("rehearseClosing", { params: { matter: matter.id } }), staleTime: 0, gcTime: 0 })
+  if (error) return <Stopped head="What it would do cannot be shown." refused={toRefusal(error)} />
+  if (data === undefined)
+    return (
+      <p className="soft" role="status">
+        Asking who would be released.
+      </p>
+    )
+  const names = (of: typeof data.ends) => of.map((one) => one.person.name).join(", ")
+  return (
+    <section aria-label="What closing would do" className="rehearsed">
+      <p className="prose">
+        {data.ends.length === 0 ? (
+          "Nobody is released: only its leads are on it."
+        ) : (
+          <>
+            <b>{toCounted(data.ends.length, "person is", "persons are")} released</b>: {names(data.ends)}.
+          </>
+        )}
+      </p>
+      <p className="prose">
+        <b>{toCounted(data.keeps.length, "lead stays", "leads stay")}</b>: {names(data.keeps)}.
+      </p>
+      <p className="prose soft">
+        {[
+          "Whoever still needs it asks, for a time",
+          ...(data.requests > 0 ? [`${toCounted(data.requests, "request")} for access can still be answered`] : []),
+          ...(data.walls > 0 ? [`${toCounted(data.walls, "wall goes", "walls go")} on standing`] : []),
+          ...(data.reviewOpen ? ["the open review goes on with those who stay"] : []),
+        ].join("; ")}
+        .
+      </p>
+    </section>
   )
 }

@@ -10,6 +10,7 @@ import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { STANDING_WORDS, ROLE_WORDS } from "../parts/words.ts"
 import { AskAccess } from "../requests/ask.tsx"
+import { Renew, toAsLongAgain } from "./renew.tsx"
 
 const SO: Readonly<Record<Member["role"], string>> = {
   lead: "open it, file in it, change it, and admit and release others",
@@ -28,6 +29,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
   const name = me ? "you" : member.person.name
   const firmRole = (ROLE_WORDS as Readonly<Record<string, string>>)[member.firmRole]?.toLowerCase() ?? member.firmRole
   const left = member.until === null ? null : toNearness(member.until, now)
+  const mayRenew = may(matter, "member.admit") && !me && left !== null && left !== "has passed" && matter.class !== "special"
   const mayRelease = may(matter, "member.release") && !me && !(member.role === "lead" && leads === 1)
   return (
     <aside className="side" aria-label={`Why ${name} can see this matter`}>
@@ -50,7 +52,9 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
           <li>
             <div>
               {member.until === null
-                ? "The grant has no end date: it stands until someone ends it, also once the matter is closed."
+                ? member.role === "lead"
+                  ? "The grant has no end date: it stands until someone ends it, also once the matter is closed."
+                  : "The grant has no end date: it stands until someone ends it, or the matter is closed."
                 : `The grant runs until ${toDay(member.until)}.`}
               {left !== null && <span className="small">{left === "has passed" ? "It has run out" : `That is ${left}`}</span>}
             </div>
@@ -73,6 +77,11 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
             <button type="button" className="btn btn-s" onClick={() => setAsking(true)}>
               Ask for more time…
             </button>
+          </div>
+        )}
+        {mayRenew && member.until !== null && (
+          <div className="bar side-acts">
+            <Renew matter={matter.id} person={member.person} until={toAsLongAgain(member.madeAt, member.until, now)} />
           </div>
         )}
         {mayRelease && (

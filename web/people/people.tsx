@@ -18,7 +18,7 @@ import { Table } from "../parts/table/table.tsx"
 import { tell, tellReceipt } from "../parts/toast.ts"
 import { Day } from "../parts/when.tsx"
 import { ROLE_WORDS } from "../parts/words.ts"
-import { ChangePerson } from "./change-person.tsx"
+import { ChangePerson, type PersonAct } from "./change-person.tsx"
 import { Invite } from "./invite.tsx"
 
 function Name({ person }: { person: Person }) {
@@ -34,6 +34,8 @@ function Name({ person }: { person: Person }) {
   )
 }
 
+const STATE_WORDS: Readonly<Record<Person["state"], string>> = { active: "active", suspended: "suspended", contained: "contained", left: "has left" }
+
 const COLUMNS: readonly Column<Person>[] = [
   { key: "name", head: "Person", className: "person-cell", cell: (person) => <Name person={person} /> },
   { key: "role", head: "Role", width: "176px", cell: (person) => ROLE_WORDS[person.role] },
@@ -42,7 +44,7 @@ const COLUMNS: readonly Column<Person>[] = [
     head: "Stands",
     width: "120px",
     className: "mid",
-    cell: (person) => (person.state === "active" ? "active" : <strong className="head">suspended</strong>),
+    cell: (person) => (person.state === "active" ? "active" : <strong className="head">{STATE_WORDS[person.state]}</strong>),
   },
   {
     key: "print",
@@ -55,20 +57,40 @@ const COLUMNS: readonly Column<Person>[] = [
   { key: "since", head: "Since", width: "124px", className: "when wide", cell: (person) => <Day at={person.joinedAt} /> },
 ]
 
-type Shown = { readonly kind: "change"; readonly person: Person } | { readonly kind: "suspend"; readonly person: Person } | { readonly kind: "invite" } | null
+type Shown = { readonly kind: PersonAct; readonly person: Person } | { readonly kind: "invite" } | null
+
+const ACT_WORDS: Readonly<Record<PersonAct, string>> = {
+  role: "Change role…",
+  suspend: "Suspend…",
+  restore: "Restore…",
+  leave: "They leave the firm…",
+  contain: "Contain the account…",
+  look: "If they left the firm…",
+}
+
+/** What can be done about an account as it stands. */
+function actsFor(person: Person, mayChange: boolean, mayContain: boolean): readonly PersonAct[] {
+  const stands = person.state === "active" || person.state === "suspended"
+  const change: readonly PersonAct[] = !mayChange
+    ? person.state === "left"
+      ? []
+      : ["look"]
+    : person.state === "active"
+      ? ["role", "suspend", "leave"]
+      : person.state === "left"
+        ? ["restore"]
+        : ["restore", "leave"]
+  return mayContain && stands ? [...change, "contain"] : change
+}
 
 /** The acts on each person but oneself. */
-function actsOn(me: PersonId, show: (shown: Shown) => void): Column<Person> {
-  const cell = (person: Person) =>
-    person.id === me ? null : (
-      <Menu
-        name={`Acts on ${person.name}`}
-        acts={[
-          { key: "role", words: "Change role…", go: () => show({ kind: "change", person }) },
-          { key: "state", words: person.state === "active" ? "Suspend…" : "Restore…", go: () => show({ kind: "suspend", person }) },
-        ]}
-      />
+function actsOn(me: PersonId, mayChange: boolean, mayContain: boolean, show: (shown: Shown) => void): Column<Person> {
+  const cell = (person: Person) => {
+    const acts = person.id === me ? [] : actsFor(person, mayChange, mayContain)
+    return acts.length === 0 ? null : (
+      <Menu name={`Acts on ${person.name}`} acts={acts.map((kind) => ({ key: kind, words: ACT_WORDS[kind], go: () => show({ kind, person }) }))} />
     )
+  }
   return { key: "acts", head: "Acts", quietHead: true, width: "56px", className: "acts-cell", cell }
 }
 
@@ -90,7 +112,7 @@ export function People() {
   const session = useSession()
   const { data, error } = useQuery(asking("listPeople", {}))
   const [shown, setShown] = useState<Shown>(null)
-  const mayChange = may(session, "person.change")
+  const [mayChange, mayContain] = [may(session, "person.change"), may(session, "person.contain")]
   if (error) return <Refusal refused={toRefusal(error)} />
   return (
     <Sheet>
@@ -118,7 +140,11 @@ export function People() {
         <>
           <Table
             caption="People of the firm"
-            columns={mayChange ? [...COLUMNS, actsOn(session.person.id, setShown)] : may(session, "access.read") ? [...COLUMNS, LOOKING_BACK] : COLUMNS}
+            columns={[
+              ...COLUMNS,
+              ...(may(session, "access.read") ? [LOOKING_BACK] : []),
+              ...(mayChange || mayContain ? [actsOn(session.person.id, mayChange, mayContain, setShown)] : []),
+            ]}
             lines={toLines(data.people, (p) => p.id)}
             nameOf={(p) => p.name}
           />
@@ -126,7 +152,7 @@ export function People() {
         </>
       )}
       {shown?.kind === "invite" && <Invite onLeave={() => setShown(null)} />}
-      {(shown?.kind === "change" || shown?.kind === "suspend") && <ChangePerson person={shown.person} what={shown.kind} onLeave={() => setShown(null)} />}
+      {shown !== null && shown.kind !== "invite" && <ChangePerson person={shown.person} what={shown.kind} onLeave={() => setShown(null)} />}
     </Sheet>
   )
 }

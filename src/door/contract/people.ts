@@ -1,7 +1,8 @@
 /** The people of the firm: inviting, joining, roles, suspending. */
 import { z } from "zod"
+import { PERSON_STATES } from "#words"
 import { route } from "./route.ts"
-import { address, id, instant, line, personRef, receipt, rev, role } from "./shapes.ts"
+import { address, code, id, instant, line, matterRole, personRef, receipt, rev, role } from "./shapes.ts"
 import { session } from "./sessions.ts"
 
 export const person = z
@@ -10,7 +11,7 @@ export const person = z
     name: z.string(),
     address: z.string(),
     role,
-    state: z.enum(["active", "suspended"]),
+    state: z.enum(PERSON_STATES),
     joinedAt: instant,
     rev: z.int(),
     keyPrint: z.string().meta({ description: "fingerprint of the person's public keys, hex" }),
@@ -21,6 +22,33 @@ export const invitation = z
   .strictObject({ id: id("invitation"), name: z.string(), address: z.string(), role, by: personRef, madeAt: instant, endsAt: instant })
   .meta({ id: "Invitation" })
 export type Invitation = z.infer<typeof invitation>
+
+const count = z.int()
+export const personRehearsal = z
+  .strictObject({
+    refused: z.string().nullable().meta({ description: "what the act would be refused with, as far as the caller may know" }),
+    matters: z.array(
+      z.strictObject({
+        matter: id("matter"),
+        code: code.nullable().meta({ description: "for whoever is on the matter" }),
+        role: matterRole,
+        until: instant.nullable(),
+        becomes: z.enum(["kept", "kept-sealed", "ends", "stands-in-the-way"]),
+        leadsAlone: z.boolean(),
+        others: count,
+        requests: count.meta({ description: "requests for access that wait for them as a lead" }),
+        reviewing: z.boolean().meta({ description: "whether a review has still to decide on this part" }),
+        walls: count,
+      }),
+    ),
+    sessions: count,
+    invitations: count,
+    underWay: z.strictObject({ requests: count, approvals: count, liftings: count, falls: z.boolean() }),
+    oversight: z.enum(["none", "kept", "taken"]),
+    sharesProved: count.meta({ description: "recovery shares they proved; the house does not know who holds which" }),
+  })
+  .meta({ id: "PersonRehearsal" })
+export type PersonRehearsal = z.infer<typeof personRehearsal>
 
 const one = z.strictObject({ person: id("person") })
 export const peopleRoutes = [
@@ -38,9 +66,28 @@ export const peopleRoutes = [
     method: "PATCH",
     path: "/people/:person",
     access: "signed-in",
-    summary: "Change a person's role, suspend or restore them; nobody changes their own",
+    summary: "Change a person's role, suspend, restore or let them leave; parts in matters that they may not keep end with it. Nobody changes their own",
     params: one,
-    body: z.strictObject({ rev, role: role.optional(), state: z.enum(["active", "suspended"]).optional() }),
+    body: z.strictObject({ rev, role: role.optional(), state: z.enum(["active", "suspended", "left"]).optional() }),
+    reply: z.strictObject({ person, receipt }),
+  }),
+  route({
+    name: "rehearsePerson",
+    method: "POST",
+    path: "/people/:person/rehearsal",
+    access: "signed-in",
+    summary: "What a change of somebody's role or state would do, as far as the caller may know of it; changes nothing",
+    params: one,
+    body: z.strictObject({ role: role.optional(), state: z.enum(PERSON_STATES).optional() }),
+    reply: personRehearsal,
+  }),
+  route({
+    name: "containPerson",
+    method: "POST",
+    path: "/people/:person/containment",
+    access: "signed-in",
+    summary: "Contain an account that may be in wrong hands: it comes in no more, its sessions end, its grants stay sealed; another person undoes it",
+    params: one,
     reply: z.strictObject({ person, receipt }),
   }),
   route({

@@ -1,5 +1,6 @@
 /** Asking for access, and giving it for a time (D4). */
 import { z } from "zod"
+import { member } from "./matters.ts"
 import { route } from "./route.ts"
 import { code, id, instant, matterRole, personRef, prose, purposeCode, receipt } from "./shapes.ts"
 
@@ -74,6 +75,25 @@ export const requestRoutes = [
     params: one,
     body: z.strictObject({ role: part.nullable().default(null), until: instant.nullable().default(null) }),
     reply: z.strictObject({ state: z.enum(["given", "waits-for-second"]), receipt }),
+  }),
+  route({
+    name: "renewGrant",
+    method: "POST",
+    path: "/matters/:matter/members/:person/renewal",
+    access: "signed-in",
+    summary: "Renew the time of somebody else who is on a matter for a time, before it is over; as long again where no end is said",
+    params: z.strictObject({ matter: id("matter"), person: id("person") }),
+    body: z.strictObject({ until: instant.nullable().default(null) }),
+    reply: z.strictObject({ member, receipt }),
+  }),
+  route({
+    name: "rehearseClosing",
+    method: "GET",
+    path: "/matters/:matter/closing",
+    access: "signed-in",
+    summary: "What closing a matter would do to access: who is released, who keeps it; changes nothing",
+    params: z.strictObject({ matter: id("matter") }),
+    reply: z.strictObject({ ends: z.array(member), keeps: z.array(member), requests: z.int(), reviewOpen: z.boolean(), walls: z.int() }),
   }),
   route({
     name: "declineRequest",

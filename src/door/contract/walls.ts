@@ -73,6 +73,18 @@ export const inbox = z
     liftings: z.array(wall),
     requests: z.array(request),
     reviews: z.array(waitingReview),
+    endings: z
+      .array(
+        z.strictObject({ grant: id("grant"), matter: id("matter"), code, person: personRef, role: matterRole, until: instant, renewable: instant.nullable() }),
+      )
+      .meta({
+        description:
+          "access that ends within a fortnight and is in the second half of its time: the caller's own and, for leads, that of others; renewable is when it would end if it were renewed",
+      }),
+    silences: z
+      .array(z.strictObject({ matter: id("matter"), code, due: instant }))
+      .meta({ description: "the caller's own access that ends within a week unless somebody keeps it in a review" }),
+    unread: z.array(wall).meta({ description: "walls that the caller keeps, raised three days ago or earlier, whose memo some have not acknowledged" }),
   })
   .meta({ id: "Inbox" })
 export type Inbox = z.infer<typeof inbox>

@@ -98,9 +98,16 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
     bodies: () => [
       { rev: 999, role: "case-manager" },
       { rev: 999, role: "auditor" },
+      { rev: 999, role: "guest" },
       { rev: 999, state: "suspended" },
     ],
   },
+  rehearsePerson: {
+    params: person,
+    bodies: () => [{ role: "auditor" }, { role: "guest" }, { state: "left" }, { state: "contained" }],
+  },
+  containPerson: { params: () => ({ person: [NOBODY] }) },
+  rehearseClosing: plain,
   invite: {
     bodies: ({ of, by, people }) => [
       { name: "New Comer", address: `for-${by.name.replace(" ", "-")}@two-worlds.example`, role: "paralegal" },
@@ -135,6 +142,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
     bodies: ({ people }) =>
       [people.keeper.id, people.lead.id, people.other.id, people.administrator.id, NOBODY].map((one) => ({ person: one, role: "reader" })),
   },
+  renewGrant: { params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }), bodies: () => [{}, { until: ASKED_UNTIL }] },
   release: { params: ({ people }) => ({ person: [people.spare.id, people.keeper.id, NOBODY] }) },
   listParties: plain,
   addParty: { bodies: ({ of }) => [{ role: "client", name: of.name, reference: of.title }] },

@@ -15,7 +15,7 @@ export const MASKS: readonly string[] = [
 /** What the house tells, so far, though it is none of these. */
 export const TOLD: readonly string[] = [
   "in a leaf: the how-manieth event of a person or of a wall it is",
-  "to whoever would make a person an administrator or auditor: that they are on some matter",
+  "to whoever would make a person an administrator, auditor or guest: that they alone lead some matter",
 ]
 
 /** Where an answer was heard. */
@@ -54,7 +54,7 @@ export function masked(heard: Heard, where: Where): string {
 function isTold({ status }: Heard, { route, asked }: Where): boolean {
   if (route !== "changePerson" || asked.body === null || ![200, 409, 422].includes(status)) return false
   const { role } = JSON.parse(asked.body) as { role?: string }
-  return NEVER_MEMBERS.some((one) => one === role)
+  return role === "guest" || NEVER_MEMBERS.some((one) => one === role)
 }
 
 function named(names: Map<string, string>, id: string): string {

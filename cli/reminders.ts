@@ -1,0 +1,20 @@
+/** Prints what waits in the inbox beside walls: requests and reviews, and what ends unless somebody does something. */
+import type { Inbox } from "#contract"
+import { count, many, when } from "./figures.ts"
+import type { Printer } from "./print.ts"
+
+export function printWaiting(print: Printer, { requests, reviews, endings, silences, unread }: Inbox): void {
+  for (const one of requests)
+    print.line(`${one.person.name} asks to be let into ${one.matter} until ${when(one.until)}. See ./muniment matter requests ${one.matter}`)
+  for (const one of reviews)
+    print.line(`A review of ${one.code ?? one.matter}: ${many(one.waiting, "line")} to decide until ${when(one.due)}. See ./muniment review show ${one.id}`)
+  for (const one of endings) {
+    const what = `The access of ${one.person.name} to ${one.code} as ${one.role} ends on ${when(one.until)}.`
+    print.line(one.renewable === null ? what : `${what} Renew it with ./muniment matter renew ${one.code} ${one.person.id}`)
+  }
+  for (const one of silences) print.line(`Your access to ${one.code} ends on ${when(one.due)} unless somebody keeps it in the review of that matter.`)
+  for (const wall of unread)
+    print.line(
+      `A wall whose memo ${count(wall.memos.given - wall.memos.acknowledged)} of ${many(wall.memos.given, "person", "people")} have not acknowledged. See ./muniment wall show ${wall.id}`,
+    )
+}

@@ -1,0 +1,71 @@
+/** What is said before it happens: access that ends by its time, or by silence in a review, and memos that people inside a wall have not acknowledged. Each only to those whom it concerns. */
+import { eventTime } from "#ledger"
+import { listEndings, listSilences, listWallRows } from "#registry"
+import type { Tx } from "#registry"
+import { endsSoon, mayInFirm, needsTwo, TIMES } from "#rules"
+import type { Permit } from "#rules"
+import type { GrantId, MatterCode, MatterId, MatterRole } from "#words"
+import type { Caller } from "./caller.ts"
+import type { PersonView } from "./matter-view.ts"
+import { namesOf, refTo } from "./names.ts"
+import type { Tools } from "./tools.ts"
+import { viewWalls } from "./wall-view.ts"
+import type { WallView } from "./wall-view.ts"
+
+export interface EndingView {
+  readonly grant: GrantId
+  readonly matter: MatterId
+  readonly code: MatterCode
+  readonly person: PersonView
+  readonly role: MatterRole
+  readonly until: string
+  /** When it would end if somebody else renewed it by one press; null where the caller cannot. */
+  readonly renewable: string | null
+}
+
+export interface Reminders {
+  /** Access that ends soon: one's own, and of those on matters that one leads. */
+  readonly endings: EndingView[]
+  /** One's own access that ends by silence, unless somebody keeps it in the review. */
+  readonly silences: { readonly matter: MatterId; readonly code: MatterCode; readonly due: string }[]
+  /** Walls that the caller keeps, and whose memo has not been acknowledged by all. */
+  readonly unread: WallView[]
+}
+
+export async function remindersOf(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"inbox.read">): Promise<Reminders> {
+  const now = tools.now()
+  const within = (time: "reminded.ending" | "reminded.silence"): Temporal.Instant => now.add({ hours: TIMES[time].hours })
+  const [rows, silences] = await Promise.all([listEndings(tx, permit, within("reminded.ending")), listSilences(tx, permit, within("reminded.silence"))])
+  const endings = rows.filter((row) => endsSoon(row, now))
+  const names = await namesOf(
+    tools,
+    tx,
+    caller,
+    endings.map((row) => row.person),
+  )
+  const latest = now.add({ hours: TIMES["access.most"].hours })
+  const renewed = (madeAt: Temporal.Instant, until: Temporal.Instant): string => {
+    const again = until.add(madeAt.until(until))
+    return eventTime(Temporal.Instant.compare(again, latest) < 0 ? again : latest)
+  }
+  return {
+    endings: endings.map(({ grant, matter, code, person, role, until, madeAt, class: klass }) => ({
+      grant,
+      matter,
+      code,
+      person: refTo(names, person),
+      role,
+      until: eventTime(until),
+      renewable: person === caller.person || needsTwo({ class: klass }) ? null : renewed(madeAt, until),
+    })),
+    silences: silences.map(({ dueAt, ...row }) => ({ ...row, due: eventTime(dueAt) })),
+    unread: await viewWalls(tools, tx, caller, await unreadOf(tx, caller, now)),
+  }
+}
+
+async function unreadOf(tx: Tx, caller: Caller, now: Temporal.Instant) {
+  if (!mayInFirm("wall.lift", caller).ok) return []
+  const since = now.subtract({ hours: TIMES["reminded.memo"].hours })
+  const rows = await listWallRows(tx, "standing")
+  return rows.filter((row) => row.keeps && row.acknowledged < row.memos && Temporal.Instant.compare(row.raisedAt, since) <= 0)
+}

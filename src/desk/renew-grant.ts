@@ -1,0 +1,75 @@
+/** Renews the time of somebody who is on a matter for a time, before it is over: a new grant in the place of the old one, by one press of somebody else. */
+import { endGrants, findGrantStory, findMatterFacts, holdMatter, inOneTransaction, listStandingGrants } from "#registry"
+import type { StandingGrant, Tx } from "#registry"
+import { keptApart, mayOnMatter, needsTwo, TIMES } from "#rules"
+import type { Permit } from "#rules"
+import { no, yes } from "#words"
+import type { MatterId, Outcome, PersonId } from "#words"
+import { admitWithin } from "./admit.ts"
+import type { Caller } from "./caller.ts"
+import type { MemberView } from "./list-members.ts"
+import { doerOf, record } from "./record.ts"
+import type { Recorded } from "./record.ts"
+import type { Tools } from "./tools.ts"
+
+/**
+ * `until` is null for as long again as the grant was made for. Refuses `own-rights`; `not-found` for somebody who is not on the matter, or whose time is over;
+ * `second-person-needed` where two leads have to approve access; `malformed` for a grant without an end, and for a time that is no later or lies too far ahead; and what admitting refuses.
+ */
+export function renewGrant(
+  tools: Tools,
+  caller: Caller,
+  matter: MatterId,
+  person: PersonId,
+  until: Temporal.Instant | null,
+): Promise<Outcome<{ readonly member: MemberView; readonly receipt: Recorded }>> {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
+    const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
+    const permit = mayOnMatter("member.admit", caller, facts)
+    if (!permit.ok) return permit
+    const another = keptApart("grant.renewed", caller.person, person)
+    if (!another.ok) return another
+    const standing = (await listStandingGrants(tx, matter)).find((grant) => grant.person === person)
+    if (standing === undefined || !standing.live) return no("not-found")
+    const longer = await longerThan(tools, tx, standing, until)
+    if (!longer.ok) return longer
+    if (needsTwo(permit.value.facts)) return no("second-person-needed", "Two leads have to approve access to this matter: let them ask for more time.")
+    const ended = await endForRenewal(tools, tx, caller, permit.value, standing)
+    if (!ended.ok) return ended
+    return admitWithin(tools, tx, caller, matter, { person, role: standing.role, until: longer.value })
+  })
+}
+
+/** When the renewed time ends. */
+async function longerThan(tools: Tools, tx: Tx, standing: StandingGrant, asked: Temporal.Instant | null): Promise<Outcome<Temporal.Instant>> {
+  const story = await findGrantStory(tx, standing.id)
+  if (story.until === null) return no("malformed", "the whole: this access has no end")
+  const latest = tools.now().add({ hours: TIMES["access.most"].hours })
+  if (asked === null) {
+    const again = story.until.add(story.madeAt.until(story.until))
+    return yes(Temporal.Instant.compare(again, latest) < 0 ? again : latest)
+  }
+  if (Temporal.Instant.compare(asked, story.until) <= 0) return no("malformed", "until: is no later than it ends now")
+  if (Temporal.Instant.compare(asked, latest) > 0) return no("malformed", "until: lies more than a year ahead")
+  return yes(asked)
+}
+
+/** Whoever is on the matter for a time gets a new grant in the place of the old one; nobody gets one beside a grant without an end. */
+export async function endForRenewal(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.admit">,
+  standing: StandingGrant | undefined,
+): Promise<Outcome<null>> {
+  if (standing === undefined || !standing.live) return yes(null)
+  if (standing.lasting) return no("member-already")
+  await endGrants(tx, permit, [standing.id], tools.now())
+  await record(tools, tx, doerOf(caller), {
+    kind: "grant.ended",
+    ofMatter: permit.facts.matter,
+    also: [standing.id, standing.person],
+    detail: { person: standing.person, role: standing.role, renewed: true },
+  })
+  return yes(null)
+}

@@ -1,0 +1,117 @@
+/** The chapters of the authorization table that are told in sentences: walls, classes, times, duties and roles kept apart. Each is asked of the rules, and says nothing that they do not. */
+import { becomesOf, DUTIES, keptApart, lossesOf, mayHoldPart, mayInFirm, mayOnMatter, mayTakeRole, needsTwo, ROLES_APART, staysWhenClosed, TIMES } from "#rules"
+import { MATTER_ACTIONS } from "#rules"
+import type { DutyName, MatterAction, Move } from "#rules"
+import { CLASSES, MATTER_ROLES, OVERSEERS, ROLES } from "#words"
+import type { MatterRole, Outcome, PersonId, Role } from "#words"
+import { asking, facts } from "./asked.ts"
+
+const WIDTH = 132
+const ME = "per_0" as PersonId
+
+export function chapter(title: string, says: string, body: string): string {
+  return `\n${title}\n${fold(says, "  ")}\n\n${body}`
+}
+
+/** Folds a sentence to the width of the page. */
+function fold(text: string, indent: string): string {
+  const lines: string[] = []
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1)
+    if (last === undefined || last.length + word.length + 1 > WIDTH) lines.push(`${indent}${word}`)
+    else lines[lines.length - 1] = `${last} ${word}`
+  }
+  return lines.join("\n")
+}
+
+const said = (outcome: Outcome<unknown>): string => (outcome.ok ? "yes" : outcome.refusal.code)
+const rolesThat = (may: (role: Role) => boolean): string => ROLES.filter(may).join(", ")
+
+/** Who stands where about a wall, and what they are told. */
+export function walls(): string {
+  const acts = Object.keys(MATTER_ACTIONS) as MatterAction[]
+  const awaiting = acts.filter((action) => mayOnMatter(action, asking("lawyer", true), facts("awaiting", "open")).ok)
+  const outside = new Set(acts.map((action) => said(mayOnMatter(action, asking("partner", true), null))))
+  return [
+    ["shut out", `every act on the matter is ${[...outside].join(", ")}, to a partner as to a guest; every list, count and search is as if it were not there. They cannot be admitted: shut-out to whoever tries and is inside.`],
+    ["awaiting", `may ${awaiting.join(", ")}; everything else is ${said(mayOnMatter("document.open", asking("lawyer", true), facts("awaiting", "open")))} until they have acknowledged the memo.`],
+    ["inside", "keeps the part that they had: chapter 2."],
+    ["raises, lifts", `${rolesThat((role) => mayInFirm("wall.raise", asking(role, true)).ok)}; a partner only around matters that they are on. It is lifted by two, or ends by its date; nobody gets back what it took.`],
+    ["sees them all", `${rolesThat((role) => mayInFirm("wall.list", asking(role, true)).ok)}, but none that shuts them out themselves.`],
+    ["proves them", `${rolesThat((role) => mayInFirm("screen.prove", asking(role, true)).ok)}, once they have said what they are here for.`],
+  ].map(([who = "", what = ""]) => entry(who, what)).join("\n")
+}
+
+export function twoLeads(): string {
+  const two = CLASSES.filter((one) => needsTwo({ class: one }))
+  return [
+    entry(two.join(", "), "A request for access takes the yes of two leads, and the time of somebody who is on the matter is renewed on request only, by two again."),
+    entry("every other", `${CLASSES.filter((one) => !two.includes(one)).join(", ")}: the yes of one lead.`),
+    entry("not asked", "A lead may admit somebody without being asked, in every class, by themselves; the ledger says who did."),
+  ].join("\n")
+}
+
+export function times(): string {
+  return Object.entries(TIMES).map(([name, time]) => entry(name, `${spell(time.hours)}. ${time.is} (${time.source})`)).join("\n")
+}
+
+function spell(hours: number): string {
+  return hours % 24 === 0 ? `${hours / 24} ${hours === 24 ? "day" : "days"}` : `${hours} hours`
+}
+
+export function duties(): string {
+  return (Object.keys(DUTIES) as DutyName[])
+    .map((name) => {
+      const duty = DUTIES[name]
+      const [same, another] = [keptApart(name, ME, ME), keptApart(name, ME, "per_1" as PersonId)]
+      if (!another.ok) throw new Error(`${name} is refused to another person too`)
+      return entry(name, `Whoever ${duty.did} may not ${duty.mayNot}: ${said(same)}. ${duty.why} (${duty.source})`)
+    })
+    .join("\n")
+}
+
+export function rolesApart(): string {
+  const rows = Object.entries(ROLES_APART).map(([name, one]) => entry(name, `${one.who.join(", ")}: may not ${one.never}. ${one.why} (${one.source})`))
+  const parts = ROLES.map((role) => `  ${"".padEnd(4)}${role.padEnd(20)}${MATTER_ROLES.map((part) => (mayHoldPart(role, part) ? part : ".").padEnd(8)).join("")}`.trimEnd())
+  const becoming = ROLES.map((from) => `  ${"".padEnd(4)}${from.padEnd(20)}${[...OVERSEERS, "administrator" as const].map((next) => (next === from ? "" : said(mayTakeRole(next, new Set([from])))).padEnd(20)).join("")}`.trimEnd())
+  return [...rows, "", "  Which parts of a matter a role may hold", ...parts, "", "  Which role may become which, at once", `  ${"".padEnd(24)}${[...OVERSEERS, "administrator"].map((next) => next.padEnd(20)).join("")}`.trimEnd(), ...becoming].join("\n")
+}
+
+/** What each move does to each part, and closing to everybody's. */
+export function moves(): string {
+  const from = { role: "lawyer", state: "active" } as const
+  const kinds: readonly (readonly [string, Move["to"]])[] = [
+    ["to another role", { role: "paralegal", state: "active" }],
+    ["to guest", { role: "guest", state: "active" }],
+    ["to administrator", { role: "administrator", state: "active" }],
+    ["to auditor", { role: "auditor", state: "active" }],
+    ["suspended", { role: "lawyer", state: "suspended" }],
+    ["contained", { role: "lawyer", state: "contained" }],
+    ["leaves the firm", { role: "lawyer", state: "left" }],
+  ]
+  const parts: readonly (readonly [string, MatterRole, boolean])[] = [["leads alone", "lead", true], ["leads", "lead", false], ["member", "member", false], ["reader", "reader", false]]
+  const row = (name: string, cells: readonly string[]): string => `      ${name.padEnd(20)}${cells.map((cell) => cell.padEnd(20)).join("")}`.trimEnd()
+  const falls = kinds.filter(([, to]) => lossesOf({ from, to }).dropsUnderWay).map(([name]) => name)
+  return [
+    entry("joins", "An invitation gives a role and no matter. Whoever is new sees none until somebody lets them in."),
+    entry("moves", "Every change is shown first, matter by matter, to whoever may know of the matter, and then done so in one act: what ends loses its keys, and a new key begins for those who remain."),
+    entry("kept-sealed", "The grant stays with its keys, and nobody can use it while the account does not come in. So it is of whoever alone leads a matter and leaves: its key stays with somebody."),
+    entry("stands-in-the-way", "The change is refused until another lead has been let in."),
+    entry("under way", `${falls.join(", ")}: their requests, their first of two yeses and the liftings that they asked for fall; invitations they made are withdrawn, and sessions end with every change.`),
+    entry("contained", `By ${rolesThat((role) => mayInFirm("person.contain", asking(role, true)).ok)}, at one press; undone by another (chapter 6).`),
+    entry("recovery shares", "The house does not know who holds which share, and so takes none from whoever leaves: a rehearsal says how many they proved. Agree at the firm on who holds theirs next."),
+    "",
+    row("", parts.map(([name]) => name)),
+    ...kinds.map(([name, to]) => row(name, parts.map(([, role, leadsAlone]) => becomesOf({ from, to }, { role, leadsAlone })))),
+    "",
+    entry("closing a matter", `${MATTER_ROLES.filter(staysWhenClosed).join(", ")}: stays. ${MATTER_ROLES.filter((part) => !staysWhenClosed(part)).join(", ")}: ends, with its keys. It is shown first. Whoever still needs it asks, for a time.`),
+    entry("reopening", `By a ${MATTER_ROLES.filter((part) => mayOnMatter("matter.change", asking("lawyer", true), facts(part, "closed")).ok).join(", ")}. Nobody comes back by it: they are let in anew.`),
+  ].join("\n")
+}
+
+/** A name at the margin, and what is so, folded beside it. */
+function entry(name: string, says: string): string {
+  const indent = " ".repeat(22)
+  const folded = fold(says, indent)
+  return `  ${name.padEnd(20)}${folded.slice(22)}`
+}

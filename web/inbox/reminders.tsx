@@ -1,0 +1,70 @@
+/** What is said before it happens: access that ends soon, one's own that a review has not kept, memos that some have not acknowledged. */
+import { Link } from "@tanstack/react-router"
+import type { Inbox } from "#contract"
+import { useSession } from "../line/session.tsx"
+import { Renew } from "../matter/renew.tsx"
+import { toCount, toDay, toNearness } from "../parts/figures.ts"
+import { useNow } from "../parts/now.ts"
+import { Block } from "../parts/sheet.tsx"
+import { MATTER_ROLE_WORDS } from "../parts/words.ts"
+import { tellAround, tellNames } from "../walls/telling.ts"
+
+export function Endings({ endings, silences }: Pick<Inbox, "endings" | "silences">) {
+  const { person } = useSession()
+  const now = useNow()
+  if (endings.length + silences.length === 0) return null
+  return (
+    <Block title="Access that ends soon">
+      <ul className="waits">
+        {endings.map((one) => (
+          <li key={one.grant}>
+            <p className="prose">
+              {one.person.id === person.id ? "Your access" : <strong className="head">The access of {one.person.name}</strong>} to {one.code} as{" "}
+              {MATTER_ROLE_WORDS[one.role].toLowerCase()} ends on {toDay(one.until)} ({toNearness(one.until, now)}).{" "}
+              <Link to="/matters/$matter/people" params={{ matter: one.matter }} search={{ who: one.person.id }}>
+                {one.person.id === person.id ? "Ask for more time" : "See why they have it"}
+              </Link>
+            </p>
+            {one.renewable !== null && (
+              <div className="bar side-acts">
+                <Renew matter={one.matter} person={one.person} until={one.renewable} />
+              </div>
+            )}
+          </li>
+        ))}
+        {silences.map((one) => (
+          <li key={one.matter}>
+            <p className="prose">
+              Your access to {one.code} ends on {toDay(one.due)} ({toNearness(one.due, now)}) unless one of its leads keeps it: it is under review, and silence
+              withdraws.{" "}
+              <Link to="/matters/$matter/people" params={{ matter: one.matter }}>
+                See who leads it
+              </Link>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Block>
+  )
+}
+
+export function Unread({ unread }: Pick<Inbox, "unread">) {
+  if (unread.length === 0) return null
+  return (
+    <Block title="Memos that some have not acknowledged">
+      <ul className="waits">
+        {unread.map((wall) => (
+          <li key={wall.id}>
+            <p className="prose">
+              {toCount(wall.memos.given - wall.memos.acknowledged)} of {toCount(wall.memos.given)} inside the wall that shuts {tellNames(wall.persons)} out of{" "}
+              {tellAround(wall)} have not acknowledged its memo.{" "}
+              <Link to="/walls/$wall" params={{ wall: wall.id }}>
+                Look at the wall
+              </Link>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Block>
+  )
+}
