@@ -19,8 +19,13 @@ export interface Engine {
 const TYPES = {
   bigint: { to: 20, from: [20], serialize: (n: number) => String(n), parse: (text: string) => Number(text) },
   instant: { to: 1184, from: [1184], serialize: (at: unknown) => String(at), parse: (text: string) => Temporal.Instant.from(text.replace(" ", "T")) },
-  texts: { to: 1009, from: [], serialize: (texts: readonly (string | null)[]) => `{${texts.map(quoted).join(",")}}` },
+  // Text arrays are sent and never read: the driver without the engine's own list of types would hand over their literal as it is.
+  texts: { to: 1009, from: [1009], parse: unread, serialize: (texts: readonly (string | null)[]) => `{${texts.map(quoted).join(",")}}` },
 } as const
+
+function unread(): never {
+  throw new TypeError("arrays are not read from the engine: ask for json_agg")
+}
 
 /** A text in an array's literal (PostgreSQL 18, 8.15.6). */
 function quoted(text: string | null): string {
