@@ -64,7 +64,11 @@ export async function copyOut(tx: TxSql, home: string, table: string, columns: r
   const statement = tx.unsafe(`copy ${home}.${table} (${quoted(columns)}) to stdout (format binary)`)
   const { rows, ended } = await begin(statement, (asked) => asked.readable())
   goOn(rows)
-  await pipeline(rows, into).finally(() => ended)
+  try {
+    await pipeline(rows, into)
+  } finally {
+    await ended
+  }
 }
 
 /**
@@ -83,7 +87,11 @@ function goOn(rows: Readable): void {
 export async function copyIn(tx: TxSql, home: string, table: string, columns: readonly string[], from: Readable): Promise<void> {
   const statement = tx.unsafe(`copy ${home}.${table} (${quoted(columns)}) from stdin (format binary)`)
   const { rows, ended } = await begin(statement, (asked) => asked.writable())
-  await pipeline(from, rows).finally(() => ended)
+  try {
+    await pipeline(from, rows)
+  } finally {
+    await ended
+  }
 }
 
 interface Copying<S extends Readable | Writable> {
