@@ -26,7 +26,9 @@ export function custodyCommands(program: Command): void {
     .summary("the chain of custody of a matter or document")
     .helpGroup("Proof:")
     .argument("<CODE|DOC>", "a matter's code, a document's id, or its name together with --matter")
-    .description("Who did what, when and why, oldest first. A bundle holds the chain with its proofs: verify/ checks it on any machine, without this house.")
+    .description(
+      "Who did what, when and why, oldest first. A bundle holds the chain with its proofs and what its ids stand for: verify/ checks it on any machine, without this house, and tells names that the log proves from those that you say.",
+    )
     .option("--bundle <FILE>", "write the bundle to a file instead; - is standard output")
     .option("--force", "put the bundle in the place of a file that is there already")
     .option("--matter <CODE>", "the matter, where a document is named by its name")
@@ -93,6 +95,9 @@ async function writeBundle(tools: Tools, subject: Subject, path: string, force: 
   await intoFile(path, force, write)
   tools.print.reply({ bundle: path, bytes: bundle.length }, () => {
     tools.print.line(`The bundle is in ${path}.`)
+    tools.print.line(
+      "It names documents as the log proves them; persons, and the matter's code and title, as you say them, under your signature. Know whom you give it to.",
+    )
     tools.print.line(
       "Check it anywhere with the stand-alone verifier: node verify/main.ts bundle FILE --vkey KEY. Take the key from ./muniment ledger show, not from whoever hands you the bundle.",
     )

@@ -1,10 +1,10 @@
 /** Recovery: proving that a share works, giving a person a new pass phrase with enough of them, and changing one's own. */
 import type { Command } from "commander"
 import { secretFrom } from "./asking.ts"
-import { leafOf } from "./figures.ts"
+import { leafOf, many } from "./figures.ts"
 import { lineTo, refusedBy } from "./house.ts"
-import { newPassphrase } from "./set-up.ts"
-import { readShare } from "./shares.ts"
+import { newPassphrase, toCount } from "./set-up.ts"
+import { openShareFolder, readShare } from "./shares.ts"
 import { type Tools, ownPassphrase, sixDigits, withTools } from "./tools.ts"
 
 export function recoveryCommands(program: Command): void {
@@ -22,6 +22,17 @@ export function recoveryCommands(program: Command): void {
     .requiredOption("--address <ADDRESS>", "the person's address")
     .requiredOption("--share <FILE...>", "the files of the shares")
     .action(withTools(recover))
+  recovery
+    .command("split")
+    .summary("make new shares with enough of the old ones")
+    .description(
+      "Make new recovery shares with enough of the old ones, and prove one of them: from then on the old ones are good for nothing in this house. For partners. The pass phrase is asked for where you did not confirm it lately.",
+    )
+    .requiredOption("--share <FILE...>", "the files of the old shares")
+    .requiredOption("--into <DIR>", "a new folder for the new shares, one file each")
+    .option("--needed <N>", "how many of the new shares are needed", "2")
+    .option("--shares <N>", "how many new shares are made", "3")
+    .action(withTools(split))
   program
     .command("passphrase")
     .summary("change your pass phrase")
@@ -41,6 +52,26 @@ async function recover(tools: Tools, options: { readonly address: string; readon
   const passphrase = await newPassphrase(tools, [options.address])
   const done = await lineTo(tools.house.at, null).call("recover", { body: { address: options.address, passphrase, shares } })
   tools.print.reply(done, () => tools.print.line(`The new pass phrase is good from now on: ${done.receipt.kind}, ${leafOf(done.receipt.leaf)}.`))
+}
+
+async function split(
+  tools: Tools,
+  options: { readonly share: string[]; readonly into: string; readonly needed: string; readonly shares: string },
+): Promise<void> {
+  const recovery = { needed: toCount(options.needed, "--needed"), shares: toCount(options.shares, "--shares") }
+  const brought = await Promise.all(options.share.map(readShare))
+  const { firm } = await tools.house.call("getSession")
+  await using folder = await openShareFolder(options.into, recovery.shares)
+  const made = await tools.house.call("makeShares", { body: { brought, recovery } })
+  const files = await folder.write(made.shares, { firm, needed: made.needed })
+  const proved = await tools.house.call("proveShare", { body: { share: await readShare(files[0] ?? "") } })
+  tools.print.reply({ shares: files, needed: made.needed, proved: proved.number, receipt: made.receipt }, () => {
+    tools.print.line(`${many(files.length, "new recovery share")} stand in ${options.into}; share ${proved.number} was read back and works.`)
+    tools.print.line(`Give each to one custodian and remove these files. Any ${made.needed} of them are enough.`)
+    tools.print.line(
+      "Destroy every old share: this house takes none of them any more, but enough of them still open what is sealed on its disk and in its backups.",
+    )
+  })
 }
 
 async function changePassphrase(tools: Tools, options: { readonly nextFile?: string }): Promise<void> {

@@ -7,6 +7,7 @@ export const ROADS = {
   checkPassphrase: ["POST", "/passphrases/check"],
   setUp: ["POST", "/setup"],
   proveShare: ["POST", "/recovery/proof"],
+  makeShares: ["POST", "/recovery/shares"],
   recover: ["POST", "/recovery"],
   signIn: ["POST", "/sessions"],
   getSession: ["GET", "/session"],

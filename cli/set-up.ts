@@ -119,7 +119,8 @@ export async function newPassphrase(tools: Tools, names: readonly string[], give
   }
 }
 
-function toCount(text: string, flag: string): number {
+/** How many are needed or given out, as it was said. */
+export function toCount(text: string, flag: string): number {
   if (!/^[0-9]{1,2}$/.test(text)) throw wrongUse(`${flag} takes a number.`)
   return Number(text)
 }

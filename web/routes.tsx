@@ -41,6 +41,19 @@ const signIn = createRoute({
 const join = createRoute({ getParentRoute: () => door, path: "/join", component: lazyRouteComponent(() => import("./sign-in/join.tsx"), "Join") })
 const recover = createRoute({ getParentRoute: () => door, path: "/recover", component: lazyRouteComponent(() => import("./sign-in/recover.tsx"), "Recover") })
 
+/** At the door, where nothing but the sheet is printed; for whoever is signed in. */
+const shares = createRoute({
+  getParentRoute: () => door,
+  path: "/shares",
+  beforeLoad: async ({ location }) => {
+    const session = await queries.query({ ...sessionQuery, staleTime: "static" })
+    // oxlint-disable-next-line typescript/only-throw-error -- the router goes elsewhere by a throw
+    if (session === null) throw redirect({ to: "/sign-in", search: { to: location.href } })
+    return { session }
+  },
+  component: lazyRouteComponent(() => import("./setup/new-shares.tsx"), "NewShares"),
+})
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
@@ -187,7 +200,7 @@ const firm = createRoute({ getParentRoute: () => inside, path: "/firm", componen
 const me = createRoute({ getParentRoute: () => inside, path: "/me", component: lazyRouteComponent(() => import("./me/me.tsx"), "Me") })
 
 const tree = root.addChildren([
-  door.addChildren([setUp, signIn, join, recover]),
+  door.addChildren([setUp, signIn, join, recover, shares]),
   inside.addChildren([
     home,
     matters,

@@ -31,12 +31,17 @@ export interface BeginFiling {
 /** How many filings of one person may be arriving in one matter: each holds a row and a file from its first moment. */
 const MOST_ARRIVING = 500
 
-/** Refuses `not-found`, `not-yours-to-do`, `matter-closed`, `malformed` for a privilege mark without basis or holder, `too-many-filings`, `disk-full`. What did not commit leaves no file. */
+/** Refuses `not-found`, `not-yours-to-do`, `matter-closed`, `malformed` for a privilege mark without basis or holder, `too-many-filings`, `disk-full`. What did not commit leaves no file; where the engine was lost when it was asked to, nobody knows whether it did, and the file stays for the row that may stand. One without a row is swept at the next start. */
 export async function beginFiling(tools: Tools, caller: Caller, matter: MatterId, order: BeginFiling): Promise<Outcome<FilingId>> {
   const version = tools.newId("version")
   let stands = false
   try {
-    const outcome = await begin(tools, caller, matter, order, version)
+    const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const begun = await begin(tools, tx, caller, matter, order, version)
+      // From here on only the commit is asked for.
+      stands = begun.ok
+      return begun
+    })
     stands = outcome.ok
     return outcome
   } finally {
@@ -44,35 +49,33 @@ export async function beginFiling(tools: Tools, caller: Caller, matter: MatterId
   }
 }
 
-function begin(tools: Tools, caller: Caller, matter: MatterId, order: BeginFiling, version: VersionId): Promise<Outcome<FilingId>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const permit = mayOnMatter("document.file", caller, await findMatterFacts(tx, matter))
-    if (!permit.ok) return permit
-    if ((await countArriving(tx, permit.value)) >= MOST_ARRIVING) return no("too-many-filings")
-    const card = await toCard(tools, tx, caller, permit.value, order)
-    if (!card.ok) return card
+async function begin(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, order: BeginFiling, version: VersionId): Promise<Outcome<FilingId>> {
+  const permit = mayOnMatter("document.file", caller, await findMatterFacts(tx, matter))
+  if (!permit.ok) return permit
+  if ((await countArriving(tx, permit.value)) >= MOST_ARRIVING) return no("too-many-filings")
+  const card = await toCard(tools, tx, caller, permit.value, order)
+  if (!card.ok) return card
 
-    const { facts } = permit.value
-    using matterKey = await openMatterKey(tx, tools.firm.id, caller, matter, facts.grant.id, facts.epoch)
-    using versionKey = newKey("version")
-    const filing = {
-      id: tools.newId("filing"),
-      document: order.document ?? tools.newId("document"),
-      isNew: order.document === undefined,
-      version,
-      length: order.length,
-      begunAt: tools.now(),
-    }
+  const { facts } = permit.value
+  using matterKey = await openMatterKey(tx, tools.firm.id, caller, matter, facts.grant.id, facts.epoch)
+  using versionKey = newKey("version")
+  const filing = {
+    id: tools.newId("filing"),
+    document: order.document ?? tools.newId("document"),
+    isNew: order.document === undefined,
+    version,
+    length: order.length,
+    begunAt: tools.now(),
+  }
 
-    const begun = await tools.vault.begin(filing.version, versionKey, order.length)
-    if (!begun.ok) return begun
-    await insertFiling(tx, permit.value, {
-      ...filing,
-      wrapped: wrapFilingKey(matterKey, tools.firm.id, { matter, filing: filing.id, document: filing.document, version }, versionKey),
-      card: sealFilingCard(matterKey, tools.firm.id, matter, filing.id, card.value),
-    })
-    return yes(filing.id)
+  const begun = await tools.vault.begin(filing.version, versionKey, order.length)
+  if (!begun.ok) return begun
+  await insertFiling(tx, permit.value, {
+    ...filing,
+    wrapped: wrapFilingKey(matterKey, tools.firm.id, { matter, filing: filing.id, document: filing.document, version }, versionKey),
+    card: sealFilingCard(matterKey, tools.firm.id, matter, filing.id, card.value),
   })
+  return yes(filing.id)
 }
 
 /** A new version takes over what is not said anew; a new document takes the matter's class until someone says otherwise. */

@@ -48,9 +48,10 @@ export async function changeFirm(tools: Tools, caller: Caller, change: FirmChang
     if (!(await updateFirm(tx, permit.value, rev, { name: name === undefined ? null : sealFirmName(tools, name), settings: JSON.stringify(settings) })))
       return no("stale")
     const { purposes: _, ...told } = settings
-    return yes(await record(tools, tx, doerOf(caller), { kind: "firm.changed", also: [tools.firm.id], detail: { changed, now: told } }))
+    const receipt = await record(tools, tx, doerOf(caller), { kind: "firm.changed", also: [tools.firm.id], detail: { changed, now: told } })
+    return yes({ firm: await showFirm(tools, tx, caller), receipt })
   })
   if (!done.ok) return done
   await tools.refresh()
-  return yes({ firm: showFirm(tools, await getFirmRow(tools.db)), receipt: done.value })
+  return done
 }

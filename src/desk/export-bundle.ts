@@ -1,9 +1,10 @@
-/** Exports a chain of custody as one file that the stand-alone verifier checks offline: every leaf with its proof, the keys of all who signed, the details opened. */
+/** Exports a chain of custody as one file that the stand-alone verifier checks offline: every leaf with its proof, the keys of all who signed, the details opened, and what the ids stand for. */
 import { buildBundle, proverFor } from "#ledger"
 import { findLastCheckpoint, inOneTransaction, listChainLeaves, listCustodyDetails } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { Outcome } from "#words"
+import { namingOf } from "./bundle-names.ts"
 import type { Caller } from "./caller.ts"
 import { keyLeavesFor } from "./key-leaves.ts"
 import { tilesIn, vkeyOf } from "./ledger-state.ts"
@@ -49,7 +50,7 @@ export async function exportBundle(tools: Tools, caller: Caller, of: Exclude<Cus
         detail: detail === null ? null : { salt: Buffer.from(detail.salt, "base64"), text: detail.text },
       }
     })
-    const keys = await keyLeavesFor(tx, leaves)
+    const keys = await keyLeavesFor(tx, leaves, [caller.person])
     const bytes = await buildBundle({
       firm: tools.firm.id,
       subject,
@@ -58,6 +59,7 @@ export async function exportBundle(tools: Tools, caller: Caller, of: Exclude<Cus
       prover: proverFor(tilesIn(tx.sql), last.size),
       chain,
       keyLeaf: async (key) => keys.get(key) ?? Promise.reject(new Error(`no leaf publishes ${key}`)),
+      naming: await namingOf(tools, tx, caller, facts, leaves),
     })
     using key = await openMatterKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, facts.epoch)
     await record(tools, tx, doerOf(caller), {

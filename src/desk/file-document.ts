@@ -18,6 +18,8 @@ import { withdrawFiling } from "./withdraw-filing.ts"
 
 /** Refuses `hash-differs` where another content was announced, at the beginning or with the last bytes (the filing is withdrawn then), and whatever the rules say by now. */
 export async function fileDocument(tools: Tools, caller: Caller, work: FilingAtWork, sha256: string | null): Promise<Outcome<Recorded>> {
+  // Until the version stands nobody takes the filing up anew.
+  using _ = tools.vault.hold(work.row.version)
   const finished = await work.intake.finish()
   if (!finished.ok) return finished
   const differs = sha256 !== null && sha256 !== Buffer.from(finished.value.sha256).toString("hex")

@@ -41,9 +41,11 @@ export async function takeUp(tools: Tools, caller: Caller, id: FilingId): Promis
 
 /** Lays a filing down: what came is durable, and the row says how far it is. One that is not filed is never said to be whole: `takeUp` begins before its last byte. */
 export async function layDown(tools: Tools, caller: Caller, { row, intake }: FilingAtWork): Promise<Outcome<number>> {
+  // Whoever asks in between is told to ask again, and not where it stood before.
+  using _ = tools.vault.hold(row.version)
   const standing = await intake.pause()
   if (!standing.ok) return standing
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
+  return await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const reached = Math.min(standing.value.offset, Math.max(row.length - 1, 0))
     // The tail is up to a chunk long: it is not written anew where no byte was taken.
     if (standing.value.offset === row.reached) await touchFiling(tx, row.id, tools.now())

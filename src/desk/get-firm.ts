@@ -1,6 +1,6 @@
 /** The firm and its settings, for anyone of the firm. */
-import { getFirmRow, inOneTransaction } from "#registry"
-import type { FirmRow } from "#registry"
+import { findSheet, getFirmRow, inOneTransaction } from "#registry"
+import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import { yes } from "#words"
 import type { Outcome } from "#words"
@@ -18,7 +18,13 @@ export interface ShownFirm {
   readonly sessionHours: number
   readonly purposes: { code: string; words: string }[]
   readonly reviewMonths: number
-  readonly recovery: { readonly needed: number; readonly shares: number; readonly proved: string | null }
+  readonly recovery: {
+    readonly needed: number
+    readonly shares: number
+    readonly proved: string | null
+    readonly waiting: { readonly needed: number; readonly shares: number } | null
+    readonly again: boolean
+  }
   readonly rev: number
 }
 
@@ -27,10 +33,11 @@ export async function getFirm(tools: Tools, caller: Caller): Promise<Outcome<Sho
   const permit = mayInFirm("firm.read", caller)
   if (!permit.ok) return permit
   // Bound to the session, so that one that was ended a moment ago is told nothing.
-  return inOneTransaction(tools.db, caller.seen, async (tx) => yes(showFirm(tools, await getFirmRow(tx))))
+  return inOneTransaction(tools.db, caller.seen, async (tx) => yes(await showFirm(tools, tx, caller)))
 }
 
-export function showFirm(tools: Tools, row: FirmRow): ShownFirm {
+export async function showFirm(tools: Tools, tx: Tx, caller: Caller): Promise<ShownFirm> {
+  const [row, sheet] = await Promise.all([getFirmRow(tx), findSheet(tx, caller.session)])
   const settings = settingsOf(row)
   return {
     name: openFirmName(tools, row) ?? "",
@@ -40,7 +47,13 @@ export function showFirm(tools: Tools, row: FirmRow): ShownFirm {
     sessionHours: settings.sessionHours,
     purposes: settings.purposes.map(({ code, words }) => ({ code, words })),
     reviewMonths: settings.reviewMonths,
-    recovery: { needed: row.recoveryNeeded ?? 0, shares: row.recoveryShares ?? 0, proved: row.provedAt === null ? null : toMillis(row.provedAt) },
+    recovery: {
+      needed: row.recoveryNeeded ?? 0,
+      shares: row.recoveryShares ?? 0,
+      proved: row.provedAt === null ? null : toMillis(row.provedAt),
+      waiting: row.nextNeeded === null ? null : { needed: row.nextNeeded, shares: row.nextShares },
+      again: sheet !== null,
+    },
     rev: row.rev,
   }
 }

@@ -5,9 +5,14 @@ import { listKeyLeaves } from "#registry"
 import type { Tx } from "#registry"
 import type { KeyId, PersonId } from "#words"
 
-/** By the key's id, for everybody whom the leaves name as their doers. */
-export async function keyLeavesFor(tx: Tx, leaves: readonly { readonly bytes: string }[]): Promise<ReadonlyMap<KeyId, StoredLeaf>> {
-  const doers = new Set(leaves.map((leaf) => parseLeaf(Buffer.from(leaf.bytes, "latin1"))?.event.by ?? ""))
+/** By the key's id, for everybody whom the leaves name as their doers, and for some more. */
+export async function keyLeavesFor(
+  tx: Tx,
+  leaves: readonly { readonly bytes: string }[],
+  also: readonly PersonId[] = [],
+): Promise<ReadonlyMap<KeyId, StoredLeaf>> {
+  const doers = new Set<string>(also)
+  for (const leaf of leaves) doers.add(parseLeaf(Buffer.from(leaf.bytes, "latin1"))?.event.by ?? "")
   const people = [...doers].filter((by) => by.startsWith("per_")) as PersonId[]
   const found = new Map<KeyId, StoredLeaf>()
   for (const row of await listKeyLeaves(tx, people)) {

@@ -1,7 +1,7 @@
 /** Lets filings lapse that nobody has touched for a week: row, key and sealed bytes end together, and the chain of the matter says that the house withdrew them. */
 import { endFiling, holdUntouched, inOneTransaction, listUntouched } from "#registry"
 import { yes } from "#words"
-import type { FilingId } from "#words"
+import type { FilingId, VersionId } from "#words"
 import { record } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
@@ -23,17 +23,17 @@ export async function lapseFilings(tools: Tools, stopping: AbortSignal, failed: 
       wrong.push(thrown)
     }
   }
-  if (lapsed > 0) tools.clerk.nudge()
+  if (lapsed > 0 || wrong.length > 0) tools.clerk.nudge()
   if (wrong.length > 0) failed(new Error(`filings that could not lapse: ${wrong.length}, the first because of this`, { cause: wrong[0] }))
   return lapsed
 }
 
 /** False where it has ended, was touched meanwhile, or an upload is writing to it now. */
 async function lapse(tools: Tools, filing: FilingId, since: Temporal.Instant): Promise<boolean> {
-  const done = await inOneTransaction(tools.db, "keeper", async (tx) => {
+  const done = await inOneTransaction<VersionId | null>(tools.db, "keeper", async (tx) => {
     // Whoever takes the filing up from here on waits for this transaction, and finds it over.
     const row = await holdUntouched(tx, filing, since)
-    if (row === null || tools.vault.intakes().includes(row.version)) return yes(false)
+    if (row === null || tools.vault.intakes().includes(row.version)) return yes(null)
     await record(tools, tx, "house", {
       kind: "filing.withdrawn",
       ofMatter: row.matter,
@@ -41,9 +41,12 @@ async function lapse(tools: Tools, filing: FilingId, since: Temporal.Instant): P
       detail: { reached: row.reached, length: row.length, ranOut: true },
     })
     await endFiling(tx, filing, { state: "withdrawn" })
-    // Before the commit: where the bytes cannot be removed, nothing has happened, and the next round tries again. Where only the commit fails, the next round finds no file to remove.
-    await tools.vault.remove(row.version)
-    return yes(true)
+    // Where the bytes cannot be removed, nothing has happened, and the next round tries again.
+    await tools.vault.requireRemovable(row.version)
+    return yes(row.version)
   })
-  return done.ok && done.value
+  if (!done.ok || done.value === null) return false
+  // After the commit: the row of a filing that still stands has its bytes, also where nobody knows whether the engine committed. Bytes that stay behind have no row, and are swept at the next start.
+  await tools.vault.remove(done.value)
+  return true
 }

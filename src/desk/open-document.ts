@@ -12,7 +12,9 @@ import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import { openVersionCard, unwrapVersionKey } from "./filing-card.ts"
 import { openGrantKey } from "./matter-key.ts"
+import { recordByHouse } from "./record-by-house.ts"
 import { record, recordReading } from "./record.ts"
+import type { Fact } from "./record.ts"
 import { showOf } from "./show.ts"
 import type { Show } from "./show.ts"
 import type { Tools } from "./tools.ts"
@@ -104,24 +106,25 @@ async function noteOpening(
   return noted
 }
 
-/** Notes that the vault's bytes are not the ones that were sealed. */
+/** Notes that the vault's bytes are not the ones that were sealed: by the caller's keys in the chain of the matter, and where they are gone meanwhile, by the house alone. */
 async function noteDamage(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, damage: SealedDamage): Promise<void> {
   sayDamage(tools, document, damage)
-  await inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const key = await openGrantKey(tx, tools.firm.id, caller, row.facts.matter, row.facts.grant.id, row.grantKey)
-    await record(tools, tx, "house", {
-      kind: "damage.found",
-      matter: { id: row.facts.matter, epoch: row.grantKey.epoch, key },
-      document,
-      also: [row.version],
-      detail: { n: row.n, found: damage.message },
-    })
-    return yes(null)
-  })
-  tools.clerk.nudge()
+  const found = { kind: "damage.found", document, also: [row.version], detail: { n: row.n, found: damage.message } } as const
+  if (await noteForMatter(tools, caller, row, found).catch(() => false)) tools.clerk.nudge()
+  else await recordByHouse(tools, { ...found, ofMatter: row.facts.matter })
 }
 
-/** Damage behind the first chunk breaks the stream off when the answer has begun. Where the caller is gone by then nobody can seal the event to the matter: the log has it. */
+/** False where the caller is no longer there: signed out, or their keys wiped. */
+async function noteForMatter(tools: Tools, caller: Caller, row: OpeningRow, found: Omit<Fact, "matter" | "ofMatter">): Promise<boolean> {
+  const { matter, grant } = row.facts
+  const noted = await inOneTransaction(tools.db, caller.seen, async (tx) => {
+    using key = await openGrantKey(tx, tools.firm.id, caller, matter, grant.id, row.grantKey)
+    return yes(await record(tools, tx, "house", { ...found, matter: { id: matter, epoch: row.grantKey.epoch, key } }))
+  })
+  return noted.ok
+}
+
+/** Damage behind the first chunk breaks the stream off when the answer has begun. What cannot be recorded even by the house (the engine is away) the log has, and whoever opens the document next finds it again. */
 async function noteLater(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, thrown: Error): Promise<void> {
   if (thrown instanceof SealedDamage) await noteDamage(tools, caller, document, row, thrown).catch(() => undefined)
 }

@@ -1,10 +1,11 @@
 /** Gives a person a new pass phrase with enough recovery shares: the one way back for somebody who lost theirs. Whoever asks learns nothing of the address before the shares are right. */
-import { clearTries, countShares, endOwnSessions, findRecoveryFacts, holdOwnKeys, inOneTransaction, relockOwnKeys, setOwnTotp } from "#registry"
+import { clearTries, endOwnSessions, findRecoveryFacts, holdOwnKeys, inOneTransaction, relockOwnKeys, setOwnTotp } from "#registry"
 import type { PhraseLock, RecoveryFacts, Tx } from "#registry"
-import { joinRecovery, openPersonKeysWith, parseShare, shareHash } from "#seal"
+import { joinRecovery, openPersonKeysWith } from "#seal"
 import type { Share } from "#seal"
 import { no, yes } from "#words"
 import type { Outcome } from "#words"
+import { readShares } from "./brought-shares.ts"
 import { firmNameOf } from "./firm-name.ts"
 import { recoveryPlace } from "./new-person.ts"
 import { lockPerson } from "./person-lock.ts"
@@ -60,22 +61,4 @@ async function write(tools: Tools, tx: Tx, facts: RecoveryFacts, lock: PhraseLoc
   })
   if (facts.hasTotp) await record(tools, tx, "house", { kind: "second-factor.removed", also: [facts.person], detail: { by: "recovery" } })
   return yes({ receipt, ended })
-}
-
-/** The shares as typed, each one of this firm's, and enough of them. */
-async function readShares(tools: Tools, texts: readonly string[]): Promise<Outcome<readonly Share[]>> {
-  const parsed = texts.map(parseShare)
-  const shares = parsed.filter((share) => share !== null)
-  const misread = parsed.findIndex((share) => share === null)
-  if (misread !== -1) return no("share-wrong", `Share ${misread + 1} of those typed in was misread: its checksum does not fit.`)
-  const byNumber = new Map(shares.map((share) => [share.number, share]))
-  const { known, needed } = await countOnce(tools, [...byNumber.values()])
-  if (known < byNumber.size) return no("share-wrong")
-  return known < needed ? no("shares-too-few", `${needed} different shares are needed.`) : yes([...byNumber.values()])
-}
-
-async function countOnce(tools: Tools, shares: readonly Share[]): Promise<{ readonly known: number; readonly needed: number }> {
-  const counted = await inOneTransaction(tools.db, "nobody", async (tx) => yes(await countShares(tx, shares.map(shareHash))))
-  if (!counted.ok) throw new Error("counting shares is refused to nobody")
-  return counted.value
 }

@@ -1,7 +1,7 @@
 /** Sets the firm up, once: its keys, the recovery shares of its custodians, its first person, and their first session. The private half of recovery is in nobody's hands afterwards. */
-import { clearTries, inOneTransaction, setUpFirm } from "#registry"
+import { clearTries, inOneTransaction, keepSheet, setUpFirm } from "#registry"
 import type { SetUpRow, Tx } from "#registry"
-import { newKemPair, newKey, printShare, sealKemPair, sealKeyTo, sha256, shareHash, splitRecovery, wrapKey } from "#seal"
+import { newKemPair, newKey, sealKemPair, sealKeyTo, sha256, shareHash, splitRecovery, wrapKey } from "#seal"
 import type { KemPair, Key } from "#seal"
 import { no, yes } from "#words"
 import type { FirmId, Outcome } from "#words"
@@ -12,6 +12,8 @@ import { prepareNewcomer, publishKey, writeNewcomer } from "./new-person.ts"
 import type { Newcomer } from "./new-person.ts"
 import { record } from "./record.ts"
 import type { Doer, Recorded } from "./record.ts"
+import { sealSheet, toSheet } from "./recovery-sheet.ts"
+import type { RecoverySheet } from "./recovery-sheet.ts"
 import { showSession } from "./shown-session.ts"
 import type { ShownSession } from "./shown-session.ts"
 import { setupHash } from "./sign-in-name.ts"
@@ -62,16 +64,17 @@ export async function setUp(tools: Tools, order: SetUpOrder): Promise<Outcome<Se
     shareHashes: shares.map(shareHash),
     at: tools.now(),
   }
+  const sheet = toSheet(order.recovery.needed, shares)
   using watched = watchedBy(tools, oversight)
-  const done = await inOneTransaction(tools.db, { person: first.person, role: "partner" }, (tx) => write(watched.tools, tx, first, row))
+  const done = await inOneTransaction(tools.db, { person: first.person, role: "partner" }, (tx) => write(watched.tools, tx, first, row, sheet))
   if (!done.ok) return done
   await tools.refresh()
   const { begun, receipt } = done.value
   const session = await showSession(tools, { ...first, role: "partner", card: order.person, purpose: null, hasTotp: false, ...begun })
-  return yes({ session, token: begun.token, shares: shares.map((share) => ({ number: share.number, text: printShare(share) })), receipt })
+  return yes({ session, token: begun.token, shares: sheet.shares, receipt })
 }
 
-async function write(tools: Tools, tx: Tx, first: Newcomer, row: SetUpRow): Promise<Outcome<{ begun: BegunSession; receipt: Recorded }>> {
+async function write(tools: Tools, tx: Tx, first: Newcomer, row: SetUpRow, sheet: RecoverySheet): Promise<Outcome<{ begun: BegunSession; receipt: Recorded }>> {
   if (!(await setUpFirm(tx, row))) return no("already-set-up")
   const doer: Doer = { person: first.person, keyId: first.keyId, sign: first.keys.sign, purpose: null }
   if (!(await writeNewcomer(tools, tx, first, doer))) return no("already-set-up")
@@ -83,6 +86,8 @@ async function write(tools: Tools, tx: Tx, first: Newcomer, row: SetUpRow): Prom
     detail: { needed: row.recoveryNeeded, shares: row.shareHashes.length },
   })
   const begun = await beginSession(tools, tx, { ...first, purpose: null })
+  const sealed = sealSheet(tools.firm.id, begun.session, begun.token, sheet)
+  if (sealed !== null) await keepSheet(tx, begun.session, sealed)
   return yes({ begun, receipt })
 }
 

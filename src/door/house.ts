@@ -1,9 +1,9 @@
 /** The roads of the house and its firm: setting up, recovery, settings. */
 import about from "../../package.json" with { type: "json" }
-import { changeFirm, checkPassphrase, getFirm, getHouse, proveShare, recover, setUp } from "#desk"
+import { changeFirm, checkPassphrase, getFirm, getHouse, makeShares, proveShare, recover, setUp, showShares } from "#desk"
 import { yes } from "#words"
 import type { houseRoutes } from "./contract/house.ts"
-import { giveCookie } from "./guard.ts"
+import { giveCookie, secretOf } from "./guard.ts"
 import type { Handlers } from "./visit.ts"
 
 type Name = (typeof houseRoutes)[number]["name"]
@@ -22,6 +22,8 @@ export const houseHandlers: Handlers<Name> = {
     return yes(answer)
   },
   proveShare: ({ tools, caller, body }) => proveShare(tools, caller, body.share),
+  makeShares: ({ tools, caller, body, request }) => makeShares(tools, caller, body, secretOf(request) ?? ""),
+  showShares: ({ tools, caller, request }) => showShares(tools, caller, secretOf(request) ?? ""),
   recover: ({ tools, body }) => recover(tools, body),
   getFirm: ({ tools, caller }) => getFirm(tools, caller),
   changeFirm: ({ tools, caller, body }) => changeFirm(tools, caller, body),

@@ -4,7 +4,7 @@ export { type EventBody, type Publishes, detailText, eventBytes, eventTime, pars
 export { type EnteredLeaf, type Head, type Integration, integrate, subjectsOf } from "./integrate.ts"
 export { type Misfit, type ReadEvent, type SignedEvent, type WaitingRow, readEvent, readWaiting } from "./waiting.ts"
 export { type LogKey, signCheckpoint } from "./checkpoints.ts"
-export { type BundleParts, type StoredLeaf, buildBundle } from "./bundles.ts"
+export { type BundleParts, type Naming, type StoredLeaf, buildBundle } from "./bundles.ts"
 export { type ScreenParts, buildScreen } from "./screens.ts"
 export { type Mutant, type ScreenTrial, bendScreen, tryScreen } from "./screen-mutants.ts"
 

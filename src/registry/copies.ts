@@ -1,6 +1,8 @@
 /** Copies of a firm's tables for backups, taken in one snapshot: sealed rows apart from the rows that hold wrapped keys. */
 import type { Readable, Writable } from "node:stream"
+import { pipeline } from "node:stream/promises"
 import type { Sql, TxSql } from "./connect.ts"
+import { isAsked } from "./driver.ts"
 
 /** Every table of a firm that a backup keeps, parents before children, and in which part it belongs. Sessions, tries and what is still arriving are not kept. */
 export const KEPT_TABLES: readonly { readonly name: string; readonly part: "sealed" | "keys" }[] = [
@@ -36,7 +38,7 @@ export const KEPT_TABLES: readonly { readonly name: string; readonly part: "seal
   { name: "checkpoints", part: "sealed" },
 ]
 
-/** Tables that a backup leaves out on purpose (what was found of the ledger is found anew of the restored one); a table in neither list fails a test. */
+/** Tables that a backup leaves out on purpose (what was found of the ledger is found anew when it is restored, and kept); a table in neither list fails a test. */
 export const LEFT_TABLES: readonly string[] = ["sessions", "tries", "filings", "verification", "steps"]
 
 /** Runs work in one read-only snapshot of the whole database. */
@@ -58,21 +60,71 @@ export async function listSteps(tx: TxSql | Sql, home: string): Promise<readonly
 
 const quoted = (columns: readonly string[]): string => columns.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ")
 
-/** The rows of a table as COPY writes them in binary. */
-export async function copyOut(tx: TxSql, home: string, table: string, columns: readonly string[]): Promise<Readable> {
-  const rows = await tx.unsafe(`copy ${home}.${table} (${quoted(columns)}) to stdout (format binary)`).readable()
+/** Writes the rows of a table somewhere as COPY gives them in binary. Where that breaks, the line goes on: what still comes is taken and thrown away. */
+export async function copyOut(tx: TxSql, home: string, table: string, columns: readonly string[], into: Writable): Promise<void> {
+  const statement = tx.unsafe(`copy ${home}.${table} (${quoted(columns)}) to stdout (format binary)`)
+  const { rows, ended } = await begin(statement, (asked) => asked.readable())
   goOn(rows)
-  return rows
+  try {
+    await pipeline(rows, into)
+  } finally {
+    await ended
+  }
 }
 
-/** The driver stops its line while a reader is behind, and starts it when more is asked for. Of a stream that has ended nothing more is asked: then the line would stand still for ever, with the answer to whatever is sent on it next. */
+/**
+ * The driver stops its line while a reader is behind, and starts it when more is asked for. Of a stream that has ended, or was broken off, nothing more is asked:
+ * then the line would stand still for ever, with the answer to whatever is sent on it next.
+ */
 function goOn(rows: Readable): void {
-  // oxlint-disable-next-line eslint/no-underscore-dangle -- the stream's own way of asking for more is all that reaches the line
-  rows.once("close", () => rows._read(0))
+  rows.once("close", () => {
+    Object.assign(rows, { push: () => true })
+    // oxlint-disable-next-line eslint/no-underscore-dangle -- the stream's own way of asking for more is all that reaches the line
+    rows._read(0)
+  })
 }
 
-export async function copyIn(tx: TxSql, home: string, table: string, columns: readonly string[]): Promise<Writable> {
-  return tx.unsafe(`copy ${home}.${table} (${quoted(columns)}) from stdin (format binary)`).writable()
+/** Takes the rows of a table as COPY wrote them in binary. Throws the engine's own refusal where it refuses one, be it the last. */
+export async function copyIn(tx: TxSql, home: string, table: string, columns: readonly string[], from: Readable): Promise<void> {
+  const statement = tx.unsafe(`copy ${home}.${table} (${quoted(columns)}) from stdin (format binary)`)
+  const { rows, ended } = await begin(statement, (asked) => asked.writable())
+  try {
+    await pipeline(from, rows)
+  } finally {
+    await ended
+  }
+}
+
+interface Copying<S extends Readable | Writable> {
+  readonly rows: S
+  /** When the engine has answered the statement; only then may the next be sent on its line. */
+  readonly ended: Promise<void>
+}
+
+/**
+ * The driver answers a statement that copies with its stream, and tells how it ended to the statement once more, which nobody hears any more: a stream whose last bytes the engine
+ * refuses would never end.
+ */
+async function begin<S extends Readable | Writable>(
+  statement: ReturnType<TxSql["unsafe"]>,
+  toStream: (statement: ReturnType<TxSql["unsafe"]>) => Promise<S>,
+): Promise<Copying<S>> {
+  const asked: unknown = statement
+  if (!isAsked(asked)) throw new Error("the driver made no statement")
+  const { resolve, reject } = asked
+  const end = Promise.withResolvers<void>()
+  let rows: S | null = null
+  asked.resolve = (value) => {
+    if (rows === null) rows = value as S
+    else end.resolve()
+    resolve(value)
+  }
+  asked.reject = (cause) => {
+    rows?.destroy(cause instanceof Error ? cause : new Error("the engine refused to copy", { cause }))
+    end.resolve()
+    reject(cause)
+  }
+  return { rows: await toStream(statement), ended: end.promise }
 }
 
 /** What copied rows need in a new cluster: counters that go on, and events and walls whose transactions belong to the old one. */

@@ -1,5 +1,6 @@
-/** Writes the firm's own row: at set-up, when a recovery share was proved, and when its settings change. */
+/** Writes the firm's own row: at set-up, when recovery shares are made or proved, and when its settings change. */
 import type { Permit } from "#rules"
+import type { SessionId } from "#words"
 import type { Tx } from "./transaction.ts"
 
 export interface SetUpRow {
@@ -23,10 +24,33 @@ export async function setUpFirm(tx: Tx, row: SetUpRow): Promise<boolean> {
   return done?.done === true
 }
 
-/** Which share has this hash, from 1; null where none has. */
-export async function findShareNumber(tx: Tx, hash: Uint8Array): Promise<number | null> {
-  const [row] = await tx.sql<{ n: number }[]>`select n from firm, unnest(share_hashes) with ordinality s(h, n) where h = ${hash}`
-  return row?.n ?? null
+/** Marks a share as proved, by its hash. Gives its number, from 1, and whether new shares took the place of the old ones by it; null where it is none of either. */
+export async function proveShareHash(
+  tx: Tx,
+  _permit: Permit<"recovery.prove">,
+  hash: Uint8Array,
+  at: Temporal.Instant,
+): Promise<{ readonly number: number; readonly renewed: boolean } | null> {
+  const [row] = await tx.sql<{ number: number; renewed: boolean }[]>`select number, renewed from prove_share(${hash}, ${at.toString()})`
+  return row ?? null
+}
+
+/** Lets new shares wait for their proof. */
+export async function offerShares(tx: Tx, _permit: Permit<"recovery.split">, needed: number, hashes: readonly Uint8Array[]): Promise<boolean> {
+  const hex = hashes.map((hash) => Buffer.from(hash).toString("hex"))
+  const [row] = await tx.sql<{ done: boolean }[]>`
+    select offer_shares(${needed}, (select array_agg(decode(h, 'hex') order by n) from unnest(${hex}::text[]) with ordinality s(h, n))) as done`
+  return row?.done === true
+}
+
+/** Keeps the shares that a session made, sealed under its own key. */
+export async function keepSheet(tx: Tx, session: SessionId, sealed: Uint8Array): Promise<void> {
+  await tx.sql`update sessions set sheet = ${sealed} where id = ${session}`
+}
+
+export async function findSheet(tx: Tx, session: SessionId): Promise<Uint8Array | null> {
+  const [row] = await tx.sql<{ sheet: Uint8Array | null }[]>`select sheet from sessions where id = ${session}`
+  return row?.sheet ?? null
 }
 
 /** How many different recovery shares of this firm stand behind some hashes, and how many are needed. */
@@ -36,10 +60,6 @@ export async function countShares(tx: Tx, hashes: readonly Uint8Array[]): Promis
     { known: number; needed: number | null }[]
   >`select (select count(*) from unnest(share_hashes) h where encode(h, 'hex') = any(${hex}::text[])) as known, recovery_needed as needed from firm`
   return { known: row?.known ?? 0, needed: row?.needed ?? Number.MAX_SAFE_INTEGER }
-}
-
-export async function markProved(tx: Tx, _permit: Permit<"recovery.prove">, at: Temporal.Instant): Promise<void> {
-  await tx.sql`update firm set proved_at = ${at.toString()}`
 }
 
 /** Changes name and settings; false where the revision seen is not the one that stands. */

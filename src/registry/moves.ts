@@ -86,7 +86,9 @@ export async function containPerson(
   _permit: Permit<"person.contain">,
   person: PersonId,
 ): Promise<{ readonly sessions: readonly SessionId[]; readonly invitations: readonly InvitationId[] } | null> {
-  const [row] = await tx.sql<{ sessions: SessionId[]; invitations: InvitationId[] }[]>`select array_to_json(sessions) as sessions, array_to_json(invitations) as invitations from contain(${person})`
+  const [row] = await tx.sql<
+    { sessions: SessionId[]; invitations: InvitationId[] }[]
+  >`select array_to_json(sessions) as sessions, array_to_json(invitations) as invitations from contain(${person})`
   return row ?? null
 }
 

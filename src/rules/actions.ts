@@ -18,6 +18,7 @@ export const FIRM_ACTIONS = {
   "firm.read": EVERYONE,
   "firm.change": RUNS,
   "recovery.prove": RUNS,
+  "recovery.split": ["partner"],
   "person.list": STAFF,
   "person.invite": RUNS,
   "person.change": RUNS,

@@ -29,6 +29,7 @@ export const SIGN_LABELS = {
   grant: "muniment/1/sign-grant",
   "public-key": "muniment/1/sign-public-key",
   backup: "muniment/1/sign-backup",
+  names: "muniment/1/sign-names",
 } as const
 
 export type Label = (typeof LABELS)[keyof typeof LABELS]

@@ -14,6 +14,7 @@ const PREFIXES: { readonly [L in SignLabel]: Buffer } = {
   grant: prefixOf(SIGN_LABELS.grant),
   "public-key": prefixOf(SIGN_LABELS["public-key"]),
   backup: prefixOf(SIGN_LABELS.backup),
+  names: prefixOf(SIGN_LABELS.names),
 }
 
 let seedInside: (pair: SignPair) => Uint8Array

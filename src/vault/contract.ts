@@ -63,10 +63,17 @@ export interface Vault {
   read(version: VersionId, key: Key<"version">, plainSize: number, stretch?: Stretch): Promise<Readable>
   /** The whole plaintext of a document of at most one chunk, without a stream. Throws `SealedDamage`. */
   readSmall(version: VersionId, key: Key<"version">, plainSize: number): Promise<Buffer>
-  /** The versions whose intake is open in this house at this moment, or being opened. */
+  /**
+   * Keeps a version from being resumed until it is let go: from before its intake pauses or finishes until what that said has committed. In between,
+   * whoever resumed it would begin where the database still says that it stands. Several may hold one version.
+   */
+  hold(version: VersionId): Disposable
+  /** The versions whose intake is open in this house at this moment, or being opened, and those that are held. */
   intakes(): readonly VersionId[]
   /** Removes the version's file, durably; a file already gone is no fault. */
   remove(version: VersionId): Promise<void>
+  /** Throws where the version's file could not be removed: something else stands in its place, or its folder may not be written to. One that is gone is no fault. */
+  requireRemovable(version: VersionId): Promise<void>
   /** Every version that has a file, in no order, whatever the database says. */
   list(): AsyncIterable<StoredVersion>
   /** Compares the sealed file with what was noted at filing; needs no key. */

@@ -1,6 +1,7 @@
 /** Opens the vault of one firm: a folder of sealed files, and what is known in memory of the uploads under way. */
 import { constants } from "node:fs"
-import { open, unlink } from "node:fs/promises"
+import { access, lstat, open, unlink } from "node:fs/promises"
+import { dirname } from "node:path"
 import type { Readable } from "node:stream"
 import { CHUNK, giveBack, HEADER, type Key, newHeader, sealedSize, StreamOpener } from "#seal"
 import { type FirmId, no, type Outcome, type VersionId, yes } from "#words"
@@ -36,6 +37,8 @@ class FileVault implements Vault {
   readonly #hashing = new Hashing()
   readonly #small = new SmallFiles()
   readonly #early: EarlySync = { busy: false }
+  /** Versions that nobody may resume now, and by whom they are held. */
+  readonly #held = new Map<VersionId, Set<Disposable>>()
   /** Uploads under way: null while one is being resumed. */
   readonly #open = new Map<VersionId, FileIntake | null>()
   readonly #paused = new Map<VersionId, Kept>()
@@ -61,7 +64,7 @@ class FileVault implements Vault {
   }
 
   async resume(version: VersionId, key: Key<"version">, state: Parameters<Vault["resume"]>[2]): Promise<Outcome<Intake>> {
-    if (this.#open.has(version)) return no("filing-busy")
+    if (this.#open.has(version) || this.#held.has(version)) return no("filing-busy")
     this.#open.set(version, null)
     let resumed: Outcome<FileIntake> | null = null
     try {
@@ -118,8 +121,20 @@ class FileVault implements Vault {
     }
   }
 
+  hold(version: VersionId): Disposable {
+    const held = {
+      [Symbol.dispose]: () => {
+        const others = this.#held.get(version)
+        others?.delete(held)
+        if (others?.size === 0) this.#held.delete(version)
+      },
+    }
+    this.#held.set(version, (this.#held.get(version) ?? new Set()).add(held))
+    return held
+  }
+
   intakes(): readonly VersionId[] {
-    return [...this.#open.keys()]
+    return [...new Set([...this.#open.keys(), ...this.#held.keys()])]
   }
 
   async remove(version: VersionId): Promise<void> {
@@ -129,6 +144,17 @@ class FileVault implements Vault {
     try {
       await unlink(path)
       await syncEntry(path)
+    } catch (thrown) {
+      if (!isMissing(thrown)) throw thrown
+    }
+  }
+
+  async requireRemovable(version: VersionId): Promise<void> {
+    const path = this.#path(version)
+    try {
+      const found = await lstat(path)
+      await access(dirname(path), constants.W_OK | constants.X_OK)
+      if (!found.isFile()) throw new Error("what stands in a sealed file's place is no file")
     } catch (thrown) {
       if (!isMissing(thrown)) throw thrown
     }

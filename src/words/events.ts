@@ -4,6 +4,8 @@ export const EVENT_KINDS = [
   "firm.set-up",
   "firm.changed",
   "recovery.proved",
+  "recovery.split",
+  "recovery.shown",
   "recovery.done",
   "key.published",
   "person.invited",

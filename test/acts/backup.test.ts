@@ -146,6 +146,9 @@ describe("a backup of an open house", () => {
       expect(wall?.memo.memo).toBe(MEMO)
       const inbox = await call<{ notices: { words: string }[] }>(restored.url, "GET", "/inbox", { token: await signIn(restored, NEPHEW) })
       expect(inbox.body.notices.map((one) => one.words)).toEqual([NOTICE])
+      // What the restore found is known to whoever asks, without asking for it anew.
+      const known = await call<{ verified: { whole: boolean; size: number } | null }>(restored.url, "GET", "/ledger", { token })
+      expect(known.body.verified).toMatchObject({ whole: true, size: (JSON.parse(made.out) as { leaves: number }).leaves })
       const state = await call<{ verified: { whole: boolean } }>(restored.url, "POST", "/ledger/verification", { token })
       expect(state.body.verified.whole).toBe(true)
       expect(JSON.parse(restored.word(["vault", "check", "--json"]).out)).toEqual({ checked: 1, findings: [] })

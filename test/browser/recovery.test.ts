@@ -2,7 +2,7 @@
 import { Secret, TOTP } from "otpauth"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { newKemPair, parseShare, printShare, splitRecovery } from "#seal"
-import { ask, AUDITOR, file, join, LAWYER, MATTER, openMatter, setUpWithShares, type Joined } from "./firm.ts"
+import { ask, AUDITOR, file, join, LAWYER, LEAD, MATTER, openMatter, setUpWithShares, type Joined } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
 import { lookOverEverywhere, noComplaints } from "./looking.ts"
 import { plainText } from "./papers.ts"
@@ -216,5 +216,40 @@ describe("three custodians of five", () => {
     await event.getByRole("button", { name: "Proof" }).click()
     await seat.page.getByText("It holds: the leaf leads to the root.").waitFor()
     noComplaints(desk, "recovery")
+  })
+})
+
+describe("three custodians and a partner", () => {
+  test("make new shares, which take the place of the old ones when one is proved", async () => {
+    await using seat = await house.sitDown()
+    const { page } = seat
+    await signIn(seat, LEAD)
+    await page.goto("/firm")
+    await page.getByText("3 of 5 shares give a person a new pass phrase.").waitFor()
+    await page.getByRole("link", { name: "Make new shares…" }).click()
+    await page.getByText("Still needed: 3 shares.").waitFor()
+    const make = page.getByRole("button", { name: "Make new shares" })
+    for (const [n, text] of [share(0), share(1)].entries()) await page.getByLabel(`Share ${n + 1}`, { exact: true }).fill(text)
+    await page.getByText("Still needed: 1 share.").waitFor()
+    expect(await make.getAttribute("aria-disabled")).toBe("true")
+    await page.getByLabel("Share 3", { exact: true }).fill(misread(share(2)))
+    await make.click()
+    await page.getByRole("alert").filter({ hasText: "No new shares were made." }).filter({ hasText: "Share 3 of those typed in was misread" }).waitFor()
+    await lookOverEverywhere(seat, "new shares")
+    await page.getByLabel("Share 3", { exact: true }).fill(share(2))
+    await make.click()
+    await page.getByRole("heading", { name: "The recovery shares" }).waitFor()
+    const [one = "", ...rest] = await page.locator(".share-text").allTextContents()
+    expect([rest.length, [one, ...rest].some((text) => shares.includes(text))]).toEqual([2, false])
+    await page.getByLabel("Each share is on paper or in a file of its own").check()
+    await page.getByRole("button", { name: "Go on, and prove that one works" }).click()
+    await page.getByLabel("One share").fill(share(0))
+    await page.getByRole("button", { name: "Prove it" }).click()
+    await page.getByRole("alert").filter({ hasText: "This is one of the old shares" }).waitFor()
+    await page.getByLabel("One share").fill(one)
+    await page.getByRole("button", { name: "Prove it" }).click()
+    await page.getByText("2 of 3 shares give a person a new pass phrase.").waitFor()
+    await page.getByText(/^A share was proved on/).waitFor()
+    noComplaints(seat, "new shares")
   })
 })

@@ -1,5 +1,5 @@
 /** Signing in with a second factor by the command line, and recovering with shares. */
-import { writeFileSync } from "node:fs"
+import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Secret, TOTP } from "otpauth"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -65,4 +65,29 @@ test("one's own pass phrase is changed by files, and the old one ends", async ()
   await done(firm.lead, "passphrase", "--next-file", next)
   expect(await firm.lead.run("sign-in", "--address", PEOPLE.lead.address)).toMatchObject({ status: 1 })
   await done(firm.lead, "sign-in", "--address", PEOPLE.lead.address, "--passphrase-file", next)
+})
+
+test("new shares are made with two of the old ones by a partner, into files of which one is proved; then the old ones are good for nothing", async () => {
+  const old = (n: number) => join(firm.shares, `recovery-share-${n}-of-3.txt`)
+  const into = join(firm.lead.folder, "new-shares")
+  const split = (...words: string[]) => ["recovery", "split", "--into", into, ...words]
+  using lead = deskOf({ ...firm.lead.env, MUNIMENT_PASSPHRASE: "plover basin kettle almanac" })
+  for (const [desk, words, code] of [
+    [lead, ["--share", old(1)], "malformed"],
+    [lead, ["--share", old(1), "--share", old(1)], "shares-too-few"],
+    [lead, ["--share", old(1), "--share", old(2), "--needed", "3"], "malformed"],
+    [firm.lawyer, ["--share", old(1), "--share", old(2)], "not-yours-to-do"],
+  ] as const) {
+    expect(await desk.run(...split(...words))).toMatchObject({ status: 1, err: expect.stringContaining(code) as string })
+    expect(existsSync(into)).toBe(false)
+  }
+  expect(await json(lead, ...split("--share", old(1), "--share", old(3), "--needed", "2", "--shares", "4"))).toMatchObject({
+    needed: 2,
+    proved: 1,
+    shares: [1, 2, 3, 4].map((n) => join(into, `recovery-share-${n}-of-4.txt`)),
+  })
+  const again = await lead.run("recovery", "split", "--into", join(firm.lead.folder, "more"), "--share", old(1), "--share", old(2))
+  expect(again).toMatchObject({ status: 1, err: expect.stringContaining("share-wrong") as string })
+  expect(await lead.run("recovery", "prove", old(2))).toMatchObject({ status: 1, err: expect.stringContaining("share-wrong") as string })
+  expect((await done(lead, "recovery", "prove", join(into, "recovery-share-4-of-4.txt"))).out).toContain("Share 4 works")
 })

@@ -251,6 +251,31 @@ describe("going on is refused", () => {
   })
 })
 
+test.each([300_000, 600_000])(
+  "while what came of a filing is not committed yet, nobody is told of an older offset, nor takes it up (%i bytes)",
+  async (sent) => {
+    const bytes = randomBytes(600_000)
+    const at = await begin(firm, bytes.length)
+    const piece = (from: number, to: number) => send(firm, "PATCH", at, { ...OCTETS, "upload-offset": String(from) }, bytes.subarray(from, to))
+    const waiting = async () =>
+      (await firm.tools.db.door`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`).length
+    const [patched, asked] = await firm.owner.begin(async (sql) => {
+      await sql`select 1 from filings where id = ${at.split("/").at(-1) ?? ""} for update`
+      const came = piece(0, sent)
+      await expect.poll(waiting).toBe(1)
+      const others = [send(firm, "HEAD", at, TUS), piece(0, 100)]
+      let answered = 0
+      for (const other of others) void other.then(() => answered++)
+      await expect.poll(async () => answered === others.length || (await waiting()) > 1).toBe(true)
+      return [[came], others] as const
+    })
+    expect((await Promise.all([...patched, ...asked])).map(({ status }) => status)).toEqual([204, 423, 423])
+    expect((await headOf(firm, at)).headers.get("upload-offset")).toBe(String(sent))
+    if (sent < bytes.length) expect((await piece(sent, bytes.length)).status).toBe(204)
+    expect((await open(firm, (await filing(firm, at)).document ?? "")).bytes.equals(bytes)).toBe(true)
+  },
+)
+
 test("filing leaves one signed event with the document's hash, sealed to its matter", async () => {
   const bytes = randomBytes(100)
   const document = await file(firm, bytes, { name: "Proved" })

@@ -1,10 +1,17 @@
-/** Whoever owns the database can move the rows of versions; nobody then opens the wrong document, or the wrong version of the right one: what was moved opens nowhere but where it was sealed for. */
+/** Whoever owns the database can move the rows of versions, and whoever owns the disk change what is sealed; nobody then opens the wrong document, or the wrong version of the right one: what was moved opens nowhere but where it was sealed for, and what was changed nowhere, and the chain says so. */
 import { randomBytes } from "node:crypto"
+import { readFileSync, readdirSync, writeFileSync } from "node:fs"
+import { get } from "node:http"
+import type { IncomingMessage } from "node:http"
+import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Sql } from "../../src/registry/index.ts"
-import { openMatterFirm } from "../matters/matter.ts"
+import { eventsOf, FIRST } from "../identity/firm.ts"
+import { flush, openMatterFirm } from "../matters/matter.ts"
 import type { MatterFirm } from "../matters/matter.ts"
-import { OCTETS, begin, file, open, send } from "./tus.ts"
+import { chain, overseen } from "../rounds/round.ts"
+import { OCTETS, begin, file, open, read, send } from "./tus.ts"
+import type { Seen } from "./tus.ts"
 
 let firm: MatterFirm
 beforeAll(async () => {
@@ -124,4 +131,79 @@ async function takeAway(sql: Sql, { a1, a2, b1, a, b }: Filed): Promise<void> {
 
 function codeIn(body: Buffer): unknown {
   return body.toString("latin1").startsWith("{") ? (JSON.parse(body.toString()) as { code?: unknown }).code : null
+}
+
+describe("a vault that was tampered with", () => {
+  const sealedOf = async (id: string): Promise<string> => {
+    const { history } = await read<Seen>(firm, `/documents/${id}`)
+    const version = history[0]?.id ?? ""
+    const root = join(firm.house.data, "vault")
+    const found = readdirSync(root, { recursive: true, withFileTypes: true }).find((entry) => entry.name === version)
+    return join(found?.parentPath ?? "", version)
+  }
+  test.each<[string, number]>([
+    ["in the header", 10],
+    ["in the first chunk", 500],
+    ["in the last chunk's tag", -1],
+  ])("opens nothing whose byte was flipped %s, and says so in the chain", async (_where, at) => {
+    const id = await file(firm, randomBytes(1000), { name: "Tampered" })
+    const path = await sealedOf(id)
+    const sealed = readFileSync(path)
+    const index = at < 0 ? sealed.length + at : at
+    sealed[index] = (sealed[index] ?? 0) ^ 1
+    writeFileSync(path, sealed)
+    const opened = await open(firm, id)
+    expect([opened.status, (JSON.parse(opened.bytes.toString()) as { code: string }).code]).toEqual([500, "sealed-damaged"])
+    expect((await eventsOf(firm, "damage.found")).some((event) => event.body.includes(id))).toBe(true)
+  })
+  test("does not open one document's bytes as another's", async () => {
+    const [a, b] = [await file(firm, randomBytes(1000), { name: "A" }), await file(firm, randomBytes(1000), { name: "B" })]
+    writeFileSync(await sealedOf(a), readFileSync(await sealedOf(b)))
+    expect((await open(firm, a)).status).toBe(500)
+    expect((await open(firm, b)).status).toBe(200)
+  })
+  test("breaks the line rather than send a later chunk that was changed", async () => {
+    const id = await file(firm, randomBytes(5_000_000), { name: "Long" })
+    const path = await sealedOf(id)
+    const sealed = readFileSync(path)
+    sealed[sealed.length - 100] = (sealed[sealed.length - 100] ?? 0) ^ 1
+    writeFileSync(path, sealed)
+    await expect(open(firm, id)).rejects.toThrow()
+    await expect.poll(async () => (await eventsOf(firm, "damage.found")).some((event) => event.body.includes(id)), { timeout: 20_000 }).toBe(true)
+  })
+  test.each<[string, (token: string) => Promise<unknown>]>([
+    ["has signed out", (token) => firm.ask("DELETE", "/session", { token })],
+    ["was suspended", () => suspend(firm.member.id)],
+  ])("says so in the chain too where whoever opened it %s while it was on its way, and then to overseers alone", async (_what, leave) => {
+    const id = await file(firm, randomBytes(24_000_000), { name: "Longer" })
+    const path = await sealedOf(id)
+    const sealed = readFileSync(path)
+    sealed[sealed.length - 100] = (sealed[sealed.length - 100] ?? 0) ^ 1
+    writeFileSync(path, sealed)
+    const { token } = (await firm.signIn(firm.member.address, firm.member.passphrase)).body
+    await firm.ask("PUT", "/session/purpose", { token, body: { code: "conduct" } })
+    // The line is full long before the last chunk is read, and whoever opened it leaves meanwhile.
+    const reply = await new Promise<IncomingMessage>((resolve, reject) => {
+      get(`${firm.house.url}/api/v1/documents/${id}/content`, { headers: { authorization: `Bearer ${token}` } }, resolve).once("error", reject)
+    })
+    expect(reply.statusCode).toBe(200)
+    await leave(token)
+    const came = reply.toArray().then(
+      () => "whole",
+      () => "broken",
+    )
+    expect(await came).toBe("broken")
+    await expect.poll(async () => (await eventsOf(firm, "damage.found")).filter((event) => event.body.includes(id)).length, { timeout: 20_000 }).toBe(1)
+    await flush(firm)
+    const mine = (await chain(firm, firm.matter, "damage.found", firm.lead.token)).at(-1)
+    expect(mine).toMatchObject({ machine: "house", detail: null, document: { id } })
+    const seen = (await overseen(firm, "damage.found")).at(-1)
+    expect(seen).toMatchObject({ machine: "house", detail: { n: 1, found: expect.stringMatching(/is damaged: chunk \d+$/) as unknown } })
+  })
+})
+
+async function suspend(person: string): Promise<void> {
+  const { token } = (await firm.signIn(FIRST.address, FIRST.passphrase)).body
+  const { rev } = (await firm.ask("GET", `/people/${person}`, { token })).body
+  expect((await firm.ask("PATCH", `/people/${person}`, { token, body: { rev, state: "suspended" } })).status).toBe(200)
 }

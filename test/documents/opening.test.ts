@@ -1,7 +1,5 @@
 /** Opening: for members alone, under a purpose, recorded before a byte leaves, at any offset, and never damaged. */
 import { randomBytes } from "node:crypto"
-import { readFileSync, readdirSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { eventsOf } from "../identity/firm.ts"
 import { openMatterFirm } from "../matters/matter.ts"
@@ -181,46 +179,6 @@ describe("the headers", () => {
     expect((await open(firm, document)).headers.get("content-disposition")).toBe(
       "attachment; filename=\"bundle _A___.pdf\"; filename*=UTF-8''bundle%20_A__%C3%9F.pdf",
     )
-  })
-})
-
-describe("a vault that was tampered with", () => {
-  const sealedOf = async (id: string): Promise<string> => {
-    const { history } = await read<Seen>(firm, `/documents/${id}`)
-    const version = history[0]?.id ?? ""
-    const root = join(firm.house.data, "vault")
-    const found = readdirSync(root, { recursive: true, withFileTypes: true }).find((entry) => entry.name === version)
-    return join(found?.parentPath ?? "", version)
-  }
-  test.each<[string, number]>([
-    ["in the header", 10],
-    ["in the first chunk", 500],
-    ["in the last chunk's tag", -1],
-  ])("opens nothing whose byte was flipped %s, and says so in the chain", async (_where, at) => {
-    const id = await file(firm, randomBytes(1000), { name: "Tampered" })
-    const path = await sealedOf(id)
-    const sealed = readFileSync(path)
-    const index = at < 0 ? sealed.length + at : at
-    sealed[index] = (sealed[index] ?? 0) ^ 1
-    writeFileSync(path, sealed)
-    const opened = await open(firm, id)
-    expect([opened.status, codeIn(opened.bytes)]).toEqual([500, "sealed-damaged"])
-    expect((await eventsOf(firm, "damage.found")).some((event) => event.body.includes(id))).toBe(true)
-  })
-  test("does not open one document's bytes as another's", async () => {
-    const [a, b] = [await file(firm, randomBytes(1000), { name: "A" }), await file(firm, randomBytes(1000), { name: "B" })]
-    writeFileSync(await sealedOf(a), readFileSync(await sealedOf(b)))
-    expect((await open(firm, a)).status).toBe(500)
-    expect((await open(firm, b)).status).toBe(200)
-  })
-  test("breaks the line rather than send a later chunk that was changed", async () => {
-    const id = await file(firm, randomBytes(5_000_000), { name: "Long" })
-    const path = await sealedOf(id)
-    const sealed = readFileSync(path)
-    sealed[sealed.length - 100] = (sealed[sealed.length - 100] ?? 0) ^ 1
-    writeFileSync(path, sealed)
-    await expect(open(firm, id)).rejects.toThrow()
-    await expect.poll(async () => (await eventsOf(firm, "damage.found")).some((event) => event.body.includes(id)), { timeout: 20_000 }).toBe(true)
   })
 })
 

@@ -36,7 +36,8 @@ export interface Said {
   readonly invitations: readonly unknown[]
   readonly purpose: unknown
   readonly receipt: { readonly kind: string }
-  readonly recovery: { readonly proved: string | null }
+  readonly recovery: { readonly proved: string | null; readonly again: boolean }
+  readonly needed: number
   readonly shares: readonly { readonly number: number; readonly text: string }[]
   readonly secondFactor: { readonly set: boolean }
   readonly secondFactorRemoved: boolean
@@ -65,6 +66,8 @@ export interface Firm extends AsyncDisposable {
   readonly shares: readonly string[]
   /** The first person's token; fresh until ten minutes have passed. */
   readonly token: string
+  /** The secret of the session that set the firm up, as its cookie has it. */
+  readonly settingUp: string
   ask(method: string, path: string, options?: { token?: string; body?: unknown; headers?: Record<string, string> }): Promise<Reply<Said>>
   signIn(address: string, passphrase: string, more?: object): Promise<Reply<Said>>
   /** Invites and lets join; gives the newcomer's id and token. */
@@ -125,6 +128,7 @@ export async function openFirm(needs: Pick<HouseNeeds, "patience" | "env"> = {})
     clock,
     database,
     token,
+    settingUp: /^__Host-muniment=([\w-]{43});/.exec(done.headers.getSetCookie()[0] ?? "")?.[1] ?? "",
     ask,
     signIn,
     shares: done.body.shares.map((share) => share.text),

@@ -67,5 +67,16 @@ describe("The ledger's own vectors", () => {
       [1, 2, vectors.leaves[2]?.detail],
       [2, 3, null],
     ])
+    expect(checked.ok && checked.value.names).toBeNull()
+  })
+
+  test("hold for the custody bundle with names", () => {
+    const checked = verifyBundle(Buffer.from(vectors.bundleWithNames), parseVkey(vectors.vkey) as NoteKey)
+    expect(checked.ok && checked.value.names?.said.map(({ what, words, leaf }) => [what, words, leaf])).toEqual([
+      ["name", "Offer of 3 March – “final”", null],
+      ["code", "KR-7F2M", null],
+      ["title", null, null],
+      ["name", "Anna Weber", null],
+    ])
   })
 })

@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { file, open, read } from "../documents/tus.ts"
 import type { Seen } from "../documents/tus.ts"
-import { events, flush, openMatterFirm, refusal } from "./matter.ts"
+import { parseVkey, verifyBundle } from "#ledger"
+import type { BundleReport } from "#ledger"
+import { PARTY, WORDS, events, flush, openMatterFirm, refusal } from "./matter.ts"
 import type { Body, MatterFirm } from "./matter.ts"
 
 let firm: MatterFirm
@@ -147,6 +149,55 @@ describe("a reading is an event", () => {
     firm.clock.forward({ minutes: 11 })
     await ask(next, firm.member.token)
     expect(await readings(firm.member.id)).toBe(before + 2)
+  })
+})
+
+describe("a bundle", () => {
+  const pathTo = (of: "matter" | "document"): string => (of === "matter" ? `/matters/${firm.matter}/custody/bundle` : `/documents/${document}/custody/bundle`)
+  const taken = async (of: "matter" | "document"): Promise<BundleReport> => {
+    const reply = await fetch(`${firm.house.url}/api/v1${pathTo(of)}`, { headers: { authorization: `Bearer ${firm.lead.token}` } })
+    const vkey = parseVkey((await ask("/ledger", firm.lead.token)).body["vkey"] as string)
+    const checked = verifyBundle(new Uint8Array(await reply.arrayBuffer()), vkey as NonNullable<typeof vkey>)
+    if (!checked.ok) throw new Error(JSON.stringify(checked.why))
+    return checked.value
+  }
+  const namesIn = async (of: "matter" | "document") => {
+    const { names, events: chain } = await taken(of)
+    const leafOf = (kind: string) => chain.findLast((event) => event.kind === kind)?.index
+    const told = (id: string) => names?.said.filter((one) => one.id === id).map(({ what, words, leaf }) => [what, words, leaf])
+    return { names, leafOf, told }
+  }
+  test("names the document as the last leaf that named it, and persons and matter as its exporter", async () => {
+    const { names, leafOf, told } = await namesIn("document")
+    expect(names?.by).toBe(firm.lead.id)
+    expect([told(document), told(firm.matter)]).toEqual([
+      [["name", "One", leafOf("document.filed")]],
+      [
+        ["code", firm.opened.body["matter"].code, null],
+        ["title", WORDS.title, null],
+      ],
+    ])
+    expect(told(firm.lead.id)).toEqual([["name", expect.stringMatching(/^(?!per_)./), null]])
+    const { rev } = (await ask(`/documents/${document}`, firm.lead.token)).body
+    expect((await firm.ask("PATCH", `/documents/${document}`, { token: firm.lead.token, body: { rev, name: "One, signed" } })).status).toBe(200)
+    const renamed = await namesIn("document")
+    expect(renamed.told(document)).toEqual([["name", "One, signed", renamed.leafOf("document.changed")]])
+  })
+  test("of the matter names every document and person in it, and nobody who was refused", async () => {
+    const { names, told } = await namesIn("matter")
+    expect([told(document)?.[0]?.[1], told(other)?.[0]?.[1]]).toEqual(["One, signed", "Two"])
+    expect(names?.said.every(({ id, words }) => id.startsWith("doc_") || words !== null)).toBe(true)
+    expect(told(firm.stranger.id)).toEqual([])
+    expect(JSON.stringify(names)).not.toContain(PARTY.name)
+  })
+  test.each<[string, "member" | "guest" | "stranger" | "administrator" | "auditor", [number, string]]>([
+    ["a member who does not lead", "member", [403, "not-yours-to-do"]],
+    ["a guest", "guest", [403, "not-yours-to-do"]],
+    ["a lawyer who is not on the matter", "stranger", [404, "not-found"]],
+    ["an administrator", "administrator", [404, "not-found"]],
+    ["an auditor, who reads events and no titles,", "auditor", [404, "not-found"]],
+  ])("is not given to %s, and no name with it", async (_who, who, expected) => {
+    for (const of of ["matter", "document"] as const) expect(refusal(await ask(pathTo(of), firm[who].token))).toEqual(expected)
   })
 })
 

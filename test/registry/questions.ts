@@ -27,6 +27,16 @@ export const QUESTIONS: Questions = {
   ],
   destroy_keys_of: [["stranger", "select destroy_keys_of((select array_agg(id) from grants))", "harmless"]],
   set_up: [["partner", "select set_up('', '', 2, '{}', '', '', '', '', now())", "false"]],
+  offer_shares: [
+    ["lead", "select offer_shares(2, array['a', 'b', 'c']::bytea[])", "false"],
+    ["administrator", "select offer_shares(2, array['a', 'b', 'c']::bytea[])", "false"],
+    ["partner", "select offer_shares(1, array['a', 'b', 'c']::bytea[])", "false"],
+    ["partner", "select offer_shares(3, array['a', 'b', 'c']::bytea[])", "false"],
+  ],
+  prove_share: [
+    ["lead", "select * from prove_share((select share_hashes[1] from firm), now())", "nothing"],
+    ["partner", "select * from prove_share('\\x00', now())", "nothing"],
+  ],
   sign_in_facts: [["partner", "select * from sign_in_facts((select sign_in_hash from people where id = LEAD))", "nothing"]],
   recovery_facts: [["partner", "select * from recovery_facts((select sign_in_hash from people where id = LEAD))", "nothing"]],
   invitation_facts: [["partner", "select * from invitation_facts('\\x00', now())", "nothing"]],

@@ -235,6 +235,55 @@ describe("a round that breaks", () => {
   })
 })
 
+describe("an engine that is lost when it was asked to commit, so that nobody knows whether it did,", () => {
+  /** The engine goes at the very end of every transaction that does this to a filing. */
+  async function losing(what: "insert" | "update"): Promise<AsyncDisposable> {
+    const { home } = firm.tools.firm
+    await firm.owner.unsafe(
+      `create or replace function ${home}.loses() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()), pg_sleep(60); return null; end $$`,
+    )
+    await firm.owner.unsafe(
+      `create constraint trigger loses after ${what} on filings deferrable initially deferred for each row execute function ${home}.loses()`,
+    )
+    return { [Symbol.asyncDispose]: async () => void (await firm.owner.unsafe("drop trigger loses on filings")) }
+  }
+
+  test("keeps the sealed file of a filing that was begun: its row may stand, and the sweep at the next start takes it where none does", async () => {
+    const before = sealedFiles(firm)
+    {
+      await using _ = await losing("insert")
+      await expect(begin(firm, 600_000)).rejects.toThrow("beginning: 500")
+    }
+    expect(sealedFiles(firm)).toHaveLength(before.length + 1)
+  })
+
+  test("keeps the bytes of a filing that was to lapse: the row may stand, and the upload goes on", async () => {
+    const bytes = randomBytes(600_000)
+    const at = await begin(firm, bytes.length)
+    await piece(at, 0, bytes.subarray(0, 300_000))
+    const { version } = await rowOf(at)
+    firm.clock.forward({ ...WEEK, seconds: 1 })
+    {
+      await using _ = await losing("update")
+      const { made, wrong } = await tryRound(firm.tools)
+      expect([made.filingsLapsed, wrong.length]).toEqual([0, 1])
+    }
+    expect([(await rowOf(at)).state, sealedFiles(firm).includes(version)]).toEqual(["arriving", true])
+    await signIn()
+    expect((await piece(at, 300_000, bytes.subarray(300_000))).status).toBe(204)
+    expect((await filing(firm, at)).state).toBe("filed")
+  })
+
+  test("and a filing that is refused leaves no file, as ever", async () => {
+    const before = sealedFiles(firm)
+    await firm.owner.unsafe(`create function ${firm.tools.firm.home}.refuses() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$`)
+    await firm.owner.unsafe(`create trigger refuses before insert on filings for each row execute function ${firm.tools.firm.home}.refuses()`)
+    await expect(begin(firm, 600_000)).rejects.toThrow("beginning: 500")
+    await firm.owner.unsafe("drop trigger refuses on filings")
+    expect(sealedFiles(firm)).toEqual(before)
+  })
+})
+
 test("documents that were filed stay through all of it", async () => {
   const bytes = randomBytes(5000)
   const document = await file(firm, bytes)

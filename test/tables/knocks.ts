@@ -25,6 +25,8 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   getHouse: plain,
   checkPassphrase: () => ({ body: { passphrase: "violet tundra mosaic harbor" } }),
   setUp: (scene) => ({ body: { code: scene.firm.house.code, firm: "Another", person: { name: "Eve", address: "eve@elsewhere.example", passphrase: "glacier pocket thimble raven" }, recovery: { needed: 2, shares: 3 } } }),
+  makeShares: (scene) => ({ body: { brought: scene.firm.shares.slice(0, 2), recovery: { needed: 2, shares: 3 } } }),
+  showShares: plain,
   proveShare: (scene) => ({ body: { share: scene.firm.shares[0] } }),
   recover: (scene) => ({ body: { address: "nobody@hollisgrey.example", passphrase: "glacier pocket thimble raven", shares: scene.firm.shares.slice(0, 2) } }),
   getFirm: plain,

@@ -5,6 +5,7 @@ export const MEANS: { readonly [A in FirmAction | MatterAction]: string } = {
   "firm.read": "see the firm's name and its rules for sessions",
   "firm.change": "change the firm's name and settings",
   "recovery.prove": "prove that a recovery share is one of the firm's",
+  "recovery.split": "make new recovery shares with the old ones",
   "person.list": "see who is at the firm",
   "person.invite": "invite somebody",
   "person.change": "change somebody else's role, suspend, restore, let leave",

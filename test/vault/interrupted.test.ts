@@ -203,3 +203,18 @@ test.each([1, 1000, CHUNK, CHUNK + 1])("a filing of %i bytes that was laid down 
   if (last.ok) await last.value.take(inPieces(bytes.subarray(size - 1)), 1)
   expect(last.ok && (await last.value.finish())).toMatchObject({ ok: true, value: { size, sha256: sha256(bytes) } })
 })
+
+test("a version is taken up by nobody while it is held, by however many, and by anybody afterwards", async () => {
+  const house = await newHouse()
+  const fresh = freshVersion()
+  await house.vault.begin(fresh.version, fresh.key)
+  const held = [house.vault.hold(fresh.version), house.vault.hold(fresh.version)]
+  for (const one of held) {
+    expect(await house.vault.resume(fresh.version, fresh.key, { tail: null })).toMatchObject({ refusal: { code: "filing-busy" } })
+    expect(house.vault.intakes()).toEqual([fresh.version])
+    one[Symbol.dispose]()
+    one[Symbol.dispose]()
+  }
+  expect(house.vault.intakes()).toEqual([])
+  await (await resumed(house.vault, fresh)).close()
+})

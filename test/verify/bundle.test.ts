@@ -63,6 +63,7 @@ async function bundleOf(subject: AnyId, events = EVENTS): Promise<Uint8Array> {
     prover: proverFor(sourceOf(files), frontier.size),
     chain,
     keyLeaf,
+    naming: null,
   })
 }
 

@@ -49,6 +49,7 @@ beforeAll(async () => {
     prover: proverFor(sourceOf(GOOD.files), SIZE),
     chain,
     keyLeaf: (key: KeyId) => Promise.resolve(stored.find(({ leaf }) => leaf?.event.publishes?.key === key) as (typeof stored)[number]),
+    naming: null,
   })
   await writeFile(join(home, "bundle.json"), bundle)
   await writeFile(join(home, "cut.json"), bundle.subarray(0, -2))

@@ -1,7 +1,10 @@
 /** The custody bundle: one file that carries the chain of custody of one thing, with everything an outsider needs to check it. It has one spelling, so that no byte of it can change unnoticed. */
 import { type Digest, decodeBase64, fromBase64, toBase64 } from "../tlog/hash.ts"
+import { asRecord, isText, parseJson, readList } from "./json.ts"
+import { type Names, readNames, spellNames } from "./names.ts"
 
-export const BUNDLE_FORM = "muniment/custody-bundle/1"
+/** The first form holds ids alone; the second says what they stand for. */
+export const BUNDLE_FORMS = { ids: "muniment/custody-bundle/1", named: "muniment/custody-bundle/2" } as const
 export const MAX_BUNDLE_BYTES = 512 * 1024 * 1024
 
 /** A leaf and the proof that it stands in the log. */
@@ -35,20 +38,28 @@ export interface Bundle {
   readonly chain: readonly ChainEntry[]
   /** The leaves that published the keys of everyone who signed a leaf in this file, by index. */
   readonly keys: readonly ProvedLeaf[]
+  /** What the ids stand for; null in the form that holds ids alone. */
+  readonly names: Names | null
 }
 
 /** The file's bytes. */
 export function toBundleBytes(bundle: Bundle): Uint8Array {
   const spelled = {
-    form: BUNDLE_FORM,
+    form: formOf(bundle),
     firm: bundle.firm,
     subject: bundle.subject,
     vkey: bundle.vkey,
     checkpoint: Buffer.from(bundle.checkpoint).toString("utf8"),
     chain: bundle.chain.map(spellEntry),
     keys: bundle.keys.map(spellProved),
+    ...(bundle.names === null ? {} : { names: spellNames(bundle.names) }),
   }
   return Buffer.from(`${JSON.stringify(spelled, null, 1)}\n`, "utf8")
+}
+
+/** Which form a bundle has. */
+export function formOf({ names }: Pick<Bundle, "names">): string {
+  return names === null ? BUNDLE_FORMS.ids : BUNDLE_FORMS.named
 }
 
 /** A proved leaf as it is written in evidence. */
@@ -68,24 +79,17 @@ export function parseBundle(bytes: Uint8Array): Bundle | null {
   return bundle !== null && Buffer.compare(toBundleBytes(bundle), bytes) === 0 ? bundle : null
 }
 
-/** What stands in a file as JSON; null for what is none. */
-export function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString("utf8")) as unknown
-  } catch {
-    return null
-  }
-}
-
 /** Reads only the fields it knows; that there are no others shows when the result is spelled again. */
 function readBundle(value: unknown): Bundle | null {
   const fields = asRecord(value)
-  if (fields === null || fields["form"] !== BUNDLE_FORM) return null
-  const { firm, subject, vkey, checkpoint } = fields
+  if (fields === null) return null
+  const { form, firm, subject, vkey, checkpoint } = fields
+  const names = form === BUNDLE_FORMS.named ? readNames(fields["names"]) : null
+  if (form !== BUNDLE_FORMS.ids && names === null) return null
   const chain = readList(fields["chain"], readEntry)
   const keys = readList(fields["keys"], readProved)
   if (!isText(firm) || !isText(subject) || !isText(vkey) || !isText(checkpoint) || chain === null || keys === null) return null
-  return { firm, subject, vkey, checkpoint: Buffer.from(checkpoint, "utf8"), chain, keys }
+  return { firm, subject, vkey, checkpoint: Buffer.from(checkpoint, "utf8"), chain, keys, names }
 }
 
 /** An event of a chain, or null where it is not written as one. */
@@ -105,24 +109,4 @@ export function readProved(value: unknown): ProvedLeaf | null {
   const bytes = isText(leaf) ? decodeBase64(leaf) : null
   const digests = readList(proof, (one) => (isText(one) ? fromBase64(one) : null))
   return typeof index === "number" && bytes !== null && digests !== null ? { index, leaf: bytes, proof: digests } : null
-}
-
-/** A list of what `read` reads, or null where one of them is nothing that it reads. */
-export function readList<T>(value: unknown, read: (item: unknown) => T | null): T[] | null {
-  if (!Array.isArray(value)) return null
-  const items: T[] = []
-  for (const item of value as unknown[]) {
-    const one = read(item)
-    if (one === null) return null
-    items.push(one)
-  }
-  return items
-}
-
-export function asRecord(value: unknown): Record<string, unknown> | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null
-}
-
-export function isText(value: unknown): value is string {
-  return typeof value === "string"
 }

@@ -38,6 +38,8 @@ export interface Proved<E extends ProvedLeaf = ProvedLeaf> {
 export interface ProvedLeaves<E extends ProvedLeaf> {
   readonly publications: readonly Proved[]
   readonly leaves: readonly Proved<E>[]
+  /** The keys that the publications gave, by their ids. */
+  readonly published: PublishedKeys
 }
 
 /** Proves every leaf of a file and every signature in it. */
@@ -60,12 +62,12 @@ export function proveLeaves<E extends ProvedLeaf>(file: FromLog, entries: readon
     const why = wrongSignature(entry.index, leaf, keys.value)
     if (why !== null) return { ok: false, why }
   }
-  return holds({ publications, leaves })
+  return holds({ publications, leaves, published: keys.value })
 }
 
-/** A published key that neither a leaf nor a needed publication is signed with. A publication's signer came before it or is its own, so one walk backwards reaches all. */
-export function idleKey({ publications, leaves }: ProvedLeaves<ProvedLeaf>): Proved | null {
-  const needed = new Set(leaves.map(({ leaf }) => leaf.signed?.key))
+/** A published key that neither a leaf, a needed publication nor anything else in the file is signed with. A publication's signer came before it or is its own, so one walk backwards reaches all. */
+export function idleKey({ publications, leaves }: ProvedLeaves<ProvedLeaf>, also: readonly string[] = []): Proved | null {
+  const needed = new Set([...also, ...leaves.map(({ leaf }) => leaf.signed?.key)])
   for (const publication of publications.toReversed()) {
     if (!needed.has(publication.leaf.event.publishes?.key)) return publication
     needed.add(publication.leaf.signed?.key)
@@ -80,15 +82,17 @@ export function wrongDetail(entry: ChainEntry, leaf: Leaf): Why | null {
   return salt.length === SALT_BYTES && commitmentTo(text, salt) === leaf.event.detail ? null : fails("detail-wrong", entry.index).why
 }
 
+export type PublishedKeys = ReadonlyMap<string, PublishedKey>
+
 /** A key that a proved leaf published, and where. */
-interface PublishedKey {
+export interface PublishedKey {
   readonly index: number
   readonly of: string
   readonly sign: Uint8Array
 }
 
 /** The keys by their ids; their leaves stand in the order of the log and each publishes a key to sign with. */
-function publishedKeys(publications: readonly Proved[]): Checked<ReadonlyMap<string, PublishedKey>> {
+function publishedKeys(publications: readonly Proved[]): Checked<PublishedKeys> {
   const keys = new Map<string, PublishedKey>()
   let before = -1
   for (const {
@@ -114,7 +118,7 @@ export function provedLeaf(entry: ProvedLeaf, firm: string, head: Checkpoint): C
   return provesInclusion(entry.index, leafDigest(entry.leaf), entry.proof, head) ? holds(leaf) : fails("proof-wrong", entry.index)
 }
 
-function wrongSignature(index: number, leaf: Leaf, keys: ReadonlyMap<string, PublishedKey>): Why | null {
+function wrongSignature(index: number, leaf: Leaf, keys: PublishedKeys): Why | null {
   if (leaf.signed === null) return null
   const key = keys.get(leaf.signed.key)
   if (key === undefined || key.index > index) return fails("key-unknown", index, leaf.signed.key).why

@@ -1,11 +1,14 @@
 /** Checks a custody bundle with nothing but the bundle and the log's verifier key: that every event stands in the signed log, that none is missing between the first and the last, who signed it, and that disclosed details are the ones committed to. */
-import { type Checked, fails, holds } from "../checked.ts"
+import { type Checked, type Why, fails, holds } from "../checked.ts"
 import { type Checkpoint, openCheckpoint } from "../tlog/checkpoint.ts"
 import { cosigners } from "../tlog/cosignature.ts"
+import { isGenuine, toPublicKey } from "../tlog/ed25519.ts"
 import { leafDigest, toBase64 } from "../tlog/hash.ts"
 import type { NoteKey } from "../tlog/note.ts"
-import { type Bundle, type ChainEntry, parseBundle } from "./bundle.ts"
-import { type Proved, anotherLog, idleKey, proveLeaves, wrongDetail } from "./leaves.ts"
+import { signedNames } from "../ledger/labels.ts"
+import { type Bundle, type ChainEntry, formOf, parseBundle } from "./bundle.ts"
+import { type Proved, type PublishedKeys, anotherLog, idleKey, proveLeaves, wrongDetail } from "./leaves.ts"
+import { type Name, namesToSign, wrongNames } from "./names.ts"
 
 /** One event of the chain, as it was proved. */
 export interface ProvedEvent {
@@ -29,6 +32,8 @@ export interface BundleReport {
   readonly size: number
   readonly root: string
   readonly events: readonly ProvedEvent[]
+  /** What the ids stand for, and who said and signed it; null where the bundle holds ids alone. */
+  readonly names: { readonly by: string; readonly said: readonly Name[] } | null
   readonly witnesses: readonly { readonly name: string; readonly at: string }[]
 }
 
@@ -55,6 +60,7 @@ export function verifyBundle(bytes: Uint8Array, log: NoteKey, options: BundleOpt
     size: checkpoint.value.size,
     root: toBase64(checkpoint.value.root),
     events: events.value,
+    names: bundle.names === null ? null : { by: bundle.names.by, said: bundle.names.said },
     witnesses,
   })
 }
@@ -64,8 +70,23 @@ function checkLeaves(bundle: Bundle, head: Checkpoint): Checked<readonly ProvedE
   if (!proved.ok) return proved
   const events = walkChain(bundle, proved.value.leaves)
   if (!events.ok) return events
-  const idle = idleKey(proved.value)
+  const unsaid = wrongNaming(bundle, proved.value.leaves, proved.value.published)
+  if (unsaid !== null) return { ok: false, why: unsaid }
+  const idle = idleKey(proved.value, bundle.names === null ? [] : [bundle.names.key])
   return idle === null ? events : fails("bundle-malformed", idle.entry.index, "a key that nothing in the bundle is signed with")
+}
+
+/** Why the names are not those of this chain, or not signed by whoever is said to have exported it; null where they are, and where there are none. */
+function wrongNaming(bundle: Bundle, leaves: readonly Proved<ChainEntry>[], published: PublishedKeys): Why | null {
+  const { names } = bundle
+  if (names === null) return null
+  const wrong = wrongNames(names, leaves)
+  if (wrong !== null) return wrong
+  const key = published.get(names.key)
+  if (key === undefined) return fails("key-unknown", undefined, `the names are signed with ${names.key}`).why
+  if (key.of !== names.by) return fails("key-of-another", undefined, `the names are signed with ${names.key}, which belongs to ${key.of}`).why
+  const message = signedNames(namesToSign({ ...bundle, form: formOf(bundle) }, names))
+  return isGenuine(toPublicKey(key.sign), message, names.sig) ? null : fails("names-unsigned").why
 }
 
 /** From the first event to the last, each naming the one before it: nothing left out, nothing put in between. */

@@ -1,4 +1,5 @@
 /** Says what was found, so that a court's expert can quote it and a program can read it. */
+import type { Name } from "../bundle/names.ts"
 import type { BundleReport } from "../bundle/verify.ts"
 import { type Why, sentenceOf } from "../checked.ts"
 import type { LedgerReport } from "../ledger/verify.ts"
@@ -35,6 +36,7 @@ export function bundleVerdict(report: BundleReport, used: UsedKey): Verdict {
       (event) =>
         `  ${event.n}. ${event.at}  ${event.kind}  by ${event.by}${event.signedWith === null ? "" : ", signed"}  (leaf ${event.index})\n     ${event.detail ?? "detail withheld"}`,
     ),
+    ...nameLines(report.names),
   ]
   return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...report } }
 }
@@ -52,6 +54,27 @@ export function screenVerdict(report: ScreenReport, used: UsedKey, page: string 
     ...(page === null ? [] : [`The page is in ${page}.`]),
   ]
   return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...report } }
+}
+
+/** What the ids stand for: first what leaves of the chain committed to, then what is only said. */
+function nameLines(names: BundleReport["names"]): string[] {
+  if (names === null) return ["", "This bundle holds ids and names nobody."]
+  const lines = (of: readonly Name[], more: (name: Name) => string) =>
+    of.map((name) => `  ${name.id}  ${name.what}  ${name.words === null ? "(not known)" : quoted(name.words)}${more(name)}`)
+  const proved = names.said.filter((name) => name.leaf !== null)
+  const only = names.said.filter((name) => name.leaf === null)
+  return [
+    "",
+    `Names that leaves of this chain committed to (${proved.length}), proved as all above:`,
+    ...lines(proved, (name) => `  (leaf ${name.leaf})`),
+    `Names that only ${names.by} says, who exported this bundle and signed them (${only.length}). The log does NOT prove them:`,
+    ...lines(only, () => ""),
+  ]
+}
+
+/** In quotation marks, with every sign that would not show, or would show others elsewhere, written out. */
+function quoted(words: string): string {
+  return JSON.stringify(words).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`)
 }
 
 export function ledgerVerdict(report: LedgerReport, used: UsedKey): Verdict {

@@ -1,5 +1,6 @@
 /** The screen certificate: one file that carries the whole chain of a matter and the whole chain of a person who was shut out of it, up to the event that closes it, with everything an outsider needs to check it. It has one spelling. */
-import { type ChainEntry, type ProvedLeaf, asRecord, isText, parseJson, readEntry, readList, readProved, spellEntry, spellProved } from "../bundle/bundle.ts"
+import { type ChainEntry, type ProvedLeaf, readEntry, readProved, spellEntry, spellProved } from "../bundle/bundle.ts"
+import { asRecord, isText, parseJson, readList } from "../bundle/json.ts"
 import { type Digest, fromBase64, toBase64 } from "../tlog/hash.ts"
 
 const CERTIFICATE_FORM = "muniment/screen-certificate/1"

@@ -1,5 +1,6 @@
 /** Checks a screen certificate with nothing but the file and the log's verifier key: that both chains are whole up to the event that closes them, and that a wall stood between the person and the matter with nothing in between that it shuts out. */
-import { type ChainEntry, asRecord, isText, parseJson } from "../bundle/bundle.ts"
+import type { ChainEntry } from "../bundle/bundle.ts"
+import { asRecord, isText, parseJson } from "../bundle/json.ts"
 import { type Proved, anotherLog, idleKey, proveLeaves, provedLeaf, wrongDetail } from "../bundle/leaves.ts"
 import type { BundleOptions } from "../bundle/verify.ts"
 import { type Checked, type Why, fails, holds } from "../checked.ts"

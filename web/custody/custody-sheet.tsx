@@ -98,6 +98,12 @@ export function CustodySheet({ of }: { of: ChainOf }) {
               )}
             </div>
           </div>
+          {of.mayTake && (
+            <p className="small no-print">
+              The file saved with proofs holds every event, and names. The log proves the names of documents; the names of persons and what the matter is called
+              are what you say, under your signature, and the verifier shows them apart.
+            </p>
+          )}
         </div>
       </div>
       <Chain events={events} of={of} whole={verdict.kind === "whole" || verdict.kind === "grown"} />

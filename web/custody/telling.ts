@@ -20,6 +20,8 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "firm.set-up": { did: "Firm set up" },
   "firm.changed": { did: "Firm’s settings changed" },
   "recovery.proved": { did: "Recovery share proved" },
+  "recovery.split": { did: "New recovery shares made", grave: true },
+  "recovery.shown": { did: "Recovery shares shown again" },
   "recovery.done": { did: "Pass phrase recovered with shares", grave: true },
   "key.published": { did: "Public key published" },
   "person.invited": { did: "Invited" },

@@ -1,6 +1,7 @@
 /** The firm: its name, how its people sign in, what they may be here for, and whether its recovery shares were proved. */
 import { useState, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
+import { Link } from "@tanstack/react-router"
 import type { Firm as FirmShape } from "#contract"
 import { may } from "../line/acts.ts"
 import { asking, useAct } from "../line/queries.ts"
@@ -36,7 +37,7 @@ export function Firm() {
       />
       {mayChange ? <Settings key={firm.rev} firm={firm} /> : <ReadOnly firm={firm} />}
       <Purposes key={`p${firm.rev}`} firm={firm} mayChange={mayChange} />
-      <Recovery firm={firm} mayProve={may(session, "recovery.prove")} />
+      <Recovery firm={firm} mayProve={may(session, "recovery.prove")} mayMake={may(session, "recovery.split")} />
     </Sheet>
   )
 }
@@ -145,9 +146,9 @@ function Settings({ firm }: { firm: FirmShape }) {
   )
 }
 
-function Recovery({ firm, mayProve }: { firm: FirmShape; mayProve: boolean }) {
+function Recovery({ firm, mayProve, mayMake }: { firm: FirmShape; mayProve: boolean; mayMake: boolean }) {
   const [proving, setProving] = useState(false)
-  const { needed, shares, proved } = firm.recovery
+  const { needed, shares, proved, waiting, again } = firm.recovery
   return (
     <Block title="Recovery">
       <p className="prose soft">
@@ -169,8 +170,21 @@ function Recovery({ firm, mayProve }: { firm: FirmShape; mayProve: boolean }) {
           </>
         )}
       </p>
+      {waiting !== null && (
+        <p className="with">
+          <Seal kind="stop" />
+          <span>
+            New shares were made, of which {waiting.needed} of {waiting.shares} will be needed. They take the place of the old ones when one of them is proved.
+          </span>
+        </p>
+      )}
       {mayProve && (
         <div className="bar side-acts">
+          {mayMake && (
+            <Link className="btn btn-s" to="/shares">
+              {again ? "Go back to the shares…" : "Make new shares…"}
+            </Link>
+          )}
           <button type="button" className="btn btn-s" onClick={() => setProving(true)}>
             Prove a share…
           </button>

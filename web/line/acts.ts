@@ -2,6 +2,7 @@
 export type FirmAct =
   | "firm.change"
   | "recovery.prove"
+  | "recovery.split"
   | "person.list"
   | "person.invite"
   | "person.change"

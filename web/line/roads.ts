@@ -8,6 +8,8 @@ export const ROADS: Roads = {
   checkPassphrase: "POST /passphrases/check",
   setUp: "POST /setup",
   proveShare: "POST /recovery/proof",
+  makeShares: "POST /recovery/shares",
+  showShares: "GET /recovery/shares",
   recover: "POST /recovery",
   getFirm: "GET /firm",
   changeFirm: "PATCH /firm",

@@ -6,14 +6,7 @@ import { toRefusal, type Refused } from "../line/refused.ts"
 import { Choice, TextField } from "../parts/field.tsx"
 import { NewPassPhrase } from "../parts/pass-phrase.tsx"
 import { Stopped } from "../parts/states.tsx"
-
-const SPLITS = [
-  { needed: 2, shares: 3 },
-  { needed: 2, shares: 5 },
-  { needed: 3, shares: 5 },
-  { needed: 4, shares: 7 },
-  { needed: 5, shares: 9 },
-] as const
+import { SPLIT_CHOICES, splitOf } from "./splits.ts"
 
 /** The code may come in the fragment of the address that the server printed. */
 function codeInAddress(): string {
@@ -34,7 +27,7 @@ export function SetUpForm({ onDone }: { onDone: (done: SetUpDone, firm: string, 
     setRefused(null)
     try {
       const { code, firm, name, address, passphrase } = facts
-      const recovery = SPLITS[Number(facts.split)] ?? SPLITS[0]
+      const recovery = splitOf(facts.split)
       onDone(await ask("setUp", { body: { code: code.trim(), firm, person: { name, address, passphrase }, recovery } }), firm, recovery.needed)
     } catch (thrown) {
       setRefused(toRefusal(thrown))
@@ -81,7 +74,7 @@ export function SetUpForm({ onDone }: { onDone: (done: SetUpDone, firm: string, 
         label="Recovery"
         value={facts.split}
         onChange={(split) => put({ split })}
-        options={SPLITS.map(({ needed, shares }, n) => ({ value: String(n), words: `${needed} of ${shares} shares are needed` }))}
+        options={SPLIT_CHOICES}
         hint="Each share goes to another custodian. Fewer than that many of them learn nothing."
       />
       {refused !== null && refused.code !== "setup-code-wrong" && <Stopped head="The firm was not set up." refused={refused} />}

@@ -2,9 +2,9 @@
 import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
-import type { SetUpDone } from "#contract"
+import type { SharesShown } from "#contract"
 import { asking, forgetEverything, lookAgain } from "../line/queries.ts"
-import { keepSession } from "../line/session.tsx"
+import { keepSession, sessionQuery } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { DoorSheet } from "../sign-in/door.tsx"
 import { NamePurpose } from "../sign-in/name-purpose.tsx"
@@ -14,10 +14,8 @@ import { Stay } from "./stay.tsx"
 import { TryShare } from "./try-share.tsx"
 
 interface Given {
-  readonly done: SetUpDone
+  readonly made: SharesShown
   readonly firm: string
-  /** How many shares are needed together. */
-  readonly needed: number
 }
 type Step = { readonly kind: "form" } | (Given & { readonly kind: "shares" | "try" }) | { readonly kind: "purpose" }
 
@@ -35,16 +33,13 @@ export function SetUp() {
             say="The firm has been set up already."
             foot={
               <p className="prose">
-                The recovery shares were shown once, when it was set up; the house keeps none and cannot make new ones. If they were lost before each was kept,
-                and nothing is filed yet, begin again: stop the server, empty its data folder and set the firm up anew.
+                The house keeps no recovery shares. Until one of them is proved, the session that set the firm up can show them again; afterwards enough of them
+                make new ones. If all are lost before that, and nothing is filed yet, begin again: stop the server, empty its data folder and set the firm up
+                anew.
               </p>
             }
           >
-            <p>
-              <Link className="btn btn-main" to="/sign-in">
-                Go to the sign-in page
-              </Link>
-            </p>
+            <GoOn />
           </DoorSheet>
         )
       return (
@@ -57,7 +52,7 @@ export function SetUp() {
             onDone={(done, firm, needed) => {
               forgetEverything()
               keepSession(done.session)
-              setStep({ kind: "shares", done, firm, needed })
+              setStep({ kind: "shares", made: { needed, shares: done.shares, receipt: done.receipt }, firm })
             }}
           />
         </DoorSheet>
@@ -79,4 +74,23 @@ export function SetUp() {
     case "purpose":
       return <NamePurpose onNamed={() => void lookAgain("getHouse").then(() => go({ to: "/", replace: true }))} />
   }
+}
+
+/** Where to go from here: back to the shares for whoever left them too early, else to the sign-in page. */
+function GoOn() {
+  const { data: session } = useQuery(sessionQuery)
+  const { data: firm } = useQuery({ ...asking("getFirm", {}), enabled: session !== undefined && session !== null })
+  return (
+    <p>
+      {firm?.recovery.again === true ? (
+        <Link className="btn btn-main" to="/shares">
+          Go back to the recovery shares
+        </Link>
+      ) : (
+        <Link className="btn btn-main" to="/sign-in">
+          Go to the sign-in page
+        </Link>
+      )}
+    </p>
+  )
 }

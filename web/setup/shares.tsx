@@ -1,31 +1,29 @@
-/** The recovery shares, shown this once: each on a sheet of paper or in a file of its own, each for another custodian. */
+/** The recovery shares, shown until one of them is proved: each on a sheet of paper or in a file of its own, each for another custodian. */
 import { useState } from "react"
-import type { SetUpDone } from "#contract"
+import type { SharesShown } from "#contract"
 import { Tick } from "../parts/field.tsx"
 import { toDay } from "../parts/figures.ts"
 import { Icon } from "../parts/marks.tsx"
 import { DoorSheet } from "../sign-in/door.tsx"
 import { toShareFile, type ShareWords } from "../sign-in/written-shares.ts"
 
-type Share = SetUpDone["shares"][number]
+type Share = SharesShown["shares"][number]
 
 interface Props {
-  readonly done: SetUpDone
+  readonly made: SharesShown
   readonly firm: string
-  /** How many of them are needed together. */
-  readonly needed: number
   readonly onKept: () => void
 }
 
-export function Shares({ done, firm, needed, onKept }: Props) {
+export function Shares({ made, firm, onKept }: Props) {
   const [kept, setKept] = useState(false)
   const [saved, setSaved] = useState<ReadonlySet<number>>(new Set())
-  const words = { firm, needed, of: done.shares.length, day: toDay(done.receipt.at) }
+  const words = { firm, needed: made.needed, of: made.shares.length, day: toDay(made.receipt.at) }
   return (
     <div className="shares">
       <DoorSheet
         title="The recovery shares"
-        say={`These ${done.shares.length} shares are shown this once and kept nowhere. Print them, or save each in a file of its own, and give each to another custodian.`}
+        say={`These ${made.shares.length} shares are shown in this session until one of them is proved, and never again. Print them, or save each in a file of its own, and give each to another custodian.`}
       >
         <div className="bar no-print">
           <button type="button" className="btn" onClick={() => window.print()}>
@@ -34,7 +32,7 @@ export function Shares({ done, firm, needed, onKept }: Props) {
           </button>
         </div>
         <ol className="share-list">
-          {done.shares.map((share) => (
+          {made.shares.map((share) => (
             <OneShare
               key={share.number}
               share={share}

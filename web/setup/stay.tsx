@@ -1,4 +1,4 @@
-/** Asks before the recovery shares are left: they are on this page alone, and nobody can make them again. */
+/** Asks before the recovery shares are left: until one of them is proved this session alone can show them again. */
 import { useBlocker } from "@tanstack/react-router"
 import { Dialog } from "../parts/dialog.tsx"
 
@@ -8,7 +8,7 @@ export function Stay() {
   return (
     <Dialog
       title="Leave the recovery shares?"
-      say="They are on this page alone. Once it is left nobody can show them again or make new ones, and whoever loses their pass phrase loses their files."
+      say="None of them is proved yet. Until one is, they can be shown again in this session and in no other: if it ends first, they are gone."
       act="Leave them"
       onAct={proceed}
       onLeave={reset}

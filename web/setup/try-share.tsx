@@ -7,7 +7,14 @@ import { tellReceipt } from "../parts/toast.ts"
 import { DoorSheet } from "../sign-in/door.tsx"
 import { NOT_A_SHARE, shareIn } from "../sign-in/written-shares.ts"
 
-export function TryShare({ onProved, onBack }: { onProved: () => void; onBack: () => void }) {
+interface Props {
+  /** New shares are made while old ones are still good: one of the new has to be proved. */
+  readonly renewing?: boolean
+  readonly onProved: () => void
+  readonly onBack: () => void
+}
+
+export function TryShare({ renewing = false, onProved, onBack }: Props) {
   const [share, setShare] = useState("")
   const [said, setSaid] = useState<string | undefined>()
   const [busy, setBusy] = useState(false)
@@ -16,7 +23,11 @@ export function TryShare({ onProved, onBack }: { onProved: () => void; onBack: (
     if (busy || share.trim() === "") return
     setBusy(true)
     try {
-      const { number, receipt } = await ask("proveShare", { body: { share: share.trim() } })
+      const { number, renewed, receipt } = await ask("proveShare", { body: { share: share.trim() } })
+      if (renewing && !renewed) {
+        setSaid("This is one of the old shares, which are still good. Prove one of the new.")
+        return
+      }
       tellReceipt(`Share ${number} works.`, receipt)
       onProved()
     } catch (thrown) {

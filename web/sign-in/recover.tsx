@@ -4,12 +4,12 @@ import { Link } from "@tanstack/react-router"
 import { ask, type ReplyOf } from "../line/ask.ts"
 import { toRefusal, type Refused } from "../line/refused.ts"
 import { useCrumbs } from "../parts/crumbs.tsx"
-import { TextArea, TextField } from "../parts/field.tsx"
-import { Icon } from "../parts/marks.tsx"
+import { TextField } from "../parts/field.tsx"
 import { NewPassPhrase } from "../parts/pass-phrase.tsx"
 import { Stopped } from "../parts/states.tsx"
 import { DoorSheet } from "./door.tsx"
-import { closedUp, emptyShare, isAgain, MOST, NOT_A_SHARE, shareIn, type WrittenShare } from "./written-shares.ts"
+import { ShareInputs } from "./share-inputs.tsx"
+import { closedUp, emptyShare, isAgain, NOT_A_SHARE, type WrittenShare } from "./written-shares.ts"
 
 interface Facts {
   readonly address: string
@@ -108,7 +108,7 @@ function RecoverForm({ onDone }: { onDone: (done: ReplyOf<"recover">) => void })
         maxLength={254}
         autoFocus
       />
-      <Shares shares={facts.shares} onShares={(shares) => put({ shares })} />
+      <ShareInputs shares={facts.shares} onShares={(shares) => put({ shares })} />
       <NewPassPhrase
         label="New pass phrase"
         value={facts.passphrase}
@@ -124,35 +124,5 @@ function RecoverForm({ onDone }: { onDone: (done: ReplyOf<"recover">) => void })
         {missing}
       </p>
     </form>
-  )
-}
-
-/** The shares, each typed by its custodian: what the one before typed is not read by the next. */
-function Shares({ shares, onShares }: { shares: readonly WrittenShare[]; onShares: (shares: readonly WrittenShare[]) => void }) {
-  return (
-    <>
-      {shares.map(({ key, text }, n) => {
-        const again = isAgain(shares, n)
-        return (
-          <div key={key} className="share-in">
-            <TextArea
-              label={`Share ${n + 1}`}
-              rows={4}
-              value={text}
-              onChange={(next) => onShares(shares.map((share) => (share.key === key ? { key, text: shareIn(next) } : share)))}
-              said={again === null ? undefined : `This is share ${again} again.`}
-            />
-          </div>
-        )
-      })}
-      {shares.length < MOST && (
-        <div>
-          <button type="button" className="btn btn-s btn-bare" onClick={() => onShares([...shares, emptyShare()])}>
-            <Icon name="plus" />
-            Another share
-          </button>
-        </div>
-      )}
-    </>
   )
 }

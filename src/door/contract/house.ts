@@ -13,22 +13,29 @@ export const passphrase = z.string().min(1).max(1024)
 /** A share as it is typed, or the whole of its file. */
 export const shareText = z.string().min(20).max(4000)
 
+const split = z
+  .strictObject({ needed: z.int().min(2).max(9), shares: z.int().min(3).max(15) })
+  .refine((r) => r.needed < r.shares, { message: "fewer must be needed than are given out" })
+
 export const setUp = z
   .strictObject({
     code: z.string().min(1).max(64),
     firm: line(200),
     person: z.strictObject({ name: line(200), address, passphrase }),
-    recovery: z
-      .strictObject({ needed: z.int().min(2).max(9), shares: z.int().min(3).max(15) })
-      .refine((r) => r.needed < r.shares, { message: "fewer must be needed than are given out" }),
+    recovery: split,
   })
   .meta({ id: "SetUp" })
 export type SetUp = z.infer<typeof setUp>
 
 export const recoveryShare = z.strictObject({ number: z.int(), text: z.string().meta({ description: "the share as it is printed: groups with a checksum" }) })
+export const sharesShown = z
+  .strictObject({ needed: z.int(), shares: z.array(recoveryShare), receipt })
+  .meta({ id: "SharesShown", description: "Shown to the session that made them alone, until one of them is proved." })
+export type SharesShown = z.infer<typeof sharesShown>
+
 export const setUpDone = z
   .strictObject({ session, shares: z.array(recoveryShare), receipt })
-  .meta({ id: "SetUpDone", description: "The shares are shown this once and kept nowhere." })
+  .meta({ id: "SetUpDone", description: "The shares are kept nowhere but for this session, under its own secret, until one of them is proved." })
 export type SetUpDone = z.infer<typeof setUpDone>
 
 export const firm = z
@@ -40,7 +47,16 @@ export const firm = z
     sessionHours: z.int(),
     purposes: z.array(z.strictObject({ code: purposeCode, words: z.string() })),
     reviewMonths: z.int().meta({ description: "every so many months the access to each open matter is reviewed; 0 for only when somebody begins it" }),
-    recovery: z.strictObject({ needed: z.int(), shares: z.int(), proved: z.string().nullable() }),
+    recovery: z.strictObject({
+      needed: z.int(),
+      shares: z.int(),
+      proved: z.string().nullable(),
+      waiting: z
+        .strictObject({ needed: z.int(), shares: z.int() })
+        .nullable()
+        .meta({ description: "new shares that take the place of the old ones when one of them is proved" }),
+      again: z.boolean().meta({ description: "this session made shares of which none is proved yet, and can show them again" }),
+    }),
     rev: z.int(),
   })
   .meta({ id: "Firm" })
@@ -83,7 +99,7 @@ export const houseRoutes = [
     method: "POST",
     path: "/setup",
     access: "secret",
-    summary: "Set the firm up with its first person; gives the recovery shares once",
+    summary: "Set the firm up with its first person; gives the recovery shares",
     body: setUp,
     reply: setUpDone,
     status: 201,
@@ -95,7 +111,25 @@ export const houseRoutes = [
     access: "signed-in",
     summary: "Prove that one recovery share works",
     body: z.strictObject({ share: shareText }),
-    reply: z.strictObject({ number: z.int(), receipt }),
+    reply: z.strictObject({ number: z.int(), renewed: z.boolean().meta({ description: "new shares took the place of the old ones by it" }), receipt }),
+  }),
+  route({
+    name: "makeShares",
+    method: "POST",
+    path: "/recovery/shares",
+    access: "signed-in",
+    summary: "Make new recovery shares with enough of the old ones, which stay good until a new one is proved",
+    body: z.strictObject({ brought: z.array(shareText).min(2).max(15), recovery: split }),
+    reply: sharesShown,
+    status: 201,
+  }),
+  route({
+    name: "showShares",
+    method: "GET",
+    path: "/recovery/shares",
+    access: "signed-in",
+    summary: "Show the recovery shares again that this session made and that are not proved yet",
+    reply: sharesShown,
   }),
   route({
     name: "recover",

@@ -60,6 +60,8 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
       { code: of.code, firm: of.title, person: { name: of.name, address: "eve@elsewhere.example", passphrase: PHRASE }, recovery: { needed: 2, shares: 3 } },
     ],
   },
+  makeShares: { bodies: () => [{ brought: ["not one of the shares of this firm", "nor is this one of its shares"], recovery: { needed: 2, shares: 3 } }] },
+  showShares: plain,
   proveShare: { bodies: () => [{ share: "not one of the shares of this firm" }] },
   recover: {
     bodies: ({ people }) => [

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto"
 import { existsSync } from "node:fs"
 import { copyFile, mkdir, open, readdir, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { pipeline } from "node:stream/promises"
 import { createWriteStream } from "node:fs"
 import { parseArgs } from "node:util"
 import { KEPT_TABLES, copyOut, inSnapshot, listColumns, listFirms, listSteps, listVersionFiles } from "#registry"
@@ -70,7 +69,7 @@ async function copyFirm(tx: Snapshot, firm: RegisteredFirm, sealed: string, keys
     const folder = join(part === "keys" ? keys : sealed, "tables", firm.home)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     columns[name] = await listColumns(tx, firm.home, name)
-    await pipeline(await copyOut(tx, firm.home, name, columns[name]), createWriteStream(join(folder, name), { mode: 0o600, flush: true }))
+    await copyOut(tx, firm.home, name, columns[name], createWriteStream(join(folder, name), { mode: 0o600, flush: true }))
   }
   const versions = (await listVersionFiles(tx, firm.home)).map((row) => ({ ...row, sealedHash: Buffer.from(row.sealedHash).toString("hex") }))
   return { id: firm.id, host: firm.host, home: firm.home, steps: await listSteps(tx, firm.home), columns, versions }

@@ -3,9 +3,8 @@ import { existsSync } from "node:fs"
 import { copyFile, mkdir, readFile, readdir } from "node:fs/promises"
 import { createReadStream } from "node:fs"
 import { join } from "node:path"
-import { pipeline } from "node:stream/promises"
 import { parseArgs } from "node:util"
-import { verifyWholeLedger } from "#desk"
+import { keepVerdict, verifyWholeLedger } from "#desk"
 import { KEPT_TABLES, copyIn, listSteps, migrateFirm, migrateHouse, openFirmDatabase, registerFirm, settleCopies } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import type { FirmId, VersionId } from "#words"
@@ -85,7 +84,7 @@ async function restoreFirm(data: string, reached: Reached, firm: KeptFirm, seale
     for (const { name, part } of KEPT_TABLES) {
       const columns = firm.columns[name]
       if (columns === undefined) throw new WrongSetting(`The backup lacks the table ${name}.`)
-      await pipeline(createReadStream(join(part === "keys" ? keys : sealed, "tables", firm.home, name)), await copyIn(tx, firm.home, name, columns))
+      await copyIn(tx, firm.home, name, columns, createReadStream(join(part === "keys" ? keys : sealed, "tables", firm.home, name)))
     }
     await settleCopies(tx, firm.home)
   })
@@ -98,10 +97,13 @@ async function restoreFirm(data: string, reached: Reached, firm: KeptFirm, seale
   }
 }
 
+/** Recomputes a firm's ledger, and keeps what was found beside it: the house that is opened on it says so. */
 async function prove(reached: Reached, firm: KeptFirm): Promise<Awaited<ReturnType<typeof verifyWholeLedger>>> {
   const db = openFirmDatabase(reached.engine, firm.home, 1)
   try {
-    return await verifyWholeLedger(db.clerk, firm.id as FirmId, reached.secrets.logKey(firm.id as FirmId).public)
+    const verdict = await verifyWholeLedger(db.clerk, firm.id as FirmId, reached.secrets.logKey(firm.id as FirmId).public)
+    await keepVerdict(db.clerk, verdict, Temporal.Now.instant())
+    return verdict
   } finally {
     await db.close()
   }
