@@ -6,6 +6,7 @@ import {
   getStanding,
   handOversight,
   inOneTransaction,
+  isInTeam,
   judgeRolesAlone,
   takeOversight,
   updatePerson,
@@ -75,6 +76,8 @@ async function judge(tx: Tx, permit: MayChange, row: PersonRow, change: PersonCh
   const standing = await getStanding(tx, permit, row.id)
   if (NEVER_MEMBERS.includes(change.role) && standing.onAnyMatter)
     return no("cannot-be-member", "This person is on a matter. Release them from every matter first.")
+  if ((NEVER_MEMBERS.includes(change.role) || change.role === "guest") && change.role !== row.role && (await isInTeam(tx, permit, row.id)))
+    return no("cannot-be-member", "This person is in a team, or keeps one. Take them out of every team first.")
   if (!mayHold(change.role) && standing.lastOverseer) return no("last-of-firm", "Nobody else holds the oversight key. Make another person an overseer first.")
   return yes(null)
 }

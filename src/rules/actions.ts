@@ -6,6 +6,7 @@ const WORKERS: readonly MatterRole[] = ["lead", "member"]
 const LEADS: readonly MatterRole[] = ["lead"]
 const STAFF: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer", "administrator", "auditor"]
 const RUNS: readonly Role[] = ["partner", "administrator"]
+const OPENS: readonly Role[] = ["partner", "lawyer", "case-manager"]
 const KEEP_WALLS: readonly Role[] = ["partner", "compliance-officer"]
 /** Who may ask for access: guests are asked, and those who are never on a matter have nothing to ask for. */
 const STAFF_ON_MATTERS: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer"]
@@ -19,8 +20,11 @@ export const FIRM_ACTIONS = {
   "person.list": STAFF,
   "person.invite": RUNS,
   "person.change": RUNS,
+  "team.list": STAFF,
+  "team.make": OPENS,
+  "team.keep": STAFF_ON_MATTERS,
   "matter.list": EVERYONE,
-  "matter.open": ["partner", "lawyer", "case-manager"],
+  "matter.open": OPENS,
   "access.ask": STAFF_ON_MATTERS,
   "wall.list": ["partner", "compliance-officer", "auditor"],
   "wall.raise": KEEP_WALLS,
