@@ -5,6 +5,8 @@ export type FirmAct =
   | "person.list"
   | "person.invite"
   | "person.change"
+  | "team.list"
+  | "team.make"
   | "matter.open"
   | "inbox.read"
   | "access.ask"
