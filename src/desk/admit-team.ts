@@ -125,8 +125,11 @@ async function expand(
   const { matter } = permit.facts
   const [grant, [row]] = await Promise.all([standing(tx, matter, team), listTeamRows(tx, team)])
   if (grant === null || row === undefined) throw new Error("a team's grant that was made a moment ago is gone")
-  const kem = (await proveTeams(tools, tx, [{ team, kem: row.kem, keyId: row.keyId }])).get(team)
-  if (kem === undefined) return no("key-not-proved", "The team's public key is not proved by the ledger. Nothing was given.")
+  const proved = (await proveTeams(tools, tx, [{ team, kem: row.kem, keyId: row.keyId }])).get(team)
+  if (proved === undefined) return no("key-not-proved", "The team's public key is not proved by the ledger. Nothing was given.")
+  if (grant.members.some((person) => !proved.members.has(person)))
+    return no("key-not-proved", "The ledger does not prove that everybody who seems to be in the team is. Nothing was given.")
+  const { kem } = proved
   for (const epoch of keys.epochs) await sealToTeams(tools, tx, matter, { id: epoch, key: keys.of(epoch) }, [{ grant: grant.grant, kem }])
   const missing = grant.members.filter((person) => !grant.on.includes(person))
   const [shutOut, candidates] = await Promise.all([listShutOut(tx, permit, missing), listCandidates(tx, missing)])

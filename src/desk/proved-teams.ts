@@ -1,11 +1,11 @@
-/** Proves by the ledger which key is a team's: published by one of its keepers, whom one before them named, back to whoever made the team. Whoever can write to the database cannot put their own in its place. */
+/** Proves by the ledger which key is a team's and who is in it: said by one of its keepers, whom one before them named, back to whoever made the team. Whoever can write to the database can put neither a key of their own nor a person in their place. */
 import { parseEventBytes } from "#ledger"
 import type { Publishes } from "#ledger"
 import { listPublishedKeys, listTeamEvents } from "#registry"
 import type { PublishedKey, TeamEvent, Tx } from "#registry"
 import { parseKemPublic } from "#seal"
 import type { KemPublic } from "#seal"
-import type { FirmId, KeyId, PersonId, TeamId } from "#words"
+import type { EventKind, FirmId, KeyId, PersonId, TeamId } from "#words"
 import { isBase64Of, isSignedBy, logNow, publication, standingKeys, standsInLog } from "./proved-keys.ts"
 import type { Log } from "./proved-keys.ts"
 import type { Tools } from "./tools.ts"
@@ -17,8 +17,14 @@ export interface TeamCandidate {
   readonly keyId: KeyId
 }
 
-/** Those keys that are proved, by team. Nothing is remembered: a key that was a team's is not one for ever. */
-export async function proveTeams(tools: Tools, tx: Tx, teams: readonly TeamCandidate[]): Promise<ReadonlyMap<TeamId, KemPublic>> {
+/** What the ledger says of a team. */
+export interface ProvedTeam {
+  readonly kem: KemPublic
+  readonly members: ReadonlySet<PersonId>
+}
+
+/** Those whose keys are proved, by team. Nothing is remembered: a key that was a team's is not one for ever. */
+export async function proveTeams(tools: Tools, tx: Tx, teams: readonly TeamCandidate[]): Promise<ReadonlyMap<TeamId, ProvedTeam>> {
   const events = await listTeamEvents(
     tx,
     teams.map((one) => one.team),
@@ -26,17 +32,12 @@ export async function proveTeams(tools: Tools, tx: Tx, teams: readonly TeamCandi
   const doers = [...new Set(events.map((one) => one.person))]
   const [published, log] = await Promise.all([listPublishedKeys(tx, doers), logNow(tools.firm.id, tools.logPublic, tx.sql)])
   const signers = await signersOf(tools.firm.id, doers, published, log)
-  const proved = new Map<TeamId, KemPublic>()
+  const proved = new Map<TeamId, ProvedTeam>()
   for (const one of teams) {
-    const standing = await standingTeamKey(
-      tools.firm.id,
-      one.team,
-      events.filter((event) => event.team === one.team),
-      signers,
-      log,
-    )
+    const told = events.filter((event) => event.team === one.team)
+    const { key, members } = await standingTeam(tools.firm.id, one.team, told, signers, log)
     const kem = parseKemPublic(one.kem)
-    if (standing !== null && kem !== null && standing.key === one.keyId && isBase64Of(standing.kem, one.kem)) proved.set(one.team, kem)
+    if (key !== null && kem !== null && key.key === one.keyId && isBase64Of(key.kem, one.kem)) proved.set(one.team, { kem, members })
   }
   return proved
 }
@@ -60,31 +61,43 @@ async function signersOf(
   return signers
 }
 
+interface Standing {
+  readonly key: Publishes | null
+  readonly members: ReadonlySet<PersonId>
+}
+
 /** Walks through a team's events in the order of the ledger. Only what a keeper of that moment signed counts; whoever made the team is the first. */
-async function standingTeamKey(
+async function standingTeam(
   firm: FirmId,
   team: TeamId,
   events: readonly TeamEvent[],
   signers: ReadonlyMap<PersonId, Publishes>,
   log: Log | null,
-): Promise<Publishes | null> {
-  const keepers = new Set<PersonId>()
+): Promise<Standing> {
+  const [keepers, members] = [new Set<PersonId>(), new Set<PersonId>()]
   let made = false
-  let standing: Publishes | null = null
+  let key: Publishes | null = null
   for (const one of events) {
     const event = parseEventBytes(Buffer.from(one.body, "latin1"))
     const signer = signers.get(one.person)
     if (event === null || event.firm !== firm || event.by !== one.person || !event.subjects.includes(team)) continue
-    if (one.leaf !== null && !(await standsInLog(one, log))) return null
+    if (one.leaf !== null && !(await standsInLog(one, log))) return { key: null, members: new Set() }
     if (signer === undefined || !isSignedBy(one, signer)) continue
-    const named = event.subjects.find((subject): subject is PersonId => subject.startsWith("per_"))
     if (event.kind === "team.made" && !made) {
       made = true
       keepers.add(one.person)
-    } else if (!keepers.has(one.person)) continue
-    else if (event.kind === "team.keeper-named" && named !== undefined) keepers.add(named)
-    else if (event.kind === "team.keeper-removed" && named !== undefined) keepers.delete(named)
-    else standing = publication(firm, one.person, one, { of: team, use: "team" }) ?? standing
+    } else if (keepers.has(one.person)) {
+      key = publication(firm, one.person, one, { of: team, use: "team" }) ?? key
+      const named = event.subjects.find((subject): subject is PersonId => subject.startsWith("per_"))
+      if (named !== undefined) comeAndGo(event.kind, named, keepers, members)
+    }
   }
-  return standing
+  return { key, members }
+}
+
+function comeAndGo(kind: EventKind, person: PersonId, keepers: Set<PersonId>, members: Set<PersonId>): void {
+  if (kind === "team.keeper-named") keepers.add(person)
+  if (kind === "team.keeper-removed") keepers.delete(person)
+  if (kind === "team.joined") members.add(person)
+  if (kind === "team.left") members.delete(person)
 }

@@ -19,8 +19,8 @@ export async function teamsToSeal(tools: Tools, tx: Tx, matter: MatterId): Promi
   if (rows.length === 0) return []
   const proved = await proveTeams(tools, tx, rows)
   return rows.flatMap(({ grant, team }) => {
-    const kem = proved.get(team)
-    return kem === undefined ? [] : [{ grant, kem }]
+    const found = proved.get(team)
+    return found === undefined ? [] : [{ grant, kem: found.kem }]
   })
 }
 

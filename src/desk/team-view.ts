@@ -33,6 +33,11 @@ export async function viewTeams(tools: Tools, tx: Tx, caller: Caller, only: Team
   return rows.map((row) => toView(tools, caller, row, given, names))
 }
 
+/** The names of the firm's teams, by id. */
+export async function teamNames(tools: Tools, tx: Tx, caller: Caller): Promise<ReadonlyMap<TeamId, string>> {
+  return new Map((await listTeamRows(tx, null)).map(({ id, card }) => [id, openTeamCard(caller.firmKey, tools.firm.id, id, card).name]))
+}
+
 /** One team after an act on it. */
 export async function viewTeam(tools: Tools, tx: Tx, caller: Caller, team: TeamId): Promise<TeamView> {
   const [view] = await viewTeams(tools, tx, caller, team)

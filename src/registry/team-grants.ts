@@ -1,6 +1,6 @@
 /** What teams are given: matters, and the grants of their members that come through them. */
 import type { Permit } from "#rules"
-import type { EpochId, EventId, GrantId, KeyId, MatterCode, MatterId, MatterRole, PersonId, TeamId } from "#words"
+import type { EpochId, EventId, GrantId, KeyId, MatterCode, MatterId, MatterRole, PersonId, ReviewId, TeamId } from "#words"
 import type { RemainingGrant } from "./walls.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -223,6 +223,15 @@ export async function endRunOutTeams(
   at: Temporal.Instant,
 ): Promise<readonly { readonly id: GrantId; readonly team: TeamId; readonly matter: MatterId }[]> {
   return tx.sql<{ id: GrantId; team: TeamId; matter: MatterId }[]>`select id, team, matter from end_run_out_teams(${at.toString()})`
+}
+
+/** Through which teams the grants in a review came. None where the caller may not know of it. */
+export async function listTeamsInReview(
+  tx: Tx,
+  _permit: Permit<"review.read"> | Permit<"review.oversee">,
+  review: ReviewId,
+): Promise<readonly { readonly person: PersonId; readonly team: TeamId; readonly card: Uint8Array }[]> {
+  return tx.sql<{ person: PersonId; team: TeamId; card: Uint8Array }[]>`select person, team, card from teams_in_review(${review})`
 }
 
 function hex(bytes: Uint8Array): string {

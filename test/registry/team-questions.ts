@@ -106,6 +106,10 @@ export const TEAM_QUESTIONS: Questions = {
     ["lead", "select is_in_team(STRANGER)", "false"],
     ["auditor", "select is_in_team(STRANGER)", "false"],
   ],
+  teams_in_review: [
+    ["member", "select * from teams_in_review(REVIEW)", "nothing"],
+    ["stranger", "select * from teams_in_review(REVIEW)", "nothing"],
+  ],
   drop_team_keys: [["lead", "select drop_team_keys()", "refused"]],
   end_run_out_teams: [
     ["lead", "select * from end_run_out_teams(now())", "refused"],

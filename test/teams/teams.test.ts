@@ -84,10 +84,31 @@ describe("a team", () => {
     const then = await firm.done("GET", `/matters/${matter}/access?at=${at.toString({ fractionalSecondDigits: 3 })}`, firm.lead)
     expect([then["whole"], (then["items"] as Body[]).find((one: Body) => one["person"].id === firm.aide.id)]).toMatchObject([
       true,
-      { role: "member", known: true, ended: { by: { id: firm.head.id } } },
+      { role: "member", known: true, through: { id, name: "Telling" }, ended: { by: { id: firm.head.id } } },
     ])
     const kinds = ((await firm.done("GET", `/matters/${matter}/custody?limit=200`, firm.lead))["items"] as Body[]).map((one: Body) => one["kind"])
     expect(kinds).toEqual(expect.arrayContaining(["team.admitted", "grant.made", "grant.ended", "epoch.begun"]))
+  })
+})
+
+describe("a review of access", () => {
+  test("says through which team an access came, and silence ends what did: the team's own keys stay with its keepers", async () => {
+    const [id, matter] = [await firm.team("Reviewed", firm.aide), await firm.fresh()]
+    await firm.admit(matter, id)
+    const { review } = await firm.done("POST", `/matters/${matter}/reviews`, firm.lead, { due: null })
+    const { lines } = await firm.done("GET", `/reviews/${review as string}`, firm.keeper)
+    expect((lines as Body[]).map((line) => [line["person"].id, line["through"]])).toEqual([
+      [firm.lead.id, null],
+      [firm.aide.id, { id, name: "Reviewed" }],
+    ])
+    await firm.done("POST", `/reviews/${review as string}/lines/${firm.aide.id}/withdraw`, firm.lead)
+    expect(await firm.opens(matter, firm.aide)).toBe(false)
+    // What somebody decided is not undone by a keeper, neither by adding them anew nor by taking them out before.
+    expect(refusal(await firm.join(id, firm.aide))).toEqual([409, "already-there"])
+    await firm.leave(id, firm.aide)
+    expect((await firm.join(id, firm.aide)).body["given"]).toBe(0)
+    expect(await firm.opens(matter, firm.aide)).toBe(false)
+    expect((await firm.to("GET", `/matters/${matter}/teams`, firm.lead)).body).toMatchObject([{ missing: [{ id: firm.aide.id }] }])
   })
 })
 
@@ -118,6 +139,9 @@ describe("a wall", () => {
     expect([await firm.opens(matter, firm.clerk), await firm.carried(matter)]).toEqual([false, 0])
     expect((await firm.bring(matter, id)).body["given"]).toBe(1)
     expect([await firm.opens(matter, firm.clerk), (await firm.carried(matter)) > 0]).toEqual([true, true])
+    await firm.leave(id, firm.clerk)
+    // Whom a wall once shut out is let in by a lead, and not by a keeper.
+    expect((await firm.join(id, firm.clerk)).body["given"]).toBe(0)
   })
   test("is kept from a keeper whom it shuts out: they take people out of the team and learn nothing of the matter", async () => {
     const [id, matter, open] = [await firm.team("Walled three", firm.aide), await firm.fresh(), await firm.fresh()]
@@ -247,5 +271,16 @@ describe("the team's key", () => {
     await firm.owner`update events set body = replace(body, ${other}, ${id}) where by = ${firm.stranger.id} and kind = 'key.published' and position(${other} in body) > 0`
     await firm.owner`update teams t set kem_public = o.kem_public, key_id = o.key_id from teams o where t.id = ${id} and o.id = ${other}`
     expect(refusal(await firm.admit(matter, id))).toEqual([409, "key-not-proved"])
+  })
+  test("is not enough to be put into the team's rows: who is in it is proved too, and a keeper's word long past is not one of now", async () => {
+    const [id, matter] = [await firm.team("Smuggled", firm.aide), await firm.fresh()]
+    await firm.owner`insert into team_members (team, person, added_by, added_at) values (${id}, ${firm.stranger.id}, ${firm.head.id}, now())`
+    expect(refusal(await firm.admit(matter, id))).toEqual([409, "key-not-proved"])
+    await firm.owner`delete from team_members where team = ${id} and person = ${firm.stranger.id}`
+    // Somebody who has left is put back.
+    await firm.leave(id, firm.aide)
+    await firm.owner`insert into team_members (team, person, added_by, added_at) values (${id}, ${firm.aide.id}, ${firm.head.id}, now())`
+    expect(refusal(await firm.admit(matter, id))).toEqual([409, "key-not-proved"])
+    expect(await firm.opens(matter, firm.aide)).toBe(false)
   })
 })

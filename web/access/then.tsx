@@ -37,6 +37,7 @@ function Why({ one }: { one: Item }) {
   return (
     <>
       {one.by?.name ?? "the house"}
+      {one.through !== null && <span className="small who-role">through {one.through.name}</span>}
       {one.purpose !== null && <span className="small who-role">for {purposeWords(session, one.purpose).toLowerCase()}</span>}
     </>
   )

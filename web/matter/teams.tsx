@@ -48,6 +48,19 @@ const COLUMNS: readonly Column<TeamOnMatter>[] = [
   { key: "until", head: "Until", width: "136px", label: "Until", cell: (on) => (on.until === null ? "no end date" : toDay(on.until)) },
 ]
 
+function actsOn(bringIn: (on: TeamOnMatter) => void, takeBack: (on: TeamOnMatter) => void): Column<TeamOnMatter> {
+  const cell = (on: TeamOnMatter) => (
+    <Menu
+      name={`Acts on ${on.team.name}`}
+      acts={[
+        ...(on.missing.length > 0 ? [{ key: "bring", words: "Let in who is missing", go: () => bringIn(on) }] : []),
+        { key: "take", words: "Take it back…", go: () => takeBack(on) },
+      ]}
+    />
+  )
+  return { key: "acts", head: "Acts", quietHead: true, width: "56px", className: "acts-cell", cell }
+}
+
 export function TeamsOn({ matter }: { matter: Matter }) {
   const session = useSession()
   const [giving, setGiving] = useState(false)
@@ -67,22 +80,6 @@ export function TeamsOn({ matter }: { matter: Matter }) {
       tell(detail ?? title, { seal: "stop" })
     }
   }
-  const acts: Column<TeamOnMatter> = {
-    key: "acts",
-    head: "Acts",
-    quietHead: true,
-    width: "56px",
-    className: "acts-cell",
-    cell: (on) => (
-      <Menu
-        name={`Acts on ${on.team.name}`}
-        acts={[
-          ...(on.missing.length > 0 ? [{ key: "bring", words: "Let in who is missing", go: () => void bringIn(on) }] : []),
-          { key: "take", words: "Take it back…", go: () => setTaking(on) },
-        ]}
-      />
-    ),
-  }
   return (
     <>
       <div className="tools tools-under">
@@ -97,7 +94,7 @@ export function TeamsOn({ matter }: { matter: Matter }) {
       {teams.length > 0 && (
         <Table
           caption="Teams that have this matter"
-          columns={leads ? [...COLUMNS, acts] : COLUMNS}
+          columns={leads ? [...COLUMNS, actsOn((on) => void bringIn(on), setTaking)] : COLUMNS}
           lines={toLines(teams, (on) => on.grant)}
           nameOf={(on) => on.team.name}
         />

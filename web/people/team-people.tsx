@@ -88,7 +88,7 @@ export function TakeOut({ team, onLeave }: Props) {
   return (
     <GraveDialog
       title={`Take a person out of ${team.name}`}
-      say="What they have through the team alone ends at once, and their keys to it are destroyed. What was given to themselves, or by another team, stays."
+      say="What they have through the team alone ends at once, and their keys to it are destroyed. What they were given themselves, or through another team, stays."
       word="OUT"
       wordLabel="Type the word out"
       act="Take them out"

@@ -44,6 +44,7 @@ function Why({ line }: { line: ReviewLine }) {
   return (
     <>
       {line.by.name}, {toDay(line.since)}
+      {line.through !== null && <span className="small who-role">through {line.through.name}</span>}
       {line.purpose !== null && <span className="small who-role">for {purposeWords(session, line.purpose).toLowerCase()}</span>}
     </>
   )

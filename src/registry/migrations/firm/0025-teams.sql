@@ -58,11 +58,13 @@ create table {firm}.team_grant_keys (  -- a matter's epochs sealed to the team's
 
 -- A person's grant that exists because a team was given the matter.
 alter table {firm}.grants add column through text references {firm}.team_grants;
+-- Whether it ended because its person left the team, or has the matter through another: joining gives back only that. What a lead, a review, a wall or they themselves ended, a lead gives back.
+alter table {firm}.grants add column left_team boolean not null default false;
 create index grants_through on {firm}.grants (through) where through is not null and ended_at is null;
 grant insert (through) on {firm}.grants to {door};
 
--- What proves a team's key: who made it, who was named and removed as keeper, and the keys that they published, found by the team's id.
-create index events_of_teams on {firm}.events (substring(body from 'tea_[0-9a-z]{26}')) where kind in ('team.made', 'team.keeper-named', 'team.keeper-removed') or kind = 'key.published' and body like '%"of":"tea%';
+-- What proves a team's key and who is in it: who made it, who was named and removed as keeper, whom they let join and leave, and the keys that they published, found by the team's id.
+create index events_of_teams on {firm}.events (substring(body from 'tea_[0-9a-z]{26}')) where kind in ('team.made', 'team.joined', 'team.left', 'team.keeper-named', 'team.keeper-removed') or kind = 'key.published' and body like '%"of":"tea%';
 
 -- For the functions below and for nobody: whether a wall stands around a matter, and whether a team's grant stands.
 create function {firm}.is_walled(asked text) returns boolean language sql stable security definer set search_path = '' as $$
@@ -167,7 +169,7 @@ create function {firm}.team_carries(asked text) returns table ("grant" text, mat
 $$;
 
 -- What a member of a team has yet to be given of its matters, with the keys that the team carries. The matters are held until the transaction ends.
--- Left out is what a wall stands around (whoever is inside brings them in), where they are on it already, and where the team does not carry every epoch.
+-- Left out is what a wall stands around or ever shut them out of, where they are on it already or somebody took it from them, and where the team does not carry every epoch: there a lead lets them in.
 create function {firm}.team_to_give(asked text, of_person text) returns table ("grant" text, matter text, role text, until timestamptz, current text, epoch text, hpke bytea)
 language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_column
@@ -178,7 +180,8 @@ begin
     select t.id, t.matter, t.role, t.until, m.epoch, k.epoch, k.hpke
     from {firm}.team_grants t join {firm}.matters m on m.id = t.matter join {firm}.team_grant_keys k on k."grant" = t.id
     where t.team = asked and {firm}.team_grant_stands(t.ended_at, t.until) and not {firm}.is_walled(t.matter) and {firm}.team_carries_all(t.id, t.matter)
-      and not exists (select 1 from {firm}.grants g where g.matter = t.matter and g.person = of_person and g.ended_at is null)
+      and not exists (select 1 from {firm}.grants g where g.matter = t.matter and g.person = of_person and (g.ended_at is null or g.through = t.id and not g.left_team))
+      and not exists (select 1 from {firm}.wall_persons p join {firm}.wall_matters w on w.wall = p.wall where p.person = of_person and w.matter = t.matter)
     order by t.matter, k.epoch;
 end $$;
 -- Gives it: one grant for each matter, and the keys of all its epochs, sealed to the member. Says how many were made; whoever asks for others than those that are to be given makes none of them.
@@ -222,7 +225,7 @@ begin
       join {firm}.team_grants x on x.id = a.next and x.matter = g.matter and x.team <> t.team and {firm}.team_grant_stands(x.ended_at, x.until)
       join {firm}.team_members i on i.team = x.team and i.person = g.person
       where {firm}.leads_matter(g.matter) or ({firm}.keeps_team(t.team) and {firm}.keeps_team_on(g.matter)) loop
-    update {firm}.grants g set ended_at = at, ended_by = me, stirred = nextval('{firm}.stirs'), awaits = null, role = coalesce(g.awaits, g.role) where g.id = m.old;
+    update {firm}.grants g set ended_at = at, ended_by = me, left_team = true, stirred = nextval('{firm}.stirs'), awaits = null, role = coalesce(g.awaits, g.role) where g.id = m.old;
     insert into {firm}.grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event, through)
       values (m.id, m.matter, m.person, case when m.awaits is null then m.role else 'awaiting' end, case when m.awaits is null then null else m.role end, me, at, m.until, why, m.event, m.next);
     update {firm}.grant_keys k set "grant" = m.id where k."grant" = m.old;
@@ -238,10 +241,10 @@ begin
   delete from {firm}.team_members m where m.team = asked and m.person = of_person;
   if not found then return; end if;
   delete from {firm}.grant_keys k using {firm}.grants g, {firm}.team_grants t where k."grant" = g.id and t.id = g.through and t.team = asked and g.person = of_person and g.ended_at is null;
-  update {firm}.grants g set until = now(), stirred = nextval('{firm}.stirs') from {firm}.team_grants t
+  update {firm}.grants g set until = now(), left_team = true, stirred = nextval('{firm}.stirs') from {firm}.team_grants t
     where t.id = g.through and t.team = asked and g.person = of_person and g.ended_at is null and {firm}.stands_between(current_setting('muniment.person', true), g.matter);
   return query
-    update {firm}.grants g set ended_at = at, ended_by = current_setting('muniment.person', true), ended_in = m.epoch, stirred = nextval('{firm}.stirs'), role = coalesce(g.awaits, g.role), awaits = null
+    update {firm}.grants g set ended_at = at, ended_by = current_setting('muniment.person', true), ended_in = m.epoch, left_team = true, stirred = nextval('{firm}.stirs'), role = coalesce(g.awaits, g.role), awaits = null
       from {firm}.team_grants t, {firm}.matters m
       where t.id = g.through and t.team = asked and g.person = of_person and g.ended_at is null and (g.until is null or g.until > now()) and m.id = g.matter
       returning g.matter, g.id, g.role;
@@ -293,17 +296,24 @@ begin
   return held is not null;
 end $$;
 
--- The events that prove who keeps a team and which key is its own, in the order of the ledger; they name no matter.
+-- The events that prove who keeps a team, who is in it and which key is its own, in the order of the ledger; they name no matter.
 create function {firm}.team_events(asked text[]) returns table (team text, person text, body text, sig bytea, signer text, leaf text, index bigint) language sql stable security definer set search_path = '' as $$
   select substring(e.body from 'tea_[0-9a-z]{26}'), e.by, e.body, e.sig, e.signer, l.bytes, l.index
   from {firm}.events e left join {firm}.leaves l on l.event = e.id
-  where substring(e.body from 'tea_[0-9a-z]{26}') = any(asked) and (e.kind in ('team.made', 'team.keeper-named', 'team.keeper-removed') or e.kind = 'key.published' and e.body like '%"of":"tea%')
+  where substring(e.body from 'tea_[0-9a-z]{26}') = any(asked) and (e.kind in ('team.made', 'team.joined', 'team.left', 'team.keeper-named', 'team.keeper-removed') or e.kind = 'key.published' and e.body like '%"of":"tea%')
     and current_setting('muniment.person', true) <> ''
   order by l.index nulls last, e.xact, e.seq
 $$;
 -- Whether a person is in a team or keeps one: whoever is does not cease to be one who may be on matters.
 create function {firm}.is_in_team(asked text) returns boolean language sql stable security definer set search_path = '' as $$
   select {firm}.runs_house() and (exists (select 1 from {firm}.team_members m where m.person = asked) or exists (select 1 from {firm}.team_keepers k where k.person = asked))
+$$;
+
+-- Through which teams the grants in a review came, for those whose it is.
+create function {firm}.teams_in_review(asked text) returns table (person text, team text, card bytea) language sql stable security definer set search_path = '' as $$
+  select l.person, t.team, s.card from {firm}.reviews r join {firm}.review_lines l on l.review = r.id join {firm}.grants g on g.id = l."grant"
+    join {firm}.team_grants t on t.id = g.through join {firm}.teams s on s.id = t.team
+  where r.id = asked and {firm}.knows_reviews(r.matter)
 $$;
 
 -- A wall takes from every team what it carries of the matter, in the transaction that raises it.
@@ -372,7 +382,7 @@ end $$;
 do $$ declare f record; begin
   for f in select p.oid::regprocedure::text as called, p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = '{firm}'
     and p.proname in ('is_walled', 'team_grant_stands', 'team_carries_all', 'keeps_team', 'keeps_team_on', 'team_owes', 'make_team', 'rename_team', 'hold_team', 'hold_teams_on', 'team_ring', 'rewrap_team_key', 'join_team', 'name_keeper', 'remove_keeper',
-      'team_carries', 'team_to_give', 'give_through', 'through_team', 'move_through', 'leave_team', 'remaining_of_team', 'teams_to_seal', 'seal_to_teams', 'turn_for_team', 'admit_team', 'release_team', 'team_events', 'is_in_team', 'drop_team_keys',
+      'team_carries', 'team_to_give', 'give_through', 'through_team', 'move_through', 'leave_team', 'remaining_of_team', 'teams_to_seal', 'seal_to_teams', 'turn_for_team', 'admit_team', 'release_team', 'team_events', 'is_in_team', 'teams_in_review', 'drop_team_keys',
       'end_run_out_teams', 'look_at_members') loop
     execute format('revoke all on function %s from public', f.called);
     if f.name not in ('is_walled', 'team_carries_all', 'drop_team_keys', 'end_run_out_teams') then execute format('grant execute on function %s to {door}', f.called); end if;
