@@ -131,6 +131,9 @@ describe("a wall", () => {
     expect([(await firm.carried(matter)) > 0, await firm.opens(matter, firm.clerk)]).toEqual([true, true])
     const wall = await raised(firm, [matter], [firm.clerk.id])
     expect([await firm.carried(matter), await firm.opens(matter, firm.clerk), await firm.opens(matter, firm.aide)]).toEqual([0, false, true])
+    await flush(firm)
+    // That it held is certified, with what came through the team in it.
+    expect((await firm.to("GET", `/matters/${matter}/screens/${firm.clerk.id}/bundle`, firm.keeper)).status).toBe(200)
     // Who joins meanwhile is let in by somebody inside, and not by the team's key.
     expect((await firm.join(id, firm.late)).body["given"]).toBe(0)
     expect((await firm.bring(matter, id)).body["given"]).toBe(1)
@@ -215,6 +218,11 @@ describe("a time", () => {
     expect(row?.by).toBe("house")
     expect((await firm.admit(matter, id)).body["given"]).toBe(2)
   })
+})
+
+test("the ledger is whole with all that in it", async () => {
+  await flush(firm)
+  expect((await firm.done("POST", "/ledger/verification", firm))["verified"]).toMatchObject({ whole: true })
 })
 
 describe("the team's key", () => {
