@@ -130,7 +130,7 @@ async function expand(
   if (grant.members.some((person) => !proved.members.has(person)))
     return no("key-not-proved", "The ledger does not prove that everybody who seems to be in the team is. Nothing was given.")
   const { kem } = proved
-  for (const epoch of keys.epochs) await sealToTeams(tools, tx, matter, { id: epoch, key: keys.of(epoch) }, [{ grant: grant.grant, kem }])
+  for (const epoch of keys.epochs) await sealToTeams(tools, tx, matter, { id: epoch, key: keys.of(epoch) }, [{ grant: grant.grant, keyId: row.keyId, kem }])
   const missing = grant.members.filter((person) => !grant.on.includes(person))
   const [shutOut, candidates] = await Promise.all([listShutOut(tx, permit, missing), listCandidates(tx, missing)])
   const wanted = candidates

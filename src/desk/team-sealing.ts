@@ -3,7 +3,7 @@ import { listTeamsToSeal, sealEpochToTeams } from "#registry"
 import type { Tx } from "#registry"
 import { sealKeyTo } from "#seal"
 import type { KemPublic, Key } from "#seal"
-import type { EpochId, GrantId, MatterId } from "#words"
+import type { EpochId, GrantId, KeyId, MatterId } from "#words"
 import { epochPlace } from "./epoch-place.ts"
 import { proveTeams } from "./proved-teams.ts"
 import type { Tools } from "./tools.ts"
@@ -11,6 +11,7 @@ import type { Tools } from "./tools.ts"
 export interface TeamToSealTo {
   readonly grant: GrantId
   readonly kem: KemPublic
+  readonly keyId: KeyId
 }
 
 /** The teams that carry every epoch of the matter so far; none where a wall stands around it. Asked before the next epoch begins. */
@@ -18,9 +19,9 @@ export async function teamsToSeal(tools: Tools, tx: Tx, matter: MatterId): Promi
   const rows = await listTeamsToSeal(tx, matter)
   if (rows.length === 0) return []
   const proved = await proveTeams(tools, tx, rows)
-  return rows.flatMap(({ grant, team }) => {
+  return rows.flatMap(({ grant, team, keyId }) => {
     const found = proved.get(team)
-    return found === undefined ? [] : [{ grant, kem: found.kem }]
+    return found === undefined ? [] : [{ grant, keyId, kem: found.kem }]
   })
 }
 
@@ -36,6 +37,6 @@ export async function sealToTeams(
     tx,
     matter,
     epoch.id,
-    teams.map(({ grant, kem }) => ({ grant, hpke: sealKeyTo(kem, epoch.key, place) })),
+    teams.map(({ grant, kem, keyId }) => ({ grant, keyId, hpke: sealKeyTo(kem, epoch.key, place) })),
   )
 }

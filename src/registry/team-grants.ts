@@ -80,9 +80,10 @@ export async function sealEpochToTeams(
   tx: Tx,
   matter: MatterId,
   epoch: EpochId,
-  keys: readonly { readonly grant: GrantId; readonly hpke: Uint8Array }[],
+  keys: readonly { readonly grant: GrantId; readonly keyId: KeyId; readonly hpke: Uint8Array }[],
 ): Promise<void> {
-  if (keys.length > 0) await tx.sql`select seal_to_teams(${matter}, ${epoch}, ${keys.map((k) => k.grant)}::text[], ${keys.map((k) => hex(k.hpke))}::text[])`
+  if (keys.length > 0)
+    await tx.sql`select seal_to_teams(${matter}, ${epoch}, ${keys.map((k) => k.grant)}::text[], ${keys.map((k) => k.keyId)}::text[], ${keys.map((k) => hex(k.hpke))}::text[])`
 }
 
 /** One epoch of a matter that a member of a team has yet to be given, sealed to the team. */

@@ -86,7 +86,7 @@ export const TEAM_QUESTIONS: Questions = {
     ["lead", "select * from teams_to_seal(THEIRS)", "nothing"],
     ["stranger", "select * from teams_to_seal(MATTER)", "nothing"],
   ],
-  seal_to_teams: [["lead", "select seal_to_teams(THEIRS, THEIR_EPOCH, array[THEIR_TEAM_GRANT]::text[], array['00'])", "harmless"]],
+  seal_to_teams: [["lead", "select seal_to_teams(THEIRS, THEIR_EPOCH, array[THEIR_TEAM_GRANT]::text[], array['key_x'], array['00'])", "harmless"]],
   turn_for_team: [
     ["lead", "select 1 where turn_for_team(THEIRS, 'epo_x', '', now(), '{}', '{}') <> 'no'", "nothing"],
     ["stranger", "select 1 where turn_for_team(THEIRS, 'epo_x', '', now(), '{}', '{}') <> 'before'", "nothing"],

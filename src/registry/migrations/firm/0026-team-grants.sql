@@ -32,14 +32,13 @@ begin
   return n;
 end $$;
 
--- What a member has through a team, as far as no wall shuts the keeper out of it; and what another team of theirs gives them there. The matters are held.
+-- What a member has through a team, as far as no wall shuts the keeper out of it; and what another team of theirs gives them there. All matters of the team are held: whoever leaves that other team meanwhile waits, and finds what was moved to it.
 create function {firm}.through_team(asked text, of_person text)
 returns table ("grant" text, matter text, role text, epoch text, next text, next_team text, next_role text, next_until timestamptz) language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_column
 begin
   if not {firm}.keeps_team(asked) then return; end if;
-  perform 1 from {firm}.matters m where m.id in (select g.matter from {firm}.grants g join {firm}.team_grants t on t.id = g.through and t.team = asked where g.person = of_person and g.ended_at is null) order by m.id for no key update;
-  perform 1 from {firm}.teams t where t.id in (select o.team from {firm}.team_members o where o.person = of_person and o.team <> asked) order by t.id for share;
+  perform 1 from {firm}.matters m where m.id in (select t.matter from {firm}.team_grants t where t.team = asked and t.ended_at is null) order by m.id for no key update;
   return query
     select g.id, g.matter, coalesce(g.awaits, g.role), m.epoch, o.id, o.team, o.role, o.until
     from {firm}.grants g join {firm}.team_grants t on t.id = g.through and t.team = asked join {firm}.matters m on m.id = g.matter
@@ -91,11 +90,14 @@ create function {firm}.teams_to_seal(asked text) returns table ("grant" text, te
   select t.id, t.team, s.kem_public, s.key_id from {firm}.team_grants t join {firm}.teams s on s.id = t.team
   where t.matter = asked and {firm}.team_grant_stands(t.ended_at, t.until) and ({firm}.on_matter(asked) or {firm}.keeps_team_on(asked)) and not {firm}.is_walled(asked) and {firm}.team_carries_all(t.id, asked)
 $$;
--- Keeps an epoch's key sealed to teams, for whoever began it.
-create function {firm}.seal_to_teams(asked text, of_epoch text, grants text[], keys text[]) returns void language sql volatile security definer set search_path = '' as $$
-  insert into {firm}.team_grant_keys ("grant", epoch, hpke) select k.g, of_epoch, decode(k.key, 'hex') from unnest(grants, keys) k(g, key)
-    join {firm}.team_grants t on t.id = k.g and t.matter = asked and {firm}.team_grant_stands(t.ended_at, t.until) join {firm}.epochs e on e.id = of_epoch and e.matter = asked
-    where ({firm}.on_matter(asked) or {firm}.keeps_team_on(asked)) and not {firm}.is_walled(asked) on conflict do nothing
+-- Keeps an epoch's key sealed to teams, for whoever began it. A team whose key is being changed, or has been since it was looked at, gets none: a lead brings it up to date.
+create function {firm}.seal_to_teams(asked text, of_epoch text, grants text[], key_ids text[], keys text[]) returns void language sql volatile security definer set search_path = '' as $$
+  with held as materialized (
+    select t.id, s.key_id from {firm}.team_grants t join {firm}.teams s on s.id = t.team
+    where t.id = any(grants) and t.matter = asked and {firm}.team_grant_stands(t.ended_at, t.until) and ({firm}.on_matter(asked) or {firm}.keeps_team_on(asked)) and not {firm}.is_walled(asked)
+    order by s.id for share of s skip locked)
+  insert into {firm}.team_grant_keys ("grant", epoch, hpke) select k.g, e.id, decode(k.key, 'hex') from unnest(grants, key_ids, keys) k(g, id, key)
+    join held h on h.id = k.g and h.key_id = k.id join {firm}.epochs e on e.id = of_epoch and e.matter = asked on conflict do nothing
 $$;
 -- Begins the epoch that is owed on a matter of the team's, once. `stale` where somebody came or went meanwhile, `before` where it was begun already.
 create function {firm}.turn_for_team(asked text, new_epoch text, sealed bytea, at timestamptz, grants text[], keys text[]) returns text language plpgsql volatile security definer set search_path = '' as $$
