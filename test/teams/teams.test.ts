@@ -183,12 +183,8 @@ describe("somebody who has a matter in two ways", () => {
     expect(await firm.opens(matter, firm.aide)).toBe(false)
   })
   test("loses it where they are taken out of both at the same moment, in whatever order", async () => {
-    for (let round = 0; round < 5; round++) {
-      const [one, other, matter] = [
-        await firm.team(`At once, one ${round}`, firm.aide),
-        await firm.team(`At once, other ${round}`, firm.aide),
-        await firm.fresh(),
-      ]
+    for (let n = 0; n < 5; n++) {
+      const [one, other, matter] = [await firm.team(`At once, one ${n}`, firm.aide), await firm.team(`At once, other ${n}`, firm.aide), await firm.fresh()]
       for (const id of [one, other]) await firm.admit(matter, id)
       const left = await Promise.all([firm.leave(one, firm.aide), firm.leave(other, firm.aide)])
       expect(left.map((reply) => reply.status)).toEqual([200, 200])
