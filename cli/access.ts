@@ -46,7 +46,7 @@ function show(tools: Tools, then: AccessThen): void {
         one.awaiting === true ? "awaiting" : (one.role ?? "unknown"),
         when(one.from),
         one.ended === null ? when(one.until) : `${when(one.ended.at)}, by ${one.ended.by?.name ?? "the house"}`,
-        one.by?.name ?? "",
+        `${one.by?.name ?? ""}${one.through === null ? "" : `, through ${one.through.name}`}`,
         one.purpose ?? "",
         String(one.made.leaf),
         one.matter,

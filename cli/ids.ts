@@ -15,6 +15,7 @@ const PREFIX = {
   wall: "wal",
   notice: "ntc",
   review: "rvw",
+  team: "tea",
 } as const satisfies Partial<typeof ID_KINDS>
 export type NamedKind = keyof typeof PREFIX
 

@@ -23,6 +23,7 @@ import { reviewCommands } from "./reviews.ts"
 import { secondFactorCommands } from "./second-factor.ts"
 import { setUpCommands } from "./set-up.ts"
 import { signInCommands } from "./sign-in.ts"
+import { teamCommands } from "./teams.ts"
 import { wallCommands } from "./walls.ts"
 
 const HOUSE_WORDS = `
@@ -94,6 +95,7 @@ function toProgram(json: boolean): Command {
     peopleCommands,
     matterCommands,
     memberCommands,
+    teamCommands,
     requestCommands,
     accessCommands,
     wallCommands,

@@ -45,13 +45,23 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
   const members = await tools.house.call("listMembers", { params: { matter: await matterNamed(tools.house, code) } })
   tools.print.reply(members, () => {
     tools.print.table(
-      [{ head: "Person" }, { head: "In the firm" }, { head: "On the matter" }, { head: "Admitted" }, { head: "Until" }, { head: "Key" }, { head: "Id" }],
+      [
+        { head: "Person" },
+        { head: "In the firm" },
+        { head: "On the matter" },
+        { head: "Admitted" },
+        { head: "Until" },
+        { head: "Through" },
+        { head: "Key" },
+        { head: "Id" },
+      ],
       members.map((member) => [
         member.person.name,
         member.firmRole,
         member.role,
         `${when(member.madeAt)} by ${member.by.name}`,
         when(member.until),
+        member.through === null ? "" : `${member.through.name}, by ${member.through.by.name}`,
         member.proved ? "proved" : "not proved",
         member.person.id,
       ]),

@@ -1,6 +1,6 @@
 /** Finds what a person names on the command line: matters by code, people by address, places and documents by name. What is not found and what is not theirs look the same. */
-import type { DocumentRow, Person } from "#contract"
-import type { DocumentId, MatterId, PersonId, PlaceId } from "#words"
+import type { DocumentRow, Person, Team } from "#contract"
+import type { DocumentId, MatterId, PersonId, PlaceId, TeamId } from "#words"
 import { notThere, refused, wrongUse } from "./endings.ts"
 import type { House } from "./house.ts"
 import { codeIn, idIn } from "./ids.ts"
@@ -63,6 +63,21 @@ export async function placeNamed(house: House, matter: MatterId, text: string): 
 
 function toPlain(name: string): string {
   return name.normalize("NFC").trim().toLowerCase()
+}
+
+/** The team that a name or an id names, as the caller may know it. */
+export async function wholeTeamNamed(house: House, text: string): Promise<Team> {
+  const [id, wanted] = [idIn("team", text), toPlain(text)]
+  const found = (await house.call("listTeams")).filter((team) => (id === null ? toPlain(team.name) === wanted : team.id === id))
+  const [first, second] = found
+  if (first === undefined) throw notThere()
+  if (second !== undefined)
+    throw refused("many-so-named", `${found.length} teams have that name.`, { detail: `Name one by its id: ${found.map((team) => team.id).join(", ")}.` })
+  return first
+}
+
+export async function teamNamed(house: House, text: string): Promise<TeamId> {
+  return idIn("team", text) ?? (await wholeTeamNamed(house, text)).id
 }
 
 /** The document that an id names, or a name within a matter. */

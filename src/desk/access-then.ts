@@ -7,7 +7,7 @@ import { accessAt, mayInFirm, mayOnMatter } from "#rules"
 import type { AccessEvent, AccessThen } from "#rules"
 import { commit } from "#seal"
 import { no, parseId, yes } from "#words"
-import type { DocumentId, EventId, Id, MatterId, MatterRole, Outcome, PersonId } from "#words"
+import type { DocumentId, EventId, Id, MatterId, MatterRole, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { logNow } from "./proved-keys.ts"
 import type { PersonView } from "./matter-view.ts"
@@ -15,6 +15,7 @@ import { namesOf, refTo } from "./names.ts"
 import { matterDetails, overseenDetails } from "./opened-details.ts"
 import type { DetailOpener, OpenedDetail } from "./opened-details.ts"
 import { doerOf, record } from "./record.ts"
+import { teamNames } from "./team-view.ts"
 import type { Tools } from "./tools.ts"
 
 /** Whose access is asked for: to a matter, to a document, or of a person to anything. */
@@ -39,6 +40,8 @@ export interface AccessThenItem {
   readonly known: boolean
   readonly by: PersonView | null
   readonly purpose: string | null
+  /** The team that it came through; null for a grant of their own, or where the caller cannot tell. */
+  readonly through: { readonly id: TeamId; readonly name: string } | null
   readonly made: { readonly event: EventId; readonly leaf: number }
   readonly ended: { readonly event: EventId; readonly leaf: number; readonly at: string; readonly by: PersonView | null } | null
 }
@@ -138,7 +141,17 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
     case "grant.made":
       if (grant === null || person === null) return []
       return [
-        { ...happened, kind: "grant.made", grant, person, role: roleIn(detail["role"]), until, purpose: purposeIn(detail["purpose"]), known: opened !== null },
+        {
+          ...happened,
+          kind: "grant.made",
+          grant,
+          person,
+          role: roleIn(detail["role"]),
+          until,
+          purpose: purposeIn(detail["purpose"]),
+          through: parseId("team", detail["through"]),
+          known: opened !== null,
+        },
       ]
     case "grant.ended":
       return grant === null ? [] : [{ ...happened, kind: "grant.ended", grant }]
@@ -171,6 +184,7 @@ async function toItems(tools: Tools, tx: Tx, caller: Caller, standing: readonly 
     standing.flatMap((one) => [one.person, one.by, one.ended?.by ?? null]),
   )
   const seen = (person: PersonId | null): PersonView | null => (person === null ? null : refTo(names, person))
+  const teams = standing.some((one) => one.through !== null) ? await teamNames(tools, tx, caller) : new Map<TeamId, string>()
   return standing.map((one) => ({
     matter: one.matter,
     person: refTo(names, one.person),
@@ -181,6 +195,7 @@ async function toItems(tools: Tools, tx: Tx, caller: Caller, standing: readonly 
     known: one.known,
     by: seen(one.by),
     purpose: one.purpose,
+    through: one.through === null ? null : { id: one.through, name: teams.get(one.through) ?? one.through },
     made: one.made,
     ended: one.ended === null ? null : { event: one.ended.event, leaf: one.ended.leaf, at: eventTime(one.ended.at), by: seen(one.ended.by) },
   }))

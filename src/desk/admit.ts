@@ -58,7 +58,13 @@ export async function admitWithin(
  * Grants whose time has run out count as none everywhere; here they are ended for good: their keys are destroyed and a new epoch begins without them.
  * So it does where the house has ended them on its rounds, which hold no key to begin one with.
  */
-async function endRunOut(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit">, standing: readonly StandingGrant[]): Promise<Outcome<null>> {
+export async function endRunOut(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.admit">,
+  standing: readonly StandingGrant[],
+): Promise<Outcome<null>> {
   const over = standing.filter((grant) => !grant.live)
   if (over.length === 0 && !(await owesEpoch(tx, permit.facts.matter))) return yes(null)
   using epoch = newEpoch(tools)

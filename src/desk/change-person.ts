@@ -6,6 +6,7 @@ import {
   getStanding,
   handOversight,
   inOneTransaction,
+  isInTeam,
   judgeRolesAlone,
   listRolesLately,
   takeOversight,
@@ -17,7 +18,7 @@ import { COOLS_MONTHS, keptApart, lossesOf, mayInFirm, mayTakeRole } from "#rule
 import type { Permit } from "#rules"
 import { newKey, parseKemPublic, sealKemPair, sealKeyTo } from "#seal"
 import type { KemPair } from "#seal"
-import { no, yes } from "#words"
+import { NEVER_MEMBERS, no, yes } from "#words"
 import type { EventKind, Outcome, PersonId, PersonState, Role, SessionId } from "#words"
 import type { Caller } from "./caller.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
@@ -93,6 +94,8 @@ async function judge(tx: Tx, permit: MayChange, row: PersonRow, change: PersonCh
   }
   if (!keepsOversight({ from: row, to: change }) && standing.lastOverseer)
     return no("last-of-firm", "Nobody else holds the oversight key. Make another person an overseer first.")
+  if ((NEVER_MEMBERS.includes(change.role) || change.role === "guest") && change.role !== row.role && (await isInTeam(tx, permit, row.id)))
+    return no("cannot-be-member", "This person is in a team, or keeps one. Take them out of every team first.")
   return yes(null)
 }
 

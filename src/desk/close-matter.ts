@@ -1,14 +1,26 @@
 /** What closing a matter does to access, and its rehearsal: whoever does not lead it is released, and a new epoch begins for its leads. */
-import { endGrants, findMatterFacts, inOneTransaction, listMemberRows, listRequestRows, listReviewRows, listStandingGrants, listWallRows } from "#registry"
+import {
+  endGrants,
+  endTeamGrant,
+  findMatterFacts,
+  inOneTransaction,
+  listMemberRows,
+  listRequestRows,
+  listReviewRows,
+  listStandingGrants,
+  listTeamGrantRows,
+  listWallRows,
+} from "#registry"
 import type { StandingGrant, Tx } from "#registry"
 import { mayOnMatter, staysWhenClosed } from "#rules"
-import type { MatterFacts } from "#rules"
+import type { MatterFacts, Permit } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, Outcome, PersonId } from "#words"
 import { recordEnds } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { viewMembers } from "./list-members.ts"
 import type { MemberView } from "./list-members.ts"
+import { doerOf, record } from "./record.ts"
 import type { Tools } from "./tools.ts"
 import { newEpoch, turnEpoch } from "./turn-epoch.ts"
 
@@ -18,6 +30,7 @@ const stays = (grant: StandingGrant): boolean => grant.live && staysWhenClosed(g
 export async function endByClosing(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts): Promise<Outcome<readonly PersonId[]>> {
   const permit = mayOnMatter("member.release", caller, facts)
   if (!permit.ok) return permit
+  await takeFromTeams(tools, tx, caller, permit.value)
   const standing = await listStandingGrants(tx, facts.matter)
   const ended = standing.filter((grant) => !stays(grant))
   if (ended.length === 0) return yes([])
@@ -28,6 +41,15 @@ export async function endByClosing(tools: Tools, tx: Tx, caller: Caller, facts: 
   const ids = ended.map((grant) => grant.id)
   await endGrants(tx, permit.value, ids, tools.now())
   return yes(ended.map((grant) => grant.person))
+}
+
+/** No team leads a matter: it is taken back from all, and who joins one later is not given it. */
+async function takeFromTeams(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.release">): Promise<void> {
+  const { matter } = permit.facts
+  for (const { grant, team, role } of await listTeamGrantRows(tx, matter)) {
+    await endTeamGrant(tx, permit, team, tools.now())
+    await record(tools, tx, doerOf(caller), { kind: "team.released", ofMatter: matter, also: [grant], detail: { team, role, because: "closed" } })
+  }
 }
 
 export interface ClosingRehearsal {

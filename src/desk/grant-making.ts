@@ -5,7 +5,7 @@ import { mayHoldPart } from "#rules"
 import type { Permit } from "#rules"
 import { parseKemPublic, sealKeyTo } from "#seal"
 import { no, yes } from "#words"
-import type { GrantId, MatterRole, Outcome, PersonId } from "#words"
+import type { GrantId, MatterRole, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { epochPlace } from "./epoch-place.ts"
@@ -20,6 +20,8 @@ export interface Wanted {
   readonly person: PersonId
   readonly role: MatterRole
   readonly until: Temporal.Instant | null
+  /** The team that they come through, and its grant; none for a grant of the person's own. */
+  readonly through?: { readonly grant: GrantId; readonly team: TeamId }
 }
 
 /**
@@ -82,9 +84,15 @@ async function recordGrant(
     kind: "grant.made",
     matter: { id: matter, epoch, key: keys.of(epoch) },
     also: [id, wanted.person],
-    detail: { person: wanted.person, role: wanted.role, until: wanted.until?.toString() ?? null },
+    detail: {
+      person: wanted.person,
+      role: wanted.role,
+      until: wanted.until?.toString() ?? null,
+      ...(wanted.through === undefined ? {} : { through: wanted.through.team }),
+    },
   })
-  return { ...wanted, id, at, purpose: caller.purpose?.code ?? null, event: recorded.event, recorded }
+  const { person, role, until, through } = wanted
+  return { person, role, until, through: through?.grant ?? null, id, at, purpose: caller.purpose?.code ?? null, event: recorded.event, recorded }
 }
 
 /** Whoever comes to a matter behind walls is given their memos by the one who admits them, who has them too. */

@@ -4,12 +4,13 @@ import { inOneTransaction, listCandidates, lookAtMembers } from "#registry"
 import type { MemberRow, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
-import type { GrantId, MatterId, Outcome, PersonId, Role, Standing } from "#words"
+import type { GrantId, MatterId, Outcome, PersonId, Role, Standing, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { keysOfLook } from "./epoch-keys.ts"
 import { seen } from "./matter-view.ts"
 import type { PersonView } from "./matter-view.ts"
 import { proveKeys, wasProved } from "./proved-keys.ts"
+import { openTeamCard } from "./team-key.ts"
 import type { Tools } from "./tools.ts"
 import { noteLook, visitTo } from "./visit.ts"
 
@@ -22,6 +23,8 @@ export interface MemberView {
   readonly madeAt: string
   readonly until: string | null
   readonly proved: boolean
+  /** The team that gives it to them, and who let that in; null for a grant of their own, and to guests. */
+  readonly through: { readonly id: TeamId; readonly name: string; readonly by: PersonView } | null
 }
 
 export async function listMembers(tools: Tools, caller: Caller, matter: MatterId): Promise<Outcome<MemberView[]>> {
@@ -57,7 +60,13 @@ function toViews(tools: Tools, caller: Caller, rows: readonly MemberRow[], prove
     madeAt: eventTime(row.madeAt),
     until: row.until === null ? null : eventTime(row.until),
     proved: proved.has(row.person),
+    through: throughOf(tools, caller, row),
   }))
+}
+
+function throughOf(tools: Tools, caller: Caller, { team, teamCard, teamBy, teamByCard }: MemberRow): MemberView["through"] {
+  if (team === null || teamCard === null || teamBy === null) return null
+  return { id: team, name: openTeamCard(caller.firmKey, tools.firm.id, team, teamCard).name, by: seen(tools, caller, teamBy, teamByCard) }
 }
 
 /** Whose keys were not proved before. */

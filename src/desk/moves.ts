@@ -10,6 +10,7 @@ import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { doerOf, record } from "./record.ts"
 import type { Detail } from "./record.ts"
+import { sealToTeams, teamsToSeal } from "./team-sealing.ts"
 import type { Tools } from "./tools.ts"
 import { newEpoch, recoveryOf } from "./turn-epoch.ts"
 import { provedKemOf } from "./wall-ground.ts"
@@ -47,6 +48,7 @@ async function turn(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"person
   if (!kemOf.ok) return yes(null)
   using epoch = newEpoch(tools)
   const place = epochPlace(tools.firm.id, matter, epoch.id)
+  const teams = await teamsToSeal(tools, tx, matter)
   await turnAfterMove(tx, permit, {
     id: epoch.id,
     matter,
@@ -54,6 +56,7 @@ async function turn(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"person
     at: tools.now(),
     keys: remaining.map(({ grant, person }) => ({ grant, hpke: sealKeyTo(kemOf.value(person), epoch.key, place) })),
   })
+  await sealToTeams(tools, tx, matter, epoch, teams)
   await record(tools, tx, doerOf(caller), {
     kind: "epoch.begun",
     matter: { id: matter, epoch: epoch.id, key: epoch.key },

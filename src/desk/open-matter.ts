@@ -113,7 +113,17 @@ async function lead(
     beginEpoch(tx, permit, { id: epoch.id, matter: id, recovery: sealKeyTo(recovery.value, epoch.key, place), at }),
   ])
   await insertGrants(tx, permit, id, [
-    { id: grant, person: caller.person, role: "lead", awaiting: false, until: null, at, purpose: caller.purpose?.code ?? null, event: made.event },
+    {
+      id: grant,
+      person: caller.person,
+      role: "lead",
+      awaiting: false,
+      until: null,
+      at,
+      purpose: caller.purpose?.code ?? null,
+      event: made.event,
+      through: null,
+    },
   ])
   await insertGrantKeys(tx, permit, [{ grant, epoch: epoch.id, hpke: null, own: wrapKey(caller.keys.own, epoch.key, place) }])
   return yes(opened)

@@ -1,11 +1,11 @@
 /** Reads a review line by line: why each access is there, who gave it, when it was last used, and what came of it. For leads of the matter and for overseers, who see no title. */
 import { eventTime } from "#ledger"
-import { findMatterFacts, inOneTransaction, listLineRows, listReviewRows } from "#registry"
+import { findMatterFacts, inOneTransaction, listLineRows, listReviewRows, listTeamsInReview } from "#registry"
 import type { LineOutcome, LineRow, ReviewRow, Tx } from "#registry"
 import { LINE_DECISIONS, mayDecideLine, mayInFirm, mayOnMatter } from "#rules"
 import type { MatterFacts, Permit } from "#rules"
 import { no, yes } from "#words"
-import type { GrantId, MatterRole, Outcome, PersonId, ReviewId } from "#words"
+import type { GrantId, MatterRole, Outcome, PersonId, ReviewId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { openRing } from "./matter-ring.ts"
@@ -16,6 +16,7 @@ import { doerOf, record } from "./record.ts"
 import { viewReviews } from "./review-view.ts"
 import type { ReviewView } from "./review-view.ts"
 import { openOverseenWhy, openWhy } from "./review-words.ts"
+import { openTeamCard } from "./team-key.ts"
 import type { Tools } from "./tools.ts"
 
 export interface LineView {
@@ -25,6 +26,8 @@ export interface LineView {
   readonly since: string
   readonly until: string | null
   readonly by: PersonView
+  /** The team that gives it to them; null for a grant of their own. */
+  readonly through: { readonly id: TeamId; readonly name: string } | null
   readonly purpose: string | null
   readonly lastUsed: string | null
   /** Whether a wall's memo waits to be acknowledged. */
@@ -52,10 +55,17 @@ export function readReview(tools: Tools, caller: Caller, review: ReviewId): Prom
     if (!permit.ok) return permit
     const [rows, [view]] = [await listLineRows(tx, permit.value, review), await viewReviews(tools, tx, caller, [row])]
     if (view === undefined) throw new Error("a review that was read a moment ago is gone")
-    const lines = await viewLines(tools, tx, caller, row, rows, facts)
+    const teams = new Map((await listTeamsInReview(tx, permit.value, review)).map(({ person, team, card }) => [person, openTeam(tools, caller, team, card)]))
+    const lines = await viewLines(tools, tx, caller, row, rows, { facts, teams })
     await record(tools, tx, doerOf(caller), { kind: "access.read", ...(facts === null ? {} : { ofMatter: row.matter }), also: [review], detail: { review } })
     return yes({ ...view, lines })
   })
+}
+
+type Through = NonNullable<LineView["through"]>
+
+function openTeam(tools: Tools, caller: Caller, team: TeamId, card: Uint8Array): Through {
+  return { id: team, name: openTeamCard(caller.firmKey, tools.firm.id, team, card).name }
 }
 
 function mayRead(caller: Caller, facts: MatterFacts | null): Outcome<Permit<"review.read"> | Permit<"review.oversee">> {
@@ -65,7 +75,14 @@ function mayRead(caller: Caller, facts: MatterFacts | null): Outcome<Permit<"rev
   return oversees.ok || facts === null ? oversees : leads
 }
 
-async function viewLines(tools: Tools, tx: Tx, caller: Caller, review: ReviewRow, rows: readonly LineRow[], facts: MatterFacts | null): Promise<LineView[]> {
+async function viewLines(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  review: ReviewRow,
+  rows: readonly LineRow[],
+  { facts, teams }: { readonly facts: MatterFacts | null; readonly teams: ReadonlyMap<PersonId, Through> },
+): Promise<LineView[]> {
   const people = rows.flatMap((row) => [row.person, row.by, row.decidedBy === "house" ? null : row.decidedBy])
   const names = await namesOf(tools, tx, caller, people)
   const whyOf = await whyOpener(tools, tx, caller, review.id, rows, facts)
@@ -79,6 +96,7 @@ async function viewLines(tools: Tools, tx: Tx, caller: Caller, review: ReviewRow
     since: eventTime(row.madeAt),
     until: time(row.until),
     by: refTo(names, row.by),
+    through: teams.get(row.person) ?? null,
     purpose: row.purpose,
     lastUsed: time(row.lastUsed),
     awaiting: row.awaits,

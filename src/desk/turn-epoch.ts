@@ -1,4 +1,4 @@
-/** Begins a new epoch of a matter: a fresh key, sealed to the members who remain and to recovery. What is new from then on, nobody who was released can ever have had the key of. */
+/** Begins a new epoch of a matter: a fresh key, sealed to the members who remain, to the teams that have the matter, and to recovery. What is new from then on, nobody who was released can ever have had the key of. */
 import { beginEpoch, insertGrantKeys, listCandidates } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
 import type { Permit } from "#rules"
@@ -10,6 +10,7 @@ import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
+import { sealToTeams, teamsToSeal } from "./team-sealing.ts"
 import type { Tools } from "./tools.ts"
 
 export interface NewEpoch extends Disposable {
@@ -42,6 +43,7 @@ export async function turnEpoch(
   )
   const proved = await proveKeys(tools, tx, candidates)
   if (candidates.length !== remaining.length || candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
+  const teams = await teamsToSeal(tools, tx, matter)
   await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealKeyTo(recovery.value, epoch.key, place), at: tools.now() })
   const keys = remaining.map((grant) => {
     if (grant.person === caller.person) return { grant: grant.id, epoch: epoch.id, hpke: null, own: wrapKey(caller.keys.own, epoch.key, place) }
@@ -51,6 +53,7 @@ export async function turnEpoch(
   })
   await Promise.all([
     insertGrantKeys(tx, permit, keys),
+    sealToTeams(tools, tx, matter, epoch, teams),
     record(tools, tx, doerOf(caller), {
       kind: "epoch.begun",
       matter: { id: matter, epoch: epoch.id, key: epoch.key },

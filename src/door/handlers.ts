@@ -8,6 +8,7 @@ import { peopleHandlers } from "./people.ts"
 import { requestHandlers } from "./requests.ts"
 import { reviewHandlers } from "./reviews.ts"
 import { sessionHandlers } from "./sessions.ts"
+import { teamHandlers } from "./teams.ts"
 import { wallHandlers } from "./walls.ts"
 import type { Handlers } from "./visit.ts"
 
@@ -16,6 +17,7 @@ export const HANDLERS: Handlers = {
   ...sessionHandlers,
   ...peopleHandlers,
   ...matterHandlers,
+  ...teamHandlers,
   ...wallHandlers,
   ...accessHandlers,
   ...requestHandlers,

@@ -1,6 +1,6 @@
 /** Members: grants as they are made, listed and ended, and the keys that they carry. */
 import type { Permit } from "#rules"
-import type { Class, EpochId, EventId, FirmId, GrantId, MatterCode, MatterId, MatterRole, Outcome, PersonId, PersonState, Role, Standing } from "#words"
+import type { Class, EpochId, EventId, FirmId, GrantId, MatterCode, MatterId, MatterRole, Outcome, PersonId, PersonState, Role, Standing, TeamId } from "#words"
 import type { FirmDatabase } from "./connect.ts"
 import { awaitedIn, lookSettled, toLooked } from "./looks.ts"
 import type { LookHead, Looked } from "./looks.ts"
@@ -60,16 +60,19 @@ export interface NewGrant {
   readonly at: Temporal.Instant
   readonly purpose: string | null
   readonly event: EventId
+  /** The team's grant that it comes through; null for one of the person's own. */
+  readonly through: GrantId | null
 }
 
 /** The first grant on a matter goes to whoever opens it; every other is made under a permit for that matter. */
 export async function insertGrants(tx: Tx, permit: Admits, opened: MatterId | null, grants: readonly NewGrant[]): Promise<void> {
   const matter = permit.facts === null ? opened : permit.facts.matter
   if (matter === null) throw new Error("a first grant names the matter that was opened")
-  await tx.sql`insert into grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event)
-    select g.id, ${matter}, g.person, case when g.awaits is null then g.role else 'awaiting' end, g.awaits, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event
+  await tx.sql`insert into grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event, through)
+    select g.id, ${matter}, g.person, case when g.awaits is null then g.role else 'awaiting' end, g.awaits, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event, g.through
     from unnest(${grants.map((g) => g.id)}::text[], ${grants.map((g) => g.person)}::text[], ${grants.map((g) => g.role)}::text[], ${grants.map((g) => g.at.toString())}::text[],
-                ${grants.map((g) => g.until?.toString() ?? null)}::text[], ${grants.map((g) => g.purpose)}::text[], ${grants.map((g) => g.event)}::text[], ${grants.map((g) => (g.awaiting ? g.role : null))}::text[]) g(id, person, role, at, until, purpose, event, awaits)`
+                ${grants.map((g) => g.until?.toString() ?? null)}::text[], ${grants.map((g) => g.purpose)}::text[], ${grants.map((g) => g.event)}::text[], ${grants.map((g) => (g.awaiting ? g.role : null))}::text[],
+                ${grants.map((g) => g.through)}::text[]) g(id, person, role, at, until, purpose, event, awaits, through)`
 }
 
 export interface NewGrantKey {
@@ -175,6 +178,11 @@ export interface MemberRow {
   readonly until: Temporal.Instant | null
   /** SHA-256 of the person's public keys as the database has them, hex: names what has to be proved. */
   readonly print: string
+  /** The team that they are on it through, and who let that in. */
+  readonly team: TeamId | null
+  readonly teamCard: Uint8Array | null
+  readonly teamBy: PersonId | null
+  readonly teamByCard: Uint8Array | null
 }
 
 /** The members in one look, bound to its caller. */
@@ -187,7 +195,8 @@ export function lookAtMembers(db: FirmDatabase, seen: Seen, matter: MatterId): P
 
 async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {
   const rows = await db.door<(LookHead | MemberRow)[]>`
-    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print
+    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print,
+      team, team_card as "teamCard", team_by as "teamBy", team_by_card as "teamByCard"
     from look_at_members(${seen.session}, ${seen.stamp}, ${matter})`
   return toLooked<MemberRow>(rows)
 }
@@ -195,8 +204,10 @@ async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise
 /** The members of a matter, leads first, then by when they came. One person, where only that one is asked for. */
 export async function listMemberRows(tx: Tx, matter: MatterId, only: PersonId | null): Promise<readonly MemberRow[]> {
   return tx.sql<MemberRow[]>`
-    select g.id as grant, g.person, p.card, p.role as "firmRole", g.role, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, encode(sha256(p.kem_public || p.sign_public), 'hex') as print
+    select g.id as grant, g.person, p.card, p.role as "firmRole", g.role, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, encode(sha256(p.kem_public || p.sign_public), 'hex') as print,
+      t.team, s.card as "teamCard", t.made_by as "teamBy", a.card as "teamByCard"
     from grants g join people p on p.id = g.person left join people b on b.id = g.made_by
+    left join team_grants t on t.id = g.through left join teams s on s.id = t.team left join people a on a.id = t.made_by
     where g.matter = ${matter} and g.ended_at is null and (g.until is null or g.until > now()) and (${only}::text is null or g.person = ${only})
     order by case g.role when 'lead' then 0 when 'member' then 1 else 2 end, g.made_at, g.id`
 }

@@ -1,5 +1,5 @@
 /** Who could open a matter at a moment, replayed from what the ledger says happened: grants made and ended, walls raised and lifted, memos acknowledged. Pure: the same events give the same answer for ever. */
-import type { EventId, GrantId, MatterId, MatterRole, PersonId, WallId } from "#words"
+import type { EventId, GrantId, MatterId, MatterRole, PersonId, TeamId, WallId } from "#words"
 
 interface Happened {
   readonly event: EventId
@@ -19,6 +19,8 @@ export type AccessEvent = Happened &
         readonly role: MatterRole | null
         readonly until: Temporal.Instant | null
         readonly purpose: string | null
+        /** The team that it came through. */
+        readonly through: TeamId | null
         readonly known: boolean
       }
     | { readonly kind: "grant.ended"; readonly grant: GrantId }
@@ -40,6 +42,7 @@ export interface AccessThen {
   readonly known: boolean
   readonly by: PersonId | null
   readonly purpose: string | null
+  readonly through: TeamId | null
   readonly made: { readonly event: EventId; readonly leaf: number }
   /** When and by what it ended afterwards; null while it has not. */
   readonly ended: { readonly event: EventId; readonly leaf: number; readonly at: Temporal.Instant; readonly by: PersonId | null } | null
@@ -68,6 +71,7 @@ export function accessAt(events: readonly AccessEvent[], moment: Temporal.Instan
       known: one.known,
       by: one.by,
       purpose: one.purpose,
+      through: one.through,
       made: { event: one.event, leaf: one.leaf },
       ended: end === undefined ? null : { event: end.event, leaf: end.leaf, at: end.at, by: end.by },
       awaiting: awaits(events, one.matter, one.person, moment),

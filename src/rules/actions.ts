@@ -8,6 +8,7 @@ const STAFF: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager"
 const RUNS: readonly Role[] = ["partner", "administrator"]
 /** Who may stop an account at once, and see beforehand what a move would do. */
 const STOP: readonly Role[] = [...RUNS, "compliance-officer"]
+const OPENS: readonly Role[] = ["partner", "lawyer", "case-manager"]
 const KEEP_WALLS: readonly Role[] = ["partner", "compliance-officer"]
 /** Who may ask for access: guests are asked, and those who are never on a matter have nothing to ask for. */
 const STAFF_ON_MATTERS: readonly Role[] = ["partner", "lawyer", "paralegal", "case-manager", "records-officer", "compliance-officer"]
@@ -24,8 +25,11 @@ export const FIRM_ACTIONS = {
   "person.change": RUNS,
   "person.rehearse": STOP,
   "person.contain": STOP,
+  "team.list": STAFF,
+  "team.make": OPENS,
+  "team.keep": STAFF_ON_MATTERS,
   "matter.list": EVERYONE,
-  "matter.open": ["partner", "lawyer", "case-manager"],
+  "matter.open": OPENS,
   "access.ask": STAFF_ON_MATTERS,
   "wall.list": ["partner", "compliance-officer", "auditor"],
   "wall.raise": KEEP_WALLS,

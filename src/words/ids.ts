@@ -23,6 +23,7 @@ export const ID_KINDS = {
   notice: "ntc",
   request: "req",
   review: "rvw",
+  team: "tea",
 } as const
 
 export type IdKind = keyof typeof ID_KINDS
@@ -47,6 +48,7 @@ export type WallId = Id<"wall">
 export type RequestId = Id<"request">
 export type NoticeId = Id<"notice">
 export type ReviewId = Id<"review">
+export type TeamId = Id<"team">
 export type AnyId = { [K in IdKind]: Id<K> }[IdKind]
 
 /** Crockford's base32 in lower case: no i, l, o, u. */

@@ -50,6 +50,7 @@ describe("who could open a matter then", () => {
       role: "member",
       by: { id: firm.lead.id },
       purpose: "conduct",
+      through: null,
       until: null,
       known: true,
       awaiting: false,

@@ -102,6 +102,17 @@ describe("a firm", () => {
     ]
     expect([real.status, { ...real.body, request: "" }]).toEqual([404, { ...never.body, request: "" }])
   })
+  test.each(others)("at %s answers for a team of %s as for nothing, and lists its own alone", async (host, other) => {
+    const made = await ask(other, "POST", "/teams", { token: tokens[other] ?? "", body: { name: "Employment" } })
+    const { id } = made.body["team"] as { id: string }
+    const rename = (team: string) => ask(host, "PATCH", `/teams/${team}`, { token: tokens[host] ?? "", body: { rev: 1, name: "Ours" } })
+    const give = (team: string) => ask(host, "POST", `/matters/${matters[host] ?? ""}/teams`, { token: tokens[host] ?? "", body: { team, role: "reader" } })
+    for (const act of [rename, give]) {
+      const [real, never] = [await act(id), await act("tea_00000000000000000000000000")]
+      expect([real.status, { ...real.body, request: "" }]).toEqual([404, { ...never.body, request: "" }])
+    }
+    expect(JSON.stringify((await ask(host, "GET", "/teams", { token: tokens[host] ?? "" })).body)).not.toContain(id)
+  })
   test("under a host name that nobody keeps is none", async () => {
     expect((await ask("third.example", "GET", "/house")).status).toBe(421)
     expect((await ask("third.example", "GET", "/matters", { token: tokens["localhost"] ?? "" })).status).toBe(421)

@@ -4,6 +4,7 @@ import { ask, LAWYER, LEAD, openMatter } from "./firm.ts"
 import { inOrder } from "./house.ts"
 import { noComplaints } from "./looking.ts"
 import { walkAccess } from "./walled-access.ts"
+import { walkTeams } from "./walled-teams.ts"
 import { looked, MEMO, NOTICE, OFFICER, PARALEGAL, setStage, waits, type Stage } from "./walled.ts"
 
 const NOTHING = "There is nothing at this address for you to open"
@@ -210,3 +211,5 @@ describe("two teams against each other", () => {
     await page.getByRole("heading", { name: `${PARALEGAL.name} is shut out` }).waitFor()
   })
 })
+
+walkTeams(() => stage)

@@ -48,6 +48,25 @@ test("what ends soon is said in the inbox, and a lead renews it, never their own
   expect((await done(firm.lead, "matter", "renew", code, PEOPLE.lawyer.address)).out).toContain("Peter Osei is on the matter until")
 })
 
+test("a team is made, given a matter, joined and left", async () => {
+  const other = await firm.openMatter("Ridley v Marchetti")
+  expect((await done(firm.lead, "team", "make", "Employment")).out).toContain("kept by you")
+  expect((await done(firm.lead, "matter", "admit-team", other, "employment", "--role", "reader")).out).toContain("Let in now: 0 of 0")
+  expect((await done(firm.lead, "team", "add", "Employment", "p.osei@hollisgrey.example")).out).toContain("one matter given")
+  expect((await done(firm.lawyer, "documents", other)).status).toBe(0)
+  expect((await done(firm.lead, "matter", "people", other)).out).toMatch(/Peter Osei .*Employment, by Margaret Hollis/)
+  expect((await done(firm.lawyer, "team", "show", "Employment")).out).toContain(other)
+  expect((await done(firm.lead, "matter", "teams", other)).out).toMatch(/Employment +reader/)
+  expect((await done(firm.lead, "team", "rename", "Employment", "--name", "Employment team")).out).toContain("Employment team")
+  expect((await done(firm.lead, "team", "name-keeper", "Employment team", "p.osei@hollisgrey.example")).out).toContain("Peter Osei")
+  expect((await done(firm.lead, "team", "remove-keeper", "Employment team", "p.osei@hollisgrey.example")).out).toContain("another key")
+  expect((await done(firm.lead, "team", "remove", "Employment team", "p.osei@hollisgrey.example")).out).toContain("ended: 1")
+  expect((await firm.lawyer.run("documents", other)).status).toBe(1)
+  expect((await json<{ given: number }>(firm.lead, "team", "add", "Employment team", "p.osei@hollisgrey.example")).given).toBe(1)
+  expect((await done(firm.lead, "matter", "release-team", other, "Employment team")).out).toContain("ended: 1")
+  expect((await json<{ name: string }[]>(firm.lawyer, "team", "list")).map((one) => one.name)).toEqual(["Employment team"])
+})
+
 test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | null; err: string }>, number, string]>([
   ["asking by something that is no code", (f) => f.lawyer.run("matter", "ask", "mat_1", "--until", soon, "--why", "x"), 2, "not the code of a matter"],
   ["asking without saying why", (f, c) => f.lawyer.run("matter", "ask", c, "--until", soon), 2, "--why"],
@@ -69,6 +88,11 @@ test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | 
     1,
     "not-yours-to-do",
   ],
+  ["making a team as an auditor", (f) => f.auditor.run("team", "make", "Mine"), 1, "not-yours-to-do"],
+  ["naming a team that is not there", (f) => f.lead.run("team", "show", "Nonesuch"), 1, "not-found"],
+  ["adding to a team that one does not keep", (f) => f.lawyer.run("team", "add", "Employment team", "m.hollis@hollisgrey.example"), 1, "not-yours-to-do"],
+  ["letting a team lead", (f, c) => f.lead.run("matter", "admit-team", c, "Employment team", "--role", "lead"), 2, "choices"],
+  ["bringing in whom nothing was given", (f, c) => f.lead.run("matter", "bring-in", c, "Employment team"), 1, "not-found"],
   ["looking at no moment", (f, c) => f.lead.run("matter", "who-could", c, "--on", "yesterday"), 2, "neither a day"],
 ])("is refused: %s", async (_what, run, status, words) => {
   const ended = await run(firm, code)

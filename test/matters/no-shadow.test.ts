@@ -11,6 +11,7 @@ import type { MatterFirm } from "./matter.ts"
 const BODIES: Readonly<Record<string, unknown>> = {
   changeMatter: { rev: 1, title: "Mine" },
   admit: { person: "per_00000000000000000000000000", role: "reader" },
+  admitTeam: { team: "tea_00000000000000000000000001", role: "reader" },
   addParty: { role: "client", name: "X" },
   changeParty: { rev: 1, name: "X" },
   writeNote: { text: "X" },
@@ -34,6 +35,7 @@ const NEVER = {
   note: "nte_00000000000000000000000000",
   event: "evt_00000000000000000000000000",
   wall: "wal_00000000000000000000000000",
+  team: "tea_00000000000000000000000000",
 } as const
 type Things = Readonly<Record<keyof typeof NEVER, string>>
 
@@ -52,6 +54,8 @@ beforeAll(async () => {
   await firm.owner`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, raised_by, raised_at) values ('wal_00000000000000000000000001', 'conflict', true, '', '', ${firm.firstId}, now())`
   await firm.owner`insert into wall_matters (wall, matter) values ('wal_00000000000000000000000001', ${firm.matter})`
   await firm.owner`insert into wall_persons (wall, person, notice) values ('wal_00000000000000000000000001', ${firm.stranger.id}, 'ntc_00000000000000000000000001')`
+  await firm.owner`insert into teams (id, card, kem_public, key_id, pair, made_by, made_at) values ('tea_00000000000000000000000001', '', '', '', '', ${firm.firstId}, now())`
+  await firm.owner`insert into team_grants (id, team, matter, role, made_by, made_at, event) values ('gra_00000000000000000000000001', 'tea_00000000000000000000000001', ${firm.matter}, 'member', ${firm.lead.id}, now(), '')`
   await flush(firm)
   there = {
     matter: firm.matter,
@@ -61,6 +65,7 @@ beforeAll(async () => {
     note: note["note"].id,
     event: note["receipt"].event,
     wall: "wal_00000000000000000000000001",
+    team: "tea_00000000000000000000000001",
   }
 })
 afterAll(async () => {

@@ -55,6 +55,10 @@ export async function openLockedFirm(): Promise<LockedFirm> {
   const invitation = (await firm.owner<{ hash: string }[]>`select encode(hash, 'hex') as hash from invitations where state = 'open'`)[0] ?? { hash: "" }
   await firm.owner`insert into grants (id, matter, person, role, made_by, made_at, ended_at, ended_by, event) values ('gra_ended', ${firm.matter}, ${firm.stranger.id}, 'reader', ${firm.lead.id}, now(), now(), ${firm.lead.id}, 'evt_x')`
   const walls = await raiseWalls(firm, outsider)
+  // A team that the stranger keeps, which nobody is in, and which was given the stranger's matter.
+  const team = (await firm.ask("POST", "/teams", { token: firm.stranger.token, body: { name: "Theirs" } })).body["team"].id as string
+  const given = (await firm.ask("POST", `/matters/${matter}/teams`, { token: firm.stranger.token, body: { team, role: "member" } })).body
+  await firm.owner`insert into team_grants (id, team, matter, role, made_by, made_at, event) values ('gra_team', ${team}, ${firm.matter}, 'member', ${firm.lead.id}, now(), 'evt_x')`
   const review = (await firm.ask("POST", `/matters/${firm.matter}/reviews`, { token: firm.lead.token, body: { due: null } })).body["review"] as string
   await flush(firm)
   const sessions = new Map<string, string>()
@@ -97,6 +101,9 @@ export async function openLockedFirm(): Promise<LockedFirm> {
       OUTSIDER: outsider.id,
       ...walls,
       REVIEW: review,
+      TEAM: team,
+      TEAM_GRANT: "gra_team",
+      THEIR_TEAM_GRANT: (given["on"] as { grant?: string } | undefined)?.grant ?? "",
       THEIRS: other.matter,
       THEIR_DOCUMENT: other.document,
       THEIR_EPOCH: other.epoch,

@@ -1,7 +1,9 @@
 /** What the second lock is asked, function by function: whoever runs with the owner's eyes is asked for what is not the caller's. */
 import { OF_MOVES } from "./questions-of-moves.ts"
 import type { Questions } from "./questions-of-moves.ts"
+import { TEAM_QUESTIONS } from "./team-questions.ts"
 
+/** Every one of them, asked for what is not the caller's: who asks, and what they must get. The session of whoever is asked about stands for SESSION. */
 export const QUESTIONS: Questions = {
   on_matter: [
     ["stranger", "select on_matter(MATTER)", "false"],
@@ -281,5 +283,6 @@ export const QUESTIONS: Questions = {
   ],
   memos_read: [["partner", "select * from memos_read(MATTER, 'wal_x')", "nothing"]],
   screen_disagrees: [["partner", "select * from screen_disagrees(MATTER, LEAD, 1000000)", "nothing"]],
+  ...TEAM_QUESTIONS,
   look_at_members: [["stranger", "select * from look_at_members(SESSION, null, MATTER) where matter is not null or person is not null", "nothing"]],
 }

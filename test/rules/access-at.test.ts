@@ -15,6 +15,7 @@ const made = (minute: number, who: string, until: number | null = null): AccessE
   role: "member",
   until: until === null ? null : at(until),
   purpose: "conduct",
+  through: null,
   known: true,
 })
 const ended = (minute: number, who: string, madeAt: number): AccessEvent => ({ ...base(minute), kind: "grant.ended", grant: `gra_${who}_${madeAt}` as GrantId })

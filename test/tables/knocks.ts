@@ -72,6 +72,18 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   getPlan: plain,
   changePlan: async (scene) => ({ body: { places: ((await scene.asLead("GET", `/matters/${scene.firm.matter}/plan`)) as unknown as { id: string; name: string }[]).map(({ id, name }) => ({ id, name })) } }),
 
+  listTeams: plain,
+  makeTeam: () => ({ body: { name: "Table" } }),
+  renameTeam: async (scene) => ({ ...(await ofTeam(scene)), body: { rev: 999, name: "Other" } }),
+  joinTeam: async (scene) => ({ ...(await ofTeam(scene)), body: { person: scene.firm.administrator.id } }),
+  leaveTeam: async (scene) => ofTeam(scene, scene.firm.stranger.id),
+  nameKeeper: async (scene) => ({ ...(await ofTeam(scene)), body: { person: scene.firm.administrator.id } }),
+  removeKeeper: async (scene) => ofTeam(scene, scene.firm.lead.id),
+  listTeamsOn: plain,
+  admitTeam: async (scene) => ({ body: { team: (await ofTeam(scene)).params?.["team"], role: "lead" } }),
+  bringTeamIn: async (scene) => ofTeam(scene),
+  releaseTeam: async (scene) => ofTeam(scene),
+
   listWalls: plain,
   rehearseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.stranger.id] } }),
   raiseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.lead.id], ground: "conflict", reference: "CR-1", memo: "Speak to nobody outside." } }),
@@ -134,6 +146,13 @@ function past(): Knock {
 
 function unasked(): Knock {
   return { params: { request: "req_00000000000000000000000000" } }
+}
+
+/** A team that the lead keeps, which nobody is in. */
+async function ofTeam(scene: Scene, person?: string): Promise<Knock> {
+  const listed = (await scene.asLead("GET", "/teams")) as unknown as { id: string; name: string }[]
+  const found = listed.find((one) => one.name === "Kept by the lead")?.id ?? ((await scene.asLead("POST", "/teams", { name: "Kept by the lead" }))["team"].id as string)
+  return { params: { team: found, ...(person === undefined ? {} : { person }) } }
 }
 
 /** The review that the lead began when it was their turn to knock. */

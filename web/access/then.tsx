@@ -34,10 +34,14 @@ function Part({ one }: { one: Item }) {
 
 function Why({ one }: { one: Item }) {
   const session = useSession()
+  const how = [
+    ...(one.through === null ? [] : [`through ${one.through.name}`]),
+    ...(one.purpose === null ? [] : [`for ${purposeWords(session, one.purpose).toLowerCase()}`]),
+  ].join(", ")
   return (
     <>
       {one.by?.name ?? "the house"}
-      {one.purpose !== null && <span className="small who-role">for {purposeWords(session, one.purpose).toLowerCase()}</span>}
+      {how !== "" && <span className="small who-role">{how}</span>}
     </>
   )
 }

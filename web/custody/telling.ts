@@ -48,6 +48,14 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "matter.reopened": { did: "Opened again" },
   "epoch.begun": { did: "New matter key begun" },
   "grant.made": { did: "Admitted", toPerson: true },
+  "team.made": { did: "Team made" },
+  "team.renamed": { did: "Team renamed" },
+  "team.joined": { did: "Added to a team:", toPerson: true },
+  "team.left": { did: "Taken out of a team:", toPerson: true },
+  "team.keeper-named": { did: "Keeper of a team named:", toPerson: true },
+  "team.keeper-removed": { did: "Keeper of a team removed:", toPerson: true, grave: true },
+  "team.admitted": { did: "Given to a team" },
+  "team.released": { did: "Taken back from a team", byHouse: " by the house: the time given had run out" },
   "access.asked": { did: "Access asked for" },
   "access.approved-first": { did: "Access approved by the first of two" },
   "access.declined": { did: "Access declined" },
@@ -100,9 +108,11 @@ const LOOKED_AT: Readonly<Record<string, string>> = {
 export function tellEvent({ kind, detail }: Pick<CustodyEvent, "kind" | "detail">): Told {
   const told = tellKind(kind)
   if (detail === null) return told
+  if (kind === "grant.made" && typeof detail["through"] === "string") return { ...told, did: "Admitted through a team:" }
   if (kind === "matter.read") return { ...told, did: LOOKED_AT[String(detail["read"])] ?? told.did }
   if (kind !== "grant.ended") return told
   if (detail["renewed"] === true) return { ...told, did: "Access renewed for" }
+  if (typeof detail["through"] === "string") return { ...told, did: "Given no longer through a team:" }
   if (typeof detail["wall"] === "string") return { ...told, did: "Shut out by a wall:" }
   return detail["ranOut"] === true || detail["silence"] === true ? { ...told, did: "Access ended for", byHouse: " by the house" } : told
 }

@@ -7,6 +7,8 @@ export type FirmAct =
   | "person.invite"
   | "person.change"
   | "person.contain"
+  | "team.list"
+  | "team.make"
   | "matter.open"
   | "inbox.read"
   | "access.ask"

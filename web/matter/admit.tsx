@@ -22,7 +22,7 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
   const [role, setRole] = useState<MatterRole>("member")
   const [until, setUntil] = useState("")
   const { data } = useQuery(asking("listPeople", {}))
-  const admit = useAct("admit", ["listMembers", "getMatter", "listMatterCustody"])
+  const admit = useAct("admit", ["listMembers", "listTeamsOn", "getMatter", "listMatterCustody"])
   const here = new Set(members.map((m) => m.person.id))
   const free = (data?.people ?? []).filter((p) => p.state === "active" && !here.has(p.id) && p.role !== "administrator" && p.role !== "auditor")
   const name = free.find((p) => p.id === person)?.name ?? "They"

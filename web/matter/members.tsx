@@ -18,6 +18,7 @@ import { AskedForAccess } from "./asked.tsx"
 import { useMatter } from "./matter.tsx"
 import { Reviewing } from "./reviewing.tsx"
 import { Reasons } from "./reasons.tsx"
+import { TeamsOn } from "./teams.tsx"
 
 const route = getRouteApi("/inside/matters/$matter/people")
 
@@ -29,6 +30,7 @@ function Person({ member }: { member: Member }) {
       <span className="who">{member.person.name}</span>
       <span className="small who-role">
         {words}
+        {member.through !== null && `, through ${member.through.name}`}
         {member.person.id === person.id && ", you"}
       </span>
     </>
@@ -62,11 +64,11 @@ const COLUMNS: readonly Column<Member>[] = [
     cell: (member) => (
       <>
         {STANDING_MAY[member.role]}
-        <span className="two">from {toShortName(member.by.name)}</span>
+        <span className="two">{member.through === null ? `from ${toShortName(member.by.name)}` : "by the team’s grant"}</span>
       </>
     ),
   },
-  { key: "by", head: "From", width: "20%", className: "wide wraps", cell: (member) => member.by.name },
+  { key: "by", head: "From", width: "20%", className: "wide wraps", cell: (member) => (member.through === null ? member.by.name : "by the team’s grant") },
   { key: "since", head: "Since", width: "124px", className: "mid", cell: (member) => toDay(member.madeAt), label: "Since" },
   { key: "until", head: "Until", width: "136px", cell: (member) => <Until until={member.until} />, label: "Until" },
 ]
@@ -124,6 +126,7 @@ export function Members() {
           {...(current === undefined ? {} : { current: current.grant })}
           onOpen={(m) => void go({ search: { who: m.person.id }, replace: true })}
         />
+        <TeamsOn matter={matter} />
         {admitting && <Admit matter={matter} members={members} onLeave={() => setAdmitting(false)} />}
       </div>
       {current !== undefined && <Reasons matter={matter} member={current} leads={members.filter((m) => m.role === "lead").length} />}

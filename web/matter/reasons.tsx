@@ -41,6 +41,13 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
               {me ? "You are" : "They are"} {firmRole === "guest" ? "a guest of the firm" : `a person of the firm, ${firmRole}`}, and not suspended.
             </div>
           </li>
+          {member.through !== null && (
+            <li>
+              <div>
+                {`${member.through.by.id === person.id ? "You" : member.through.by.name} gave the matter to the team ${member.through.name}, which ${me ? "you are" : "they are"} in.`}
+              </div>
+            </li>
+          )}
           <li>
             <div>
               {member.by.id === member.person.id
@@ -99,7 +106,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
 }
 
 function Release({ matter, member, onLeave }: { matter: Matter; member: Member; onLeave: () => void }) {
-  const release = useAct("release", ["listMembers", "getMatter", "listMatterCustody"])
+  const release = useAct("release", ["listMembers", "listTeamsOn", "getMatter", "listMatterCustody"])
   return (
     <GraveDialog
       title={`Release ${member.person.name}`}

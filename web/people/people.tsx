@@ -20,6 +20,7 @@ import { Day } from "../parts/when.tsx"
 import { ROLE_WORDS } from "../parts/words.ts"
 import { ChangePerson, type PersonAct } from "./change-person.tsx"
 import { Invite } from "./invite.tsx"
+import { Teams } from "./teams.tsx"
 
 function Name({ person }: { person: Person }) {
   const me = useSession().person.id === person.id
@@ -148,6 +149,7 @@ export function People() {
             lines={toLines(data.people, (p) => p.id)}
             nameOf={(p) => p.name}
           />
+          {may(session, "team.list") && <Teams />}
           {data.invitations.length > 0 && <Invited invitations={data.invitations} mayWithdraw={may(session, "person.invite")} />}
         </>
       )}

@@ -41,10 +41,14 @@ function Who({ line }: { line: ReviewLine }) {
 
 function Why({ line }: { line: ReviewLine }) {
   const session = useSession()
+  const how = [
+    ...(line.through === null ? [] : [`through ${line.through.name}`]),
+    ...(line.purpose === null ? [] : [`for ${purposeWords(session, line.purpose).toLowerCase()}`]),
+  ].join(", ")
   return (
     <>
       {line.by.name}, {toDay(line.since)}
-      {line.purpose !== null && <span className="small who-role">for {purposeWords(session, line.purpose).toLowerCase()}</span>}
+      {how !== "" && <span className="small who-role">{how}</span>}
     </>
   )
 }

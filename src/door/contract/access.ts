@@ -20,6 +20,10 @@ export const accessThen = z
         known: z.boolean().meta({ description: "whether role and end could be read by the caller" }),
         by: personRef.nullable(),
         purpose: purposeCode.nullable(),
+        through: z
+          .strictObject({ id: id("team"), name: z.string() })
+          .nullable()
+          .meta({ description: "the team that it came through; null for a grant of their own, or where the caller cannot tell" }),
         made: happened,
         ended: happened.extend({ at: instant, by: personRef.nullable() }).nullable(),
       }),

@@ -8,6 +8,7 @@ import { peopleRoutes } from "./people.ts"
 import { requestRoutes } from "./requests.ts"
 import { reviewRoutes } from "./reviews.ts"
 import { sessionRoutes } from "./sessions.ts"
+import { teamRoutes } from "./teams.ts"
 import { wallRoutes } from "./walls.ts"
 
 export const ROUTES = [
@@ -15,6 +16,7 @@ export const ROUTES = [
   ...sessionRoutes,
   ...peopleRoutes,
   ...matterRoutes,
+  ...teamRoutes,
   ...wallRoutes,
   ...accessRoutes,
   ...requestRoutes,
@@ -36,5 +38,6 @@ export type { Matter, MatterRow, Member, Note, OpenMatter, Party, Place } from "
 export type { Document, DocumentRow, Filing, FilingMetadata, Version } from "./documents.ts"
 export type { CustodyEvent, LedgerState, Proof } from "./custody.ts"
 export type { Review, ReviewReport } from "./reviews.ts"
+export type { Team, TeamOnMatter } from "./teams.ts"
 export type { Inbox, Wall, WallRehearsal } from "./walls.ts"
 export type { OwnRequest, Request } from "./requests.ts"

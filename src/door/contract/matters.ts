@@ -75,6 +75,10 @@ export const member = z
     madeAt: instant,
     until: instant.nullable(),
     proved: z.boolean().meta({ description: "their public key is proved by the ledger" }),
+    through: z
+      .strictObject({ id: id("team"), name: z.string(), by: personRef })
+      .nullable()
+      .meta({ description: "the team that gives it to them, and who let that in; null for a grant of their own, and to guests" }),
   })
   .meta({ id: "Member" })
 export type Member = z.infer<typeof member>

@@ -31,6 +31,10 @@ export const reviewLine = z
     since: instant,
     until: instant.nullable(),
     by: personRef.meta({ description: "who gave it" }),
+    through: z
+      .strictObject({ id: id("team"), name: z.string() })
+      .nullable()
+      .meta({ description: "the team that gives it to them; null for a grant of their own" }),
     purpose: purposeCode.nullable(),
     lastUsed: instant.nullable().meta({ description: "when the person last opened, read or changed something in the matter; null for never" }),
     awaiting: z.boolean().meta({ description: "whether a wall's memo waits to be acknowledged" }),

@@ -34,7 +34,11 @@ export function callersOf({ people, shared, hidden }: Pick<Worlds, "people" | "s
       name,
       asks: CALLERS[name],
       person: name === "signed out" ? null : people[name],
-      things: { hidden: { ...hidden.things, ...left }, never: NEVER, shared: name === "partner" ? shared.partners : shared.common },
+      things: {
+        hidden: { ...hidden.things, ...left },
+        never: { ...NEVER, team: shared.common.team },
+        shared: name === "partner" ? shared.partners : shared.common,
+      },
     }
   })
 }

@@ -65,7 +65,7 @@ export function callsOn(route: Route & { readonly name: RouteName }, caller: Cal
 
 /** Whether a call names a hidden thing by its id or its code, and not only by a word that anybody may write. */
 function namesHidden(spelled: string, { things: { hidden } }: Caller): boolean {
-  const { title: _title, name: _name, ...ids } = hidden
+  const { title: _title, name: _name, team: _team, ...ids } = hidden
   return Object.values(ids).some((id) => spelled.includes(id) || spelled.includes(Buffer.from(id).toString("base64")))
 }
 

@@ -45,6 +45,8 @@ const NOBODY = "per_00000000000000000000000000"
 const person = ({ people, by }: Naming): Readonly<Record<string, readonly string[]>> => ({
   person: [people.inside.id, people.lead.id, people.spare.id, by.person?.id ?? NOBODY, NOBODY],
 })
+const NO_TEAM = "tea_00000000000000000000000000"
+const team = ({ of }: Naming): Readonly<Record<string, readonly string[]>> => ({ team: [of.team, NO_TEAM] })
 const notes: Knock["query"] = ({ of }) => ({ cursor: [of.note, "x"] })
 const custody: Knock = { query: ({ of }) => ({ cursor: [of.event, "x"], kind: ["refused", "note.written", "wall.raised", "nonsense"] }) }
 const content: Knock = { headers: () => RANGES, params: () => ({ n: ["1", "2", "3", "0", "x"] }) }
@@ -160,6 +162,24 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   strikeNote: plain,
   getPlan: plain,
   changePlan: { bodies: ({ of }) => [{ places: [{ id: of.place, name: "Pleadings" }] }, { places: [{ name: of.title }] }] },
+
+  listTeams: plain,
+  makeTeam: { bodies: ({ of }) => [{ name: of.title }] },
+  renameTeam: {
+    params: team,
+    bodies: ({ of }) => [
+      { rev: 1, name: of.name },
+      { rev: 999, name: of.title },
+    ],
+  },
+  joinTeam: { params: team, bodies: ({ people }) => [people.spare.id, people.administrator.id, NOBODY].map((one) => ({ person: one })) },
+  leaveTeam: { params: (naming) => ({ ...team(naming), person: [naming.people.spare.id, NOBODY] }) },
+  nameKeeper: { params: team, bodies: ({ people }) => [people.lead.id, people.administrator.id, NOBODY].map((one) => ({ person: one })) },
+  removeKeeper: { params: (naming) => ({ ...team(naming), person: [naming.people.spare.id, NOBODY] }) },
+  listTeamsOn: plain,
+  admitTeam: { bodies: ({ of }) => [of.team, NO_TEAM].flatMap((one) => ["reader", "lead"].map((role) => ({ team: one, role }))) },
+  bringTeamIn: { params: team },
+  releaseTeam: { params: team },
 
   listWalls: { query: ({ of }) => ({ before: [of.wall] }) },
   rehearseWall: { bodies: toWall },

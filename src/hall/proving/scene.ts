@@ -42,7 +42,21 @@ export async function furnishShared(house: Asking, people: People): Promise<Shar
     ],
     papers: PAPERS,
   })
-  return { common, partners }
+  const team = await formTeam(house, people)
+  await house.get("POST", `/matters/${common.matter}/teams`, { token: people.walled.token, body: { team, role: "reader" } })
+  return { common: { ...common, team }, partners: { ...partners, team } }
+}
+
+/** A team of somebody who is shut out of the hidden matter, keeps it and is in it, and of somebody who comes to it by the team. */
+async function formTeam(house: Asking, { walled, lead, spare }: People): Promise<string> {
+  const { team } = await house.get<{ team: { id: string } }>("POST", "/teams", { token: walled.token, body: { name: "The harbour team" } })
+  await house.get("POST", `/teams/${team.id}/keepers`, { token: walled.token, body: { person: lead.id } })
+  for (const [keeper, joins] of [
+    [lead, walled],
+    [walled, spare],
+  ] as const)
+    await house.get("POST", `/teams/${team.id}/members`, { token: keeper.token, body: { person: joins.id } })
+  return team.id
 }
 
 export interface Hidden {
@@ -52,7 +66,7 @@ export interface Hidden {
 }
 
 /** The matter that only one world has: worked on by people of whom some are then shut out, with those who never were. */
-export async function furnishHidden(house: Asking, people: People, papers: readonly Paper[]): Promise<Hidden> {
+export async function furnishHidden(house: Asking, people: People, papers: readonly Paper[], team: string): Promise<Hidden> {
   const { lead, inside, formerly, guest, keeper, walled, partner } = people
   const things = await furnishMatter(house, lead, {
     title: "Quillfeather v Obsidian Kettle plc",
@@ -63,6 +77,7 @@ export async function furnishHidden(house: Asking, people: People, papers: reado
     papers: papers.length === 0 ? PAPERS : papers,
   })
   const at = `/matters/${things.matter}`
+  await house.get("POST", `${at}/teams`, { token: lead.token, body: { team, role: "reader" } })
   const leave = async (person: People["formerly"]): Promise<Pick<Things, "filing" | "event">> => {
     for (const path of [at, `${at}/documents`, `${at}/notes`, `/documents/${things.document}/content`, "/matters", "/people"])
       await house.get("GET", path, { token: person.token })
@@ -75,8 +90,8 @@ export async function furnishHidden(house: Asking, people: People, papers: reado
     token: keeper.token,
     body: { ...MEMO, reference: "CR-2026-001", mustAcknowledge: true, matters: [things.matter], persons: shut },
   })
-  for (const person of [lead, inside]) await house.get("POST", `${at}/walls/${raised.wall}/acknowledgement`, { token: person.token })
-  return { things: { ...things, wall: raised.wall, event: raised.receipt.event }, left }
+  for (const person of [lead, inside, people.spare]) await house.get("POST", `${at}/walls/${raised.wall}/acknowledgement`, { token: person.token })
+  return { things: { ...things, team, wall: raised.wall, event: raised.receipt.event }, left }
 }
 
 /** The same next ids and codes, from a word on. */

@@ -20,6 +20,8 @@ export interface Things {
   /** For access, of somebody who is not on the matter. */
   readonly request: string
   readonly review: string
+  /** A team that was given both matters, whose keepers include somebody who is shut out of one. It is the same in both worlds, and no side of its own. */
+  readonly team: string
 }
 
 /** What a call names: a thing that one world hides and the other never had, one that never was in either, or one that both have. */
@@ -58,6 +60,7 @@ export const NEVER: Things = {
   wall: `wal_${NOTHING}`,
   request: `req_${NOTHING}`,
   review: `rvw_${NOTHING}`,
+  team: `tea_${NOTHING}`,
 }
 
 /** A document to file: its name and its bytes. */
@@ -121,6 +124,7 @@ export async function furnishMatter(house: Asking, lead: Person, words: MatterWo
     wall: NEVER.wall,
     request: await askIn(house, words.asks, opened.matter.code),
     review,
+    team: NEVER.team,
   }
 }
 

@@ -126,7 +126,7 @@ interface Parting {
 async function parted(one: World, other: World, { people, shared, papers, forward }: Parting): Promise<{ readonly hidden: Hidden; readonly shared: Shared }> {
   forward({ minutes: 1 })
   one.chance.wind("the hidden matter")
-  const hidden = await furnishHidden(one.asking, people, papers)
+  const hidden = await furnishHidden(one.asking, people, papers, shared.common.team)
   forward({ minutes: 1 })
   const [here, there] = [
     await goOn(one.asking, people, shared, hidden.things, true, (to) => one.chance.wind(to)),

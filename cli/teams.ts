@@ -1,0 +1,230 @@
+/** Teams: making and keeping them, adding and removing people, and the matters that are given to them. */
+import type { Command } from "commander"
+import type { Team, TeamOnMatter } from "#contract"
+import type { MatterRole } from "#words"
+import { MATTER_ROLES, oneOf } from "./choices.ts"
+import { leafOf, when } from "./figures.ts"
+import { untilIn } from "./ids.ts"
+import { matterNamed, personNamed, teamNamed, wholeTeamNamed } from "./names.ts"
+import { type Tools, withTools } from "./tools.ts"
+
+export function teamCommands(program: Command): void {
+  const team = program
+    .command("team")
+    .summary("teams, and who is in them")
+    .helpGroup("The firm:")
+    .description("Teams of the firm. Name one by its name or its id.")
+  team.command("list").summary("the teams of the firm").description("The teams of the firm, who keeps them and who is in them.").action(withTools(listTeams))
+  team
+    .command("show")
+    .summary("show one team")
+    .argument("<TEAM>")
+    .description("One team, with those of its matters that you are on.")
+    .action(withTools(showTeam))
+  team
+    .command("make")
+    .summary("make a team")
+    .argument("<NAME>")
+    .description("Make a team with a key of its own. You are its first keeper, and not in it.")
+    .action(withTools(makeTeam))
+  team
+    .command("rename")
+    .summary("give a team another name")
+    .argument("<TEAM>")
+    .requiredOption("--name <NAME>", "the new name")
+    .description("Give a team another name.")
+    .action(withTools(renameTeam))
+  withPerson(
+    team,
+    "add",
+    "add a person to a team",
+    "Add a person to a team: they are given its matters at once. Where a wall stands, somebody inside lets them in.",
+    joinTeam,
+  )
+  withPerson(
+    team,
+    "remove",
+    "take a person out of a team",
+    "Take a person out of a team: what they had through it alone ends, their keys are destroyed and new epochs begin.",
+    leaveTeam,
+  )
+  withPerson(
+    team,
+    "name-keeper",
+    "name a keeper of a team",
+    "Name a keeper of a team: its key is sealed to them, so that they can bring people in.",
+    nameKeeper,
+  )
+  withPerson(team, "remove-keeper", "remove a keeper of a team", "Remove a keeper of a team: it has another key from then on.", removeKeeper)
+  onMatters(program.commands.find((command) => command.name() === "matter") ?? program)
+}
+
+type WithPerson = (tools: Tools, team: string, who: string) => Promise<void>
+
+function withPerson(team: Command, name: string, summary: string, description: string, work: WithPerson): void {
+  team.command(name).summary(summary).argument("<TEAM>").argument("<PERSON>", "their address or id").description(description).action(withTools(work))
+}
+
+function onMatters(matter: Command): void {
+  matter
+    .command("teams")
+    .summary("the teams that have a matter")
+    .argument("<CODE>")
+    .description("The teams that the matter was given to, and who of them is not on it.")
+    .action(withTools(teamsOn))
+  matter
+    .command("admit-team")
+    .summary("give a matter to a team")
+    .argument("<CODE>")
+    .argument("<TEAM>", "its name or id")
+    .description("Give the matter to a team: its members are let in, but for those whom a wall shuts out, and so is whoever joins it.")
+    .addOption(
+      oneOf(
+        "--role <ROLE>",
+        "what its members are on this matter",
+        MATTER_ROLES.filter((role) => role !== "lead"),
+      ).default("member"),
+    )
+    .option("--until <DAY>", "the last day, such as 2027-03-31, or a time such as 2027-03-31T17:00Z")
+    .action(withTools(admitTeam))
+  matter
+    .command("bring-in")
+    .summary("let those of a team in who are missing")
+    .argument("<CODE>")
+    .argument("<TEAM>", "its name or id")
+    .description("Let those of a team in who are not on the matter although it was given to the team.")
+    .action(withTools(bringIn))
+  matter
+    .command("release-team")
+    .summary("take a matter back from a team")
+    .argument("<CODE>")
+    .argument("<TEAM>", "its name or id")
+    .description("Take the matter back from a team: what its members have through it alone ends, and a new epoch begins.")
+    .action(withTools(releaseTeam))
+}
+
+const named = (people: readonly { readonly name: string }[]): string => people.map((one) => one.name).join(", ")
+
+async function listTeams(tools: Tools): Promise<void> {
+  const teams = await tools.house.call("listTeams")
+  tools.print.reply(teams, () =>
+    tools.print.table(
+      [{ head: "Team" }, { head: "Keepers" }, { head: "Members", wide: true }, { head: "Id" }],
+      teams.map((team) => [team.name, named(team.keepers), named(team.members), team.id]),
+    ),
+  )
+}
+
+async function showTeam(tools: Tools, text: string): Promise<void> {
+  const team = await wholeTeamNamed(tools.house, text)
+  tools.print.reply(team, () => {
+    tools.print.facts([
+      ["Team", team.name],
+      ["Keepers", named(team.keepers)],
+      ["Members", named(team.members)],
+      ["Made", when(team.madeAt)],
+      ["Id", team.id],
+    ])
+    if (team.matters.length === 0) return
+    tools.print.line()
+    tools.print.table(
+      [{ head: "Matter" }, { head: "As" }, { head: "Until" }],
+      team.matters.map((matter) => [matter.code, matter.role, when(matter.until)]),
+    )
+  })
+}
+
+interface Done {
+  readonly team: Team
+  readonly receipt: { readonly kind: string; readonly leaf: number | null }
+}
+
+function say(tools: Tools, reply: Done, words: string): void {
+  tools.print.reply(reply, () => tools.print.line(`${words}: ${reply.receipt.kind}, ${leafOf(reply.receipt.leaf)}.`))
+}
+
+async function makeTeam(tools: Tools, name: string): Promise<void> {
+  const made = await tools.house.call("makeTeam", { body: { name } })
+  say(tools, made, `${made.team.name} is made, and kept by you (${made.team.id})`)
+}
+
+async function renameTeam(tools: Tools, text: string, options: { readonly name: string }): Promise<void> {
+  const { id, rev } = await wholeTeamNamed(tools.house, text)
+  const renamed = await tools.house.call("renameTeam", { params: { team: id }, body: { rev, name: options.name } })
+  say(tools, renamed, `The team is called ${renamed.team.name}`)
+}
+
+/** Many matters are given a part at a time, until none is left. */
+async function joinTeam(tools: Tools, text: string, who: string): Promise<void> {
+  const asked = { params: { team: await teamNamed(tools.house, text) }, body: { person: await personNamed(tools.house, who) } }
+  let joined = await tools.house.call("joinTeam", asked)
+  let { given } = joined
+  while (joined.left > 0) {
+    tools.print.aside(`${given} matters given, ${joined.left} left …`)
+    joined = await tools.house.call("joinTeam", asked)
+    given += joined.given
+  }
+  const reply = { ...joined, given }
+  say(tools, reply, `In ${reply.team.name}, with ${given === 1 ? "one matter" : `${given} matters`} given`)
+}
+
+async function leaveTeam(tools: Tools, text: string, who: string): Promise<void> {
+  const left = await tools.house.call("leaveTeam", { params: { team: await teamNamed(tools.house, text), person: await personNamed(tools.house, who) } })
+  tools.print.reply(left, () => {
+    tools.print.line(`Out of the team: ${left.receipt.kind}, ${leafOf(left.receipt.leaf)}. What they had through it alone has ended: ${left.ended}.`)
+    if (left.unturned > 0) tools.print.line(`On ${left.unturned} the new epoch has not begun: the next act on the members there begins it.`)
+  })
+}
+
+async function nameKeeper(tools: Tools, text: string, who: string): Promise<void> {
+  const asked = { params: { team: await teamNamed(tools.house, text) }, body: { person: await personNamed(tools.house, who) } }
+  const done = await tools.house.call("nameKeeper", asked)
+  say(tools, done, `${done.team.name} is kept by ${named(done.team.keepers)}`)
+}
+
+async function removeKeeper(tools: Tools, text: string, who: string): Promise<void> {
+  const done = await tools.house.call("removeKeeper", { params: { team: await teamNamed(tools.house, text), person: await personNamed(tools.house, who) } })
+  say(tools, done, `${done.team.name} is kept by ${named(done.team.keepers)}, with another key`)
+}
+
+async function teamsOn(tools: Tools, code: string): Promise<void> {
+  const teams = await tools.house.call("listTeamsOn", { params: { matter: await matterNamed(tools.house, code) } })
+  tools.print.reply(teams, () =>
+    tools.print.table(
+      [{ head: "Team" }, { head: "As" }, { head: "Given" }, { head: "Until" }, { head: "Not on it", wide: true }, { head: "Id" }],
+      teams.map((on) => [on.team.name, on.role, `${when(on.madeAt)} by ${on.by.name}`, when(on.until), named(on.missing), on.team.id]),
+    ),
+  )
+}
+
+async function admitTeam(tools: Tools, code: string, text: string, options: { readonly role: MatterRole; readonly until?: string }): Promise<void> {
+  const until = options.until === undefined ? null : untilIn(options.until)
+  const matter = await matterNamed(tools.house, code)
+  sayLetIn(tools, await tools.house.call("admitTeam", { params: { matter }, body: { team: await teamNamed(tools.house, text), role: options.role, until } }))
+}
+
+async function bringIn(tools: Tools, code: string, text: string): Promise<void> {
+  const matter = await matterNamed(tools.house, code)
+  sayLetIn(tools, await tools.house.call("bringTeamIn", { params: { matter, team: await teamNamed(tools.house, text) } }))
+}
+
+function sayLetIn(
+  tools: Tools,
+  reply: { readonly on: TeamOnMatter; readonly given: number; readonly receipt: { readonly kind: string; readonly leaf: number | null } },
+): void {
+  const { on, given, receipt } = reply
+  tools.print.reply(reply, () => {
+    tools.print.line(
+      `${on.team.name} has the matter as ${on.role}${on.until === null ? "" : ` until ${when(on.until)}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
+    )
+    tools.print.line(`Let in now: ${given} of ${on.members.length}.${on.missing.length === 0 ? "" : ` Not on it: ${named(on.missing)}.`}`)
+  })
+}
+
+async function releaseTeam(tools: Tools, code: string, text: string): Promise<void> {
+  const matter = await matterNamed(tools.house, code)
+  const released = await tools.house.call("releaseTeam", { params: { matter, team: await teamNamed(tools.house, text) } })
+  tools.print.reply(released, () =>
+    tools.print.line(`Taken back: ${released.receipt.kind}, ${leafOf(released.receipt.leaf)}. Access that has ended: ${released.ended}.`),
+  )
+}

@@ -1,0 +1,147 @@
+/** Gives a team a matter: every epoch is sealed to its key, and each member is let in by a grant of their own that says so. */
+import {
+  findFactsWithKeys,
+  findMatterFacts,
+  holdMatter,
+  holdTeamsOn,
+  inOneTransaction,
+  insertTeamGrant,
+  listCandidates,
+  listShutOut,
+  listStandingGrants,
+  listTeamGrantRows,
+  listTeamRows,
+} from "#registry"
+import type { TeamGrantRow, TeamRole, Tx } from "#registry"
+import { mayInFirm, mayOnMatter } from "#rules"
+import type { Permit } from "#rules"
+import { no, yes } from "#words"
+import type { MatterId, MatterRole, Outcome, TeamId } from "#words"
+import { endRunOut } from "./admit.ts"
+import type { Caller } from "./caller.ts"
+import { epochKeys } from "./epoch-keys.ts"
+import type { EpochKeys } from "./epoch-keys.ts"
+import { makeGrants } from "./grant-making.ts"
+import { proveTeams } from "./proved-teams.ts"
+import { doerOf, record } from "./record.ts"
+import type { Recorded } from "./record.ts"
+import { sealToTeams } from "./team-sealing.ts"
+import { viewTeamsOn } from "./team-view.ts"
+import type { TeamOnMatter } from "./team-view.ts"
+import type { Tools } from "./tools.ts"
+
+export interface TeamWanted {
+  readonly team: TeamId
+  readonly role: MatterRole
+  readonly until: Temporal.Instant | null
+}
+
+export interface TeamAdmitted {
+  readonly on: TeamOnMatter
+  /** How many of its members were let in by this act. */
+  readonly given: number
+  readonly receipt: Recorded
+}
+
+/** Refuses `not-found`, `already-there`, `cannot-be-member` for a lead, `malformed` for a time that has passed, `key-not-proved` for the team's key or a member's, and what the rules of the matter refuse. */
+export function admitTeam(tools: Tools, caller: Caller, matter: MatterId, wanted: TeamWanted): Promise<Outcome<TeamAdmitted>> {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
+    const lead = await leading(tools, tx, caller, matter, wanted.team)
+    if (!lead.ok) return lead
+    using keys = lead.value.keys
+    const { role } = wanted
+    if (role === "lead") return no("cannot-be-member", "A team cannot lead a matter: a lead is a person who answers for it.")
+    if (wanted.until !== null && Temporal.Instant.compare(wanted.until, tools.now()) <= 0) return no("malformed", "until: has passed already")
+    const made = await give(tools, tx, caller, lead.value.permit, keys, { ...wanted, role })
+    return made.ok ? await expand(tools, tx, caller, lead.value.permit, keys, wanted.team, made.value) : made
+  })
+}
+
+/** Lets in those of a team's members who are not on the matter although it was given to the team, and seals to the team what it does not carry. Refuses the same, and `not-found` where the team was not given it. */
+export function bringTeamIn(tools: Tools, caller: Caller, matter: MatterId, team: TeamId): Promise<Outcome<TeamAdmitted>> {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
+    const lead = await leading(tools, tx, caller, matter, team)
+    if (!lead.ok) return lead
+    using keys = lead.value.keys
+    if ((await standing(tx, matter, team)) === null) return no("not-found")
+    return await expand(tools, tx, caller, lead.value.permit, keys, team, null)
+  })
+}
+
+/** The caller as a lead of the matter with all its keys, after what had run out there was ended; the team is held before the matter, as its keepers hold them. */
+async function leading(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  matter: MatterId,
+  team: TeamId,
+): Promise<Outcome<{ readonly permit: Permit<"member.admit">; readonly keys: EpochKeys }>> {
+  const [, , facts] = await Promise.all([holdTeamsOn(tx, matter, team), holdMatter(tx, matter), findMatterFacts(tx, matter)])
+  const permit = mayOnMatter("member.admit", caller, facts)
+  if (!permit.ok) return permit
+  if (!mayInFirm("team.list", caller).ok || (await listTeamRows(tx, team)).length === 0) return no("not-found")
+  const turned = await endRunOut(tools, tx, caller, permit.value, await listStandingGrants(tx, matter))
+  if (!turned.ok) return turned
+  const { facts: now, own } = await findFactsWithKeys(tx, matter)
+  const still = mayOnMatter("member.admit", caller, now)
+  if (!still.ok) return still
+  return yes({ permit: still.value, keys: epochKeys(tools, caller, { matter, grant: still.value.facts.grant.id }, own) })
+}
+
+async function give(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.admit">,
+  keys: EpochKeys,
+  wanted: TeamWanted & { readonly role: TeamRole },
+): Promise<Outcome<Recorded>> {
+  const { matter, epoch } = permit.facts
+  const id = tools.newId("grant")
+  const receipt = await record(tools, tx, doerOf(caller), {
+    kind: "team.admitted",
+    matter: { id: matter, epoch, key: keys.of(epoch) },
+    also: [id],
+    detail: { team: wanted.team, role: wanted.role, until: wanted.until?.toString() ?? null },
+  })
+  const made = await insertTeamGrant(tx, permit, { id, ...wanted, at: tools.now(), purpose: caller.purpose?.code ?? null, event: receipt.event })
+  return made ? yes(receipt) : no("already-there", "The team has this matter already.")
+}
+
+async function standing(tx: Tx, matter: MatterId, team: TeamId): Promise<TeamGrantRow | null> {
+  return (await listTeamGrantRows(tx, matter)).find((row) => row.team === team) ?? null
+}
+
+/** Lets every member in who is not on the matter, may be, and is not shut out of it. */
+async function expand(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.admit">,
+  keys: EpochKeys,
+  team: TeamId,
+  admitted: Recorded | null,
+): Promise<Outcome<TeamAdmitted>> {
+  const { matter } = permit.facts
+  const [grant, [row]] = await Promise.all([standing(tx, matter, team), listTeamRows(tx, team)])
+  if (grant === null || row === undefined) throw new Error("a team's grant that was made a moment ago is gone")
+  const proved = (await proveTeams(tools, tx, [{ team, kem: row.kem, keyId: row.keyId }])).get(team)
+  if (proved === undefined) return no("key-not-proved", "The team's public key is not proved by the ledger. Nothing was given.")
+  if (grant.members.some((person) => !proved.members.has(person)))
+    return no("key-not-proved", "The ledger does not prove that everybody who seems to be in the team is. Nothing was given.")
+  const { kem } = proved
+  for (const epoch of keys.epochs) await sealToTeams(tools, tx, matter, { id: epoch, key: keys.of(epoch) }, [{ grant: grant.grant, keyId: row.keyId, kem }])
+  const missing = grant.members.filter((person) => !grant.on.includes(person))
+  const [shutOut, candidates] = await Promise.all([listShutOut(tx, permit, missing), listCandidates(tx, missing)])
+  const wanted = candidates
+    .filter(({ person, state }) => state === "active" && !shutOut.has(person))
+    .map(({ person }) => ({ person, role: grant.role, until: grant.until, through: { grant: grant.grant, team } }))
+  const made = await makeGrants(tools, tx, caller, permit, keys, wanted)
+  if (!made.ok) return made
+  await keys.settle(tx)
+  const receipt = admitted ?? made.value[0]
+  if (receipt === undefined) return no("already-there", "Everybody in the team who may be on this matter is.")
+  const on = (await viewTeamsOn(tools, tx, caller, matter)).find((one) => one.team.id === team)
+  if (on === undefined) throw new Error("a team's grant that was made a moment ago is gone")
+  return yes({ on, given: wanted.length, receipt })
+}

@@ -1,0 +1,103 @@
+/** Proves by the ledger which key is a team's and who is in it: said by one of its keepers, whom one before them named, back to whoever made the team. Whoever can write to the database can put neither a key of their own nor a person in their place. */
+import { parseEventBytes } from "#ledger"
+import type { Publishes } from "#ledger"
+import { listPublishedKeys, listTeamEvents } from "#registry"
+import type { PublishedKey, TeamEvent, Tx } from "#registry"
+import { parseKemPublic } from "#seal"
+import type { KemPublic } from "#seal"
+import type { EventKind, FirmId, KeyId, PersonId, TeamId } from "#words"
+import { isBase64Of, isSignedBy, logNow, publication, standingKeys, standsInLog } from "./proved-keys.ts"
+import type { Log } from "./proved-keys.ts"
+import type { Tools } from "./tools.ts"
+
+/** A team's public key as the database has it. */
+export interface TeamCandidate {
+  readonly team: TeamId
+  readonly kem: Uint8Array
+  readonly keyId: KeyId
+}
+
+/** What the ledger says of a team. */
+export interface ProvedTeam {
+  readonly kem: KemPublic
+  readonly members: ReadonlySet<PersonId>
+}
+
+/** Those whose keys are proved, by team. Nothing is remembered: a key that was a team's is not one for ever. */
+export async function proveTeams(tools: Tools, tx: Tx, teams: readonly TeamCandidate[]): Promise<ReadonlyMap<TeamId, ProvedTeam>> {
+  const events = await listTeamEvents(
+    tx,
+    teams.map((one) => one.team),
+  )
+  const doers = [...new Set(events.map((one) => one.person))]
+  const [published, log] = await Promise.all([listPublishedKeys(tx, doers), logNow(tools.firm.id, tools.logPublic, tx.sql)])
+  const signers = await signersOf(tools.firm.id, doers, published, log)
+  const proved = new Map<TeamId, ProvedTeam>()
+  for (const one of teams) {
+    const told = events.filter((event) => event.team === one.team)
+    const { key, members } = await standingTeam(tools.firm.id, one.team, told, signers, log)
+    const kem = parseKemPublic(one.kem)
+    if (key !== null && kem !== null && key.key === one.keyId && isBase64Of(key.kem, one.kem)) proved.set(one.team, { kem, members })
+  }
+  return proved
+}
+
+async function signersOf(
+  firm: FirmId,
+  people: readonly PersonId[],
+  published: readonly PublishedKey[],
+  log: Log | null,
+): Promise<ReadonlyMap<PersonId, Publishes>> {
+  const signers = new Map<PersonId, Publishes>()
+  for (const person of people) {
+    const keys = await standingKeys(
+      firm,
+      person,
+      published.filter((event) => event.person === person),
+      log,
+    )
+    if (keys !== null) signers.set(person, keys)
+  }
+  return signers
+}
+
+interface Standing {
+  readonly key: Publishes | null
+  readonly members: ReadonlySet<PersonId>
+}
+
+/** Walks through a team's events in the order of the ledger. Only what a keeper of that moment signed counts; whoever made the team is the first. */
+async function standingTeam(
+  firm: FirmId,
+  team: TeamId,
+  events: readonly TeamEvent[],
+  signers: ReadonlyMap<PersonId, Publishes>,
+  log: Log | null,
+): Promise<Standing> {
+  const [keepers, members] = [new Set<PersonId>(), new Set<PersonId>()]
+  let made = false
+  let key: Publishes | null = null
+  for (const one of events) {
+    const event = parseEventBytes(Buffer.from(one.body, "latin1"))
+    const signer = signers.get(one.person)
+    if (event === null || event.firm !== firm || event.by !== one.person || !event.subjects.includes(team)) continue
+    if (one.leaf !== null && !(await standsInLog(one, log))) return { key: null, members: new Set() }
+    if (signer === undefined || !isSignedBy(one, signer)) continue
+    if (event.kind === "team.made" && !made) {
+      made = true
+      keepers.add(one.person)
+    } else if (keepers.has(one.person)) {
+      key = publication(firm, one.person, one, { of: team, use: "team" }) ?? key
+      const named = event.subjects.find((subject): subject is PersonId => subject.startsWith("per_"))
+      if (named !== undefined) comeAndGo(event.kind, named, keepers, members)
+    }
+  }
+  return { key, members }
+}
+
+function comeAndGo(kind: EventKind, person: PersonId, keepers: Set<PersonId>, members: Set<PersonId>): void {
+  if (kind === "team.keeper-named") keepers.add(person)
+  if (kind === "team.keeper-removed") keepers.delete(person)
+  if (kind === "team.joined") members.add(person)
+  if (kind === "team.left") members.delete(person)
+}

@@ -1,0 +1,42 @@
+/** Seals epochs of a matter to the teams that were given it, each to a key that the ledger proves. A key that is not proved gets nothing, and holds nobody up. */
+import { listTeamsToSeal, sealEpochToTeams } from "#registry"
+import type { Tx } from "#registry"
+import { sealKeyTo } from "#seal"
+import type { KemPublic, Key } from "#seal"
+import type { EpochId, GrantId, KeyId, MatterId } from "#words"
+import { epochPlace } from "./epoch-place.ts"
+import { proveTeams } from "./proved-teams.ts"
+import type { Tools } from "./tools.ts"
+
+export interface TeamToSealTo {
+  readonly grant: GrantId
+  readonly kem: KemPublic
+  readonly keyId: KeyId
+}
+
+/** The teams that carry every epoch of the matter so far; none where a wall stands around it. Asked before the next epoch begins. */
+export async function teamsToSeal(tools: Tools, tx: Tx, matter: MatterId): Promise<readonly TeamToSealTo[]> {
+  const rows = await listTeamsToSeal(tx, matter)
+  if (rows.length === 0) return []
+  const proved = await proveTeams(tools, tx, rows)
+  return rows.flatMap(({ grant, team, keyId }) => {
+    const found = proved.get(team)
+    return found === undefined ? [] : [{ grant, keyId, kem: found.kem }]
+  })
+}
+
+export async function sealToTeams(
+  tools: Tools,
+  tx: Tx,
+  matter: MatterId,
+  epoch: { readonly id: EpochId; readonly key: Key<"matter"> },
+  teams: readonly TeamToSealTo[],
+): Promise<void> {
+  const place = epochPlace(tools.firm.id, matter, epoch.id)
+  await sealEpochToTeams(
+    tx,
+    matter,
+    epoch.id,
+    teams.map(({ grant, kem, keyId }) => ({ grant, keyId, hpke: sealKeyTo(kem, epoch.key, place) })),
+  )
+}

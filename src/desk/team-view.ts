@@ -1,0 +1,94 @@
+/** Teams as the firm's staff see them: who keeps them, who is in them, and of their matters those that the caller is on. */
+import { eventTime } from "#ledger"
+import { listTeamGrantRows, listTeamRows } from "#registry"
+import type { TeamGrantRow, TeamRow, Tx } from "#registry"
+import type { GrantId, MatterCode, MatterId, MatterRole, PersonId, TeamId } from "#words"
+import type { Caller } from "./caller.ts"
+import type { PersonView } from "./matter-view.ts"
+import { namesOf, refTo } from "./names.ts"
+import { openTeamCard } from "./team-key.ts"
+import type { Tools } from "./tools.ts"
+
+export interface TeamView {
+  readonly id: TeamId
+  readonly name: string
+  readonly rev: number
+  readonly madeAt: string
+  readonly keepers: PersonView[]
+  readonly members: PersonView[]
+  /** Whether the caller keeps it. */
+  readonly keeps: boolean
+  /** Of the matters that it was given, those that the caller is on. */
+  readonly matters: { readonly id: MatterId; readonly code: MatterCode; readonly role: MatterRole; readonly until: string | null }[]
+}
+
+export async function viewTeams(tools: Tools, tx: Tx, caller: Caller, only: TeamId | null): Promise<TeamView[]> {
+  const [rows, given] = await Promise.all([listTeamRows(tx, only), listTeamGrantRows(tx, null)])
+  const names = await namesOf(
+    tools,
+    tx,
+    caller,
+    rows.flatMap((row) => [...row.keepers, ...row.members]),
+  )
+  return rows.map((row) => toView(tools, caller, row, given, names))
+}
+
+/** The names of the firm's teams, by id. */
+export async function teamNames(tools: Tools, tx: Tx, caller: Caller): Promise<ReadonlyMap<TeamId, string>> {
+  return new Map((await listTeamRows(tx, null)).map(({ id, card }) => [id, openTeamCard(caller.firmKey, tools.firm.id, id, card).name]))
+}
+
+/** One team after an act on it. */
+export async function viewTeam(tools: Tools, tx: Tx, caller: Caller, team: TeamId): Promise<TeamView> {
+  const [view] = await viewTeams(tools, tx, caller, team)
+  if (view === undefined) throw new Error("a team that was held a moment ago is gone")
+  return view
+}
+
+function toView(tools: Tools, caller: Caller, row: TeamRow, given: readonly TeamGrantRow[], names: ReadonlyMap<PersonId, string>): TeamView {
+  return {
+    id: row.id,
+    name: openTeamCard(caller.firmKey, tools.firm.id, row.id, row.card).name,
+    rev: row.rev,
+    madeAt: eventTime(row.madeAt),
+    keepers: row.keepers.map((person) => refTo(names, person)),
+    members: row.members.map((person) => refTo(names, person)),
+    keeps: row.keepers.includes(caller.person),
+    matters: given
+      .filter((grant) => grant.team === row.id)
+      .map(({ matter, code, role, until }) => ({ id: matter, code, role, until: until === null ? null : eventTime(until) })),
+  }
+}
+
+/** A team's grant on one matter, as those on it see it. */
+export interface TeamOnMatter {
+  readonly grant: GrantId
+  readonly team: { readonly id: TeamId; readonly name: string }
+  readonly role: MatterRole
+  readonly by: PersonView
+  readonly madeAt: string
+  readonly until: string | null
+  readonly members: PersonView[]
+  /** Members of the team who are not on the matter. */
+  readonly missing: PersonView[]
+}
+
+export async function viewTeamsOn(tools: Tools, tx: Tx, caller: Caller, matter: MatterId): Promise<TeamOnMatter[]> {
+  const rows = await listTeamGrantRows(tx, matter)
+  const names = await namesOf(
+    tools,
+    tx,
+    caller,
+    rows.flatMap((row) => [row.by, ...row.members]),
+  )
+  return rows.map((row) => ({
+    grant: row.grant,
+    team: { id: row.team, name: openTeamCard(caller.firmKey, tools.firm.id, row.team, row.card).name },
+    role: row.role,
+    by: refTo(names, row.by),
+    madeAt: eventTime(row.madeAt),
+    until: row.until === null ? null : eventTime(row.until),
+    members: row.members.map((person) => refTo(names, person)),
+    missing: row.members.filter((person) => !row.on.includes(person)).map((person) => refTo(names, person)),
+  }))
+}

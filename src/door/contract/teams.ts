@@ -1,0 +1,147 @@
+/** Teams: who keeps them, who is in them, and the matters that are given to them. */
+import { z } from "zod"
+import { route } from "./route.ts"
+import { code, id, instant, line, matterRole, personRef, receipt, rev } from "./shapes.ts"
+
+export const team = z
+  .strictObject({
+    id: id("team"),
+    name: z.string(),
+    rev: z.int(),
+    madeAt: instant,
+    keepers: z.array(personRef),
+    members: z.array(personRef),
+    keeps: z.boolean().meta({ description: "whether the caller keeps it" }),
+    matters: z
+      .array(z.strictObject({ id: id("matter"), code, role: matterRole, until: instant.nullable() }))
+      .meta({ description: "of the matters that it was given, those that the caller is on" }),
+  })
+  .meta({ id: "Team" })
+export type Team = z.infer<typeof team>
+
+export const teamOnMatter = z
+  .strictObject({
+    grant: id("grant"),
+    team: z.strictObject({ id: id("team"), name: z.string() }),
+    role: matterRole,
+    by: personRef,
+    madeAt: instant,
+    until: instant.nullable(),
+    members: z.array(personRef),
+    missing: z.array(personRef).meta({ description: "members of the team who are not on the matter" }),
+  })
+  .meta({ id: "TeamOnMatter" })
+export type TeamOnMatter = z.infer<typeof teamOnMatter>
+
+const one = z.strictObject({ team: id("team") })
+const person = z.strictObject({ person: id("person") })
+const ofMatter = z.strictObject({ matter: id("matter") })
+const onMatter = z.strictObject({ matter: id("matter"), team: id("team") })
+const changed = z.strictObject({ team, receipt })
+const admitted = z.strictObject({ on: teamOnMatter, given: z.int().meta({ description: "members who were let in by this act" }), receipt })
+
+export const teamRoutes = [
+  route({ name: "listTeams", method: "GET", path: "/teams", access: "signed-in", summary: "The teams of the firm, for its staff", reply: z.array(team) }),
+  route({
+    name: "makeTeam",
+    method: "POST",
+    path: "/teams",
+    access: "signed-in",
+    summary: "Make a team with a key of its own; its first keeper is the caller",
+    body: z.strictObject({ name: line(100) }),
+    reply: changed,
+    status: 201,
+  }),
+  route({
+    name: "renameTeam",
+    method: "PATCH",
+    path: "/teams/:team",
+    access: "signed-in",
+    summary: "Give a team another name",
+    params: one,
+    body: z.strictObject({ rev, name: line(100) }),
+    reply: changed,
+  }),
+  route({
+    name: "joinTeam",
+    method: "POST",
+    path: "/teams/:team/members",
+    access: "signed-in",
+    summary: "Add a person to a team: they are given its matters at once; one who is in it already, what they still lack",
+    params: one,
+    body: person,
+    reply: changed.extend({
+      given: z.int().meta({ description: "matters that they were given" }),
+      left: z.int().meta({ description: "matters still to be given; the same act once more goes on" }),
+    }),
+    status: 201,
+  }),
+  route({
+    name: "leaveTeam",
+    method: "DELETE",
+    path: "/teams/:team/members/:person",
+    access: "signed-in",
+    summary: "Take a person out of a team: what they had through it alone ends, and new epochs begin",
+    params: one.extend(person.shape),
+    reply: z.strictObject({ ended: z.int(), unturned: z.int().meta({ description: "matters on which the new epoch has not begun yet" }), receipt }),
+  }),
+  route({
+    name: "nameKeeper",
+    method: "POST",
+    path: "/teams/:team/keepers",
+    access: "signed-in",
+    summary: "Name a keeper of a team: seals its key to them",
+    params: one,
+    body: person,
+    reply: changed,
+    status: 201,
+  }),
+  route({
+    name: "removeKeeper",
+    method: "DELETE",
+    path: "/teams/:team/keepers/:person",
+    access: "signed-in",
+    summary: "Remove a keeper of a team: it has another key from then on",
+    params: one.extend(person.shape),
+    reply: changed,
+  }),
+  route({
+    name: "listTeamsOn",
+    method: "GET",
+    path: "/matters/:matter/teams",
+    access: "signed-in",
+    summary: "The teams that a matter was given to",
+    params: ofMatter,
+    reply: z.array(teamOnMatter),
+  }),
+  route({
+    name: "admitTeam",
+    method: "POST",
+    path: "/matters/:matter/teams",
+    access: "signed-in",
+    summary: "Give a team the matter: lets its members in, but for those whom a wall shuts out",
+    params: ofMatter,
+    body: z.strictObject({ team: id("team"), role: matterRole, until: instant.nullable().default(null) }),
+    reply: admitted,
+    status: 201,
+  }),
+  route({
+    name: "bringTeamIn",
+    method: "POST",
+    path: "/matters/:matter/teams/:team/members",
+    access: "signed-in",
+    summary: "Let those of a team in who are not on the matter although it was given to the team",
+    params: onMatter,
+    reply: admitted,
+    status: 201,
+  }),
+  route({
+    name: "releaseTeam",
+    method: "DELETE",
+    path: "/matters/:matter/teams/:team",
+    access: "signed-in",
+    summary: "Take the matter back from a team: what its members have through it alone ends, and a new epoch begins",
+    params: onMatter,
+    reply: z.strictObject({ ended: z.int(), receipt }),
+  }),
+] as const

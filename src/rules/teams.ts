@@ -1,0 +1,18 @@
+/** Who may do what with a team: its keepers, and to whoever may know of no team it is not there. */
+import { no } from "#words"
+import type { Outcome, TeamId } from "#words"
+import { mayInFirm } from "./may.ts"
+import type { Asking, Permit } from "./permit.ts"
+
+/** What the rules are told about a team. */
+export interface TeamFacts {
+  readonly team: TeamId
+  /** Whether the caller keeps it. */
+  readonly keeps: boolean
+}
+
+/** Whether a caller may rename a team, add and remove people. `facts` is null where the team is not there. Refuses `not-found`, `not-yours-to-do` to those who may list teams. */
+export function mayKeepTeam(asking: Asking, facts: TeamFacts | null): Outcome<Permit<"team.keep">> {
+  if (facts === null || !mayInFirm("team.list", asking).ok) return no("not-found")
+  return facts.keeps ? mayInFirm("team.keep", asking) : no("not-yours-to-do")
+}

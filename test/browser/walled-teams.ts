@@ -1,0 +1,116 @@
+/** Teams at the pages: made, joined, given a matter, left, and the matter taken back. */
+import { describe, expect, test } from "vitest"
+import { ask, LAWYER, LEAD, openMatter } from "./firm.ts"
+import { looked, PARALEGAL, type Stage } from "./walled.ts"
+
+const TEAM = "Asylum clinic"
+
+export function walkTeams(stage: () => Stage): void {
+  describe("a team", () => {
+    let matter = ""
+    let code = ""
+    const act = async (words: string): Promise<void> => {
+      const { page } = stage().partner
+      await page.getByRole("button", { name: `Acts on the team ${TEAM}` }).click()
+      await page.getByRole("menuitem", { name: words }).click()
+    }
+
+    test("is made by whoever may, and joined", async () => {
+      const { house, lead, partner, stays } = stage()
+      matter = await openMatter(house, lead, {
+        title: "Appeal of the Haddad family",
+        client: "The Haddad family",
+        type: "Immigration",
+        jurisdiction: "Ireland",
+      })
+      ;({ code } = await ask<{ readonly code: string }>(house, lead.token, "GET", `/matters/${matter}`))
+      const { page } = partner
+      await stays.page.goto("/people")
+      await stays.page.getByRole("heading", { name: "There is no team" }).waitFor()
+      expect(await stays.page.getByRole("button", { name: "Make a team…" }).count()).toBe(0)
+      await page.goto("/people")
+      await page.getByRole("button", { name: "Make a team…" }).click()
+      const dialog = page.getByRole("dialog", { name: "Make a team" })
+      expect(await dialog.getByRole("button", { name: "Make it" }).getAttribute("aria-disabled")).toBe("true")
+      await dialog.getByLabel("Name").fill(TEAM)
+      await looked(partner, "make a team")
+      await dialog.getByRole("button", { name: "Make it" }).click()
+      await page.getByRole("grid", { name: "Teams of the firm" }).getByText("nobody yet").waitFor()
+      await act("Add a person…")
+      const adding = page.getByRole("dialog", { name: `Add a person to ${TEAM}` })
+      expect((await adding.getByRole("option").allTextContents()).some((words) => words.includes(LEAD.name))).toBe(false)
+      await adding.getByLabel("Person").selectOption({ label: `${PARALEGAL.name}, paralegal` })
+      await looked(partner, "add to a team")
+      await adding.getByRole("button", { name: "Add them" }).click()
+      await page
+        .getByRole("row", { name: new RegExp(TEAM) })
+        .getByText(PARALEGAL.name)
+        .waitFor()
+    })
+
+    test("is given a matter, and its members see why they are on it", async () => {
+      const { partner, stays } = stage()
+      const { page } = partner
+      await page.goto(`/matters/${matter}/people`)
+      await page.getByRole("heading", { name: "No team has this matter" }).waitFor()
+      await page.getByRole("button", { name: "Give it to a team…" }).click()
+      const dialog = page.getByRole("dialog", { name: "Give this matter to a team" })
+      await dialog.getByLabel("Team").selectOption({ label: `${TEAM}, 1 person` })
+      expect((await dialog.getByLabel("As").getByRole("option").allTextContents()).some((words) => words.startsWith("Lead"))).toBe(false)
+      await looked(partner, "give to a team")
+      await dialog.getByRole("button", { name: "Give it" }).click()
+      await page
+        .getByRole("row", { name: new RegExp(PARALEGAL.name) })
+        .getByText(`through ${TEAM}`)
+        .waitFor()
+      await looked(partner, "teams of a matter")
+      await stays.page.goto(`/matters/${matter}/people`)
+      await stays.page.getByText(`${LEAD.name} gave the matter to the team ${TEAM}, which you are in.`).waitFor()
+      expect(await stays.page.getByRole("button", { name: "Give it to a team…" }).count()).toBe(0)
+      await stays.page.goto("/people")
+      await stays.page.getByRole("link", { name: code }).waitFor()
+      await looked(stays, "teams")
+    })
+
+    test("has keepers, who are named and removed", async () => {
+      const { page } = stage().partner
+      await page.goto("/people")
+      await act("Name a keeper…")
+      const naming = page.getByRole("dialog", { name: `Name a keeper of ${TEAM}` })
+      await naming.getByLabel("Person").selectOption({ label: `${LAWYER.name}, lawyer` })
+      await naming.getByRole("button", { name: "Name them" }).click()
+      await page.getByText(`${LAWYER.name} keeps ${TEAM} now.`).waitFor()
+      await act("Remove a keeper…")
+      const removing = page.getByRole("dialog", { name: `Remove a keeper of ${TEAM}` })
+      await removing.getByLabel("Keeper").selectOption({ label: LAWYER.name })
+      await removing.getByRole("button", { name: "Remove them" }).click()
+      await page.getByText(`${LAWYER.name} keeps ${TEAM} no longer.`).waitFor()
+    })
+
+    test("is left, and whoever leaves it loses the matter", async () => {
+      const { partner, stays } = stage()
+      const { page } = partner
+      await act("Take a person out…")
+      const dialog = page.getByRole("dialog", { name: `Take a person out of ${TEAM}` })
+      await dialog.getByLabel("Person").selectOption({ label: PARALEGAL.name })
+      expect(await dialog.getByRole("button", { name: "Take them out" }).getAttribute("aria-disabled")).toBe("true")
+      await dialog.getByLabel("Type the word out").fill("out")
+      await looked(partner, "take out of a team")
+      await dialog.getByRole("button", { name: "Take them out" }).click()
+      await page.getByText("1 matter is no longer theirs.", { exact: false }).waitFor()
+      await stays.page.goto(`/matters/${matter}/people`)
+      await stays.page.getByText("There is nothing at this address for you to open", { exact: false }).first().waitFor()
+    })
+
+    test("gives the matter back", async () => {
+      const { page } = stage().partner
+      await page.goto(`/matters/${matter}/people`)
+      await page.getByRole("button", { name: `Acts on ${TEAM}` }).click()
+      await page.getByRole("menuitem", { name: "Take it back…" }).click()
+      const dialog = page.getByRole("dialog", { name: `Take the matter back from ${TEAM}` })
+      await dialog.getByLabel("Type the code of this matter").fill(code)
+      await dialog.getByRole("button", { name: "Take it back" }).click()
+      await page.getByRole("heading", { name: "No team has this matter" }).waitFor()
+    })
+  })
+}

@@ -1,0 +1,79 @@
+/** A team's key is its keepers' and nobody else's, whoever writes to the database. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { refusal } from "../matters/matter.ts"
+import { openTeamFirm } from "./team-firm.ts"
+import type { TeamFirm } from "./team-firm.ts"
+
+let firm: TeamFirm
+beforeAll(async () => {
+  firm = await openTeamFirm()
+})
+afterAll(() => firm[Symbol.asyncDispose]())
+
+describe("the team's key", () => {
+  test("turns when a keeper goes: what they had opens nothing, and those who remain bring people in", async () => {
+    const [id, matter] = [await firm.team("Keepers", firm.aide), await firm.fresh()]
+    await firm.admit(matter, id)
+    await firm.done("POST", `/teams/${id}/keepers`, firm.head, { person: firm.late.id })
+    expect((await firm.join(id, firm.clerk, firm.late)).body["given"]).toBe(1)
+    const had = await firm.owner<
+      { own: Uint8Array; kem: Uint8Array }[]
+    >`select k.own, t.kem_public as kem from team_keys k join teams t on t.id = k.team where team = ${id} and person = ${firm.late.id}`
+    expect((await firm.done("DELETE", `/teams/${id}/keepers/${firm.late.id}`, firm.head))["team"].keepers).toHaveLength(1)
+    const now = await firm.owner<
+      { person: string; kem: Uint8Array }[]
+    >`select k.person, t.kem_public as kem from team_keys k join teams t on t.id = k.team where team = ${id}`
+    expect([now.map((row) => row.person), Buffer.from(now[0]?.kem ?? []).equals(Buffer.from(had[0]?.kem ?? []))]).toEqual([[firm.head.id], false])
+    expect(refusal(await firm.leave(id, firm.clerk, firm.late))).toEqual([403, "not-yours-to-do"])
+    // With their old key put back into the database they are a keeper in its rows, and open nothing.
+    await firm.owner`insert into team_keepers (team, person, named_by, named_at) values (${id}, ${firm.late.id}, ${firm.head.id}, now())`
+    await firm.owner`insert into team_keys (team, person, own) values (${id}, ${firm.late.id}, ${had[0]?.own ?? null})`
+    expect((await firm.join(id, firm.stranger, firm.late)).status).toBe(500)
+    await firm.owner`delete from team_keys where team = ${id} and person = ${firm.late.id}`
+    await firm.owner`delete from team_keepers where team = ${id} and person = ${firm.late.id}`
+    expect((await firm.join(id, firm.stranger)).body["given"]).toBe(1)
+    expect(await firm.opens(matter, firm.stranger)).toBe(true)
+  })
+  test.each<[string, (id: string) => Promise<unknown>]>([
+    [
+      "another team's",
+      async (id) => firm.owner`update teams t set kem_public = o.kem_public, key_id = o.key_id from teams o where t.id = ${id} and o.id <> ${id}`,
+    ],
+    [
+      "a person's, who can write to the database",
+      async (id) => firm.owner`update teams t set kem_public = p.kem_public, key_id = p.key_id from people p where t.id = ${id} and p.id = ${firm.stranger.id}`,
+    ],
+  ])("that was put in its place, %s, gets nothing", async (_whose, swap) => {
+    const [id, matter, before] = [await firm.team("Swapped", firm.aide), await firm.fresh(), await firm.fresh()]
+    await firm.admit(before, id)
+    const [kept] = await firm.owner<{ kem: Uint8Array; key: string }[]>`select kem_public as kem, key_id as key from teams where id = ${id}`
+    await swap(id)
+    expect(refusal(await firm.admit(matter, id))).toEqual([409, "key-not-proved"])
+    // A new epoch of a matter that it has is sealed to those who remain, and not to that key.
+    const sealed = await firm.carried(before)
+    await firm.done("POST", `/matters/${before}/members`, firm.lead, { person: firm.member.id, role: "member" })
+    await firm.done("DELETE", `/matters/${before}/members/${firm.member.id}`, firm.lead)
+    expect([await firm.carried(before), await firm.opens(before, firm.aide)]).toEqual([sealed, true])
+    await firm.owner`update teams set kem_public = ${kept?.kem ?? null}, key_id = ${kept?.key ?? null} where id = ${id}`
+    expect((await firm.admit(matter, id)).status).toBe(201)
+  })
+  test("published by somebody who does not keep the team is not its key", async () => {
+    const [id, matter] = [await firm.team("Forged", firm.aide), await firm.fresh()]
+    const other = (await firm.done("POST", "/teams", firm.stranger, { name: "The stranger's" }))["team"].id as string
+    // The stranger's own publication, signed by them, of a key that they hold, made to speak of the other team.
+    await firm.owner`update events set body = replace(body, ${other}, ${id}) where by = ${firm.stranger.id} and kind = 'key.published' and position(${other} in body) > 0`
+    await firm.owner`update teams t set kem_public = o.kem_public, key_id = o.key_id from teams o where t.id = ${id} and o.id = ${other}`
+    expect(refusal(await firm.admit(matter, id))).toEqual([409, "key-not-proved"])
+  })
+  test("is not enough to be put into the team's rows: who is in it is proved too, and a keeper's word long past is not one of now", async () => {
+    const [id, matter] = [await firm.team("Smuggled", firm.aide), await firm.fresh()]
+    await firm.owner`insert into team_members (team, person, added_by, added_at) values (${id}, ${firm.stranger.id}, ${firm.head.id}, now())`
+    expect(refusal(await firm.admit(matter, id))).toEqual([409, "key-not-proved"])
+    await firm.owner`delete from team_members where team = ${id} and person = ${firm.stranger.id}`
+    // Somebody who has left is put back.
+    await firm.leave(id, firm.aide)
+    await firm.owner`insert into team_members (team, person, added_by, added_at) values (${id}, ${firm.aide.id}, ${firm.head.id}, now())`
+    expect(refusal(await firm.admit(matter, id))).toEqual([409, "key-not-proved"])
+    expect(await firm.opens(matter, firm.aide)).toBe(false)
+  })
+})

@@ -1,0 +1,175 @@
+/** Adding people to a team and taking them out; naming its keepers and removing them. */
+import { useState, type ReactNode } from "react"
+import { useQuery } from "@tanstack/react-query"
+import type { Person, Team } from "#contract"
+import { asking, useAct } from "../line/queries.ts"
+import type { PersonId } from "../line/shapes.ts"
+import { useSession } from "../line/session.tsx"
+import { Dialog, GraveDialog } from "../parts/dialog.tsx"
+import { Choice } from "../parts/field.tsx"
+import { toCounted } from "../parts/figures.ts"
+import { tellReceipt } from "../parts/toast.ts"
+import { ROLE_WORDS } from "../parts/words.ts"
+
+interface Props {
+  readonly team: Team
+  readonly onLeave: () => void
+}
+
+const STALE = ["listTeams", "listMembers", "listTeamsOn", "listMatters", "getMatter"] as const
+const isFit = ({ state, role }: Person) => state === "active" && role !== "administrator" && role !== "auditor" && role !== "guest"
+
+/** Whoever may be in a team and is not among these. */
+function usePeopleBeside(ids: readonly PersonId[]): readonly Person[] | undefined {
+  const { data } = useQuery(asking("listPeople", {}))
+  return data?.people.filter((one) => isFit(one) && !ids.includes(one.id))
+}
+
+function Choosing({
+  people,
+  value,
+  onChange,
+  hint,
+}: {
+  people: readonly Person[] | undefined
+  value: PersonId | ""
+  onChange: (person: PersonId) => void
+  hint?: ReactNode
+}) {
+  return (
+    <Choice<PersonId>
+      label="Person"
+      value={value}
+      ask={people === undefined ? "Asking who is at the firm…" : people.length === 0 ? "There is nobody else who may be" : "Choose a person"}
+      onChange={onChange}
+      options={(people ?? []).map((one) => ({ value: one.id, words: `${one.name}, ${ROLE_WORDS[one.role].toLowerCase()}` }))}
+      hint={hint}
+      autoFocus
+    />
+  )
+}
+
+export function AddToTeam({ team, onLeave }: Props) {
+  const me = useSession().person.id
+  const people = usePeopleBeside([...team.members.map((one) => one.id), me])
+  const [person, setPerson] = useState<PersonId | "">("")
+  const join = useAct("joinTeam", STALE)
+  const name = people?.find((one) => one.id === person)?.name ?? "They"
+  return (
+    <Dialog
+      title={`Add a person to ${team.name}`}
+      say="They are given the team’s matters at once, older documents too. Whom a wall shuts out is left out; behind a wall, somebody inside lets them in."
+      act="Add them"
+      onLeave={onLeave}
+      notYet={person === "" ? "Choose a person first." : undefined}
+      onAct={async () => {
+        if (person === "") return
+        let given = 0
+        for (let left = 1; left > 0;) {
+          const joined = await join.mutateAsync({ params: { team: team.id }, body: { person } })
+          given += joined.given
+          ;({ left } = joined)
+          if (left === 0) tellReceipt(`${name} is in ${team.name}, with ${toCounted(given, "matter")} given.`, joined.receipt)
+        }
+        onLeave()
+      }}
+    >
+      <Choosing people={people} value={person} onChange={setPerson} />
+    </Dialog>
+  )
+}
+
+export function TakeOut({ team, onLeave }: Props) {
+  const me = useSession().person.id
+  const others = team.members.filter((one) => one.id !== me)
+  const [person, setPerson] = useState<PersonId | "">("")
+  const leave = useAct("leaveTeam", STALE)
+  const name = others.find((one) => one.id === person)?.name ?? "They"
+  return (
+    <GraveDialog
+      title={`Take a person out of ${team.name}`}
+      say="What they have through the team alone ends at once, and their keys to it are destroyed. What they were given themselves, or through another team, stays."
+      word="OUT"
+      wordLabel="Type the word out"
+      act="Take them out"
+      onLeave={onLeave}
+      notYet={person === "" ? "Choose a person first." : undefined}
+      will={
+        <>
+          <b>1 person</b> loses every matter that they have through this team alone, and <b>new keys</b> begin there.
+        </>
+      }
+      onAct={async () => {
+        if (person === "") return
+        const { ended, receipt } = await leave.mutateAsync({ params: { team: team.id, person } })
+        tellReceipt(`${name} is out of ${team.name}. ${toCounted(ended, "matter is", "matters are")} no longer theirs.`, receipt)
+        onLeave()
+      }}
+    >
+      <Choice<PersonId>
+        label="Person"
+        value={person}
+        ask="Choose a person"
+        onChange={setPerson}
+        options={others.map((one) => ({ value: one.id, words: one.name }))}
+        autoFocus
+      />
+    </GraveDialog>
+  )
+}
+
+export function NameKeeper({ team, onLeave }: Props) {
+  const people = usePeopleBeside(team.keepers.map((one) => one.id))
+  const [person, setPerson] = useState<PersonId | "">("")
+  const act = useAct("nameKeeper", ["listTeams"])
+  const name = people?.find((one) => one.id === person)?.name ?? "They"
+  return (
+    <Dialog
+      title={`Name a keeper of ${team.name}`}
+      say="The team’s key is sealed to them. They add people and take them out, and need not be on its matters."
+      act="Name them"
+      onLeave={onLeave}
+      notYet={person === "" ? "Choose a person first." : undefined}
+      onAct={async () => {
+        if (person === "") return
+        const { receipt } = await act.mutateAsync({ params: { team: team.id }, body: { person } })
+        tellReceipt(`${name} keeps ${team.name} now.`, receipt)
+        onLeave()
+      }}
+    >
+      <Choosing people={people} value={person} onChange={setPerson} />
+    </Dialog>
+  )
+}
+
+export function RemoveKeeper({ team, onLeave }: Props) {
+  const me = useSession().person.id
+  const others = team.keepers.filter((one) => one.id !== me)
+  const [person, setPerson] = useState<PersonId | "">("")
+  const act = useAct("removeKeeper", ["listTeams"])
+  const name = others.find((one) => one.id === person)?.name ?? "They"
+  return (
+    <Dialog
+      title={`Remove a keeper of ${team.name}`}
+      say="The team has another key from then on, sealed to the keepers who remain. Where they are in the team themselves, they stay in it."
+      act="Remove them"
+      onLeave={onLeave}
+      notYet={person === "" ? "Choose a person first." : undefined}
+      onAct={async () => {
+        if (person === "") return
+        const { receipt } = await act.mutateAsync({ params: { team: team.id, person } })
+        tellReceipt(`${name} keeps ${team.name} no longer.`, receipt)
+        onLeave()
+      }}
+    >
+      <Choice<PersonId>
+        label="Keeper"
+        value={person}
+        ask="Choose a keeper"
+        onChange={setPerson}
+        options={others.map((one) => ({ value: one.id, words: one.name }))}
+        autoFocus
+      />
+    </Dialog>
+  )
+}
