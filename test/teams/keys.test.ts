@@ -77,3 +77,27 @@ describe("the team's key", () => {
     expect(await firm.opens(matter, firm.aide)).toBe(false)
   })
 })
+
+describe("what others do to the people of a team", () => {
+  test("somebody leaves the firm: the new epochs are sealed to the team as well, and who joins it later has them", async () => {
+    const gone = await firm.newcomer("lawyer", "gone@hollisgrey.example")
+    const [id, matter] = [await firm.team("Left behind", firm.aide, gone), await firm.fresh()]
+    await firm.admit(matter, id)
+    const [before, sealed] = [await firm.epochOf(matter), await firm.carried(matter)]
+    const { rev } = await firm.done("GET", `/people/${gone.id}`, firm.administrator)
+    await firm.done("PATCH", `/people/${gone.id}`, firm.administrator, { rev, state: "left" })
+    expect([(await firm.epochOf(matter)) === before, await firm.carried(matter)]).toEqual([false, sealed + 1])
+    expect((await firm.join(id, firm.clerk)).body["given"]).toBe(1)
+    expect([await firm.opens(matter, firm.clerk), await firm.opens(matter, firm.aide)]).toEqual([true, true])
+  })
+  test("a matter is closed: it is taken back from the team, and neither its members nor who joins it later have it", async () => {
+    const [id, matter, other] = [await firm.team("Closed out", firm.aide), await firm.fresh(), await firm.fresh()]
+    for (const one of [matter, other]) await firm.admit(one, id)
+    const { rev } = await firm.done("GET", `/matters/${matter}`, firm.lead)
+    await firm.done("PATCH", `/matters/${matter}`, firm.lead, { rev, stage: "closed" })
+    expect([await firm.opens(matter, firm.aide), await firm.opens(other, firm.aide), await firm.carried(matter)]).toEqual([false, true, 0])
+    expect(await firm.done("GET", `/matters/${matter}/teams`, firm.lead)).toEqual([])
+    expect((await firm.join(id, firm.clerk)).body["given"]).toBe(1)
+    expect([await firm.opens(matter, firm.clerk), await firm.opens(other, firm.clerk)]).toEqual([false, true])
+  })
+})
