@@ -18,21 +18,23 @@ export function spelled(by: TxSql, send: (asked: Asked) => void): TxSql {
   return Object.assign(ask, { unsafe }) as TxSql
 }
 
-/** Calls `settle` once, when a statement has been answered, or has been refused, with the cause. */
+/** Calls `settle` once, when a statement has been answered to its end, or has been refused, with the cause. One that copies is answered by its stream first, and by the engine when that has ended. */
 export function onceSettled(asked: Asked, settle: (cause: unknown) => void): void {
   const { resolve, reject } = asked
-  let settled = false
-  asked.resolve = (value) => {
+  let [settled, streams] = [false, false]
+  const end = (cause: unknown): void => {
     if (settled) return
     settled = true
-    settle(null)
+    settle(cause)
+  }
+  asked.resolve = (value) => {
+    if (asked.streaming === true && !streams) streams = true
+    else end(null)
     resolve(value)
   }
   // The driver tells what an engine says last to a statement that was answered before, too.
   asked.reject = (cause) => {
-    if (settled) return
-    settled = true
-    settle(cause)
+    end(cause)
     reject(cause)
   }
 }
