@@ -85,8 +85,12 @@ export async function copyOut(tx: TxSql, home: string, table: string, columns: r
 function goOn(rows: Readable): void {
   rows.once("close", () => {
     Object.assign(rows, { push: () => true })
-    // oxlint-disable-next-line eslint/no-underscore-dangle -- the stream's own way of asking for more is all that reaches the line
-    rows._read(0)
+    try {
+      // oxlint-disable-next-line eslint/no-underscore-dangle -- the stream's own way of asking for more is all that reaches the line
+      rows._read(0)
+    } catch {
+      // The line is gone, and with it what would stand still on it.
+    }
   })
 }
 

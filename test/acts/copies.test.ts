@@ -1,7 +1,8 @@
 /** A table that is copied out while somebody writes it to a slow place, or to one that breaks, and one that is copied in and refused: the cause is told, and the line goes on afterwards, however the last bytes came. */
 import { setTimeout as pause } from "node:timers/promises"
 import { Readable, Writable } from "node:stream"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import postgres from "postgres"
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
 import { copyIn, copyOut, inSnapshot } from "../../src/registry/index.ts"
 import { openMatterFirm } from "../matters/matter.ts"
 import type { MatterFirm } from "../matters/matter.ts"
@@ -83,4 +84,32 @@ test.each([2, 60_000])("where nobody takes what is copied out any more (%i rows)
   const into = new Writable({ write: (_piece, _encoding, done) => done(new Error("the disk is full")) })
   const copied = inSnapshot(firm.owner, (tx) => copyOut(tx, firm.tools.firm.home, "twins", ["n", "text"], into))
   expect([await toldBy(copied), await filled()]).toEqual(["Error: the disk is full", 0])
+})
+
+/** The engine ends the connection that copies, as somebody with the operator's rights can. */
+async function endTheCopying(): Promise<void> {
+  const operator = postgres({ ...firm.database, max: 1 })
+  onTestFinished(() => operator.end())
+  const end = async (): Promise<number> =>
+    (await operator`select pg_terminate_backend(pid) from pg_stat_progress_copy where datname = current_database()`).length
+  await expect.poll(end).toBeGreaterThan(0)
+}
+
+test.each(["in", "out"])("where the engine is lost in the midst of copying %s, that is told, nothing is kept, and the next line is another", async (way) => {
+  const pieces = await copyOfTwins(60_000)
+  const ended = Promise.withResolvers<void>()
+  let begun = 0
+  const slowly = async function* (): AsyncGenerator<Buffer> {
+    for (const piece of pieces) {
+      if (begun++ === 3) await ended.promise
+      yield piece
+    }
+  }
+  const into = new Writable({ write: (_piece, _encoding, done) => void (begun++ === 3 ? ended.promise.then(() => done()) : done()) })
+  const copied = toldBy(
+    way === "in" ? fill(Readable.from(slowly())) : inSnapshot(firm.owner, (tx) => copyOut(tx, firm.tools.firm.home, "twins", ["n", "text"], into)),
+  )
+  await endTheCopying()
+  ended.resolve()
+  expect([["CONNECTION_CLOSED", "57P01", "ECONNRESET", "EPIPE", "CONNECTION_DESTROYED"].includes(String(await copied)), await filled()]).toEqual([true, 0])
 })
