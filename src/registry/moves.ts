@@ -57,7 +57,7 @@ export async function endPartsOf(
   loses: readonly MatterRole[],
   at: Temporal.Instant,
 ): Promise<readonly EndedPart[]> {
-  return tx.sql<EndedPart[]>`select matter, "grant", role from end_parts(${person}, ${loses as MatterRole[]}::text[], ${at.toString()})`
+  return tx.sql<EndedPart[]>`select matter, "grant", role from end_parts(${person}, ${loses}::text[], ${at.toString()})`
 }
 
 /** Who remains on a matter where this transaction ended somebody's part. */

@@ -118,7 +118,7 @@ export interface TeamEvent extends PublishedKey {
 /** In the order of the ledger. */
 export async function listTeamEvents(tx: Tx, teams: readonly TeamId[]): Promise<readonly TeamEvent[]> {
   if (teams.length === 0) return []
-  return tx.sql<TeamEvent[]>`select team, person, body, sig, signer, leaf, index from team_events(${teams as TeamId[]}::text[])`
+  return tx.sql<TeamEvent[]>`select team, person, body, sig, signer, leaf, index from team_events(${teams}::text[])`
 }
 
 /** Whether a person is in a team or keeps one, for whoever changes roles. */
