@@ -34,7 +34,10 @@ export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx:
     write.catch(() => undefined)
     sent.push(write)
   }
-  later(line.begin())
+  const begun = line.begin()
+  later(begun)
+  // The keeper is somebody without being bound: nothing of theirs may run where no transaction began.
+  if (as === "keeper") await begun.catch(() => undefined)
   const binding = bind(line.sql, as)
   later(binding)
   const then: (() => void)[] = []
@@ -44,7 +47,7 @@ export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx:
     if (!(await binding)) outcome = { ok: false, refusal: { code: "not-signed-in" } }
     if (outcome.ok) {
       line.mustStand()
-      await commit(line.sql, sent)
+      await commit(line, sent)
     }
   } catch (thrown) {
     const unbound = await binding.then(
@@ -85,11 +88,11 @@ async function bind(sql: TxSql, as: Bound): Promise<boolean> {
  * Where anything that was sent before went wrong, the engine answers a commit by rolling back, and what went wrong is thrown.
  * Where the engine was lost after it was asked to commit, nobody knows whether it did: that is a fault, and no refusal that says "not done".
  */
-async function commit(sql: TxSql, sent: readonly Promise<unknown>[]): Promise<void> {
-  const [ended] = await Promise.all([sql`commit`.execute(), ...sent]).catch((thrown: unknown) => {
+async function commit(line: Line, sent: readonly Promise<unknown>[]): Promise<void> {
+  const [ended] = await Promise.all([line.end("commit"), ...sent]).catch((thrown: unknown) => {
     throw thrown instanceof postgres.PostgresError && thrown.severity === "ERROR" ? thrown : new Unsure(thrown)
   })
-  if (ended.command !== "COMMIT") throw new Error("the engine did not commit")
+  if (ended !== "COMMIT") throw new Error("the engine did not commit")
 }
 
 /** Carries no code of what lost the engine: by its code it would be told as a refusal. */
@@ -101,7 +104,7 @@ class Unsure extends Error {
 
 /** Rolls back and gives the connection back. */
 async function takeBack(line: Line): Promise<void> {
-  if (!line.isLost()) await line.sql`rollback`.catch(() => undefined)
+  if (!line.isLost()) await line.end("rollback").catch(() => undefined)
   line.release()
 }
 

@@ -154,6 +154,30 @@ describe("an act in one transaction", () => {
     for (const tx of over) await expect(insert(tx, "k12")).rejects.toThrow("its act was over")
     expect(await kept("k12")).toBe(0)
   })
+  test.each([
+    ["refused", 20, () => no("not-found")],
+    ["done", 21, () => yes(null)],
+    [
+      "broken",
+      22,
+      () => {
+        throw new Error("broken")
+      },
+    ],
+  ] as const)("that was %s is asked nothing by what it left running, be its end not yet answered", async (_how, n, end) => {
+    const strays: Promise<unknown>[] = []
+    const stray = async (tx: Tx): Promise<void> => {
+      await tx.sql`select pg_sleep(0.02)`
+      await insert(tx, `k${n}`)
+    }
+    await run(async (tx) => {
+      strays.push(stray(tx).catch((thrown: unknown) => String(thrown)))
+      await Promise.resolve()
+      return end()
+    }).catch(() => null)
+    expect(await Promise.all(strays)).toEqual([expect.stringContaining("its act was over")])
+    expect(await kept(`k${n}`)).toBe(0)
+  })
   test("whose engine is lost when it was asked to commit may have been done: that is a fault, never a refusal", async () => {
     const lost = await run(async (tx) => {
       await insert(tx, "k11")
