@@ -1,5 +1,5 @@
 /** One connection for one act: what the act still asks when its connection is lost, when its transaction did not begin, or when its end has been sent, is refused. */
-import { isAsked, onceSettled, spelled } from "./driver.ts"
+import { isAsked, onceSettled, onlyOnce, spelled } from "./driver.ts"
 import type { Sql, TxSql } from "./sql.ts"
 
 export interface Line {
@@ -21,6 +21,7 @@ export async function takeLine(pool: Sql): Promise<Line> {
   let over = false
   const sql = spelled(pool.spelling, (asked) => {
     if (over) return asked.reject(new Error("asked after its act was over"))
+    onlyOnce(asked)
     wire.send(asked)
   })
   const last = spelled(pool.spelling, (asked) => wire.send(asked))
