@@ -64,6 +64,8 @@ export async function changePerson(tools: Tools, caller: Caller, person: PersonI
     if (!undoes.ok) return undoes
     const confirmed = confirmedLately(caller, tools)
     if (!confirmed.ok) return confirmed
+    if (row.state === "contained" && order.state === undefined)
+      return no("malformed", "state: this account is contained, and that is undone before or with anything else")
     const change: PersonChange = { role: order.role ?? row.role, state: order.state ?? row.state }
     if (change.role === row.role && change.state === row.state) return no("malformed", "the whole: says nothing to change")
     const allowed = await judge(tx, permit.value, row, change)

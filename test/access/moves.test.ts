@@ -198,7 +198,13 @@ describe("containing an account", () => {
     for (const body of [{ state: "active" }, { state: "suspended" }, { state: "left" }, { role: "paralegal" }])
       expect(refusal(await change(firm.administrator, one.id, body))).toEqual([403, "second-person-needed"])
     expect((await rehearse(firm.administrator, one.id, { state: "active" })).body["refused"]).toBe("second-person-needed")
-    expect((await change(firm, one.id, { state: "active" })).status).toBe(200)
+    // Nor does another make them something else meanwhile, as if nothing were: that is undone before, or with it.
+    expect([
+      refusal(await change(firm, one.id, { role: "paralegal" })),
+      (await rehearse(firm, one.id, { role: "paralegal" })).body["refused"],
+      (await rehearse(firm, one.id, { role: "paralegal", state: "active" })).body["refused"],
+    ]).toEqual([[400, "malformed"], "malformed", null])
+    expect((await change(firm, one.id, { role: "paralegal", state: "active" })).body["person"]).toMatchObject({ role: "paralegal", state: "active" })
   })
   test("is held by the database too, past the acts: its row is not the container's to change, and nobody contains by writing", async () => {
     const one = await somebody("lawyer")
