@@ -88,6 +88,10 @@ describe("a team", () => {
     ])
     const kinds = ((await firm.done("GET", `/matters/${matter}/custody?limit=200`, firm.lead))["items"] as Body[]).map((one: Body) => one["kind"])
     expect(kinds).toEqual(expect.arrayContaining(["team.admitted", "grant.made", "grant.ended", "epoch.begun"]))
+    // A guest learns there that a team was let in, and not which, nor through which anybody came.
+    await firm.done("POST", `/matters/${matter}/members`, firm.lead, { person: firm.guest.id, role: "reader" })
+    const told = JSON.stringify(await firm.done("GET", `/matters/${matter}/custody?limit=200`, firm.guest))
+    expect([told.includes("team.admitted"), told.includes(firm.aide.id), told.includes("tea_")]).toEqual([true, true, false])
   })
 })
 
