@@ -145,6 +145,16 @@ describe("a rehearsal", () => {
     expect(await of(firm.second)).toContain(member)
     expect(await of(firm.keeper)).not.toContain(member)
   })
+  test("tells whoever awaits their part in a matter nothing of it, until they have acknowledged its memo", async () => {
+    const one = await somebody("lawyer")
+    const { id } = await freshMatter(firm, [one.id, firm.firstId].map((person) => ({ person, role: "member" })))
+    const of = async (): Promise<unknown[]> => ((await rehearse(firm, one.id, { state: "left" })).body["matters"] as Body[]).map((row) => row["matter"])
+    expect(await of()).toEqual([id])
+    const wall = await raised(firm, [id], [firm.stranger.id], { mustAcknowledge: true })
+    expect(await of()).toEqual([])
+    expect((await post(`/matters/${id}/walls/${wall}/acknowledgement`, firm)).status).toBeLessThan(300)
+    expect(await of()).toEqual([id])
+  })
   test("changes nothing", async () => {
     const { one, member } = await busy()
     const before = [await keysOf(member, one.id), await epochs(member)]

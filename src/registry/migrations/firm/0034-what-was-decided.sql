@@ -1,4 +1,4 @@
--- A keeper gives nothing back that somebody decided to take, be it a grant of the person's own or one through another team; and nothing to an account that does not come in.
+-- A keeper gives nothing back that somebody decided to take, be it a grant of the person's own or one through another team; and nothing to an account that does not come in. And whoever awaits their part behind a memo is shown nothing of a matter by a rehearsal either.
 
 -- As before; left out too is where the last that they had there was ended by somebody (a lead, a review, they themselves) before its time was over, and who is not active.
 create or replace function {firm}.team_to_give(asked text, of_person text) returns table ("grant" text, matter text, role text, until timestamptz, current text, epoch text, hpke bytea)
@@ -18,3 +18,8 @@ begin
       and not exists (select 1 from {firm}.wall_persons p join {firm}.wall_matters w on w.wall = p.wall where p.person = of_person and w.matter = t.matter)
     order by t.matter, k.epoch;
 end $$;
+
+-- As before; not by whoever awaits their part.
+create or replace function {firm}.may_know(asked text) returns boolean language sql stable as $$
+  select {firm}.in_part(asked) or (current_setting('muniment.role', true) in ('compliance-officer', 'auditor') and not {firm}.stands_between(current_setting('muniment.person', true), asked))
+$$;
