@@ -8,6 +8,7 @@ import {
   inOneTransaction,
   isInTeam,
   judgeRolesAlone,
+  leaveAllTeams,
   listRolesLately,
   takeOversight,
   updatePerson,
@@ -120,12 +121,20 @@ async function write(
   if (!keepsOversight({ from: row, to: change })) await takeOversight(tx, permit, row.id)
   const ended = await endSessionsOf(tx, permit, row.id)
   const move = { from: row, to: change }
+  const teams = change.state === "left" ? await leaveAllTeams(tx, permit, row.id) : []
   const parts = await endByMove(tools, tx, caller, permit, row.id, move)
   if (!parts.ok) return parts
   const fell = lossesOf(move).dropsUnderWay ? await fallUnderWay(tools, tx, permit, row.id) : {}
   const stillInvites = change.state === "active" && mayInFirm("person.invite", { person: row.id, role: change.role, purpose: null }).ok
   const withdrawn = stillInvites ? [] : await withdrawInvitationsBy(tx, permit, row.id)
-  const detail = { role: change.role, sessionsEnded: ended, invitationsWithdrawn: withdrawn, partsEnded: parts.value.length, ...fell }
+  const detail = {
+    role: change.role,
+    sessionsEnded: ended,
+    invitationsWithdrawn: withdrawn,
+    partsEnded: parts.value.length,
+    ...(teams.length === 0 ? {} : { teamsLeft: teams }),
+    ...fell,
+  }
   const events = [
     ...(roleChanges ? [await record(tools, tx, doerOf(caller), { kind: "person.changed", also: [row.id], detail: { ...detail, was: row.role } })] : []),
     ...(change.state === row.state ? [] : [await record(tools, tx, doerOf(caller), { kind: KINDS[change.state], also: [row.id], detail })]),
