@@ -4,7 +4,7 @@ import type { Sql, TxSql } from "./sql.ts"
 
 export interface Line {
   readonly sql: TxSql
-  /** Sends the beginning of the transaction, before anything else. What is sent behind it unanswered runs by itself where it fails: only what is nobody's unless it was bound may be. */
+  /** Sends the beginning of the transaction, before anything else. What is sent behind it before it is answered runs by itself where it fails. */
   begin(how?: string): Promise<unknown>
   /** Sends the end of the transaction: what is asked after it is refused. Gives what the engine did. */
   end(word: "commit" | "rollback"): Promise<string>

@@ -25,7 +25,7 @@ export type Bound = Seen | { readonly person: PersonId; readonly role: Role } | 
 
 /**
  * Runs an act in one transaction. A refusal rolls everything back; a fault does too and is thrown on.
- * The beginning, the binding and the act's first query go out together, and so do its last writes and the commit: a journey to the database costs more than what is done there.
+ * The beginning, the binding to a session and the first query go out together, and so do the last writes and the commit: a journey to the database costs more than what is done there.
  */
 export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx: Tx) => Promise<Outcome<T>>): Promise<Outcome<T>> {
   const line = await takeLine(as === "keeper" ? db.keeper : db.door)
@@ -36,8 +36,8 @@ export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx:
   }
   const begun = line.begin()
   later(begun)
-  // The keeper is somebody without being bound: nothing of theirs may run where no transaction began.
-  if (as === "keeper") await begun.catch(() => undefined)
+  // Where no transaction began, a binding to a session binds nothing, and the first query is nobody's. Whoever does something without one waits.
+  if (as === "nobody" || as === "keeper" || "person" in as) await begun.catch(() => undefined)
   const binding = bind(line.sql, as)
   later(binding)
   const then: (() => void)[] = []
