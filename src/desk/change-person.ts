@@ -52,7 +52,7 @@ const KINDS = { active: "person.restored", suspended: "person.suspended", contai
 
 type MayChange = Permit<"person.change">
 
-/** Refuses `not-yours-to-do`, `own-rights`, `not-found`, `step-up-needed`, `stale`, `malformed` (nothing to change), `last-of-firm`, `cannot-be-member` (alone leads a matter), `second-person-needed` (contained by the caller), `duties-apart`, `key-not-proved`. */
+/** Refuses `not-yours-to-do`, `own-rights`, `not-found`, `step-up-needed`, `stale`, `malformed` (nothing to change, or something else while it stays contained), `last-of-firm`, `cannot-be-member` (alone leads a matter), `second-person-needed` (contained by the caller), `duties-apart`, `key-not-proved`. */
 export async function changePerson(tools: Tools, caller: Caller, person: PersonId, order: ChangePerson): Promise<Outcome<Changed>> {
   const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("person.change", caller)
