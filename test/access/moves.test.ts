@@ -147,7 +147,10 @@ describe("a rehearsal", () => {
   })
   test("tells whoever awaits their part in a matter nothing of it, until they have acknowledged its memo", async () => {
     const one = await somebody("lawyer")
-    const { id } = await freshMatter(firm, [one.id, firm.firstId].map((person) => ({ person, role: "member" })))
+    const { id } = await freshMatter(
+      firm,
+      [one.id, firm.firstId].map((person) => ({ person, role: "member" })),
+    )
     const of = async (): Promise<unknown[]> => ((await rehearse(firm, one.id, { state: "left" })).body["matters"] as Body[]).map((row) => row["matter"])
     expect(await of()).toEqual([id])
     const wall = await raised(firm, [id], [firm.stranger.id], { mustAcknowledge: true })
