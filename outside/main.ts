@@ -70,7 +70,11 @@ function offer(page: string | null): void {
   if (page !== null) save.href = URL.createObjectURL(new Blob([page], { type: "text/html" }))
 }
 
+/** The last thing that was asked for: what was asked before it says nothing any more. */
+let asked = 0
+
 async function checkChosen(): Promise<void> {
+  const asking = ++asked
   const [chosen] = file.files ?? []
   offer(null)
   if (chosen === undefined) return void (verdict.hidden = true)
@@ -79,7 +83,9 @@ async function checkChosen(): Promise<void> {
   // The words must stand on the screen before the work begins, which holds everything up.
   await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))
   try {
-    const found = check(Buffer.from(await chosen.arrayBuffer()), key.value.trim())
+    const bytes = Buffer.from(await chosen.arrayBuffer())
+    if (asking !== asked) return
+    const found = check(bytes, key.value.trim())
     const [first = "", ...rest] = found.verdict.text.trimEnd().split("\n")
     show(found.verdict.holds ? "holds" : "wrong", first, rest.join("\n"))
     offer(found.page)

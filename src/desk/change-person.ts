@@ -8,6 +8,7 @@ import {
   inOneTransaction,
   isInTeam,
   judgeRolesAlone,
+  leaveAllTeams,
   listRolesLately,
   takeOversight,
   updatePerson,
@@ -51,7 +52,7 @@ const KINDS = { active: "person.restored", suspended: "person.suspended", contai
 
 type MayChange = Permit<"person.change">
 
-/** Refuses `not-yours-to-do`, `own-rights`, `not-found`, `step-up-needed`, `stale`, `malformed` (nothing to change), `last-of-firm`, `cannot-be-member` (alone leads a matter), `second-person-needed` (contained by the caller), `duties-apart`, `key-not-proved`. */
+/** Refuses `not-yours-to-do`, `own-rights`, `not-found`, `step-up-needed`, `stale`, `malformed` (nothing to change, or something else while it stays contained), `last-of-firm`, `cannot-be-member` (alone leads a matter), `second-person-needed` (contained by the caller), `duties-apart`, `key-not-proved`. */
 export async function changePerson(tools: Tools, caller: Caller, person: PersonId, order: ChangePerson): Promise<Outcome<Changed>> {
   const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("person.change", caller)
@@ -64,6 +65,8 @@ export async function changePerson(tools: Tools, caller: Caller, person: PersonI
     if (!undoes.ok) return undoes
     const confirmed = confirmedLately(caller, tools)
     if (!confirmed.ok) return confirmed
+    if (row.state === "contained" && order.state === undefined)
+      return no("malformed", "state: this account is contained, and that is undone before or with anything else")
     const change: PersonChange = { role: order.role ?? row.role, state: order.state ?? row.state }
     if (change.role === row.role && change.state === row.state) return no("malformed", "the whole: says nothing to change")
     const allowed = await judge(tx, permit.value, row, change)
@@ -118,12 +121,20 @@ async function write(
   if (!keepsOversight({ from: row, to: change })) await takeOversight(tx, permit, row.id)
   const ended = await endSessionsOf(tx, permit, row.id)
   const move = { from: row, to: change }
+  const teams = change.state === "left" ? await leaveAllTeams(tx, permit, row.id) : []
   const parts = await endByMove(tools, tx, caller, permit, row.id, move)
   if (!parts.ok) return parts
   const fell = lossesOf(move).dropsUnderWay ? await fallUnderWay(tools, tx, permit, row.id) : {}
   const stillInvites = change.state === "active" && mayInFirm("person.invite", { person: row.id, role: change.role, purpose: null }).ok
   const withdrawn = stillInvites ? [] : await withdrawInvitationsBy(tx, permit, row.id)
-  const detail = { role: change.role, sessionsEnded: ended, invitationsWithdrawn: withdrawn, partsEnded: parts.value.length, ...fell }
+  const detail = {
+    role: change.role,
+    sessionsEnded: ended,
+    invitationsWithdrawn: withdrawn,
+    partsEnded: parts.value.length,
+    ...(teams.length === 0 ? {} : { teamsLeft: teams }),
+    ...fell,
+  }
   const events = [
     ...(roleChanges ? [await record(tools, tx, doerOf(caller), { kind: "person.changed", also: [row.id], detail: { ...detail, was: row.role } })] : []),
     ...(change.state === row.state ? [] : [await record(tools, tx, doerOf(caller), { kind: KINDS[change.state], also: [row.id], detail })]),

@@ -124,7 +124,7 @@ async function toPage(
     shown.map((row) => row.by),
   )
   const items = shown.map((row): CustodyEventView => {
-    const detail = open(row)?.detail ?? null
+    const detail = forEyesOf(caller, open(row)?.detail ?? null)
     // A row that is no event stands here until the clerk has set it aside.
     const body = parseEventBytes(Buffer.from(row.body, "utf8"))
     const document = row.document === null ? undefined : documents.get(row.document)
@@ -144,6 +144,12 @@ async function toPage(
     }
   })
   return { items, next: rows.length > shown.length ? (shown.at(-1)?.event ?? null) : null, total }
+}
+
+/** Guests learn of no team: in what they read of others' coming and going, none is named. */
+function forEyesOf(caller: Caller, detail: Detail | null): Detail | null {
+  if (detail === null || caller.role !== "guest") return detail
+  return Object.fromEntries(Object.entries(detail).filter(([name]) => name !== "team" && name !== "through"))
 }
 
 function purposeIn(detail: Detail | null): string | null {

@@ -72,6 +72,7 @@ export function keepsOversight({ to }: Move): boolean {
 
 async function refusedOf(tx: Tx, caller: Caller, row: PersonRow, move: Move): Promise<RefusalCode | null> {
   if (row.state === "contained" && !keptApart("containment.undone", caller.person, row.stateBy).ok) return "second-person-needed"
+  if (row.state === "contained" && move.to.state === "contained") return "malformed"
   const change = mayInFirm("person.change", caller)
   if (change.ok && move.to.role !== row.role) {
     const apart = mayTakeRole(move.to.role, new Set([row.role, ...(await listRolesLately(tx, change.value, row.id, COOLS_MONTHS))]))

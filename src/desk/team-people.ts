@@ -14,7 +14,7 @@ export async function fitForTeam(tools: Tools, tx: Tx, person: PersonId): Promis
   if (found === undefined) return no("not-found")
   if (NEVER_MEMBERS.includes(found.role)) return no("cannot-be-member")
   if (found.role === "guest") return no("cannot-be-member", "A guest is let into matters one by one.")
-  if (found.state === "suspended") return no("cannot-be-member", "This person is suspended.")
+  if (found.state !== "active") return no("cannot-be-member", "This account does not come in now.")
   const kem = parseKemPublic(found.kem)
   return kem !== null && (await proveKeys(tools, tx, [found])).has(person) ? yes(kem) : no("key-not-proved")
 }

@@ -39,6 +39,20 @@ export function onceSettled(asked: Asked, settle: (cause: unknown) => void): voi
   }
 }
 
+/**
+ * Keeps the driver from sending a statement once more where the engine refused its prepared form: by itself it does, behind whatever was sent since, so that a write whose transaction was taken back would be done by itself.
+ * It asks whether a statement was cancelled before it sends it, and says that it sends it again by setting `retried`.
+ */
+export function onlyOnce(asked: Asked): void {
+  Object.defineProperty(asked, "retried", {
+    get: () => undefined,
+    set(cause: unknown) {
+      Object.assign(asked, { cancelled: true })
+      asked.reject(cause)
+    },
+  })
+}
+
 /** Whether a statement failed because its connection is gone, or as good as gone: after FATAL and PANIC the engine closes it. */
 export function endsConnection(cause: unknown): boolean {
   if (cause instanceof postgres.PostgresError) return cause.severity !== "ERROR"

@@ -1,11 +1,13 @@
-/** One connection for one act: what the act still asks when its connection is lost, or when the act is over, is refused. */
-import { spelled } from "./driver.ts"
+/** One connection for one act: what the act still asks when its connection is lost, when its transaction did not begin, or when its end has been sent, is refused. */
+import { isAsked, onceSettled, onlyOnce, spelled } from "./driver.ts"
 import type { Sql, TxSql } from "./sql.ts"
 
 export interface Line {
   readonly sql: TxSql
-  /** Sends the beginning of the transaction, before anything else. */
+  /** Sends the beginning of the transaction, before anything else. What is sent behind it before it is answered runs by itself where it fails. */
   begin(how?: string): Promise<unknown>
+  /** Sends the end of the transaction: what is asked after it is refused. Gives what the engine did. */
+  end(word: "commit" | "rollback"): Promise<string>
   /** Gives the connection back. */
   release(): void
   isLost(): boolean
@@ -19,11 +21,24 @@ export async function takeLine(pool: Sql): Promise<Line> {
   let over = false
   const sql = spelled(pool.spelling, (asked) => {
     if (over) return asked.reject(new Error("asked after its act was over"))
+    onlyOnce(asked)
     wire.send(asked)
   })
+  const last = spelled(pool.spelling, (asked) => wire.send(asked))
   return {
     sql,
-    begin: (how = "") => sql.unsafe(`begin ${how}`).execute(),
+    begin(how = "") {
+      const begun = sql.unsafe(`begin ${how}`)
+      if (!isAsked(begun)) throw new TypeError("the driver makes statements of another kind")
+      onceSettled(begun, (cause) => {
+        if (cause !== null) over = true
+      })
+      return begun.execute()
+    },
+    async end(word) {
+      over = true
+      return (await last.unsafe(word)).command
+    },
     isLost: () => wire.lost() !== null,
     mustStand() {
       const lost = wire.lost()
@@ -40,13 +55,13 @@ export async function takeLine(pool: Sql): Promise<Line> {
 export async function onOneLine<T>(pool: Sql, work: (sql: TxSql) => Promise<T>, how?: string): Promise<T> {
   const line = await takeLine(pool)
   try {
-    const [, done] = await Promise.all([line.begin(how), work(line.sql)])
+    await line.begin(how)
+    const done = await work(line.sql)
     line.mustStand()
-    const ended = await line.sql`commit`
-    if (ended.command !== "COMMIT") throw new Error("the engine did not commit")
+    if ((await line.end("commit")) !== "COMMIT") throw new Error("the engine did not commit")
     return done
   } catch (thrown) {
-    if (!line.isLost()) await line.sql`rollback`.catch(() => undefined)
+    if (!line.isLost()) await line.end("rollback").catch(() => undefined)
     throw thrown
   } finally {
     line.release()

@@ -127,6 +127,12 @@ export async function isInTeam(tx: Tx, _permit: Permit<"person.change">, person:
   return row?.is === true
 }
 
+/** Takes whoever has left the firm out of its teams, with their keys of them; gives which. Sent before their parts in matters are held. */
+export async function leaveAllTeams(tx: Tx, _permit: Permit<"person.change">, person: PersonId): Promise<readonly TeamId[]> {
+  const rows = await tx.sql<{ team: TeamId }[]>`select team from leave_all_teams(${person}) as left_behind(team)`
+  return rows.map((row) => row.team)
+}
+
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")
 }

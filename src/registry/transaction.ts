@@ -25,7 +25,7 @@ export type Bound = Seen | { readonly person: PersonId; readonly role: Role } | 
 
 /**
  * Runs an act in one transaction. A refusal rolls everything back; a fault does too and is thrown on.
- * The beginning, the binding and the act's first query go out together, and so do its last writes and the commit: a journey to the database costs more than what is done there.
+ * The beginning, the binding to a session and the first query go out together, and so do the last writes and the commit: a journey to the database costs more than what is done there.
  */
 export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx: Tx) => Promise<Outcome<T>>): Promise<Outcome<T>> {
   const line = await takeLine(as === "keeper" ? db.keeper : db.door)
@@ -34,7 +34,10 @@ export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx:
     write.catch(() => undefined)
     sent.push(write)
   }
-  later(line.begin())
+  const begun = line.begin()
+  later(begun)
+  // Where no transaction began, a binding to a session binds nothing, and the first query is nobody's. Whoever does something without one waits.
+  if (as === "nobody" || as === "keeper" || "person" in as) await begun.catch(() => undefined)
   const binding = bind(line.sql, as)
   later(binding)
   const then: (() => void)[] = []
@@ -44,7 +47,7 @@ export async function inOneTransaction<T>(db: FirmDatabase, as: Bound, act: (tx:
     if (!(await binding)) outcome = { ok: false, refusal: { code: "not-signed-in" } }
     if (outcome.ok) {
       line.mustStand()
-      await commit(line.sql, sent)
+      await commit(line, sent)
     }
   } catch (thrown) {
     const unbound = await binding.then(
@@ -85,11 +88,11 @@ async function bind(sql: TxSql, as: Bound): Promise<boolean> {
  * Where anything that was sent before went wrong, the engine answers a commit by rolling back, and what went wrong is thrown.
  * Where the engine was lost after it was asked to commit, nobody knows whether it did: that is a fault, and no refusal that says "not done".
  */
-async function commit(sql: TxSql, sent: readonly Promise<unknown>[]): Promise<void> {
-  const [ended] = await Promise.all([sql`commit`.execute(), ...sent]).catch((thrown: unknown) => {
+async function commit(line: Line, sent: readonly Promise<unknown>[]): Promise<void> {
+  const [ended] = await Promise.all([line.end("commit"), ...sent]).catch((thrown: unknown) => {
     throw thrown instanceof postgres.PostgresError && thrown.severity === "ERROR" ? thrown : new Unsure(thrown)
   })
-  if (ended.command !== "COMMIT") throw new Error("the engine did not commit")
+  if (ended !== "COMMIT") throw new Error("the engine did not commit")
 }
 
 /** Carries no code of what lost the engine: by its code it would be told as a refusal. */
@@ -101,7 +104,7 @@ class Unsure extends Error {
 
 /** Rolls back and gives the connection back. */
 async function takeBack(line: Line): Promise<void> {
-  if (!line.isLost()) await line.sql`rollback`.catch(() => undefined)
+  if (!line.isLost()) await line.end("rollback").catch(() => undefined)
   line.release()
 }
 

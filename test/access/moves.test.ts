@@ -145,6 +145,19 @@ describe("a rehearsal", () => {
     expect(await of(firm.second)).toContain(member)
     expect(await of(firm.keeper)).not.toContain(member)
   })
+  test("tells whoever awaits their part in a matter nothing of it, until they have acknowledged its memo", async () => {
+    const one = await somebody("lawyer")
+    const { id } = await freshMatter(
+      firm,
+      [one.id, firm.firstId].map((person) => ({ person, role: "member" })),
+    )
+    const of = async (): Promise<unknown[]> => ((await rehearse(firm, one.id, { state: "left" })).body["matters"] as Body[]).map((row) => row["matter"])
+    expect(await of()).toEqual([id])
+    const wall = await raised(firm, [id], [firm.stranger.id], { mustAcknowledge: true })
+    expect(await of()).toEqual([])
+    expect((await post(`/matters/${id}/walls/${wall}/acknowledgement`, firm)).status).toBeLessThan(300)
+    expect(await of()).toEqual([id])
+  })
   test("changes nothing", async () => {
     const { one, member } = await busy()
     const before = [await keysOf(member, one.id), await epochs(member)]
@@ -198,7 +211,13 @@ describe("containing an account", () => {
     for (const body of [{ state: "active" }, { state: "suspended" }, { state: "left" }, { role: "paralegal" }])
       expect(refusal(await change(firm.administrator, one.id, body))).toEqual([403, "second-person-needed"])
     expect((await rehearse(firm.administrator, one.id, { state: "active" })).body["refused"]).toBe("second-person-needed")
-    expect((await change(firm, one.id, { state: "active" })).status).toBe(200)
+    // Nor does another make them something else meanwhile, as if nothing were: that is undone before, or with it.
+    expect([
+      refusal(await change(firm, one.id, { role: "paralegal" })),
+      (await rehearse(firm, one.id, { role: "paralegal" })).body["refused"],
+      (await rehearse(firm, one.id, { role: "paralegal", state: "active" })).body["refused"],
+    ]).toEqual([[400, "malformed"], "malformed", null])
+    expect((await change(firm, one.id, { role: "paralegal", state: "active" })).body["person"]).toMatchObject({ role: "paralegal", state: "active" })
   })
   test("is held by the database too, past the acts: its row is not the container's to change, and nobody contains by writing", async () => {
     const one = await somebody("lawyer")

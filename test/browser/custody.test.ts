@@ -1,6 +1,6 @@
 /** Custody at the pages: a chain whose proofs this browser checks, a bundle that the outsider's verifier accepts, a ledger that says yes, and a person released, for whom the matter is gone. */
 import { execFile } from "node:child_process"
-import { readFileSync, writeFileSync } from "node:fs"
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
@@ -115,6 +115,26 @@ test("a page that anybody may save checks the same on their own machine, by itse
   await page.getByLabel("The evidence").setInputFiles(bent)
   await page.getByRole("heading", { name: /^WRONG \(leaf \d+\)/ }).waitFor()
   await lookOver(outsider, "the outsider's page, of something wrong")
+  // What was chosen before, from a slow disk, does not speak for what is chosen now.
+  await page.evaluate(() => {
+    Blob.prototype.arrayBuffer = async function slow(this: Blob) {
+      const bytes = await new Response(this).arrayBuffer()
+      if (this instanceof File && this.name === "slow.json") await new Promise((done) => document.addEventListener("late", done, { once: true }))
+      return bytes
+    }
+  })
+  const slow = join(house.folder, "slow.json")
+  copyFileSync(bent, slow)
+  await page.getByLabel("The evidence").setInputFiles(slow)
+  await page.getByRole("heading", { name: /^Checking/ }).waitFor()
+  await page.getByLabel("The evidence").setInputFiles(bundle)
+  await page.getByRole("heading", { name: /^VERIFIED/ }).waitFor()
+  await page.evaluate(async () => {
+    document.dispatchEvent(new Event("late"))
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 200)))
+  })
+  await page.getByRole("heading", { name: /^VERIFIED/ }).waitFor()
+  expect(await page.getByRole("heading", { name: /^WRONG/ }).count()).toBe(0)
   const nothing = join(house.folder, "nothing.json")
   writeFileSync(nothing, "{}")
   await page.getByLabel("The evidence").setInputFiles(nothing)

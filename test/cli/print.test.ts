@@ -5,6 +5,7 @@ import { codeIn, idIn } from "../../cli/ids.ts"
 import { oneLine, shown, toJson } from "../../cli/print.ts"
 import { parseAt } from "../../cli/session.ts"
 import { printable } from "../../src/hall/printable.ts"
+import { plain } from "../../verify/plain.ts"
 
 test.each<[hostile: string, safe: string]>([
   ["\u001b[2Jgone", "\\u{1b}[2Jgone"],
@@ -102,8 +103,9 @@ test.each([
   expect(() => parseAt(text, false)).toThrow()
 })
 
-test("the words of the house show every sign as the command line does, but for the ends of lines", () => {
+test("the words of the house, and the outsider's verifier, show every sign as the command line does, but for the ends of lines", () => {
   const signs = Array.from({ length: 0x1_00_00 }, (_none, code) => String.fromCharCode(code)).filter((sign) => sign !== "\n" && sign !== "\t")
   expect(signs.filter((sign) => printable(sign) !== shown(sign))).toEqual([])
+  expect(signs.filter((sign) => plain(sign) !== printable(sign))).toEqual([])
   expect(signs.filter((sign) => printable(sign) !== sign).length).toBeGreaterThan(2000)
 })

@@ -115,7 +115,7 @@ export function soon(firm: LooseFirm, by: Temporal.DurationLike): string {
   return firm.clock.now().add(by).toString({ fractionalSecondDigits: 3 })
 }
 
-function ownerOf(firm: LooseFirm): Sql {
+export function ownerOf(firm: LooseFirm): Sql {
   const server = inject("databaseServer")
   const { database } = firm.database
   const engine = {

@@ -1,12 +1,12 @@
 /** One act, one transaction: what was refused, broke, or could not be written leaves nothing behind, and the connection goes on serving. */
 import postgres from "postgres"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest"
 import { refusalOf } from "../../src/door/problems.ts"
 import { countWaiting, inOneTransaction } from "../../src/registry/index.ts"
 import type { Tx } from "../../src/registry/index.ts"
 import { no, yes } from "../../src/words/index.ts"
 import type { Outcome } from "../../src/words/index.ts"
-import { flush, openLooseFirm } from "./matter.ts"
+import { flush, openLooseFirm, ownerOf } from "./matter.ts"
 import type { LooseFirm } from "./matter.ts"
 
 let firm: LooseFirm
@@ -153,6 +153,49 @@ describe("an act in one transaction", () => {
     expect(await run(async (tx) => (over.push(tx), no("not-found")))).toEqual(no("not-found"))
     for (const tx of over) await expect(insert(tx, "k12")).rejects.toThrow("its act was over")
     expect(await kept("k12")).toBe(0)
+  })
+  test.each([
+    ["refused", 20, () => no("not-found")],
+    ["done", 21, () => yes(null)],
+    [
+      "broken",
+      22,
+      () => {
+        throw new Error("broken")
+      },
+    ],
+  ] as const)("that was %s is asked nothing by what it left running, be its end not yet answered", async (_how, n, end) => {
+    const strays: Promise<unknown>[] = []
+    const stray = async (tx: Tx): Promise<void> => {
+      await tx.sql`select pg_sleep(0.02)`
+      await insert(tx, `k${n}`)
+    }
+    await run(async (tx) => {
+      strays.push(stray(tx).catch((thrown: unknown) => String(thrown)))
+      await Promise.resolve()
+      return end()
+    }).catch(() => null)
+    expect(await Promise.all(strays)).toEqual([expect.stringContaining("its act was over")])
+    expect(await kept(`k${n}`)).toBe(0)
+  })
+  test("whose statement the engine knows no more, because a table is another since, is not done: neither then nor by itself afterwards", async () => {
+    const put = (tx: Tx, id: string) => tx.sql`insert into oversight_keys (id, sealed, made_at) values (${id}, '', now()) returning *`.then(() => undefined)
+    for (const id of ["k30", "k31"]) await run(async (tx) => (await put(tx, id), yes(null)))
+    const owner = ownerOf(firm)
+    onTestFinished(async () => {
+      await owner`alter table oversight_keys drop column more`
+      await owner.end()
+    })
+    await owner`alter table oversight_keys add column more text`
+    await expect(
+      run(async (tx) => {
+        tx.later(put(tx, "k32"))
+        return yes(null)
+      }),
+    ).rejects.toThrow("cached plan")
+    expect(await kept("k32")).toBe(0)
+    expect(await run(async (tx) => (await put(tx, "k33"), yes(null)))).toEqual(yes(null))
+    expect(await kept("k33")).toBe(1)
   })
   test("whose engine is lost when it was asked to commit may have been done: that is a fault, never a refusal", async () => {
     const lost = await run(async (tx) => {

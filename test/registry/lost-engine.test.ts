@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from "node:net"
 import { expect, onTestFinished, test } from "vitest"
 import { refusalOf } from "../../src/door/problems.ts"
 import { connect } from "../../src/registry/connect.ts"
-import { takeLine } from "../../src/registry/line.ts"
+import { onOneLine, takeLine } from "../../src/registry/line.ts"
 
 /** As PostgreSQL answers at its beginning (protocol 3.0): who you are is fine, I am ready. */
 const WELCOME = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49])
@@ -116,4 +116,16 @@ test.each([0, 1, 2])("an act that waits for a connection when the engine dies, a
   const waiting = Promise.all([1, 2].map(() => told(takeLine(pool).then(async (line) => line.begin().finally(() => line.release())))))
   expect(refusalOf(await lost)).toEqual({ code: "busy" })
   expect(await waiting).toMatchObject([{ code: "42601" }, { code: "42601" }])
+})
+
+test("an act whose transaction did not begin asks nothing: it would run by itself", async () => {
+  const { pool, heard } = await revivingEngine(0)
+  await told(pool`select 1`.then(() => null))
+  await told(pool`select 'lost'`.then(() => null))
+  expect(await told(onOneLine(pool, (sql) => sql`select 'within'`.then(() => null)))).toMatchObject({ code: "42601" })
+  const line = await takeLine(pool)
+  expect(await told(line.begin())).toMatchObject({ code: "42601" })
+  expect(String(await told(line.sql`select 'within'`.then(() => null)))).toMatch("its act was over")
+  line.release()
+  expect(heard.filter((text) => text.includes("within"))).toEqual([])
 })

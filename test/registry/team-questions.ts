@@ -102,6 +102,11 @@ export const TEAM_QUESTIONS: Questions = {
     ["stranger", "select release_team(MATTER, TEAM, now())", "false"],
   ],
   team_events: [["lead", "select * from team_events(array[TEAM]::text[]) where team <> TEAM or person <> STRANGER", "nothing"]],
+  leave_all_teams: [
+    ["lead", "select leave_all_teams(MEMBER)", "nothing"],
+    ["partner", "select leave_all_teams(MEMBER)", "nothing"],
+    ["partner", "select leave_all_teams(me())", "nothing"],
+  ],
   is_in_team: [
     ["lead", "select is_in_team(STRANGER)", "false"],
     ["auditor", "select is_in_team(STRANGER)", "false"],

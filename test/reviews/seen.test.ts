@@ -63,7 +63,7 @@ describe("as CSV", () => {
   test("it has a head and a row for each line, ended by CRLF, and every cell that could be a formula is text", async () => {
     const { matter, review } = await on.fresh()
     await on.keep(review, firm.member.id, firm.lead, '=HYPERLINK("http://x.example","y"), you see')
-    await on.keep(review, firm.reader.id, firm.lead, "+1 for the reader")
+    await on.keep(review, firm.reader.id, firm.lead, "+1 for the reader; =1+1; 2-1")
     const reply = await on.csv(review, firm.lead)
     expect([reply.status, reply.headers.get("content-type"), reply.headers.get("cache-control")]).toEqual([
       200,
@@ -76,7 +76,8 @@ describe("as CSV", () => {
     expect(rows[0]).toBe("Person,Id,Role,Since,Until,Given by,Through,Purpose,Last used,Memo waits,Outcome,Decided by,Decided at,Why,Finding")
     expect([rows.length, rows.at(-1)]).toEqual([5, ""])
     expect(text).toContain(`,"'=HYPERLINK(""http://x.example"",""y""), you see",`)
-    expect(text).toContain(",'+1 for the reader,")
+    // Where a semicolon parts cells, too.
+    expect(text).toContain(",'+1 for the reader;' =1+1; 2-1,")
     expect(text).not.toContain("Quillfeather")
     expect(text).not.toContain(matter)
   })

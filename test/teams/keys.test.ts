@@ -1,6 +1,8 @@
 /** A team's key is its keepers' and nobody else's, whoever writes to the database. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { refusal } from "../matters/matter.ts"
+import { FIRST } from "../identity/firm.ts"
+import { flush, refusal } from "../matters/matter.ts"
+import type { Body } from "../matters/matter.ts"
 import { openTeamFirm } from "./team-firm.ts"
 import type { TeamFirm } from "./team-firm.ts"
 
@@ -100,4 +102,32 @@ describe("what others do to the people of a team", () => {
     expect((await firm.join(id, firm.clerk)).body["given"]).toBe(1)
     expect([await firm.opens(matter, firm.clerk), await firm.opens(other, firm.clerk)]).toEqual([false, true])
   })
+})
+
+test("whoever leaves the firm leaves its teams, and their keys of them are gone; of one that nobody else keeps theirs stays sealed", async () => {
+  const one = await firm.newcomer("lawyer", "leaver@hollisgrey.example")
+  const [kept, alone] = [await firm.team("Kept by two", one), (await firm.done("POST", "/teams", one, { name: "Kept alone" }))["team"].id as string]
+  await flush(firm)
+  await firm.done("POST", `/teams/${kept}/keepers`, firm.head, { person: one.id })
+  const state = async (to: string): Promise<void> => {
+    await firm.done("POST", "/session/confirmation", firm, { passphrase: FIRST.passphrase })
+    const { rev } = await firm.done("GET", `/people/${one.id}`, firm)
+    await firm.done("PATCH", `/people/${one.id}`, firm, { rev, state: to })
+  }
+  const keys = async (): Promise<unknown> => (await firm.owner`select team from team_keys where person = ${one.id} order by 1`).map((row) => row["team"])
+  expect(await keys()).toEqual([kept, alone].toSorted())
+  await state("suspended")
+  expect(await keys()).toEqual([kept, alone].toSorted())
+  await state("left")
+  expect(await keys()).toEqual([alone])
+  const listed = ((await firm.done("GET", "/teams", firm.head)) as unknown as Body[]).find((team) => team["id"] === kept)
+  expect(listed).toMatchObject({ keepers: [{ id: firm.head.id }], members: [] })
+  // Nor does coming back bring back a team.
+  await state("active")
+  const { token } = (await firm.signIn(one.address, one.passphrase)).body as { token: string }
+  expect(refusal(await firm.join(kept, firm.late, { token }))).toEqual([403, "not-yours-to-do"])
+  expect((await firm.join(alone, firm.late, { token })).status).toBe(201)
+  // Named anew by who keeps it, they have its key again.
+  await firm.done("POST", `/teams/${kept}/keepers`, firm.head, { person: one.id })
+  expect((await firm.join(kept, firm.late, { token })).status).toBe(201)
 })

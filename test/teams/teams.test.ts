@@ -88,6 +88,10 @@ describe("a team", () => {
     ])
     const kinds = ((await firm.done("GET", `/matters/${matter}/custody?limit=200`, firm.lead))["items"] as Body[]).map((one: Body) => one["kind"])
     expect(kinds).toEqual(expect.arrayContaining(["team.admitted", "grant.made", "grant.ended", "epoch.begun"]))
+    // A guest learns there that a team was let in, and not which, nor through which anybody came.
+    await firm.done("POST", `/matters/${matter}/members`, firm.lead, { person: firm.guest.id, role: "reader" })
+    const told = JSON.stringify(await firm.done("GET", `/matters/${matter}/custody?limit=200`, firm.guest))
+    expect([told.includes("team.admitted"), told.includes(firm.aide.id), told.includes("tea_")]).toEqual([true, true, false])
   })
 })
 
@@ -182,6 +186,38 @@ describe("somebody who has a matter in two ways", () => {
     expect((await firm.leave(other, firm.aide)).body["ended"]).toBe(1)
     expect(await firm.opens(matter, firm.aide)).toBe(false)
   })
+  test.each<[string, (matter: string) => Promise<unknown>]>([
+    ["through the other team", async (matter) => firm.admit(matter, await firm.team("Decided: other", firm.aide))],
+    ["by a grant of their own", (matter) => firm.done("POST", `/matters/${matter}/members`, firm.lead, { person: firm.aide.id, role: "member" })],
+    [
+      "by a grant that was renewed",
+      async (matter) => {
+        await firm.done("POST", `/matters/${matter}/members`, firm.lead, { person: firm.aide.id, role: "member", until: soon(firm, { hours: 2 }) })
+        await firm.done("POST", `/matters/${matter}/members/${firm.aide.id}/renewal`, firm.lead, {})
+      },
+    ],
+  ])("is not given back what a lead took, had they it %s: neither by who adds them to a team nor by who adds them anew", async (_how, give) => {
+    const [id, matter] = [await firm.team("Decided: one"), await firm.fresh()]
+    await give(matter)
+    await firm.admit(matter, id)
+    expect(await firm.opens(matter, firm.aide)).toBe(true)
+    await firm.done("DELETE", `/matters/${matter}/members/${firm.aide.id}`, firm.lead)
+    expect((await firm.join(id, firm.aide)).body["given"]).toBe(0)
+    expect(refusal(await firm.join(id, firm.aide))).toEqual([409, "already-there"])
+    expect(await firm.opens(matter, firm.aide)).toBe(false)
+    // A lead may.
+    expect((await firm.bring(matter, id)).body["given"]).toBe(1)
+    expect(await firm.opens(matter, firm.aide)).toBe(true)
+  })
+  test("is given through a team what they had for a time that ran out", async () => {
+    const [id, matter] = [await firm.team("Ran out"), await firm.fresh()]
+    await firm.done("POST", `/matters/${matter}/members`, firm.lead, { person: firm.aide.id, role: "member", until: soon(firm, { hours: 2 }) })
+    await firm.admit(matter, id)
+    await firm.owner`update grants set until = now() where matter = ${matter} and person = ${firm.aide.id}`
+    await round(firm.tools)
+    expect((await firm.join(id, firm.aide)).body["given"]).toBe(1)
+    expect(await firm.opens(matter, firm.aide)).toBe(true)
+  })
   test("loses it where they are taken out of both at the same moment, in whatever order", async () => {
     for (let n = 0; n < 5; n++) {
       const [one, other, matter] = [await firm.team(`At once, one ${n}`, firm.aide), await firm.team(`At once, other ${n}`, firm.aide), await firm.fresh()]
@@ -228,6 +264,14 @@ describe("a time", () => {
     expect(row?.by).toBe("house")
     expect((await firm.admit(matter, id)).body["given"]).toBe(2)
   })
+})
+
+test("an account that was contained is given nothing: it is in the team, and no keeper adds it anew", async () => {
+  const [id, matter] = [await firm.team("Contained", firm.clerk), await firm.fresh()]
+  await firm.done("POST", `/people/${firm.clerk.id}/containment`, firm.keeper)
+  expect((await firm.admit(matter, id)).body["given"]).toBe(0)
+  expect(refusal(await firm.join(id, firm.clerk))).toEqual([422, "cannot-be-member"])
+  expect(await firm.owner`select 1 from grants where matter = ${matter} and person = ${firm.clerk.id}`).toHaveLength(0)
 })
 
 test("the ledger is whole with all that in it", async () => {

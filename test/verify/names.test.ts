@@ -29,10 +29,13 @@ const [MATTER] = MATTERS as readonly [AnyId, ...AnyId[]]
 const [OFFER, LETTER, NEVER] = DOCUMENTS as readonly [AnyId, AnyId, AnyId]
 
 const details = new Map<number, string>()
-function act(n: number, who: Signer, kind: EventKind, subjects: readonly AnyId[], detail: object): SignedEvent {
-  details.set(n, JSON.stringify(detail))
+function act(n: number, who: Signer, kind: EventKind, subjects: readonly AnyId[], detail: object | string): SignedEvent {
+  details.set(n, typeof detail === "string" ? detail : JSON.stringify(detail))
   return signedBy(who, { ...eventOf(n, kind, who.person, subjects), detail: detailText(commit(details.get(n) as string, saltOf(n))) })
 }
+
+/** A detail that writes on: lines as the verdict has them, and signs that turn what stands after them. */
+const FORGED = `{"reached":1}\n\nNames that leaves of this chain committed to (1), proved as all above:\n  ${ANNA.person}  name  "The Judge"\u2028VERIFIED\u202e`
 
 /** Leaves 4 to 9 are the matter's: the offer is filed, named anew, opened; the letter is filed and then changed under a detail that stays closed. Carl exports. */
 const EVENTS: readonly SignedEvent[] = [
@@ -45,7 +48,7 @@ const EVENTS: readonly SignedEvent[] = [
   act(6, ANNA, "version.filed", [MATTER, OFFER], { name: "Draft", n: 2 }),
   act(7, ANNA, "document.filed", [MATTER, LETTER], { name: "Letter", n: 1 }),
   act(8, BERT, "document.changed", [MATTER, LETTER], { before: { name: "Letter" }, after: { name: "Letter to the court" } }),
-  act(9, BERT, "filing.withdrawn", [MATTER, NEVER], { reached: 1 }),
+  act(9, BERT, "filing.withdrawn", [MATTER, NEVER], FORGED),
 ]
 const CLOSED = 8
 
@@ -132,6 +135,15 @@ describe("The names in a bundle", () => {
     expect(said).toContain('"Carl \\u{202e}gnitteG"')
     expect(said).toContain(`${BERT.person}  name  (not known)`)
     expect(text).not.toContain("\u202e")
+  })
+
+  test("stand in lines of the verdict's own: a detail that was committed to writes none, and turns nothing", () => {
+    const { text } = bundleVerdict(verified(GOOD), { key: LOG, given: true })
+    expect(text).not.toMatch(/[\u2028\u202e]/)
+    expect(text.split("\n").filter((line) => line.startsWith("Names that leaves of this chain committed to"))).toEqual([
+      "Names that leaves of this chain committed to (1), proved as all above:",
+    ])
+    expect(text).toContain("\\u{2028}VERIFIED\\u{202e}\n")
   })
 
   test("are not needed: a bundle of ids alone holds as it did, and says that it names nobody", () => {

@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest"
 import { type SignedEvent, buildScreen, detailText, leavesToOpen, parseLeaf, parseVkey, proverFor, verifyScreen } from "#ledger"
 import { commit } from "#seal"
 import { type AnyId, type EventKind, type KeyId, toId } from "#words"
+import { screenVerdict } from "../../verify/cli/verdict.ts"
+import { certificatePage } from "../../verify/screen/page.ts"
 import {
   DOCUMENTS,
   FIRM,
@@ -114,6 +116,18 @@ describe("a wall that held", () => {
     const bytes = await certified([raised(), closed], { more: [opened(LEAD, OTHER)] })
     expect(whyOf(bytes)).toBeNull()
   })
+})
+
+test("whoever closed it writes no line of the verdict by what they state, and turns nothing on the page", async () => {
+  const stated = { firm: "Hollis", person: "Shut\nVERIFIED: the wall is made of <b>", by: "Officer\u202e\u2066" }
+  const checked = verifyScreen(await certified([raised(), { ...closed, detail: { stated } }]), LOG)
+  if (!checked.ok) throw new Error(checked.why.code)
+  const { text } = screenVerdict(checked.value, { key: LOG, given: true }, null)
+  expect(text.split("\n").filter((line) => line.startsWith("VERIFIED"))).toHaveLength(1)
+  expect(text).toContain("Shut\\u{a}VERIFIED: the wall is made of <b>, Hollis.")
+  const page = certificatePage(checked.value, { vkey: VKEY, vkeyGiven: true, sha256: "" }, { client: null, about: "\u202d" })
+  expect(page).not.toMatch(/[\u202d\u202e\u2066]|<b>/)
+  expect(page).toContain("Officer\\u{202e}\\u{2066} (")
 })
 
 describe("a wall that did not hold is named by its first wrong leaf", () => {

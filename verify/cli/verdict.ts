@@ -2,6 +2,7 @@
 import type { Name } from "../bundle/names.ts"
 import type { BundleReport } from "../bundle/verify.ts"
 import { type Why, sentenceOf } from "../checked.ts"
+import { plainLines } from "../plain.ts"
 import type { LedgerReport } from "../ledger/verify.ts"
 import type { ScreenReport } from "../screen/verify.ts"
 import { findingsOf } from "../screen/words.ts"
@@ -32,13 +33,13 @@ export function bundleVerdict(report: BundleReport, used: UsedKey): Verdict {
     ...witnessLines(report.witnesses),
     ...keyLines(used),
     "",
-    ...report.events.map(
-      (event) =>
-        `  ${event.n}. ${event.at}  ${event.kind}  by ${event.by}${event.signedWith === null ? "" : ", signed"}  (leaf ${event.index})\n     ${event.detail ?? "detail withheld"}`,
-    ),
+    ...report.events.flatMap((event) => [
+      `  ${event.n}. ${event.at}  ${event.kind}  by ${event.by}${event.signedWith === null ? "" : ", signed"}  (leaf ${event.index})`,
+      `     ${event.detail ?? "detail withheld"}`,
+    ]),
     ...nameLines(report.names),
   ]
-  return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...report } }
+  return { holds: true, text: plainLines(lines), json: { verdict: "verified", ...keyFields(used), ...report } }
 }
 
 /** `page` is where the page for people was written, if it was. */
@@ -53,7 +54,7 @@ export function screenVerdict(report: ScreenReport, used: UsedKey, page: string 
     ...keyLines(used),
     ...(page === null ? [] : [`The page is in ${page}.`]),
   ]
-  return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...report } }
+  return { holds: true, text: plainLines(lines), json: { verdict: "verified", ...keyFields(used), ...report } }
 }
 
 /** What the ids stand for: first what leaves of the chain committed to, then what is only said. */
@@ -91,18 +92,19 @@ export function ledgerVerdict(report: LedgerReport, used: UsedKey): Verdict {
     ...witnessLines(found.witnesses),
     ...keyLines(used),
   ]
-  return { holds: true, text: `${lines.join("\n")}\n`, json: { verdict: "verified", ...keyFields(used), ...found } }
+  return { holds: true, text: plainLines(lines), json: { verdict: "verified", ...keyFields(used), ...found } }
 }
 
 export function consistencyVerdict(older: TreeHead, newer: TreeHead, used: UsedKey): Verdict {
-  const text = `VERIFIED: the log ${used.key.name} grew from ${older.size} to ${newer.size} leaves and only added to what was there.\n${keyLines(used).join("\n")}\n`
+  const grew = `VERIFIED: the log ${used.key.name} grew from ${older.size} to ${newer.size} leaves and only added to what was there.`
+  const text = plainLines([grew, ...keyLines(used)])
   return { holds: true, text, json: { verdict: "verified", ...keyFields(used), from: older.size, to: newer.size } }
 }
 
 export function wrongVerdict(why: Why, used: UsedKey, more: readonly string[] = [], found: object = {}): Verdict {
   const where = why.leaf === undefined ? "" : ` (leaf ${why.leaf})`
   const lines = [`WRONG${where}: ${sentenceOf(why.code)}`, ...(why.detail === undefined ? [] : [`In particular: ${why.detail}.`]), ...more, ...keyLines(used)]
-  return { holds: false, text: `${lines.join("\n")}\n`, json: { verdict: "wrong", why: { ...why, says: sentenceOf(why.code) }, ...keyFields(used), ...found } }
+  return { holds: false, text: plainLines(lines), json: { verdict: "wrong", why: { ...why, says: sentenceOf(why.code) }, ...keyFields(used), ...found } }
 }
 
 export function keyFields({ key, given }: UsedKey): { vkey: string; vkeyGiven: boolean } {

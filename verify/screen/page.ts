@@ -1,5 +1,6 @@
 /** Writes a screen certificate as one page for people: it makes no request, runs no script, and prints. */
 import { createHash } from "node:crypto"
+import { plain } from "../plain.ts"
 import { type Addressed, noticeOf } from "./notice.ts"
 import type { ScreenReport } from "./verify.ts"
 import { findingsOf } from "./words.ts"
@@ -95,7 +96,7 @@ function item(sentence: string): string {
   return sentence.startsWith("  ") ? `<li class="in">${escape(sentence.trim())}</li>` : `<li>${escape(sentence)}</li>`
 }
 
-/** Names come from people: nothing of them is ever markup. */
+/** Names come from people: nothing of them is ever markup, hides, or turns what stands around it. */
 function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;")
+  return plain(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;").replaceAll("'", "&#39;")
 }

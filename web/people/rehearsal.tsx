@@ -22,6 +22,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   "duties-apart": "It would be refused: whoever ran the house does not oversee it within a year.",
   "cannot-be-member": "It would be refused: let another lead be admitted there first.",
   "last-of-firm": "It would be refused: a firm keeps at least one partner who comes in.",
+  malformed: "It would be refused: the account is contained, and that is undone before or with anything else.",
   "second-person-needed": "It would be refused: you contained this account, and another person undoes that.",
 }
 
