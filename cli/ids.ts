@@ -38,6 +38,13 @@ export function codeIn(text: string): string | null {
   return /^[234679BCDFGHJKMNPQRTVWXYZ]{6}$/.test(signs) ? `${signs.slice(0, 3)}-${signs.slice(3)}` : null
 }
 
+/** The same from a day's beginning: when something begins. */
+export function fromIn(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return untilIn(text)
+  const end = Temporal.Instant.from(untilIn(text)).toZonedDateTimeISO(Temporal.Now.timeZoneId())
+  return end.startOfDay().toInstant().toString({ fractionalSecondDigits: 3 })
+}
+
 /** An instant in the API's spelling, from a day (its end, in this machine's time zone) or an RFC 3339 time. */
 export function untilIn(text: string): string {
   try {

@@ -48,16 +48,18 @@ function under(program: Command, name: string): Command {
 
 async function readInbox(tools: Tools): Promise<void> {
   const inbox = await tools.house.call("readInbox")
-  const { memos, notices, liftings, requests, reviews, endings, silences, unread } = inbox
+  const { memos, notices, liftings, requests, reviews, endings, silences, unread, unturned } = inbox
   tools.print.reply(inbox, () => {
-    if ([memos, notices, liftings, requests, reviews, endings, silences, unread].every((one) => one.length === 0))
+    if ([memos, notices, liftings, requests, reviews, endings, silences, unread, unturned].every((one) => one.length === 0))
       return tools.print.line("Nothing waits for you.")
     for (const wall of memos)
       tools.print.line(
         `A memo to acknowledge, ${when(wall.raisedAt)}: ${wall.memo?.reference ?? wall.id}. Read it with ./muniment wall acknowledge ${wall.matters[0]?.code ?? "CODE"} ${wall.id}`,
       )
     for (const notice of notices) {
-      tools.print.line(`${notice.acknowledgedAt === null ? "A notice" : "A notice, acknowledged"}, ${when(notice.at)} (${notice.id}):`)
+      tools.print.line(
+        `${notice.acknowledgedAt === null ? "A notice" : "A notice, acknowledged"}, ${when(notice.at)}${notice.from === null ? "" : `, from ${when(notice.from)} on`} (${notice.id}):`,
+      )
       tools.print.line(notice.words)
     }
     for (const wall of liftings) tools.print.line(`A wall that waits for a second person: ${stateOf(wall)}. See ./muniment wall show ${wall.id}`)

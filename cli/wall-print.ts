@@ -20,12 +20,13 @@ export async function* listedWalls(house: House): AsyncGenerator<Wall> {
 export function stateOf(wall: Wall): string {
   if (wall.lifted !== null) return `lifted ${when(wall.lifted.at)} by ${wall.lifted.by.name}`
   if (!wall.stands) return `ended ${when(wall.until)}`
-  const until = wall.until === null ? "until it is lifted" : `until ${when(wall.until)}`
+  const end = wall.until === null ? "until it is lifted" : `until ${when(wall.until)}`
+  const until = wall.begun || wall.from === null ? end : `from ${when(wall.from)}, ${end}`
   return wall.lifting === null ? until : `${until}; ${wall.lifting.by.name} asks to lift it`
 }
 
 export function printWall(print: Printer, wall: Wall): void {
-  const turning = wall.matters.filter((one) => !one.turned).length
+  const turning = wall.begun ? wall.matters.filter((one) => !one.turned).length : 0
   print.facts([
     ["Wall", wall.id],
     ["Shuts out", wall.persons.map((one) => one.name).join(", ")],
@@ -40,7 +41,7 @@ export function printWall(print: Printer, wall: Wall): void {
     ],
     [
       "Memos",
-      `${count(wall.memos.acknowledged)} of ${count(wall.memos.given)} acknowledged${wall.mustAcknowledge ? "; before that they see nothing more" : ""}`,
+      `${count(wall.memos.acknowledged)} of ${count(wall.memos.given)} acknowledged${wall.mustAcknowledge ? `; ${wall.begun ? "before that" : "from its start on, before that,"} they see nothing more` : ""}`,
     ],
     ["Notices", wall.notices === null || wall.notices.given === 0 ? "" : `${count(wall.notices.acknowledged)} of ${count(wall.notices.given)} acknowledged`],
     ["Keys", turning === 0 ? "" : `${many(turning, "matter")} still without new ones: ./muniment wall continue ${wall.id}`],
@@ -62,13 +63,16 @@ function printWords(print: Printer, head: string, words: string): void {
   print.line(words)
 }
 
-export function printRehearsal(print: Printer, one: WallRehearsal): void {
+/** `from` is when it is to begin; null for at once. */
+export function printRehearsal(print: Printer, one: WallRehearsal, from: string | null): void {
   print.line(
-    `This would shut ${many(one.persons, "person", "persons")} out of ${many(one.matters, "matter")} with ${many(one.documents, "document")}. ${many(one.inside.length, "person", "persons")} would remain inside.`,
+    `${from === null ? "This would" : `From ${when(from)} on this would`} shut ${many(one.persons, "person", "persons")} out of ${many(one.matters, "matter")} with ${many(one.documents, "document")}. ${many(one.inside.length, "person", "persons")} would remain inside.`,
   )
   if (one.leaderless.length > 0) print.line(`It cannot be raised: nobody would be left to lead ${one.leaderless.join(", ")}.`)
   print.line(
-    `Under way: ${many(one.underWay.filings, "upload")} of theirs would break; ${many(one.underWay.sessions, "session")} of theirs ${one.underWay.sessions === 1 ? "is" : "are"} open.`,
+    from !== null
+      ? "Until then nobody loses anything; nobody it names is let in from its raising on."
+      : `Under way: ${many(one.underWay.filings, "upload")} of theirs would break; ${many(one.underWay.sessions, "session")} of theirs ${one.underWay.sessions === 1 ? "is" : "are"} open.`,
   )
   if (one.loses.length > 0) {
     print.line()

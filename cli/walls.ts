@@ -9,7 +9,7 @@ import { WALL_GROUNDS, oneOf } from "./choices.ts"
 import { notThere, refused, wrongUse } from "./endings.ts"
 import { count, leafOf, many, when } from "./figures.ts"
 import type { House } from "./house.ts"
-import { needId, untilIn } from "./ids.ts"
+import { fromIn, needId, untilIn } from "./ids.ts"
 import { matterToWall, peopleNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
 import { listedWalls, printRehearsal, printWall, stateOf } from "./wall-print.ts"
@@ -18,6 +18,7 @@ interface Sides {
   readonly shutOut: string[]
   readonly opposite?: string[]
   readonly shutOutThere?: string[]
+  readonly from?: string
 }
 interface RaiseOptions extends Sides {
   readonly ground: WallGround
@@ -47,7 +48,7 @@ export function wallCommands(program: Command): void {
     .action(withTools(rehearse))
   withSides(wall.command("raise").summary("raise a wall").argument("<CODE...>"))
     .description(
-      `Raise a wall: from that moment nobody named is on these matters, or can be admitted, and new keys begin there that they never had.\n${NAMED}\nWith --opposite two teams are shut out from each other's matters in one act: a wall each, with the same words: write the memo so that both may read it.`,
+      `Raise a wall: from that moment nobody named is on these matters, or can be admitted, and new keys begin there that they never had. With --from it begins later: until then nobody loses anything, and nobody named is let in.\n${NAMED}\nWith --opposite two teams are shut out from each other's matters in one act: a wall each, with the same words: write the memo so that both may read it.`,
     )
     .addOption(oneOf("--ground <GROUND>", "why", WALL_GROUNDS).makeOptionMandatory())
     .requiredOption("--reference <TEXT>", "the firm's own number or name for the conflict")
@@ -90,6 +91,7 @@ function withSides(command: Command): Command {
     .requiredOption("--shut-out <PERSON...>", "whom to shut out, by address or id")
     .option("--opposite <CODE...>", "the other team's matters, where two are shut out from each other's")
     .option("--shut-out-there <PERSON...>", "whom to shut out of those")
+    .option("--from <DAY>", "the first day, such as 2027-01-01, or a time; at once where this is left out")
 }
 
 function byId(wall: Command, name: string, summary: string, description: string): Command {
@@ -108,18 +110,19 @@ async function sidesIn(house: House, codes: readonly string[], options: Sides): 
   return [first, { matters: there, persons: await peopleNamed(house, shutOutThere) }]
 }
 
-async function rehearsed(house: House, sides: readonly (Side | undefined)[]): Promise<WallRehearsal[]> {
+async function rehearsed(house: House, sides: readonly (Side | undefined)[], from: string | null): Promise<WallRehearsal[]> {
   const all: WallRehearsal[] = []
-  for (const body of sides) if (body !== undefined) all.push(await house.call("rehearseWall", { body }))
+  for (const side of sides) if (side !== undefined) all.push(await house.call("rehearseWall", { body: { ...side, from } }))
   return all
 }
 
 async function rehearse(tools: Tools, codes: string[], options: Sides): Promise<void> {
-  const all = await rehearsed(tools.house, await sidesIn(tools.house, codes, options))
+  const from = options.from === undefined ? null : fromIn(options.from)
+  const all = await rehearsed(tools.house, await sidesIn(tools.house, codes, options), from)
   tools.print.reply(all.length === 1 ? all[0] : all, () => {
     for (const [i, one] of all.entries()) {
       if (i > 0) tools.print.line()
-      printRehearsal(tools.print, one)
+      printRehearsal(tools.print, one, from)
     }
   })
 }
@@ -127,33 +130,35 @@ async function rehearse(tools: Tools, codes: string[], options: Sides): Promise<
 async function raise(tools: Tools, codes: string[], options: RaiseOptions): Promise<void> {
   const memo = await memoIn(options)
   const until = options.until === undefined ? null : untilIn(options.until)
+  const from = options.from === undefined ? null : fromIn(options.from)
   const [first, opposite = null] = await sidesIn(tools.house, codes, options)
-  const all = await rehearsed(tools.house, [first, opposite ?? undefined])
+  const all = await rehearsed(tools.house, [first, opposite ?? undefined], from)
   const leaderless = all.flatMap((one) => one.leaderless)
   if (leaderless.length > 0)
     throw refused("last-lead", "A matter keeps at least one lead.", {
       detail: `Nobody would be left to lead ${leaderless.slice(0, 5).join(", ")}. Let another lead be admitted there first.`,
     })
-  await askWord(tools.print, all.map((one) => sentenceOf(one, options.mustAcknowledge)).join(" "), "raise", options.yes)
+  await askWord(tools.print, all.map((one) => sentenceOf(one, options.mustAcknowledge, from)).join(" "), "raise", options.yes)
   const { ground, reference, mustAcknowledge, notice = null } = options
-  const raised = await tools.house.call("raiseWall", { body: { ...first, opposite, ground, reference, memo, mustAcknowledge, notice, until } })
+  const raised = await tools.house.call("raiseWall", { body: { ...first, opposite, ground, reference, memo, mustAcknowledge, notice, from, until } })
   tools.print.reply(raised, () => {
     for (const one of [raised, raised.opposite]) {
       if (one === null) continue
-      tools.print.line(`Raised ${one.wall}: ${one.receipt.kind}, ${leafOf(one.receipt.leaf)}. ${many(one.ended, "grant")} ended.`)
+      const did = from === null ? `${many(one.ended, "grant")} ended.` : `It begins ${when(from)}.`
+      tools.print.line(`Raised ${one.wall}: ${one.receipt.kind}, ${leafOf(one.receipt.leaf)}. ${did}`)
       if (one.unturned > 0) tools.print.line(`On ${many(one.unturned, "matter")} the new keys have not begun: go on with ./muniment wall continue ${one.wall}`)
     }
   })
 }
 
 /** What raising will do, with its numbers. */
-function sentenceOf(one: WallRehearsal, mustAcknowledge: boolean): string {
+function sentenceOf(one: WallRehearsal, mustAcknowledge: boolean, from: string | null): string {
   const breaks = one.underWay.filings === 0 ? "" : ` and ${many(one.underWay.filings, "upload")} under way ${one.underWay.filings === 1 ? "breaks" : "break"}`
   const waits =
     one.inside.length === 0 || !mustAcknowledge
       ? ""
       : ` ${one.inside.length === 1 ? "The one who remains sees" : `The ${count(one.inside.length)} who remain see`} nothing more before they acknowledged the memo.`
-  return `This shuts ${many(one.persons, "person", "persons")} out of ${many(one.matters, "matter")} with ${many(one.documents, "document")}, at once: ${many(one.loses.length, "grant")} ${one.loses.length === 1 ? "ends" : "end"}${breaks}, and lifting it takes two people and gives nothing back.${waits}`
+  return `This shuts ${many(one.persons, "person", "persons")} out of ${many(one.matters, "matter")} with ${many(one.documents, "document")}, ${from === null ? "at once" : `from ${when(from)} on`}: ${many(one.loses.length, "grant")} ${one.loses.length === 1 ? "ends" : "end"}${breaks}, and lifting it takes two people and gives nothing back${from === null ? "" : " once it has begun; nobody named is let in from now on"}.${waits}`
 }
 
 async function memoIn(options: RaiseOptions): Promise<string> {
@@ -232,5 +237,9 @@ async function lift(tools: Tools, text: string, options: { readonly yes?: true }
   const what = `This lifts the wall that shuts ${wall.persons.map((one) => one.name).join(", ")} out of ${many(wall.around?.length ?? wall.matters.length, "matter")}: they can be admitted there again.${asked}`
   await askWord(tools.print, what, "lift", options.yes)
   const lifted = await tools.house.call("liftWall", { params: { wall: id } })
-  tools.print.reply(lifted, () => tools.print.line(`Lifted: ${lifted.receipt.kind}, ${leafOf(lifted.receipt.leaf)}. Nobody gets back what it took.`))
+  tools.print.reply(lifted, () =>
+    tools.print.line(
+      `Lifted: ${lifted.receipt.kind}, ${leafOf(lifted.receipt.leaf)}. ${wall.begun ? "Nobody gets back what it took." : "It had not begun, and took nothing."}`,
+    ),
+  )
 }

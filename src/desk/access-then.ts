@@ -135,7 +135,9 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
   if (matter === null) return []
   const happened = { event: event.id as EventId, leaf: index, at: Temporal.Instant.from(event.at), by: parseId("person", event.by), matter }
   const detail = opened?.detail ?? {}
-  const until = typeof detail["until"] === "string" ? Temporal.Instant.from(detail["until"]) : null
+  const momentIn = (value: unknown): Temporal.Instant | null => (typeof value === "string" ? Temporal.Instant.from(value) : null)
+  const [from, until] = [momentIn(detail["from"]), momentIn(detail["until"])]
+  const shutsOut = event.subjects.map((one) => parseId("person", one)).filter((id) => id !== null)
   const [grant, person, wall] = [first("grant"), first("person"), first("wall")]
   switch (event.kind) {
     case "grant.made":
@@ -158,7 +160,7 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
     case "wall.raised":
       return wall === null
         ? []
-        : [{ ...happened, kind: "wall.raised", wall, mustAcknowledge: opened === null ? null : detail["mustAcknowledge"] === true, until }]
+        : [{ ...happened, kind: "wall.raised", wall, mustAcknowledge: opened === null ? null : detail["mustAcknowledge"] === true, from, until, shutsOut }]
     case "wall.lifted":
       return wall === null ? [] : [{ ...happened, kind: "wall.lifted", wall }]
     case "memo.acknowledged":

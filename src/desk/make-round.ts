@@ -1,5 +1,6 @@
 /** One round of the house through a firm: everything that is done by the clock, in its order. What goes wrong keeps nothing else from being done, and is there to be done again on the next round. */
 import { beginDueReviews } from "./begin-due-reviews.ts"
+import { beginWalls } from "./begin-walls.ts"
 import { closeDueReviews } from "./close-due-reviews.ts"
 import { endRunOut } from "./end-run-out.ts"
 import { lapseFilings } from "./lapse-filings.ts"
@@ -8,6 +9,7 @@ import type { Tools } from "./tools.ts"
 
 /** What a round did, in numbers and nothing else: they go to the log. */
 export interface RoundMade {
+  readonly wallsBegun: number
   readonly grantsEnded: number
   readonly filingsLapsed: number
   readonly reviewsBegun: number
@@ -27,10 +29,12 @@ export async function makeRound(tools: Tools, stopping: AbortSignal, failed: (ca
       return instead
     }
   }
+  // Before time that has run out: what a wall ends is ended by the wall.
+  const wallsBegun = await attempt(() => beginWalls(tools, stopping), 0)
   const grantsEnded = await attempt(() => endRunOut(tools, stopping), 0)
   const filingsLapsed = await attempt(() => lapseFilings(tools, stopping, failed), 0)
   const reviewsClosed = await attempt(() => closeDueReviews(tools, stopping), 0)
   const reviewsBegun = await attempt(() => beginDueReviews(tools, stopping), 0)
   const swept = await attempt(() => sweep(tools), { sessions: 0, tries: 0, invitations: 0 })
-  return { grantsEnded, filingsLapsed, reviewsBegun, reviewsClosed, ...swept }
+  return { wallsBegun, grantsEnded, filingsLapsed, reviewsBegun, reviewsClosed, ...swept }
 }

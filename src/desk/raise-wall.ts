@@ -1,6 +1,6 @@
 /**
  * Raises an ethical wall, or two against each other: from the commit on the persons named are shut out of the matters named, whatever they were granted;
- * then a new epoch begins on each, of which they never had the key.
+ * then a new epoch begins on each, of which they never had the key. Or it is raised to begin later: from the commit on nobody named is let in, and the cut is made at its start (`begin-walls.ts`).
  */
 import { cutByWall, holdToWall, inOneTransaction, insertWall, listUnturned } from "#registry"
 import type { CutGrant, Tx } from "#registry"
@@ -26,6 +26,8 @@ interface WallOrder {
   readonly mustAcknowledge: boolean
   /** What those shut out are told; null for nothing. */
   readonly notice: string | null
+  /** When it begins; null for at once. */
+  readonly from: Temporal.Instant | null
   readonly until: Temporal.Instant | null
 }
 
@@ -57,7 +59,8 @@ export async function raiseWall(tools: Tools, caller: Caller, order: RaiseWall):
     if (!permit.ok) return permit
     const confirmed = confirmedLately(caller, tools)
     if (!confirmed.ok) return confirmed
-    if (order.until !== null && Temporal.Instant.compare(order.until, tools.now()) <= 0) return no("malformed", "until: has passed already")
+    const timely = inTime(order, tools.now())
+    if (!timely.ok) return timely
     const sides = await sidesOf(tools, tx, caller, asked)
     if (!sides.ok) return sides
     const done = []
@@ -76,6 +79,13 @@ export async function raiseWall(tools: Tools, caller: Caller, order: RaiseWall):
   const [first, second] = walls
   if (first === undefined) throw new Error("no wall was raised")
   return yes({ ...first, opposite: second ?? null })
+}
+
+function inTime({ from, until }: WallOrder, now: Temporal.Instant): Outcome<null> {
+  if (from !== null && Temporal.Instant.compare(from, now) <= 0) return no("malformed", "from: has come already")
+  if (until !== null && Temporal.Instant.compare(until, from ?? now) <= 0)
+    return no("malformed", from === null ? "until: has passed already" : "until: is no later than from")
+  return yes(null)
 }
 
 /** The ground of each wall, on matters that are held from here on: whoever is on them now is on them until it stands. */
@@ -115,6 +125,7 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.
     mustAcknowledge: order.mustAcknowledge,
     oversight: sealWallCard(oversight.key, firm, wall, { ...memo, notice, around: ground.matters.map((one) => one.askedAs) }),
     oversightKey: oversight.id,
+    from: order.from,
     until: order.until,
     at: tools.now(),
     opposite: side.opposite,
@@ -142,6 +153,7 @@ async function note(tools: Tools, tx: Tx, caller: Caller, side: Side, order: Wal
     persons,
     mustAcknowledge: order.mustAcknowledge,
     told: order.notice !== null,
+    ...(order.from === null ? {} : { from: order.from.toString() }),
     until: order.until?.toString() ?? null,
     ...(side.opposite === null ? {} : { opposite: side.opposite }),
   }

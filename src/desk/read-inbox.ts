@@ -27,7 +27,13 @@ export interface Inbox extends Reminders {
   /** Walls around matters of the caller's whose memo they have not acknowledged. */
   readonly memos: WallView[]
   /** What the caller is told of being shut out. */
-  readonly notices: { readonly id: NoticeId; readonly words: string; readonly at: string; readonly acknowledgedAt: string | null }[]
+  readonly notices: {
+    readonly id: NoticeId
+    readonly words: string
+    readonly at: string
+    readonly from: string | null
+    readonly acknowledgedAt: string | null
+  }[]
   /** Walls that somebody else asked to lift, and the caller keeps too. */
   readonly liftings: WallView[]
   /** Requests for access to matters that the caller leads. */
@@ -43,10 +49,11 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
     const unread = await listUnreadMemos(tx)
     const memos = (await Promise.all(unread.map((one) => listWallRows(tx, { wall: one.wall })))).flat()
     const asked = mayInFirm("wall.lift", caller).ok ? (await listWallRows(tx, "to-lift")).filter((row) => row.keeps) : []
-    const notices = (await listNotices(tx, permit.value)).map(({ id, letter, toldAt, acknowledgedAt }) => ({
+    const notices = (await listNotices(tx, permit.value)).map(({ id, letter, toldAt, from, acknowledgedAt }) => ({
       id,
       words: openNotice(caller, tools.firm.id, id, letter),
       at: eventTime(toldAt),
+      from: from === null ? null : eventTime(from),
       acknowledgedAt: acknowledgedAt === null ? null : eventTime(acknowledgedAt),
     }))
     const reviews = (await listWaitingReviews(tx, permit.value, tools.now())).map(({ review, dueAt, begunAt, ...row }) => ({

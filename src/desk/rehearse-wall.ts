@@ -3,7 +3,7 @@ import { eventTime } from "#ledger"
 import { countUnderWay, inOneTransaction, listDoneBehind } from "#registry"
 import type { UnderWay } from "#registry"
 import { mayInFirm } from "#rules"
-import { yes } from "#words"
+import { no, yes } from "#words"
 import type { MatterRole, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
@@ -25,16 +25,19 @@ export interface WallRehearsal {
   readonly leaderless: string[]
   /** What those to be shut out did there in the last year. */
   readonly lastYear: { readonly matter: string; readonly person: PersonView; readonly kind: string; readonly times: number; readonly last: string }[]
+  /** Nothing that is under way now is broken by a wall that begins later. */
   readonly underWay: { readonly filings: number; readonly sessions: number }
 }
 
 const DAYS = 365
 
-/** Refuses what raising it would refuse: `not-yours-to-do`, `not-found`, `own-rights`, `malformed`. */
-export function rehearseWall(tools: Tools, caller: Caller, order: ToWall): Promise<Outcome<WallRehearsal>> {
+/** `from` is when it is to begin; null for at once. Refuses what raising it would refuse: `not-yours-to-do`, `not-found`, `own-rights`, `malformed`. */
+export function rehearseWall(tools: Tools, caller: Caller, order: ToWall & { readonly from: Temporal.Instant | null }): Promise<Outcome<WallRehearsal>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("wall.raise", caller)
     if (!permit.ok) return permit
+    const { from } = order
+    if (from !== null && Temporal.Instant.compare(from, tools.now()) <= 0) return no("malformed", "from: has come already")
     const ground = await wallGround(tx, caller, order)
     if (!ground.ok) return ground
     const { matters, inside, grants, leaderless } = ground.value
@@ -49,7 +52,7 @@ export function rehearseWall(tools: Tools, caller: Caller, order: ToWall): Promi
       persons: order.persons.length,
       documents: underWay.documents,
       loses: grants
-        .filter((grant) => grant.live && order.persons.includes(grant.person))
+        .filter((grant) => grant.live && order.persons.includes(grant.person) && outlasts(grant, from))
         .map((grant) => ({
           matter: as(grant.matter),
           person: refTo(names, grant.person),
@@ -60,7 +63,12 @@ export function rehearseWall(tools: Tools, caller: Caller, order: ToWall): Promi
       inside: inside.map((one) => refTo(names, one.person)),
       leaderless: [...leaderless],
       lastYear: done.map((one) => ({ matter: as(one.matter), person: refTo(names, one.person), kind: one.kind, times: one.n, last: eventTime(one.lastAt) })),
-      underWay: { filings: underWay.filings, sessions: underWay.sessions },
+      underWay: from === null ? { filings: underWay.filings, sessions: underWay.sessions } : { filings: 0, sessions: 0 },
     })
   })
+}
+
+/** Whether a grant goes on beyond the start of a wall. */
+function outlasts({ until }: { readonly until: Temporal.Instant | null }, from: Temporal.Instant | null): boolean {
+  return from === null || until === null || Temporal.Instant.compare(until, from) > 0
 }

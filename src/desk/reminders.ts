@@ -1,7 +1,7 @@
 /** What is said before it happens: access that ends by its time, or by silence in a review, and memos that people inside a wall have not acknowledged. Each only to those whom it concerns. */
 import { eventTime } from "#ledger"
 import { listEndings, listSilences, listWallRows } from "#registry"
-import type { Tx } from "#registry"
+import type { Tx, WallRow } from "#registry"
 import { endsSoon, mayInFirm, needsTwo, TIMES } from "#rules"
 import type { Permit } from "#rules"
 import type { GrantId, MatterCode, MatterId, MatterRole } from "#words"
@@ -30,6 +30,8 @@ export interface Reminders {
   readonly silences: { readonly matter: MatterId; readonly code: MatterCode; readonly due: string }[]
   /** Walls that the caller keeps, and whose memo has not been acknowledged by all. */
   readonly unread: WallView[]
+  /** Walls that the caller keeps and that began by the clock, behind which new epochs still have to begin. */
+  readonly unturned: WallView[]
 }
 
 export async function remindersOf(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"inbox.read">): Promise<Reminders> {
@@ -43,29 +45,45 @@ export async function remindersOf(tools: Tools, tx: Tx, caller: Caller, permit: 
     caller,
     endings.map((row) => row.person),
   )
+  const kept = await keptBy(tx, caller)
   const latest = now.add({ hours: TIMES["access.most"].hours })
   const renewed = (madeAt: Temporal.Instant, until: Temporal.Instant): string => {
     const again = until.add(madeAt.until(until))
     return eventTime(Temporal.Instant.compare(again, latest) < 0 ? again : latest)
   }
   return {
-    endings: endings.map(({ grant, matter, code, person, role, until, madeAt, class: klass }) => ({
+    endings: endings.map(({ grant, matter, code, person, role, until, madeAt, shutOut, class: klass }) => ({
       grant,
       matter,
       code,
       person: refTo(names, person),
       role,
       until: eventTime(until),
-      renewable: person === caller.person || needsTwo({ class: klass }) ? null : renewed(madeAt, until),
+      renewable: person === caller.person || shutOut || needsTwo({ class: klass }) ? null : renewed(madeAt, until),
     })),
     silences: silences.map(({ dueAt, ...row }) => ({ ...row, due: eventTime(dueAt) })),
-    unread: await viewWalls(tools, tx, caller, await unreadOf(tx, caller, now)),
+    unread: await viewWalls(
+      tools,
+      tx,
+      caller,
+      kept.filter((row) => isUnread(row, now)),
+    ),
+    unturned: await viewWalls(
+      tools,
+      tx,
+      caller,
+      kept.filter((row) => row.from !== null && row.begun && row.matters.some((one) => !one.turned)),
+    ),
   }
 }
 
-async function unreadOf(tx: Tx, caller: Caller, now: Temporal.Instant) {
+/** The walls that stand and that the caller keeps. */
+async function keptBy(tx: Tx, caller: Caller): Promise<readonly WallRow[]> {
   if (!mayInFirm("wall.lift", caller).ok) return []
+  return (await listWallRows(tx, "standing")).filter((row) => row.keeps)
+}
+
+function isUnread(row: WallRow, now: Temporal.Instant): boolean {
   const since = now.subtract({ hours: TIMES["reminded.memo"].hours })
-  const rows = await listWallRows(tx, "standing")
-  return rows.filter((row) => row.keeps && row.acknowledged < row.memos && Temporal.Instant.compare(row.raisedAt, since) <= 0)
+  return row.acknowledged < row.memos && Temporal.Instant.compare(row.raisedAt, since) <= 0
 }

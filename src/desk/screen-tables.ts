@@ -44,6 +44,8 @@ function wallsDiffer(report: ScreenReport, tables: ScreenTables): string | null 
 
 function differsFrom(wall: Wall, row: WallBetween, read: readonly PersonId[]): string | null {
   if (wall.raised.by !== row.raisedBy || !isNear(wall.raised.at, row.raisedAt)) return "was raised by another or at another time"
+  if ((wall.from === null) !== (row.from === null)) return "has another start"
+  if (wall.from !== null && row.from !== null && !Temporal.Instant.from(wall.from).equals(row.from)) return "has another start"
   if ((wall.until === null) !== (row.until === null)) return "has another end"
   if (wall.until !== null && row.until !== null && !Temporal.Instant.from(wall.until).equals(row.until)) return "has another end"
   const lifted = wall.ended?.lifted ?? null

@@ -18,6 +18,9 @@ export interface WallView {
   readonly stands: boolean
   readonly raisedBy: PersonView
   readonly raisedAt: string
+  /** When it begins, where that was later than its raising; and whether it has begun. */
+  readonly from: string | null
+  readonly begun: boolean
   readonly until: string | null
   /** Those shut out. */
   readonly persons: PersonView[]
@@ -68,6 +71,8 @@ export async function viewWalls(tools: Tools, tx: Tx, caller: Caller, rows: read
       stands: row.stands,
       raisedBy: refTo(names, row.raisedBy),
       raisedAt: eventTime(row.raisedAt),
+      from: row.from === null ? null : eventTime(row.from),
+      begun: row.begun,
       until: row.until === null ? null : eventTime(row.until),
       persons: row.persons.map((person) => refTo(names, person)),
       matters: [...row.matters],
@@ -89,7 +94,7 @@ export async function viewWalls(tools: Tools, tx: Tx, caller: Caller, rows: read
 function* actsOnWall(caller: Caller, row: WallRow): Iterable<string> {
   if (row.stands && row.letter !== null && row.acknowledgedAt === null) yield "acknowledge"
   // What a wall that is over left half done is done all the same.
-  if (row.matters.some((one) => !one.turned) && mayInFirm("wall.raise", caller).ok) yield "turn"
+  if (row.begun && row.matters.some((one) => !one.turned) && mayInFirm("wall.raise", caller).ok) yield "turn"
   if (!row.stands || !row.keeps || !mayInFirm("wall.lift", caller).ok) return
   if (row.liftingBy === null) yield "ask-lifting"
   else {

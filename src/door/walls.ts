@@ -17,10 +17,12 @@ import type { Handlers } from "./visit.ts"
 
 type Name = (typeof wallRoutes)[number]["name"]
 
+const momentOf = (text: string | null): Temporal.Instant | null => (text === null ? null : Temporal.Instant.from(text))
+
 export const wallHandlers: Handlers<Name> = {
   listWalls: ({ tools, caller, query }) => listWalls(tools, caller, { limit: query.limit, before: query.before ?? null }),
-  rehearseWall: ({ tools, caller, body }) => rehearseWall(tools, caller, body),
-  raiseWall: ({ tools, caller, body }) => raiseWall(tools, caller, { ...body, until: body.until === null ? null : Temporal.Instant.from(body.until) }),
+  rehearseWall: ({ tools, caller, body }) => rehearseWall(tools, caller, { ...body, from: momentOf(body.from) }),
+  raiseWall: ({ tools, caller, body }) => raiseWall(tools, caller, { ...body, from: momentOf(body.from), until: momentOf(body.until) }),
   continueWall: ({ tools, caller, params }) => continueWall(tools, caller, params.wall),
   askLifting: ({ tools, caller, params, body }) => askLifting(tools, caller, params.wall, body.why),
   leaveStanding: ({ tools, caller, params }) => leaveStanding(tools, caller, params.wall),

@@ -135,11 +135,15 @@ export interface EndingRow {
   readonly role: MatterRole
   readonly madeAt: Temporal.Instant
   readonly until: Temporal.Instant
+  /** Whether a wall has been raised that keeps anybody from renewing it. */
+  readonly shutOut: boolean
 }
 
 /** The caller's own, and those of the matters that they lead. */
 export async function listEndings(tx: Tx, _permit: Permit<"inbox.read">, before: Temporal.Instant): Promise<readonly EndingRow[]> {
-  return tx.sql<EndingRow[]>`select "grant", matter, code, class, person, role, made_at as "madeAt", until from my_endings(${before.toString()})`
+  return tx.sql<
+    EndingRow[]
+  >`select "grant", matter, code, class, person, role, made_at as "madeAt", until, shut_out(person, matter) as "shutOut" from my_endings(${before.toString()})`
 }
 
 /** Whether the house ended a grant by the clock in the epoch that still is the matter's: another is owed to those who remain. */

@@ -8,6 +8,7 @@ export interface WallBetween {
   readonly wall: WallId
   readonly raisedBy: PersonId
   readonly raisedAt: Temporal.Instant
+  readonly from: Temporal.Instant | null
   readonly until: Temporal.Instant | null
   readonly liftedBy: PersonId | null
   readonly liftedAt: Temporal.Instant | null
@@ -16,7 +17,9 @@ export interface WallBetween {
 
 /** The walls that were ever raised between the two; none for whoever may not know. */
 export async function listWallsBetween(tx: Tx, matter: MatterId, person: PersonId): Promise<readonly WallBetween[]> {
-  return tx.sql<WallBetween[]>`select wall, raised_by as "raisedBy", raised_at as "raisedAt", until, lifted_by as "liftedBy", lifted_at as "liftedAt", notice
+  return tx.sql<
+    WallBetween[]
+  >`select wall, raised_by as "raisedBy", raised_at as "raisedAt", starts_at as "from", until, lifted_by as "liftedBy", lifted_at as "liftedAt", notice
     from walls_between(${matter}, ${person})`
 }
 

@@ -11,6 +11,9 @@ export interface WallRow {
   /** What is sealed to overseers, for them alone. */
   readonly oversight: Uint8Array | null
   readonly oversightKey: string | null
+  /** When it begins, where that was later than its raising; and whether it has cut. */
+  readonly from: Temporal.Instant | null
+  readonly begun: boolean
   readonly until: Temporal.Instant | null
   readonly raisedBy: PersonId
   readonly raisedAt: Temporal.Instant
@@ -54,14 +57,14 @@ export type WallsAsked =
 export async function listWallRows(tx: Tx, asked: WallsAsked): Promise<readonly WallRow[]> {
   const limit = typeof asked === "object" && "limit" in asked ? asked.limit : 500
   const rows = await tx.sql<FlatWall[]>`
-    select w.id, w.ground, w.must_acknowledge as "mustAcknowledge", w.until, w.raised_by as "raisedBy", w.raised_at as "raisedAt",
+    select w.id, w.ground, w.must_acknowledge as "mustAcknowledge", w.starts_at as "from", w.begun_at is not null as begun, w.until, w.raised_by as "raisedBy", w.raised_at as "raisedAt",
       w.lifting_by as "liftingBy", w.lifting_at as "liftingAt", w.lifted_by as "liftedBy", w.lifted_at as "liftedAt", wall_stands(w.lifted_at, w.until) as stands,
       (select coalesce(json_agg(p.person order by p.person), '[]') from wall_persons p where p.wall = w.id) as persons,
       (select coalesce(json_agg(json_build_object('id', m.matter, 'code', (select x.code from matters x where x.id = m.matter), 'turned', m.turned_at is not null) order by m.matter), '[]')::text
         from wall_matters m where m.wall = w.id) as matters,
       s.memos, s.memos_acknowledged as acknowledged, s.notices, s.notices_acknowledged as "noticesAcknowledged", s.keeps, s.opposite,
       s.oversight, s.oversight_key as "oversightKey", s.lifting_why as "liftingWhy", s.lifting_key as "liftingKey", own.letter, own.acknowledged_at as "acknowledgedAt"
-    from (select id, ground, must_acknowledge, until, raised_by, raised_at, lifting_by, lifting_at, lifted_by, lifted_at from walls w where ${which(tx, asked)} order by wall_stands(w.lifted_at, w.until) desc, w.raised_at desc, w.id desc limit ${limit}) w
+    from (select id, ground, must_acknowledge, starts_at, begun_at, until, raised_by, raised_at, lifting_by, lifting_at, lifted_by, lifted_at from walls w where ${which(tx, asked)} order by wall_stands(w.lifted_at, w.until) desc, w.raised_at desc, w.id desc limit ${limit}) w
     cross join lateral wall_sight(w.id) s left join wall_memos own on own.wall = w.id and own.person = me()
     order by wall_stands(w.lifted_at, w.until) desc, w.raised_at desc, w.id desc`
   return rows.map(({ matters, ...row }) => ({ ...row, matters: JSON.parse(matters) as WallRow["matters"] }))
@@ -80,12 +83,13 @@ function which({ sql }: Tx, asked: WallsAsked) {
 export interface OwnMemo {
   readonly wall: WallId
   readonly letter: Uint8Array
+  /** Whether they open nothing before they acknowledged it; never while the wall has not begun. */
   readonly mustAcknowledge: boolean
 }
 
 export async function listOwnMemos(tx: Tx, permit: Permit<"member.admit">): Promise<readonly OwnMemo[]> {
   return tx.sql<OwnMemo[]>`
-    select w.id as wall, o.letter, w.must_acknowledge as "mustAcknowledge" from walls w join wall_matters m on m.wall = w.id and m.matter = ${permit.facts.matter}
+    select w.id as wall, o.letter, w.must_acknowledge and wall_cuts(w.lifted_at, w.until, w.starts_at) as "mustAcknowledge" from walls w join wall_matters m on m.wall = w.id and m.matter = ${permit.facts.matter}
     join wall_memos o on o.wall = w.id and o.person = me() where w.lifted_at is null and (w.until is null or w.until > now()) order by w.raised_at, w.id`
 }
 
@@ -119,12 +123,14 @@ export interface NoticeRow {
   readonly id: NoticeId
   readonly letter: Uint8Array
   readonly toldAt: Temporal.Instant
+  /** From when they are shut out, where that is not at once. */
+  readonly from: Temporal.Instant | null
   readonly acknowledgedAt: Temporal.Instant | null
 }
 
 /** What the caller is told of being shut out; it names no wall and no matter. */
 export async function listNotices(tx: Tx, _permit: Permit<"inbox.read">): Promise<readonly NoticeRow[]> {
-  return tx.sql<NoticeRow[]>`select notice as id, letter, told_at as "toldAt", acknowledged_at as "acknowledgedAt" from my_notices()`
+  return tx.sql<NoticeRow[]>`select notice as id, letter, told_at as "toldAt", starts_at as "from", acknowledged_at as "acknowledgedAt" from my_notices()`
 }
 
 export async function acknowledgeNotice(tx: Tx, notice: NoticeId, at: Temporal.Instant): Promise<boolean> {

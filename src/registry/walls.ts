@@ -37,6 +37,8 @@ export interface NewWall {
   readonly mustAcknowledge: boolean
   readonly oversight: Uint8Array
   readonly oversightKey: string
+  /** When it begins; null where it stands from its raising on. */
+  readonly from: Temporal.Instant | null
   readonly until: Temporal.Instant | null
   readonly at: Temporal.Instant
   /** The other wall of two that are raised against each other. */
@@ -46,11 +48,11 @@ export interface NewWall {
   readonly memos: readonly { readonly person: PersonId; readonly letter: Uint8Array; readonly acknowledged: boolean }[]
 }
 
-/** Writes the wall with everybody and everything it stands between. It holds from the commit on; `cutByWall` takes away what there was. */
+/** Writes the wall with everybody and everything it stands between. From the commit on nobody it names is let in; `cutByWall` takes away what there was. */
 export async function insertWall(tx: Tx, permit: Permit<"wall.raise">, wall: NewWall): Promise<void> {
   const at = wall.at.toString()
-  await tx.sql`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, until, raised_by, raised_at, opposite)
-    values (${wall.id}, ${wall.ground}, ${wall.mustAcknowledge}, ${wall.oversight}, ${wall.oversightKey}, ${wall.until?.toString() ?? null}, ${permit.to}, ${at}, ${wall.opposite})`
+  await tx.sql`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, starts_at, until, raised_by, raised_at, opposite)
+    values (${wall.id}, ${wall.ground}, ${wall.mustAcknowledge}, ${wall.oversight}, ${wall.oversightKey}, ${wall.from?.toString() ?? null}, ${wall.until?.toString() ?? null}, ${permit.to}, ${at}, ${wall.opposite})`
   await tx.sql`insert into wall_matters (wall, matter) select ${wall.id}, unnest(${wall.matters}::text[])`
   await tx.sql`insert into wall_persons (wall, person, notice, letter) select ${wall.id}, p.person, p.notice, decode(p.letter, 'hex')
     from unnest(${wall.persons.map((p) => p.person)}::text[], ${wall.persons.map((p) => p.notice)}::text[], ${wall.persons.map((p) => hex(p.letter))}::text[]) p(person, notice, letter)`
@@ -76,9 +78,26 @@ export interface CutGrant {
   readonly role: MatterRole
 }
 
-/** Ends the grants of those shut out and destroys the keys they carried; whoever remains and has a memo to acknowledge awaits. Only in the transaction that raises the wall. */
+/**
+ * Ends the grants of those shut out and destroys the keys they carried; whoever remains and has a memo to acknowledge awaits. Only in the transaction that raises the wall.
+ * Where it begins later nothing ends yet: the time of those grants then runs out at its start.
+ */
 export async function cutByWall(tx: Tx, _permit: Permit<"wall.raise">, wall: WallId, at: Temporal.Instant): Promise<readonly CutGrant[]> {
   return tx.sql<CutGrant[]>`select matter, "grant", person, role from cut_by_wall(${wall}, ${at.toString()})`
+}
+
+/** A wall whose start had come, and that the house began. */
+export interface BegunWall {
+  readonly wall: WallId
+  readonly persons: readonly PersonId[]
+  readonly matters: readonly MatterId[]
+  readonly cut: readonly CutGrant[]
+}
+
+/** Begins one wall whose start has come, for the keeper; null where none is left, or another begins it. */
+export async function beginWall(tx: Tx, at: Temporal.Instant): Promise<BegunWall | null> {
+  const [row] = await tx.sql<BegunWall[]>`select wall, persons, matters, cut from begin_wall(${at.toString()})`
+  return row ?? null
 }
 
 /** Whether people are shut out of the matter that the permit is for. */
@@ -120,7 +139,9 @@ export async function listBehindWall(tx: Tx, _permit: Permit<"wall.lift">, wall:
 
 /** The matters of a wall whose epoch has still to be turned, as far as the caller may know them. */
 export async function listUnturned(tx: Tx, wall: WallId): Promise<readonly MatterId[]> {
-  const rows = await tx.sql<{ matter: MatterId }[]>`select matter from wall_matters where wall = ${wall} and turned_at is null order by matter`
+  const rows = await tx.sql<
+    { matter: MatterId }[]
+  >`select m.matter from wall_matters m join walls w on w.id = m.wall and w.begun_at is not null where m.wall = ${wall} and m.turned_at is null order by m.matter`
   return rows.map((row) => row.matter)
 }
 

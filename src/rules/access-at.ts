@@ -24,7 +24,15 @@ export type AccessEvent = Happened &
         readonly known: boolean
       }
     | { readonly kind: "grant.ended"; readonly grant: GrantId }
-    | { readonly kind: "wall.raised"; readonly wall: WallId; readonly mustAcknowledge: boolean | null; readonly until: Temporal.Instant | null }
+    | {
+        readonly kind: "wall.raised"
+        readonly wall: WallId
+        readonly mustAcknowledge: boolean | null
+        /** When it began, where that was later than its raising. */
+        readonly from: Temporal.Instant | null
+        readonly until: Temporal.Instant | null
+        readonly shutsOut: readonly PersonId[]
+      }
     | { readonly kind: "wall.lifted"; readonly wall: WallId }
     | { readonly kind: "memo.acknowledged"; readonly wall: WallId }
   )
@@ -52,7 +60,7 @@ export interface AccessThen {
 
 const isAfter = (a: Temporal.Instant, b: Temporal.Instant): boolean => Temporal.Instant.compare(a, b) > 0
 
-/** Replays the events, which come in the order of the ledger, up to and including the moment. Grants whose end had passed are none. */
+/** Replays the events, which come in the order of the ledger, up to and including the moment. Grants whose end had passed are none, and none goes on beyond the start of a wall that was raised to begin later. */
 export function accessAt(events: readonly AccessEvent[], moment: Temporal.Instant): readonly AccessThen[] {
   const ends = new Map(events.flatMap((one) => (one.kind === "grant.ended" ? [[one.grant, one] as const] : [])))
   const standing: AccessThen[] = []
@@ -60,14 +68,15 @@ export function accessAt(events: readonly AccessEvent[], moment: Temporal.Instan
     if (one.kind !== "grant.made" || isAfter(one.at, moment)) continue
     const end = ends.get(one.grant)
     if (end !== undefined && !isAfter(end.at, moment)) continue
-    if (one.until !== null && !isAfter(one.until, moment)) continue
+    const until = earlier(one.until, startAgainst(events, one, moment))
+    if (until !== null && !isAfter(until, moment)) continue
     standing.push({
       matter: one.matter,
       person: one.person,
       grant: one.grant,
       role: one.role,
       from: one.at,
-      until: one.until,
+      until,
       known: one.known,
       by: one.by,
       purpose: one.purpose,
@@ -80,10 +89,27 @@ export function accessAt(events: readonly AccessEvent[], moment: Temporal.Instan
   return standing
 }
 
+function earlier(a: Temporal.Instant | null, b: Temporal.Instant | null): Temporal.Instant | null {
+  if (a === null || b === null) return a ?? b
+  return isAfter(a, b) ? b : a
+}
+
+/** The first start after a grant was made, as it stood at the moment, of walls that were raised to shut its person out later, and were not lifted before it came. */
+function startAgainst(events: readonly AccessEvent[], grant: Happened & { readonly person: PersonId }, moment: Temporal.Instant): Temporal.Instant | null {
+  return events.reduce<Temporal.Instant | null>((first, wall) => {
+    if (wall.kind !== "wall.raised" || wall.from === null || wall.matter !== grant.matter || !wall.shutsOut.includes(grant.person)) return first
+    const { from } = wall
+    if (isAfter(wall.at, moment) || !isAfter(from, grant.at)) return first
+    const undone = events.some((later) => later.kind === "wall.lifted" && later.wall === wall.wall && isAfter(from, later.at) && !isAfter(later.at, moment))
+    return undone ? first : earlier(first, from)
+  }, null)
+}
+
 /** Whether a wall stood around the matter at the moment whose memo the person had to acknowledge and had not. Whoever raised it has read it. */
 function awaits(events: readonly AccessEvent[], matter: MatterId, person: PersonId, moment: Temporal.Instant): boolean | null {
   const waiting = events.filter((wall) => {
-    if (wall.kind !== "wall.raised" || wall.matter !== matter || wall.mustAcknowledge === false || wall.by === person || isAfter(wall.at, moment)) return false
+    if (wall.kind !== "wall.raised" || wall.matter !== matter || wall.mustAcknowledge === false || wall.by === person || isAfter(wall.from ?? wall.at, moment))
+      return false
     if (wall.until !== null && !isAfter(wall.until, moment)) return false
     const over = events.some((later) => later.kind === "wall.lifted" && later.wall === wall.wall && !isAfter(later.at, moment))
     const read = events.some((later) => later.kind === "memo.acknowledged" && later.wall === wall.wall && later.by === person && !isAfter(later.at, moment))

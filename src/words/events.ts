@@ -45,6 +45,7 @@ export const EVENT_KINDS = [
   "access.approved-first",
   "access.declined",
   "wall.raised",
+  "wall.begun",
   "wall.lifting-asked",
   "wall.left-standing",
   "wall.lifted",

@@ -5,7 +5,7 @@ import { inOrder } from "./house.ts"
 import { noComplaints } from "./looking.ts"
 import { walkAccess } from "./walled-access.ts"
 import { walkTeams } from "./walled-teams.ts"
-import { looked, MEMO, NOTICE, OFFICER, PARALEGAL, setStage, waits, type Stage } from "./walled.ts"
+import { dayAhead, looked, MEMO, NOTICE, OFFICER, PARALEGAL, setStage, waits, type Stage } from "./walled.ts"
 
 const NOTHING = "There is nothing at this address for you to open"
 
@@ -209,6 +209,64 @@ describe("two teams against each other", () => {
     await page.getByRole("heading", { name: `${LAWYER.name} is shut out` }).waitFor()
     await page.getByRole("link", { name: "The wall raised against it" }).click()
     await page.getByRole("heading", { name: `${PARALEGAL.name} is shut out` }).waitFor()
+  })
+})
+
+describe("a wall that begins later", () => {
+  test("is rehearsed and raised for that day, says so everywhere, and takes nothing before", async () => {
+    const { house, lead, officer, stays } = stage
+    const later = await openMatter(house, lead, {
+      title: "Sale of the Carrow yard",
+      client: "Carrow Marine Ltd",
+      type: "Commercial",
+      jurisdiction: "Ireland",
+      members: [
+        {
+          person:
+            (await ask<{ readonly people: readonly { id: string; name: string }[] }>(house, lead.token, "GET", "/people")).people.find(
+              (one) => one.name === PARALEGAL.name,
+            )?.id ?? "",
+          role: "member",
+        },
+      ],
+    })
+    const { code } = await ask<{ readonly code: string }>(house, lead.token, "GET", `/matters/${later}`)
+    const { page } = officer
+    await page.goto("/walls/raise")
+    await page.getByLabel("Matters", { exact: true }).fill(code)
+    await page.getByLabel("Shut out", { exact: true }).selectOption({ label: `${PARALEGAL.name}, paralegal` })
+    await page.getByLabel("From", { exact: true }).fill(dayAhead(stage, -1))
+    await page.getByText("The day on which it is to begin has come already.").first().waitFor()
+    expect(await page.getByRole("button", { name: "Rehearse it" }).getAttribute("aria-disabled")).toBe("true")
+    await page.getByLabel("From", { exact: true }).fill(dayAhead(stage, 40))
+    await page.getByLabel("Reference").fill("COI 2026/120")
+    await page.getByLabel("Memo to everyone who stays").fill(MEMO)
+    await page.getByLabel("Notice to those shut out").fill(NOTICE)
+    await page.getByRole("button", { name: "Rehearse it" }).click()
+    await page.getByText("Until then nobody loses anything; nobody it names is let in from its raising on.").waitFor()
+    await looked(officer, "rehearsal of a wall that begins later")
+    await page.getByLabel("Until", { exact: true }).fill(dayAhead(stage, 39))
+    await page.getByText("It would end before it begins.").waitFor()
+    await page.getByLabel("Until", { exact: true }).fill("")
+    await page.getByRole("button", { name: "Raise it…" }).click()
+    const dialog = page.getByRole("dialog", { name: "Raise this wall" })
+    await dialog.getByText("Nobody loses anything before that day", { exact: false }).waitFor()
+    await looked(officer, "raise a wall for later")
+    await dialog.getByLabel("Type the code of the matter").fill(code)
+    await dialog.getByRole("button", { name: "Raise the wall" }).click()
+    await page.getByRole("heading", { name: `${PARALEGAL.name} will be shut out` }).waitFor()
+    await looked(officer, "a wall that begins later")
+    await page.goto("/walls")
+    await page.getByText(/begins? later/).waitFor()
+    await looked(officer, "walls, one of which begins later")
+    await stays.page.goto("/inbox")
+    await stays.page.getByText(NOTICE).waitFor()
+    await looked(stays, "a notice of a wall that begins later")
+    await stays.page.goto(`/matters/${later}`)
+    await stays.page.getByRole("heading", { name: "Sale of the Carrow yard" }).waitFor()
+    await stage.partner.page.goto("/inbox")
+    await stage.partner.page.getByText(`A wall will stand around ${code}`).waitFor()
+    await looked(stage.partner, "a memo of a wall that begins later")
   })
 })
 

@@ -72,6 +72,7 @@ describe("a memo that must be acknowledged", () => {
       endings: [],
       silences: [],
       unread: [],
+      unturned: [],
     })
   })
   test("of two walls waits twice", async () => {

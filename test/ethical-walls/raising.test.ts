@@ -172,6 +172,13 @@ describe("raising a wall is refused", () => {
       (f) => ({ matters: [f.matter], persons: [f.stranger.id], more: { until: soon(f, { hours: -1 }) } }),
       [400, "malformed"],
     ],
+    ["that begins in the past", (f) => ({ matters: [f.matter], persons: [f.stranger.id], more: { from: soon(f, { hours: -1 }) } }), [400, "malformed"]],
+    [
+      "that ends as it begins",
+      (f) => ({ matters: [f.matter], persons: [f.stranger.id], more: { from: soon(f, { hours: 9 }), until: soon(f, { hours: 9 }) } }),
+      [400, "malformed"],
+    ],
+    ["that will shut out the last lead", (f) => ({ matters: [f.matter], persons: [f.lead.id], more: { from: soon(f, { hours: 9 }) } }), [409, "last-lead"]],
     ["on no ground of the list", (f) => ({ matters: [f.matter], persons: [f.stranger.id], more: { ground: "spite" } }), [400, "malformed"]],
     ["without a memo", (f) => ({ matters: [f.matter], persons: [f.stranger.id], more: { memo: "" } }), [400, "malformed"]],
   ])("%s", async (_what, make, expected) => {

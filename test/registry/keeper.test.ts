@@ -100,6 +100,11 @@ describe("the keeper", () => {
     ["begins no review where the firm has no schedule", "select 1 where begin_due_review('rvw_x', MATTER, '2999-01-01', '2999-02-01') <> 0"],
     ["begins no review as a lead does", "select begin_review('rvw_x', MATTER, now(), now() + interval '14 days')"],
     ["closes no review that is not due, whatever time it says it is", "select * from close_due_review('2999-01-01')"],
+    ["says that no wall began in a person's name", event("wall.begun", "LEAD", "MATTER")],
+    ["raises no wall, nor lifts one", event("wall.lifted", "null", "MATTER")],
+    ["begins no wall whose start has not come, whatever time it says it is", "select * from begin_wall('2999-01-01')"],
+    ["makes no cut by itself", "select * from cut_behind('wal_x', now(), 'house')"],
+    ["reads no wall", "select id from walls"],
     ["changes no event", "update events set body = ''"],
     ["enters no leaf", "insert into leaves values (999999, 'evt_x', '', '')"],
     ["exchanges no oversight key", "update oversight_keys set sealed = ''"],
@@ -112,7 +117,7 @@ describe("the keeper", () => {
     expect(await touched("select id, matter, version, length, reached from filings where state = 'arriving' for update skip locked")).toBe(1)
     expect(await touched(event("grant.ended", "null", "MATTER"))).toBe(1)
     expect(await touched(event("filing.withdrawn", "null", "MATTER"))).toBe(1)
-    for (const kind of ["review.begun", "review.closed"]) expect(await touched(event(kind, "null", "MATTER"))).toBe(1)
+    for (const kind of ["review.begun", "review.closed", "wall.begun"]) expect(await touched(event(kind, "null", "MATTER"))).toBe(1)
     expect(await touched("select * from sweep(now(), interval '1 hour', '{}')")).toBe(1)
     await firm.owner`update reviews set due_at = now() where closed_at is null`
     expect(await touched("select * from close_due_review(now()) where outcome = 'silence'")).toBe(3)

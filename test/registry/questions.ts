@@ -103,6 +103,11 @@ export const QUESTIONS: Questions = {
     ["outsider", "select stands_between(me(), MATTER)", "refused"],
     ["lead", "select stands_between(OUTSIDER, MATTER)", "refused"],
   ],
+  raised_between: [["lead", "select raised_between(OUTSIDER, MATTER)", "refused"]],
+  first_start: [["lead", "select first_start(OUTSIDER, MATTER)", "refused"]],
+  cap_grant: [["lead", "select cap_grant()", "refused"]],
+  cut_behind: [["keeper", "select * from cut_behind(WALL, now(), 'house')", "refused"]],
+  begin_wall: [["keeper", "select * from begin_wall(now())", "refused"]],
   awaits_memo: [["lead", "select awaits_memo(MEMBER, AWAITED)", "refused"]],
   shut_out: [
     ["outsider", "select shut_out(me(), MATTER)", "false"],

@@ -23,7 +23,16 @@ describe("on a round", () => {
     expect((await invite(1, 1)).status).toBe(201)
     const before = [await sessions(), await tries(), await keptKeys()]
     expect(before.every((n) => n > 0)).toBe(true)
-    expect(await round(firm.tools)).toEqual({ grantsEnded: 0, filingsLapsed: 0, reviewsBegun: 0, reviewsClosed: 0, sessions: 0, tries: 0, invitations: 0 })
+    expect(await round(firm.tools)).toEqual({
+      wallsBegun: 0,
+      grantsEnded: 0,
+      filingsLapsed: 0,
+      reviewsBegun: 0,
+      reviewsClosed: 0,
+      sessions: 0,
+      tries: 0,
+      invitations: 0,
+    })
     expect([await sessions(), await tries(), await keptKeys()]).toEqual(before)
   })
 

@@ -24,6 +24,8 @@ const raised = (minute: number, mustAcknowledge: boolean | null, by = "per_keepe
   kind: "wall.raised",
   wall: `wal_${minute}` as WallId,
   mustAcknowledge,
+  from: null,
+  shutsOut: ["per_out" as PersonId],
   until: until === null ? null : at(until),
 })
 const acknowledged = (minute: number, wall: number, by: string): AccessEvent => ({
@@ -32,6 +34,9 @@ const acknowledged = (minute: number, wall: number, by: string): AccessEvent => 
   wall: `wal_${wall}` as WallId,
 })
 const lifted = (minute: number, wall: number): AccessEvent => ({ ...base(minute), kind: "wall.lifted", wall: `wal_${wall}` as WallId })
+
+/** A wall raised to begin later. */
+const later = (minute: number, from: number): AccessEvent => ({ ...(raised(minute, true) as AccessEvent & { kind: "wall.raised" }), from: at(from) })
 
 const people = (events: readonly AccessEvent[], minute: number): readonly string[] => accessAt(events, at(minute)).map((one) => one.person.slice(4))
 
@@ -45,6 +50,12 @@ describe("a grant", () => {
     ["counts until the end that was set for it", [made(5, "a", 7)], 6, ["a"]],
     ["counts again when it was made again", [made(5, "a"), ended(6, "a", 5), made(8, "a")], 8, ["a"]],
     ["counts for nothing between", [made(5, "a"), ended(6, "a", 5), made(8, "a")], 7, []],
+    ["goes on until the start of a wall that was raised to begin later", [made(1, "out"), later(3, 6)], 5, ["out"]],
+    ["goes no further than that start, though nobody ended it", [made(1, "out"), later(3, 6)], 6, []],
+    ["of somebody else goes on", [made(1, "in"), later(3, 6)], 7, ["in"]],
+    ["goes no further, where the wall was lifted after its start", [made(1, "out"), later(3, 6), lifted(7, 3)], 7, []],
+    ["goes on, where the wall was lifted before its start", [made(1, "out"), later(3, 6), lifted(5, 3)], 7, ["out"]],
+    ["counts, where it was made after the wall was lifted", [later(3, 6), lifted(7, 3), made(8, "out")], 9, ["out"]],
     ["is not ended by the end of another's", [made(5, "a"), made(5, "b"), ended(6, "b", 5)], 7, ["a"]],
   ])("%s", (_what, events, minute, expected) => expect(people(events, minute)).toEqual(expected))
   test("tells when and by what it ended afterwards", () => {
@@ -57,6 +68,8 @@ describe("a memo", () => {
   test.each<[string, readonly AccessEvent[], number, boolean | null]>([
     ["waits from the moment the wall was raised", [raised(5, true)], 5, true],
     ["did not wait before", [raised(5, true)], 4, false],
+    ["of a wall that begins later does not wait before it has begun", [later(3, 6)], 5, false],
+    ["of a wall that begins later waits from its start", [later(3, 6)], 6, true],
     ["waits no more once acknowledged", [raised(5, true), acknowledged(7, 5, "per_a")], 7, false],
     ["still waits when another acknowledged", [raised(5, true), acknowledged(7, 5, "per_b")], 7, true],
     ["of a second wall waits though the first was acknowledged", [raised(5, true), raised(6, true), acknowledged(7, 5, "per_a")], 8, true],

@@ -1,13 +1,16 @@
 /** The screen certificate: what it proves of a wall that held, for whom it is made, and that every way of bending it is found. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { file } from "../documents/tus.ts"
 import { bendScreen, tryScreen, verifyScreen } from "#ledger"
-import { openWalledFirm, raised } from "../ethical-walls/walled-firm.ts"
+import { freshMatter, opening, openWalledFirm, raised } from "../ethical-walls/walled-firm.ts"
 import type { WalledFirm } from "../ethical-walls/walled-firm.ts"
-import { events, flush } from "../matters/matter.ts"
+import { events, flush, soon } from "../matters/matter.ts"
 import { parseCertificate, toCertificateBytes } from "../../verify/screen/certificate.ts"
 import type { Certificate } from "../../verify/screen/certificate.ts"
+import { round } from "../rounds/round.ts"
 import { certificate, keyOf, reportOf, screened } from "./screened.ts"
 import type { Screened } from "./screened.ts"
+import { findingsOf } from "../../verify/screen/words.ts"
 
 let firm: WalledFirm
 let scene: Screened
@@ -55,6 +58,23 @@ describe("a screen certificate proves", () => {
     expect(report.grants.map((one) => one.ended !== null)).toEqual([true])
     expect(report.actsBefore).toBeGreaterThan(0)
     expect(report.continues).not.toBeNull()
+  })
+  test("a wall that was raised to begin later, from its start, and nothing before it has begun", async () => {
+    const { id } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }])
+    const document = await file({ ...firm, matter: id }, Buffer.from("a statement"))
+    await opening(firm, document, firm.member)
+    const wall = await raised(firm, [id], [firm.member.id], { from: soon(firm, { milliseconds: 500 }) })
+    expect(await ask(firm.auditor, id)).toMatchObject({ status: 409, code: "screen-not-proved" })
+    firm.clock.forward({ seconds: 1 })
+    while ((await round(firm.tools)).wallsBegun === 0) expect((await firm.owner`select 1 from walls where id = ${wall} and begun_at is null`).length).toBe(1)
+    await firm.ask("POST", `/walls/${wall}/epochs`, { token: firm.keeper.token })
+    expect(await opening(firm, document, firm.member)).toEqual([404, "not-found"])
+    const report = await reportOf(firm, await ask(firm.auditor, id))
+    expect(report).toMatchObject({ walls: [{ wall, from: expect.stringMatching(/Z$/), begun: { by: "house" }, stood: true, ended: null }], actsWithout: [] })
+    expect([report.walls[0]?.cut.length, report.walls[0]?.newKey === null, report.actsBefore > 0]).toEqual([1, false, true])
+    expect(findingsOf(report).join(" ")).toContain("The house began it at")
+    await firm.owner`update walls set starts_at = starts_at + interval '1 minute' where id = ${wall}`
+    expect((await ask(firm.auditor, id)).detail).toContain("has another start in the table of walls")
   })
   test("a wall that was lifted, until then; and what the person did afterwards stands in it as done without a wall", async () => {
     const { matter, wall, document } = await screened(firm)

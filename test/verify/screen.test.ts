@@ -26,6 +26,7 @@ const [OFFICER, LEAD, SHUT] = SIGNERS as readonly [Signer, Signer, Signer, ...Si
 const [MATTER, OTHER] = MATTERS as readonly [AnyId, AnyId, ...AnyId[]]
 const [DOCUMENT] = DOCUMENTS as readonly [AnyId, ...AnyId[]]
 const WALL = toId("wall", Buffer.alloc(16, 1))
+const SECOND = toId("wall", Buffer.alloc(16, 3))
 const GRANT = idOf("grant", 1)
 const LATER = idOf("grant", 2)
 const LOG = parseVkey(VKEY) as NonNullable<ReturnType<typeof parseVkey>>
@@ -48,6 +49,9 @@ const ended = (grant: AnyId, ...more: AnyId[]): Said => ({ kind: "grant.ended", 
 const opened = (by: Signer, ...on: AnyId[]): Said => ({ kind: "document.opened", by, on })
 const lifted: Said = { kind: "wall.lifted", by: LEAD, on: [MATTER, WALL, SHUT.person] }
 const refused: Said = { kind: "refused", by: "unnamed", on: [MATTER], detail: { act: "openDocument", asked: DOCUMENT, code: "not-found", person: SHUT.person } }
+/** Raised at leaf 3 to begin while leaf 5 is entered. */
+const later = (more: object = {}): Said => raised({ from: "2026-11-22T14:05:04.500Z", ...more })
+const begun: Said = { kind: "wall.begun", by: "house", on: [MATTER, WALL, SHUT.person] }
 const filed: Said = { kind: "document.filed", by: LEAD, on: [MATTER, DOCUMENT] }
 const closed: Said = { kind: "screen.examined", by: OFFICER, on: [MATTER, SHUT.person], detail: { stated: { firm: "Hollis", person: "Shut", by: "Officer" } } }
 
@@ -110,6 +114,20 @@ describe("a wall that held", () => {
     ["where the grant had run out before", [made(GRANT, "2026-11-22T14:05:04.000Z"), filed, raised(), closed]],
     ["until it was lifted, whatever came after", [raised(), lifted, made(LATER), opened(SHUT, MATTER, DOCUMENT), closed]],
     ["until it ran out, whatever came after", [raised({ until: "2026-11-22T14:05:04.500Z" }), filed, made(LATER), opened(SHUT, MATTER), closed]],
+    ["from its start, where it was raised to begin later: what was done before is no breach", [later(), opened(SHUT, MATTER, DOCUMENT), begun, filed, closed]],
+    [
+      "from its start, where the grant had run out by then",
+      [made(GRANT, "2026-11-22T14:05:05.000Z"), later({ from: "2026-11-22T14:05:06.000Z" }), filed, begun, closed],
+    ],
+    [
+      "from its start, where it ended the grant then",
+      [made(GRANT), later({ from: "2026-11-22T14:05:05.500Z" }), opened(SHUT, MATTER), begun, ended(GRANT, WALL), closed],
+    ],
+    ["from its start, where the grant had been given back before", [made(GRANT), later({ from: "2026-11-22T14:05:05.500Z" }), ended(GRANT), begun, closed]],
+    [
+      "once, beside another that was lifted before it began",
+      [later({ from: "2026-11-22T14:06:00.000Z" }), lifted, opened(SHUT, MATTER), { ...raised(), on: [MATTER, SECOND, SHUT.person] }, closed],
+    ],
     ["where others worked on the matter, and the person on others", [raised(), opened(LEAD, MATTER, DOCUMENT), opened(SHUT, OTHER), closed]],
   ])("%s", async (_what, all) => expect(whyOf(await certified(all))).toBeNull())
   test("is shown as complete under the checkpoint, with what stands beside it", async () => {
@@ -147,6 +165,34 @@ describe("a wall that did not hold is named by its first wrong leaf", () => {
       5,
     ],
     ["a lifting on another matter", [raised(), { ...lifted, on: [OTHER, WALL, SHUT.person] }, opened(SHUT, MATTER), closed], "screen-broken", 5],
+    [
+      "an opening after the start of one that was raised to begin later, though the house had not begun it",
+      [later(), filed, opened(SHUT, MATTER), closed],
+      "screen-broken",
+      5,
+    ],
+    [
+      "an opening after the house began it, whatever its clock said",
+      [later({ from: "2026-11-22T14:06:00.000Z" }), begun, opened(SHUT, MATTER), closed],
+      "screen-broken",
+      5,
+    ],
+    [
+      "a grant made before the start of one that was raised to begin later",
+      [later({ from: "2026-11-22T14:05:05.500Z" }), made(LATER), begun, closed],
+      "screen-broken",
+      4,
+    ],
+    ["a grant that it did not end at its start", [made(GRANT), later({ from: "2026-11-22T14:05:05.500Z" }), filed, begun, closed], "screen-broken", 3],
+    [
+      "a grant that ended after its start and otherwise",
+      [made(GRANT), later({ from: "2026-11-22T14:05:05.500Z" }), filed, begun, ended(GRANT), closed],
+      "screen-broken",
+      3,
+    ],
+    ["a grant that nobody ended, of one that the house never began", [made(GRANT), later(), filed, filed, closed], "screen-broken", 3],
+    ["one that had not begun when it was closed", [later({ from: "2026-11-22T14:06:00.000Z" }), filed, closed], "screen-absent", undefined],
+    ["one that was lifted before it began", [later({ from: "2026-11-22T14:06:00.000Z" }), lifted, closed], "screen-absent", undefined],
     ["no wall", [filed, closed], "screen-absent", undefined],
     ["a wall around another matter", [{ ...raised(), on: [OTHER, WALL, SHUT.person] }, closed], "screen-absent", undefined],
     ["a wall that shuts out another", [{ ...raised(), on: [MATTER, WALL, LEAD.person] }, closed], "screen-absent", undefined],

@@ -19,8 +19,17 @@ const BLANK = "____________________"
 
 /** When the walls stood, in one phrase for each. */
 export function spanOf(wall: Wall, closed: string): string {
-  if (wall.ended === null) return `from ${wall.raised.at}, and it still stood at ${closed}`
-  return `from ${wall.raised.at} to ${wall.ended.at}, when it ${wall.ended.lifted === null ? "ran out" : "was lifted"}`
+  const from = wall.from ?? wall.raised.at
+  if (wall.ended === null) return `from ${from}, and it still stood at ${closed}`
+  return `from ${from} to ${wall.ended.at}, when it ${wall.ended.lifted === null ? "ran out" : "was lifted"}`
+}
+
+/** When the first of the walls began. */
+function firstStart({ walls }: ScreenReport): string | undefined {
+  return walls
+    .filter((wall) => wall.stood)
+    .map((wall) => wall.from ?? wall.raised.at)
+    .toSorted()[0]
 }
 
 /** The notice of paragraph (ii) and the certifications of paragraph (iii). */
@@ -54,7 +63,7 @@ export function noticeOf(report: ScreenReport, { client, about }: Addressed): re
       title: "Certifications",
       lines: [
         `Given at reasonable intervals upon your written request, and when the screen ends (Rule 1.10(a)(2)(iii)).`,
-        `I, ${person}, certify that since ${report.walls[0]?.raised.at ?? BLANK} I have taken no part in the matter and have complied with these Rules and with the procedures above. Signed: ${BLANK}  Date: ${BLANK}`,
+        `I, ${person}, certify that since ${firstStart(report) ?? BLANK} I have taken no part in the matter and have complied with these Rules and with the procedures above. Signed: ${BLANK}  Date: ${BLANK}`,
         `I, a partner of ${firm}, certify the same of ${firm}. Name: ${BLANK}  Signed: ${BLANK}  Date: ${BLANK}`,
       ],
     },
@@ -64,7 +73,7 @@ export function noticeOf(report: ScreenReport, { client, about }: Addressed): re
 function procedures(report: ScreenReport, person: string): readonly string[] {
   const { closed } = report
   return [
-    ...report.walls.map((wall) => `An ethical wall stood between ${person} and the matter ${spanOf(wall, closed.at)}.`),
+    ...report.walls.filter((wall) => wall.stood).map((wall) => `An ethical wall stood between ${person} and the matter ${spanOf(wall, closed.at)}.`),
     "While a wall stands, the records system refuses the person everything of the matter, whatever they were or will be granted, and answers them as if there were no such matter.",
     "Raising it ended every grant that the person had; the matter's records are kept under keys that are given to each member alone, and a new key is begun that the person never had.",
     "Nobody lifts a wall alone: one asks, and a second person does it.",

@@ -14,7 +14,7 @@ export interface Pair {
 
 /** The kind of the event that closes a certificate: an overseer looked at the screen between a person and a matter. */
 export const CLOSING = "screen.examined"
-const WALL_KINDS = new Set(["wall.raised", "wall.lifting-asked", "wall.left-standing", "wall.lifted"])
+const WALL_KINDS = new Set(["wall.raised", "wall.begun", "wall.lifting-asked", "wall.left-standing", "wall.lifted"])
 const GRANT_KINDS = new Set(["grant.made", "grant.ended"])
 
 /** Whether the event is about the matter: stands in its chain. */

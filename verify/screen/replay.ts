@@ -18,6 +18,12 @@ export interface Wall {
   readonly wall: string
   readonly ground: string
   readonly raised: Moment
+  /** When it was to begin, where that was later than its raising. */
+  readonly from: string | null
+  /** The leaf by which the house began it; null where it stood from its raising on, or has not begun. */
+  readonly begun: Moment | null
+  /** Whether it came to stand before the certificate was closed. */
+  readonly stood: boolean
   /** When it was to end by itself. */
   readonly until: string | null
   /** When it ended, and the leaf that lifted it; null where it still stood when the certificate was closed. */
@@ -42,7 +48,7 @@ export interface Refused extends Moment {
 /** What the chains say. */
 export interface Replayed {
   readonly walls: readonly Wall[]
-  /** Of the person, on the matter, since the first wall. */
+  /** Of the person, on the matter, since the first wall was raised. */
   readonly refusals: readonly Refused[]
   /** How many others were refused something on the matter since. */
   readonly refusalsOfOthers: number
@@ -73,7 +79,7 @@ const kindOf = (one: PlacedLeaf) => one.leaf.event.kind
 export function replay(leaves: readonly ReadLeaf[], pair: Pair, closed: Moment): Checked<Replayed> {
   const walls = wallsRaised(leaves, pair).map((raised) => wallOf(leaves, raised, pair, closed))
   const first = walls[0]
-  if (first === undefined) return fails("screen-absent")
+  if (first === undefined || !walls.some((wall) => wall.stood)) return fails("screen-absent")
   const broken = firstBreach(leaves, pair, walls)
   if (broken !== null) return fails("screen-broken", broken.leaf, broken.what)
   const onMatter = leaves.filter((one) => isOfMatter(one, pair))
@@ -98,8 +104,8 @@ export function replay(leaves: readonly ReadLeaf[], pair: Pair, closed: Moment):
       ended: ended === null ? null : momentOf(ended),
       until,
     })),
-    actsBefore: acts.filter((one) => one.index < first.raised.leaf).length,
-    actsWithout: acts.filter((one) => one.index > first.raised.leaf).map(momentOf),
+    actsBefore: acts.filter((one) => !walls.some((wall) => hadBegun(wall, one))).length,
+    actsWithout: acts.filter((one) => walls.some((wall) => hadBegun(wall, one))).map(momentOf),
   })
 }
 
@@ -110,11 +116,17 @@ function wallOf(leaves: readonly ReadLeaf[], raised: ReadLeaf, pair: Pair, close
   const until = timeIn(raised.detail?.["until"])
   const lifted = find("wall.lifted")
   const newKey = find("epoch.begun")
+  const from = timeIn(raised.detail?.["from"])
+  const begun = find("wall.begun")
+  const stood = from === null || begun !== null || inOrder(from) <= inOrder(lifted?.leaf.event.at ?? closed.at)
   const ranOut = until !== null && inOrder(until) <= inOrder(lifted?.leaf.event.at ?? closed.at)
   return {
     wall,
     ground: textIn(raised.detail?.["ground"]) ?? "",
     raised: momentOf(raised),
+    from,
+    begun: begun === null ? null : momentOf(begun),
+    stood,
     until,
     ended: ranOut ? { at: until, lifted: null } : lifted === null ? null : { at: lifted.leaf.event.at, lifted: momentOf(lifted) },
     mustAcknowledge: raised.detail?.["mustAcknowledge"] === true,
@@ -125,8 +137,15 @@ function wallOf(leaves: readonly ReadLeaf[], raised: ReadLeaf, pair: Pair, close
   }
 }
 
-/** Whether a wall stood when the leaf was entered: by its place in the log, and by the clock only where the wall ran out by itself. */
-function stoodAt(wall: Wall, one: PlacedLeaf): boolean {
+/** Whether a wall had begun when the leaf was entered: by its place in the log, and by the clock where it was raised to begin later. */
+function hadBegun(wall: Wall, one: PlacedLeaf): boolean {
+  if (!wall.stood || one.index <= wall.raised.leaf) return false
+  if (wall.from === null || (wall.begun !== null && one.index >= wall.begun.leaf)) return true
+  return inOrder(one.leaf.event.at) >= inOrder(wall.from)
+}
+
+/** Whether a wall had been raised and was not over when the leaf was entered: by its place in the log, and by the clock only where the wall ran out by itself. */
+function wasRaisedAt(wall: Wall, one: PlacedLeaf): boolean {
   if (one.index <= wall.raised.leaf) return false
   if (wall.ended === null) return true
   if (wall.ended.lifted !== null) return one.index < wall.ended.lifted.leaf
@@ -146,11 +165,12 @@ function firstBreach(leaves: readonly ReadLeaf[], pair: Pair, walls: readonly Wa
 }
 
 function breachIn(one: ReadLeaf, pair: Pair, walls: readonly Wall[], documents: ReadonlySet<string>): readonly Breach[] {
-  if (!walls.some((wall) => stoodAt(wall, one))) return []
+  if (!walls.some((wall) => wasRaisedAt(wall, one))) return []
   const { kind, by, at, subjects } = one.leaf.event
   const breach = (what: string) => [{ leaf: one.index, what: `${what} at ${at}` }]
-  if (by === pair.person && isOfMatter(one, pair)) return breach(`the person did this on the matter: ${kind},`)
-  if (by === pair.person && subjects.some((id) => documents.has(id))) return breach(`the person did this on a document of the matter: ${kind},`)
+  const stood = walls.some((wall) => wasRaisedAt(wall, one) && hadBegun(wall, one))
+  if (stood && by === pair.person && isOfMatter(one, pair)) return breach(`the person did this on the matter: ${kind},`)
+  if (stood && by === pair.person && subjects.some((id) => documents.has(id))) return breach(`the person did this on a document of the matter: ${kind},`)
   return kind === "grant.made" && isOfMatter(one, pair) && names(one, pair.person) ? breach("a grant on the matter was made to the person") : []
 }
 
@@ -170,12 +190,18 @@ function grantsOf(leaves: readonly ReadLeaf[], pair: Pair): readonly Grant[] {
     })
 }
 
-/** Grants that stood when the wall was raised and that it did not end. */
+/** Grants that stood when the wall began and that it did not end. Where it was raised to begin later, nothing had to end before; what ends by the house's clock at its start, and not by the wall, ends there too. */
 function grantsLeft(leaves: readonly ReadLeaf[], pair: Pair, wall: Wall): readonly Breach[] {
   return grantsOf(leaves, pair).flatMap(({ made, ended, until }) => {
-    if (made.index > wall.raised.leaf) return []
-    if (ended !== null && (ended.index < wall.raised.leaf || names(ended, wall.wall))) return []
-    if (until !== null && inOrder(until) <= inOrder(wall.raised.at)) return []
-    return [{ leaf: made.index, what: `the grant made at ${made.leaf.event.at} was not ended by the wall raised at ${wall.raised.at}` }]
+    const begins = wall.from ?? wall.raised.at
+    if (!wall.stood || made.index > wall.raised.leaf) return []
+    if (ended !== null && (ended.index < (wall.from === null ? wall.raised.leaf : (wall.begun?.leaf ?? Infinity)) || names(ended, wall.wall))) return []
+    if (until !== null && inOrder(until) <= inOrder(begins)) return []
+    return [
+      {
+        leaf: made.index,
+        what: `the grant made at ${made.leaf.event.at} was not ended by the wall ${wall.from === null ? `raised at ${begins}` : `that was to begin at ${begins}`}`,
+      },
+    ]
   })
 }

@@ -25,10 +25,20 @@ export function findingsOf(report: ScreenReport): readonly string[] {
 
 function wallSentences(wall: Wall, { closed }: ScreenReport): readonly string[] {
   const told = wall.mustAcknowledge ? "had to acknowledge its memo before they saw anything more" : "were given its memo"
+  const { from, begun, raised } = wall
+  if (!wall.stood)
+    return [
+      `A wall (${wall.wall}, ground: ${wall.ground}) was raised at ${when(raised)}, to stand from ${from ?? raised.at}; it had not begun when it was lifted, or the certificate closed.`,
+    ]
   return [
+    ...(from === null
+      ? []
+      : [
+          `A wall (${wall.wall}) was raised at ${when(raised)} to begin at ${from}. ${begun === null ? "THE HOUSE HAD NOT BEGUN IT when the certificate was closed." : `The house began it at ${when(begun)}.`}`,
+        ]),
     `A wall (${wall.wall}, ground: ${wall.ground}) stood ${spanOf(wall, closed.at)}. Raised by ${wall.raised.by}, leaf ${wall.raised.leaf}.`,
     wall.cut.length === 0
-      ? "The person had no grant on the matter when it was raised."
+      ? `The person had no grant on the matter when it ${from === null ? "was raised" : "began"}.`
       : `It ended ${many(wall.cut.length, "grant")} of the person (leaf ${wall.cut.map((one) => one.leaf).join(", ")}).`,
     wall.newKey === null ? "NO NEW KEY was begun on the matter after it was raised." : `A new key of the matter was begun at ${when(wall.newKey)}.`,
     `Those inside ${told}; ${many(wall.memos.length, "acknowledgement")}${wall.memos.length === 0 ? "." : ":"}`,

@@ -17,7 +17,7 @@ import { Day, When } from "../parts/when.tsx"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { MemoToRead } from "../walls/memo.tsx"
 import { tellAround, tellNames } from "../walls/telling.ts"
-import { Endings, Unread } from "./reminders.tsx"
+import { Endings, Unread, Unturned } from "./reminders.tsx"
 import { inboxQuery, waitingIn } from "./use-inbox.ts"
 
 export function Inbox() {
@@ -50,6 +50,7 @@ export function Inbox() {
       <Reviews reviews={inbox.reviews} />
       <Endings endings={inbox.endings} silences={inbox.silences} />
       <Unread unread={inbox.unread} />
+      <Unturned unturned={inbox.unturned} />
       {read.length > 0 && (
         <Block title="Notices that you acknowledged">
           <ul className="waits">
@@ -57,7 +58,13 @@ export function Inbox() {
               <li key={one.id}>
                 <blockquote className="memo memo-text">{one.words}</blockquote>
                 <p className="small">
-                  Given on <Day at={one.at} />; acknowledged on <Day at={one.acknowledgedAt ?? one.at} />
+                  Given on <Day at={one.at} />
+                  {one.from !== null && (
+                    <>
+                      , from <Day at={one.from} /> on
+                    </>
+                  )}
+                  ; acknowledged on <Day at={one.acknowledgedAt ?? one.at} />
                 </p>
               </li>
             ))}
@@ -77,7 +84,9 @@ function Memos({ memos }: { memos: InboxShape["memos"] }) {
           <li key={wall.id}>
             <p className="with">
               <Seal kind="wall" />
-              <span className="head">A wall stands around {tellAround(wall)}</span>
+              <span className="head">
+                {wall.begun ? "A wall stands" : "A wall will stand"} around {tellAround(wall)}
+              </span>
             </p>
             <MemoToRead wall={wall} />
           </li>
@@ -110,6 +119,11 @@ function Notices({ notices }: { notices: InboxShape["notices"] }) {
             <blockquote className="memo memo-text">{one.words}</blockquote>
             <p className="small">
               Given on <When at={one.at} />
+              {one.from !== null && (
+                <>
+                  ; from <When at={one.from} /> on
+                </>
+              )}
             </p>
             <div className="bar side-acts">
               <button type="button" className="btn" aria-disabled={acknowledge.isPending} onClick={() => void act(one.id)}>

@@ -68,3 +68,25 @@ export function Unread({ unread }: Pick<Inbox, "unread">) {
     </Block>
   )
 }
+
+/** Walls that began by the clock, when nobody was there to begin the new keys. */
+export function Unturned({ unturned }: Pick<Inbox, "unturned">) {
+  if (unturned.length === 0) return null
+  return (
+    <Block title="Walls that have begun and wait for new keys">
+      <ul className="waits">
+        {unturned.map((wall) => (
+          <li key={wall.id}>
+            <p className="prose">
+              The wall that shuts {tellNames(wall.persons)} out of {tellAround(wall)} has begun. Nobody it shuts out has a key any more; somebody who keeps it
+              begins the new ones.{" "}
+              <Link to="/walls/$wall" params={{ wall: wall.id }}>
+                Look at the wall
+              </Link>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Block>
+  )
+}

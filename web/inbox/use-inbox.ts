@@ -7,7 +7,7 @@ import { isAtWork } from "../parts/at-work.ts"
 export const inboxQuery = queryOptions({ ...asking("readInbox", {}), refetchInterval: () => (isAtWork() ? 60_000 : false) })
 
 /** Notices that were acknowledged wait no more. */
-export function waitingIn({ memos, notices, liftings, requests, reviews, endings, silences, unread }: Inbox): number {
+export function waitingIn({ memos, notices, liftings, requests, reviews, endings, silences, unread, unturned }: Inbox): number {
   return (
     memos.length +
     notices.filter((one) => one.acknowledgedAt === null).length +
@@ -16,6 +16,7 @@ export function waitingIn({ memos, notices, liftings, requests, reviews, endings
     reviews.length +
     endings.length +
     silences.length +
-    unread.length
+    unread.length +
+    unturned.length
   )
 }

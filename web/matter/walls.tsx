@@ -21,7 +21,7 @@ export function MatterWalls() {
   if (walls.length === 0)
     return <Empty title="No wall stands around this matter" say="A wall would shut named persons out of it, whatever they were granted." />
   return walls.map((wall) => (
-    <Block key={wall.id} title={wall.stands ? `A wall stands ${tellStands(wall)}` : `A wall, ${tellStands(wall)}`}>
+    <Block key={wall.id} title={wall.stands && wall.begun ? `A wall stands ${tellStands(wall)}` : `A wall, ${tellStands(wall)}`}>
       <MemoToRead wall={wall} />
     </Block>
   ))

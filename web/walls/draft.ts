@@ -15,9 +15,21 @@ export interface WallDraft {
   readonly memo: string
   readonly mustAcknowledge: boolean
   readonly notice: string
+  /** The day on which it begins; empty for at once. */
+  readonly from: string
   readonly until: string
 }
-export const NO_WORDS: WallDraft = { ground: "conflict", reference: "", memo: "", mustAcknowledge: true, notice: "", until: "" }
+export const NO_WORDS: WallDraft = { ground: "conflict", reference: "", memo: "", mustAcknowledge: true, notice: "", from: "", until: "" }
+
+/** The beginning of a day on this machine's calendar, as an instant. */
+export function toStartOfDay(day: string): string | null {
+  return day === "" ? null : new Date(`${day}T00:00:00`).toISOString()
+}
+
+/** Whether that day has begun. */
+export function hasCome(day: string, now: number): boolean {
+  return day !== "" && new Date(`${day}T00:00:00`).getTime() <= now
+}
 
 const CODE = /^[234679BCDFGHJKMNPQRTVWXYZ]{3}-[234679BCDFGHJKMNPQRTVWXYZ]{3}$/
 

@@ -64,7 +64,7 @@ function Lift({ wall, onLeave }: { wall: Wall; onLeave: () => void }) {
       will={
         <>
           <b>{toCounted(wall.persons.length, "person", "persons")}</b> ({tellNames(wall.persons)}) can be admitted to <b>{toCounted(matters, "matter")}</b>{" "}
-          again; nobody gets back what it took.
+          again; {wall.begun ? "nobody gets back what it took" : "it has not begun, and whoever is on them keeps what they have"}.
         </>
       }
       onAct={async () => {

@@ -8,6 +8,7 @@ import { Stopped } from "../parts/states.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { Day, When } from "../parts/when.tsx"
 import { GROUND_WORDS } from "../parts/words.ts"
+import { tellIs } from "./telling.ts"
 
 /** Reads out whom the wall shuts out and its memo; whoever has not acknowledged it does so here. */
 export function MemoToRead({ wall, main = false }: { wall: Wall; main?: boolean }) {
@@ -28,8 +29,14 @@ export function MemoToRead({ wall, main = false }: { wall: Wall; main?: boolean 
   return (
     <>
       <p className="prose">
-        <strong className="head breaks">{wall.persons.map((one) => one.name).join(", ")}</strong> {wall.persons.length === 1 ? "is" : "are"} shut out
-        {wall.stands ? "" : " no longer"}. {GROUND_WORDS[wall.ground]}; raised on <Day at={wall.raisedAt} /> by {wall.raisedBy.name}.
+        <strong className="head breaks">{wall.persons.map((one) => one.name).join(", ")}</strong> {tellIs(wall)} shut out
+        {wall.stands && !wall.begun && wall.from !== null && (
+          <>
+            {" "}
+            from <When at={wall.from} /> on
+          </>
+        )}
+        . {GROUND_WORDS[wall.ground]}; raised on <Day at={wall.raisedAt} /> by {wall.raisedBy.name}.
       </p>
       {wall.memo !== null && <MemoText memo={wall.memo} />}
       {refused && <Stopped head="This was not acknowledged." refused={refused} />}
@@ -37,7 +44,9 @@ export function MemoToRead({ wall, main = false }: { wall: Wall; main?: boolean 
         <>
           <p className="prose soft">
             {wall.mustAcknowledge
-              ? "Until you acknowledge it you open nothing more behind this wall."
+              ? wall.begun
+                ? "Until you acknowledge it you open nothing more behind this wall."
+                : "When the wall has begun you open nothing more behind it before you have acknowledged it."
               : "You may go on working, and acknowledge it when you have read it."}
           </p>
           <div className="bar side-acts">

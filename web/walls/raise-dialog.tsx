@@ -3,9 +3,9 @@ import type { Wall, WallRehearsal } from "#contract"
 import { useAct } from "../line/queries.ts"
 import { toEndOfDay } from "../matter/admit.tsx"
 import { GraveDialog } from "../parts/dialog.tsx"
-import { toCounted } from "../parts/figures.ts"
+import { toCounted, toDay } from "../parts/figures.ts"
 import { tellReceipt } from "../parts/toast.ts"
-import { codesIn, toOrder, type SideDraft, type WallDraft } from "./draft.ts"
+import { codesIn, toOrder, toStartOfDay, type SideDraft, type WallDraft } from "./draft.ts"
 
 interface Props {
   readonly side: SideDraft
@@ -36,7 +36,7 @@ export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }
       onLeave={onLeave}
       will={
         <>
-          At once,{" "}
+          {draft.from === "" ? "At once" : `From ${toDay(draft.from)} on`},{" "}
           <b>
             {toCounted(
               sum(rehearsed, (one) => one.persons),
@@ -73,14 +73,14 @@ export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }
           )}
           {inside > 0 && draft.mustAcknowledge && (
             <>
-              ; and <b>{toCounted(inside, "member")}</b> must acknowledge the memo before they open anything again
+              ; and <b>{toCounted(inside, "member")}</b> must acknowledge the memo before they open anything {draft.from === "" ? "again" : "from then on"}
             </>
           )}
-          .
+          .{draft.from !== "" && <> Nobody loses anything before that day, and nobody it names is let in from now on.</>}
         </>
       }
       onAct={async () => {
-        const { ground, reference, memo, mustAcknowledge, notice, until } = draft
+        const { ground, reference, memo, mustAcknowledge, notice, from, until } = draft
         const { wall, unturned, receipt } = await raise.mutateAsync({
           body: {
             ...toOrder(side),
@@ -89,11 +89,19 @@ export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }
             memo,
             mustAcknowledge,
             notice: notice.trim() === "" ? null : notice,
+            from: toStartOfDay(from),
             until: toEndOfDay(until),
             opposite: there === null ? null : toOrder(there),
           },
         })
-        tellReceipt(unturned === 0 ? "The wall stands." : "The wall stands; on some matters the new keys have not begun.", receipt)
+        tellReceipt(
+          from !== ""
+            ? `The wall is raised, and begins on ${toDay(from)}.`
+            : unturned === 0
+              ? "The wall stands."
+              : "The wall stands; on some matters the new keys have not begun.",
+          receipt,
+        )
         onRaised(wall)
       }}
     />

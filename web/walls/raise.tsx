@@ -12,16 +12,19 @@ import { Seal } from "../parts/marks.tsx"
 import { useNow } from "../parts/now.ts"
 import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
 import { NotYours, Stopped } from "../parts/states.tsx"
-import { missingIn, NO_SIDE, NO_WORDS, type SideDraft, type WallDraft } from "./draft.ts"
+import { hasCome, missingIn, NO_SIDE, NO_WORDS, type SideDraft, type WallDraft } from "./draft.ts"
 import { RaiseDialog } from "./raise-dialog.tsx"
 import { Rehearsal } from "./rehearsal.tsx"
 import { Side } from "./sides.tsx"
 import { useRehearsal } from "./use-rehearsal.ts"
 import { isPast, Words } from "./words.tsx"
 
+const COME = "The day on which it is to begin has come already."
+
 export function RaiseWall() {
   useCrumbs([{ words: "Walls", to: "/walls" }, { words: "Raise a wall" }])
   const session = useSession()
+  const now = useNow()
   const [side, setSide] = useState(NO_SIDE)
   const [there, setThere] = useState<SideDraft | null>(null)
   const [draft, setDraft] = useState(NO_WORDS)
@@ -40,7 +43,7 @@ export function RaiseWall() {
     )
   const { rehearsed, refused, busy } = rehearsing
   const sides = there === null ? [side] : [side, there]
-  const notYet = sides.map(missingIn).find((one) => one !== undefined)
+  const notYet = sides.map(missingIn).find((one) => one !== undefined) ?? (hasCome(draft.from, now) ? COME : undefined)
   return (
     <Sheet>
       <SheetHead
@@ -51,7 +54,7 @@ export function RaiseWall() {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (!busy && notYet === undefined) void rehearsing.rehearse(sides)
+          if (!busy && notYet === undefined) void rehearsing.rehearse(sides, draft.from)
         }}
       >
         <Sides
@@ -64,7 +67,14 @@ export function RaiseWall() {
             rehearsing.forget()
           }}
         />
-        <Words draft={draft} put={(part) => setDraft({ ...draft, ...part })} two={there !== null} />
+        <Words
+          draft={draft}
+          put={(part) => {
+            setDraft({ ...draft, ...part })
+            if (part.from !== undefined) rehearsing.forget()
+          }}
+          two={there !== null}
+        />
         <Block title="Rehearsal">
           <p className="prose soft">See first what it would do. A rehearsal changes nothing, and nobody is told.</p>
           {refused && <Stopped head="This was not rehearsed." refused={refused} />}
@@ -88,6 +98,7 @@ export function RaiseWall() {
           <Rehearsal
             key={n === 0 ? "first" : "other"}
             of={one}
+            from={draft.from}
             title={rehearsed.length === 1 ? "What it would do" : `What the ${n === 0 ? "first" : "other"} wall would do`}
           />
         ))}
@@ -166,5 +177,7 @@ function missingTo({ draft, rehearsed }: Written, now: number): string | undefin
   if (rehearsed.some((one) => one.leaderless.length > 0)) return "A matter keeps at least one lead."
   if (draft.reference.trim() === "") return "Its reference is needed."
   if (draft.memo.trim() === "") return "The memo is not written yet."
+  if (hasCome(draft.from, now)) return COME
+  if (draft.from !== "" && draft.until !== "" && draft.until < draft.from) return "It would end before it begins."
   return isPast(draft.until, now) ? "The day on which it is to end has passed." : undefined
 }

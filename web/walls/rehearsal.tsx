@@ -1,7 +1,7 @@
 /** The rehearsal of a wall: who would lose what, what it would have stopped, and what is under way. */
 import type { WallRehearsal } from "#contract"
 import { tellKind } from "../custody/telling.ts"
-import { toCount, toCounted } from "../parts/figures.ts"
+import { toCount, toCounted, toDay } from "../parts/figures.ts"
 import { Block } from "../parts/sheet.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
@@ -28,24 +28,29 @@ const STOPPED: readonly Column<Done>[] = [
 ]
 
 /** What it says in one sentence before the tables. */
-function Sum({ of }: { of: WallRehearsal }) {
+function Sum({ of, from }: { of: WallRehearsal; from: string }) {
   const { underWay } = of
   return (
     <>
       <p className="prose">
+        {from !== "" && `From ${toDay(from)} on, `}
         {toCounted(of.persons, "person is", "persons are")} shut out of {toCounted(of.matters, "matter")} with {toCounted(of.documents, "document")};{" "}
         {of.inside.length === 0 ? "nobody stays inside" : `${of.inside.map((one) => one.name).join(", ")} ${of.inside.length === 1 ? "stays" : "stay"} inside`}.
       </p>
-      <p className="prose soft">
-        {underWay.filings === 0
-          ? "Nothing of theirs is being filed there now"
-          : `${toCounted(underWay.filings, "filing")} of theirs ${underWay.filings === 1 ? "is" : "are"} under way there and would break off`}
-        ;{" "}
-        {underWay.sessions === 0
-          ? "none of them is signed in"
-          : `${toCounted(underWay.sessions, "session")} of theirs ${underWay.sessions === 1 ? "is" : "are"} open`}
-        .
-      </p>
+      {from !== "" ? (
+        <p className="prose soft">Until then nobody loses anything; nobody it names is let in from its raising on.</p>
+      ) : (
+        <p className="prose soft">
+          {underWay.filings === 0
+            ? "Nothing of theirs is being filed there now"
+            : `${toCounted(underWay.filings, "filing")} of theirs ${underWay.filings === 1 ? "is" : "are"} under way there and would break off`}
+          ;{" "}
+          {underWay.sessions === 0
+            ? "none of them is signed in"
+            : `${toCounted(underWay.sessions, "session")} of theirs ${underWay.sessions === 1 ? "is" : "are"} open`}
+          .
+        </p>
+      )}
       {of.leaderless.length > 0 && (
         <p className="prose head">It cannot be raised: nobody would be left to lead {of.leaderless.join(", ")}. Have another lead admitted there first.</p>
       )}
@@ -53,12 +58,19 @@ function Sum({ of }: { of: WallRehearsal }) {
   )
 }
 
-export function Rehearsal({ of, title }: { of: WallRehearsal; title: string }) {
+/** `from` is the day on which it is to begin; empty for at once. */
+export function Rehearsal({ of, from, title }: { of: WallRehearsal; from: string; title: string }) {
   return (
     <section aria-label={title}>
       <Block title={title}>
-        <Sum of={of} />
-        {of.loses.length === 0 && <p className="prose soft">None of them has a grant there: nothing is lost, and nothing can be granted from then on.</p>}
+        <Sum of={of} from={from} />
+        {of.loses.length === 0 && (
+          <p className="prose soft">
+            {from === ""
+              ? "None of them has a grant there: nothing is lost, and nothing can be granted from then on."
+              : "None of them has a grant there that goes on beyond that day: nothing is lost."}
+          </p>
+        )}
         {of.lastYear.length === 0 && <p className="prose soft">In the last year none of them did anything there that it would have stopped.</p>}
       </Block>
       {of.loses.length > 0 && (

@@ -30,7 +30,8 @@ export function tellAround(wall: Wall): string {
 export function tellStands(wall: Wall): string {
   if (wall.lifted !== null) return `lifted on ${toDay(wall.lifted.at)} by ${wall.lifted.by.name}`
   if (!wall.stands) return wall.until === null ? "over" : `ended on ${toDay(wall.until)}`
-  return wall.until === null ? "until it is lifted" : `until ${toMoment(wall.until)}`
+  const until = wall.until === null ? "until it is lifted" : `until ${toMoment(wall.until)}`
+  return wall.begun || wall.from === null ? until : `from ${toMoment(wall.from)}, ${until}`
 }
 
 /** How far its memo has been acknowledged. */
@@ -38,9 +39,15 @@ export function tellMemos({ memos }: Wall): string {
   return memos.given === 0 ? "nobody stays inside" : `${memos.acknowledged} of ${memos.given}`
 }
 
-/** How many of its matters wait for their new keys. */
+/** Whether somebody is, was or will be shut out by it: `is`, `are no longer`, `will be`. */
+export function tellIs(wall: Wall): string {
+  if (wall.stands && !wall.begun) return "will be"
+  return `${wall.persons.length === 1 ? "is" : "are"}${wall.stands ? "" : " no longer"}`
+}
+
+/** How many of its matters wait for their new keys; none before it has begun. */
 export function unturned(wall: Wall): number {
-  return wall.matters.filter((one) => !one.turned).length
+  return !wall.begun ? 0 : wall.matters.filter((one) => !one.turned).length
 }
 
 export function tellUnturned(n: number): string {

@@ -1,9 +1,9 @@
-/** Rehearsing what was written down: what came of it holds until a side is changed. */
+/** Rehearsing what was written down: what came of it holds until a side or the start is changed. */
 import { useState } from "react"
 import type { WallRehearsal } from "#contract"
 import { ask } from "../line/ask.ts"
 import { toRefusal, type Refused } from "../line/refused.ts"
-import { toOrder, type SideDraft } from "./draft.ts"
+import { toOrder, toStartOfDay, type SideDraft } from "./draft.ts"
 
 /** What does not exist and what one may not know of read the same. */
 function sayOf(refused: Refused): Refused {
@@ -15,7 +15,7 @@ export interface Rehearsing {
   readonly rehearsed: readonly WallRehearsal[] | null
   readonly refused: Refused | null
   readonly busy: boolean
-  readonly rehearse: (sides: readonly SideDraft[]) => Promise<void>
+  readonly rehearse: (sides: readonly SideDraft[], from: string) => Promise<void>
   readonly forget: () => void
 }
 
@@ -23,12 +23,12 @@ export function useRehearsal(): Rehearsing {
   const [rehearsed, setRehearsed] = useState<readonly WallRehearsal[] | null>(null)
   const [refused, setRefused] = useState<Refused | null>(null)
   const [busy, setBusy] = useState(false)
-  const rehearse = async (sides: readonly SideDraft[]) => {
+  const rehearse = async (sides: readonly SideDraft[], from: string) => {
     setBusy(true)
     setRefused(null)
     try {
       const all: WallRehearsal[] = []
-      for (const one of sides) all.push(await ask("rehearseWall", { body: toOrder(one) }))
+      for (const one of sides) all.push(await ask("rehearseWall", { body: { ...toOrder(one), from: toStartOfDay(from) } }))
       setRehearsed(all)
     } catch (thrown) {
       setRefused(sayOf(toRefusal(thrown)))

@@ -18,7 +18,7 @@ import { GROUND_WORDS } from "../parts/words.ts"
 import { Certificate } from "./certificate.tsx"
 import { LiftingDialog, type Lifting } from "./lifting.tsx"
 import { MemoText, MemoToRead } from "./memo.tsx"
-import { mattersOf, nameOfMatter, tellNames, tellStands, tellUnturned, unturned } from "./telling.ts"
+import { mattersOf, nameOfMatter, tellIs, tellNames, tellStands, tellUnturned, unturned } from "./telling.ts"
 import { wallsQuery } from "./use-walls.ts"
 
 const route = getRouteApi("/inside/walls/$wall")
@@ -46,19 +46,19 @@ function One({ wall }: { wall: Wall }) {
   return (
     <Sheet>
       <SheetHead
-        title={`${tellNames(wall.persons)} ${wall.persons.length === 1 ? "is" : "are"} ${wall.stands ? "" : "no longer "}shut out`}
+        title={`${tellNames(wall.persons)} ${tellIs(wall)} shut out`}
         seals={wall.stands && <Seal kind="wall" label="Wall" large />}
         under={
           <>
             <span>{GROUND_WORDS[wall.ground]}</span>
-            <span>{wall.stands ? `stands ${tellStands(wall)}` : tellStands(wall)}</span>
+            <span>{wall.stands ? `${wall.begun ? "stands" : "will stand"} ${tellStands(wall)}` : tellStands(wall)}</span>
             <span>
               raised by {wall.raisedBy.name}, <When at={wall.raisedAt} />
             </span>
           </>
         }
       />
-      <Block title={wall.stands ? "Who is shut out of what" : "Who was shut out of what"}>
+      <Block title={`Who ${wall.stands ? (wall.begun ? "is" : "will be") : "was"} shut out of what`}>
         <dl className="dl">
           <dt>Shut out</dt>
           <dd className="breaks">{wall.persons.map((one) => one.name).join(", ")}</dd>
@@ -115,11 +115,13 @@ function LookingBack({ wall }: { wall: Wall }) {
   )
 }
 
-function sayAcknowledged({ memos, mustAcknowledge }: Wall): string {
+function sayAcknowledged({ memos, mustAcknowledge, begun }: Wall): string {
   if (memos.given === 0) return "Nobody stays inside who had to be told."
   const left = memos.given - memos.acknowledged
   const said = `${memos.acknowledged} of ${toCounted(memos.given, "person has", "persons have")} acknowledged it`
-  return left > 0 && mustAcknowledge ? `${said}; before that they open nothing more behind this wall.` : `${said}.`
+  return left > 0 && mustAcknowledge
+    ? `${said}; ${begun ? "before that" : "from its start on, before that,"} they open nothing more behind this wall.`
+    : `${said}.`
 }
 
 function Turning({ wall }: { wall: Wall }) {
@@ -171,7 +173,9 @@ function End({ wall, onAsk }: { wall: Wall; onAsk: (what: Lifting) => void }) {
   return (
     <Block title="How it ends">
       {wall.lifting === null || !wall.stands ? (
-        <p className="prose">{wall.stands ? `It stands ${tellStands(wall)}. Lifting takes two.` : `It was ${tellStands(wall)}.`}</p>
+        <p className="prose">
+          {wall.stands ? `${wall.begun ? "It stands" : "It will stand"} ${tellStands(wall)}. Lifting takes two.` : `It was ${tellStands(wall)}.`}
+        </p>
       ) : (
         <p className="prose">
           {wall.lifting.by.name} asked to lift it, {toMoment(wall.lifting.at)}

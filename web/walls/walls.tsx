@@ -77,13 +77,20 @@ export function Walls() {
         </Empty>
       </Sheet>
     )
-  const standing = walls?.filter((wall) => wall.stands).length ?? 0
+  const standing = walls?.filter((wall) => wall.stands && wall.begun).length ?? 0
+  const coming = walls?.filter((wall) => wall.stands && !wall.begun).length ?? 0
   return (
     <Sheet>
       <SheetHead
         title="Walls"
         act={raise}
-        under={<span role="status">{walls === undefined ? "Asking for the walls." : `${toCounted(standing, "wall stands", "walls stand")}.`}</span>}
+        under={
+          <span role="status">
+            {walls === undefined
+              ? "Asking for the walls."
+              : `${toCounted(standing, "wall stands", "walls stand")}${coming === 0 ? "" : `, ${toCounted(coming, "begins", "begin")} later`}.`}
+          </span>
+        }
       />
       <div className="table-lead" />
       {walls === undefined ? (

@@ -4,7 +4,7 @@ import { toDay } from "../parts/figures.ts"
 import { useNow } from "../parts/now.ts"
 import { Block } from "../parts/sheet.tsx"
 import { GROUND_WORDS, toOptions } from "../parts/words.ts"
-import type { WallDraft } from "./draft.ts"
+import { hasCome, type WallDraft } from "./draft.ts"
 
 /** Whether the end of that day lies behind. */
 export function isPast(day: string, now: number): boolean {
@@ -12,7 +12,9 @@ export function isPast(day: string, now: number): boolean {
 }
 
 export function Words({ draft, put, two }: { draft: WallDraft; put: (part: Partial<WallDraft>) => void; two: boolean }) {
-  const past = isPast(draft.until, useNow())
+  const now = useNow()
+  const past = isPast(draft.until, now)
+  const come = hasCome(draft.from, now)
   return (
     <Block title="What it says">
       <div className="settings">
@@ -44,14 +46,28 @@ export function Words({ draft, put, two }: { draft: WallDraft; put: (part: Parti
           onChange={(notice) => put({ notice })}
           hint="Left empty: they are told nothing. Name neither client nor matter: the notice is all they ever see."
         />
-        <TextField
-          label="Until"
-          type="date"
-          value={draft.until}
-          onChange={(until) => put({ until })}
-          said={past ? "That day has passed." : undefined}
-          hint={draft.until === "" ? "Left empty: it stands until two lift it." : `Until the end of ${toDay(draft.until)}.`}
-        />
+        <div className="two-up">
+          <TextField
+            label="From"
+            type="date"
+            value={draft.from}
+            onChange={(from) => put({ from })}
+            said={come ? "That day has begun already." : undefined}
+            hint={
+              draft.from === ""
+                ? "Left empty: it stands from its raising on."
+                : `From the beginning of ${toDay(draft.from)}. Nobody loses anything before; nobody it names is let in.`
+            }
+          />
+          <TextField
+            label="Until"
+            type="date"
+            value={draft.until}
+            onChange={(until) => put({ until })}
+            said={past ? "That day has passed." : undefined}
+            hint={draft.until === "" ? "Left empty: it stands until two lift it." : `Until the end of ${toDay(draft.until)}.`}
+          />
+        </div>
       </div>
     </Block>
   )

@@ -17,6 +17,10 @@ export const wall = z
     stands: z.boolean(),
     raisedBy: personRef,
     raisedAt: instant,
+    from: instant
+      .nullable()
+      .meta({ description: "when it begins, where that is later than its raising: until then nobody loses anything, and nobody it names is let in" }),
+    begun: z.boolean().meta({ description: "whether it has begun; the house begins it on its rounds" }),
     until: instant.nullable(),
     persons: z.array(personRef).meta({ description: "those shut out" }),
     matters: z
@@ -45,9 +49,11 @@ const toWall = z.strictObject({
   persons: z.array(id("person")).min(1).max(MOST_PERSONS).meta({ description: "whom to shut out" }),
 })
 
+const from = instant.nullable().default(null).meta({ description: "when it begins; null for at once" })
+
 const raisedWall = z.strictObject({
   wall: id("wall"),
-  ended: z.int().meta({ description: "grants that ended" }),
+  ended: z.int().meta({ description: "grants that ended; none yet where it begins later" }),
   unturned: z.int().meta({ description: "matters on which the new epoch has not begun; continueWall goes on" }),
   receipt,
 })
@@ -69,7 +75,7 @@ export type WallRehearsal = z.infer<typeof wallRehearsal>
 export const inbox = z
   .strictObject({
     memos: z.array(wall),
-    notices: z.array(z.strictObject({ id: id("notice"), words: z.string(), at: instant, acknowledgedAt: instant.nullable() })),
+    notices: z.array(z.strictObject({ id: id("notice"), words: z.string(), at: instant, from: instant.nullable(), acknowledgedAt: instant.nullable() })),
     liftings: z.array(wall),
     requests: z.array(request),
     reviews: z.array(waitingReview),
@@ -85,6 +91,9 @@ export const inbox = z
       .array(z.strictObject({ matter: id("matter"), code, due: instant }))
       .meta({ description: "the caller's own access that ends within a week unless somebody keeps it in a review" }),
     unread: z.array(wall).meta({ description: "walls that the caller keeps, raised three days ago or earlier, whose memo some have not acknowledged" }),
+    unturned: z
+      .array(wall)
+      .meta({ description: "walls that the caller keeps and that began by the clock, behind which new epochs still have to begin: continueWall begins them" }),
   })
   .meta({ id: "Inbox" })
 export type Inbox = z.infer<typeof inbox>
@@ -109,7 +118,7 @@ export const wallRoutes = [
     path: "/walls/rehearsal",
     access: "signed-in",
     summary: "Who would lose what by a wall, and what it would have stopped; changes nothing",
-    body: toWall,
+    body: toWall.extend({ from }),
     reply: wallRehearsal,
   }),
   route({
@@ -117,13 +126,14 @@ export const wallRoutes = [
     method: "POST",
     path: "/walls",
     access: "signed-in",
-    summary: "Raise a wall, or two against each other: the persons are shut out of the matters at once, whatever they were granted",
+    summary: "Raise a wall, or two against each other: the persons are shut out of the matters at once or from a later moment, whatever they were granted",
     body: toWall.extend({
       ground: z.enum(WALL_GROUNDS),
       reference: line(200),
       memo: prose(10_000),
       mustAcknowledge: z.boolean().default(true),
       notice: prose(2000).nullable().default(null).meta({ description: "what those shut out are told; null for nothing" }),
+      from,
       until: instant.nullable().default(null),
       opposite: toWall.nullable().default(null).meta({
         description:

@@ -182,11 +182,21 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   releaseTeam: { params: team },
 
   listWalls: { query: ({ of }) => ({ before: [of.wall] }) },
-  rehearseWall: { bodies: toWall },
+  rehearseWall: {
+    bodies: (naming) => toWall(naming).flatMap((one) => [one, { ...one, from: "2001-01-01T00:00:00.000Z" }, { ...one, from: "2999-01-01T00:00:00.000Z" }]),
+  },
   raiseWall: {
     bodies: (naming) => [
       ...toWall(naming).map((one) => ({ ...one, ground: "conflict", reference: "CR-1", memo: "Say nothing.", until: "2001-01-01T00:00:00.000Z" })),
       { matters: [naming.of.matter], persons: [naming.people.other.id], ground: "conflict", reference: "CR-2", memo: "Say nothing." },
+      {
+        matters: [naming.of.matter],
+        persons: [naming.people.other.id],
+        ground: "conflict",
+        reference: "CR-3",
+        memo: "Say nothing.",
+        from: "2999-01-01T00:00:00.000Z",
+      },
     ],
   },
   continueWall: plain,
