@@ -32,6 +32,8 @@ const ANYWHERE: Marks = { request: "request", token: "secret", secret: "secret",
 const OF_THE_LOG: Marks = {
   ...Object.fromEntries(["size", "root", "checkpoint", "pending", "path", "proof", "index", "at", "before"].map((name) => [name, "heartbeat"])),
   hash: "hash",
+  // Of the names in a bundle, which are signed for one checkpoint.
+  sig: "signature",
 }
 const LOG_ROADS: ReadonlySet<string> = new Set(["getLedger", "checkLedger", "getConsistency", "getProof", "exportMatterBundle", "exportDocumentBundle"])
 const CUSTODY_ROADS: ReadonlySet<string> = new Set(["listMatterCustody", "listDocumentCustody", "listLedgerEvents"])
