@@ -48,9 +48,9 @@ function under(program: Command, name: string): Command {
 
 async function readInbox(tools: Tools): Promise<void> {
   const inbox = await tools.house.call("readInbox")
-  const { memos, notices, liftings, requests, reviews, endings, silences, unread, unturned } = inbox
+  const { memos, notices, liftings, uncovered, requests, reviews, endings, silences, unread, unturned } = inbox
   tools.print.reply(inbox, () => {
-    if ([memos, notices, liftings, requests, reviews, endings, silences, unread, unturned].every((one) => one.length === 0))
+    if ([memos, notices, liftings, uncovered, requests, reviews, endings, silences, unread, unturned].every((one) => one.length === 0))
       return tools.print.line("Nothing waits for you.")
     for (const wall of memos)
       tools.print.line(
@@ -63,6 +63,10 @@ async function readInbox(tools: Tools): Promise<void> {
       tools.print.line(notice.words)
     }
     for (const wall of liftings) tools.print.line(`A wall that waits for a second person: ${stateOf(wall)}. See ./muniment wall show ${wall.id}`)
+    for (const one of uncovered)
+      tools.print.line(
+        `${one.by.name} opened ${one.matter} on ${when(one.at)} for a client that a wall stands around: it does not stand around this one. Extend it with ./muniment wall extend ${one.wall} ${one.matter}`,
+      )
     printWaiting(tools.print, inbox)
   })
 }

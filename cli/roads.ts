@@ -67,6 +67,7 @@ export const ROADS = {
   rehearseWall: ["POST", "/walls/rehearsal"],
   raiseWall: ["POST", "/walls"],
   continueWall: ["POST", "/walls/:wall/epochs"],
+  extendWall: ["POST", "/walls/:wall/matters"],
   askLifting: ["POST", "/walls/:wall/lifting"],
   leaveStanding: ["DELETE", "/walls/:wall/lifting"],
   liftWall: ["POST", "/walls/:wall/lifting/countersignature"],

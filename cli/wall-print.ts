@@ -30,7 +30,7 @@ export function printWall(print: Printer, wall: Wall): void {
   print.facts([
     ["Wall", wall.id],
     ["Shuts out", wall.persons.map((one) => one.name).join(", ")],
-    ["Around", (wall.around ?? wall.matters.map((one) => one.code ?? one.id)).join(", ")],
+    ["Around", wall.client === null ? (wall.around ?? wall.matters.map((one) => one.code ?? one.id)).join(", ") : `every matter of ${wall.client}`],
     ["Ground", wall.ground],
     ["Reference", wall.memo?.reference ?? ""],
     ["Raised", `${when(wall.raisedAt)} by ${wall.raisedBy.name}`],

@@ -19,6 +19,7 @@ interface Sides {
   readonly opposite?: string[]
   readonly shutOutThere?: string[]
   readonly from?: string
+  readonly client?: string
 }
 interface RaiseOptions extends Sides {
   readonly ground: WallGround
@@ -30,7 +31,7 @@ interface RaiseOptions extends Sides {
   readonly until?: string
   readonly yes?: true
 }
-type Side = { readonly matters: string[]; readonly persons: Awaited<ReturnType<typeof peopleNamed>> }
+type Side = { readonly client: string | null; readonly matters: string[]; readonly persons: Awaited<ReturnType<typeof peopleNamed>> }
 
 const NAMED =
   "Matters are named by code or id: you need not be on them if you keep walls for the firm. The memo goes, sealed, to everybody inside; the notice, if there is one, to everybody shut out, and names neither wall nor matter."
@@ -41,12 +42,12 @@ export function wallCommands(program: Command): void {
     .summary("ethical walls: rehearse, raise, list, lift …")
     .helpGroup("Matters:")
     .description("Ethical walls: named persons are shut out of matters, whatever they were granted or will be.")
-  withSides(wall.command("rehearse").summary("see what a wall would do").argument("<CODE...>"))
+  withSides(wall.command("rehearse").summary("see what a wall would do").argument("[CODE...]"))
     .description(
       "See who would lose what by a wall, what it would have stopped in the last year and what is under way that it would break. Nothing is changed, and nobody is told.",
     )
     .action(withTools(rehearse))
-  withSides(wall.command("raise").summary("raise a wall").argument("<CODE...>"))
+  withSides(wall.command("raise").summary("raise a wall").argument("[CODE...]"))
     .description(
       `Raise a wall: from that moment nobody named is on these matters, or can be admitted, and new keys begin there that they never had. With --from it begins later: until then nobody loses anything, and nobody named is let in.\n${NAMED}\nWith --opposite two teams are shut out from each other's matters in one act: a wall each, with the same words: write the memo so that both may read it.`,
     )
@@ -72,6 +73,14 @@ export function wallCommands(program: Command): void {
     "begin the keys behind a wall",
     "Begin the new keys behind a wall where that was left half done: the house was stopped, or somebody's key did not hold.",
   ).action(withTools(goOn))
+  byId(
+    wall,
+    "extend",
+    "extend a wall around a client over a matter",
+    "Extend a wall around a client over a matter of its that was left out: the inbox tells which.",
+  )
+    .argument("<MATTER>", "its id")
+    .action(withTools(extend))
   byId(wall, "ask-lifting", "ask to lift a wall", "Ask to lift a wall. It stands until a second person who keeps it countersigns with ./muniment wall lift.")
     .requiredOption("--why <TEXT>", "why it can be lifted, for whoever oversees walls")
     .action(withTools(askLifting))
@@ -89,6 +98,7 @@ export function wallCommands(program: Command): void {
 function withSides(command: Command): Command {
   return command
     .requiredOption("--shut-out <PERSON...>", "whom to shut out, by address or id")
+    .option("--client <NAME>", "in place of codes: a client, with its matters as they are and those that are opened for it later")
     .option("--opposite <CODE...>", "the other team's matters, where two are shut out from each other's")
     .option("--shut-out-there <PERSON...>", "whom to shut out of those")
     .option("--from <DAY>", "the first day, such as 2027-01-01, or a time; at once where this is left out")
@@ -101,13 +111,15 @@ function byId(wall: Command, name: string, summary: string, description: string)
 /** What each wall of the order stands between: one, or two against each other. */
 async function sidesIn(house: House, codes: readonly string[], options: Sides): Promise<readonly [Side, Side?]> {
   const matters = codes.map(matterToWall)
+  const { client = null } = options
+  if ((client === null) === (codes.length === 0)) throw wrongUse("Name either matters by their codes, or a client by --client.")
   const { opposite, shutOutThere } = options
   if ((opposite === undefined) !== (shutOutThere === undefined))
     throw wrongUse("--opposite and --shut-out-there go together.", "The one names the other team's matters, the other whom to shut out of them.")
   const there = opposite?.map(matterToWall)
-  const first = { matters, persons: await peopleNamed(house, options.shutOut) }
+  const first = { client, matters, persons: await peopleNamed(house, options.shutOut) }
   if (there === undefined || shutOutThere === undefined) return [first]
-  return [first, { matters: there, persons: await peopleNamed(house, shutOutThere) }]
+  return [first, { client: null, matters: there, persons: await peopleNamed(house, shutOutThere) }]
 }
 
 async function rehearsed(house: House, sides: readonly (Side | undefined)[], from: string | null): Promise<WallRehearsal[]> {
@@ -216,6 +228,15 @@ async function goOn(tools: Tools, text: string): Promise<void> {
   )
 }
 
+async function extend(tools: Tools, text: string, over: string): Promise<void> {
+  const wall = needId("wall", text)
+  const extended = await tools.house.call("extendWall", { params: { wall }, body: { matter: needId("matter", over) } })
+  tools.print.reply(extended, () => {
+    tools.print.line(`Extended: ${extended.receipt.kind}, ${leafOf(extended.receipt.leaf)}. ${many(extended.ended, "grant")} ended.`)
+    if (extended.unturned > 0) tools.print.line(`New keys have not begun everywhere: go on with ./muniment wall continue ${wall}`)
+  })
+}
+
 async function askLifting(tools: Tools, text: string, options: { readonly why: string }): Promise<void> {
   const wall = needId("wall", text)
   const asked = await tools.house.call("askLifting", { params: { wall }, body: { why: options.why } })
@@ -234,7 +255,7 @@ async function lift(tools: Tools, text: string, options: { readonly yes?: true }
   const wall = await wallNamed(tools.house, id)
   const asked =
     wall.lifting === null ? "" : ` ${wall.lifting.by.name} asked for it${wall.lifting.why === null ? "" : `: ${wall.lifting.why.replace(/[.\s]*$/, "")}`}.`
-  const what = `This lifts the wall that shuts ${wall.persons.map((one) => one.name).join(", ")} out of ${many(wall.around?.length ?? wall.matters.length, "matter")}: they can be admitted there again.${asked}`
+  const what = `This lifts the wall that shuts ${wall.persons.map((one) => one.name).join(", ")} out of ${many(wall.client === null ? (wall.around?.length ?? wall.matters.length) : wall.matters.length, "matter")}: they can be admitted there again.${asked}`
   await askWord(tools.print, what, "lift", options.yes)
   const lifted = await tools.house.call("liftWall", { params: { wall: id } })
   tools.print.reply(lifted, () =>

@@ -9,6 +9,7 @@ import { changedIn, withChanges } from "./changes.ts"
 import type { Changes } from "./changes.ts"
 import { endByClosing } from "./close-matter.ts"
 import { epochKeys } from "./epoch-keys.ts"
+import { extendByClient, wallsToExtend } from "./extend-wall.ts"
 import { openMatterCard, sealMatterCard } from "./matter-card.ts"
 import type { MatterCard } from "./matter-card.ts"
 import { toMatterView } from "./matter-view.ts"
@@ -27,7 +28,7 @@ interface Changed {
   readonly receipt: Recorded
 }
 
-/** Closing it releases whoever does not lead it (`close-matter.ts`). Refuses `stale` where `rev` is not the one that stands, `malformed` where nothing would change. */
+/** A wall around the client that it is given is extended over it. Closing it releases whoever does not lead it (`close-matter.ts`). Refuses `stale` where `rev` is not the one that stands, `malformed` where nothing would change. */
 export async function changeMatter(tools: Tools, caller: Caller, matter: MatterId, rev: number, changes: Changes<MatterWords>): Promise<Outcome<Changed>> {
   let released: readonly PersonId[] = []
   const outcome = await inOneTransaction<Changed>(tools.db, caller.seen, async (tx) => {
@@ -40,13 +41,21 @@ export async function changeMatter(tools: Tools, caller: Caller, matter: MatterI
       if (!ended.ok) return ended
       released = ended.value
     }
-    return change(tools, tx, caller, matter, changes)
+    const done = await change(tools, tx, caller, matter, changes)
+    if (done.ok) released = [...released, ...done.value.shutOut]
+    return done
   })
   if (outcome.ok) for (const person of released) tools.drawer.emptyOf(person)
   return outcome
 }
 
-async function change(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, changes: Changes<MatterWords>): Promise<Outcome<Changed>> {
+async function change(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  matter: MatterId,
+  changes: Changes<MatterWords>,
+): Promise<Outcome<Changed & { readonly shutOut: readonly PersonId[] }>> {
   const { facts, own } = await findFactsWithKeys(tx, matter)
   const permit = mayOnMatter("matter.change", caller, facts)
   if (!permit.ok) return permit
@@ -62,18 +71,27 @@ async function change(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, ch
 
   const after = withChanges(before, changes)
   const key = keys.of(epoch)
+  using around = await wallsToExtend(tools, tx, caller, after.client)
   const events = kindsOf(before, after, changed).map((kind) =>
     record(tools, tx, doerOf(caller), { kind, matter: { id: matter, epoch, key }, detail: kind === "matter.changed" ? { changed, class: after.class } : {} }),
   )
   const [receipt] = await Promise.all(events)
   await Promise.all([
-    updateMatter(tx, permit.value, { class: after.class, stage: after.stage, epoch, card: sealMatterCard(key, tools.firm.id, matter, after) }),
+    updateMatter(tx, permit.value, {
+      class: after.class,
+      stage: after.stage,
+      epoch,
+      card: sealMatterCard(key, tools.firm.id, matter, after),
+      clientMark: around.mark,
+    }),
     stirMatter(tx, permit.value),
     keys.settle(tx),
   ])
+  const extended = changed.includes("client") ? await extendByClient(tools, tx, caller, { id: matter, epoch, key }, around) : yes([])
+  if (!extended.ok) return extended
   const sight = await findMatterSight(tx, matter)
   if (sight === null || receipt === undefined) throw new Error("a matter that was changed a moment ago is gone")
-  return yes({ matter: toMatterView(tools, caller, sight, keys), receipt })
+  return yes({ matter: toMatterView(tools, caller, sight, keys), receipt, shutOut: extended.value })
 }
 
 /** Closing and reopening are events of their own, and the first to be told. */

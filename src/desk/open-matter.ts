@@ -1,4 +1,4 @@
-/** Opens a matter: makes its key and its discreet code, seals its card, admits its first members, writes down its parties and file plan; whoever opens it leads it. */
+/** Opens a matter: makes its key and its discreet code, seals its card, admits its first members, writes down its parties and file plan; whoever opens it leads it. Walls around its client are extended over it. */
 import {
   beginEpoch,
   findFactsWithKeys,
@@ -18,6 +18,7 @@ import { CODE_SIGNS, no, toMatterCode, yes } from "#words"
 import type { Class, MatterId, Outcome } from "#words"
 import { writeParty } from "./add-party.ts"
 import type { Caller } from "./caller.ts"
+import { extendByClient, wallsToExtend } from "./extend-wall.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { doubledName, FIRST_PLAN, sealPlaceName } from "./file-plan.ts"
@@ -61,7 +62,10 @@ export function openMatter(
 
     using epoch = newEpoch(tools)
     const id = tools.newId("matter")
-    await writeMatter(tools, tx, permit.value, id, epoch, opening)
+    using around = await wallsToExtend(tools, tx, caller, opening.client)
+    const shutOut = new Set(around.walls.flatMap((wall) => wall.persons))
+    if (opening.members.some((member) => shutOut.has(member.person))) return no("shut-out")
+    await writeMatter(tools, tx, permit.value, id, epoch, opening, around.mark)
     const receipt = await lead(tools, tx, caller, permit.value, id, epoch, opening.class)
     if (!receipt.ok) return receipt
     const { facts, own } = await findFactsWithKeys(tx, id)
@@ -73,6 +77,8 @@ export function openMatter(
     if (!made.ok) return made
     const filled = await fill(tools, tx, caller, id, keys, opening.parties, plan)
     if (!filled.ok) return filled
+    const extended = await extendByClient(tools, tx, caller, { id, epoch: epoch.id, key: epoch.key }, around)
+    if (!extended.ok) return extended
     const sight = await findMatterSight(tx, id)
     if (sight === null) throw new Error("a matter that was opened a moment ago is gone")
     return yes({ matter: toMatterView(tools, caller, sight, keys), receipt: receipt.value })
@@ -80,8 +86,16 @@ export function openMatter(
 }
 
 /** Draws codes until one is free. */
-async function writeMatter(tools: Tools, tx: Tx, permit: Permit<"matter.open">, id: MatterId, epoch: NewEpoch, opening: MatterOpening): Promise<void> {
-  const row = { id, class: opening.class, epoch: epoch.id, card: sealMatterCard(epoch.key, tools.firm.id, id, opening), at: tools.now() }
+async function writeMatter(
+  tools: Tools,
+  tx: Tx,
+  permit: Permit<"matter.open">,
+  id: MatterId,
+  epoch: NewEpoch,
+  opening: MatterOpening,
+  clientMark: Uint8Array,
+): Promise<void> {
+  const row = { id, class: opening.class, epoch: epoch.id, card: sealMatterCard(epoch.key, tools.firm.id, id, opening), clientMark, at: tools.now() }
   for (let draws = 0; draws < MOST_DRAWS; draws++) {
     const code = toMatterCode(Array.from({ length: 6 }, () => tools.draw(CODE_SIGNS)))
     if (await insertMatter(tx, permit, { ...row, code })) return

@@ -9,14 +9,16 @@ import type { Permit } from "#rules"
 import { no, yes } from "#words"
 import type { Outcome, WallGround, WallId } from "#words"
 import type { Caller } from "./caller.ts"
+import { clientKeyOf, markOf } from "./client-mark.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
 import { doerOf, oversightKept, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 import { turnBehind } from "./turn-behind-wall.ts"
-import { provedKemOf, sidesApart, wallGround } from "./wall-ground.ts"
+import { provedKemOf, sidesApart, wallGround, withMatters } from "./wall-ground.ts"
 import type { ToWall, WallGroundwork } from "./wall-ground.ts"
-import { sealMemo, sealNotice, sealWallCard } from "./wall-words.ts"
+import { sealClientMemo, sealMemo, sealNotice, sealWallCard } from "./wall-words.ts"
+import type { WallMemo } from "./wall-words.ts"
 
 /** What walls say that are raised in one act. */
 interface WallOrder {
@@ -48,6 +50,7 @@ export interface RaisedWall {
 interface Side {
   readonly wall: WallId
   readonly opposite: WallId | null
+  readonly client: string | null
   readonly ground: WallGroundwork
 }
 
@@ -90,13 +93,19 @@ function inTime({ from, until }: WallOrder, now: Temporal.Instant): Outcome<null
 
 /** The ground of each wall, on matters that are held from here on: whoever is on them now is on them until it stands. */
 async function sidesOf(tools: Tools, tx: Tx, caller: Caller, asked: readonly ToWall[]): Promise<Outcome<readonly Side[]>> {
+  const orders: ToWall[] = []
+  for (const one of asked) {
+    const named = await withMatters(tools, tx, caller, one)
+    if (!named.ok) return named
+    orders.push(named.value)
+  }
   await holdToWall(
     tx,
-    asked.flatMap((one) => one.matters),
+    orders.flatMap((one) => one.matters),
   )
-  const ids = asked.map(() => tools.newId("wall"))
+  const ids = orders.map(() => tools.newId("wall"))
   const sides: Side[] = []
-  for (const [i, one] of asked.entries()) {
+  for (const [i, one] of orders.entries()) {
     const ground = await wallGround(tx, caller, one)
     if (!ground.ok) return ground
     const { leaderless } = ground.value
@@ -104,14 +113,14 @@ async function sidesOf(tools: Tools, tx: Tx, caller: Caller, asked: readonly ToW
       return no("last-lead", `Nobody would be left to lead ${leaderless.slice(0, 5).join(", ")}. Let another lead be admitted there first.`)
     const [wall, opposite] = [ids[i], ids[1 - i]]
     if (wall === undefined) throw new Error("a wall without an id")
-    sides.push({ wall, opposite: opposite ?? null, ground: ground.value })
+    sides.push({ wall, opposite: opposite ?? null, client: one.client, ground: ground.value })
   }
   const apart = sidesApart(sides.map((side) => side.ground))
   return apart.ok ? yes(sides) : apart
 }
 
 async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.raise">, side: Side, order: WallOrder): Promise<Outcome<null>> {
-  const { wall, ground } = side
+  const { wall, ground, client } = side
   const told = order.notice === null ? [] : ground.outside
   const kemOf = await provedKemOf(tools, tx, [...ground.inside, ...told])
   if (!kemOf.ok) return kemOf
@@ -123,12 +132,17 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.
     id: wall,
     ground: order.ground,
     mustAcknowledge: order.mustAcknowledge,
-    oversight: sealWallCard(oversight.key, firm, wall, { ...memo, notice, around: ground.matters.map((one) => one.askedAs) }),
+    oversight: sealWallCard(oversight.key, firm, wall, {
+      ...memo,
+      notice,
+      ...(client === null ? { around: ground.matters.map((one) => one.askedAs) } : { around: [client], client }),
+    }),
     oversightKey: oversight.id,
     from: order.from,
     until: order.until,
     at: tools.now(),
     opposite: side.opposite,
+    client: client === null ? null : ofClient(tools, caller, wall, client, memo),
     matters: ground.matters.map((one) => one.matter),
     persons: ground.outside.map(({ person }) => {
       const id = tools.newId("notice")
@@ -142,6 +156,11 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.
     })),
   })
   return yes(null)
+}
+
+function ofClient(tools: Tools, caller: Caller, wall: WallId, client: string, memo: WallMemo): { readonly mark: Uint8Array; readonly memo: Uint8Array } {
+  using key = clientKeyOf(tools, caller, client)
+  return { mark: markOf(key), memo: sealClientMemo(key, tools.firm.id, wall, memo) }
 }
 
 /** One event in the chain of each matter and of everybody shut out, and one for each grant that ended. The first is the act's receipt. Which wall stands opposite is sealed to overseers. */

@@ -1,12 +1,14 @@
 /** The inbox: what waits for the caller. Memos to acknowledge, notices to read, walls that wait for a second person, reviews of access with lines to decide; and what will end unless somebody does something. */
 import { eventTime } from "#ledger"
-import { inOneTransaction, listNotices, listRequestRows, listUnreadMemos, listWaitingReviews, listWallRows } from "#registry"
+import { inOneTransaction, listNotices, listRequestRows, listUncovered, listUnreadMemos, listWaitingReviews, listWallRows } from "#registry"
 import { mayInFirm } from "#rules"
 import { yes } from "#words"
-import type { MatterCode, MatterId, NoticeId, Outcome, ReviewId } from "#words"
+import type { MatterCode, MatterId, NoticeId, Outcome, ReviewId, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import { viewRequests } from "./list-requests.ts"
 import type { RequestView } from "./list-requests.ts"
+import type { PersonView } from "./matter-view.ts"
+import { namesOf, refTo } from "./names.ts"
 import { remindersOf } from "./reminders.ts"
 import type { Reminders } from "./reminders.ts"
 import type { Tools } from "./tools.ts"
@@ -36,6 +38,8 @@ export interface Inbox extends Reminders {
   }[]
   /** Walls that somebody else asked to lift, and the caller keeps too. */
   readonly liftings: WallView[]
+  /** Matters of a client that a wall around it does not stand around: somebody it shuts out opened them, or it could not be extended. */
+  readonly uncovered: { readonly wall: WallId; readonly matter: MatterId; readonly by: PersonView; readonly at: string }[]
   /** Requests for access to matters that the caller leads. */
   readonly requests: RequestView[]
   /** Open reviews with lines that the caller may decide, as they fall due. */
@@ -62,7 +66,15 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
       begunAt: eventTime(begunAt),
       due: eventTime(dueAt),
     }))
+    const uncovered = await listUncovered(tx)
+    const openers = await namesOf(
+      tools,
+      tx,
+      caller,
+      uncovered.map((one) => one.by),
+    )
     return yes({
+      uncovered: uncovered.map(({ wall, matter, by, at }) => ({ wall, matter, by: refTo(openers, by), at: eventTime(at) })),
       memos: await viewWalls(tools, tx, caller, memos),
       notices,
       liftings: await viewWalls(tools, tx, caller, asked),

@@ -9,7 +9,7 @@ import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
 import type { Tools } from "./tools.ts"
-import { wallGround } from "./wall-ground.ts"
+import { wallGround, withMatters } from "./wall-ground.ts"
 import type { ToWall } from "./wall-ground.ts"
 
 export interface WallRehearsal {
@@ -38,7 +38,9 @@ export function rehearseWall(tools: Tools, caller: Caller, order: ToWall & { rea
     if (!permit.ok) return permit
     const { from } = order
     if (from !== null && Temporal.Instant.compare(from, tools.now()) <= 0) return no("malformed", "from: has come already")
-    const ground = await wallGround(tx, caller, order)
+    const named = await withMatters(tools, tx, caller, order)
+    if (!named.ok) return named
+    const ground = await wallGround(tx, caller, named.value)
     if (!ground.ok) return ground
     const { matters, inside, grants, leaderless } = ground.value
     const ids = matters.map((one) => one.matter)

@@ -1,5 +1,5 @@
 /** The ground that a wall is to stand on: whom it shuts out of which matters, who remains, and whether it can be raised at all. */
-import { listCandidates, listGrantsToWall, listMattersToWall } from "#registry"
+import { listCandidates, listGrantsToWall, listMattersOfClient, listMattersToWall } from "#registry"
 import type { Candidate, GrantToWall, Tx } from "#registry"
 import { keptApart } from "#rules"
 import { parseKemPublic } from "#seal"
@@ -7,12 +7,14 @@ import type { KemPublic } from "#seal"
 import { no, yes } from "#words"
 import type { MatterId, Outcome, PersonId } from "#words"
 import type { Caller } from "./caller.ts"
+import { clientKeyOf, markOf } from "./client-mark.ts"
 import { proveKeys } from "./proved-keys.ts"
 import type { Tools } from "./tools.ts"
 
-/** Whom to shut out of what. Matters by id or by code. */
+/** Whom to shut out of what: matters by id or by code, or a client by name, with its matters as they are and those that are opened for it later. */
 export interface ToWall {
   readonly matters: readonly string[]
+  readonly client: string | null
   readonly persons: readonly PersonId[]
 }
 
@@ -25,6 +27,18 @@ export interface WallGroundwork {
   readonly grants: readonly GrantToWall[]
   /** Matters, as they were asked for, that would be left without a lasting lead. */
   readonly leaderless: readonly string[]
+}
+
+const MOST_MATTERS = 1000
+
+/** The order with its client's matters named. Refuses `malformed` where neither or both are named, or there are too many; `not-found` where the client has none that is there for the caller. */
+export async function withMatters(tools: Tools, tx: Tx, caller: Caller, order: ToWall): Promise<Outcome<ToWall>> {
+  if (order.client === null) return order.matters.length === 0 ? no("malformed", "matters: names none, and no client") : yes(order)
+  if (order.matters.length > 0) return no("malformed", "client: name either matters or a client")
+  using key = clientKeyOf(tools, caller, order.client)
+  const matters = await listMattersOfClient(tx, markOf(key))
+  if (matters.length > MOST_MATTERS) return no("malformed", "client: has more matters than one wall can stand around")
+  return matters.length === 0 ? no("not-found") : yes({ ...order, matters })
 }
 
 /**

@@ -28,6 +28,8 @@ export interface WallView {
   readonly matters: { readonly id: MatterId; readonly code: MatterCode | null; readonly turned: boolean }[]
   /** For overseers: the matters as they were named when it was raised. */
   readonly around: string[] | null
+  /** For overseers: the client that it stands around, where it is one. */
+  readonly client: string | null
   /** For those inside and for overseers. */
   readonly memo: WallMemo | null
   /** For overseers: what those shut out were told. */
@@ -77,6 +79,7 @@ export async function viewWalls(tools: Tools, tx: Tx, caller: Caller, rows: read
       persons: row.persons.map((person) => refTo(names, person)),
       matters: [...row.matters],
       around: card === null ? null : [...card.around],
+      client: card?.client ?? null,
       memo: own ?? (card === null ? null : { reference: card.reference, memo: card.memo }),
       notice: card?.notice ?? null,
       mustAcknowledge: row.mustAcknowledge,

@@ -17,9 +17,12 @@ export interface WallCard extends WallMemo {
   readonly notice: string | null
   /** The matters as they were named when the wall was raised. */
   readonly around: readonly string[]
+  /** Of a wall around a client: its name. */
+  readonly client?: string
 }
 
 const cardPlace = (firm: FirmId, wall: WallId): readonly string[] => [firm, "walls", "oversight", wall]
+const clientMemoPlace = (firm: FirmId, wall: WallId): readonly string[] => [firm, "walls", "client_memo", wall]
 const whyPlace = (firm: FirmId, wall: WallId): readonly string[] => [firm, "walls", "lifting_why", wall]
 const memoPlace = (firm: FirmId, wall: WallId, person: PersonId): readonly string[] => [firm, "wall_memos", "letter", wall, person]
 const noticePlace = (firm: FirmId, notice: NoticeId): readonly string[] => [firm, "wall_persons", "letter", notice]
@@ -38,6 +41,15 @@ export function sealLiftingWhy(key: Key<"oversight">, firm: FirmId, wall: WallId
 
 export function openLiftingWhy(key: Key<"oversight">, firm: FirmId, wall: WallId, sealed: Uint8Array): string {
   return openField(key, sealed, whyPlace(firm, wall))
+}
+
+/** The memo of a wall around a client, for whoever opens a matter for that client later. */
+export function sealClientMemo(key: Key<"client">, firm: FirmId, wall: WallId, memo: WallMemo): Uint8Array {
+  return sealField(key, JSON.stringify({ reference: memo.reference, memo: memo.memo }), clientMemoPlace(firm, wall))
+}
+
+export function openClientMemo(key: Key<"client">, firm: FirmId, wall: WallId, sealed: Uint8Array): WallMemo {
+  return JSON.parse(openField(key, sealed, clientMemoPlace(firm, wall))) as WallMemo
 }
 
 export function sealMemo(to: KemPublic, firm: FirmId, wall: WallId, person: PersonId, memo: WallMemo): Uint8Array {

@@ -17,13 +17,15 @@ export interface NewMatter {
   readonly class: Class
   readonly epoch: EpochId
   readonly card: Uint8Array
+  /** The mark of its client. */
+  readonly clientMark: Uint8Array
   readonly at: Temporal.Instant
 }
 
 /** False where the code is taken: draw another. No conflict target is named, because naming one would ask the policy for reading about a row that nobody may read yet. */
 export async function insertMatter(tx: Tx, permit: Permit<"matter.open">, matter: NewMatter): Promise<boolean> {
-  const rows = await tx.sql`insert into matters (id, code, class, stage, epoch, card, card_epoch, opened_at, opened_by)
-    values (${matter.id}, ${matter.code}, ${matter.class}, 'open', ${matter.epoch}, ${matter.card}, ${matter.epoch}, ${matter.at.toString()}, ${permit.to}) on conflict do nothing`
+  const rows = await tx.sql`insert into matters (id, code, class, stage, epoch, card, card_epoch, client_mark, opened_at, opened_by)
+    values (${matter.id}, ${matter.code}, ${matter.class}, 'open', ${matter.epoch}, ${matter.card}, ${matter.epoch}, ${matter.clientMark}, ${matter.at.toString()}, ${permit.to}) on conflict do nothing`
   return rows.count === 1
 }
 
@@ -31,12 +33,13 @@ export interface MatterChange {
   readonly class: Class
   readonly stage: MatterStage
   readonly card: Uint8Array
+  readonly clientMark: Uint8Array
   readonly epoch: EpochId
 }
 
 /** Writes what the matter is called and how it stands, and its next revision. */
 export async function updateMatter(tx: Tx, permit: Permit<"matter.change">, to: MatterChange): Promise<void> {
-  await tx.sql`update matters set class = ${to.class}, stage = ${to.stage}, card = ${to.card}, card_epoch = ${to.epoch}, rev = rev + 1 where id = ${permit.facts.matter}`
+  await tx.sql`update matters set class = ${to.class}, stage = ${to.stage}, card = ${to.card}, client_mark = ${to.clientMark}, card_epoch = ${to.epoch}, rev = rev + 1 where id = ${permit.facts.matter}`
 }
 
 /** From now on what is new in the matter is sealed under this epoch. */

@@ -43,6 +43,8 @@ export interface NewWall {
   readonly at: Temporal.Instant
   /** The other wall of two that are raised against each other. */
   readonly opposite: WallId | null
+  /** Of a wall around a client: its mark, and the memo for whoever extends it. */
+  readonly client: { readonly mark: Uint8Array; readonly memo: Uint8Array } | null
   readonly matters: readonly MatterId[]
   readonly persons: readonly { readonly person: PersonId; readonly notice: string; readonly letter: Uint8Array | null }[]
   readonly memos: readonly { readonly person: PersonId; readonly letter: Uint8Array; readonly acknowledged: boolean }[]
@@ -51,8 +53,8 @@ export interface NewWall {
 /** Writes the wall with everybody and everything it stands between. From the commit on nobody it names is let in; `cutByWall` takes away what there was. */
 export async function insertWall(tx: Tx, permit: Permit<"wall.raise">, wall: NewWall): Promise<void> {
   const at = wall.at.toString()
-  await tx.sql`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, starts_at, until, raised_by, raised_at, opposite)
-    values (${wall.id}, ${wall.ground}, ${wall.mustAcknowledge}, ${wall.oversight}, ${wall.oversightKey}, ${wall.from?.toString() ?? null}, ${wall.until?.toString() ?? null}, ${permit.to}, ${at}, ${wall.opposite})`
+  await tx.sql`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, starts_at, until, raised_by, raised_at, opposite, client_mark, client_memo)
+    values (${wall.id}, ${wall.ground}, ${wall.mustAcknowledge}, ${wall.oversight}, ${wall.oversightKey}, ${wall.from?.toString() ?? null}, ${wall.until?.toString() ?? null}, ${permit.to}, ${at}, ${wall.opposite}, ${wall.client?.mark ?? null}, ${wall.client?.memo ?? null})`
   await tx.sql`insert into wall_matters (wall, matter) select ${wall.id}, unnest(${wall.matters}::text[])`
   await tx.sql`insert into wall_persons (wall, person, notice, letter) select ${wall.id}, p.person, p.notice, decode(p.letter, 'hex')
     from unnest(${wall.persons.map((p) => p.person)}::text[], ${wall.persons.map((p) => p.notice)}::text[], ${wall.persons.map((p) => hex(p.letter))}::text[]) p(person, notice, letter)`

@@ -14,7 +14,7 @@ const NONCE = 12
 const TAG = 16
 const HEAD = 1 + NONCE
 
-export type FieldKey = Key<"matter" | "firm" | "own" | "house" | "oversight" | "session">
+export type FieldKey = Key<"matter" | "firm" | "own" | "house" | "oversight" | "session" | "client">
 
 /** format ‖ nonce ‖ AES-256-GCM under the column's subkey, the whole place as associated data (docs/formats/fields.md). Throws a RangeError on lone surrogates. */
 export function sealField(under: FieldKey, text: string, place: Place): Uint8Array {

@@ -1,7 +1,7 @@
 /** Plain, keyed and salted hashes: to name bytes, to find a sign-in name without storing it, and to promise a detail without telling it. */
 import { createHash, createHmac, hash, randomFillSync } from "node:crypto"
 import type { ChecksumName } from "#words"
-import { type Key, rootOf } from "./keys.ts"
+import { type Key, rootOf, takeKey } from "./keys.ts"
 import { LABELS, prefixOf } from "./labels.ts"
 
 const FINDING = LABELS.finding
@@ -19,9 +19,14 @@ export function newChecksum(name: ChecksumName): { add(bytes: Uint8Array): void;
   return { add: (bytes) => void running.update(bytes), end: () => running.digest() }
 }
 
-/** HMAC-SHA-256 of a text under a subkey of the house key (sign-in names) or of a matter's (the same content within one matter): 32 bytes. The caller brings the text in its one spelling (case folded, normalised). */
-export function findingHash(key: Key<"house" | "matter">, text: string): Uint8Array {
+/** HMAC-SHA-256 of a text under a subkey of the house key (sign-in names), of a matter's (the same content within one matter) or of a client's (its mark): 32 bytes. The caller brings the text in its one spelling (case folded, normalised). */
+export function findingHash(key: Key<"house" | "matter" | "client">, text: string): Uint8Array {
   return createHmac("sha256", rootOf(key, FINDING)).update(text, "utf8").digest()
+}
+
+/** The key of a client: HMAC-SHA-256 of its name under a subkey of the firm key. The caller brings the name in its one spelling. */
+export function clientKey(firm: Key<"firm">, name: string): Key<"client"> {
+  return takeKey("client", createHmac("sha256", rootOf(firm, LABELS.clientKey)).update(name, "utf8").digest())
 }
 
 /** 32 random bytes that hide a committed detail; destroying them erases it. */

@@ -2,7 +2,7 @@
 export { SealBroken } from "./broken.ts"
 export { CHUNK, type ChunkRange, chunkCount, chunkOffset, chunkRange, plainSize, sealedSize, TAG } from "./chunks.ts"
 export { type FieldKey, openField, sealField } from "./fields.ts"
-export { commit, findingHash, newChecksum, newSalt, sha256 } from "./hashes.ts"
+export { clientKey, commit, findingHash, newChecksum, newSalt, sha256 } from "./hashes.ts"
 export { HEADER, newHeader } from "./header.ts"
 export { houseKeyText, parseHouseKey } from "./house-key.ts"
 export { type KemPublic, newKemPair, openKemPair, parseKemPublic, sealKemPair, type KemPair } from "./kem-pairs.ts"

@@ -3,7 +3,7 @@ import { randomFillSync } from "node:crypto"
 import { inspect } from "node:util"
 import { expand, extract } from "./hkdf.ts"
 
-export type KeyKind = "passphrase" | "own" | "session" | "invitation" | "firm" | "matter" | "version" | "house" | "oversight" | "recovery" | "team"
+export type KeyKind = "passphrase" | "own" | "session" | "invitation" | "firm" | "matter" | "version" | "house" | "oversight" | "recovery" | "team" | "client"
 
 export const KEY_BYTES = 32
 

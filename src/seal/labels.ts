@@ -16,6 +16,7 @@ export const LABELS = {
   sessionKey: "muniment/1/session-key",
   invitationKey: "muniment/1/invitation-key",
   finding: "muniment/1/finding",
+  clientKey: "muniment/1/client-key",
   commitment: "muniment/1/commitment",
   shareChecksum: "muniment/1/share-checksum",
   shareHash: "muniment/1/share-hash",

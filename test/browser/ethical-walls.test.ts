@@ -270,4 +270,31 @@ describe("a wall that begins later", () => {
   })
 })
 
+describe("a wall around a client", () => {
+  test("is raised by its name, and tells whoever keeps it of a matter that somebody it shuts out opens for it", async () => {
+    const { house, lawyer, officer } = stage
+    const { page } = officer
+    await page.goto("/walls/raise")
+    await page.getByLabel("Or a client", { exact: true }).fill("carrow marine ltd")
+    await page.getByLabel("Shut out", { exact: true }).selectOption({ label: `${LAWYER.name}, lawyer` })
+    await page.getByLabel("Reference").fill("COI 2026/121")
+    await page.getByLabel("Memo to everyone who stays").fill(MEMO)
+    await page.getByRole("button", { name: "Rehearse it" }).click()
+    await page.getByText("1 person is shut out of 1 matter", { exact: false }).waitFor()
+    await looked(officer, "rehearsal of a wall around a client")
+    await page.getByRole("button", { name: "Raise it…" }).click()
+    const dialog = page.getByRole("dialog", { name: "Raise this wall" })
+    await dialog.getByLabel("Type the name of the client").fill("carrow marine ltd")
+    await dialog.getByRole("button", { name: "Raise the wall" }).click()
+    await page.getByText("every matter of carrow marine ltd").waitFor()
+    await looked(officer, "a wall around a client")
+    await openMatter(house, lawyer, { title: "Sloop", client: "Carrow Marine Ltd", type: "Commercial", jurisdiction: "Ireland" })
+    await page.goto("/inbox")
+    await page.getByText("opened a matter on", { exact: false }).waitFor()
+    await page.getByRole("button", { name: "Extend the wall over it" }).click()
+    await page.getByText("The wall was not extended.").waitFor()
+    await looked(officer, "a matter that a wall does not stand around")
+  })
+})
+
 walkTeams(() => stage)

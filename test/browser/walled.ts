@@ -26,6 +26,8 @@ export interface Stage {
   readonly house: BrowserHouse
   /** The lead's session beside the pages. */
   readonly lead: Joined
+  /** The session, beside the pages, of whoever is shut out. */
+  readonly lawyer: Joined
   readonly officer: Seat
   readonly stays: Seat
   readonly out: Seat
@@ -59,7 +61,7 @@ export async function setStage(): Promise<Stage> {
   await signIn(stays, PARALEGAL)
   await signIn(out, LAWYER)
   await signIn(partner, LEAD)
-  return { house, lead, officer, stays, out, partner, matter, document, code }
+  return { house, lead, lawyer, officer, stays, out, partner, matter, document, code }
 }
 
 /** Waits until the rail says how much waits. */

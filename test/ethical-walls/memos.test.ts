@@ -67,6 +67,7 @@ describe("a memo that must be acknowledged", () => {
       memos: [],
       notices: [],
       liftings: [],
+      uncovered: [],
       requests: [],
       reviews: [],
       endings: [],

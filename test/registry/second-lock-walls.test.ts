@@ -91,6 +91,7 @@ describe("nobody raises a wall", () => {
     ["in another’s name", "partner", wall("KEEPER")],
     ["that is lifted before it stands", "keeper", wall("me()", ", lifted_at, lifted_by", ", now(), me()")],
     ["that somebody has asked to lift", "keeper", wall("me()", ", lifting_at, lifting_by", ", now(), PARTNER")],
+    ["around a client, as a partner", "partner", wall("me()", ", client_mark", ", '\\x00'")],
     ["that has begun before it was raised", "keeper", wall("me()", ", begun_at", ", now()")],
     ["whose raising lasts", "keeper", wall("me()", ", raised_in", ", '9223372036854775807'::xid8")],
     ["into one that stands, against another person", "keeper", "insert into wall_persons (wall, person, notice) values (WALL, STRANGER, 'ntc_x')"],

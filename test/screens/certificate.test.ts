@@ -76,6 +76,14 @@ describe("a screen certificate proves", () => {
     await firm.owner`update walls set starts_at = starts_at + interval '1 minute' where id = ${wall}`
     expect((await ask(firm.auditor, id)).detail).toContain("has another start in the table of walls")
   })
+  test("a wall around a client, for a matter that was opened later, from its opening on, by whoever opened it", async () => {
+    const words = { title: "T", client: "The Pilotage Board", type: "Other", jurisdiction: "Ireland" }
+    await firm.ask("POST", "/matters", { token: firm.lead.token, body: words })
+    const wall = await raised(firm, [], [firm.stranger.id], { client: words.client })
+    const { id } = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: words })).body["matter"] as { id: string }
+    const report = await reportOf(firm, await ask(firm.auditor, id, firm.stranger.id))
+    expect(report.walls).toMatchObject([{ wall, raised: { by: firm.lead.id }, stood: true, ended: null, cut: [] }])
+  })
   test("a wall that was lifted, until then; and what the person did afterwards stands in it as done without a wall", async () => {
     const { matter, wall, document } = await screened(firm)
     await lift(wall)

@@ -88,6 +88,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   rehearseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.stranger.id] } }),
   raiseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.lead.id], ground: "conflict", reference: "CR-1", memo: "Speak to nobody outside." } }),
   continueWall: async (scene) => ({ params: { wall: await scene.wall("continueWall") } }),
+  extendWall: async (scene) => ({ params: { wall: await scene.wall("extendWall") }, body: { matter: scene.firm.matter } }),
   askLifting: async (scene) => ({ params: { wall: await scene.wall("askLifting") }, body: { why: "the conflict has gone" } }),
   leaveStanding: async (scene) => ({ params: { wall: await scene.wall("leaveStanding", true) } }),
   liftWall: async (scene) => ({ params: { wall: await scene.wall("liftWall", true) } }),

@@ -116,7 +116,8 @@ function wallOf(leaves: readonly ReadLeaf[], raised: ReadLeaf, pair: Pair, close
   const until = timeIn(raised.detail?.["until"])
   const lifted = find("wall.lifted")
   const newKey = find("epoch.begun")
-  const from = timeIn(raised.detail?.["from"])
+  const { from: start } = raised.detail ?? {}
+  const from = timeIn(start)
   const begun = find("wall.begun")
   const stood = from === null || begun !== null || inOrder(from) <= inOrder(lifted?.leaf.event.at ?? closed.at)
   const ranOut = until !== null && inOrder(until) <= inOrder(lifted?.leaf.event.at ?? closed.at)

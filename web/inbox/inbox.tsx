@@ -17,6 +17,7 @@ import { Day, When } from "../parts/when.tsx"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { MemoToRead } from "../walls/memo.tsx"
 import { tellAround, tellNames } from "../walls/telling.ts"
+import { Uncovered } from "./uncovered.tsx"
 import { Endings, Unread, Unturned } from "./reminders.tsx"
 import { inboxQuery, waitingIn } from "./use-inbox.ts"
 
@@ -46,6 +47,7 @@ export function Inbox() {
       <Memos memos={inbox.memos} />
       <Notices notices={inbox.notices.filter((one) => one.acknowledgedAt === null)} />
       <Liftings liftings={inbox.liftings} />
+      <Uncovered uncovered={inbox.uncovered} />
       <Requests requests={inbox.requests} />
       <Reviews reviews={inbox.reviews} />
       <Endings endings={inbox.endings} silences={inbox.silences} />

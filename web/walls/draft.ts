@@ -5,9 +5,11 @@ import type { PersonId } from "../line/shapes.ts"
 /** One side as it is written down. */
 export interface SideDraft {
   readonly codes: string
+  /** In place of codes: a client by name; empty for none. */
+  readonly client: string
   readonly persons: readonly PersonId[]
 }
-export const NO_SIDE: SideDraft = { codes: "", persons: [] }
+export const NO_SIDE: SideDraft = { codes: "", client: "", persons: [] }
 
 export interface WallDraft {
   readonly ground: Wall["ground"]
@@ -54,12 +56,14 @@ export function codesIn(text: string): string[] {
 export function missingIn(side: SideDraft): string | undefined {
   const codes = codesIn(side.codes)
   const odd = codes.find((code) => !isCode(code))
-  if (codes.length === 0) return "Name a matter first."
+  const client = side.client.trim() !== ""
+  if (client && codes.length > 0) return "Name either matters or a client."
+  if (!client && codes.length === 0) return "Name a matter first."
   if (odd !== undefined) return `${odd} is not spelled like the code of a matter.`
   return side.persons.length === 0 ? "Name whom to shut out first." : undefined
 }
 
 /** One side as the house takes it. */
-export function toOrder({ codes, persons }: SideDraft): { matters: string[]; persons: PersonId[] } {
-  return { matters: codesIn(codes), persons: [...persons] }
+export function toOrder({ codes, client, persons }: SideDraft): { matters: string[]; client: string | null; persons: PersonId[] } {
+  return { matters: codesIn(codes), client: client.trim() === "" ? null : client.trim(), persons: [...persons] }
 }

@@ -47,7 +47,7 @@ function AskLifting({ wall, onLeave }: { wall: Wall; onLeave: () => void }) {
 
 function Lift({ wall, onLeave }: { wall: Wall; onLeave: () => void }) {
   const lift = useAct("liftWall", [...STALE, "getMatter", "listMatters"])
-  const matters = mattersOf(wall).length
+  const matters = wall.client === null ? mattersOf(wall).length : wall.matters.length
   return (
     <GraveDialog
       title="Lift this wall"

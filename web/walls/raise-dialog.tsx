@@ -22,7 +22,8 @@ function sum(all: readonly WallRehearsal[], of: (one: WallRehearsal) => number):
 
 export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }: Props) {
   const raise = useAct("raiseWall", ["listWalls", "wallsOfMatter", "listMembers", "getMatter", "listMatters", "readInbox"])
-  const [code = ""] = codesIn(side.codes)
+  const client = side.client.trim()
+  const [code = client] = codesIn(side.codes)
   const inside = new Set(rehearsed.flatMap((one) => one.inside.map((person) => person.id))).size
   const filings = sum(rehearsed, (one) => one.underWay.filings)
   return (
@@ -31,7 +32,13 @@ export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }
       say="Nobody gets back what a wall took: after it is lifted they are admitted anew, by whoever leads the matter."
       seal="wall"
       word={code}
-      wordLabel={there === null && codesIn(side.codes).length === 1 ? "Type the code of the matter" : "Type the code of the first matter"}
+      wordLabel={
+        client !== ""
+          ? "Type the name of the client"
+          : there === null && codesIn(side.codes).length === 1
+            ? "Type the code of the matter"
+            : "Type the code of the first matter"
+      }
       act={there === null ? "Raise the wall" : "Raise both walls"}
       onLeave={onLeave}
       will={
@@ -76,7 +83,8 @@ export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }
               ; and <b>{toCounted(inside, "member")}</b> must acknowledge the memo before they open anything {draft.from === "" ? "again" : "from then on"}
             </>
           )}
-          .{draft.from !== "" && <> Nobody loses anything before that day, and nobody it names is let in from now on.</>}
+          .{client !== "" && <> Every matter that is opened for {client} later is behind it too.</>}
+          {draft.from !== "" && <> Nobody loses anything before that day, and nobody it names is let in from now on.</>}
         </>
       }
       onAct={async () => {

@@ -122,6 +122,7 @@ function Sides({ side, there, onChange }: { side: SideDraft; there: SideDraft | 
           onChange={(next) => onChange(next, there)}
           matters="Matters"
           out="Shut out"
+          client={session.person.role === "compliance-officer" ? "Or a client" : undefined}
         />
         <Tick words="Two teams are shut out from each other’s matters" checked={there !== null} onChange={(on) => onChange(side, on ? NO_SIDE : null)} />
         {there !== null && (

@@ -1,7 +1,7 @@
 /** Between what a wall is to stand: matters by their codes, and the persons shut out of them. */
 import type { Person } from "#contract"
 import type { PersonId } from "../line/shapes.ts"
-import { Choice, TextArea } from "../parts/field.tsx"
+import { Choice, TextArea, TextField } from "../parts/field.tsx"
 import { Icon } from "../parts/marks.tsx"
 import { ROLE_WORDS } from "../parts/words.ts"
 import { codesIn, isCode, type SideDraft } from "./draft.ts"
@@ -13,9 +13,11 @@ interface Props {
   /** What the fields are called: those of the other team are called otherwise. */
   readonly matters: string
   readonly out: string
+  /** What the field of a client is called; left out for whoever raises no walls around clients. */
+  readonly client?: string | undefined
 }
 
-export function Side({ side, people, onChange, matters, out }: Props) {
+export function Side({ side, people, onChange, matters, out, client }: Props) {
   const odd = codesIn(side.codes).find((code) => !isCode(code))
   return (
     <>
@@ -27,6 +29,15 @@ export function Side({ side, people, onChange, matters, out }: Props) {
         hint="Their codes, such as 7KD-Q2M, one or several. You need not be on them."
         said={odd === undefined || side.codes.length < 7 ? undefined : `${odd} is not spelled like the code of a matter.`}
       />
+      {client !== undefined && (
+        <TextField
+          label={client}
+          value={side.client}
+          onChange={(name) => onChange({ ...side, client: name })}
+          maxLength={300}
+          hint="In place of codes: every matter of this client, and every one that is opened for it later."
+        />
+      )}
       <PickPersons label={out} people={people} chosen={side.persons} onChange={(persons) => onChange({ ...side, persons })} />
     </>
   )

@@ -13,12 +13,13 @@ export function tellNames(persons: readonly Pick<PersonRef, "name">[]): string {
 
 /** The matters that it stands around, as far as the reader may know them. */
 export function mattersOf(wall: Wall): readonly string[] {
+  if (wall.client !== null) return [`every matter of ${wall.client}`]
   return wall.around ?? wall.matters.map((one) => one.code ?? one.id)
 }
 
 /** One of its matters by its code where the reader is on it, else as it was named when it stands alone, else by its id. */
 export function nameOfMatter(wall: Wall, { id, code }: Wall["matters"][number]): string {
-  return code ?? (wall.matters.length === 1 ? (wall.around?.[0] ?? id) : id)
+  return code ?? (wall.matters.length === 1 && wall.client === null ? (wall.around?.[0] ?? id) : id)
 }
 
 export function tellAround(wall: Wall): string {

@@ -27,6 +27,7 @@ export const wall = z
       .array(z.strictObject({ id: id("matter"), code: code.nullable(), turned: z.boolean() }))
       .meta({ description: "those of its matters that the caller may know of, and whether the epoch after the wall has begun there" }),
     around: z.array(z.string()).nullable().meta({ description: "for overseers: the matters as they were named when it was raised" }),
+    client: z.string().nullable().meta({ description: "for overseers: the client that it stands around, where it is one" }),
     memo: z.strictObject({ reference: z.string(), memo: z.string() }).nullable(),
     notice: z.string().nullable().meta({ description: "for overseers: what those shut out were told" }),
     mustAcknowledge: z.boolean(),
@@ -45,7 +46,11 @@ export const wall = z
 export type Wall = z.infer<typeof wall>
 
 const toWall = z.strictObject({
-  matters: z.array(id("matter").or(code)).min(1).max(MOST_MATTERS).meta({ description: "by id or by code" }),
+  matters: z.array(id("matter").or(code)).max(MOST_MATTERS).default([]).meta({ description: "by id or by code; or else a client" }),
+  client: line(300)
+    .nullable()
+    .default(null)
+    .meta({ description: "a client by name: its matters as they are, and those that are opened for it later. For compliance officers" }),
   persons: z.array(id("person")).min(1).max(MOST_PERSONS).meta({ description: "whom to shut out" }),
 })
 
@@ -77,6 +82,10 @@ export const inbox = z
     memos: z.array(wall),
     notices: z.array(z.strictObject({ id: id("notice"), words: z.string(), at: instant, from: instant.nullable(), acknowledgedAt: instant.nullable() })),
     liftings: z.array(wall),
+    uncovered: z.array(z.strictObject({ wall: id("wall"), matter: id("matter"), by: personRef, at: instant })).meta({
+      description:
+        "for compliance officers: matters of a client that a wall around it does not stand around, because somebody it shuts out opened them or it could not be extended",
+    }),
     requests: z.array(request),
     reviews: z.array(waitingReview),
     endings: z
@@ -151,6 +160,17 @@ export const wallRoutes = [
     summary: "Begin the epochs behind a wall that have not begun yet",
     params: one,
     reply: z.strictObject({ unturned: z.int() }),
+  }),
+  route({
+    name: "extendWall",
+    method: "POST",
+    path: "/walls/:wall/matters",
+    access: "signed-in",
+    summary: "Extend a wall around a client over a matter of its that was left out",
+    params: one,
+    body: z.strictObject({ matter: id("matter") }),
+    reply: z.strictObject({ ended: z.int(), unturned: z.int(), receipt }),
+    status: 201,
   }),
   route({
     name: "askLifting",

@@ -200,6 +200,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
     ],
   },
   continueWall: plain,
+  extendWall: { bodies: ({ of }) => [{ matter: of.matter }] },
   askLifting: { bodies: ({ of }) => [{ why: of.title }] },
   leaveStanding: plain,
   liftWall: plain,

@@ -91,6 +91,15 @@ export async function furnishHidden(house: Asking, people: People, papers: reado
     body: { ...MEMO, reference: "CR-2026-001", mustAcknowledge: true, matters: [things.matter], persons: shut },
   })
   for (const person of [lead, inside, people.spare]) await house.get("POST", `${at}/walls/${raised.wall}/acknowledgement`, { token: person.token })
+  // Another matter of its lead's, and a wall around that client: those it shuts out open matters for the client in both worlds.
+  await house.get("POST", "/matters", {
+    token: lead.token,
+    body: { title: "Thistlewick, advice", client: things.name, type: "Other", jurisdiction: "Ireland" },
+  })
+  await house.get("POST", "/walls", {
+    token: keeper.token,
+    body: { ...MEMO, reference: "CR-2026-004", client: things.name, persons: [...shut, people.ungranted.id] },
+  })
   return { things: { ...things, team, wall: raised.wall, event: raised.receipt.event }, left }
 }
 

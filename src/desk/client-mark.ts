@@ -1,0 +1,20 @@
+/** The mark of a client: what is compared of its name. It comes from a key that only people can make; the name in it is folded, so that case, spaces and punctuation do not part one client from itself. */
+import { clientKey, findingHash } from "#seal"
+import type { Key } from "#seal"
+import type { Caller } from "./caller.ts"
+import type { Tools } from "./tools.ts"
+
+/** A client's name in its one spelling. */
+export function foldClient(name: string): string {
+  const whole = name.normalize("NFKC").toLowerCase()
+  const folded = whole.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim()
+  return folded === "" ? whole.trim() : folded
+}
+
+export function clientKeyOf(tools: Tools, caller: Caller, client: string): Key<"client"> {
+  return clientKey(caller.firmKey, `${tools.firm.id}\n${foldClient(client)}`)
+}
+
+export function markOf(key: Key<"client">): Uint8Array {
+  return findingHash(key, "mark")
+}
