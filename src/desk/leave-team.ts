@@ -1,33 +1,21 @@
 /** Takes a person out of a team: what they had through it alone ends at once, with the keys, and a new epoch begins on each of those matters. */
-import {
-  deleteTeamMember,
-  holdTeam,
-  inOneTransaction,
-  listCandidates,
-  listCarried,
-  listRemainingOfTeam,
-  listTeamRows,
-  listThroughTeam,
-  turnForTeam,
-} from "#registry"
+import { deleteTeamMember, holdTeam, inOneTransaction, listCarried, listRemainingOfTeam, listTeamRows, listThroughTeam, turnForTeam } from "#registry"
 import type { ThroughRow, Tx } from "#registry"
 import { mayKeepTeam } from "#rules"
 import type { Permit } from "#rules"
-import { openKeyWith, sealKeyTo } from "#seal"
+import { openKeyWith } from "#seal"
 import type { Key } from "#seal"
 import { no, yes } from "#words"
 import type { EpochId, MatterId, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
+import { beginFromOutside, whileStale } from "./epoch-from-outside.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import { openTeamKey } from "./team-key.ts"
-import { sealToTeams, teamsToSeal } from "./team-sealing.ts"
 import { moveToOthers, noteEnd } from "./through-grants.ts"
 import type { KeyOf } from "./through-grants.ts"
 import type { Tools } from "./tools.ts"
-import { newEpoch, recoveryOf } from "./turn-epoch.ts"
-import { provedKemOf } from "./wall-ground.ts"
 
 export interface Left {
   readonly ended: number
@@ -82,49 +70,17 @@ async function carriedKeys(
   }
 }
 
-/** How often one matter is tried where people come and go. */
-const MOST_TRIES = 5
-
 /** Begins the epoch that is owed, in a transaction of its own. Refuses `firm-key-not-proved`, `key-not-proved`; `stale` where somebody came or went between, time after time. */
-async function turnOne(tools: Tools, caller: Caller, team: TeamId, matter: MatterId): Promise<Outcome<null>> {
-  for (let tries = 1; ; tries++) {
-    const turned = await tryToTurn(tools, caller, team, matter)
-    if (turned.ok || turned.refusal.code !== "stale" || tries === MOST_TRIES) return turned
-  }
-}
-
-function tryToTurn(tools: Tools, caller: Caller, team: TeamId, matter: MatterId): Promise<Outcome<null>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const permit = mayKeepTeam(caller, await holdTeam(tx, team))
-    if (!permit.ok) return permit
-    const recovery = recoveryOf(tools)
-    if (!recovery.ok) return recovery
-    const remaining = await listRemainingOfTeam(tx, matter)
-    const people = await listCandidates(
-      tx,
-      remaining.map((one) => one.person),
-    )
-    const kemOf = await provedKemOf(tools, tx, people)
-    if (!kemOf.ok) return kemOf
-    const teams = await teamsToSeal(tools, tx, matter)
-    using epoch = newEpoch(tools)
-    const place = epochPlace(tools.firm.id, matter, epoch.id)
-    const turned = await turnForTeam(tx, permit.value, {
-      id: epoch.id,
-      matter,
-      recovery: sealKeyTo(recovery.value, epoch.key, place),
-      at: tools.now(),
-      keys: remaining.map(({ grant, person }) => ({ grant, hpke: sealKeyTo(kemOf.value(person), epoch.key, place) })),
-    })
-    if (turned === "before") return yes(null)
-    if (turned !== "turned") return no(turned === "stale" ? "stale" : "not-found")
-    await sealToTeams(tools, tx, matter, epoch, teams)
-    await record(tools, tx, doerOf(caller), {
-      kind: "epoch.begun",
-      matter: { id: matter, epoch: epoch.id, key: epoch.key },
-      also: [epoch.id],
-      detail: { members: remaining.length },
-    })
-    return yes(null)
-  })
+function turnOne(tools: Tools, caller: Caller, team: TeamId, matter: MatterId): Promise<Outcome<null>> {
+  return whileStale(() =>
+    inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const permit = mayKeepTeam(caller, await holdTeam(tx, team))
+      if (!permit.ok) return permit
+      return beginFromOutside(tools, tx, caller, {
+        matter,
+        remaining: await listRemainingOfTeam(tx, matter),
+        write: (epoch) => turnForTeam(tx, permit.value, epoch),
+      })
+    }),
+  )
 }

@@ -1,6 +1,7 @@
 /** What a change of somebody's role or state does to their part in matters: rehearsed with the caller's eyes, done by functions that give only what they ended. */
 import type { Permit } from "#rules"
-import type { EpochId, GrantId, InvitationId, MatterCode, MatterId, MatterRole, PersonId, RequestId, SessionId, WallId } from "#words"
+import type { GrantId, InvitationId, MatterCode, MatterId, MatterRole, PersonId, RequestId, SessionId, WallId } from "#words"
+import type { EpochFromOutside, RemainingGrant, Turned } from "./epochs-from-outside.ts"
 import type { Tx } from "./transaction.ts"
 
 /** One part of a person in a matter that the caller may know of. */
@@ -61,23 +62,16 @@ export async function endPartsOf(
 }
 
 /** Who remains on a matter where this transaction ended somebody's part. */
-export async function listRemainingAfter(tx: Tx, matter: MatterId): Promise<readonly { readonly grant: GrantId; readonly person: PersonId }[]> {
-  return tx.sql<{ grant: GrantId; person: PersonId }[]>`select "grant", person from remaining_after(${matter})`
-}
-
-export interface EpochAfter {
-  readonly id: EpochId
-  readonly matter: MatterId
-  readonly recovery: Uint8Array
-  readonly at: Temporal.Instant
-  readonly keys: readonly { readonly grant: GrantId; readonly hpke: Uint8Array }[]
+export async function listRemainingAfter(tx: Tx, matter: MatterId): Promise<readonly RemainingGrant[]> {
+  return tx.sql<RemainingGrant[]>`select "grant", person from remaining_after(${matter})`
 }
 
 /** Begins the epoch after it. */
-export async function turnAfterMove(tx: Tx, _permit: Permit<"person.change">, epoch: EpochAfter): Promise<void> {
+export async function turnAfterMove(tx: Tx, _permit: Permit<"person.change">, epoch: EpochFromOutside): Promise<Turned> {
   const [row] = await tx.sql<{ turned: boolean }[]>`
     select turn_after(${epoch.matter}, ${epoch.id}, ${epoch.recovery}, ${epoch.at.toString()}, ${epoch.keys.map((k) => k.grant)}::text[], ${epoch.keys.map((k) => Buffer.from(k.hpke).toString("hex"))}::text[]) as turned`
   if (row?.turned !== true) throw new Error("an epoch was to begin where nobody's part ended")
+  return "turned"
 }
 
 /** Stops an account at once; null where it does not come in anyway, or is the last active partner's. */

@@ -1,7 +1,7 @@
 /** What teams are given: matters, and the grants of their members that come through them. */
 import type { Permit } from "#rules"
 import type { EpochId, EventId, GrantId, KeyId, MatterCode, MatterId, MatterRole, PersonId, ReviewId, TeamId } from "#words"
-import type { RemainingGrant } from "./walls.ts"
+import type { EpochFromOutside, RemainingGrant, Turned } from "./epochs-from-outside.ts"
 import type { Tx } from "./transaction.ts"
 
 export type TeamRole = Exclude<MatterRole, "lead">
@@ -202,18 +202,8 @@ export async function listRemainingOfTeam(tx: Tx, matter: MatterId): Promise<rea
 }
 
 /** Begins the epoch that is owed, once. `stale` where somebody came or went meanwhile, `before` where it was begun already. */
-export async function turnForTeam(
-  tx: Tx,
-  _permit: Permit<"team.keep">,
-  epoch: {
-    readonly id: EpochId
-    readonly matter: MatterId
-    readonly recovery: Uint8Array
-    readonly at: Temporal.Instant
-    readonly keys: readonly { readonly grant: GrantId; readonly hpke: Uint8Array }[]
-  },
-): Promise<"turned" | "before" | "stale" | "no"> {
-  const [row] = await tx.sql<{ turned: "turned" | "before" | "stale" | "no" }[]>`
+export async function turnForTeam(tx: Tx, _permit: Permit<"team.keep">, epoch: EpochFromOutside): Promise<Turned> {
+  const [row] = await tx.sql<{ turned: Turned }[]>`
     select turn_for_team(${epoch.matter}, ${epoch.id}, ${epoch.recovery}, ${epoch.at.toString()}, ${epoch.keys.map((k) => k.grant)}::text[], ${epoch.keys.map((k) => hex(k.hpke))}::text[]) as turned`
   return row?.turned ?? "no"
 }

@@ -1,6 +1,7 @@
 /** Ethical walls as the database knows them: whom they shut out of which matters, in the open; why in words, only sealed. */
 import type { Permit } from "#rules"
-import type { EpochId, GrantId, MatterId, MatterRole, PersonId, WallGround, WallId } from "#words"
+import type { GrantId, MatterId, MatterRole, PersonId, WallGround, WallId } from "#words"
+import type { EpochFromOutside, RemainingGrant, Turned } from "./epochs-from-outside.ts"
 import type { Tx } from "./transaction.ts"
 
 /** The matters that the caller may raise walls around, of those asked for by id or code. */
@@ -108,27 +109,14 @@ export async function listShutOut(tx: Tx, permit: Permit<"member.admit">, people
   return new Set(rows.map((row) => row.person))
 }
 
-export interface RemainingGrant {
-  readonly grant: GrantId
-  readonly person: PersonId
-}
-
 /** Who remains on a matter whose epoch still has to be turned because of the wall; none where it was turned. */
 export async function listRemainingBehind(tx: Tx, wall: WallId, matter: MatterId): Promise<readonly RemainingGrant[]> {
   return tx.sql<RemainingGrant[]>`select "grant", person from remaining_behind(${wall}, ${matter})`
 }
 
-export interface EpochBehind {
-  readonly id: EpochId
-  readonly matter: MatterId
-  readonly recovery: Uint8Array
-  readonly at: Temporal.Instant
-  readonly keys: readonly { readonly grant: GrantId; readonly hpke: Uint8Array }[]
-}
-
 /** Begins the epoch after the wall, once. `stale` where somebody came or went meanwhile, `before` where it was begun already, `no` where the caller may raise no wall there. */
-export async function turnBehindWall(tx: Tx, _permit: Permit<"wall.raise">, wall: WallId, epoch: EpochBehind): Promise<"turned" | "before" | "stale" | "no"> {
-  const [row] = await tx.sql<{ turned: "turned" | "before" | "stale" | "no" }[]>`
+export async function turnBehindWall(tx: Tx, _permit: Permit<"wall.raise">, wall: WallId, epoch: EpochFromOutside): Promise<Turned> {
+  const [row] = await tx.sql<{ turned: Turned }[]>`
     select turn_behind(${wall}, ${epoch.matter}, ${epoch.id}, ${epoch.recovery}, ${epoch.at.toString()}, ${epoch.keys.map((k) => k.grant)}::text[], ${epoch.keys.map((k) => hex(k.hpke))}::text[]) as turned`
   return row?.turned ?? "no"
 }

@@ -1,0 +1,67 @@
+/** Begins an epoch of a matter by somebody who need not be on it: its key is made, sealed to those who remain, to teams and to recovery, and forgotten. Behind a wall, for a team, after a move. */
+import { listCandidates } from "#registry"
+import type { EpochFromOutside, RemainingGrant, Turned, Tx } from "#registry"
+import { sealKeyTo } from "#seal"
+import { no, yes } from "#words"
+import type { AnyId, MatterId, Outcome } from "#words"
+import type { Caller } from "./caller.ts"
+import { epochPlace } from "./epoch-place.ts"
+import { doerOf, record } from "./record.ts"
+import type { Detail } from "./record.ts"
+import { sealToTeams, teamsToSeal } from "./team-sealing.ts"
+import type { Tools } from "./tools.ts"
+import { newEpoch, recoveryOf } from "./turn-epoch.ts"
+import { provedKemOf } from "./wall-ground.ts"
+
+export interface Owed {
+  readonly matter: MatterId
+  readonly remaining: readonly RemainingGrant[]
+  write(epoch: EpochFromOutside): Promise<Turned>
+  /** What its event names besides. */
+  readonly also?: readonly AnyId[]
+  readonly detail?: Detail
+}
+
+/** Refuses `firm-key-not-proved`, `key-not-proved` where the key of one who remains does not hold, `stale` where somebody came or went meanwhile, `not-found`. */
+export async function beginFromOutside(tools: Tools, tx: Tx, caller: Caller, owed: Owed): Promise<Outcome<null>> {
+  const { matter, remaining, also = [], detail = {} } = owed
+  const recovery = recoveryOf(tools)
+  if (!recovery.ok) return recovery
+  const people = await listCandidates(
+    tx,
+    remaining.map((one) => one.person),
+  )
+  const kemOf = await provedKemOf(tools, tx, people)
+  if (!kemOf.ok) return kemOf
+  const teams = await teamsToSeal(tools, tx, matter)
+  using epoch = newEpoch(tools)
+  const place = epochPlace(tools.firm.id, matter, epoch.id)
+  const turned = await owed.write({
+    id: epoch.id,
+    matter,
+    recovery: sealKeyTo(recovery.value, epoch.key, place),
+    at: tools.now(),
+    keys: remaining.map(({ grant, person }) => ({ grant, hpke: sealKeyTo(kemOf.value(person), epoch.key, place) })),
+  })
+  if (turned === "before") return yes(null)
+  if (turned !== "turned") return no(turned === "stale" ? "stale" : "not-found")
+  await sealToTeams(tools, tx, matter, epoch, teams)
+  await record(tools, tx, doerOf(caller), {
+    kind: "epoch.begun",
+    matter: { id: matter, epoch: epoch.id, key: epoch.key },
+    also: [epoch.id, ...also],
+    detail: { members: remaining.length, ...detail },
+  })
+  return yes(null)
+}
+
+/** How often one matter is tried where people come and go. */
+const MOST_TRIES = 5
+
+/** Tries again while somebody came or went between. */
+export async function whileStale(begin: () => Promise<Outcome<null>>): Promise<Outcome<null>> {
+  for (let tries = 1; ; tries++) {
+    const begun = await begin()
+    if (begun.ok || begun.refusal.code !== "stale" || tries === MOST_TRIES) return begun
+  }
+}

@@ -1,0 +1,20 @@
+/** Epochs of a matter that somebody begins who need not be on it: behind a wall, for a team, after a move. */
+import type { EpochId, GrantId, MatterId, PersonId } from "#words"
+
+/** Somebody who remains on the matter. */
+export interface RemainingGrant {
+  readonly grant: GrantId
+  readonly person: PersonId
+}
+
+/** The epoch, its key sealed to recovery and to everybody who remains. */
+export interface EpochFromOutside {
+  readonly id: EpochId
+  readonly matter: MatterId
+  readonly recovery: Uint8Array
+  readonly at: Temporal.Instant
+  readonly keys: readonly { readonly grant: GrantId; readonly hpke: Uint8Array }[]
+}
+
+/** `before` where it was begun already, `stale` where somebody came or went meanwhile, `no` where it is not the caller's to begin. */
+export type Turned = "turned" | "before" | "stale" | "no"
