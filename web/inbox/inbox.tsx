@@ -19,6 +19,7 @@ import { MemoToRead } from "../walls/memo.tsx"
 import { tellAround, tellNames } from "../walls/telling.ts"
 import { Uncovered } from "./uncovered.tsx"
 import { Endings, Unread, Unturned } from "./reminders.tsx"
+import { LookAtWall, Waits } from "./waits.tsx"
 import { inboxQuery, waitingIn } from "./use-inbox.ts"
 
 export function Inbox() {
@@ -78,30 +79,26 @@ export function Inbox() {
 }
 
 function Memos({ memos }: { memos: InboxShape["memos"] }) {
-  if (memos.length === 0) return null
   return (
-    <Block title="Memos to acknowledge">
-      <ul className="waits">
-        {memos.map((wall) => (
-          <li key={wall.id}>
-            <p className="with">
-              <Seal kind="wall" />
-              <span className="head">
-                {wall.begun ? "A wall stands" : "A wall will stand"} around {tellAround(wall)}
-              </span>
-            </p>
-            <MemoToRead wall={wall} />
-          </li>
-        ))}
-      </ul>
-    </Block>
+    <Waits title="Memos to acknowledge" of={memos} by={(wall) => wall.id}>
+      {(wall) => (
+        <>
+          <p className="with">
+            <Seal kind="wall" />
+            <span className="head">
+              {wall.begun ? "A wall stands" : "A wall will stand"} around {tellAround(wall)}
+            </span>
+          </p>
+          <MemoToRead wall={wall} />
+        </>
+      )}
+    </Waits>
   )
 }
 
 function Notices({ notices }: { notices: InboxShape["notices"] }) {
   const acknowledge = useAct("acknowledgeNotice", ["readInbox", "listWalls"])
   const [refused, setRefused] = useState<Refused | null>(null)
-  if (notices.length === 0) return null
   const act = async (notice: InboxShape["notices"][number]["id"]) => {
     if (acknowledge.isPending) return
     setRefused(null)
@@ -113,91 +110,71 @@ function Notices({ notices }: { notices: InboxShape["notices"] }) {
     }
   }
   return (
-    <Block title="Notices">
-      {refused && <Stopped head="This was not acknowledged." refused={refused} />}
-      <ul className="waits">
-        {notices.map((one) => (
-          <li key={one.id}>
-            <blockquote className="memo memo-text">{one.words}</blockquote>
-            <p className="small">
-              Given on <When at={one.at} />
-              {one.from !== null && (
-                <>
-                  ; from <When at={one.from} /> on
-                </>
-              )}
-            </p>
-            <div className="bar side-acts">
-              <button type="button" className="btn" aria-disabled={acknowledge.isPending} onClick={() => void act(one.id)}>
-                I have read it and will keep to it
-              </button>
-            </div>
-          </li>
-        ))}
-      </ul>
-    </Block>
+    <Waits title="Notices" of={notices} by={(one) => one.id} head={refused && <Stopped head="This was not acknowledged." refused={refused} />}>
+      {(one) => (
+        <>
+          <blockquote className="memo memo-text">{one.words}</blockquote>
+          <p className="small">
+            Given on <When at={one.at} />
+            {one.from !== null && (
+              <>
+                ; from <When at={one.from} /> on
+              </>
+            )}
+          </p>
+          <div className="bar side-acts">
+            <button type="button" className="btn" aria-disabled={acknowledge.isPending} onClick={() => void act(one.id)}>
+              I have read it and will keep to it
+            </button>
+          </div>
+        </>
+      )}
+    </Waits>
   )
 }
 
 function Liftings({ liftings }: { liftings: InboxShape["liftings"] }) {
-  if (liftings.length === 0) return null
   return (
-    <Block title="Walls that wait for a second person">
-      <ul className="waits">
-        {liftings.map((wall) => (
-          <li key={wall.id}>
-            <p className="prose">
-              {wall.lifting?.by.name ?? "Somebody"} asks to lift the wall that shuts {tellNames(wall.persons)} out of {tellAround(wall)}.{" "}
-              <Link to="/walls/$wall" params={{ wall: wall.id }}>
-                Look at the wall
-              </Link>
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Block>
+    <Waits title="Walls that wait for a second person" of={liftings} by={(wall) => wall.id}>
+      {(wall) => (
+        <p className="prose">
+          {wall.lifting?.by.name ?? "Somebody"} asks to lift the wall that shuts {tellNames(wall.persons)} out of {tellAround(wall)}.{" "}
+          <LookAtWall wall={wall.id} />
+        </p>
+      )}
+    </Waits>
   )
 }
 
 function Requests({ requests }: { requests: InboxShape["requests"] }) {
   const session = useSession()
-  if (requests.length === 0) return null
   return (
-    <Block title="Requests for access">
-      <ul className="waits">
-        {requests.map((one) => (
-          <li key={one.id}>
-            <p className="prose">
-              <strong className="head">{one.person.name}</strong> asks to be let in as {MATTER_ROLE_WORDS[one.role].toLowerCase()} until {toDay(one.until)}
-              {one.purpose === null ? "" : `, for ${purposeWords(session, one.purpose).toLowerCase()}`}.{" "}
-              <Link to="/matters/$matter/people" params={{ matter: one.matter }}>
-                Decide on the matter’s people
-              </Link>
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Block>
+    <Waits title="Requests for access" of={requests} by={(one) => one.id}>
+      {(one) => (
+        <p className="prose">
+          <strong className="head">{one.person.name}</strong> asks to be let in as {MATTER_ROLE_WORDS[one.role].toLowerCase()} until {toDay(one.until)}
+          {one.purpose === null ? "" : `, for ${purposeWords(session, one.purpose).toLowerCase()}`}.{" "}
+          <Link to="/matters/$matter/people" params={{ matter: one.matter }}>
+            Decide on the matter’s people
+          </Link>
+        </p>
+      )}
+    </Waits>
   )
 }
 
 function Reviews({ reviews }: { reviews: InboxShape["reviews"] }) {
   const now = useNow()
-  if (reviews.length === 0) return null
   return (
-    <Block title="Reviews of access">
-      <ul className="waits">
-        {reviews.map((one) => (
-          <li key={one.id}>
-            <p className="prose">
-              {one.code ?? one.matter}: {toCounted(one.waiting, "line waits", "lines wait")} for you until {toDay(one.due)} ({toNearness(one.due, now)}).{" "}
-              <Link to="/reviews/$review" params={{ review: one.id }}>
-                Open the review
-              </Link>
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Block>
+    <Waits title="Reviews of access" of={reviews} by={(one) => one.id}>
+      {(one) => (
+        <p className="prose">
+          {one.code ?? one.matter}: {toCounted(one.waiting, "line waits", "lines wait")} for you until {toDay(one.due)} ({toNearness(one.due, now)}).{" "}
+          <Link to="/reviews/$review" params={{ review: one.id }}>
+            Open the review
+          </Link>
+        </p>
+      )}
+    </Waits>
   )
 }

@@ -7,6 +7,7 @@ import { toCount, toDay, toNearness } from "../parts/figures.ts"
 import { useNow } from "../parts/now.ts"
 import { Block } from "../parts/sheet.tsx"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
+import { LookAtWall, Waits } from "./waits.tsx"
 import { tellAround, tellNames } from "../walls/telling.ts"
 
 export function Endings({ endings, silences }: Pick<Inbox, "endings" | "silences">) {
@@ -49,44 +50,28 @@ export function Endings({ endings, silences }: Pick<Inbox, "endings" | "silences
 }
 
 export function Unread({ unread }: Pick<Inbox, "unread">) {
-  if (unread.length === 0) return null
   return (
-    <Block title="Memos that some have not acknowledged">
-      <ul className="waits">
-        {unread.map((wall) => (
-          <li key={wall.id}>
-            <p className="prose">
-              {toCount(wall.memos.given - wall.memos.acknowledged)} of {toCount(wall.memos.given)} inside the wall that shuts {tellNames(wall.persons)} out of{" "}
-              {tellAround(wall)} have not acknowledged its memo.{" "}
-              <Link to="/walls/$wall" params={{ wall: wall.id }}>
-                Look at the wall
-              </Link>
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Block>
+    <Waits title="Memos that some have not acknowledged" of={unread} by={(wall) => wall.id}>
+      {(wall) => (
+        <p className="prose">
+          {toCount(wall.memos.given - wall.memos.acknowledged)} of {toCount(wall.memos.given)} inside the wall that shuts {tellNames(wall.persons)} out of{" "}
+          {tellAround(wall)} have not acknowledged its memo. <LookAtWall wall={wall.id} />
+        </p>
+      )}
+    </Waits>
   )
 }
 
 /** Walls that began by the clock, when nobody was there to begin the new keys. */
 export function Unturned({ unturned }: Pick<Inbox, "unturned">) {
-  if (unturned.length === 0) return null
   return (
-    <Block title="Walls that have begun and wait for new keys">
-      <ul className="waits">
-        {unturned.map((wall) => (
-          <li key={wall.id}>
-            <p className="prose">
-              The wall that shuts {tellNames(wall.persons)} out of {tellAround(wall)} has begun. Nobody it shuts out has a key any more; somebody who keeps it
-              begins the new ones.{" "}
-              <Link to="/walls/$wall" params={{ wall: wall.id }}>
-                Look at the wall
-              </Link>
-            </p>
-          </li>
-        ))}
-      </ul>
-    </Block>
+    <Waits title="Walls that have begun and wait for new keys" of={unturned} by={(wall) => wall.id}>
+      {(wall) => (
+        <p className="prose">
+          The wall that shuts {tellNames(wall.persons)} out of {tellAround(wall)} has begun. Nobody it shuts out has a key any more; somebody who keeps it
+          begins the new ones. <LookAtWall wall={wall.id} />
+        </p>
+      )}
+    </Waits>
   )
 }

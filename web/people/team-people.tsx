@@ -1,9 +1,9 @@
 /** Adding people to a team and taking them out; naming its keepers and removing them. */
-import { useState, type ReactNode } from "react"
+import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import type { Person, Team } from "#contract"
 import { asking, useAct } from "../line/queries.ts"
-import type { PersonId } from "../line/shapes.ts"
+import type { PersonId, Role } from "../line/shapes.ts"
 import { useSession } from "../line/session.tsx"
 import { Dialog, GraveDialog } from "../parts/dialog.tsx"
 import { Choice } from "../parts/field.tsx"
@@ -25,25 +25,32 @@ function usePeopleBeside(ids: readonly PersonId[]): readonly Person[] | undefine
   return data?.people.filter((one) => isFit(one) && !ids.includes(one.id))
 }
 
+/** The one whom a dialog is about, as they are chosen in it. */
+function useChosen(people: readonly { readonly id: PersonId; readonly name: string }[] | undefined) {
+  const [person, setPerson] = useState<PersonId | "">("")
+  const name = people?.find((one) => one.id === person)?.name ?? "They"
+  return { person, setPerson, name, notYet: person === "" ? "Choose a person first." : undefined }
+}
+
+/** People of the team are told by their names, others by their roles too. */
 function Choosing({
   people,
   value,
   onChange,
-  hint,
+  label = "Person",
 }: {
-  people: readonly Person[] | undefined
+  people: readonly { readonly id: PersonId; readonly name: string; readonly role?: Role }[] | undefined
   value: PersonId | ""
   onChange: (person: PersonId) => void
-  hint?: ReactNode
+  label?: "Person" | "Keeper"
 }) {
   return (
     <Choice<PersonId>
-      label="Person"
+      label={label}
       value={value}
-      ask={people === undefined ? "Asking who is at the firm…" : people.length === 0 ? "There is nobody else who may be" : "Choose a person"}
+      ask={people === undefined ? "Asking who is at the firm…" : people.length === 0 ? "There is nobody else who may be" : `Choose a ${label.toLowerCase()}`}
       onChange={onChange}
-      options={(people ?? []).map((one) => ({ value: one.id, words: `${one.name}, ${ROLE_WORDS[one.role].toLowerCase()}` }))}
-      hint={hint}
+      options={(people ?? []).map(({ id, name, role }) => ({ value: id, words: role === undefined ? name : `${name}, ${ROLE_WORDS[role].toLowerCase()}` }))}
       autoFocus
     />
   )
@@ -52,16 +59,15 @@ function Choosing({
 export function AddToTeam({ team, onLeave }: Props) {
   const me = useSession().person.id
   const people = usePeopleBeside([...team.members.map((one) => one.id), me])
-  const [person, setPerson] = useState<PersonId | "">("")
+  const { person, setPerson, name, notYet } = useChosen(people)
   const join = useAct("joinTeam", STALE)
-  const name = people?.find((one) => one.id === person)?.name ?? "They"
   return (
     <Dialog
       title={`Add a person to ${team.name}`}
       say="They are given the team’s matters at once, older documents too. Whom a wall shuts out is left out; behind a wall, somebody inside lets them in."
       act="Add them"
       onLeave={onLeave}
-      notYet={person === "" ? "Choose a person first." : undefined}
+      notYet={notYet}
       onAct={async () => {
         if (person === "") return
         let given = 0
@@ -82,9 +88,8 @@ export function AddToTeam({ team, onLeave }: Props) {
 export function TakeOut({ team, onLeave }: Props) {
   const me = useSession().person.id
   const others = team.members.filter((one) => one.id !== me)
-  const [person, setPerson] = useState<PersonId | "">("")
+  const { person, setPerson, name, notYet } = useChosen(others)
   const leave = useAct("leaveTeam", STALE)
-  const name = others.find((one) => one.id === person)?.name ?? "They"
   return (
     <GraveDialog
       title={`Take a person out of ${team.name}`}
@@ -93,7 +98,7 @@ export function TakeOut({ team, onLeave }: Props) {
       wordLabel="Type the word out"
       act="Take them out"
       onLeave={onLeave}
-      notYet={person === "" ? "Choose a person first." : undefined}
+      notYet={notYet}
       will={
         <>
           <b>1 person</b> loses every matter that they have through this team alone, and <b>new keys</b> begin there.
@@ -106,30 +111,22 @@ export function TakeOut({ team, onLeave }: Props) {
         onLeave()
       }}
     >
-      <Choice<PersonId>
-        label="Person"
-        value={person}
-        ask="Choose a person"
-        onChange={setPerson}
-        options={others.map((one) => ({ value: one.id, words: one.name }))}
-        autoFocus
-      />
+      <Choosing people={others} value={person} onChange={setPerson} />
     </GraveDialog>
   )
 }
 
 export function NameKeeper({ team, onLeave }: Props) {
   const people = usePeopleBeside(team.keepers.map((one) => one.id))
-  const [person, setPerson] = useState<PersonId | "">("")
+  const { person, setPerson, name, notYet } = useChosen(people)
   const act = useAct("nameKeeper", ["listTeams"])
-  const name = people?.find((one) => one.id === person)?.name ?? "They"
   return (
     <Dialog
       title={`Name a keeper of ${team.name}`}
       say="The team’s key is sealed to them. They add people and take them out, and need not be on its matters."
       act="Name them"
       onLeave={onLeave}
-      notYet={person === "" ? "Choose a person first." : undefined}
+      notYet={notYet}
       onAct={async () => {
         if (person === "") return
         const { receipt } = await act.mutateAsync({ params: { team: team.id }, body: { person } })
@@ -145,16 +142,15 @@ export function NameKeeper({ team, onLeave }: Props) {
 export function RemoveKeeper({ team, onLeave }: Props) {
   const me = useSession().person.id
   const others = team.keepers.filter((one) => one.id !== me)
-  const [person, setPerson] = useState<PersonId | "">("")
+  const { person, setPerson, name, notYet } = useChosen(others)
   const act = useAct("removeKeeper", ["listTeams"])
-  const name = others.find((one) => one.id === person)?.name ?? "They"
   return (
     <Dialog
       title={`Remove a keeper of ${team.name}`}
       say="The team has another key from then on, sealed to the keepers who remain. Where they are in the team themselves, they stay in it."
       act="Remove them"
       onLeave={onLeave}
-      notYet={person === "" ? "Choose a person first." : undefined}
+      notYet={notYet}
       onAct={async () => {
         if (person === "") return
         const { receipt } = await act.mutateAsync({ params: { team: team.id, person } })
@@ -162,14 +158,7 @@ export function RemoveKeeper({ team, onLeave }: Props) {
         onLeave()
       }}
     >
-      <Choice<PersonId>
-        label="Keeper"
-        value={person}
-        ask="Choose a keeper"
-        onChange={setPerson}
-        options={others.map((one) => ({ value: one.id, words: one.name }))}
-        autoFocus
-      />
+      <Choosing people={others} value={person} onChange={setPerson} label="Keeper" />
     </Dialog>
   )
 }
