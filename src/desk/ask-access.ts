@@ -1,6 +1,6 @@
 /** Asks to be let into a matter that the caller knows by its code: with a purpose, for a time, and nothing standing. The answer is the same whether or not such a matter is kept. */
 import { inOneTransaction, insertRequest, listLeadsToAsk, listOwnRequests } from "#registry"
-import { mayInFirm, TIMES } from "#rules"
+import { latestAccess, mayInFirm, TIMES } from "#rules"
 import { newKemPair, parseKemPublic } from "#seal"
 import { no, yes } from "#words"
 import type { MatterCode, MatterRole, Outcome } from "#words"
@@ -30,7 +30,7 @@ export function askAccess(tools: Tools, caller: Caller, order: AskAccess): Promi
     if (caller.purpose === null) return no("purpose-needed")
     const now = tools.now()
     if (Temporal.Instant.compare(order.until, now) <= 0) return no("malformed", "until: has passed already")
-    if (Temporal.Instant.compare(order.until, now.add({ hours: TIMES["access.most"].hours })) > 0) return no("malformed", "until: lies more than a year ahead")
+    if (Temporal.Instant.compare(order.until, latestAccess(now)) > 0) return no("malformed", "until: lies more than a year ahead")
     const own = (await listOwnRequests(tx, permit.value)).map((row) => viewOwnRequest(tools, caller, row))
     if (own.filter((one) => one.state === "asked").length >= MOST_WAITING)
       return no("too-many-requests", "Many of your requests still wait. Withdraw some, or wait.")

@@ -2,7 +2,7 @@
 import { eventTime } from "#ledger"
 import { listEndings, listSilences, listWallRows } from "#registry"
 import type { Tx, WallRow } from "#registry"
-import { endsSoon, mayInFirm, needsTwo, TIMES } from "#rules"
+import { endsSoon, mayInFirm, needsTwo, renewedUntil, TIMES } from "#rules"
 import type { Permit } from "#rules"
 import type { GrantId, MatterCode, MatterId, MatterRole } from "#words"
 import type { Caller } from "./caller.ts"
@@ -46,11 +46,6 @@ export async function remindersOf(tools: Tools, tx: Tx, caller: Caller, permit: 
     endings.map((row) => row.person),
   )
   const kept = await keptBy(tx, caller)
-  const latest = now.add({ hours: TIMES["access.most"].hours })
-  const renewed = (madeAt: Temporal.Instant, until: Temporal.Instant): string => {
-    const again = until.add(madeAt.until(until))
-    return eventTime(Temporal.Instant.compare(again, latest) < 0 ? again : latest)
-  }
   return {
     endings: endings.map(({ grant, matter, code, person, role, until, madeAt, shutOut, class: klass }) => ({
       grant,
@@ -59,7 +54,7 @@ export async function remindersOf(tools: Tools, tx: Tx, caller: Caller, permit: 
       person: refTo(names, person),
       role,
       until: eventTime(until),
-      renewable: person === caller.person || shutOut || needsTwo({ class: klass }) ? null : renewed(madeAt, until),
+      renewable: person === caller.person || shutOut || needsTwo({ class: klass }) ? null : eventTime(renewedUntil({ madeAt, until }, now)),
     })),
     silences: silences.map(({ dueAt, ...row }) => ({ ...row, due: eventTime(dueAt) })),
     unread: await viewWalls(

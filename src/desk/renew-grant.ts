@@ -1,7 +1,7 @@
 /** Renews the time of somebody who is on a matter for a time, before it is over: a new grant in the place of the old one, by one press of somebody else. */
 import { endGrants, findGrantStory, findMatterFacts, holdMatter, inOneTransaction, listStandingGrants } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
-import { keptApart, mayOnMatter, needsTwo, TIMES } from "#rules"
+import { keptApart, latestAccess, mayOnMatter, needsTwo, renewedUntil } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, Outcome, PersonId } from "#words"
@@ -42,15 +42,11 @@ export function renewGrant(
 
 /** When the renewed time ends. */
 async function longerThan(tools: Tools, tx: Tx, standing: StandingGrant, asked: Temporal.Instant | null): Promise<Outcome<Temporal.Instant>> {
-  const story = await findGrantStory(tx, standing.id)
-  if (story.until === null) return no("malformed", "the whole: this access has no end")
-  const latest = tools.now().add({ hours: TIMES["access.most"].hours })
-  if (asked === null) {
-    const again = story.until.add(story.madeAt.until(story.until))
-    return yes(Temporal.Instant.compare(again, latest) < 0 ? again : latest)
-  }
-  if (Temporal.Instant.compare(asked, story.until) <= 0) return no("malformed", "until: is no later than it ends now")
-  if (Temporal.Instant.compare(asked, latest) > 0) return no("malformed", "until: lies more than a year ahead")
+  const { madeAt, until } = await findGrantStory(tx, standing.id)
+  if (until === null) return no("malformed", "the whole: this access has no end")
+  if (asked === null) return yes(renewedUntil({ madeAt, until }, tools.now()))
+  if (Temporal.Instant.compare(asked, until) <= 0) return no("malformed", "until: is no later than it ends now")
+  if (Temporal.Instant.compare(asked, latestAccess(tools.now())) > 0) return no("malformed", "until: lies more than a year ahead")
   return yes(asked)
 }
 

@@ -6,7 +6,7 @@ export type { DecidesLine, DutyName, LineDecision, LineFacts } from "./duties.ts
 export { becomesOf, lossesOf, staysWhenClosed } from "./moves.ts"
 export type { Becomes, Move } from "./moves.ts"
 export { COOLS_MONTHS, mayHoldPart, mayTakeRole, ROLES_APART } from "./roles-apart.ts"
-export { endsSoon, TIMES } from "./times.ts"
+export { endsSoon, latestAccess, renewedUntil, TIMES } from "./times.ts"
 export { FIRM_ACTIONS, MATTER_ACTIONS } from "./actions.ts"
 export type { Action, FirmAction, MatterAction } from "./actions.ts"
 export type { MatterFacts } from "./facts.ts"

@@ -31,8 +31,25 @@ export const TIMES = {
   "reminded.memo": { hours: 3 * DAY, is: "Once a wall has stood this long, those who keep it are told how many have not acknowledged its memo.", source: "D1" },
 } as const satisfies Record<string, Time>
 
+/** A grant that ends. */
+interface Ending {
+  readonly madeAt: Temporal.Instant
+  readonly until: Temporal.Instant
+}
+
+/** The latest moment that access may be given until. */
+export function latestAccess(now: Temporal.Instant): Temporal.Instant {
+  return now.add({ hours: TIMES["access.most"].hours })
+}
+
+/** When a grant ends that is renewed for as long again as it was made for. */
+export function renewedUntil({ madeAt, until }: Ending, now: Temporal.Instant): Temporal.Instant {
+  const [again, latest] = [until.add(madeAt.until(until)), latestAccess(now)]
+  return Temporal.Instant.compare(again, latest) < 0 ? again : latest
+}
+
 /** Whether the end of a grant is near enough to be reminded of. */
-export function endsSoon(grant: { readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant }, now: Temporal.Instant): boolean {
+export function endsSoon(grant: Ending, now: Temporal.Instant): boolean {
   const [left, whole] = [now.until(grant.until).total("hours"), grant.madeAt.until(grant.until).total("hours")]
   return left <= TIMES["reminded.ending"].hours && left <= whole / 2
 }
