@@ -83,16 +83,26 @@ async function checkChosen(): Promise<void> {
   // The words must stand on the screen before the work begins, which holds everything up.
   await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)))
   try {
-    const bytes = Buffer.from(await chosen.arrayBuffer())
+    const bytes = Buffer.from(await chosen.arrayBuffer().catch(gone))
     if (asking !== asked) return
     const found = check(bytes, key.value.trim())
     const [first = "", ...rest] = found.verdict.text.trimEnd().split("\n")
     show(found.verdict.holds ? "holds" : "wrong", first, rest.join("\n"))
     offer(found.page)
   } catch (fault) {
-    if (!(fault instanceof Unreadable)) throw fault
-    show("unreadable", "It could not be read.", fault.message)
+    if (asking !== asked) return
+    if (fault instanceof Unreadable) return show("unreadable", "It could not be read.", fault.message)
+    show(
+      "unreadable",
+      "It was not checked.",
+      "This page broke in the midst of it, which says nothing about the evidence. The verifier for Node checks the same file.",
+    )
+    throw fault
   }
+}
+
+function gone(): never {
+  throw new Unreadable("The file is not there any more, or may not be read. Choose it again.")
 }
 
 // A file that is chosen again may be another by now.

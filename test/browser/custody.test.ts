@@ -1,6 +1,6 @@
 /** Custody at the pages: a chain whose proofs this browser checks, a bundle that the outsider's verifier accepts, a ledger that says yes, and a person released, for whom the matter is gone. */
 import { execFile } from "node:child_process"
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs"
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
@@ -139,6 +139,13 @@ test("a page that anybody may save checks the same on their own machine, by itse
   writeFileSync(nothing, "{}")
   await page.getByLabel("The evidence").setInputFiles(nothing)
   await page.getByText("This is neither a custody bundle nor a screen certificate").waitFor()
+  // One that is taken away between choosing and reading.
+  await page.getByLabel("The evidence").setInputFiles(bent)
+  await page.getByRole("heading", { name: /^WRONG/ }).waitFor()
+  rmSync(bent)
+  await key.fill(vkey)
+  await key.press("Tab")
+  await page.getByText("The file is not there any more").waitFor()
   expect(asked).toEqual([pathToFileURL(saved).href])
   noComplaints(outsider, "the outsider's page")
 })
