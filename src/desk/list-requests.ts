@@ -4,7 +4,7 @@ import { findMatterFacts, inOneTransaction, listRequestRows } from "#registry"
 import type { RequestRow, Tx } from "#registry"
 import { mayOnMatter, needsTwo } from "#rules"
 import { yes } from "#words"
-import type { MatterId, MatterRole, Outcome, RequestId } from "#words"
+import type { MatterCode, MatterId, MatterRole, Outcome, RequestId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
@@ -14,6 +14,7 @@ import type { Tools } from "./tools.ts"
 export interface RequestView {
   readonly id: RequestId
   readonly matter: MatterId
+  readonly code: MatterCode
   readonly person: PersonView
   readonly role: MatterRole
   readonly until: string
@@ -45,6 +46,7 @@ export async function viewRequests(tools: Tools, tx: Tx, caller: Caller, rows: r
   return rows.map((row) => ({
     id: row.id,
     matter: row.matter,
+    code: row.code,
     person: refTo(names, row.person),
     role: row.role,
     until: eventTime(row.until),

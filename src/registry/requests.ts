@@ -56,6 +56,7 @@ export async function withdrawOwnRequest(tx: Tx, _permit: Permit<"access.ask">, 
 export interface RequestRow {
   readonly id: RequestId
   readonly matter: MatterId
+  readonly code: MatterCode
   readonly person: PersonId
   readonly role: MatterRole
   readonly until: Temporal.Instant
@@ -69,8 +70,8 @@ export interface RequestRow {
 /** Requests that wait for an answer, on one matter or on all that the caller leads. */
 export async function listRequestRows(tx: Tx, matter: MatterId | null): Promise<readonly RequestRow[]> {
   return tx.sql<RequestRow[]>`
-    select r.id, r.matter, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", r.first_by as "firstBy", l.letter
-    from requests r left join request_letters l on l.request = r.id and l.person = me()
+    select r.id, r.matter, m.code, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", r.first_by as "firstBy", l.letter
+    from requests r join matters m on m.id = r.matter left join request_letters l on l.request = r.id and l.person = me()
     where (${matter}::text is null or r.matter = ${matter}) and r.decided is null and r.ends_at > now() and r.until > now() order by r.asked_at, r.id limit 500`
 }
 

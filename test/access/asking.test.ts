@@ -48,7 +48,7 @@ describe("asking", () => {
       expect((await waiting(id, lead)).map((one) => [one["person"].id, one["words"], one["purpose"], one["role"]])).toEqual([
         [firm.stranger.id, WHY, "conduct", "reader"],
       ])
-      expect(((await get("/inbox", lead)).body["requests"] as Body[]).some((one) => one["id"] === body["id"])).toBe(true)
+      expect(((await get("/inbox", lead)).body["requests"] as Body[]).find((one) => one["id"] === body["id"])).toMatchObject({ matter: id, code })
     }
     expect(refusal(await get(`/matters/${id}/requests`, firm.reader))).toEqual([403, "not-yours-to-do"])
     for (const one of [firm.stranger, firm.keeper, firm.administrator]) expect(refusal(await get(`/matters/${id}/requests`, one))).toEqual([404, "not-found"])

@@ -23,6 +23,7 @@ export const request = z
   .strictObject({
     id: id("request"),
     matter: id("matter"),
+    code,
     person: personRef,
     role: matterRole,
     until: instant,
