@@ -4,7 +4,7 @@ import { Secret, TOTP } from "otpauth"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { ADMINISTRATOR, AUDITOR, FIRM, GUEST, LAWYER, LEAD, MATTER } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
-import { lookOverEverywhere, noComplaints } from "./looking.ts"
+import { lookOver, lookOverEverywhere, noComplaints } from "./looking.ts"
 import { inside, invite, sayPurpose, signIn } from "./people.ts"
 import { leaving, printedPages } from "./shares.ts"
 
@@ -161,6 +161,11 @@ test("a matter is opened with its parties, and shows its discreet code", async (
   await page.getByText("Still needed: name, client, type, jurisdiction.").waitFor()
   await page.getByLabel("Name of the matter").fill(MATTER.title)
   await page.getByLabel("Client", { exact: true }).fill(MATTER.client)
+  await page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name: "Inbox" }).click()
+  const asked = page.getByRole("dialog", { name: "Leave what you have typed?" })
+  await lookOver(lead, "leaving what was typed")
+  await asked.getByRole("button", { name: "Leave it as it is" }).click()
+  expect(await page.getByLabel("Client", { exact: true }).inputValue()).toBe(MATTER.client)
   await page.getByLabel("Type", { exact: true }).fill(MATTER.type)
   await page.getByLabel("Jurisdiction").fill(MATTER.jurisdiction)
   await page.getByLabel("Class").selectOption(MATTER.class)

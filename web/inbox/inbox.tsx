@@ -152,7 +152,8 @@ function Requests({ requests }: { requests: InboxShape["requests"] }) {
     <Waits title="Requests for access" of={requests} by={(one) => one.id}>
       {(one) => (
         <p className="prose">
-          <strong className="head">{one.person.name}</strong> asks to be let into {one.code} as {MATTER_ROLE_WORDS[one.role].toLowerCase()} until {toDay(one.until)}
+          <strong className="head">{one.person.name}</strong> asks to be let into {one.code} as {MATTER_ROLE_WORDS[one.role].toLowerCase()} until{" "}
+          {toDay(one.until)}
           {one.purpose === null ? "" : `, for ${purposeWords(session, one.purpose).toLowerCase()}`}.{" "}
           <Link to="/matters/$matter/people" params={{ matter: one.matter }}>
             Decide on the matter’s people

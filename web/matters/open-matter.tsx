@@ -1,5 +1,5 @@
 /** Opening a matter: it gets its own key and a discreet code that reveals neither client nor order. */
-import { useState, type SubmitEvent } from "react"
+import { useRef, useState, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { OpenMatter as Order } from "#contract"
@@ -13,6 +13,7 @@ import { Choice, TextField } from "../parts/field.tsx"
 import { CLASS_WORDS } from "../parts/marks.tsx"
 import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
 import { NotYours, Stopped } from "../parts/states.tsx"
+import { Stay } from "../parts/stay.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { toOptions } from "../parts/words.ts"
 import { FirstMembers, type FirstMember } from "./first-members.tsx"
@@ -37,6 +38,8 @@ export function OpenMatter() {
   const { data } = useQuery({ ...asking("listPeople", {}), enabled: may(session, "person.list") })
   const open = useAct("openMatter", ["listMatters"])
   const put = (part: Partial<typeof facts>) => setFacts({ ...facts, ...part })
+  const settled = useRef(false)
+  const typed = [facts.title, facts.client, facts.type, facts.jurisdiction, ...parties.map((one) => one.name)].some((text) => text.trim() !== "")
   const missing = (["title", "client", "type", "jurisdiction"] as const).filter((key) => facts[key].trim() === "")
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
@@ -49,6 +52,7 @@ export function OpenMatter() {
     }
     try {
       const { matter, receipt } = await open.mutateAsync({ body: order })
+      settled.current = true
       tellReceipt(`Matter ${matter.code} is open.`, receipt)
       await go({ to: "/matters/$matter/documents", params: { matter: matter.id } })
     } catch (thrown) {
@@ -109,7 +113,7 @@ export function OpenMatter() {
             <button type="submit" className="btn btn-main" aria-disabled={missing.length > 0 || open.isPending} aria-describedby="missing">
               Open the matter
             </button>
-            <Link className="btn" to="/matters">
+            <Link className="btn" to="/matters" onClick={() => (settled.current = true)}>
               Leave it
             </Link>
             <span id="missing" className="small">
@@ -119,6 +123,13 @@ export function OpenMatter() {
           </div>
         </div>
       </form>
+      {/* Not in the way of leaving quickly, of signing out, or of a session that has ended: at the door nothing shows what was typed. */}
+      <Stay
+        toLose={(path) => typed && !settled.current && path !== null && path !== "/sign-in"}
+        title="Leave what you have typed?"
+        say="The matter is not opened yet. What stands here is kept nowhere."
+        act="Go, and lose it"
+      />
     </Sheet>
   )
 }

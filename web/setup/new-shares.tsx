@@ -18,7 +18,7 @@ import { ShareInputs } from "../sign-in/share-inputs.tsx"
 import { closedUp, emptyShare, isAgain, NOT_A_SHARE } from "../sign-in/written-shares.ts"
 import { Shares } from "./shares.tsx"
 import { SPLIT_CHOICES, splitOf } from "./splits.ts"
-import { Stay } from "./stay.tsx"
+import { StayWithShares } from "./stay-with-shares.tsx"
 import { TryShare } from "./try-share.tsx"
 
 const Confirm = lazy(() => import("../parts/confirm.tsx").then((m) => ({ default: m.Confirm })))
@@ -70,7 +70,7 @@ function Steps() {
       return (
         <>
           <Shares made={step.made} firm={firm.name} onKept={() => setStep({ ...step, kind: "try" })} />
-          <Stay />
+          <StayWithShares />
         </>
       )
     case "try":
@@ -84,7 +84,7 @@ function Steps() {
             }}
             onBack={() => setStep({ ...step, kind: "shares" })}
           />
-          <Stay />
+          <StayWithShares />
         </>
       )
   }

@@ -10,7 +10,7 @@ import { DoorSheet } from "../sign-in/door.tsx"
 import { NamePurpose } from "../sign-in/name-purpose.tsx"
 import { SetUpForm } from "./set-up-form.tsx"
 import { Shares } from "./shares.tsx"
-import { Stay } from "./stay.tsx"
+import { StayWithShares } from "./stay-with-shares.tsx"
 import { TryShare } from "./try-share.tsx"
 
 interface Given {
@@ -61,14 +61,14 @@ export function SetUp() {
       return (
         <>
           <Shares {...step} onKept={() => setStep({ ...step, kind: "try" })} />
-          <Stay />
+          <StayWithShares />
         </>
       )
     case "try":
       return (
         <>
           <TryShare onProved={() => setStep({ kind: "purpose" })} onBack={() => setStep({ ...step, kind: "shares" })} />
-          <Stay />
+          <StayWithShares />
         </>
       )
     case "purpose":
