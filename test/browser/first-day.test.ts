@@ -76,7 +76,7 @@ test("the firm is set up with recovery by two of three, and one share typed back
   expect(await leaving(page)).toEqual({ asked: "beforeunload", here: true })
   await page.goBack()
   const leave = page.getByRole("dialog", { name: "Leave the recovery shares?" })
-  await leave.getByRole("button", { name: /Leave it as it is/ }).click()
+  await leave.getByRole("button", { name: /Stay here/ }).click()
   await leave.waitFor({ state: "detached" })
   expect(await page.locator(".share-text").allTextContents()).toEqual(shares)
   // A page that was reloaded all the same: the session has them still.
@@ -164,7 +164,7 @@ test("a matter is opened with its parties, and shows its discreet code", async (
   await page.getByRole("navigation", { name: "Rooms" }).getByRole("link", { name: "Inbox" }).click()
   const asked = page.getByRole("dialog", { name: "Leave what you have typed?" })
   await lookOver(lead, "leaving what was typed")
-  await asked.getByRole("button", { name: "Leave it as it is" }).click()
+  await asked.getByRole("button", { name: "Stay here" }).click()
   expect(await page.getByLabel("Client", { exact: true }).inputValue()).toBe(MATTER.client)
   await page.getByLabel("Type", { exact: true }).fill(MATTER.type)
   await page.getByLabel("Jurisdiction").fill(MATTER.jurisdiction)

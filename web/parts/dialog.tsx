@@ -16,6 +16,8 @@ interface Shared {
   readonly children?: ReactNode
   /** The words on the button that does it. */
   readonly act: string
+  /** The words on the button that does not, where "Leave it as it is" would say something else. */
+  readonly stay?: string
   /** Does it; a refusal thrown here is shown in the dialog and nothing closes. */
   readonly onAct: () => Promise<void> | void
   /** Why the act cannot be done yet, or nothing. */
@@ -78,7 +80,19 @@ function useFirstField(): RefObject<HTMLFormElement | null> {
   return form
 }
 
-function Frame({ title, say, seal, onLeave, children, act, onAct, notYet, grave, foot }: Shared & { grave: boolean; foot: ReactNode }) {
+function Frame({
+  title,
+  say,
+  seal,
+  onLeave,
+  children,
+  act,
+  stay = "Leave it as it is",
+  onAct,
+  notYet,
+  grave,
+  foot,
+}: Shared & { grave: boolean; foot: ReactNode }) {
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refused | null>(null)
   const why = useId()
@@ -123,7 +137,7 @@ function Frame({ title, say, seal, onLeave, children, act, onAct, notYet, grave,
             )}
             <div className="dialog-foot">
               <button type="button" className="btn" onClick={onLeave}>
-                Leave it as it is <kbd>Esc</kbd>
+                {stay} <kbd>Esc</kbd>
               </button>
               <button
                 type="submit"

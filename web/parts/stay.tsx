@@ -16,5 +16,5 @@ export function Stay({ toLose, title, say, act }: Props) {
     enableBeforeUnload: () => toLose(null),
     withResolver: true,
   })
-  return status === "blocked" ? <Dialog title={title} say={say} act={act} onAct={proceed} onLeave={reset} /> : null
+  return status === "blocked" ? <Dialog title={title} say={say} act={act} stay="Stay here" onAct={proceed} onLeave={reset} /> : null
 }
