@@ -1,7 +1,8 @@
 /** Matters: one's own list, opening one, its three answers, changing and closing it. */
 import type { Command } from "commander"
-import type { Matter, MatterRow } from "#contract"
+import type { Matter, MatterRow, Member } from "#contract"
 import type { Class } from "#words"
+import { askWord } from "./asking.ts"
 import { CLASSES, oneOf } from "./choices.ts"
 import { wrongUse } from "./endings.ts"
 import { count, leafOf, many, when, whenUtc } from "./figures.ts"
@@ -81,10 +82,9 @@ function stageCommands(matter: Command): void {
     .argument("<CODE>")
     .description("Close a matter. What is filed stays, and its leads can open it; everybody else is released, and the matter takes a new key.")
     .option("--rehearse", "show who would be released, and change nothing")
+    .option("--yes", "do not ask first")
     .action(
-      withTools((tools, code: string, options: { readonly rehearse?: true }) =>
-        options.rehearse === true ? rehearseClosing(tools, code) : changeMatter(tools, code, { stage: "closed" }),
-      ),
+      withTools((tools, code: string, options: Closing) => (options.rehearse === true ? rehearseClosing(tools, code) : closeMatter(tools, code, options))),
     )
   matter
     .command("reopen")
@@ -170,9 +170,22 @@ export function printMatter(print: Printer, matter: Matter): void {
   ])
 }
 
+interface Closing {
+  readonly rehearse?: true
+  readonly yes?: true
+}
+
+const names = (of: readonly Member[]): string => (of.length === 0 ? "nobody" : of.map((one) => `${one.person.name} (${one.role})`).join(", "))
+
+/** Says whom it releases before it does. */
+async function closeMatter(tools: Tools, code: string, options: Closing): Promise<void> {
+  const { ends } = await tools.house.call("rehearseClosing", { params: { matter: await matterNamed(tools.house, code) } })
+  await askWord(tools.print, `Closing ${code} releases ${names(ends)}.`, "close", options.yes)
+  await changeMatter(tools, code, { stage: "closed" })
+}
+
 async function rehearseClosing(tools: Tools, code: string): Promise<void> {
   const shown = await tools.house.call("rehearseClosing", { params: { matter: await matterNamed(tools.house, code) } })
-  const names = (of: typeof shown.ends): string => (of.length === 0 ? "nobody" : of.map((one) => `${one.person.name} (${one.role})`).join(", "))
   tools.print.reply(shown, () => {
     tools.print.line(`Released, with their keys: ${names(shown.ends)}.`)
     tools.print.line(`Stays: ${names(shown.keeps)}.`)

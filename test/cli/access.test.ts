@@ -101,6 +101,11 @@ test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | 
 
 test("closing, leaving and containing are rehearsed, and then done as they were shown", async () => {
   expect((await done(firm.lead, "matter", "close", code, "--rehearse")).out).toMatch(/Released, with their keys: Peter Osei \(reader\)\.\nStays: .* \(lead\)\./)
+  const unasked = await firm.lead.run("matter", "close", code)
+  expect([unasked.status, unasked.err]).toEqual([2, expect.stringContaining("releases Peter Osei (reader). Say --yes")])
+  const other = await firm.openMatter("Done with")
+  expect((await done(firm.lead, "matter", "close", other, "--yes")).err).toContain(`Closing ${other} releases nobody.`)
+  expect((await done(firm.lead, "matter", "people", code)).out).toContain("Peter Osei")
   const shown = await done(firm.lead, "person", PEOPLE.lawyer.address, "--leave", "--rehearse")
   expect(shown.out).toContain("ends, with its keys")
   expect(shown.out).toContain("What you may not know of goes by the same rule.")
