@@ -69,7 +69,7 @@ export function Unread({ unread }: Pick<Inbox, "unread">) {
   )
 }
 
-/** Walls that began by the clock, when nobody was there to begin the new keys. */
+/** Walls that began by the clock or were extended, when nobody was there to begin the new keys. */
 export function Unturned({ unturned }: Pick<Inbox, "unturned">) {
   if (unturned.length === 0) return null
   return (
