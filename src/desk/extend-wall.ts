@@ -61,8 +61,8 @@ export async function extendByClient(
     if (!memos.ok) return memos
     const { did, cut } = await extendWallOver(tx, wall.id, matter.id, tools.now(), memos.value)
     if (did !== "extended") continue
-    // Sealed to overseers alone, as where it is raised: whom it shuts out from later on reads the chain until then.
-    await note(tools, tx, caller, wall, { ofMatter: matter.id }, cut)
+    // Sealed to overseers alone where it begins later: whom it then shuts out reads the chain until then.
+    await note(tools, tx, caller, wall, wall.begun ? { matter } : { ofMatter: matter.id }, cut)
     out.push(...wall.persons)
   }
   return yes(out)
@@ -79,7 +79,7 @@ async function memosFor(tools: Tools, tx: Tx, wall: Pick<ClientWall, "id" | "per
 type Told = Pick<ClientWall, "id" | "ground" | "persons" | "mustAcknowledge" | "told" | "from" | "until" | "begun">
 
 /** For this matter the wall is raised now: in its chain, and in that of everybody shut out. */
-async function note(tools: Tools, tx: Tx, caller: Caller, wall: Told, of: Pick<Fact, "ofMatter">, cut: readonly CutGrant[]): Promise<Recorded> {
+async function note(tools: Tools, tx: Tx, caller: Caller, wall: Told, of: Pick<Fact, "matter" | "ofMatter">, cut: readonly CutGrant[]): Promise<Recorded> {
   const { ground, persons, mustAcknowledge, told, until } = wall
   const from: Detail = wall.begun || wall.from === null ? {} : { from: wall.from.toString() }
   const detail = { ground, persons, mustAcknowledge, told, ...from, until: until?.toString() ?? null, extended: true }
