@@ -77,3 +77,30 @@ begin
   end loop;
   return n;
 end $$;
+
+-- As before; a wall that has begun cuts, whatever the clock says afterwards.
+create or replace function {firm}.stands_between(asked_person text, asked_matter text) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from {firm}.wall_persons p join {firm}.wall_matters m on m.wall = p.wall join {firm}.walls w on w.id = p.wall
+    where p.person = asked_person and m.matter = asked_matter and {firm}.wall_cuts(w.lifted_at, w.until, case when w.begun_at is null then w.starts_at end))
+$$;
+create or replace function {firm}.awaits_memo(asked_person text, asked_matter text) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from {firm}.wall_matters o join {firm}.walls w on w.id = o.wall
+    where o.matter = asked_matter and w.must_acknowledge and {firm}.wall_cuts(w.lifted_at, w.until, case when w.begun_at is null then w.starts_at end)
+      and not exists (select 1 from {firm}.wall_memos m where m.wall = w.id and m.person = asked_person and m.acknowledged_at is not null))
+$$;
+create or replace function {firm}.settle_mine() returns boolean language sql volatile security definer set search_path = '' as $$
+  with mine as materialized (select g.matter from {firm}.grants g where g.person = current_setting('muniment.person', true) and g.role = 'awaiting' and g.ended_at is null)
+  select {firm}.settle(array(select matter from mine except
+    select o.matter from mine join {firm}.wall_matters o on o.matter = mine.matter join {firm}.walls w on w.id = o.wall
+      left join {firm}.wall_memos m on m.wall = w.id and m.person = current_setting('muniment.person', true)
+      where w.must_acknowledge and {firm}.wall_cuts(w.lifted_at, w.until, case when w.begun_at is null then w.starts_at end) and m.acknowledged_at is null))
+$$;
+create or replace function {firm}.my_barred_walls() returns setof text language sql stable security definer set search_path = '' as $$
+  select p.wall from {firm}.wall_persons p where p.person = current_setting('muniment.person', true)
+  union select o.wall from {firm}.wall_persons p join {firm}.walls w on w.id = p.wall join {firm}.wall_matters m on m.wall = p.wall join {firm}.wall_matters o on o.matter = m.matter
+    where p.person = current_setting('muniment.person', true) and {firm}.wall_cuts(w.lifted_at, w.until, case when w.begun_at is null then w.starts_at end)
+$$;
+create or replace function {firm}.my_walled_matters() returns setof text language sql stable security definer set search_path = '' as $$
+  select m.matter from {firm}.wall_persons p join {firm}.wall_matters m on m.wall = p.wall join {firm}.walls w on w.id = p.wall
+  where p.person = current_setting('muniment.person', true) and {firm}.wall_cuts(w.lifted_at, w.until, case when w.begun_at is null then w.starts_at end) and current_setting('muniment.role', true) in ('compliance-officer', 'auditor')
+$$;
