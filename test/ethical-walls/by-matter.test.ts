@@ -1,7 +1,7 @@
 /** A wall around several matters is, to whoever is on some of them, a wall around those and no more. One around a client stands around the matters that are opened for it later as well, and tells whom it shuts out nothing. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Newcomer } from "../identity/firm.ts"
-import { refusal, soon, WORDS } from "../matters/matter.ts"
+import { flush, refusal, soon, WORDS } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { freshMatter, openWalledFirm, raised, WALL } from "./walled-firm.ts"
 import type { WalledFirm } from "./walled-firm.ts"
@@ -143,6 +143,11 @@ describe("a wall around a client", () => {
     const later = await opened(client)
     expect(later["myRole"]).toBe("awaiting")
     expect(refusal(await firm.ask("GET", `/matters/${later["id"] as string}/notes`, { token: firm.lead.token }))).toEqual([403, "memo-unread"])
+    await flush(firm)
+    const at = firm.tools.now().toString({ fractionalSecondDigits: 3 })
+    expect((await get(`/matters/${later["id"] as string}/access?at=${at}`, firm.keeper))["items"]).toMatchObject([
+      { person: { id: firm.lead.id }, awaiting: true },
+    ])
   })
   test("cuts whom it names where a matter is given to its client", async () => {
     const { client, wall } = await walled()
