@@ -160,7 +160,18 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
     case "wall.raised":
       return wall === null
         ? []
-        : [{ ...happened, kind: "wall.raised", wall, mustAcknowledge: opened === null ? null : detail["mustAcknowledge"] === true, from, until, shutsOut }]
+        : [
+            {
+              ...happened,
+              kind: "wall.raised",
+              wall,
+              mustAcknowledge: opened === null ? null : detail["mustAcknowledge"] === true,
+              from,
+              until,
+              shutsOut,
+              unread: detail["unread"] === true,
+            },
+          ]
     case "wall.lifted":
       return wall === null ? [] : [{ ...happened, kind: "wall.lifted", wall }]
     case "memo.acknowledged":

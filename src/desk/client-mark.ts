@@ -4,9 +4,10 @@ import type { Key } from "#seal"
 import type { Caller } from "./caller.ts"
 import type { Tools } from "./tools.ts"
 
-/** A client's name in its one spelling. */
+/** A client's name in its one spelling: selectors of variants show nothing (the door keeps out all else that hides), and case is folded as far as its letters go: ß is ss, either sigma is one. */
 export function foldClient(name: string): string {
-  const whole = name.normalize("NFKC").toLowerCase()
+  const seen = name.normalize("NFKC").replaceAll(/\p{Variation_Selector}/gu, "")
+  const whole = seen.toUpperCase().toLowerCase().replaceAll("ς", "σ").normalize("NFKC")
   const folded = whole.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, " ").trim()
   return folded === "" ? whole.trim() : folded
 }

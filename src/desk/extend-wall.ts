@@ -9,6 +9,7 @@ import {
   listCandidates,
   listGrantsToWall,
   listStandingGrants,
+  listUnreadMemos,
   listUnturned,
   listWallRows,
   listWallsOfClient,
@@ -61,7 +62,9 @@ export async function extendByClient(
     if (!memos.ok) return memos
     const { did, cut } = await extendWallOver(tx, wall.id, matter.id, tools.now(), memos.value)
     if (did !== "extended") continue
-    await note(tools, tx, caller, wall, { matter }, cut)
+    // Sealed to overseers alone where it begins later: whom it then shuts out reads the chain until then.
+    const unread = (await listUnreadMemos(tx)).some((one) => one.wall === wall.id)
+    await note(tools, tx, caller, { ...wall, unread }, wall.begun ? { matter } : { ofMatter: matter.id }, cut)
     out.push(...wall.persons)
   }
   return yes(out)
@@ -75,13 +78,16 @@ async function memosFor(tools: Tools, tx: Tx, wall: Pick<ClientWall, "id" | "per
   return yes(people.map(({ person }) => ({ person, letter: sealMemo(kemOf.value(person), tools.firm.id, wall.id, person, memo) })))
 }
 
-type Told = Pick<ClientWall, "id" | "ground" | "persons" | "mustAcknowledge" | "told" | "from" | "until" | "begun">
+type Told = Pick<ClientWall, "id" | "ground" | "persons" | "mustAcknowledge" | "told" | "from" | "until" | "begun"> & {
+  /** Whether whoever extends it has its memo still to acknowledge. */
+  readonly unread: boolean
+}
 
 /** For this matter the wall is raised now: in its chain, and in that of everybody shut out. */
 async function note(tools: Tools, tx: Tx, caller: Caller, wall: Told, of: Pick<Fact, "matter" | "ofMatter">, cut: readonly CutGrant[]): Promise<Recorded> {
-  const { ground, persons, mustAcknowledge, told, until } = wall
+  const { ground, persons, mustAcknowledge, told, until, unread } = wall
   const from: Detail = wall.begun || wall.from === null ? {} : { from: wall.from.toString() }
-  const detail = { ground, persons, mustAcknowledge, told, ...from, until: until?.toString() ?? null, extended: true }
+  const detail = { ground, persons, mustAcknowledge, told, ...from, until: until?.toString() ?? null, extended: true, ...(unread ? { unread } : {}) }
   const receipt = await record(tools, tx, doerOf(caller), { kind: "wall.raised", ...of, also: [wall.id, ...persons], detail })
   for (const { grant, person, role } of cut)
     await record(tools, tx, doerOf(caller), { kind: "grant.ended", ...of, also: [grant, person, wall.id], detail: { person, role, wall: wall.id } })
@@ -117,7 +123,7 @@ export async function extendWall(
     if (did === "before") return no("already-there")
     if (did === "leaderless") return no("last-lead")
     const told = row.notices !== null && row.notices > 0
-    return yes({ persons: row.persons, ended: cut.length, receipt: await note(tools, tx, caller, { ...row, told }, { ofMatter: matter }, cut) })
+    return yes({ persons: row.persons, ended: cut.length, receipt: await note(tools, tx, caller, { ...row, told, unread: false }, { ofMatter: matter }, cut) })
   })
   if (!done.ok) return done
   for (const person of done.value.persons) tools.drawer.emptyOf(person)

@@ -30,7 +30,7 @@ export interface Reminders {
   readonly silences: { readonly matter: MatterId; readonly code: MatterCode; readonly due: string }[]
   /** Walls that the caller keeps, and whose memo has not been acknowledged by all. */
   readonly unread: WallView[]
-  /** Walls that the caller keeps and that began by the clock, behind which new epochs still have to begin. */
+  /** Walls that the caller keeps and behind which new epochs still have to begin: they began by the clock, or were extended by somebody who opened or changed a matter. */
   readonly unturned: WallView[]
 }
 
@@ -67,7 +67,7 @@ export async function remindersOf(tools: Tools, tx: Tx, caller: Caller, permit: 
       tools,
       tx,
       caller,
-      kept.filter((row) => row.from !== null && row.begun && row.matters.some((one) => !one.turned)),
+      kept.filter((row) => row.begun && row.matters.some((one) => !one.turned)),
     ),
   }
 }

@@ -89,7 +89,7 @@ export interface OwnMemo {
 
 export async function listOwnMemos(tx: Tx, permit: Permit<"member.admit">): Promise<readonly OwnMemo[]> {
   return tx.sql<OwnMemo[]>`
-    select w.id as wall, o.letter, w.must_acknowledge and wall_cuts(w.lifted_at, w.until, w.starts_at) as "mustAcknowledge" from walls w join wall_matters m on m.wall = w.id and m.matter = ${permit.facts.matter}
+    select w.id as wall, o.letter, w.must_acknowledge and wall_cuts(w.lifted_at, w.until, case when w.begun_at is null then w.starts_at end) as "mustAcknowledge" from walls w join wall_matters m on m.wall = w.id and m.matter = ${permit.facts.matter}
     join wall_memos o on o.wall = w.id and o.person = me() where w.lifted_at is null and (w.until is null or w.until > now()) order by w.raised_at, w.id`
 }
 

@@ -160,7 +160,7 @@ export async function listThroughOn(tx: Tx, permit: Permit<"member.release">, te
     select g.id as grant, g.matter, g.person, coalesce(g.awaits, g.role) as role, m.epoch, o.id as next, o.team as "nextTeam", o.role as "nextRole", o.until as "nextUntil"
     from grants g join team_grants t on t.id = g.through and t.team = ${team} join matters m on m.id = g.matter
     left join lateral (select x.id, x.team, x.role, x.until from team_grants x join team_members i on i.team = x.team and i.person = g.person
-      where x.matter = g.matter and x.team <> ${team} and team_grant_stands(x.ended_at, x.until) order by x.role, x.until desc nulls first, x.id limit 1) o on true
+      where x.matter = g.matter and x.team <> ${team} and team_grant_stands(x.ended_at, x.until) and not shut_out(g.person, g.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
     where g.matter = ${matter} and g.ended_at is null and (g.until is null or g.until > now()) order by g.made_at, g.id`
 }
 

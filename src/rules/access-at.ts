@@ -32,6 +32,8 @@ export type AccessEvent = Happened &
         readonly from: Temporal.Instant | null
         readonly until: Temporal.Instant | null
         readonly shutsOut: readonly PersonId[]
+        /** Whether whoever did it had its memo still to acknowledge: they extended it over a matter, and did not raise it. */
+        readonly unread: boolean
       }
     | { readonly kind: "wall.lifted"; readonly wall: WallId }
     | { readonly kind: "memo.acknowledged"; readonly wall: WallId }
@@ -105,11 +107,11 @@ function startAgainst(events: readonly AccessEvent[], grant: Happened & { readon
   }, null)
 }
 
-/** Whether a wall stood around the matter at the moment whose memo the person had to acknowledge and had not. Whoever raised it has read it. */
+/** Whether a wall stood around the matter at the moment whose memo the person had to acknowledge and had not. Whoever raised it has read it; whoever extended it may not have. */
 function awaits(events: readonly AccessEvent[], matter: MatterId, person: PersonId, moment: Temporal.Instant): boolean | null {
   const waiting = events.filter((wall) => {
-    if (wall.kind !== "wall.raised" || wall.matter !== matter || wall.mustAcknowledge === false || wall.by === person || isAfter(wall.from ?? wall.at, moment))
-      return false
+    if (wall.kind !== "wall.raised" || wall.matter !== matter || wall.mustAcknowledge === false || isAfter(wall.from ?? wall.at, moment)) return false
+    if (wall.by === person && !wall.unread) return false
     if (wall.until !== null && !isAfter(wall.until, moment)) return false
     const over = events.some((later) => later.kind === "wall.lifted" && later.wall === wall.wall && !isAfter(later.at, moment))
     const read = events.some((later) => later.kind === "memo.acknowledged" && later.wall === wall.wall && later.by === person && !isAfter(later.at, moment))

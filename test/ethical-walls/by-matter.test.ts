@@ -1,7 +1,7 @@
 /** A wall around several matters is, to whoever is on some of them, a wall around those and no more. One around a client stands around the matters that are opened for it later as well, and tells whom it shuts out nothing. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Newcomer } from "../identity/firm.ts"
-import { refusal, soon, WORDS } from "../matters/matter.ts"
+import { flush, refusal, soon, WORDS } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { freshMatter, openWalledFirm, raised, WALL } from "./walled-firm.ts"
 import type { WalledFirm } from "./walled-firm.ts"
@@ -108,6 +108,20 @@ describe("a wall around a client", () => {
     expect((await firm.ask("GET", `/matters/${other["id"] as string}`, { token: firm.member.token })).status).toBe(200)
     expect(((await get("/walls", firm.keeper)) as Body[]).find((row) => row["id"] === wall)).toMatchObject({ client: "Quay & Sons", around: ["Quay & Sons"] })
   })
+  test.each<[string, string, string, number | string]>([
+    ["a selector of variants, which shows nothing", "Bellwether Marine", "Bell\ufe0fwether Marine", 1],
+    ["a soft hyphen", "Ashdown Marine", "Ash\u00addown Marine", "name-unusable"],
+    ["an accent in two signs", "Cr\u00e9dit Dorival", "Cre\u0301dit Dorival", 1],
+    ["a sharp s in capitals", "Gro\u00dfmann & Partner", "GROSSMANN & PARTNER", 1],
+    ["a sigma at the end in capitals", "\u039f\u03b4\u03c5\u03c3\u03c3\u03b5\u03c5\u03c2", "\u039f\u0394\u03a5\u03a3\u03a3\u0395\u03a5\u03a3.", 1],
+    ["another form of company", "Ember Marine", "Ember Marine Limited", "not-found"],
+    ["a letter of another script", "Fathom Marine", "F\u0430thom Marine", "not-found"],
+    ["no accent", "Caf\u00e9 Grisaille", "Cafe Grisaille", "not-found"],
+  ])("is of the name as it is read: %s", async (_what, name, asked, found) => {
+    await opened(name)
+    const { body } = await firm.ask("POST", "/walls/rehearsal", { token: firm.keeper.token, body: { matters: [], client: asked, persons: [firm.member.id] } })
+    expect(body["matters"] ?? body["code"]).toBe(found)
+  })
   test("is extended over a matter that is opened for it: its opener gets the memo, and nobody it names is let in", async () => {
     const { client, wall } = await walled()
     const later = await opened(client.toUpperCase(), [{ person: firm.reader.id, role: "reader" }])
@@ -129,6 +143,11 @@ describe("a wall around a client", () => {
     const later = await opened(client)
     expect(later["myRole"]).toBe("awaiting")
     expect(refusal(await firm.ask("GET", `/matters/${later["id"] as string}/notes`, { token: firm.lead.token }))).toEqual([403, "memo-unread"])
+    await flush(firm)
+    const at = firm.tools.now().toString({ fractionalSecondDigits: 3 })
+    expect((await get(`/matters/${later["id"] as string}/access?at=${at}`, firm.keeper))["items"]).toMatchObject([
+      { person: { id: firm.lead.id }, awaiting: true },
+    ])
   })
   test("cuts whom it names where a matter is given to its client", async () => {
     const { client, wall } = await walled()
@@ -139,7 +158,10 @@ describe("a wall around a client", () => {
     expect((await firm.ask("GET", `/matters/${id}`, { token: firm.member.token })).status).toBe(404)
     expect((await firm.ask("GET", `/matters/${id}`, { token: firm.reader.token })).status).toBe(200)
     const keys = await firm.owner`select 1 from grant_keys k join grants g on g.id = k."grant" where g.matter = ${id} and g.person = ${firm.member.id}`
+    const waits = async () => ((await get("/inbox", firm.second))["unturned"] as Body[]).some((one) => one["id"] === wall)
+    expect(await waits()).toBe(true)
     expect([keys.length, (await firm.ask("POST", `/walls/${wall}/epochs`, { token: firm.keeper.token })).body]).toEqual([0, { unturned: 0 }])
+    expect(await waits()).toBe(false)
     await change(id, { client: "Somebody else" })
     expect(await behind(wall)).toContain(id)
   })
@@ -150,6 +172,9 @@ describe("a wall around a client", () => {
     expect(await behind(wall)).toContain(id)
     expect((await firm.ask("GET", `/matters/${id}`, { token: firm.member.token })).status).toBe(200)
     expect((await firm.owner`select 1 from grants where matter = ${id} and person = ${firm.member.id} and capped and until is not null`).length).toBe(1)
+    // Who is on the matter until then reads in its chain that it was raised, as where one is raised around matters, and of its words none.
+    const chain = (await get(`/matters/${id}/custody?limit=200`, firm.member))["items"] as Body[]
+    expect(chain.filter((one) => one["kind"] === "wall.raised").map((one) => one["detail"])).toEqual([null])
   })
   test("that was lifted is extended no more", async () => {
     const { client, wall } = await walled()

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { setTimeout as pause } from "node:timers/promises"
 import type { TxSql } from "../../src/registry/index.ts"
 import type { Newcomer } from "../identity/firm.ts"
-import { events, refusal } from "../matters/matter.ts"
+import { events, refusal, soon, WORDS } from "../matters/matter.ts"
+import type { Body } from "../matters/matter.ts"
 import { freshMatter, openWalledFirm, raise, raised } from "./walled-firm.ts"
 import type { WalledFirm } from "./walled-firm.ts"
 
@@ -141,5 +142,33 @@ describe("while a wall is lifted", () => {
     expect(replies.map((reply) => reply.status)).toEqual([200, 409])
     expect(await firm.owner`select lifting_by as asked, lifted_by as by from walls where id = ${wall}`).toEqual([{ asked: firm.keeper.id, by: firm.second.id }])
     expect((await events(firm, "wall.left-standing")).length).toBe(0)
+  })
+})
+
+describe("while a wall around a client is extended", () => {
+  /** A wall that begins later, around the client of one matter; and another matter with somebody whom it names, to be given to that client. */
+  const extending = async (client: string): Promise<{ wall: string; id: string; give: () => Promise<unknown> }> => {
+    await firm.ask("POST", "/matters", { token: firm.lead.token, body: { ...WORDS, client } })
+    const wall = await raised(firm, [], [firm.member.id], { client, mustAcknowledge: true, from: soon(firm, { hours: 24 }) })
+    const { id } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }])
+    const { rev } = (await firm.ask("GET", `/matters/${id}`, { token: firm.lead.token })).body
+    return { wall, id, give: () => firm.ask("PATCH", `/matters/${id}`, { token: firm.lead.token, body: { rev, client } }) }
+  }
+  const grantOf = async (matter: string, person: string) =>
+    (
+      await firm.owner<
+        Body[]
+      >`select role, ended_at is not null as ended, until is not null as timed from grants where matter = ${matter} and person = ${person}`
+    )[0]
+  test("it begins: those inside await its memo there too, and whom it names is cut by it", async () => {
+    const { wall, id, give } = await extending("The Crossing Company")
+    await crossed(holdWall(wall), [give], (sql) => sql`update walls set starts_at = now() - interval '1 second', begun_at = now() where id = ${wall}`)
+    expect(await grantOf(id, firm.lead.id)).toMatchObject({ role: "awaiting" })
+    expect(await grantOf(id, firm.member.id)).toMatchObject({ ended: true })
+  })
+  test("it is lifted: nobody's time is taken by a wall that stands no more", async () => {
+    const { wall, id, give } = await extending("The Lifting Company")
+    await crossed(holdWall(wall), [give], (sql) => sql`update walls set lifted_at = now(), lifted_by = ${firm.second.id} where id = ${wall}`)
+    expect(await grantOf(id, firm.member.id)).toEqual({ role: "member", ended: false, timed: false })
   })
 })

@@ -224,6 +224,9 @@ describe("a wall that is raised to begin later", () => {
     expect([await keysOf(id, firm.member.id), await keysOf(id, firm.reader.id)]).toEqual([0, 1])
     expect(await opening(firm, document, firm.member)).toEqual([404, "not-found"])
     expect(await opening(firm, document, firm.reader)).toEqual([403, "memo-unread"])
+    // Nor does a clock that goes back undo it.
+    await firm.owner`update walls set starts_at = now() + interval '1 hour' where id = ${wall}`
+    expect(await opening(firm, document, firm.reader)).toEqual([403, "memo-unread"])
     const began = (await events(firm, "wall.begun")).find((event) => event.body.includes(wall))
     expect(began?.body).toContain(firm.stranger.id)
     expect((await events(firm, "grant.ended")).some((event) => event.body.includes(wall) && event.body.includes(firm.member.id))).toBe(true)

@@ -26,6 +26,7 @@ const raised = (minute: number, mustAcknowledge: boolean | null, by = "per_keepe
   mustAcknowledge,
   from: null,
   shutsOut: ["per_out" as PersonId],
+  unread: false,
   until: until === null ? null : at(until),
 })
 const acknowledged = (minute: number, wall: number, by: string): AccessEvent => ({
@@ -77,6 +78,7 @@ describe("a memo", () => {
     ["waits no more once the wall was lifted", [raised(5, true), lifted(8, 5)], 8, false],
     ["waits no more once the wall has ended by itself", [raised(5, true, "per_keeper", 8)], 8, false],
     ["does not wait for whoever wrote it", [raised(5, true, "per_a")], 6, false],
+    ["waits for whoever extended the wall and has not read it", [{ ...raised(5, true, "per_a"), unread: true } as AccessEvent], 6, true],
     ["of which the reader cannot tell is told as unknown", [raised(5, null)], 6, null],
   ])("%s", (_what, events, minute, expected) => expect(awaiting(events, minute)).toBe(expected))
 })

@@ -1,7 +1,8 @@
 /** A team's key is its keepers' and nobody else's, whoever writes to the database. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { FIRST } from "../identity/firm.ts"
-import { flush, refusal } from "../matters/matter.ts"
+import { raised } from "../ethical-walls/walled-firm.ts"
+import { flush, refusal, WORDS } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { openTeamFirm } from "./team-firm.ts"
 import type { TeamFirm } from "./team-firm.ts"
@@ -91,6 +92,17 @@ describe("what others do to the people of a team", () => {
     expect([(await firm.epochOf(matter)) === before, await firm.carried(matter)]).toEqual([false, sealed + 1])
     expect((await firm.join(id, firm.clerk)).body["given"]).toBe(1)
     expect([await firm.opens(matter, firm.clerk), await firm.opens(matter, firm.aide)]).toEqual([true, true])
+  })
+  test("a wall around a client that shuts their keeper out is extended over a matter of theirs: its next key is owed, for the keeper had this one", async () => {
+    const [id, matter, client] = [await firm.team("Kept from outside", firm.aide), await firm.fresh(), "The Keeper's Client"]
+    await firm.admit(matter, id)
+    await firm.done("POST", "/matters", firm.lead, { ...WORDS, client })
+    const wall = await raised(firm, [], [firm.head.id], { client })
+    const { rev } = await firm.done("GET", `/matters/${matter}`, firm.lead)
+    await firm.done("PATCH", `/matters/${matter}`, firm.lead, { rev, client })
+    const before = await firm.epochOf(matter)
+    expect([await firm.carried(matter), await firm.done("POST", `/walls/${wall}/epochs`, firm.keeper)]).toEqual([0, { unturned: 0 }])
+    expect(await firm.epochOf(matter)).not.toBe(before)
   })
   test("a matter is closed: it is taken back from the team, and neither its members nor who joins it later have it", async () => {
     const [id, matter, other] = [await firm.team("Closed out", firm.aide), await firm.fresh(), await firm.fresh()]

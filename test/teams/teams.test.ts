@@ -218,6 +218,18 @@ describe("somebody who has a matter in two ways", () => {
     expect((await firm.join(id, firm.aide)).body["given"]).toBe(1)
     expect(await firm.opens(matter, firm.aide)).toBe(true)
   })
+  test.each<[string, (matter: string, one: string) => Promise<unknown>]>([
+    ["they are taken out of it", (_matter, one) => firm.leave(one, firm.aide)],
+    ["the matter is taken back from it", (matter, one) => firm.to("DELETE", `/matters/${matter}/teams/${one}`, firm.lead)],
+  ])("and whom a wall will shut out is let in through no other team where %s: no grant is made to them from its raising on", async (_how, act) => {
+    const [one, other, matter] = [await firm.team("Named: one", firm.aide), await firm.team("Named: other", firm.aide), await firm.fresh()]
+    for (const id of [one, other]) await firm.admit(matter, id)
+    await raised(firm, [matter], [firm.aide.id], { from: soon(firm, { hours: 24 }) })
+    expect(await firm.opens(matter, firm.aide)).toBe(true)
+    await act(matter, one)
+    expect([await firm.opens(matter, firm.aide), await firm.through(matter, firm.aide)]).toEqual([false, undefined])
+    expect(await firm.owner`select 1 from events where matter = ${matter} and kind = 'grant.made' and body like ${`%${firm.aide.id}%`}`).toHaveLength(1)
+  })
   test("loses it where they are taken out of both at the same moment, in whatever order", async () => {
     for (let n = 0; n < 5; n++) {
       const [one, other, matter] = [await firm.team(`At once, one ${n}`, firm.aide), await firm.team(`At once, other ${n}`, firm.aide), await firm.fresh()]

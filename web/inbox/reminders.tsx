@@ -62,7 +62,7 @@ export function Unread({ unread }: Pick<Inbox, "unread">) {
   )
 }
 
-/** Walls that began by the clock, when nobody was there to begin the new keys. */
+/** Walls that began by the clock or were extended, when nobody was there to begin the new keys. */
 export function Unturned({ unturned }: Pick<Inbox, "unturned">) {
   return (
     <Waits title="Walls that have begun and wait for new keys" of={unturned} by={(wall) => wall.id}>

@@ -102,7 +102,7 @@ export const inbox = z
     unread: z.array(wall).meta({ description: "walls that the caller keeps, raised three days ago or earlier, whose memo some have not acknowledged" }),
     unturned: z
       .array(wall)
-      .meta({ description: "walls that the caller keeps and that began by the clock, behind which new epochs still have to begin: continueWall begins them" }),
+      .meta({ description: "walls that the caller keeps and that have begun, behind which new epochs still have to begin: continueWall begins them" }),
   })
   .meta({ id: "Inbox" })
 export type Inbox = z.infer<typeof inbox>
