@@ -5,7 +5,7 @@ import type { Printer } from "./print.ts"
 
 export function printWaiting(print: Printer, { requests, reviews, endings, silences, unread, unturned }: Inbox): void {
   for (const one of requests)
-    print.line(`${one.person.name} asks to be let into ${one.matter} until ${when(one.until)}. See ./muniment matter requests ${one.matter}`)
+    print.line(`${one.person.name} asks to be let into ${one.code} until ${when(one.until)}. See ./muniment matter requests ${one.code}`)
   for (const one of reviews)
     print.line(`A review of ${one.code ?? one.matter}: ${many(one.waiting, "line")} to decide until ${when(one.due)}. See ./muniment review show ${one.id}`)
   for (const one of endings) {
