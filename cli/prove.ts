@@ -2,13 +2,15 @@
 import { createHash } from "node:crypto"
 import { access } from "node:fs/promises"
 import type { Command } from "commander"
+import type { MatterId } from "#words"
 import { sentenceOf } from "../verify/checked.ts"
 import { certificatePage } from "../verify/screen/page.ts"
 import { verifyScreen } from "../verify/screen/verify.ts"
 import { findingsOf } from "../verify/screen/words.ts"
 import { intoFile, taken } from "./downloads.ts"
 import { notReached, refused, wrongUse } from "./endings.ts"
-import { whyOf } from "./house.ts"
+import { type House, whyOf } from "./house.ts"
+import { codeIn, idIn } from "./ids.ts"
 import { judgeKey, openMemory } from "./ledger/memory.ts"
 import { matterNamed, personNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
@@ -37,7 +39,7 @@ export function proveCommands(program: Command): void {
       "The certificate that a wall stood between a person and a matter: both chains of custody, whole, with their proofs. For compliance officers and auditors. It is checked here before it is written; verify/ checks it on any machine. Asking for it is an event in both chains.",
     )
     .requiredOption("--person <PERSON>", "who was shut out: their address or id")
-    .requiredOption("--matter <MATTER>", "of what: the matter's id, or its code where you are on it")
+    .requiredOption("--matter <MATTER>", "of what: the matter's code where you are on it or a wall stands around it alone, else its id")
     .requiredOption("-o, --output <FILE>", "write the certificate to this file")
     .option("--page <FILE>", "write it as an HTML page too, with the notice and certifications of ABA Model Rule 1.10(a)(2)")
     .option("--client <NAME>", "whom the notice on the page is to; stays on this machine")
@@ -52,7 +54,7 @@ async function proveScreen(tools: Tools, options: Options): Promise<void> {
   if (options.page === undefined && (options.client !== undefined || options.about !== undefined)) throw wrongUse("--client and --about belong to --page.")
   for (const path of [options.output, options.page]) if (path !== undefined && !force && (await isThere(path))) throw taken(path)
   const person = await personNamed(tools.house, options.person)
-  const matter = await matterNamed(tools.house, options.matter)
+  const matter = await screenedMatter(tools.house, options.matter)
   const { vkey: told } = await tools.house.call("getLedger")
   const { key, vkey, known } = judgeKey(told, (await openMemory(tools.env, tools.house.at, told, undefined)).vkey, options.vkey)
   const bytes = await fetched(tools, matter, person)
@@ -79,7 +81,16 @@ async function proveScreen(tools: Tools, options: Options): Promise<void> {
   })
 }
 
-async function fetched(tools: Tools, matter: Awaited<ReturnType<typeof matterNamed>>, person: Awaited<ReturnType<typeof personNamed>>): Promise<Buffer> {
+/** The matter that an id or a code names. Whoever oversees walls is not on it: a wall around this matter alone says which it is. */
+async function screenedMatter(house: House, text: string): Promise<MatterId> {
+  const code = codeIn(text)
+  if (idIn("matter", text) !== null || code === null) return matterNamed(house, text)
+  const walls = await house.call("listWalls", { query: {} })
+  const wall = walls.find((one) => one.client === null && one.around?.length === 1 && one.around[0] === code && one.matters.length === 1)
+  return wall?.matters[0]?.id ?? matterNamed(house, text)
+}
+
+async function fetched(tools: Tools, matter: MatterId, person: Awaited<ReturnType<typeof personNamed>>): Promise<Buffer> {
   const response = await tools.house.bytes("exportScreen", { params: { matter, person } })
   return Buffer.from(
     await response.arrayBuffer().catch((cause: unknown) => {

@@ -41,10 +41,13 @@ See before you trust: file every document of a folder in a throw-away firm, and 
   --json      print JSON for programs
 `,
   prove: `Usage: ./muniment prove no-shadow [--times N] [--json]
+       ./muniment prove screen …
 
 Hold the answers of two throw-away firms against each other, of which one has a matter that the other never had.
   --times N  how often each road is timed, each way (default 200; 0 for not at all)
   --json     print JSON for programs
+
+The certificate that a wall between a person and a matter held is made by a running house: ./muniment prove screen --help
 `,
   ledger: `Usage: ./muniment ledger verify --data [DIR] [--host NAME] [--json]
        ./muniment ledger export DIR --data [DIR] [--host NAME]

@@ -31,15 +31,20 @@ export const HOUSE_WORDS: Readonly<Record<string, () => Promise<Run>>> = {
 export async function runLine(line: readonly string[]): Promise<number> {
   const [said = "help", ...rest] = line
   // `help firm` is `firm --help`.
-  const [word, args] = said === "help" && isOurs(rest) ? [rest[0] ?? "", ["--help"]] : [said, rest]
-  // The log can be judged on the house's own machine too, with nobody signed in.
-  const ours = Object.hasOwn(HOUSE_WORDS, word) || (word === "ledger" && args.includes("--data"))
-  if (ours) return runOurs(word, args)
+  const [word, args] = said === "help" && isOurHelp(rest) ? [rest[0] ?? "", ["--help"]] : [said, rest]
+  if (isOurs(word, args)) return runOurs(word, args)
   return (await import("../../cli/main.ts")).run(line)
 }
 
+/** Whether a line is the house's own: `ledger` where the log is judged with nobody signed in, `prove` but for a screen's certificate, which a running house gives. */
+function isOurs(word: string, args: readonly string[]): boolean {
+  if (word === "ledger") return args.includes("--data")
+  if (word === "prove") return !args.includes("screen")
+  return Object.hasOwn(HOUSE_WORDS, word)
+}
+
 /** Whether a word of the house is asked about. */
-function isOurs([word, ...more]: readonly string[]): boolean {
+function isOurHelp([word, ...more]: readonly string[]): boolean {
   return word !== undefined && Object.hasOwn(HOUSE_WORDS, word) && more.length === 0
 }
 

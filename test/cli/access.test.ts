@@ -22,6 +22,7 @@ test("asking says the same of a matter that is kept and of one that is not", asy
 })
 
 test("a lead sees who asks and why, approves, and the one who asked is on the matter", async () => {
+  expect((await done(firm.lead, "inbox")).out).toContain(`Peter Osei asks to be let into ${code} until`)
   const list = await json<{ items: { id: string; words: string; person: { name: string } }[] }>(firm.lead, "matter", "requests", code)
   expect(list.items.map((one) => [one.person.name, one.words])).toEqual([["Peter Osei", "to argue the appeal"]])
   const before = past()

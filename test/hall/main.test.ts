@@ -91,6 +91,17 @@ test.each([...Object.keys(HOUSE_WORDS), "ledger"])("%s refuses an option that it
   expect(refused.said).toMatch(/^Unknown option '--no\\u\{1b\}\[31mnsense'\. \.\/muniment \w+ --help says what there is\.\n$/)
 })
 
+test.each<[line: readonly string[], status: number, tells: string]>([
+  [["prove", "screen", "--help"], 0, "Usage: muniment prove screen"],
+  [["help", "prove", "screen"], 0, "muniment prove"],
+  [["prove", "screen"], 2, "Required option '--person <PERSON>'"],
+  [["prove", "screen", "--person", "p", "--matter", "m"], 2, "Required option '-o, --output <FILE>'"],
+  [["prove", "--json", "screen", "--person", "p"], 2, "Required option '--matter <MATTER>'"],
+])("%j is for a running house to answer", async (line, status, tells) => {
+  const { out, said, status: ended } = await sayHere(line)
+  expect([ended, `${out}${said}`]).toEqual([status, expect.stringContaining(tells)])
+})
+
 test.each<[name: string, value: string]>([
   ["MUNIMENT_PORT", "eighty"],
   ["MUNIMENT_PORT", "65536"],
