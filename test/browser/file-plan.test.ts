@@ -107,6 +107,26 @@ test("by keys alone: Alt and the arrows move a place and keep the focus on it, E
   expect(await names()).toEqual(PLAN)
 })
 
+test("where the plan is slow to come, Escape still gives the focus back to the button it was opened by", async () => {
+  const { page } = lead
+  const slow = `**/matters/${matter}/plan`
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(slow, async (route) => {
+    await promise
+    await route.continue()
+  })
+  await page.goto(`/matters/${matter}/documents`)
+  await page.getByRole("button", { name: "File plan…" }).click()
+  await dialog().getByText("It is not here yet.").waitFor()
+  resolve()
+  await field(1, 5).waitFor()
+  await expect.poll(focused).toBe("Place 1 of 5")
+  await page.unroute(slow)
+  await page.keyboard.press("Escape")
+  await dialog().waitFor({ state: "detached" })
+  await expect.poll(focused).toBe("File plan…")
+})
+
 test("a place moved down and up again, and one taken out and put back: nothing is changed", async () => {
   await open()
   await does("01 Retainer", "Move down")

@@ -22,20 +22,50 @@ interface Props {
 export function PlanDialog({ matter, onLeave }: Props) {
   const { data: plan, error } = useQuery({ ...asking("getPlan", { params: { matter: matter.id } }), staleTime: 0 })
   const [seen, setSeen] = useState<readonly Place[] | null>(null)
-  if (seen === null && plan !== undefined) setSeen(plan)
-  if (seen !== null) return <Editing matter={matter} plan={seen} onLeave={onLeave} />
+  const [lines, setLines] = useState<readonly PlanLine[]>([])
+  if (seen === null && plan !== undefined) {
+    setSeen(plan)
+    setLines(toLines(plan))
+  }
+  const changes = seen === null ? null : tellChanges(seen, lines)
+  const change = async () => {
+    if (seen === null) return
+    try {
+      await changePlan(matter.id, seen, wanted(lines))
+      onLeave()
+    } catch (thrown) {
+      if (!isRefusal(thrown, "place-in-use")) throw thrown
+      const now = counted(lines, await ask("getPlan", { params: { matter: matter.id } }))
+      setLines(now)
+      throw new RefusedError({ ...toRefusal(thrown), detail: tellInUse(lines, now) })
+    }
+  }
+  // One dialog from its first moment: another one in its place would not know where the focus came from.
   return (
     <Dialog
       title="File plan"
-      say="Unsealing the names of the places for you."
+      say={
+        seen === null
+          ? "Unsealing the names of the places for you."
+          : "The places of this matter in their order. A place keeps its documents whatever it is called and wherever it stands."
+      }
       act="Change the plan"
-      notYet="It is not here yet."
+      notYet={seen === null ? "It is not here yet." : notYetOf(lines, changes)}
       onLeave={onLeave}
-      onAct={() => undefined}
+      onAct={change}
     >
-      {error && <Stopped head="The file plan cannot be shown." refused={toRefusal(error)} />}
+      {seen === null && error && <Stopped head="The file plan cannot be shown." refused={toRefusal(error)} />}
+      {seen !== null && <Editing lines={lines} changes={changes} onLines={setLines} />}
     </Dialog>
   )
+}
+
+/** Why the plan cannot be changed yet, or nothing. */
+function notYetOf(lines: readonly PlanLine[], changes: string | null): string | undefined {
+  const standing = lines.filter((line) => !line.out)
+  if (standing.length === 0) return "A plan keeps at least one place."
+  if (standing.some((line) => slipOf(lines, line) !== undefined)) return "Each place needs a name of its own."
+  return changes === null ? "Nothing is changed yet." : undefined
 }
 
 /** Which of those that were to be taken out hold documents now. */
@@ -44,15 +74,20 @@ function tellInUse(before: readonly PlanLine[], now: readonly PlanLine[]): strin
   return `${held.map((line) => `“${line.name}” holds ${toCounted(line.documents, "document")} now`).join("; ")}. It stands in the plan again.`
 }
 
-function Editing({ matter, plan, onLeave }: Props & { plan: readonly Place[] }) {
-  const [lines, setLines] = useState(() => toLines(plan))
+interface EditingProps {
+  readonly lines: readonly PlanLine[]
+  /** What would be changed, in a sentence. */
+  readonly changes: string | null
+  readonly onLines: (lines: readonly PlanLine[]) => void
+}
+
+function Editing({ lines, changes, onLines }: EditingProps) {
   const [said, setSaid] = useState("")
   const [held, setHeld] = useState<string | null>(null)
   const [list, focusOn] = useFocusOn()
-  const changes = tellChanges(plan, lines)
   const standing = lines.filter((line) => !line.out)
   const put = (next: readonly PlanLine[], say = "") => {
-    setLines(next)
+    onLines(next)
     setHeld(null)
     setSaid(say)
   }
@@ -72,34 +107,8 @@ function Editing({ matter, plan, onLeave }: Props & { plan: readonly Place[] }) 
     focusOn(line.id === null ? (lines[at + 1]?.key ?? lines[at - 1]?.key ?? "") : line.key)
     put(takenOut(lines, line.key))
   }
-  const change = async () => {
-    try {
-      await changePlan(matter.id, plan, wanted(lines))
-      onLeave()
-    } catch (thrown) {
-      if (!isRefusal(thrown, "place-in-use")) throw thrown
-      const now = counted(lines, await ask("getPlan", { params: { matter: matter.id } }))
-      setLines(now)
-      throw new RefusedError({ ...toRefusal(thrown), detail: tellInUse(lines, now) })
-    }
-  }
-  const notYet =
-    standing.length === 0
-      ? "A plan keeps at least one place."
-      : standing.some((line) => slipOf(lines, line) !== undefined)
-        ? "Each place needs a name of its own."
-        : changes === null
-          ? "Nothing is changed yet."
-          : undefined
   return (
-    <Dialog
-      title="File plan"
-      say="The places of this matter in their order. A place keeps its documents whatever it is called and wherever it stands."
-      act="Change the plan"
-      onLeave={onLeave}
-      notYet={notYet}
-      onAct={change}
-    >
+    <>
       <div>
         <ol className="plan" ref={list}>
           {lines.map((line, n) => (
@@ -136,6 +145,6 @@ function Editing({ matter, plan, onLeave }: Props & { plan: readonly Place[] }) 
       <p className="sr" role="status">
         {said}
       </p>
-    </Dialog>
+    </>
   )
 }
