@@ -161,6 +161,22 @@ test("a dialog keeps the focus, and Escape gives it back", async () => {
   noComplaints(seat, "the keyboard alone")
 })
 
+test("a dialog that comes in the place of another one gives the focus back to what the first was opened by", async () => {
+  const { page } = seat
+  const before = page.url()
+  await page.goto("/people")
+  await page.getByRole("button", { name: "Invite a person…" }).focus()
+  await page.keyboard.press("Enter")
+  await page.getByRole("dialog").getByLabel("Name").fill("Ruth Amadi")
+  await page.getByRole("dialog").getByLabel("Address").fill("amadi@field.example")
+  await page.keyboard.press("Enter")
+  await page.getByRole("dialog", { name: "The link for Ruth Amadi" }).waitFor()
+  await page.keyboard.press("Escape")
+  await page.getByRole("dialog").waitFor({ state: "detached" })
+  await expect.poll(async () => (await focus()).name).toBe("Invite a person…")
+  await page.goto(before)
+})
+
 test("the slash goes to the search line, and letters typed there are letters", async () => {
   const { page } = seat
   await page.goto("/matters")

@@ -80,6 +80,35 @@ function useFirstField(): RefObject<HTMLFormElement | null> {
   return form
 }
 
+/** Where the focus was outside, by the dialog that was opened from there. */
+const openers = new WeakMap<Element, HTMLElement>()
+
+function outside(): HTMLElement | null {
+  const at = document.activeElement
+  const dialog = at?.closest("[role=dialog]") ?? null
+  if (dialog !== null) return openers.get(dialog) ?? null
+  return at instanceof HTMLElement && at !== document.body ? at : null
+}
+
+/** Gives the focus back to what a dialog was opened by, where it came in the place of another one and what had the focus then is gone. */
+function WayBack({ within }: { within: RefObject<HTMLElement | null> }) {
+  const [opener] = useState(outside)
+  useEffect(() => {
+    const dialog = within.current?.closest("[role=dialog]")
+    if (!dialog || opener === null) return
+    openers.set(dialog, opener)
+    return () => {
+      const giveBack = (frames: number) => {
+        if (document.activeElement !== document.body || !opener.isConnected) return
+        if (frames === 0) opener.focus()
+        else requestAnimationFrame(() => giveBack(frames - 1))
+      }
+      giveBack(3)
+    }
+  }, [within, opener])
+  return null
+}
+
 function Frame({
   title,
   say,
@@ -116,6 +145,7 @@ function Frame({
       <Modal className="dialog">
         <AriaDialog aria-label={title}>
           <form ref={form} onSubmit={(event) => void submit(event)}>
+            <WayBack within={form} />
             <div className="dialog-row dialog-head">
               <div className="margin-seals">{seal && <Seal kind={seal} large />}</div>
               <div className="in">
@@ -174,11 +204,13 @@ export function ShowDialog({
   leave: string
   children: ReactNode
 }) {
+  const head = useRef<HTMLDivElement>(null)
   return (
     <ModalOverlay className="veil" isOpen isDismissable={false} onOpenChange={(open) => open || onLeave()}>
       <Modal className="dialog">
         <AriaDialog aria-label={title}>
-          <div className="dialog-row dialog-head">
+          <WayBack within={head} />
+          <div ref={head} className="dialog-row dialog-head">
             <div />
             <div className="in">
               <div>
