@@ -81,6 +81,8 @@ async function whileOneIsRaised(bench: Bench, { house, firm, inside }: Standing)
       and not exists (select 1 from ${inside.owner(inside.firm.home)}.team_grants t where t.matter = g.matter) order by id limit ${Math.min(1000, bench.sizes.firmMatters)}`
   const line = await openLine(house.port)
   const ask = requestOf("GET", "/api/v1/matters?limit=50&sort=title", bearer(other))
+  // Theirs is a long list, and the first look at it opens every title.
+  await line.ask(ask)
   const quiet = await everyLine([line], [ask], bench.sizes.seconds)
   await confirm(house, firm.keeper)
   const body = {
