@@ -1,13 +1,12 @@
 /** `prove screen`: the certificate that somebody was shut out of a matter, checked here before it is kept, and the same as a page for people. */
 import { createHash } from "node:crypto"
-import { access } from "node:fs/promises"
 import type { Command } from "commander"
 import type { MatterId } from "#words"
 import { sentenceOf } from "../verify/checked.ts"
 import { certificatePage } from "../verify/screen/page.ts"
 import { verifyScreen } from "../verify/screen/verify.ts"
 import { findingsOf } from "../verify/screen/words.ts"
-import { intoFile, taken } from "./downloads.ts"
+import { intoFile, isThere, taken } from "./downloads.ts"
 import { notReached, refused, wrongUse } from "./endings.ts"
 import { type House, whyOf } from "./house.ts"
 import { codeIn, idIn } from "./ids.ts"
@@ -96,12 +95,5 @@ async function fetched(tools: Tools, matter: MatterId, person: Awaited<ReturnTyp
     await response.arrayBuffer().catch((cause: unknown) => {
       throw notReached(`The line to ${tools.house.at} broke.`, whyOf(cause))
     }),
-  )
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
   )
 }

@@ -101,7 +101,7 @@ function* factSlabs(rows: readonly (readonly [string, string])[], sheet: Sheet, 
       newPage: false,
       head: null,
       draw: (pen, from, to, top) => {
-        const at = (n: number, { style }: Line): number => top + n * FACT.lead + style.size
+        const at = (i: number, { style }: Line): number => top + i * FACT.lead + style.size
         pen.mark(head, () => stand(names.slice(from, to), (line, i) => pen.words(line, sheet.left, at(i, line))))
         pen.mark(cell, () => stand(values.slice(from, to), (line, i) => pen.words(line, sheet.left + NAMES, at(i, line))))
       },

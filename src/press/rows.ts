@@ -99,8 +99,8 @@ function* headSlab({ places, sheet, table }: Laid, tags: Tags): Generator<Slab> 
 
 function* rowSlab(number: string, cells: readonly string[], { places, sheet, head, table }: Laid, tags: Tags): Generator<Slab> {
   const row = tags.open("TR", table)
-  const set = places.map((place) => ({ place, lines: linesOf(place, cells), element: tags.open("TD", row) }))
-  const lines = Math.max(1, ...set.map((one) => one.lines.length))
+  const laid = places.map((place) => ({ place, set: linesOf(place, cells), element: tags.open("TD", row) }))
+  const lines = Math.max(1, ...laid.map((one) => one.set.length))
   const marks = [number, `${number}…`].map((mark) => toLines(mark, UNDER, sheet.left)[0])
   yield {
     before: 0,
@@ -112,9 +112,9 @@ function* rowSlab(number: string, cells: readonly string[], { places, sheet, hea
     head,
     draw: (pen, from, to, top) => {
       const baseline = (n: number): number => top + ABOVE + n * LEAD + CELL.size
-      for (const { place, lines, element } of set)
+      for (const { place, set, element } of laid)
         pen.mark(element, () => {
-          for (const [n, line] of lines.slice(from, to).entries()) pen.words(line, place.x, baseline(n))
+          for (const [n, line] of set.slice(from, to).entries()) pen.words(line, place.x, baseline(n))
         })
       pen.aside(() => {
         const mark = marks[from === 0 ? 0 : 1]
@@ -123,7 +123,7 @@ function* rowSlab(number: string, cells: readonly string[], { places, sheet, hea
       })
     },
   }
-  for (const { element } of set) tags.close(element)
+  for (const { element } of laid) tags.close(element)
   tags.close(row)
 }
 

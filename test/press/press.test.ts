@@ -68,16 +68,16 @@ test.each([
   expect(tableAsCsv(table([row(name)]))).toContain(name)
 })
 
-test.each<readonly [name: string, cell: string, spelled?: string]>([
-  ["=1+1", "'=1+1"],
-  ["-2", "'-2"],
-  ["  @SUM(A1)", "'  @SUM(A1)"],
-  ["\t=1", "'\t'=1"],
+test.each([
+  ["=1+1", "'=1+1", "=1+1"],
+  ["-2", "'-2", "-2"],
+  ["  @SUM(A1)", "'  @SUM(A1)", "@SUM(A1)"],
+  ["\t=1", "'\t'=1", "\\u{9}=1"],
   ["＝1", "'＝1", "\\u{ff1d}1"],
-  ["a;=1", "a;'=1"],
-])("what could be a formula (%j) is text in CSV, and printed as it is", async (name, cell, spelled = name.trim()) => {
+  ["a;=1", "a;'=1", "a;=1"],
+])("what could be a formula (%j) is text in CSV, and printed as it is", async (name, cell, spelled) => {
   expect(tableAsCsv(table([row(name)]))).toBe(`Person,Id,Matter,Why,Finding\r\n${cell},per_1,mat_1,,\r\n`)
-  expect((await read({ table: table([row(name.trim())]) })).rows[1]?.[0]).toBe(dense(`${spelled}Id: per_1`))
+  expect((await read({ table: table([row(name)]) })).rows[1]?.[0]).toBe(dense(`${spelled}Id: per_1`))
 })
 
 test("a cell of thousands of words goes over pages whole, and hides no row", async () => {

@@ -32,14 +32,14 @@ export async function readPdf(bytes: Uint8Array, tagged = true): Promise<ReadPdf
     const page = await doc.getPage(n)
     const marked = new Map<string, string>()
     let [within, words] = ["", ""]
-    for (const item of (await page.getTextContent({ includeMarkedContent: true })).items) {
+    for (const item of (await page.getTextContent({ includeMarkedContent: true, disableNormalization: true })).items) {
       if ("str" in item) {
         words += item.str
         marked.set(within, (marked.get(within) ?? "") + item.str)
       } else within = item.type === "endMarkedContent" ? "" : (item.id ?? "")
     }
     pages.push(dense(words))
-    walk(tagged ? ((await page.getStructTree()) as Node) : null, (node) => {
+    walk(tagged ? await page.getStructTree() : null, (node) => {
       if (node.role !== undefined) kinds.add(node.role)
       if (node.role !== "TR") return
       const cells = (node.children ?? []).map((cell) => (cell.children ?? []).flatMap(({ id }) => (id === undefined ? [] : [marked.get(id) ?? ""])))

@@ -97,6 +97,9 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   readInbox: plain,
   acknowledgeNotice: () => ({ params: { notice: "ntc_00000000000000000000000000" } }),
 
+  saveMatterAccess: () => ({ ...past(), params: { form: "pdf" } }),
+  saveDocumentAccess: () => ({ ...past(), params: { form: "csv" } }),
+  savePersonAccess: (scene) => ({ ...past(), params: { person: scene.firm.member.id, form: "pdf" } }),
   matterAccessThen: past,
   documentAccessThen: past,
   exportScreen: (scene) => ({ params: { person: scene.firm.member.id } }),
@@ -111,7 +114,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   beginReview: () => ({ body: { due: null } }),
   listReviews: plain,
   readReview: async (scene) => ({ params: { review: await reviewOf(scene) } }),
-  reviewCsv: async (scene) => ({ params: { review: await reviewOf(scene) } }),
+  saveReview: async (scene) => ({ params: { review: await reviewOf(scene), form: "pdf" } }),
   keepLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id }, body: {} }),
   withdrawLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id } }),
 

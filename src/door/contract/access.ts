@@ -1,7 +1,7 @@
 /** Who could open what at a past moment, recomputed from the ledger (D6). */
 import { z } from "zod"
 import { route } from "./route.ts"
-import { id, instant, matterRole, personRef, purposeCode } from "./shapes.ts"
+import { id, instant, matterRole, personRef, purposeCode, reportForm } from "./shapes.ts"
 
 const happened = z.strictObject({ event: id("event"), leaf: z.int() })
 export const accessThen = z
@@ -63,6 +63,36 @@ export const accessRoutes = [
     params: z.strictObject({ person: id("person") }),
     query,
     reply: accessThen,
+  }),
+  route({
+    name: "saveMatterAccess",
+    method: "GET",
+    path: "/matters/:matter/access/:form",
+    access: "signed-in",
+    summary: "Who could open a matter at a moment, as CSV or PDF; for its leads and for overseers",
+    params: z.strictObject({ matter: id("matter"), form: reportForm }),
+    query,
+    reply: "bytes",
+  }),
+  route({
+    name: "saveDocumentAccess",
+    method: "GET",
+    path: "/documents/:document/access/:form",
+    access: "signed-in",
+    summary: "Who could open a document at a moment, as CSV or PDF; for leads of its matter",
+    params: z.strictObject({ document: id("document"), form: reportForm }),
+    query,
+    reply: "bytes",
+  }),
+  route({
+    name: "savePersonAccess",
+    method: "GET",
+    path: "/people/:person/access/:form",
+    access: "signed-in",
+    summary: "Everything a person could open at a moment, as CSV or PDF; for overseers",
+    params: z.strictObject({ person: id("person"), form: reportForm }),
+    query,
+    reply: "bytes",
   }),
   route({
     name: "exportScreen",
