@@ -14,7 +14,11 @@ interface Options extends ReportOptions {
 const MOMENT = "the moment, such as 2026-03-03T14:05Z; a day is its end"
 
 export function accessCommands(program: Command): void {
-  const under = (name: string): Command => program.commands.find((command) => command.name() === name) ?? program
+  const under = (name: string): Command => {
+    const command = program.commands.find((one) => one.name() === name)
+    if (command === undefined) throw new TypeError(`there is no command ${name} yet`)
+    return command
+  }
   savedAs(
     under("matter")
       .command("who-could")

@@ -21,7 +21,7 @@ export function reviewPaper(tools: Tools, caller: Caller, review: ReviewId): Pro
     return yes({
       title,
       at: whence.at,
-      foot: `${whence.firm} · ${title} · ${whence.at}`,
+      foot: `${whence.firm} · ${title} · ${review}`,
       lies: true,
       blocks: [
         { kind: "title", text: title },

@@ -1,5 +1,5 @@
 /** The roads that ask who could open what at a past moment. */
-import { accessPaper, accessThen, exportScreen } from "#desk"
+import { accessPaper, accessThen, exportScreen, printScreen } from "#desk"
 import type { AccessOf } from "#desk"
 import type { Outcome } from "#words"
 import type { accessRoutes } from "./contract/access.ts"
@@ -16,6 +16,10 @@ export const accessHandlers: Handlers<Name> = {
   saveMatterAccess: (visit) => save(visit, { matter: visit.params.matter }, visit.params.matter),
   saveDocumentAccess: (visit) => save(visit, { document: visit.params.document }, visit.params.document),
   savePersonAccess: (visit) => save(visit, { person: visit.params.person }, visit.params.person),
+  printScreen: async (visit) => {
+    const { tools, caller, params } = visit
+    return sendPaper(visit, await printScreen(tools, caller, params), `screen-${params.person}-${params.matter}`, "pdf")
+  },
   exportScreen: async (visit) => sendBundle(visit, await exportScreen(visit.tools, visit.caller, visit.params)),
 }
 

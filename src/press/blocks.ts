@@ -22,10 +22,10 @@ type Worded = Exclude<Block["kind"], "facts" | "page">
 const SETTINGS: { readonly [K in Worded]: Setting } = {
   title: { tag: "H1", style: TITLE, lead: 25, before: 22, after: 5, withNext: 40, indent: 0 },
   head: { tag: "H2", style: HEAD, lead: 15, before: 13, after: 2, withNext: 30, indent: 0 },
-  text: { tag: "P", style: TEXT, lead: 15, before: 4, after: 2, withNext: 0, indent: 0 },
+  text: { tag: "P", style: TEXT, lead: 13.5, before: 4, after: 2, withNext: 0, indent: 0 },
   small: { tag: "P", style: SMALL, lead: 12, before: 3, after: 2, withNext: 0, indent: 0 },
-  item: { tag: "LI", style: TEXT, lead: 15, before: 3, after: 1, withNext: 0, indent: 12 },
-  inner: { tag: "LI", style: TEXT, lead: 15, before: 0, after: 0, withNext: 0, indent: 24 },
+  item: { tag: "LI", style: TEXT, lead: 13.5, before: 3, after: 1, withNext: 0, indent: 12 },
+  inner: { tag: "LI", style: TEXT, lead: 13.5, before: 0, after: 0, withNext: 0, indent: 24 },
   code: { tag: "P", style: SMALL, lead: 12, before: 3, after: 3, withNext: 0, indent: 0 },
 }
 const NAMES = 104

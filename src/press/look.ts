@@ -24,7 +24,7 @@ export const MEASURE = 430
 
 export const TITLE: Style = { face: "serif", size: 20, ink: INK }
 export const HEAD: Style = { face: "bold", size: 10.5, ink: INK }
-export const TEXT: Style = { face: "text", size: 10.5, ink: INK }
+export const TEXT: Style = { face: "text", size: 10, ink: INK }
 export const SMALL: Style = { face: "text", size: 8.5, ink: SOFT }
 export const NAME: Style = { face: "text", size: 9.5, ink: SOFT }
 export const VALUE: Style = { face: "text", size: 9.5, ink: INK }

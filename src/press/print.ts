@@ -99,7 +99,7 @@ function closePage({ file, sheet, tags, resources, tree, pages }: Book, { ref, p
 function drawAround(pen: Pen, { width, height, left, right, top, bottom }: Sheet, foot: string, number: string): void {
   for (const x of [left - 15, left - 12]) pen.rule([x, top - 12], [x, height - bottom + 8], 0.5, RULE)
   const y = height - bottom + 24
-  const [said, cut] = toLines(foot, SMALL, (width - left - right) / 2)
+  const [said, cut] = toLines(foot, SMALL, width - left - right - 90)
   if (said !== undefined) pen.words(said, left, y)
   const [more] = toLines("…", SMALL, width)
   if (cut !== undefined && said !== undefined && more !== undefined) pen.words(more, left + widthOf(said), y)

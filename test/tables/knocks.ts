@@ -103,6 +103,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   matterAccessThen: past,
   documentAccessThen: past,
   exportScreen: (scene) => ({ params: { person: scene.firm.member.id } }),
+  printScreen: (scene) => ({ params: { person: scene.firm.member.id } }),
   personAccessThen: (scene) => ({ ...past(), params: { person: scene.firm.member.id } }),
 
   askAccess: () => ({ body: { code: "2CG-XP2", until: "2027-06-01T00:00:00.000Z", words: "I am to argue the appeal." } }),

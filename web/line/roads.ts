@@ -79,6 +79,7 @@ export const ROADS: Roads = {
   matterAccessThen: "GET /matters/:matter/access",
   documentAccessThen: "GET /documents/:document/access",
   exportScreen: "GET /matters/:matter/screens/:person/bundle",
+  printScreen: "GET /matters/:matter/screens/:person/pdf",
   personAccessThen: "GET /people/:person/access",
   askAccess: "POST /requests",
   ownRequests: "GET /requests",

@@ -33,6 +33,7 @@ export const accessThen = z
 export type AccessThen = z.infer<typeof accessThen>
 
 const query = z.strictObject({ at: instant.meta({ description: "the moment; it must have passed" }) })
+const pair = z.strictObject({ matter: id("matter"), person: id("person") })
 export const accessRoutes = [
   route({
     name: "matterAccessThen",
@@ -101,7 +102,17 @@ export const accessRoutes = [
     access: "signed-in",
     opens: true,
     summary: "The certificate that a person was shut out of a matter, for the stand-alone verifier; for overseers",
-    params: z.strictObject({ matter: id("matter"), person: id("person") }),
+    params: pair,
+    reply: "bytes",
+  }),
+  route({
+    name: "printScreen",
+    method: "GET",
+    path: "/matters/:matter/screens/:person/pdf",
+    access: "signed-in",
+    opens: true,
+    summary: "The same as a PDF for people, with notice and certifications, and the certificate inside it",
+    params: pair,
     reply: "bytes",
   }),
 ] as const

@@ -234,6 +234,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   keepLine: { params: person, bodies: ({ of }) => [{}, { why: of.title }] },
   withdrawLine: { params: person },
   exportScreen: { params: person },
+  printScreen: { params: person },
 
   describeFiling: plain,
   createFiling: {
