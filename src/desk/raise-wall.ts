@@ -7,7 +7,7 @@ import type { CutGrant, Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
-import type { Outcome, WallGround, WallId } from "#words"
+import type { NoticeId, Outcome, WallGround, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import { clientKeyOf, markOf } from "./client-mark.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
@@ -17,7 +17,7 @@ import type { Tools } from "./tools.ts"
 import { turnBehind } from "./turn-behind-wall.ts"
 import { provedKemOf, sidesApart, wallGround, withMatters } from "./wall-ground.ts"
 import type { ToWall, WallGroundwork } from "./wall-ground.ts"
-import { sealClientMemo, sealMemo, sealNotice, sealWallCard } from "./wall-words.ts"
+import { sealClientMemo, sealMemo, sealNotice, sealRuleNotice, sealWallCard } from "./wall-words.ts"
 import type { WallMemo } from "./wall-words.ts"
 
 /** What walls say that are raised in one act. */
@@ -51,6 +51,7 @@ interface Side {
   readonly wall: WallId
   readonly opposite: WallId | null
   readonly client: string | null
+  readonly workedOn: readonly string[]
   readonly ground: WallGroundwork
 }
 
@@ -73,10 +74,10 @@ export async function raiseWall(tools: Tools, caller: Caller, order: RaiseWall):
       const cut = await cutByWall(tx, permit.value, side.wall, tools.now())
       done.push({ wall: side.wall, ended: cut.length, receipt: await note(tools, tx, caller, side, order, cut) })
     }
+    for (const { person } of sides.value.flatMap((side) => side.ground.outside)) tx.onceCommitted(() => tools.drawer.emptyOf(person))
     return yes(done)
   })
   if (!raised.ok) return raised
-  for (const person of asked.flatMap((one) => one.persons)) tools.drawer.emptyOf(person)
   const walls: RaisedWall[] = []
   for (const one of raised.value) walls.push({ ...one, unturned: await turnBehind(tools, caller, one.wall, (tx) => listUnturned(tx, one.wall)) })
   const [first, second] = walls
@@ -101,7 +102,7 @@ async function sidesOf(tools: Tools, tx: Tx, caller: Caller, asked: readonly ToW
   }
   await holdToWall(
     tx,
-    orders.flatMap((one) => one.matters),
+    orders.flatMap((one) => [...one.matters, ...one.workedOn]),
   )
   const ids = orders.map(() => tools.newId("wall"))
   const sides: Side[] = []
@@ -113,15 +114,17 @@ async function sidesOf(tools: Tools, tx: Tx, caller: Caller, asked: readonly ToW
       return no("last-lead", `Nobody would be left to lead ${leaderless.slice(0, 5).join(", ")}. Let another lead be admitted there first.`)
     const [wall, opposite] = [ids[i], ids[1 - i]]
     if (wall === undefined) throw new Error("a wall without an id")
-    sides.push({ wall, opposite: opposite ?? null, client: one.client, ground: ground.value })
+    sides.push({ wall, opposite: opposite ?? null, client: one.client, workedOn: one.workedOn, ground: ground.value })
   }
   const apart = sidesApart(sides.map((side) => side.ground))
   return apart.ok ? yes(sides) : apart
 }
 
 async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.raise">, side: Side, order: WallOrder): Promise<Outcome<null>> {
-  const { wall, ground, client } = side
-  const told = order.notice === null ? [] : ground.outside
+  const { wall, ground, client, workedOn } = side
+  // Whoever has left and is named by a rule alone reads nothing any more.
+  const told = order.notice === null ? [] : ground.outside.filter(({ person, state }) => state !== "left" || !ground.byRule.includes(person))
+  const tells = new Set(told.map((one) => one.person))
   const kemOf = await provedKemOf(tools, tx, [...ground.inside, ...told])
   if (!kemOf.ok) return kemOf
   const firm = tools.firm.id
@@ -136,6 +139,7 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.
       ...memo,
       notice,
       ...(client === null ? { around: ground.matters.map((one) => one.askedAs) } : { around: [client], client }),
+      ...(workedOn.length === 0 ? {} : { workedOn }),
     }),
     oversightKey: oversight.id,
     from: order.from,
@@ -143,10 +147,11 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.
     at: tools.now(),
     opposite: side.opposite,
     client: client === null ? null : ofClient(tools, caller, wall, client, memo),
+    rule: workedOn.length === 0 ? null : { matters: ground.ruled, notice: notice === null ? null : ruleNotice(tools, caller, notice) },
     matters: ground.matters.map((one) => one.matter),
     persons: ground.outside.map(({ person }) => {
       const id = tools.newId("notice")
-      return { person, notice: id, letter: notice === null ? null : sealNotice(kemOf.value(person), firm, id, notice) }
+      return { person, notice: id, letter: notice === null || !tells.has(person) ? null : sealNotice(kemOf.value(person), firm, id, notice) }
     }),
     // Whoever writes the memo has read it.
     memos: ground.inside.map(({ person }) => ({
@@ -163,6 +168,11 @@ function ofClient(tools: Tools, caller: Caller, wall: WallId, client: string, me
   return { mark: markOf(key), memo: sealClientMemo(key, tools.firm.id, wall, memo) }
 }
 
+function ruleNotice(tools: Tools, caller: Caller, words: string): { readonly sealed: Uint8Array; readonly place: NoticeId } {
+  const place = tools.newId("notice")
+  return { place, sealed: sealRuleNotice(caller.firmKey, tools.firm.id, place, words) }
+}
+
 /** One event in the chain of each matter and of everybody shut out, and one for each grant that ended. The first is the act's receipt. Which wall stands opposite is sealed to overseers. */
 async function note(tools: Tools, tx: Tx, caller: Caller, side: Side, order: WallOrder, cut: readonly CutGrant[]): Promise<Recorded> {
   const { wall, ground } = side
@@ -175,6 +185,8 @@ async function note(tools: Tools, tx: Tx, caller: Caller, side: Side, order: Wal
     ...(order.from === null ? {} : { from: order.from.toString() }),
     until: order.until?.toString() ?? null,
     ...(side.opposite === null ? {} : { opposite: side.opposite }),
+    // For overseers alone, as all of it.
+    ...(ground.ruled.length === 0 ? {} : { workedOn: ground.ruled }),
   }
   const [receipt] = await Promise.all(
     ground.matters.map(({ matter }) => record(tools, tx, doerOf(caller), { kind: "wall.raised", ofMatter: matter, also: [wall, ...persons], detail })),

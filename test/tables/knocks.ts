@@ -89,6 +89,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   raiseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.lead.id], ground: "conflict", reference: "CR-1", memo: "Speak to nobody outside." } }),
   continueWall: async (scene) => ({ params: { wall: await scene.wall("continueWall") } }),
   extendWall: async (scene) => ({ params: { wall: await scene.wall("extendWall") }, body: { matter: scene.firm.matter } }),
+  nameWorker: async (scene) => ({ params: { wall: await scene.wall("nameWorker") }, body: { person: scene.firm.reader.id } }),
   askLifting: async (scene) => ({ params: { wall: await scene.wall("askLifting") }, body: { why: "the conflict has gone" } }),
   leaveStanding: async (scene) => ({ params: { wall: await scene.wall("leaveStanding", true) } }),
   liftWall: async (scene) => ({ params: { wall: await scene.wall("liftWall", true) } }),

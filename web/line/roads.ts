@@ -66,6 +66,7 @@ export const ROADS: Roads = {
   raiseWall: "POST /walls",
   continueWall: "POST /walls/:wall/epochs",
   extendWall: "POST /walls/:wall/matters",
+  nameWorker: "POST /walls/:wall/persons",
   askLifting: "POST /walls/:wall/lifting",
   leaveStanding: "DELETE /walls/:wall/lifting",
   liftWall: "POST /walls/:wall/lifting/countersignature",

@@ -8,6 +8,7 @@ import { code, id, instant, line, matterRole, personRef, prose, receipt } from "
 
 const MOST_MATTERS = 1000
 const MOST_PERSONS = 50
+const MOST_RULED = 20
 
 const seen = z.strictObject({ by: personRef, at: instant })
 export const wall = z
@@ -28,6 +29,12 @@ export const wall = z
       .meta({ description: "those of its matters that the caller may know of, and whether the epoch after the wall has begun there" }),
     around: z.array(z.string()).nullable().meta({ description: "for overseers: the matters as they were named when it was raised" }),
     client: z.string().nullable().meta({ description: "for overseers: the client that it stands around, where it is one" }),
+    rule: z
+      .strictObject({ workedOn: z.array(z.string()), named: z.array(z.strictObject({ person: personRef, at: instant })) })
+      .nullable()
+      .meta({
+        description: "for overseers: the matters, as they were named, whose people it shuts out by a rule; and whom it named since it was raised, and when",
+      }),
     memo: z.strictObject({ reference: z.string(), memo: z.string() }).nullable(),
     notice: z.string().nullable().meta({ description: "for overseers: what those shut out were told" }),
     mustAcknowledge: z.boolean(),
@@ -51,7 +58,11 @@ const toWall = z.strictObject({
     .nullable()
     .default(null)
     .meta({ description: "a client by name: its matters as they are, and those that are opened for it later. For compliance officers" }),
-  persons: z.array(id("person")).min(1).max(MOST_PERSONS).meta({ description: "whom to shut out" }),
+  persons: z.array(id("person")).max(MOST_PERSONS).default([]).meta({ description: "whom to shut out" }),
+  workedOn: z.array(id("matter").or(code)).max(MOST_RULED).default([]).meta({
+    description:
+      "a rule: everybody who was ever let into these matters, by id or by code, is shut out as well, and so is whoever is let into one of them while the wall stands, in the same act. For compliance officers",
+  }),
 })
 
 const from = instant.nullable().default(null).meta({ description: "when it begins; null for at once" })
@@ -67,6 +78,7 @@ export const wallRehearsal = z
   .strictObject({
     matters: z.int(),
     persons: z.int(),
+    byRule: z.array(personRef).meta({ description: "of those, whom the rule names and nobody named by hand" }),
     documents: z.int(),
     loses: z.array(z.strictObject({ matter: z.string(), person: personRef, role: matterRole, since: instant, until: instant.nullable() })),
     inside: z.array(personRef),
@@ -85,6 +97,10 @@ export const inbox = z
     uncovered: z.array(z.strictObject({ wall: id("wall"), matter: id("matter"), by: personRef, at: instant })).meta({
       description:
         "for compliance officers: matters of a client that a wall around it does not stand around, because somebody it shuts out opened them or it could not be extended",
+    }),
+    unkept: z.array(z.strictObject({ wall: id("wall"), matter: id("matter"), person: personRef, since: instant })).meta({
+      description:
+        "for compliance officers: who worked on a matter that the rule of a wall speaks of and is not shut out, because a matter behind the wall would have lost its last lead",
     }),
     requests: z.array(request),
     reviews: z.array(waitingReview),
@@ -169,6 +185,17 @@ export const wallRoutes = [
     summary: "Extend a wall around a client over a matter of its that was left out",
     params: one,
     body: z.strictObject({ matter: id("matter") }),
+    reply: z.strictObject({ ended: z.int(), unturned: z.int(), receipt }),
+    status: 201,
+  }),
+  route({
+    name: "nameWorker",
+    method: "POST",
+    path: "/walls/:wall/persons",
+    access: "signed-in",
+    summary: "Shut out somebody whom the rule of a wall could not",
+    params: one,
+    body: z.strictObject({ person: id("person") }),
     reply: z.strictObject({ ended: z.int(), unturned: z.int(), receipt }),
     status: 201,
   }),

@@ -201,6 +201,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   },
   continueWall: plain,
   extendWall: { bodies: ({ of }) => [{ matter: of.matter }] },
+  nameWorker: { bodies: ({ people }) => [{ person: people.other.id }] },
   askLifting: { bodies: ({ of }) => [{ why: of.title }] },
   leaveStanding: plain,
   liftWall: plain,
