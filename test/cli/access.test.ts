@@ -100,6 +100,34 @@ test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | 
   expect([ended.status, ended.err]).toEqual([status, expect.stringContaining(words)])
 })
 
+test("a wall by a rule shuts out whoever worked on a matter, and whoever is let into it later", async () => {
+  const keeper = await firm.join({
+    name: "Carys Penhallow",
+    address: "c.penhallow@hollisgrey.example",
+    role: "compliance-officer",
+    passphrase: "thistle anchor ribbon quarry",
+  })
+  const other = await firm.join({ name: "Ines Falk", address: "i.falk@hollisgrey.example", role: "lawyer", passphrase: "walrus candle ferry onion" })
+  const refusedWith = async (desk: typeof keeper, ...words: string[]) =>
+    (JSON.parse((await desk.run(...words, "--json")).err) as { readonly refusal: { readonly code: string } }).refusal.code
+  const here = await firm.openMatter("Kept from them")
+  await done(firm.lead, "matter", "admit", here, PEOPLE.lawyer.address)
+  const opened = await json<{ matter: { code: string } }>(other, "matter", "open", "--title", "Ruled", "--client", "C", "--type", "T", "--jurisdiction", "J")
+  const there = opened.matter.code
+  const rule = [here, "--worked-on", there]
+  expect((await done(keeper, "wall", "rehearse", ...rule)).out).toContain("The rule names 1 person of them: Ines Falk; and whoever is let in there later.")
+  expect(await refusedWith(firm.lead, "wall", "rehearse", ...rule)).toBe("not-yours-to-do")
+  const words = ["--ground", "former-client", "--reference", "R", "--memo", "M", "--no-must-acknowledge", "--yes"]
+  const { wall } = await json<{ wall: string }>(keeper, "wall", "raise", ...rule, ...words)
+  await done(other, "matter", "admit", there, PEOPLE.lawyer.address)
+  expect(await json<unknown[]>(firm.lawyer, "matters", "--named", here)).toEqual([])
+  const shown = (await done(keeper, "wall", "show", wall)).out
+  expect([shown.includes(`whoever worked on ${there}`), /Named since +Peter Osei \(/.test(shown)]).toEqual([true, true])
+  await done(other, "matter", "admit", there, PEOPLE.lead.address)
+  expect((await done(keeper, "inbox")).out).toContain(`./muniment wall name ${wall} per_`)
+  expect(await refusedWith(keeper, "wall", "name", wall, PEOPLE.lead.address)).toBe("last-lead")
+})
+
 test("closing, leaving and containing are rehearsed, and then done as they were shown", async () => {
   expect((await done(firm.lead, "matter", "close", code, "--rehearse")).out).toMatch(/Released, with their keys: Peter Osei \(reader\)\.\nStays: .* \(lead\)\./)
   const unasked = await firm.lead.run("matter", "close", code)
