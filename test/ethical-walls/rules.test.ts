@@ -137,9 +137,11 @@ describe("a wall by a rule: whoever worked on one matter stays out of another", 
     const answers = []
     for (const matter of [free, a]) {
       const made = await admit(matter, firm.aide.id, firm.stranger)
-      await flush(firm)
       const seen = []
-      for (const path of ["", "/members", "/walls", "/custody?limit=200"]) seen.push(await get(`/matters/${matter}${path}`, firm.stranger))
+      for (const path of ["", "/members", "/walls", "/custody?limit=200"]) {
+        await flush(firm)
+        seen.push(await get(`/matters/${matter}${path}`, firm.stranger))
+      }
       answers.push(plain([made, ...seen].map((one) => [one.status, one.body])))
     }
     expect(answers[1]).toEqual(answers[0])
@@ -205,6 +207,16 @@ describe("a wall by a rule: whoever worked on one matter stays out of another", 
     expect([report.walls[0]?.cut.length, report.walls[0]?.newKey === null]).toEqual([1, false])
     await firm.owner`update wall_persons set noted_at = noted_at - interval '1 day' where wall = ${wall} and person = ${firm.aide.id}`
     expect((await certificate(firm, firm.second, b, firm.aide.id)).detail).toContain("was raised by another or at another time")
+  })
+  test("waits no more for the memo of somebody behind it whom it names", async () => {
+    const { a, wall } = await ruled([AIDE()], { mustAcknowledge: true })
+    const given = async () => (await overseen(wall, firm.keeper))?.["memos"] as unknown
+    expect(await given()).toEqual({ given: 2, acknowledged: 0 })
+    await admit(a, firm.aide.id, firm.stranger)
+    expect([await given(), ((await get("/inbox", firm.aide)).body["memos"] as Body[]).filter((one) => one["id"] === wall)]).toEqual([
+      { given: 1, acknowledged: 0 },
+      [],
+    ])
   })
   test("stands on both sides of two teams, and lets nobody from the one into the other", async () => {
     const [a, b] = [await freshMatter({ ...firm, lead: firm.stranger }, []), await freshMatter(firm, [])]

@@ -55,6 +55,8 @@ begin
       where wm.wall = asked and not exists (select 1 from {firm}.grants o where o.matter = wm.matter and o.person <> asked_person and o.ended_at is null and o.until is null
         and coalesce(o.awaits, o.role) = 'lead')) then return 'leaderless'; end if;
   insert into {firm}.wall_persons (wall, person, notice, named_at, named_by) values (asked, asked_person, gen_random_uuid()::text, at, who);
+  -- A memo that they have not acknowledged is theirs no more, and nobody waits for it.
+  delete from {firm}.wall_memos m where m.wall = asked and m.person = asked_person and m.acknowledged_at is null;
   if w.begun_at is null then
     update {firm}.grants g set own_until = case when g.capped then g.own_until else g.until end, capped = true, until = w.starts_at, stirred = nextval('{firm}.stirs')
       from {firm}.wall_matters wm where wm.wall = asked and g.matter = wm.matter and g.person = asked_person and g.ended_at is null and (g.until is null or g.until > w.starts_at);
