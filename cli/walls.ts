@@ -1,6 +1,4 @@
 /** Ethical walls: rehearsing and raising them, looking at them, and lifting them by two. */
-import { readFile } from "node:fs/promises"
-import { text as readAll } from "node:stream/consumers"
 import type { Command } from "commander"
 import type { Wall, WallRehearsal } from "#contract"
 import type { WallGround } from "#words"
@@ -12,7 +10,9 @@ import type { House } from "./house.ts"
 import { fromIn, needId, untilIn } from "./ids.ts"
 import { matterToWall, peopleNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
+import { lateralCommand } from "./lateral.ts"
 import { byId, standingWallCommands, wallNamed } from "./standing-walls.ts"
+import { memoIn } from "./wall-memo.ts"
 import { listedWalls, printRehearsal, printWall, stateOf } from "./wall-print.ts"
 
 interface Sides {
@@ -75,6 +75,7 @@ export function wallCommands(program: Command): void {
     .description("The walls that you may know of: those that stand first, then the newest.")
     .action(withTools(list))
   byId(wall, "show", "show a wall", "Whom a wall shuts out of what, why, how far its memo was acknowledged, and how it may end.").action(withTools(show))
+  lateralCommand(wall)
   standingWallCommands(wall)
 }
 
@@ -156,15 +157,6 @@ function sentenceOf(one: WallRehearsal, mustAcknowledge: boolean, from: string |
       ? ""
       : ` ${one.inside.length === 1 ? "The one who remains sees" : `The ${count(one.inside.length)} who remain see`} nothing more before they acknowledged the memo.`
   return `This shuts ${many(one.persons, "person", "persons")} out of ${many(one.matters, "matter")} with ${many(one.documents, "document")}, ${from === null ? "at once" : `from ${when(from)} on`}: ${many(one.loses.length, "grant")} ${one.loses.length === 1 ? "ends" : "end"}${breaks}, and lifting it takes two people and gives nothing back${from === null ? "" : " once it has begun; nobody named is let in from now on"}.${waits}`
-}
-
-async function memoIn(options: RaiseOptions): Promise<string> {
-  const { memo, memoFile } = options
-  if ((memo === undefined) === (memoFile === undefined)) throw wrongUse("Give the memo either by --memo or by --memo-file.")
-  if (memoFile === undefined) return memo === "-" ? readAll(process.stdin) : (memo ?? "")
-  return readFile(memoFile, "utf8").catch(() => {
-    throw wrongUse(`${memoFile} could not be read.`)
-  })
 }
 
 async function list(tools: Tools): Promise<void> {

@@ -1,4 +1,6 @@
 /** Asking for access and looking back at it, by the command line: answered by a lead, told to nobody else. */
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { done, json, openCommandFirm, PEOPLE } from "./firm.ts"
 import type { CommandFirm } from "./firm.ts"
@@ -123,6 +125,13 @@ test("a wall by a rule shuts out whoever worked on a matter, and whoever is let 
   expect(await json<unknown[]>(firm.lawyer, "matters", "--named", here)).toEqual([])
   const shown = (await done(keeper, "wall", "show", wall)).out
   expect([shown.includes(`whoever worked on ${there}`), /Named since +Peter Osei \(/.test(shown)]).toEqual([true, true])
+  writeFileSync(join(keeper.folder, "former.csv"), `Client,Since\n"Harrow, Quill & Co",2019\nKept Client,2020\nHARROW QUILL & CO,2021\n`)
+  await done(firm.lead, "matter", "change", here, "--client", "Kept Client")
+  const hire = ["wall", "lateral", "--person", "i.falk@hollisgrey.example", "--clients", "former.csv"]
+  expect((await done(keeper, ...hire, "--rehearse")).out).toMatch(/Harrow, Quill & Co +0 +0 +kept walled for when one is opened\nKept Client +1 +0/)
+  const lateral = await done(keeper, ...hire, "--reference", "R", "--memo", "M", "--yes")
+  expect(lateral.err).toContain("This raises 2 walls around 1 client with 1 matter here and 1 client without, at once: 0 grants end")
+  expect(lateral.out).toMatch(/Raised 2 walls: wall\.raised/)
   await done(other, "matter", "admit", there, PEOPLE.lead.address)
   expect((await done(keeper, "inbox")).out).toContain(`./muniment wall name ${wall} per_`)
   expect(await refusedWith(keeper, "wall", "name", wall, PEOPLE.lead.address)).toBe("last-lead")

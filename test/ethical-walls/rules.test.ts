@@ -1,11 +1,12 @@
 /** Walls by rules: "everybody who worked on this matter stays out of that one". A rule names at its raising whoever worked there, and keeps itself: whoever is let in later, by whatever road, is shut out in the same act, and nobody who may not learns of it. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { flush, refusal, soon } from "../matters/matter.ts"
+import { flush, refusal, soon, WORDS } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { round } from "../rounds/round.ts"
 import { certificate, reportOf } from "../screens/screened.ts"
 import { openTeamFirm } from "../teams/team-firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
+import { plain, ruling } from "./ruled.ts"
 import { freshMatter, raise } from "./walled-firm.ts"
 
 let firm: TeamFirm
@@ -14,36 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => firm[Symbol.asyncDispose]())
 
-const get = (path: string, one: { readonly token: string }) => firm.ask("GET", path, { token: one.token })
-const admit = (matter: string, person: string, by: { readonly token: string }) =>
-  firm.ask("POST", `/matters/${matter}/members`, { token: by.token, body: { person, role: "reader" } })
-
-/** A of the stranger's, and B of the lead's with these members, and a wall around B by the rule that whoever worked on A stays out of it. */
-async function ruled(members: readonly { readonly person: string; readonly role: string }[], more: Body = {}) {
-  const a = await freshMatter({ ...firm, lead: firm.stranger }, [])
-  const b = await freshMatter(firm, members)
-  const reply = await raise(firm, firm.keeper, [b.id], [], { workedOn: [a.code], ...more })
-  if (reply.status !== 201) throw new Error(JSON.stringify(reply.body))
-  return { a: a.id, b: b.id, code: a.code, wall: reply.body["wall"] as string }
-}
-const AIDE = () => ({ person: firm.aide.id, role: "member" })
-const shutOut = async (wall: string) =>
-  (await firm.owner<{ person: string }[]>`select person from wall_persons where wall = ${wall} and person <> ${firm.stranger.id}`).map((row) => row.person)
-const statusOn = async (matter: string, one: { readonly token: string }) => (await get(`/matters/${matter}`, one)).status
-/** By whom events of a kind stand in a matter's chain that name the aide; null for the house. */
-const kinds = async (matter: string, kind: string, of = firm.aide.id) =>
-  (await firm.owner<{ by: string | null }[]>`select by from events where matter = ${matter} and kind = ${kind} and strpos(body, ${of}) > 0`).map(
-    (row) => row.by,
-  )
-const overseen = async (wall: string, one: { readonly token: string }) =>
-  ((await get("/walls", one)).body as unknown as Body[]).find((row) => row["id"] === wall)
-const unkept = async (wall: string, one: { readonly token: string } = firm.keeper) =>
-  ((await get("/inbox", one)).body["unkept"] as Body[]).filter((row) => row["wall"] === wall)
-const name = (wall: string, person: string, one: { readonly token: string } = firm.keeper) => firm.to("POST", `/walls/${wall}/persons`, one, { person })
-const lift = async (wall: string) => {
-  await firm.done("POST", `/walls/${wall}/lifting`, firm.keeper, { why: "gone" })
-  await firm.done("POST", `/walls/${wall}/lifting/countersignature`, firm.second)
-}
+const { get, admit, ruled, AIDE, shutOut, statusOn, kinds, overseen, unkept, name, lift } = ruling(() => firm)
 
 describe("a wall by a rule: whoever worked on one matter stays out of another", () => {
   test.each<[string, (at: { a: string; code: string }) => Promise<unknown>]>([
@@ -126,12 +98,6 @@ describe("a wall by a rule: whoever worked on one matter stays out of another", 
     expect(await firm.owner`select 1 from walls w where strpos(encode(w.rule_notice, 'escape'), 'ferryman') > 0`).toHaveLength(0)
   })
   test("changes nothing for whoever lets somebody in, nor for those behind it, who learn of no rule", async () => {
-    const plain = (body: unknown): unknown =>
-      JSON.parse(
-        JSON.stringify(body)
-          .replaceAll(/"(?:[a-z]{3}_[0-9a-z]{26}|[0-9A-Z]{3}-[0-9A-Z]{3}|\d{4}-\d\d-\d\dT[^"]*)"/g, '"-"')
-          .replaceAll(/"(leaf|checkpoint)":(?:\d+|null|"-")/g, '"$1":0'),
-      )
     const { a, b, wall } = await ruled([AIDE()])
     const free = (await freshMatter({ ...firm, lead: firm.stranger }, [])).id
     const answers = []
@@ -249,5 +215,83 @@ describe("a wall by a rule: whoever worked on one matter stays out of another", 
     const { a, b } = await ruled([])
     await raise(firm, firm.keeper, [a], [firm.second.id])
     expect(refusal(await raise(firm, firm.second, [b], [], { workedOn: [a] }))).toEqual([404, "not-found"])
+  })
+})
+
+describe("a lateral hire", () => {
+  let n = 0
+  /** A client of the firm's with one matter, that the clerk was let into already; and one that nobody knows here. */
+  async function clients() {
+    const [known, unknown] = [`Ferryman ${++n} & Sons`, `Nobody’s ${n}`]
+    const opened = await firm.done("POST", "/matters", firm.lead, { ...WORDS, client: known, members: [{ person: firm.clerk.id, role: "member" }] })
+    return { known, unknown, matter: opened["matter"].id as string }
+  }
+  const words = { reference: "LH-1", memo: "Say nothing to the newcomer.", mustAcknowledge: false }
+  const lateral = (body: Body, by: { readonly token: string } = firm.keeper) =>
+    firm.to("POST", "/walls/lateral", by, { person: firm.clerk.id, ...words, ...body })
+  const looked = (body: Body, by: { readonly token: string } = firm.keeper) =>
+    firm.to("POST", "/walls/lateral/rehearsal", by, { person: firm.clerk.id, ...body })
+  const open = async (client: string) => (await firm.done("POST", "/matters", firm.lead, { ...WORDS, client }))["matter"].id as string
+
+  test("is rehearsed: which names are clients here, in whatever spelling, each once", async () => {
+    const { known, unknown } = await clients()
+    const { body } = await looked({ clients: [known.toUpperCase(), unknown, `${known}.`] })
+    expect(body["clients"]).toEqual([
+      { client: known.toUpperCase(), matters: 1, loses: 1, leaderless: false, walled: false },
+      { client: unknown, matters: 0, loses: 0, leaderless: false, walled: false },
+    ])
+  })
+  test("is shut out of all in one act, of matters as they are and of those opened later, and told once", async () => {
+    const { known, unknown, matter } = await clients()
+    const notice = `You are screened (${known}).`
+    const { body } = await lateral({ clients: [unknown, known], notice })
+    expect([(body["walls"] as Body[]).map((one: Body) => one["client"]), body["ended"], body["unturned"], body["receipt"].kind]).toEqual([
+      [unknown, known],
+      1,
+      0,
+      "wall.raised",
+    ])
+    expect(await statusOn(matter, firm.clerk)).toBe(404)
+    const told = ((await get("/inbox", firm.clerk)).body["notices"] as Body[]).filter((one) => one["words"] === notice)
+    expect(told).toHaveLength(1)
+    const later = await open(unknown)
+    expect(refusal(await admit(later, firm.clerk.id, firm.lead))).toEqual([409, "shut-out"])
+    expect(((await get(`/matters/${later}/walls`, firm.lead)).body as unknown as Body[])[0]).toMatchObject({
+      id: body["walls"][0].wall,
+      ground: "lateral-hire",
+    })
+    expect((await reportOf(firm, await certificate(firm, firm.second, later, firm.clerk.id))).walls).toMatchObject([{ raised: { by: firm.lead.id } }])
+    expect(((await looked({ clients: [known, unknown] })).body["clients"] as Body[]).map((one: Body) => one["walled"])).toEqual([true, true])
+    expect(refusal(await lateral({ clients: [known, unknown] }))).toEqual([409, "already-there"])
+  })
+  test("is let in again where the wall around a client without a matter was lifted by two", async () => {
+    const { unknown } = await clients()
+    const { wall } = (await lateral({ clients: [unknown] })).body["walls"][0]
+    expect(await overseen(wall, firm.second)).toMatchObject({ client: unknown, matters: [], stands: true })
+    await lift(wall)
+    expect((await admit(await open(unknown), firm.clerk.id, firm.lead)).status).toBe(201)
+  })
+  test("is shut out from their first day on, also of a client without a matter", async () => {
+    const { unknown } = await clients()
+    const { wall } = (await lateral({ clients: [unknown], from: soon(firm, { hours: 24 }) })).body["walls"][0]
+    expect((await overseen(wall, firm.keeper))?.["begun"]).toBe(false)
+    await firm.owner`update walls set starts_at = now() where id = ${wall}`
+    expect((await round(firm.tools)).wallsBegun).toBe(1)
+    expect(refusal(await admit(await open(unknown), firm.clerk.id, firm.lead))).toEqual([409, "shut-out"])
+  })
+  test.each<[string, () => { by?: { readonly token: string }; body?: Body }, [number, string]]>([
+    ["a partner", () => ({ by: firm }), [403, "not-yours-to-do"]],
+    ["an auditor", () => ({ by: firm.auditor }), [403, "not-yours-to-do"]],
+    ["whoever is to be shut out", () => ({ body: { person: firm.keeper.id } }), [403, "own-rights"]],
+    ["somebody who is not known", () => ({ body: { person: "per_00000000000000000000000000" } }), [404, "not-found"]],
+    ["nobody’s clients", () => ({ body: { clients: [] } }), [400, "malformed"]],
+    ["a time that has passed", () => ({ body: { until: soon(firm, { hours: -1 }) } }), [400, "malformed"]],
+    ["whoever alone leads a matter of one of them", () => ({ body: { person: firm.lead.id } }), [409, "last-lead"]],
+  ])("is not shut out by, nor for: %s; and then by no wall of them", async (_what, make, expected) => {
+    const { known, unknown, matter } = await clients()
+    const { by = firm.keeper, body = {} } = make()
+    const before = (await firm.owner`select 1 from walls`).length
+    expect(refusal(await lateral({ clients: [unknown, known], ...body }, by))).toEqual(expected)
+    expect([(await firm.owner`select 1 from walls`).length, await statusOn(matter, firm.clerk)]).toEqual([before, 200])
   })
 })

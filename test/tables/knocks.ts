@@ -87,6 +87,8 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   listWalls: plain,
   rehearseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.stranger.id] } }),
   raiseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.lead.id], ground: "conflict", reference: "CR-1", memo: "Speak to nobody outside." } }),
+  rehearseLateral: (scene) => ({ body: { person: scene.firm.stranger.id, clients: ["Nobody at all"] } }),
+  raiseLateral: (scene) => ({ body: { person: scene.firm.lead.id, clients: ["Araminta Quillfeather"], reference: "CR-1", memo: "Speak to nobody outside." } }),
   continueWall: async (scene) => ({ params: { wall: await scene.wall("continueWall") } }),
   extendWall: async (scene) => ({ params: { wall: await scene.wall("extendWall") }, body: { matter: scene.firm.matter } }),
   nameWorker: async (scene) => ({ params: { wall: await scene.wall("nameWorker") }, body: { person: scene.firm.reader.id } }),

@@ -64,6 +64,8 @@ export const ROADS: Roads = {
   listWalls: "GET /walls",
   rehearseWall: "POST /walls/rehearsal",
   raiseWall: "POST /walls",
+  rehearseLateral: "POST /walls/lateral/rehearsal",
+  raiseLateral: "POST /walls/lateral",
   continueWall: "POST /walls/:wall/epochs",
   extendWall: "POST /walls/:wall/matters",
   nameWorker: "POST /walls/:wall/persons",

@@ -1,6 +1,7 @@
 /** Ethical walls: rehearsing, raising, acknowledging, lifting; and the inbox, where what waits for somebody is. */
 import { z } from "zod"
 import { WALL_GROUNDS } from "#words"
+import { lateral, lateralRehearsal, wallWords } from "./lateral.ts"
 import { request } from "./requests.ts"
 import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
@@ -64,8 +65,6 @@ const toWall = z.strictObject({
       "a rule: everybody who was ever let into these matters, by id or by code, is shut out as well, and so is whoever is let into one of them while the wall stands, in the same act. For compliance officers",
   }),
 })
-
-const from = instant.nullable().default(null).meta({ description: "when it begins; null for at once" })
 
 const raisedWall = z.strictObject({
   wall: id("wall"),
@@ -143,7 +142,7 @@ export const wallRoutes = [
     path: "/walls/rehearsal",
     access: "signed-in",
     summary: "Who would lose what by a wall, and what it would have stopped; changes nothing",
-    body: toWall.extend({ from }),
+    body: toWall.extend({ from: wallWords.from }),
     reply: wallRehearsal,
   }),
   route({
@@ -154,18 +153,33 @@ export const wallRoutes = [
     summary: "Raise a wall, or two against each other: the persons are shut out of the matters at once or from a later moment, whatever they were granted",
     body: toWall.extend({
       ground: z.enum(WALL_GROUNDS),
-      reference: line(200),
-      memo: prose(10_000),
-      mustAcknowledge: z.boolean().default(true),
-      notice: prose(2000).nullable().default(null).meta({ description: "what those shut out are told; null for nothing" }),
-      from,
-      until: instant.nullable().default(null),
+      ...wallWords,
       opposite: toWall.nullable().default(null).meta({
         description:
           "the other side of two opposing teams: a second wall with the same words, raised in the same act, around other matters and against other persons",
       }),
     }),
     reply: raisedWall.extend({ opposite: raisedWall.nullable() }),
+    status: 201,
+  }),
+  route({
+    name: "rehearseLateral",
+    method: "POST",
+    path: "/walls/lateral/rehearsal",
+    access: "signed-in",
+    summary: "Which of somebody's former clients are clients here, and what walls around them would end; changes nothing. For compliance officers",
+    body: lateral,
+    reply: lateralRehearsal,
+  }),
+  route({
+    name: "raiseLateral",
+    method: "POST",
+    path: "/walls/lateral",
+    access: "signed-in",
+    summary:
+      "Shut somebody out of the clients that they acted for elsewhere: a wall around each in one act, also around those that the firm has no matter of yet. For compliance officers",
+    body: lateral.extend(wallWords),
+    reply: z.strictObject({ walls: z.array(z.strictObject({ wall: id("wall"), client: z.string() })), ended: z.int(), unturned: z.int(), receipt }),
     status: 201,
   }),
   route({
