@@ -48,9 +48,9 @@ function under(program: Command, name: string): Command {
 
 async function readInbox(tools: Tools): Promise<void> {
   const inbox = await tools.house.call("readInbox")
-  const { memos, notices, liftings, uncovered, requests, reviews, endings, silences, unread, unturned } = inbox
+  const { memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned } = inbox
   tools.print.reply(inbox, () => {
-    if ([memos, notices, liftings, uncovered, requests, reviews, endings, silences, unread, unturned].every((one) => one.length === 0))
+    if ([memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned].every((one) => one.length === 0))
       return tools.print.line("Nothing waits for you.")
     for (const wall of memos)
       tools.print.line(
@@ -69,6 +69,10 @@ async function readInbox(tools: Tools): Promise<void> {
     for (const one of uncovered)
       tools.print.line(
         `${one.by.name} opened ${one.matter} on ${when(one.at)} for a client that a wall stands around: it does not stand around this one. Extend it with ./muniment wall extend ${one.wall} ${one.matter}`,
+      )
+    for (const one of unkept)
+      tools.print.line(
+        `${one.person.name} worked on ${one.matter}, of which the rule of a wall speaks, and is not shut out: they alone led a matter behind it. Have another lead admitted there, then ./muniment wall name ${one.wall} ${one.person.id}`,
       )
     printWaiting(tools.print, inbox)
   })

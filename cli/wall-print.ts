@@ -35,6 +35,8 @@ export function printWall(print: Printer, wall: Wall): void {
   print.facts([
     ["Wall", wall.id],
     ["Shuts out", wall.persons.map((one) => one.name).join(", ")],
+    ["By rule", wall.rule === null ? "" : `whoever worked on ${wall.rule.workedOn.join(", ")}`],
+    ["Named since", wall.rule === null ? "" : wall.rule.named.map((one) => `${one.person.name} (${when(one.at)})`).join(", ")],
     ["Around", aroundOf(wall)],
     ["Ground", wall.ground],
     ["Reference", wall.memo?.reference ?? ""],
@@ -73,6 +75,10 @@ export function printRehearsal(print: Printer, one: WallRehearsal, from: string 
   print.line(
     `${from === null ? "This would" : `From ${when(from)} on this would`} shut ${many(one.persons, "person", "persons")} out of ${many(one.matters, "matter")} with ${many(one.documents, "document")}. ${many(one.inside.length, "person", "persons")} would remain inside.`,
   )
+  if (one.byRule.length > 0)
+    print.line(
+      `The rule names ${many(one.byRule.length, "person", "persons")} of them: ${one.byRule.map((person) => person.name).join(", ")}; and whoever is let in there later.`,
+    )
   if (one.leaderless.length > 0) print.line(`It cannot be raised: nobody would be left to lead ${one.leaderless.join(", ")}.`)
   print.line(
     from !== null

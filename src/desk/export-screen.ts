@@ -13,6 +13,7 @@ import { firmNameOf } from "./firm-name.ts"
 import { keyLeavesFor } from "./key-leaves.ts"
 import { tilesIn, vkeyOf } from "./ledger-state.ts"
 import { namesOf, refTo } from "./names.ts"
+import { noteNamed } from "./note-named.ts"
 import { overseenDetails } from "./opened-details.ts"
 import { doerOf, record } from "./record.ts"
 import { tablesBetween, whereTablesDiffer } from "./screen-tables.ts"
@@ -39,6 +40,7 @@ const BETWEEN_MS = 100
  * `own-rights` to the screened person, `screen-not-proved` where the chains do not show a wall that held, `busy` where the closing event did not get its leaf in time.
  */
 export async function exportScreen(tools: Tools, caller: Caller, pair: ScreenPair): Promise<Outcome<ExportedScreen>> {
+  await noteNamed(tools, null)
   const examined = await examine(tools, caller, pair)
   if (!examined.ok) return examined
   const { event, tables } = examined.value

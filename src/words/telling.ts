@@ -61,6 +61,7 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "review.decided": { did: "Access reviewed", toPerson: true },
   "review.closed": { did: "Review of access closed" },
   "wall.raised": { did: "Wall raised", grave: true },
+  "wall.named": { did: "Wall named one more person", grave: true, byHouse: " by the house: its rule did" },
   "wall.begun": { did: "Wall begun", grave: true, byHouse: " by the house: its start had come" },
   "wall.lifting-asked": { did: "Lifting the wall asked for" },
   "wall.left-standing": { did: "Wall left standing" },

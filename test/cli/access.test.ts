@@ -1,4 +1,5 @@
 /** Asking for access and looking back at it, by the command line: answered by a lead, told to nobody else. */
+import { writeFileSync } from "node:fs"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
@@ -127,6 +128,41 @@ test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | 
 ])("is refused: %s", async (_what, run, status, words) => {
   const ended = await run(firm, code)
   expect([ended.status, ended.err]).toEqual([status, expect.stringContaining(words)])
+})
+
+test("a wall by a rule shuts out whoever worked on a matter, and whoever is let into it later", async () => {
+  const keeper = await firm.join({
+    name: "Carys Penhallow",
+    address: "c.penhallow@hollisgrey.example",
+    role: "compliance-officer",
+    passphrase: "thistle anchor ribbon quarry",
+  })
+  const other = await firm.join({ name: "Ines Falk", address: "i.falk@hollisgrey.example", role: "lawyer", passphrase: "walrus candle ferry onion" })
+  const refusedWith = async (desk: typeof keeper, ...words: string[]) =>
+    (JSON.parse((await desk.run(...words, "--json")).err) as { readonly refusal: { readonly code: string } }).refusal.code
+  const here = await firm.openMatter("Kept from them")
+  await done(firm.lead, "matter", "admit", here, PEOPLE.lawyer.address)
+  const opened = await json<{ matter: { code: string } }>(other, "matter", "open", "--title", "Ruled", "--client", "C", "--type", "T", "--jurisdiction", "J")
+  const there = opened.matter.code
+  const rule = [here, "--worked-on", there]
+  expect((await done(keeper, "wall", "rehearse", ...rule)).out).toContain("The rule names 1 person of them: Ines Falk; and whoever is let in there later.")
+  expect(await refusedWith(firm.lead, "wall", "rehearse", ...rule)).toBe("not-yours-to-do")
+  const words = ["--ground", "former-client", "--reference", "R", "--memo", "M", "--no-must-acknowledge", "--yes"]
+  const { wall } = await json<{ wall: string }>(keeper, "wall", "raise", ...rule, ...words)
+  await done(other, "matter", "admit", there, PEOPLE.lawyer.address)
+  expect(await json<unknown[]>(firm.lawyer, "matters", "--named", here)).toEqual([])
+  const shown = (await done(keeper, "wall", "show", wall)).out
+  expect([shown.includes(`whoever worked on ${there}`), /Named since +Peter Osei \(/.test(shown)]).toEqual([true, true])
+  writeFileSync(join(keeper.folder, "former.csv"), `Client,Since\n"Harrow, Quill & Co",2019\nKept Client,2020\nHARROW QUILL & CO,2021\n`)
+  await done(firm.lead, "matter", "change", here, "--client", "Kept Client")
+  const hire = ["wall", "lateral", "--person", "i.falk@hollisgrey.example", "--clients", "former.csv"]
+  expect((await done(keeper, ...hire, "--rehearse")).out).toMatch(/Harrow, Quill & Co +0 +0 +kept walled for when one is opened\nKept Client +1 +0/)
+  const lateral = await done(keeper, ...hire, "--reference", "R", "--memo", "M", "--yes")
+  expect(lateral.err).toContain("This raises 2 walls around 1 client with 1 matter here and 1 client without, at once: 0 grants end")
+  expect(lateral.out).toMatch(/Raised 2 walls: wall\.raised/)
+  await done(other, "matter", "admit", there, PEOPLE.lead.address)
+  expect((await done(keeper, "inbox")).out).toContain(`./muniment wall name ${wall} per_`)
+  expect(await refusedWith(keeper, "wall", "name", wall, PEOPLE.lead.address)).toBe("last-lead")
 })
 
 test("closing, leaving and containing are rehearsed, and then done as they were shown", async () => {

@@ -51,6 +51,12 @@ function Sum({ of, from }: { of: WallRehearsal; from: string }) {
           .
         </p>
       )}
+      {of.byRule.length > 0 && (
+        <p className="prose">
+          {toCounted(of.byRule.length, "of them is", "of them are")} named by the rule: {of.byRule.map((one) => one.name).join(", ")}. Whoever is let in there
+          later is shut out too.
+        </p>
+      )}
       {of.leaderless.length > 0 && (
         <p className="prose head">It cannot be raised: nobody would be left to lead {of.leaderless.join(", ")}. Have another lead admitted there first.</p>
       )}

@@ -200,8 +200,13 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
       },
     ],
   },
+  rehearseLateral: { bodies: ({ of, people }) => [{ person: people.other.id, clients: [of.name, "Nobody at all"] }] },
+  raiseLateral: {
+    bodies: ({ of, people }) => [{ person: people.other.id, clients: [of.name], reference: "CR-9", memo: "Say nothing.", until: "2001-01-01T00:00:00.000Z" }],
+  },
   continueWall: plain,
   extendWall: { bodies: ({ of }) => [{ matter: of.matter }] },
+  nameWorker: { bodies: ({ people }) => [{ person: people.other.id }] },
   askLifting: { bodies: ({ of }) => [{ why: of.title }] },
   leaveStanding: plain,
   liftWall: plain,
