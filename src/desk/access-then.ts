@@ -33,6 +33,7 @@ export interface AccessThenItem {
   readonly matter: MatterId
   readonly person: PersonView
   readonly role: MatterRole | null
+  readonly special: boolean | null
   readonly awaiting: boolean | null
   readonly from: string
   readonly until: string | null
@@ -166,12 +167,16 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
           role: roleIn(detail["role"]),
           until,
           purpose: purposeIn(detail["purpose"]),
+          // A grant from before matters had two compartments says nothing of it: nothing was kept from whom it was made to.
+          special: opened === null ? null : detail["special"] !== false,
           through: parseId("team", detail["through"]),
           known: opened !== null,
         },
       ]
     case "grant.ended":
       return grant === null ? [] : [{ ...happened, kind: "grant.ended", grant }]
+    case "grant.cleared":
+      return grant === null ? [] : [{ ...happened, kind: "grant.cleared", grant, special: opened === null ? null : detail["special"] === true }]
     case "wall.raised":
       return wall === null
         ? []
@@ -217,6 +222,7 @@ async function toItems(tools: Tools, tx: Tx, caller: Caller, standing: readonly 
     matter: one.matter,
     person: refTo(names, one.person),
     role: one.role,
+    special: one.special,
     awaiting: one.awaiting,
     from: eventTime(one.from),
     until: one.until === null ? null : eventTime(one.until),

@@ -56,6 +56,7 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "access.asked": { did: "Access asked for" },
   "access.approved-first": { did: "Access approved by the first of two" },
   "access.declined": { did: "Access declined" },
+  "grant.cleared": { did: "Let open what is special:", toPerson: true },
   "grant.ended": { did: "Released", toPerson: true, byHouse: " by the house: the time given had run out, a wall began, or nobody kept it in a review" },
   "review.begun": { did: "Review of access begun" },
   "review.decided": { did: "Access reviewed", toPerson: true },
@@ -112,6 +113,7 @@ export function tellEvent({ kind, detail }: { readonly kind: string; readonly de
   if (detail === null) return told
   if (kind === "grant.made" && typeof detail["through"] === "string") return { ...told, did: "Admitted through a team:" }
   if (kind === "matter.read") return { ...told, did: LOOKED_AT[String(detail["read"])] ?? told.did }
+  if (kind === "grant.cleared" && detail["special"] === false) return { ...told, did: "May open what is special no longer:" }
   if (kind !== "grant.ended") return told
   if (detail["renewed"] === true) return { ...told, did: "Access renewed for" }
   if (typeof detail["through"] === "string") return { ...told, did: "Given no longer through a team:" }

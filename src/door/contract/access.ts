@@ -14,6 +14,7 @@ export const accessThen = z
         matter: id("matter"),
         person: personRef,
         role: matterRole.nullable(),
+        special: z.boolean().nullable().meta({ description: "whether they could open what was of class special; null where the caller cannot tell" }),
         awaiting: z.boolean().nullable().meta({ description: "whether a wall's memo still waited; null where the caller cannot tell" }),
         from: instant,
         until: instant.nullable(),

@@ -122,6 +122,9 @@ export const problem = z
   .meta({ id: "Problem" })
 export type Problem = z.infer<typeof problem>
 
+/** Whether somebody is to be let open what is of class special. */
+export const clears = z.boolean().default(false).meta({ description: "whether they may open what is of class special" })
+
 /** A page is asked for by the cursor that the last one gave: it names what stood last on it, and tells nothing that was not told there. */
 export const pageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
