@@ -2,7 +2,7 @@
 import {
   findFactsWithKeys,
   findMatterFacts,
-  holdMatter,
+  holdToAdmit,
   holdTeamsOn,
   inOneTransaction,
   insertTeamGrant,
@@ -13,7 +13,7 @@ import {
   listTeamRows,
 } from "#registry"
 import type { TeamGrantRow, TeamRole, Tx } from "#registry"
-import { mayInFirm, mayOnMatter } from "#rules"
+import { mayClear, mayInFirm, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, MatterRole, Outcome, TeamId } from "#words"
@@ -22,6 +22,7 @@ import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { makeGrants } from "./grant-making.ts"
+import { keepRules } from "./note-named.ts"
 import { proveTeams } from "./proved-teams.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -34,6 +35,8 @@ export interface TeamWanted {
   readonly team: TeamId
   readonly role: MatterRole
   readonly until: Temporal.Instant | null
+  /** Whether those who come through it may open what is of class special. */
+  readonly special: boolean
 }
 
 export interface TeamAdmitted {
@@ -45,27 +48,35 @@ export interface TeamAdmitted {
 
 /** Refuses `not-found`, `already-there`, `cannot-be-member` for a lead, `malformed` for a time that has passed, `key-not-proved` for the team's key or a member's, and what the rules of the matter refuse. */
 export function admitTeam(tools: Tools, caller: Caller, matter: MatterId, wanted: TeamWanted): Promise<Outcome<TeamAdmitted>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const lead = await leading(tools, tx, caller, matter, wanted.team)
-    if (!lead.ok) return lead
-    using keys = lead.value.keys
-    const { role } = wanted
-    if (role === "lead") return no("cannot-be-member", "A team cannot lead a matter: a lead is a person who answers for it.")
-    if (wanted.until !== null && Temporal.Instant.compare(wanted.until, tools.now()) <= 0) return no("malformed", "until: has passed already")
-    const made = await give(tools, tx, caller, lead.value.permit, keys, { ...wanted, role })
-    return made.ok ? await expand(tools, tx, caller, lead.value.permit, keys, wanted.team, made.value) : made
-  })
+  return keepRules(
+    tools,
+    inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const lead = await leading(tools, tx, caller, matter, wanted.team)
+      if (!lead.ok) return lead
+      using keys = lead.value.keys
+      const { role } = wanted
+      if (role === "lead") return no("cannot-be-member", "A team cannot lead a matter: a lead is a person who answers for it.")
+      if (wanted.until !== null && Temporal.Instant.compare(wanted.until, tools.now()) <= 0) return no("malformed", "until: has passed already")
+      const clears = wanted.special ? mayClear(lead.value.permit) : yes(null)
+      if (!clears.ok) return clears
+      const made = await give(tools, tx, caller, lead.value.permit, keys, { ...wanted, role })
+      return made.ok ? await expand(tools, tx, caller, lead.value.permit, keys, wanted.team, made.value) : made
+    }),
+  )
 }
 
 /** Lets in those of a team's members who are not on the matter although it was given to the team, and seals to the team what it does not carry. Refuses the same, and `not-found` where the team was not given it. */
 export function bringTeamIn(tools: Tools, caller: Caller, matter: MatterId, team: TeamId): Promise<Outcome<TeamAdmitted>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const lead = await leading(tools, tx, caller, matter, team)
-    if (!lead.ok) return lead
-    using keys = lead.value.keys
-    if ((await standing(tx, matter, team)) === null) return no("not-found")
-    return await expand(tools, tx, caller, lead.value.permit, keys, team, null)
-  })
+  return keepRules(
+    tools,
+    inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const lead = await leading(tools, tx, caller, matter, team)
+      if (!lead.ok) return lead
+      using keys = lead.value.keys
+      if ((await standing(tx, matter, team)) === null) return no("not-found")
+      return await expand(tools, tx, caller, lead.value.permit, keys, team, null)
+    }),
+  )
 }
 
 /** The caller as a lead of the matter with all its keys, after what had run out there was ended; the team is held before the matter, as its keepers hold them. */
@@ -76,7 +87,7 @@ async function leading(
   matter: MatterId,
   team: TeamId,
 ): Promise<Outcome<{ readonly permit: Permit<"member.admit">; readonly keys: EpochKeys }>> {
-  const [, , facts] = await Promise.all([holdTeamsOn(tx, matter, team), holdMatter(tx, matter), findMatterFacts(tx, matter)])
+  const [, , facts] = await Promise.all([holdTeamsOn(tx, matter, team), holdToAdmit(tx, matter), findMatterFacts(tx, matter)])
   const permit = mayOnMatter("member.admit", caller, facts)
   if (!permit.ok) return permit
   if (!mayInFirm("team.list", caller).ok || (await listTeamRows(tx, team)).length === 0) return no("not-found")
@@ -102,9 +113,16 @@ async function give(
     kind: "team.admitted",
     matter: { id: matter, epoch, key: keys.of(epoch) },
     also: [id],
-    detail: { team: wanted.team, role: wanted.role, until: wanted.until?.toString() ?? null },
+    detail: { team: wanted.team, role: wanted.role, until: wanted.until?.toString() ?? null, special: wanted.special },
   })
-  const made = await insertTeamGrant(tx, permit, { id, ...wanted, at: tools.now(), purpose: caller.purpose?.code ?? null, event: receipt.event })
+  const made = await insertTeamGrant(tx, permit, {
+    id,
+    ...wanted,
+    cleared: wanted.special,
+    at: tools.now(),
+    purpose: caller.purpose?.code ?? null,
+    event: receipt.event,
+  })
   return made ? yes(receipt) : no("already-there", "The team has this matter already.")
 }
 
@@ -130,12 +148,15 @@ async function expand(
   if (grant.members.some((person) => !proved.members.has(person)))
     return no("key-not-proved", "The ledger does not prove that everybody who seems to be in the team is. Nothing was given.")
   const { kem } = proved
-  for (const epoch of keys.epochs) await sealToTeams(tools, tx, matter, { id: epoch, key: keys.of(epoch) }, [{ grant: grant.grant, keyId: row.keyId, kem }])
+  const clears = grant.cleared ? mayClear(permit) : yes(null)
+  if (!clears.ok) return clears
+  for (const epoch of keys.epochs)
+    await sealToTeams(tools, tx, matter, { id: epoch, secret: keys.secretOf(epoch) }, [{ grant: grant.grant, keyId: row.keyId, cleared: grant.cleared, kem }])
   const missing = grant.members.filter((person) => !grant.on.includes(person))
   const [shutOut, candidates] = await Promise.all([listShutOut(tx, permit, missing), listCandidates(tx, missing)])
   const wanted = candidates
     .filter(({ person, state }) => state === "active" && !shutOut.has(person))
-    .map(({ person }) => ({ person, role: grant.role, until: grant.until, through: { grant: grant.grant, team } }))
+    .map(({ person }) => ({ person, role: grant.role, until: grant.until, special: grant.cleared, through: { grant: grant.grant, team } }))
   const made = await makeGrants(tools, tx, caller, permit, keys, wanted)
   if (!made.ok) return made
   await keys.settle(tx)

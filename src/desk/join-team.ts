@@ -3,12 +3,13 @@ import { giveThrough, holdTeam, inOneTransaction, insertTeamMember, listToGive }
 import type { ToGive, Tx } from "#registry"
 import { mayKeepTeam } from "#rules"
 import type { Permit } from "#rules"
-import { openKeyWith, sealKeyTo } from "#seal"
 import type { KemPublic, Key } from "#seal"
 import { no, yes } from "#words"
 import type { EpochId, GrantId, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
+import { openEpochLetter, sealEpochTo } from "./epoch-secret.ts"
+import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import { openTeamKey } from "./team-key.ts"
@@ -32,21 +33,24 @@ const MOST_GIVEN = 500
 
 /** Somebody who is in the team already is given what they still lack. Refuses `not-found`, `not-yours-to-do`, `own-rights`, `cannot-be-member`, `key-not-proved`, and `already-there` where they lack nothing. */
 export function joinTeam(tools: Tools, caller: Caller, team: TeamId, person: PersonId): Promise<Outcome<Joined>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const permit = mayKeepTeam(caller, await holdTeam(tx, team))
-    if (!permit.ok) return permit
-    if (person === caller.person) return no("own-rights")
-    const kem = await fitForTeam(tools, tx, person)
-    if (!kem.ok) return kem
-    const joins = await insertTeamMember(tx, permit.value, team, person, tools.now())
-    const matters = [...Map.groupBy(await listToGive(tx, permit.value, team, person), (row) => row.matter).values()]
-    if (!joins && matters.length === 0) return no("already-there", "This person is in the team already.")
-    const receipt = await record(tools, tx, doerOf(caller), { kind: "team.joined", also: [team, person] })
-    using key = await openTeamKey(tools, tx, caller, permit.value, team)
-    const now = matters.slice(0, MOST_GIVEN)
-    await give(tools, tx, caller, permit.value, { team, person, kem: kem.value, key }, now)
-    return yes({ team: await viewTeam(tools, tx, caller, team), given: now.length, left: matters.length - now.length, receipt })
-  })
+  return keepRules(
+    tools,
+    inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const permit = mayKeepTeam(caller, await holdTeam(tx, team))
+      if (!permit.ok) return permit
+      if (person === caller.person) return no("own-rights")
+      const kem = await fitForTeam(tools, tx, person)
+      if (!kem.ok) return kem
+      const joins = await insertTeamMember(tx, permit.value, team, person, tools.now())
+      const matters = [...Map.groupBy(await listToGive(tx, permit.value, team, person), (row) => row.matter).values()]
+      if (!joins && matters.length === 0) return no("already-there", "This person is in the team already.")
+      const receipt = await record(tools, tx, doerOf(caller), { kind: "team.joined", also: [team, person] })
+      using key = await openTeamKey(tools, tx, caller, permit.value, team)
+      const now = matters.slice(0, MOST_GIVEN)
+      await give(tools, tx, caller, permit.value, { team, person, kem: kem.value, key }, now)
+      return yes({ team: await viewTeam(tools, tx, caller, team), given: now.length, left: matters.length - now.length, receipt })
+    }),
+  )
 }
 
 interface Joiner {
@@ -64,9 +68,9 @@ async function give(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"team.k
     const id = tools.newId("grant")
     for (const row of epochs) {
       const place = epochPlace(tools.firm.id, row.matter, row.epoch)
-      using key = openKeyWith(to.key.pair, "matter", row.hpke, place)
-      keys.push({ grant: id, epoch: row.epoch, hpke: sealKeyTo(to.kem, key, place) })
-      if (row.epoch === row.current) grants.push({ id, through: row.grant, event: (await noteGiven(tools, tx, caller, to, id, row, key)).event })
+      using secret = openEpochLetter(to.key.pair, row.hpke, place)
+      keys.push({ grant: id, epoch: row.epoch, hpke: sealEpochTo(to.kem, secret, row.cleared, place) })
+      if (row.epoch === row.current) grants.push({ id, through: row.grant, event: (await noteGiven(tools, tx, caller, to, id, row, secret.plain)).event })
     }
   }
   await giveThrough(tx, permit, { team: to.team, person: to.person, at: tools.now(), purpose: caller.purpose?.code ?? null }, grants, keys)
@@ -77,6 +81,6 @@ function noteGiven(tools: Tools, tx: Tx, caller: Caller, to: Joiner, grant: Gran
     kind: "grant.made",
     matter: { id: row.matter, epoch: row.current, key },
     also: [grant, to.person],
-    detail: { person: to.person, role: row.role, until: row.until?.toString() ?? null, through: to.team },
+    detail: { person: to.person, role: row.role, until: row.until?.toString() ?? null, through: to.team, special: row.cleared },
   })
 }

@@ -26,7 +26,7 @@ export async function listWallsBetween(tx: Tx, matter: MatterId, person: PersonI
 /** Whether the ledger's events say that a wall was raised between the two; false for whoever is shut out themselves. */
 export async function wasWalled(tx: Tx, matter: MatterId, person: PersonId): Promise<boolean> {
   const [row] = await tx.sql<{ walled: boolean }[]>`
-    select exists (select 1 from events where matter = ${matter} and kind = 'wall.raised' and body::jsonb -> 'subjects' ? ${person}) as walled`
+    select exists (select 1 from events where matter = ${matter} and kind in ('wall.raised', 'wall.named') and body::jsonb -> 'subjects' ? ${person}) as walled`
   return row?.walled === true
 }
 
@@ -50,13 +50,16 @@ export interface OverseenDetail {
   readonly event: EventId
   readonly detail: Uint8Array | null
   readonly epoch: EpochId | null
+  readonly special: boolean
   readonly oversight: Uint8Array
   readonly oversightKey: string
 }
 
 /** The details of some events as they are sealed for overseers. */
 export async function listOverseenDetails(tx: Tx, events: readonly EventId[]): Promise<readonly OverseenDetail[]> {
-  return tx.sql<OverseenDetail[]>`select id as event, detail, epoch, oversight, oversight_key as "oversightKey" from events where id = any(${events}::text[])`
+  return tx.sql<
+    OverseenDetail[]
+  >`select id as event, detail, epoch, special, oversight, oversight_key as "oversightKey" from events where id = any(${events}::text[])`
 }
 
 /** The first checkpoint that covers a leaf. */

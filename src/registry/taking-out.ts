@@ -92,6 +92,10 @@ export async function takeMatterOut(owner: Sql, home: string, matter: MatterId):
       delete from ${at("wall_memos")} k using ${at("wall_matters")} w where w.matter = ${matter} and w.wall = k.wall and not exists (
         select 1 from ${at("grants")} g join ${at("wall_matters")} o on o.matter = g.matter where o.wall = k.wall and g.person = k.person and g.matter <> ${matter})`
     await tx`delete from ${at("wall_matters")} where matter = ${matter}`
+    await tx`delete from ${at("wall_rules")} where matter = ${matter}`
+    await tx`
+      update ${at("wall_persons")} set ended = (select json_agg(e) from json_array_elements(ended) e where e->>'matter' is distinct from ${matter})
+      where position(${matter} in ended::text) > 0`
     await tx`delete from ${at("grant_keys")} where "grant" in ${grants()}`
     await tx`delete from ${at("grants")} where matter = ${matter}`
     await tx`delete from ${at("team_grant_keys")} where "grant" in ${given()}`

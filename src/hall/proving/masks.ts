@@ -1,6 +1,7 @@
 /** What two answers may differ in: what is random by design, and the heartbeat of the whole firm; and what the house tells on purpose. Nothing else is passed over; what each lets one guess stands in the threat model. */
 import { NEVER_MEMBERS } from "#words"
 import type { Asked, Heard } from "./asking.ts"
+import { wordsOfCsv, wordsOfPdf } from "./papers.ts"
 
 /** The whole list, as the report prints it. */
 export const MASKS: readonly string[] = [
@@ -9,6 +10,7 @@ export const MASKS: readonly string[] = [
   "which id an event, an epoch or a request has, as long as the same ones stand in the same places",
   "salts, and what is made from them: commitments, signatures, hashes of leaves",
   "the firm's heartbeat: numbers of leaves, size, root, checkpoints, proofs, tiles above the leaves, how much is pending",
+  "in a printed report: how its words are laid on the page, and when it was asked for",
   "the process's and the disk's own numbers in /metrics, which no caller reaches",
 ]
 
@@ -37,6 +39,8 @@ const OF_THE_LOG: Marks = {
 }
 const LOG_ROADS: ReadonlySet<string> = new Set(["getLedger", "checkLedger", "getConsistency", "getProof", "exportMatterBundle", "exportDocumentBundle"])
 const CUSTODY_ROADS: ReadonlySet<string> = new Set(["listMatterCustody", "listDocumentCustody", "listLedgerEvents"])
+/** Reports that leave as files: their words are compared, and not how they are laid on a page. */
+const REPORT_ROADS: ReadonlySet<string> = new Set(["saveReview", "saveMatterAccess", "saveDocumentAccess", "savePersonAccess"])
 const HEADERS: ReadonlySet<string> = new Set(["date", "muniment-request", "set-cookie"])
 const DRAWN_IN_ORDER = /\b(?:evt|epo|req)_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g
 
@@ -69,8 +73,11 @@ function named(names: Map<string, string>, id: string): string {
 
 function maskedBody({ headers, body }: Heard, { route }: Where): string {
   const text = body.toString("latin1")
-  const isJson = headers.some(([name, value]) => name === "content-type" && /^application\/(problem\+)?json/.test(value))
-  if (!isJson || body.length === 0) return text
+  const type = headers.find(([name]) => name === "content-type")?.[1] ?? ""
+  if (body.length === 0) return text
+  if (REPORT_ROADS.has(route) && type === "application/pdf") return wordsOfPdf(body, mark("heartbeat"))
+  if (REPORT_ROADS.has(route) && type.startsWith("text/csv")) return wordsOfCsv(body.toString("utf8"), mark("heartbeat"))
+  if (!/^application\/(problem\+)?json/.test(type)) return text
   const changed = { is: false }
   const walked = walk(JSON.parse(body.toString("utf8")), "", route, changed)
   // What nothing was masked in is compared as it came, spelling and all.
