@@ -9,7 +9,7 @@ import { needId } from "./ids.ts"
 import { matterNamed } from "./names.ts"
 import { printWaiting } from "./reminders.ts"
 import { type Tools, withTools } from "./tools.ts"
-import { printWall, stateOf } from "./wall-print.ts"
+import { aroundOf, printWall, stateOf } from "./wall-print.ts"
 
 export function inboxCommands(program: Command): void {
   const inbox = program
@@ -48,9 +48,9 @@ function under(program: Command, name: string): Command {
 
 async function readInbox(tools: Tools): Promise<void> {
   const inbox = await tools.house.call("readInbox")
-  const { memos, notices, liftings, uncovered, requests, reviews, endings, silences, unread, unturned } = inbox
+  const { memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned } = inbox
   tools.print.reply(inbox, () => {
-    if ([memos, notices, liftings, uncovered, requests, reviews, endings, silences, unread, unturned].every((one) => one.length === 0))
+    if ([memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned].every((one) => one.length === 0))
       return tools.print.line("Nothing waits for you.")
     for (const wall of memos)
       tools.print.line(
@@ -62,10 +62,17 @@ async function readInbox(tools: Tools): Promise<void> {
       )
       tools.print.line(notice.words)
     }
-    for (const wall of liftings) tools.print.line(`A wall that waits for a second person: ${stateOf(wall)}. See ./muniment wall show ${wall.id}`)
+    for (const wall of liftings)
+      tools.print.line(
+        `A wall that waits for a second person, around ${aroundOf(wall)}, against ${wall.persons.map((one) => one.name).join(", ")}: ${stateOf(wall)}. See ./muniment wall show ${wall.id}`,
+      )
     for (const one of uncovered)
       tools.print.line(
         `${one.by.name} opened ${one.matter} on ${when(one.at)} for a client that a wall stands around: it does not stand around this one. Extend it with ./muniment wall extend ${one.wall} ${one.matter}`,
+      )
+    for (const one of unkept)
+      tools.print.line(
+        `${one.person.name} worked on ${one.matter}, of which the rule of a wall speaks, and is not shut out: they alone led a matter behind it. Have another lead admitted there, then ./muniment wall name ${one.wall} ${one.person.id}`,
       )
     printWaiting(tools.print, inbox)
   })
@@ -91,7 +98,7 @@ async function acknowledgeMemo(tools: Tools, code: string, text: string | undefi
   const named = text === undefined ? null : needId("wall", text)
   const matter = await matterNamed(tools.house, code)
   const wall = await waitingWall(tools, matter, named)
-  if (options.yes !== true && somebodyThere()) printWall(tools.print, wall)
+  if (options.yes === true || somebodyThere()) printWall(tools.print, wall)
   await askWord(tools.print, "This acknowledges that you have read the memo and will keep to it.", "acknowledge", options.yes)
   const done = await tools.house.call("acknowledgeMemo", { params: { matter, wall: wall.id } })
   tools.print.reply(done, () => tools.print.line(`Acknowledged: ${done.receipt.kind}, ${leafOf(done.receipt.leaf)}.`))

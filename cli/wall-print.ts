@@ -25,12 +25,19 @@ export function stateOf(wall: Wall): string {
   return wall.lifting === null ? until : `${until}; ${wall.lifting.by.name} asks to lift it`
 }
 
+/** What a wall stands around, as far as one may know of it. */
+export function aroundOf(wall: Wall): string {
+  return wall.client === null ? (wall.around ?? wall.matters.map((one) => one.code ?? one.id)).join(", ") : `every matter of ${wall.client}`
+}
+
 export function printWall(print: Printer, wall: Wall): void {
   const turning = wall.begun ? wall.matters.filter((one) => !one.turned).length : 0
   print.facts([
     ["Wall", wall.id],
     ["Shuts out", wall.persons.map((one) => one.name).join(", ")],
-    ["Around", wall.client === null ? (wall.around ?? wall.matters.map((one) => one.code ?? one.id)).join(", ") : `every matter of ${wall.client}`],
+    ["By rule", wall.rule === null ? "" : `whoever worked on ${wall.rule.workedOn.join(", ")}`],
+    ["Named since", wall.rule === null ? "" : wall.rule.named.map((one) => `${one.person.name} (${when(one.at)})`).join(", ")],
+    ["Around", aroundOf(wall)],
     ["Ground", wall.ground],
     ["Reference", wall.memo?.reference ?? ""],
     ["Raised", `${when(wall.raisedAt)} by ${wall.raisedBy.name}`],
@@ -68,6 +75,10 @@ export function printRehearsal(print: Printer, one: WallRehearsal, from: string 
   print.line(
     `${from === null ? "This would" : `From ${when(from)} on this would`} shut ${many(one.persons, "person", "persons")} out of ${many(one.matters, "matter")} with ${many(one.documents, "document")}. ${many(one.inside.length, "person", "persons")} would remain inside.`,
   )
+  if (one.byRule.length > 0)
+    print.line(
+      `The rule names ${many(one.byRule.length, "person", "persons")} of them: ${one.byRule.map((person) => person.name).join(", ")}; and whoever is let in there later.`,
+    )
   if (one.leaderless.length > 0) print.line(`It cannot be raised: nobody would be left to lead ${one.leaderless.join(", ")}.`)
   print.line(
     from !== null

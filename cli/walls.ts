@@ -1,23 +1,26 @@
 /** Ethical walls: rehearsing and raising them, looking at them, and lifting them by two. */
-import { readFile } from "node:fs/promises"
-import { text as readAll } from "node:stream/consumers"
 import type { Command } from "commander"
 import type { Wall, WallRehearsal } from "#contract"
-import type { WallGround, WallId } from "#words"
+import type { WallGround } from "#words"
 import { askWord } from "./asking.ts"
 import { WALL_GROUNDS, oneOf } from "./choices.ts"
-import { notThere, refused, wrongUse } from "./endings.ts"
+import { refused, wrongUse } from "./endings.ts"
 import { count, leafOf, many, when } from "./figures.ts"
 import type { House } from "./house.ts"
 import { fromIn, needId, untilIn } from "./ids.ts"
 import { matterToWall, peopleNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
+import { lateralCommand } from "./lateral.ts"
+import { byId, standingWallCommands, wallNamed } from "./standing-walls.ts"
+import { memoIn } from "./wall-memo.ts"
 import { listedWalls, printRehearsal, printWall, stateOf } from "./wall-print.ts"
 
 interface Sides {
-  readonly shutOut: string[]
+  readonly shutOut?: string[]
+  readonly workedOn?: string[]
   readonly opposite?: string[]
   readonly shutOutThere?: string[]
+  readonly workedOnThere?: string[]
   readonly from?: string
   readonly client?: string
 }
@@ -31,7 +34,12 @@ interface RaiseOptions extends Sides {
   readonly until?: string
   readonly yes?: true
 }
-type Side = { readonly client: string | null; readonly matters: string[]; readonly persons: Awaited<ReturnType<typeof peopleNamed>> }
+type Side = {
+  readonly client: string | null
+  readonly matters: string[]
+  readonly persons: Awaited<ReturnType<typeof peopleNamed>>
+  readonly workedOn: string[]
+}
 
 const NAMED =
   "Matters are named by code or id: you need not be on them if you keep walls for the firm. The memo goes, sealed, to everybody inside; the notice, if there is one, to everybody shut out, and names neither wall nor matter."
@@ -49,7 +57,7 @@ export function wallCommands(program: Command): void {
     .action(withTools(rehearse))
   withSides(wall.command("raise").summary("raise a wall").argument("[CODE...]"))
     .description(
-      `Raise a wall: from that moment nobody named is on these matters, or can be admitted, and new keys begin there that they never had. With --from it begins later: until then nobody loses anything, and nobody named is let in.\n${NAMED}\nWith --opposite two teams are shut out from each other's matters in one act: a wall each, with the same words: write the memo so that both may read it.`,
+      `Raise a wall: from that moment nobody named is on these matters, or can be admitted, and new keys begin there that they never had. With --from it begins later: until then nobody loses anything, and nobody named is let in.\n${NAMED}\nWith --worked-on it keeps itself: whoever is let into those matters while it stands is shut out in the same act; for compliance officers.\nWith --opposite two teams are shut out from each other's matters in one act: a wall each, with the same words: write the memo so that both may read it.`,
     )
     .addOption(oneOf("--ground <GROUND>", "why", WALL_GROUNDS).makeOptionMandatory())
     .requiredOption("--reference <TEXT>", "the firm's own number or name for the conflict")
@@ -67,45 +75,19 @@ export function wallCommands(program: Command): void {
     .description("The walls that you may know of: those that stand first, then the newest.")
     .action(withTools(list))
   byId(wall, "show", "show a wall", "Whom a wall shuts out of what, why, how far its memo was acknowledged, and how it may end.").action(withTools(show))
-  byId(
-    wall,
-    "continue",
-    "begin the keys behind a wall",
-    "Begin the new keys behind a wall where that was left half done: the house was stopped, or somebody's key did not hold.",
-  ).action(withTools(goOn))
-  byId(
-    wall,
-    "extend",
-    "extend a wall around a client over a matter",
-    "Extend a wall around a client over a matter of its that was left out: the inbox tells which.",
-  )
-    .argument("<MATTER>", "its id")
-    .action(withTools(extend))
-  byId(wall, "ask-lifting", "ask to lift a wall", "Ask to lift a wall. It stands until a second person who keeps it countersigns with ./muniment wall lift.")
-    .requiredOption("--why <TEXT>", "why it can be lifted, for whoever oversees walls")
-    .action(withTools(askLifting))
-  byId(wall, "leave-standing", "let a wall stand", "Let a wall stand that somebody asked to lift.").action(withTools(leaveStanding))
-  byId(
-    wall,
-    "lift",
-    "lift a wall, as the second person",
-    "Lift a wall that somebody else asked to lift. Nobody gets back what it took: they are admitted anew, by whoever leads the matter.",
-  )
-    .option("--yes", "do not ask first")
-    .action(withTools(lift))
+  lateralCommand(wall)
+  standingWallCommands(wall)
 }
 
 function withSides(command: Command): Command {
   return command
-    .requiredOption("--shut-out <PERSON...>", "whom to shut out, by address or id")
+    .option("--shut-out <PERSON...>", "whom to shut out, by address or id")
+    .option("--worked-on <CODE...>", "a rule: everybody who was ever let into these matters, and whoever is let into one of them later")
     .option("--client <NAME>", "in place of codes: a client, with its matters as they are and those that are opened for it later")
     .option("--opposite <CODE...>", "the other team's matters, where two are shut out from each other's")
     .option("--shut-out-there <PERSON...>", "whom to shut out of those")
+    .option("--worked-on-there <CODE...>", "the same rule for those")
     .option("--from <DAY>", "the first day, such as 2027-01-01, or a time; at once where this is left out")
-}
-
-function byId(wall: Command, name: string, summary: string, description: string): Command {
-  return wall.command(name).summary(summary).argument("<WALL>", "its id").description(description)
 }
 
 /** What each wall of the order stands between: one, or two against each other. */
@@ -113,13 +95,17 @@ async function sidesIn(house: House, codes: readonly string[], options: Sides): 
   const matters = codes.map(matterToWall)
   const { client = null } = options
   if ((client === null) === (codes.length === 0)) throw wrongUse("Name either matters by their codes, or a client by --client.")
-  const { opposite, shutOutThere } = options
-  if ((opposite === undefined) !== (shutOutThere === undefined))
-    throw wrongUse("--opposite and --shut-out-there go together.", "The one names the other team's matters, the other whom to shut out of them.")
-  const there = opposite?.map(matterToWall)
-  const first = { client, matters, persons: await peopleNamed(house, options.shutOut) }
-  if (there === undefined || shutOutThere === undefined) return [first]
-  return [first, { client: null, matters: there, persons: await peopleNamed(house, shutOutThere) }]
+  const { shutOut = [], workedOn = [], opposite, shutOutThere = [], workedOnThere = [] } = options
+  if (shutOut.length + workedOn.length === 0) throw wrongUse("Name whom to shut out, by --shut-out, by --worked-on or by both.")
+  if ((opposite === undefined) !== (shutOutThere.length + workedOnThere.length === 0))
+    throw wrongUse(
+      "--opposite and --shut-out-there or --worked-on-there go together.",
+      "The one names the other team's matters, the others whom to shut out of them.",
+    )
+  const [rule, ruleThere, there] = [workedOn.map(matterToWall), workedOnThere.map(matterToWall), opposite?.map(matterToWall)]
+  const first = { client, matters, persons: await peopleNamed(house, shutOut), workedOn: rule }
+  if (there === undefined) return [first]
+  return [first, { client: null, matters: there, persons: await peopleNamed(house, shutOutThere), workedOn: ruleThere }]
 }
 
 async function rehearsed(house: House, sides: readonly (Side | undefined)[], from: string | null): Promise<WallRehearsal[]> {
@@ -173,15 +159,6 @@ function sentenceOf(one: WallRehearsal, mustAcknowledge: boolean, from: string |
   return `This shuts ${many(one.persons, "person", "persons")} out of ${many(one.matters, "matter")} with ${many(one.documents, "document")}, ${from === null ? "at once" : `from ${when(from)} on`}: ${many(one.loses.length, "grant")} ${one.loses.length === 1 ? "ends" : "end"}${breaks}, and lifting it takes two people and gives nothing back${from === null ? "" : " once it has begun; nobody named is let in from now on"}.${waits}`
 }
 
-async function memoIn(options: RaiseOptions): Promise<string> {
-  const { memo, memoFile } = options
-  if ((memo === undefined) === (memoFile === undefined)) throw wrongUse("Give the memo either by --memo or by --memo-file.")
-  if (memoFile === undefined) return memo === "-" ? readAll(process.stdin) : (memo ?? "")
-  return readFile(memoFile, "utf8").catch(() => {
-    throw wrongUse(`${memoFile} could not be read.`)
-  })
-}
-
 async function list(tools: Tools): Promise<void> {
   const walls = await Array.fromAsync(listedWalls(tools.house))
   tools.print.reply(walls, () => {
@@ -209,58 +186,4 @@ function around(wall: Wall): string {
 async function show(tools: Tools, text: string): Promise<void> {
   const wall = await wallNamed(tools.house, needId("wall", text))
   tools.print.reply(wall, () => printWall(tools.print, wall))
-}
-
-async function wallNamed(house: House, id: WallId): Promise<Wall> {
-  for await (const wall of listedWalls(house)) if (wall.id === id) return wall
-  throw notThere()
-}
-
-async function goOn(tools: Tools, text: string): Promise<void> {
-  const wall = needId("wall", text)
-  const went = await tools.house.call("continueWall", { params: { wall } })
-  tools.print.reply(went, () =>
-    tools.print.line(
-      went.unturned === 0
-        ? "The new keys have begun on every matter behind this wall."
-        : `On ${many(went.unturned, "matter")} they still have not: somebody's key there is not proved by the ledger.`,
-    ),
-  )
-}
-
-async function extend(tools: Tools, text: string, over: string): Promise<void> {
-  const wall = needId("wall", text)
-  const extended = await tools.house.call("extendWall", { params: { wall }, body: { matter: needId("matter", over) } })
-  tools.print.reply(extended, () => {
-    tools.print.line(`Extended: ${extended.receipt.kind}, ${leafOf(extended.receipt.leaf)}. ${many(extended.ended, "grant")} ended.`)
-    if (extended.unturned > 0) tools.print.line(`New keys have not begun everywhere: go on with ./muniment wall continue ${wall}`)
-  })
-}
-
-async function askLifting(tools: Tools, text: string, options: { readonly why: string }): Promise<void> {
-  const wall = needId("wall", text)
-  const asked = await tools.house.call("askLifting", { params: { wall }, body: { why: options.why } })
-  tools.print.reply(asked, () =>
-    tools.print.line(`Asked: ${asked.receipt.kind}, ${leafOf(asked.receipt.leaf)}. It stands until a second person lifts it with ./muniment wall lift ${wall}`),
-  )
-}
-
-async function leaveStanding(tools: Tools, text: string): Promise<void> {
-  const left = await tools.house.call("leaveStanding", { params: { wall: needId("wall", text) } })
-  tools.print.reply(left, () => tools.print.line(`It stands: ${left.receipt.kind}, ${leafOf(left.receipt.leaf)}.`))
-}
-
-async function lift(tools: Tools, text: string, options: { readonly yes?: true }): Promise<void> {
-  const id = needId("wall", text)
-  const wall = await wallNamed(tools.house, id)
-  const asked =
-    wall.lifting === null ? "" : ` ${wall.lifting.by.name} asked for it${wall.lifting.why === null ? "" : `: ${wall.lifting.why.replace(/[.\s]*$/, "")}`}.`
-  const what = `This lifts the wall that shuts ${wall.persons.map((one) => one.name).join(", ")} out of ${many(wall.client === null ? (wall.around?.length ?? wall.matters.length) : wall.matters.length, "matter")}: they can be admitted there again.${asked}`
-  await askWord(tools.print, what, "lift", options.yes)
-  const lifted = await tools.house.call("liftWall", { params: { wall: id } })
-  tools.print.reply(lifted, () =>
-    tools.print.line(
-      `Lifted: ${lifted.receipt.kind}, ${leafOf(lifted.receipt.leaf)}. ${wall.begun ? "Nobody gets back what it took." : "It had not begun, and took nothing."}`,
-    ),
-  )
 }

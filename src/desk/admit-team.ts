@@ -2,7 +2,7 @@
 import {
   findFactsWithKeys,
   findMatterFacts,
-  holdMatter,
+  holdToAdmit,
   holdTeamsOn,
   inOneTransaction,
   insertTeamGrant,
@@ -22,6 +22,7 @@ import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { makeGrants } from "./grant-making.ts"
+import { keepRules } from "./note-named.ts"
 import { proveTeams } from "./proved-teams.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -47,29 +48,35 @@ export interface TeamAdmitted {
 
 /** Refuses `not-found`, `already-there`, `cannot-be-member` for a lead, `malformed` for a time that has passed, `key-not-proved` for the team's key or a member's, and what the rules of the matter refuse. */
 export function admitTeam(tools: Tools, caller: Caller, matter: MatterId, wanted: TeamWanted): Promise<Outcome<TeamAdmitted>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const lead = await leading(tools, tx, caller, matter, wanted.team)
-    if (!lead.ok) return lead
-    using keys = lead.value.keys
-    const { role } = wanted
-    if (role === "lead") return no("cannot-be-member", "A team cannot lead a matter: a lead is a person who answers for it.")
-    if (wanted.until !== null && Temporal.Instant.compare(wanted.until, tools.now()) <= 0) return no("malformed", "until: has passed already")
-    const clears = wanted.special ? mayClear(lead.value.permit) : yes(null)
-    if (!clears.ok) return clears
-    const made = await give(tools, tx, caller, lead.value.permit, keys, { ...wanted, role })
-    return made.ok ? await expand(tools, tx, caller, lead.value.permit, keys, wanted.team, made.value) : made
-  })
+  return keepRules(
+    tools,
+    inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const lead = await leading(tools, tx, caller, matter, wanted.team)
+      if (!lead.ok) return lead
+      using keys = lead.value.keys
+      const { role } = wanted
+      if (role === "lead") return no("cannot-be-member", "A team cannot lead a matter: a lead is a person who answers for it.")
+      if (wanted.until !== null && Temporal.Instant.compare(wanted.until, tools.now()) <= 0) return no("malformed", "until: has passed already")
+      const clears = wanted.special ? mayClear(lead.value.permit) : yes(null)
+      if (!clears.ok) return clears
+      const made = await give(tools, tx, caller, lead.value.permit, keys, { ...wanted, role })
+      return made.ok ? await expand(tools, tx, caller, lead.value.permit, keys, wanted.team, made.value) : made
+    }),
+  )
 }
 
 /** Lets in those of a team's members who are not on the matter although it was given to the team, and seals to the team what it does not carry. Refuses the same, and `not-found` where the team was not given it. */
 export function bringTeamIn(tools: Tools, caller: Caller, matter: MatterId, team: TeamId): Promise<Outcome<TeamAdmitted>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const lead = await leading(tools, tx, caller, matter, team)
-    if (!lead.ok) return lead
-    using keys = lead.value.keys
-    if ((await standing(tx, matter, team)) === null) return no("not-found")
-    return await expand(tools, tx, caller, lead.value.permit, keys, team, null)
-  })
+  return keepRules(
+    tools,
+    inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const lead = await leading(tools, tx, caller, matter, team)
+      if (!lead.ok) return lead
+      using keys = lead.value.keys
+      if ((await standing(tx, matter, team)) === null) return no("not-found")
+      return await expand(tools, tx, caller, lead.value.permit, keys, team, null)
+    }),
+  )
 }
 
 /** The caller as a lead of the matter with all its keys, after what had run out there was ended; the team is held before the matter, as its keepers hold them. */
@@ -80,7 +87,7 @@ async function leading(
   matter: MatterId,
   team: TeamId,
 ): Promise<Outcome<{ readonly permit: Permit<"member.admit">; readonly keys: EpochKeys }>> {
-  const [, , facts] = await Promise.all([holdTeamsOn(tx, matter, team), holdMatter(tx, matter), findMatterFacts(tx, matter)])
+  const [, , facts] = await Promise.all([holdTeamsOn(tx, matter, team), holdToAdmit(tx, matter), findMatterFacts(tx, matter)])
   const permit = mayOnMatter("member.admit", caller, facts)
   if (!permit.ok) return permit
   if (!mayInFirm("team.list", caller).ok || (await listTeamRows(tx, team)).length === 0) return no("not-found")

@@ -1,5 +1,5 @@
 /** Admits a person to a matter: every epoch's key is sealed to their proved public key, so that from now on they can open what it holds. */
-import { endGrants, findFactsWithKeys, findMatterFacts, holdMatter, inOneTransaction, listMemberRows, listStandingGrants, owesEpoch } from "#registry"
+import { endGrants, findFactsWithKeys, findMatterFacts, holdToAdmit, inOneTransaction, listMemberRows, listStandingGrants, owesEpoch } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
@@ -11,6 +11,7 @@ import { makeGrants } from "./grant-making.ts"
 import type { Wanted } from "./grant-making.ts"
 import { viewMembers } from "./list-members.ts"
 import type { MemberView } from "./list-members.ts"
+import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
 import type { Detail, Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
@@ -23,7 +24,10 @@ export function admit(
   matter: MatterId,
   wanted: Wanted,
 ): Promise<Outcome<{ readonly member: MemberView; readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, caller.seen, (tx) => admitWithin(tools, tx, caller, matter, wanted))
+  return keepRules(
+    tools,
+    inOneTransaction(tools.db, caller.seen, (tx) => admitWithin(tools, tx, caller, matter, wanted)),
+  )
 }
 
 /** The same as part of another act. */
@@ -34,7 +38,7 @@ export async function admitWithin(
   matter: MatterId,
   wanted: Wanted,
 ): Promise<Outcome<{ readonly member: MemberView; readonly receipt: Recorded }>> {
-  const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
+  const [, facts] = await Promise.all([holdToAdmit(tx, matter), findMatterFacts(tx, matter)])
   const permit = mayOnMatter("member.admit", caller, facts)
   if (!permit.ok) return permit
   const standing = await listStandingGrants(tx, matter)

@@ -1,10 +1,11 @@
 /** Approves a request for access: the person is let in for the time they asked for, or for less. Where the matter's class asks for two, the first approval waits for a second lead's. */
-import { decideRequest, findMatterFacts, holdMatter, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
+import { decideRequest, findMatterFacts, holdToAdmit, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
 import { keptApart, mayClear, mayOnMatter, needsTwo } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, MatterRole, Outcome, RequestId } from "#words"
 import { admitWithin } from "./admit.ts"
 import type { Caller } from "./caller.ts"
+import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import { endForRenewal } from "./renew-grant.ts"
@@ -25,34 +26,37 @@ export interface Approved {
 
 /** Refuses `not-found` for a request that does not wait, `second-person-needed` to the one who asked and to the one who approved first, `malformed` for a time longer than was asked for, and what admitting refuses. */
 export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, id: RequestId, approval: Approval): Promise<Outcome<Approved>> {
-  return inOneTransaction<Approved>(tools.db, caller.seen, async (tx) => {
-    const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
-    const permit = mayOnMatter("member.admit", caller, facts)
-    if (!permit.ok) return permit
-    const request = (await listRequestRows(tx, matter)).find((row) => row.id === id)
-    if (request === undefined) return no("not-found")
-    const another = keptApart("request.answered", caller.person, request.person)
-    if (!another.ok) return another
-    const until = approval.until ?? request.until
-    if (Temporal.Instant.compare(until, request.until) > 0) return no("malformed", "until: lies after what was asked for")
-    const clears = approval.special ? mayClear(permit.value) : yes(null)
-    if (!clears.ok) return clears
-    if (needsTwo(permit.value.facts) && request.firstBy === null) {
-      if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, approval.special))) return no("stale")
-      const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, request.person] })
-      return yes({ state: "waits-for-second", receipt })
-    }
-    const second = keptApart("request.second", caller.person, request.firstBy)
-    if (!second.ok) return second
-    const standing = (await listStandingGrants(tx, matter)).find((grant) => grant.person === request.person)
-    const ended = await endForRenewal(tools, tx, caller, permit.value, standing)
-    if (!ended.ok) return ended
-    // Whoever asks for more time keeps the clearance that they have, where whoever approves could give it.
-    const had = standing?.live === true && standing.cleared && permit.value.facts.grant.cleared
-    const special = had || (approval.special && (request.firstBy === null || request.firstCleared))
-    const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role: approval.role ?? request.role, until, special })
-    if (!made.ok) return made
-    if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant, special))) return no("stale")
-    return yes({ state: "given", receipt: made.value.receipt })
-  })
+  return keepRules(
+    tools,
+    inOneTransaction<Approved>(tools.db, caller.seen, async (tx) => {
+      const [, facts] = await Promise.all([holdToAdmit(tx, matter), findMatterFacts(tx, matter)])
+      const permit = mayOnMatter("member.admit", caller, facts)
+      if (!permit.ok) return permit
+      const request = (await listRequestRows(tx, matter)).find((row) => row.id === id)
+      if (request === undefined) return no("not-found")
+      const another = keptApart("request.answered", caller.person, request.person)
+      if (!another.ok) return another
+      const until = approval.until ?? request.until
+      if (Temporal.Instant.compare(until, request.until) > 0) return no("malformed", "until: lies after what was asked for")
+      const clears = approval.special ? mayClear(permit.value) : yes(null)
+      if (!clears.ok) return clears
+      if (needsTwo(permit.value.facts) && request.firstBy === null) {
+        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, approval.special))) return no("stale")
+        const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, request.person] })
+        return yes({ state: "waits-for-second", receipt })
+      }
+      const second = keptApart("request.second", caller.person, request.firstBy)
+      if (!second.ok) return second
+      const standing = (await listStandingGrants(tx, matter)).find((grant) => grant.person === request.person)
+      const ended = await endForRenewal(tools, tx, caller, permit.value, standing)
+      if (!ended.ok) return ended
+      // Whoever asks for more time keeps the clearance that they have, where whoever approves could give it.
+      const had = standing?.live === true && standing.cleared && permit.value.facts.grant.cleared
+      const special = had || (approval.special && (request.firstBy === null || request.firstCleared))
+      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role: approval.role ?? request.role, until, special })
+      if (!made.ok) return made
+      if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant, special))) return no("stale")
+      return yes({ state: "given", receipt: made.value.receipt })
+    }),
+  )
 }

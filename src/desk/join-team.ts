@@ -9,6 +9,7 @@ import type { EpochId, GrantId, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { openEpochLetter, sealEpochTo } from "./epoch-secret.ts"
+import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import { openTeamKey } from "./team-key.ts"
@@ -32,21 +33,24 @@ const MOST_GIVEN = 500
 
 /** Somebody who is in the team already is given what they still lack. Refuses `not-found`, `not-yours-to-do`, `own-rights`, `cannot-be-member`, `key-not-proved`, and `already-there` where they lack nothing. */
 export function joinTeam(tools: Tools, caller: Caller, team: TeamId, person: PersonId): Promise<Outcome<Joined>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const permit = mayKeepTeam(caller, await holdTeam(tx, team))
-    if (!permit.ok) return permit
-    if (person === caller.person) return no("own-rights")
-    const kem = await fitForTeam(tools, tx, person)
-    if (!kem.ok) return kem
-    const joins = await insertTeamMember(tx, permit.value, team, person, tools.now())
-    const matters = [...Map.groupBy(await listToGive(tx, permit.value, team, person), (row) => row.matter).values()]
-    if (!joins && matters.length === 0) return no("already-there", "This person is in the team already.")
-    const receipt = await record(tools, tx, doerOf(caller), { kind: "team.joined", also: [team, person] })
-    using key = await openTeamKey(tools, tx, caller, permit.value, team)
-    const now = matters.slice(0, MOST_GIVEN)
-    await give(tools, tx, caller, permit.value, { team, person, kem: kem.value, key }, now)
-    return yes({ team: await viewTeam(tools, tx, caller, team), given: now.length, left: matters.length - now.length, receipt })
-  })
+  return keepRules(
+    tools,
+    inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const permit = mayKeepTeam(caller, await holdTeam(tx, team))
+      if (!permit.ok) return permit
+      if (person === caller.person) return no("own-rights")
+      const kem = await fitForTeam(tools, tx, person)
+      if (!kem.ok) return kem
+      const joins = await insertTeamMember(tx, permit.value, team, person, tools.now())
+      const matters = [...Map.groupBy(await listToGive(tx, permit.value, team, person), (row) => row.matter).values()]
+      if (!joins && matters.length === 0) return no("already-there", "This person is in the team already.")
+      const receipt = await record(tools, tx, doerOf(caller), { kind: "team.joined", also: [team, person] })
+      using key = await openTeamKey(tools, tx, caller, permit.value, team)
+      const now = matters.slice(0, MOST_GIVEN)
+      await give(tools, tx, caller, permit.value, { team, person, kem: kem.value, key }, now)
+      return yes({ team: await viewTeam(tools, tx, caller, team), given: now.length, left: matters.length - now.length, receipt })
+    }),
+  )
 }
 
 interface Joiner {

@@ -5,12 +5,15 @@ import { no, yes } from "#words"
 import type { Outcome, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
+import { noteNamed } from "./note-named.ts"
 import { noteOnWall } from "./note-on-wall.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
 /** Refuses `not-yours-to-do`, `not-found`, `step-up-needed`, `wall-over`, `lifting-not-asked`, `second-person-needed`. */
-export function liftWall(tools: Tools, caller: Caller, wall: WallId): Promise<Outcome<{ readonly receipt: Recorded }>> {
+export async function liftWall(tools: Tools, caller: Caller, wall: WallId): Promise<Outcome<{ readonly receipt: Recorded }>> {
+  // Whom a rule has named is entered before the wall is over.
+  await noteNamed(tools, null)
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("wall.lift", caller)
     if (!permit.ok) return permit

@@ -18,9 +18,10 @@ export async function noteOnWall(
   detail: Detail,
 ): Promise<Recorded> {
   const matters = await listBehindWall(tx, permit, row.id)
-  const [first] = await Promise.all(
-    matters.map((matter) => record(tools, tx, doerOf(caller), { kind, ofMatter: matter, also: [row.id, ...row.persons], detail })),
-  )
+  const also = [row.id, ...row.persons]
+  // A wall around a client that has no matter yet stands in the chains of those shut out alone.
+  if (matters.length === 0) return record(tools, tx, doerOf(caller), { kind, also, detail })
+  const [first] = await Promise.all(matters.map((matter) => record(tools, tx, doerOf(caller), { kind, ofMatter: matter, also, detail })))
   if (first === undefined) throw new Error(`wall ${row.id} stands around nothing`)
   return first
 }

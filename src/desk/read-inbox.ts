@@ -1,6 +1,7 @@
 /** The inbox: what waits for the caller. Memos to acknowledge, notices to read, walls that wait for a second person, reviews of access with lines to decide; and what will end unless somebody does something. */
 import { eventTime } from "#ledger"
-import { inOneTransaction, listNotices, listRequestRows, listUncovered, listUnreadMemos, listWaitingReviews, listWallRows } from "#registry"
+import { inOneTransaction, listNotices, listRequestRows, listUncovered, listUnkept, listUnreadMemos, listWaitingReviews, listWallRows } from "#registry"
+import type { NoticeRow } from "#registry"
 import { mayInFirm } from "#rules"
 import { yes } from "#words"
 import type { MatterCode, MatterId, NoticeId, Outcome, ReviewId, WallId } from "#words"
@@ -14,7 +15,7 @@ import type { Reminders } from "./reminders.ts"
 import type { Tools } from "./tools.ts"
 import { viewWalls } from "./wall-view.ts"
 import type { WallView } from "./wall-view.ts"
-import { openNotice } from "./wall-words.ts"
+import { openNotice, openRuleNotice } from "./wall-words.ts"
 
 export interface WaitingReviewView {
   readonly id: ReviewId
@@ -40,6 +41,8 @@ export interface Inbox extends Reminders {
   readonly liftings: WallView[]
   /** Matters of a client that a wall around it does not stand around: somebody it shuts out opened them, or it could not be extended. */
   readonly uncovered: { readonly wall: WallId; readonly matter: MatterId; readonly by: PersonView; readonly at: string }[]
+  /** Who worked on a matter that the rule of a wall speaks of, and could not be named: a matter behind it would have lost its last lead. */
+  readonly unkept: { readonly wall: WallId; readonly matter: MatterId; readonly person: PersonView; readonly since: string }[]
   /** Requests for access to matters that the caller leads. */
   readonly requests: RequestView[]
   /** Open reviews with lines that the caller may decide, as they fall due. */
@@ -53,12 +56,12 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
     const unread = await listUnreadMemos(tx)
     const memos = (await Promise.all(unread.map((one) => listWallRows(tx, { wall: one.wall })))).flat()
     const asked = mayInFirm("wall.lift", caller).ok ? (await listWallRows(tx, "to-lift")).filter((row) => row.keeps) : []
-    const notices = (await listNotices(tx, permit.value)).map(({ id, letter, toldAt, from, acknowledgedAt }) => ({
-      id,
-      words: openNotice(caller, tools.firm.id, id, letter),
-      at: eventTime(toldAt),
-      from: from === null ? null : eventTime(from),
-      acknowledgedAt: acknowledgedAt === null ? null : eventTime(acknowledgedAt),
+    const notices = (await listNotices(tx, permit.value)).map((row) => ({
+      id: row.id,
+      words: wordsOf(tools, caller, row),
+      at: eventTime(row.toldAt),
+      from: row.from === null ? null : eventTime(row.from),
+      acknowledgedAt: row.acknowledgedAt === null ? null : eventTime(row.acknowledgedAt),
     }))
     const reviews = (await listWaitingReviews(tx, permit.value, tools.now())).map(({ review, dueAt, begunAt, ...row }) => ({
       id: review,
@@ -67,14 +70,11 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
       due: eventTime(dueAt),
     }))
     const uncovered = await listUncovered(tx)
-    const openers = await namesOf(
-      tools,
-      tx,
-      caller,
-      uncovered.map((one) => one.by),
-    )
+    const unkept = await listUnkept(tx)
+    const openers = await namesOf(tools, tx, caller, [...uncovered.map((one) => one.by), ...unkept.map((one) => one.person)])
     return yes({
       uncovered: uncovered.map(({ wall, matter, by, at }) => ({ wall, matter, by: refTo(openers, by), at: eventTime(at) })),
+      unkept: unkept.map(({ wall, matter, person, since }) => ({ wall, matter, person: refTo(openers, person), since: eventTime(since) })),
       memos: await viewWalls(tools, tx, caller, memos),
       notices,
       liftings: await viewWalls(tools, tx, caller, asked),
@@ -83,4 +83,11 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
       ...(await remindersOf(tools, tx, caller, permit.value)),
     })
   })
+}
+
+/** A notice is sealed to whom it tells, or, where a rule named them, under the firm's key, which they hold. */
+function wordsOf(tools: Tools, caller: Caller, { id, letter, rule, place }: NoticeRow): string {
+  if (letter !== null) return openNotice(caller, tools.firm.id, id, letter)
+  if (rule === null || place === null) throw new Error(`notice ${id} says nothing`)
+  return openRuleNotice(caller.firmKey, tools.firm.id, place, rule)
 }

@@ -15,6 +15,8 @@ import type { ToWall } from "./wall-ground.ts"
 export interface WallRehearsal {
   readonly matters: number
   readonly persons: number
+  /** Of those, whom the rule names and nobody named by hand. */
+  readonly byRule: PersonView[]
   /** Documents on all of its matters, which those shut out can then never open. */
   readonly documents: number
   /** Grants that would end, by matter as it was asked for. */
@@ -42,19 +44,21 @@ export function rehearseWall(tools: Tools, caller: Caller, order: ToWall & { rea
     if (!named.ok) return named
     const ground = await wallGround(tx, caller, named.value)
     if (!ground.ok) return ground
-    const { matters, inside, grants, leaderless } = ground.value
+    const { matters, inside, grants, leaderless, byRule } = ground.value
+    const persons = ground.value.outside.map((one) => one.person)
     const ids = matters.map((one) => one.matter)
-    const done = await listDoneBehind(tx, ids, order.persons, tools.now().subtract({ hours: 24 * DAYS }))
-    const underWay: UnderWay = await countUnderWay(tx, ids, order.persons)
-    const names = await namesOf(tools, tx, caller, [...order.persons, ...inside.map((one) => one.person)])
+    const done = await listDoneBehind(tx, ids, persons, tools.now().subtract({ hours: 24 * DAYS }))
+    const underWay: UnderWay = await countUnderWay(tx, ids, persons)
+    const names = await namesOf(tools, tx, caller, [...persons, ...inside.map((one) => one.person)])
     const asked = new Map(matters.map((one) => [one.matter, one.askedAs]))
     const as = (matter: (typeof ids)[number]): string => asked.get(matter) ?? matter
     return yes({
       matters: matters.length,
-      persons: order.persons.length,
+      persons: persons.length,
+      byRule: byRule.map((person) => refTo(names, person)),
       documents: underWay.documents,
       loses: grants
-        .filter((grant) => grant.live && order.persons.includes(grant.person) && outlasts(grant, from))
+        .filter((grant) => grant.live && persons.includes(grant.person) && outlasts(grant, from))
         .map((grant) => ({
           matter: as(grant.matter),
           person: refTo(names, grant.person),

@@ -1,5 +1,5 @@
 /** Renews the time of somebody who is on a matter for a time, before it is over: a new grant in the place of the old one, by one press of somebody else. */
-import { endGrants, findGrantStory, findMatterFacts, holdMatter, inOneTransaction, listStandingGrants } from "#registry"
+import { endGrants, findGrantStory, findMatterFacts, holdToAdmit, inOneTransaction, listStandingGrants } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
 import { keptApart, latestAccess, mayOnMatter, needsTwo, renewedUntil } from "#rules"
 import type { Permit } from "#rules"
@@ -8,6 +8,7 @@ import type { MatterId, Outcome, PersonId } from "#words"
 import { admitWithin } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import type { MemberView } from "./list-members.ts"
+import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
@@ -23,21 +24,24 @@ export function renewGrant(
   person: PersonId,
   until: Temporal.Instant | null,
 ): Promise<Outcome<{ readonly member: MemberView; readonly receipt: Recorded }>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
-    const permit = mayOnMatter("member.admit", caller, facts)
-    if (!permit.ok) return permit
-    const another = keptApart("grant.renewed", caller.person, person)
-    if (!another.ok) return another
-    const standing = (await listStandingGrants(tx, matter)).find((grant) => grant.person === person)
-    if (standing === undefined || !standing.live) return no("not-found")
-    const longer = await longerThan(tools, tx, standing, until)
-    if (!longer.ok) return longer
-    if (needsTwo(permit.value.facts)) return no("second-person-needed", "Two leads have to approve access to this matter: let them ask for more time.")
-    const ended = await endForRenewal(tools, tx, caller, permit.value, standing)
-    if (!ended.ok) return ended
-    return admitWithin(tools, tx, caller, matter, { person, role: standing.role, until: longer.value, special: standing.cleared })
-  })
+  return keepRules(
+    tools,
+    inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const [, facts] = await Promise.all([holdToAdmit(tx, matter), findMatterFacts(tx, matter)])
+      const permit = mayOnMatter("member.admit", caller, facts)
+      if (!permit.ok) return permit
+      const another = keptApart("grant.renewed", caller.person, person)
+      if (!another.ok) return another
+      const standing = (await listStandingGrants(tx, matter)).find((grant) => grant.person === person)
+      if (standing === undefined || !standing.live) return no("not-found")
+      const longer = await longerThan(tools, tx, standing, until)
+      if (!longer.ok) return longer
+      if (needsTwo(permit.value.facts)) return no("second-person-needed", "Two leads have to approve access to this matter: let them ask for more time.")
+      const ended = await endForRenewal(tools, tx, caller, permit.value, standing)
+      if (!ended.ok) return ended
+      return admitWithin(tools, tx, caller, matter, { person, role: standing.role, until: longer.value, special: standing.cleared })
+    }),
+  )
 }
 
 /** When the renewed time ends. */

@@ -1,5 +1,5 @@
 /** The ground that a wall is to stand on: whom it shuts out of which matters, who remains, and whether it can be raised at all. */
-import { listCandidates, listGrantsToWall, listMattersOfClient, listMattersToWall } from "#registry"
+import { listCandidates, listGrantsToWall, listMattersOfClient, listMattersToWall, listWorkers } from "#registry"
 import type { Candidate, GrantToWall, Tx } from "#registry"
 import { keptApart } from "#rules"
 import { parseKemPublic } from "#seal"
@@ -16,12 +16,18 @@ export interface ToWall {
   readonly matters: readonly string[]
   readonly client: string | null
   readonly persons: readonly PersonId[]
+  /** A rule: everybody who worked on these matters, by id or by code, is shut out as well, now and whenever they come to. */
+  readonly workedOn: readonly string[]
 }
 
 export interface WallGroundwork {
   readonly matters: readonly { readonly askedAs: string; readonly matter: MatterId }[]
   /** Those to be shut out. */
   readonly outside: readonly Candidate[]
+  /** Of those, whom the rule names and nobody named by hand. */
+  readonly byRule: readonly PersonId[]
+  /** The matters that the rule speaks of. */
+  readonly ruled: readonly MatterId[]
   /** Those who remain on one of the matters at least. */
   readonly inside: readonly Candidate[]
   readonly grants: readonly GrantToWall[]
@@ -30,6 +36,7 @@ export interface WallGroundwork {
 }
 
 const MOST_MATTERS = 1000
+const MOST_NAMED = 500
 
 /** The order with its client's matters named. Refuses `malformed` where neither or both are named, or there are too many; `not-found` where the client has none that is there for the caller. */
 export async function withMatters(tools: Tools, tx: Tx, caller: Caller, order: ToWall): Promise<Outcome<ToWall>> {
@@ -41,18 +48,36 @@ export async function withMatters(tools: Tools, tx: Tx, caller: Caller, order: T
   return matters.length === 0 ? no("not-found") : yes({ ...order, matters })
 }
 
+/** Those whom the order names, with everybody whom its rule does. Refuses `not-yours-to-do` to all but compliance officers, `malformed` where nobody is named, or too many; `not-found` where a matter is not there for the caller. */
+async function namedBy(tx: Tx, caller: Caller, { persons, workedOn }: ToWall): Promise<Outcome<Pick<WallGroundwork, "ruled" | "byRule">>> {
+  if (new Set(persons).size < persons.length) return no("malformed", "persons: has a person twice")
+  if (workedOn.length === 0) return persons.length === 0 ? no("malformed", "persons: names nobody, and no rule does") : yes({ ruled: [], byRule: [] })
+  if (caller.role !== "compliance-officer") return no("not-yours-to-do", "Only a compliance officer raises a wall by a rule.")
+  const found = await listMattersToWall(tx, workedOn)
+  if (new Set(found.map((one) => one.askedAs)).size < new Set(workedOn).size) return no("not-found")
+  const ruled = [...new Set(found.map((one) => one.matter))]
+  if (ruled.length < workedOn.length) return no("malformed", "workedOn: has a matter twice")
+  const workers = await listWorkers(tx, ruled)
+  if (workers.length > MOST_NAMED) return no("malformed", `workedOn: more than ${MOST_NAMED} people worked there`)
+  return yes({ ruled, byRule: workers.filter((person) => !persons.includes(person)) })
+}
+
 /**
  * Refuses `not-found` where one of the matters is not there for the caller, or one of the persons is not known to them; `own-rights` where the caller is to be shut out;
- * `malformed` for one named twice.
+ * `malformed` for one named twice, and for a rule about a matter that the wall stands around itself; and what naming refuses.
  */
-export async function wallGround(tx: Tx, caller: Caller, order: ToWall): Promise<Outcome<WallGroundwork>> {
+export async function wallGround(tx: Tx, caller: Caller, asked: ToWall): Promise<Outcome<WallGroundwork>> {
+  const rule = await namedBy(tx, caller, asked)
+  if (!rule.ok) return rule
+  const { ruled, byRule } = rule.value
+  const order = { ...asked, persons: [...asked.persons, ...byRule] }
   const own = order.persons.find((person) => person === caller.person) ?? null
   const another = keptApart("wall.raised", caller.person, own, "Somebody else has to raise a wall that shuts you out.")
   if (!another.ok) return another
-  if (new Set(order.persons).size < order.persons.length) return no("malformed", "persons: has a person twice")
   const matters = await listMattersToWall(tx, order.matters)
   if (new Set(matters.map((one) => one.askedAs)).size < new Set(order.matters).size) return no("not-found")
   if (new Set(matters.map((one) => one.matter)).size < order.matters.length) return no("malformed", "matters: has a matter twice")
+  if (matters.some((one) => ruled.includes(one.matter))) return no("malformed", "workedOn: the wall stands around this matter itself")
   const grants = await listGrantsToWall(
     tx,
     matters.map((one) => one.matter),
@@ -65,7 +90,7 @@ export async function wallGround(tx: Tx, caller: Caller, order: ToWall): Promise
   if (outside.length < order.persons.length) return no("not-found")
   const led = new Set(remaining.filter((grant) => grant.role === "lead" && grant.lasting && grant.cleared).map((grant) => grant.matter))
   const leaderless = matters.filter((one) => grants.some((grant) => grant.matter === one.matter) && !led.has(one.matter)).map((one) => one.askedAs)
-  return yes({ matters, outside, inside: of(inside), grants, leaderless })
+  return yes({ matters, outside, byRule, ruled, inside: of(inside), grants, leaderless })
 }
 
 /** Two walls against each other stand around different matters and shut different people out. Refuses `malformed`. */

@@ -30,6 +30,8 @@ export interface WallView {
   readonly around: string[] | null
   /** For overseers: the client that it stands around, where it is one. */
   readonly client: string | null
+  /** For overseers: the matters whose people it shuts out by a rule, as they were named; and whom it named since, and when. */
+  readonly rule: { readonly workedOn: string[]; readonly named: { readonly person: PersonView; readonly at: string }[] } | null
   /** For those inside and for overseers. */
   readonly memo: WallMemo | null
   /** For overseers: what those shut out were told. */
@@ -80,6 +82,10 @@ export async function viewWalls(tools: Tools, tx: Tx, caller: Caller, rows: read
       matters: [...row.matters],
       around: card === null ? null : [...card.around],
       client: card?.client ?? null,
+      rule:
+        card?.workedOn === undefined
+          ? null
+          : { workedOn: [...card.workedOn], named: row.named.map(({ person, at }) => ({ person: refTo(names, person), at: eventTime(at) })) },
       memo: own ?? (card === null ? null : { reference: card.reference, memo: card.memo }),
       notice: card?.notice ?? null,
       mustAcknowledge: row.mustAcknowledge,

@@ -19,12 +19,15 @@ export interface WallCard extends WallMemo {
   readonly around: readonly string[]
   /** Of a wall around a client: its name. */
   readonly client?: string
+  /** Of a wall by a rule: the matters, as they were named, whose people it shuts out. */
+  readonly workedOn?: readonly string[]
 }
 
 const cardPlace = (firm: FirmId, wall: WallId): readonly string[] => [firm, "walls", "oversight", wall]
 const clientMemoPlace = (firm: FirmId, wall: WallId): readonly string[] => [firm, "walls", "client_memo", wall]
 const whyPlace = (firm: FirmId, wall: WallId): readonly string[] => [firm, "walls", "lifting_why", wall]
 const memoPlace = (firm: FirmId, wall: WallId, person: PersonId): readonly string[] => [firm, "wall_memos", "letter", wall, person]
+const rulePlace = (firm: FirmId, place: NoticeId): readonly string[] => [firm, "walls", "rule_notice", place]
 const noticePlace = (firm: FirmId, notice: NoticeId): readonly string[] => [firm, "wall_persons", "letter", notice]
 
 export function sealWallCard(key: Key<"oversight">, firm: FirmId, wall: WallId, card: WallCard): Uint8Array {
@@ -66,6 +69,15 @@ export function sealNotice(to: KemPublic, firm: FirmId, notice: NoticeId, words:
 
 export function openNotice(caller: Caller, firm: FirmId, notice: NoticeId, letter: Uint8Array): string {
   return textOf(openBytesWith(caller.keys.kem, letter, noticePlace(firm, notice)))
+}
+
+/** What a rule tells whoever it names later: sealed under the firm's key, so that they themselves open it, and whoever lets them in need not know of it. The place is an id of its own, which names no wall. */
+export function sealRuleNotice(key: Key<"firm">, firm: FirmId, place: NoticeId, words: string): Uint8Array {
+  return sealField(key, words, rulePlace(firm, place))
+}
+
+export function openRuleNotice(key: Key<"firm">, firm: FirmId, place: NoticeId, sealed: Uint8Array): string {
+  return openField(key, sealed, rulePlace(firm, place))
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -24,6 +24,7 @@ export const KEPT_TABLES: readonly { readonly name: string; readonly part: "seal
   { name: "walls", part: "sealed" },
   { name: "wall_persons", part: "sealed" },
   { name: "wall_matters", part: "sealed" },
+  { name: "wall_rules", part: "sealed" },
   { name: "wall_memos", part: "sealed" },
   { name: "reviews", part: "sealed" },
   { name: "review_lines", part: "sealed" },

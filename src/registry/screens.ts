@@ -26,7 +26,7 @@ export async function listWallsBetween(tx: Tx, matter: MatterId, person: PersonI
 /** Whether the ledger's events say that a wall was raised between the two; false for whoever is shut out themselves. */
 export async function wasWalled(tx: Tx, matter: MatterId, person: PersonId): Promise<boolean> {
   const [row] = await tx.sql<{ walled: boolean }[]>`
-    select exists (select 1 from events where matter = ${matter} and kind = 'wall.raised' and body::jsonb -> 'subjects' ? ${person}) as walled`
+    select exists (select 1 from events where matter = ${matter} and kind in ('wall.raised', 'wall.named') and body::jsonb -> 'subjects' ? ${person}) as walled`
   return row?.walled === true
 }
 

@@ -25,6 +25,8 @@ export interface WallRow {
   readonly liftedAt: Temporal.Instant | null
   readonly stands: boolean
   readonly persons: readonly PersonId[]
+  /** Of those, whom its rule named after its raising, and when. */
+  readonly named: readonly { readonly person: PersonId; readonly at: Temporal.Instant }[]
   /** Those of its matters that the caller may know: the code is shown to whoever is on it alone. */
   readonly matters: readonly { readonly id: MatterId; readonly code: MatterCode | null; readonly turned: boolean }[]
   readonly memos: number
@@ -41,8 +43,9 @@ export interface WallRow {
   readonly acknowledgedAt: Temporal.Instant | null
 }
 
-interface FlatWall extends Omit<WallRow, "matters"> {
+interface FlatWall extends Omit<WallRow, "matters" | "named"> {
   readonly matters: string
+  readonly named: readonly { readonly person: PersonId; readonly at: string }[]
 }
 
 /** Walls around one matter, one wall by id, those that somebody else asked to lift, those that stand, or a page of all that the caller may know, from the one after `before` on. */
@@ -60,6 +63,7 @@ export async function listWallRows(tx: Tx, asked: WallsAsked): Promise<readonly 
     select w.id, w.ground, w.must_acknowledge as "mustAcknowledge", w.starts_at as "from", w.begun_at is not null as begun, w.until, w.raised_by as "raisedBy", w.raised_at as "raisedAt",
       w.lifting_by as "liftingBy", w.lifting_at as "liftingAt", w.lifted_by as "liftedBy", w.lifted_at as "liftedAt", wall_stands(w.lifted_at, w.until) as stands,
       (select coalesce(json_agg(p.person order by p.person), '[]') from wall_persons p where p.wall = w.id) as persons,
+      (select coalesce(json_agg(json_build_object('person', p.person, 'at', p.named_at) order by p.named_at, p.person), '[]') from wall_persons p where p.wall = w.id and p.named_at is not null) as named,
       (select coalesce(json_agg(json_build_object('id', m.matter, 'code', (select x.code from matters x where x.id = m.matter), 'turned', m.turned_at is not null) order by m.matter), '[]')::text
         from wall_matters m where m.wall = w.id) as matters,
       s.memos, s.memos_acknowledged as acknowledged, s.notices, s.notices_acknowledged as "noticesAcknowledged", s.keeps, s.opposite,
@@ -67,7 +71,11 @@ export async function listWallRows(tx: Tx, asked: WallsAsked): Promise<readonly 
     from (select id, ground, must_acknowledge, starts_at, begun_at, until, raised_by, raised_at, lifting_by, lifting_at, lifted_by, lifted_at from walls w where ${which(tx, asked)} order by wall_stands(w.lifted_at, w.until) desc, w.raised_at desc, w.id desc limit ${limit}) w
     cross join lateral wall_sight(w.id) s left join wall_memos own on own.wall = w.id and own.person = me()
     order by wall_stands(w.lifted_at, w.until) desc, w.raised_at desc, w.id desc`
-  return rows.map(({ matters, ...row }) => ({ ...row, matters: JSON.parse(matters) as WallRow["matters"] }))
+  return rows.map(({ matters, named, ...row }) => ({
+    ...row,
+    matters: JSON.parse(matters) as WallRow["matters"],
+    named: named.map(({ person, at }) => ({ person, at: Temporal.Instant.from(at) })),
+  }))
 }
 
 function which({ sql }: Tx, asked: WallsAsked) {
@@ -121,7 +129,10 @@ export async function listUnreadMemos(tx: Tx): Promise<readonly { readonly wall:
 
 export interface NoticeRow {
   readonly id: NoticeId
-  readonly letter: Uint8Array
+  /** Sealed to them; null for what a rule tells whomever it names, which is sealed under the firm's key. */
+  readonly letter: Uint8Array | null
+  readonly rule: Uint8Array | null
+  readonly place: NoticeId | null
   readonly toldAt: Temporal.Instant
   /** From when they are shut out, where that is not at once. */
   readonly from: Temporal.Instant | null
@@ -130,7 +141,9 @@ export interface NoticeRow {
 
 /** What the caller is told of being shut out; it names no wall and no matter. */
 export async function listNotices(tx: Tx, _permit: Permit<"inbox.read">): Promise<readonly NoticeRow[]> {
-  return tx.sql<NoticeRow[]>`select notice as id, letter, told_at as "toldAt", starts_at as "from", acknowledged_at as "acknowledgedAt" from my_notices()`
+  return tx.sql<
+    NoticeRow[]
+  >`select notice as id, letter, rule, place, told_at as "toldAt", starts_at as "from", acknowledged_at as "acknowledgedAt" from my_notices()`
 }
 
 export async function acknowledgeNotice(tx: Tx, notice: NoticeId, at: Temporal.Instant): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** Ethical walls as the database knows them: whom they shut out of which matters, in the open; why in words, only sealed. */
 import type { Permit } from "#rules"
-import type { GrantId, MatterId, MatterRole, PersonId, WallGround, WallId } from "#words"
+import type { GrantId, MatterId, MatterRole, NoticeId, PersonId, WallGround, WallId } from "#words"
 import type { EpochFromOutside, RemainingGrant, Turned } from "./epochs-from-outside.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -47,6 +47,8 @@ export interface NewWall {
   readonly opposite: WallId | null
   /** Of a wall around a client: its mark, and the memo for whoever extends it. */
   readonly client: { readonly mark: Uint8Array; readonly memo: Uint8Array } | null
+  /** Of a wall by a rule: the matters whose people it shuts out, and what whoever is named later is told, with the place that it is sealed at. */
+  readonly rule: { readonly matters: readonly MatterId[]; readonly notice: { readonly sealed: Uint8Array; readonly place: NoticeId } | null } | null
   readonly matters: readonly MatterId[]
   readonly persons: readonly { readonly person: PersonId; readonly notice: string; readonly letter: Uint8Array | null }[]
   readonly memos: readonly { readonly person: PersonId; readonly letter: Uint8Array; readonly acknowledged: boolean }[]
@@ -55,11 +57,13 @@ export interface NewWall {
 /** Writes the wall with everybody and everything it stands between. From the commit on nobody it names is let in; `cutByWall` takes away what there was. */
 export async function insertWall(tx: Tx, permit: Permit<"wall.raise">, wall: NewWall): Promise<void> {
   const at = wall.at.toString()
-  await tx.sql`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, starts_at, until, raised_by, raised_at, opposite, client_mark, client_memo)
-    values (${wall.id}, ${wall.ground}, ${wall.mustAcknowledge}, ${wall.oversight}, ${wall.oversightKey}, ${wall.from?.toString() ?? null}, ${wall.until?.toString() ?? null}, ${permit.to}, ${at}, ${wall.opposite}, ${wall.client?.mark ?? null}, ${wall.client?.memo ?? null})`
+  await tx.sql`insert into walls (id, ground, must_acknowledge, oversight, oversight_key, starts_at, until, raised_by, raised_at, opposite, client_mark, client_memo, rule_notice, rule_notice_place)
+    values (${wall.id}, ${wall.ground}, ${wall.mustAcknowledge}, ${wall.oversight}, ${wall.oversightKey}, ${wall.from?.toString() ?? null}, ${wall.until?.toString() ?? null}, ${permit.to}, ${at}, ${wall.opposite}, ${wall.client?.mark ?? null}, ${wall.client?.memo ?? null},
+      ${wall.rule?.notice?.sealed ?? null}, ${wall.rule?.notice?.place ?? null})`
   await tx.sql`insert into wall_matters (wall, matter) select ${wall.id}, unnest(${wall.matters}::text[])`
   await tx.sql`insert into wall_persons (wall, person, notice, letter) select ${wall.id}, p.person, p.notice, decode(p.letter, 'hex')
     from unnest(${wall.persons.map((p) => p.person)}::text[], ${wall.persons.map((p) => p.notice)}::text[], ${wall.persons.map((p) => hex(p.letter))}::text[]) p(person, notice, letter)`
+  if (wall.rule !== null) await tx.sql`insert into wall_rules (wall, matter) select ${wall.id}, unnest(${wall.rule.matters}::text[])`
   await insertMemos(tx, wall.id, wall.memos, wall.at)
 }
 

@@ -47,6 +47,7 @@ export const EVENT_KINDS = [
   "access.declined",
   "wall.raised",
   "wall.begun",
+  "wall.named",
   "wall.lifting-asked",
   "wall.left-standing",
   "wall.lifted",

@@ -4,8 +4,9 @@ import { ask, LAWYER, LEAD, openMatter } from "./firm.ts"
 import { inOrder } from "./house.ts"
 import { noComplaints } from "./looking.ts"
 import { walkAccess } from "./walled-access.ts"
+import { walkRules } from "./walled-rules.ts"
 import { walkTeams } from "./walled-teams.ts"
-import { dayAhead, looked, MEMO, NOTICE, OFFICER, PARALEGAL, setStage, waits, type Stage } from "./walled.ts"
+import { dayAhead, idOf, looked, MEMO, NOTICE, OFFICER, PARALEGAL, setStage, waits, type Stage } from "./walled.ts"
 
 const NOTHING = "There is nothing at this address for you to open"
 
@@ -220,15 +221,7 @@ describe("a wall that begins later", () => {
       client: "Carrow Marine Ltd",
       type: "Commercial",
       jurisdiction: "Ireland",
-      members: [
-        {
-          person:
-            (await ask<{ readonly people: readonly { id: string; name: string }[] }>(house, lead.token, "GET", "/people")).people.find(
-              (one) => one.name === PARALEGAL.name,
-            )?.id ?? "",
-          role: "member",
-        },
-      ],
+      members: [{ person: await idOf(stage, PARALEGAL), role: "member" }],
     })
     const { code } = await ask<{ readonly code: string }>(house, lead.token, "GET", `/matters/${later}`)
     const { page } = officer
@@ -298,3 +291,4 @@ describe("a wall around a client", () => {
 })
 
 walkTeams(() => stage)
+walkRules(() => stage)

@@ -96,3 +96,9 @@ export async function looked(seat: Seat, what: string): Promise<void> {
 export function thisMinute({ house }: Stage): string {
   return house.clock.now().toZonedDateTimeISO("Europe/London").toPlainDateTime().toString({ smallestUnit: "minute" })
 }
+
+/** The id of somebody at the firm. */
+export async function idOf({ house, lead }: Stage, { name }: Someone): Promise<string> {
+  const { people } = await ask<{ readonly people: readonly { readonly id: string; readonly name: string }[] }>(house, lead.token, "GET", "/people")
+  return people.find((one) => one.name === name)?.id ?? ""
+}

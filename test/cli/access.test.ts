@@ -1,5 +1,10 @@
 /** Asking for access and looking back at it, by the command line: answered by a lead, told to nobody else. */
+import { writeFileSync } from "node:fs"
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { lackingIn, readCsv, rowsPrinted } from "../press/read-csv.ts"
+import { readPdf } from "../press/read-pdf.ts"
 import { done, json, openCommandFirm, PEOPLE } from "./firm.ts"
 import type { CommandFirm } from "./firm.ts"
 
@@ -35,6 +40,27 @@ test("a lead sees who asks and why, approves, and the one who asked is on the ma
 test("a lead looks back at who could, and the ledger answers for it", async () => {
   await expect.poll(async () => (await firm.lead.run("matter", "who-could", code, "--on", past())).out, { timeout: 20_000 }).toContain("Peter Osei")
   expect((await done(firm.lead, "matter", "who-could", code, "--on", past())).out).toContain("none is missing")
+})
+
+test("looking back is saved as CSV and as PDF with the same rows, by matter, by document and by person", async () => {
+  const text = join(firm.lead.folder, "a.txt")
+  await writeFile(text, "a statement")
+  await done(firm.lead, "file", text, "--matter", code)
+  const [document] = await json<{ id: string }[]>(firm.lead, "documents", code)
+  for (const [by, words, atHead] of [
+    [firm.lead, ["matter", "who-could", code], ["Matter"]],
+    [firm.lead, ["document", "who-could", "a.txt", "--matter", code], ["Matter"]],
+    [firm.auditor, ["could-open", PEOPLE.lawyer.address], ["Person", "Id"]],
+  ] as const) {
+    const at = ["--on", past()]
+    const page = await json<{ items: unknown[] }>(by, ...words, ...at)
+    const file = join(by.folder, "then.pdf")
+    await done(by, ...words, ...at, "--pdf", file, "--force")
+    const [pdf, csv] = [await readPdf(await readFile(file)), (await done(by, ...words, ...at, "--csv")).out]
+    expect(page.items.length).toBeGreaterThan(0)
+    expect([rowsPrinted(pdf), readCsv(csv).length - 1, lackingIn(pdf, csv, atHead)]).toEqual([page.items.length, page.items.length, []])
+  }
+  expect((await done(firm.lead, "document", "who-could", document?.id ?? "", "--on", past())).out).toContain("Peter Osei")
 })
 
 test("what ends soon is said in the inbox, and a lead renews it, never their own", async () => {
@@ -94,10 +120,49 @@ test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | 
   ["adding to a team that one does not keep", (f) => f.lawyer.run("team", "add", "Employment team", "m.hollis@hollisgrey.example"), 1, "not-yours-to-do"],
   ["letting a team lead", (f, c) => f.lead.run("matter", "admit-team", c, "Employment team", "--role", "lead"), 2, "choices"],
   ["bringing in whom nothing was given", (f, c) => f.lead.run("matter", "bring-in", c, "Employment team"), 1, "not-found"],
+  ["looking back on paper without leading", (f, c) => f.lawyer.run("matter", "who-could", c, "--on", past(), "--pdf", "never.pdf"), 1, "not-yours-to-do"],
+  ["looking back at a document without leading", (f, c) => f.lawyer.run("document", "who-could", "a.txt", "--matter", c, "--on", past()), 1, "not-yours-to-do"],
+  ["looking back in two forms", (f, c) => f.lead.run("matter", "who-could", c, "--on", past(), "--csv", "--pdf", "x.pdf"), 2, "say one"],
+  ["looking back at a moment to come, on paper", (f, c) => f.lead.run("matter", "who-could", c, "--on", soon, "--pdf", "-"), 1, "malformed"],
   ["looking at no moment", (f, c) => f.lead.run("matter", "who-could", c, "--on", "yesterday"), 2, "neither a day"],
 ])("is refused: %s", async (_what, run, status, words) => {
   const ended = await run(firm, code)
   expect([ended.status, ended.err]).toEqual([status, expect.stringContaining(words)])
+})
+
+test("a wall by a rule shuts out whoever worked on a matter, and whoever is let into it later", async () => {
+  const keeper = await firm.join({
+    name: "Carys Penhallow",
+    address: "c.penhallow@hollisgrey.example",
+    role: "compliance-officer",
+    passphrase: "thistle anchor ribbon quarry",
+  })
+  const other = await firm.join({ name: "Ines Falk", address: "i.falk@hollisgrey.example", role: "lawyer", passphrase: "walrus candle ferry onion" })
+  const refusedWith = async (desk: typeof keeper, ...words: string[]) =>
+    (JSON.parse((await desk.run(...words, "--json")).err) as { readonly refusal: { readonly code: string } }).refusal.code
+  const here = await firm.openMatter("Kept from them")
+  await done(firm.lead, "matter", "admit", here, PEOPLE.lawyer.address)
+  const opened = await json<{ matter: { code: string } }>(other, "matter", "open", "--title", "Ruled", "--client", "C", "--type", "T", "--jurisdiction", "J")
+  const there = opened.matter.code
+  const rule = [here, "--worked-on", there]
+  expect((await done(keeper, "wall", "rehearse", ...rule)).out).toContain("The rule names 1 person of them: Ines Falk; and whoever is let in there later.")
+  expect(await refusedWith(firm.lead, "wall", "rehearse", ...rule)).toBe("not-yours-to-do")
+  const words = ["--ground", "former-client", "--reference", "R", "--memo", "M", "--no-must-acknowledge", "--yes"]
+  const { wall } = await json<{ wall: string }>(keeper, "wall", "raise", ...rule, ...words)
+  await done(other, "matter", "admit", there, PEOPLE.lawyer.address)
+  expect(await json<unknown[]>(firm.lawyer, "matters", "--named", here)).toEqual([])
+  const shown = (await done(keeper, "wall", "show", wall)).out
+  expect([shown.includes(`whoever worked on ${there}`), /Named since +Peter Osei \(/.test(shown)]).toEqual([true, true])
+  writeFileSync(join(keeper.folder, "former.csv"), `Client,Since\n"Harrow, Quill & Co",2019\nKept Client,2020\nHARROW QUILL & CO,2021\n`)
+  await done(firm.lead, "matter", "change", here, "--client", "Kept Client")
+  const hire = ["wall", "lateral", "--person", "i.falk@hollisgrey.example", "--clients", "former.csv"]
+  expect((await done(keeper, ...hire, "--rehearse")).out).toMatch(/Harrow, Quill & Co +0 +0 +kept walled for when one is opened\nKept Client +1 +0/)
+  const lateral = await done(keeper, ...hire, "--reference", "R", "--memo", "M", "--yes")
+  expect(lateral.err).toContain("This raises 2 walls around 1 client with 1 matter here and 1 client without, at once: 0 grants end")
+  expect(lateral.out).toMatch(/Raised 2 walls: wall\.raised/)
+  await done(other, "matter", "admit", there, PEOPLE.lead.address)
+  expect((await done(keeper, "inbox")).out).toContain(`./muniment wall name ${wall} per_`)
+  expect(await refusedWith(keeper, "wall", "name", wall, PEOPLE.lead.address)).toBe("last-lead")
 })
 
 test("closing, leaving and containing are rehearsed, and then done as they were shown", async () => {

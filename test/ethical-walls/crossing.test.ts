@@ -172,3 +172,45 @@ describe("while a wall around a client is extended", () => {
     expect(await grantOf(id, firm.member.id)).toEqual({ role: "member", ended: false, timed: false })
   })
 })
+
+describe("while a rule is raised, or keeps itself", () => {
+  /** A of the stranger's, and B of the lead's. */
+  const two = async () => ({ a: (await freshMatter({ ...firm, lead: firm.stranger }, [])).id, b: (await freshMatter(firm, [])).id })
+  const on = async (matter: string, person: string) =>
+    (await firm.owner`select 1 from grants where matter = ${matter} and person = ${person} and ended_at is null`).length
+  const ruling = (b: string, a: string) => () => raise(firm, firm.keeper, [b], [], { workedOn: [a] })
+  const admitting = (a: string, person: string) => () =>
+    firm.ask("POST", `/matters/${a}/members`, { token: firm.stranger.token, body: { person, role: "reader" } })
+  test("whoever is let into the one matter meanwhile is named, and out of the other", async () => {
+    const { a, b } = await two()
+    await firm.owner.begin((sql) => grantTo(b, firm.member.id)(sql))
+    const [reply] = await crossed(holdMatter(a), [ruling(b, a)], grantTo(a, firm.member.id))
+    expect([reply?.status, reply?.body["ended"], await on(b, firm.member.id)]).toEqual([201, 1, 0])
+  })
+  test("whoever is let into both at once stands on one side", async () => {
+    const { a, b } = await two()
+    expect((await ruling(b, a)()).status).toBe(201)
+    const [reply] = await crossed(holdMatter(b), [admitting(a, firm.reader.id)], grantTo(b, firm.reader.id))
+    expect([reply?.status, await on(a, firm.reader.id), await on(b, firm.reader.id)]).toEqual([201, 1, 0])
+  })
+  test("whoever is let in while it is lifted is named by a wall that stands, or by none", async () => {
+    const { a, b } = await two()
+    const wall = (await ruling(b, a)()).body["wall"] as string
+    const [reply] = await crossed(
+      holdWall(wall),
+      [admitting(a, firm.reader.id)],
+      (sql) => sql`update walls set lifted_by = ${firm.second.id}, lifted_at = now() where id = ${wall}`,
+    )
+    expect([reply?.status, (await firm.owner`select 1 from wall_persons where wall = ${wall} and person = ${firm.reader.id}`).length]).toEqual([201, 0])
+  })
+  test("two rules against each other do not stop two leads who let somebody in at once", async () => {
+    const { a, b } = await two()
+    await raise(firm, firm.keeper, [b], [], { workedOn: [a], opposite: { matters: [a], workedOn: [b] } })
+    const replies = await Promise.all([
+      admitting(a, firm.reader.id)(),
+      firm.ask("POST", `/matters/${b}/members`, { token: firm.lead.token, body: { person: firm.reader.id, role: "reader" } }),
+    ])
+    expect(replies.map((one) => one.status).toSorted((x, y) => x - y)).toEqual([201, 409])
+    expect((await on(a, firm.reader.id)) + (await on(b, firm.reader.id))).toBe(1)
+  })
+})

@@ -68,6 +68,7 @@ describe("a memo that must be acknowledged", () => {
       notices: [],
       liftings: [],
       uncovered: [],
+      unkept: [],
       requests: [],
       reviews: [],
       endings: [],

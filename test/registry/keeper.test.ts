@@ -104,6 +104,10 @@ describe("the keeper", () => {
     ["raises no wall, nor lifts one", event("wall.lifted", "null", "MATTER")],
     ["begins no wall whose start has not come, whatever time it says it is", "select * from begin_wall('2999-01-01')"],
     ["makes no cut by itself", "select * from cut_behind('wal_x', now(), 'house')"],
+    ["says that no rule named anybody in a person's name", event("wall.named", "LEAD", "MATTER")],
+    ["finds nobody named whom no rule has named", "select * from note_named('ntc_x', now())"],
+    ["names nobody by itself", "select name_in_wall('wal_x', LEAD, 'house', now())"],
+    ["reads no rule", "select wall from wall_rules"],
     ["reads no wall", "select id from walls"],
     ["changes no event", "update events set body = ''"],
     ["enters no leaf", "insert into leaves values (999999, 'evt_x', '', '')"],
@@ -117,7 +121,7 @@ describe("the keeper", () => {
     expect(await touched("select id, matter, version, length, reached from filings where state = 'arriving' for update skip locked")).toBe(1)
     expect(await touched(event("grant.ended", "null", "MATTER"))).toBe(1)
     expect(await touched(event("filing.withdrawn", "null", "MATTER"))).toBe(1)
-    for (const kind of ["review.begun", "review.closed", "wall.begun"]) expect(await touched(event(kind, "null", "MATTER"))).toBe(1)
+    for (const kind of ["review.begun", "review.closed", "wall.begun", "wall.named"]) expect(await touched(event(kind, "null", "MATTER"))).toBe(1)
     expect(await touched("select * from sweep(now(), interval '1 hour', '{}')")).toBe(1)
     await firm.owner`update reviews set due_at = now() where closed_at is null`
     expect(await touched("select * from close_due_review(now()) where outcome = 'silence'")).toBe(3)

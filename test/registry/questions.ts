@@ -2,6 +2,7 @@
 import { OF_CLEARANCE } from "./questions-of-clearance.ts"
 import { OF_MOVES } from "./questions-of-moves.ts"
 import type { Questions } from "./questions-of-moves.ts"
+import { RULE_QUESTIONS } from "./rule-questions.ts"
 import { TEAM_QUESTIONS } from "./team-questions.ts"
 
 /** Every one of them, asked for what is not the caller's: who asks, and what they must get. The session of whoever is asked about stands for SESSION. */
@@ -58,6 +59,7 @@ export const QUESTIONS: Questions = {
   ],
   take_oversight: [["lead", "select take_oversight(PARTNER)", "harmless"]],
   ...OF_MOVES,
+  ...RULE_QUESTIONS,
   standing_of: [
     ["lead", "select * from standing_of(PARTNER)", "nothing"],
     ["guest", "select * from standing_of(LEAD)", "nothing"],

@@ -24,6 +24,7 @@ describe("on a round", () => {
     const before = [await sessions(), await tries(), await keptKeys()]
     expect(before.every((n) => n > 0)).toBe(true)
     expect(await round(firm.tools)).toEqual({
+      named: 0,
       wallsBegun: 0,
       grantsEnded: 0,
       filingsLapsed: 0,

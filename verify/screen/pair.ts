@@ -14,7 +14,8 @@ export interface Pair {
 
 /** The kind of the event that closes a certificate: an overseer looked at the screen between a person and a matter. */
 export const CLOSING = "screen.examined"
-const WALL_KINDS = new Set(["wall.raised", "wall.begun", "wall.lifting-asked", "wall.left-standing", "wall.lifted"])
+const WALL_KINDS = new Set(["wall.raised", "wall.named", "wall.begun", "wall.lifting-asked", "wall.left-standing", "wall.lifted"])
+const RAISES = new Set(["wall.raised", "wall.named"])
 const GRANT_KINDS = new Set(["grant.made", "grant.ended"])
 
 /** Whether the event is about the matter: stands in its chain. */
@@ -31,9 +32,9 @@ export function subjectOf({ leaf }: PlacedLeaf, prefix: string): string | null {
   return leaf.event.subjects.find((one) => one.startsWith(prefix)) ?? null
 }
 
-/** The walls that were raised between the two, in the order of the log. */
+/** The walls that were raised between the two, in the order of the log: for somebody whom a wall named later, by that. */
 export function wallsRaised<L extends PlacedLeaf>(leaves: readonly L[], pair: Pair): readonly L[] {
-  return leaves.filter((one) => one.leaf.event.kind === "wall.raised" && isOfMatter(one, pair) && names(one, pair.person) && subjectOf(one, "wal_") !== null)
+  return leaves.filter((one) => RAISES.has(one.leaf.event.kind) && isOfMatter(one, pair) && names(one, pair.person) && subjectOf(one, "wal_") !== null)
 }
 
 /**

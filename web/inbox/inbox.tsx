@@ -18,6 +18,7 @@ import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { MemoToRead } from "../walls/memo.tsx"
 import { tellAround, tellNames } from "../walls/telling.ts"
 import { Uncovered } from "./uncovered.tsx"
+import { Unkept } from "./unkept.tsx"
 import { Endings, Unread, Unturned } from "./reminders.tsx"
 import { LookAtWall, Waits } from "./waits.tsx"
 import { inboxQuery, waitingIn } from "./use-inbox.ts"
@@ -49,6 +50,7 @@ export function Inbox() {
       <Notices notices={inbox.notices.filter((one) => one.acknowledgedAt === null)} />
       <Liftings liftings={inbox.liftings} />
       <Uncovered uncovered={inbox.uncovered} />
+      <Unkept unkept={inbox.unkept} />
       <Requests requests={inbox.requests} />
       <Reviews reviews={inbox.reviews} />
       <Endings endings={inbox.endings} silences={inbox.silences} />

@@ -7,12 +7,13 @@ import { isAtWork } from "../parts/at-work.ts"
 export const inboxQuery = queryOptions({ ...asking("readInbox", {}), refetchInterval: () => (isAtWork() ? 60_000 : false) })
 
 /** Notices that were acknowledged wait no more. */
-export function waitingIn({ memos, notices, liftings, uncovered, requests, reviews, endings, silences, unread, unturned }: Inbox): number {
+export function waitingIn({ memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned }: Inbox): number {
   return (
     memos.length +
     notices.filter((one) => one.acknowledgedAt === null).length +
     liftings.length +
     uncovered.length +
+    unkept.length +
     requests.length +
     reviews.length +
     endings.length +

@@ -8,8 +8,10 @@ export interface SideDraft {
   /** In place of codes: a client by name; empty for none. */
   readonly client: string
   readonly persons: readonly PersonId[]
+  /** A rule: the codes of matters whose people are shut out; empty for none. */
+  readonly workedOn: string
 }
-export const NO_SIDE: SideDraft = { codes: "", client: "", persons: [] }
+export const NO_SIDE: SideDraft = { codes: "", client: "", persons: [], workedOn: "" }
 
 export interface WallDraft {
   readonly ground: Wall["ground"]
@@ -60,10 +62,19 @@ export function missingIn(side: SideDraft): string | undefined {
   if (client && codes.length > 0) return "Name either matters or a client."
   if (!client && codes.length === 0) return "Name a matter first."
   if (odd !== undefined) return `${odd} is not spelled like the code of a matter.`
-  return side.persons.length === 0 ? "Name whom to shut out first." : undefined
+  const ruled = codesIn(side.workedOn)
+  const unlike = ruled.find((code) => !isCode(code))
+  if (unlike !== undefined) return `${unlike} is not spelled like the code of a matter.`
+  if (ruled.some((code) => codes.includes(code))) return "A matter’s own people cannot be kept out of it by a rule."
+  return side.persons.length === 0 && ruled.length === 0 ? "Name whom to shut out first." : undefined
 }
 
 /** One side as the house takes it. */
-export function toOrder({ codes, client, persons }: SideDraft): { matters: string[]; client: string | null; persons: PersonId[] } {
-  return { matters: codesIn(codes), client: client.trim() === "" ? null : client.trim(), persons: [...persons] }
+export function toOrder({ codes, client, persons, workedOn }: SideDraft): {
+  matters: string[]
+  client: string | null
+  persons: PersonId[]
+  workedOn: string[]
+} {
+  return { matters: codesIn(codes), client: client.trim() === "" ? null : client.trim(), persons: [...persons], workedOn: codesIn(workedOn) }
 }

@@ -20,6 +20,10 @@ function sum(all: readonly WallRehearsal[], of: (one: WallRehearsal) => number):
   return all.reduce((n, one) => n + of(one), 0)
 }
 
+function tellRuled(side: SideDraft, there: SideDraft | null): string {
+  return [side, there].flatMap((one) => (one === null ? [] : codesIn(one.workedOn))).join(" or ")
+}
+
 export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }: Props) {
   const raise = useAct("raiseWall", ["listWalls", "wallsOfMatter", "listMembers", "getMatter", "listMatters", "readInbox"])
   const client = side.client.trim()
@@ -84,6 +88,9 @@ export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }
             </>
           )}
           .{client !== "" && <> Every matter that is opened for {client} later is behind it too.</>}
+          {(codesIn(side.workedOn).length > 0 || (there !== null && codesIn(there.workedOn).length > 0)) && (
+            <> Whoever is let into {tellRuled(side, there)} later is shut out too, in the same act.</>
+          )}
           {draft.from !== "" && <> Nobody loses anything before that day, and nobody it names is let in from now on.</>}
         </>
       }

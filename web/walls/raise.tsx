@@ -113,6 +113,7 @@ function Sides({ side, there, onChange }: { side: SideDraft; there: SideDraft | 
   const session = useSession()
   const { data } = useQuery({ ...asking("listPeople", {}), enabled: may(session, "person.list") })
   const people = data?.people.filter((one) => one.id !== session.person.id)
+  const officer = session.person.role === "compliance-officer"
   return (
     <Block title="Who is shut out of what">
       <div className="settings">
@@ -122,7 +123,8 @@ function Sides({ side, there, onChange }: { side: SideDraft; there: SideDraft | 
           onChange={(next) => onChange(next, there)}
           matters="Matters"
           out="Shut out"
-          client={session.person.role === "compliance-officer" ? "Or a client" : undefined}
+          client={officer ? "Or a client" : undefined}
+          rule={officer ? "And everybody who worked on" : undefined}
         />
         <Tick words="Two teams are shut out from each other’s matters" checked={there !== null} onChange={(on) => onChange(side, on ? NO_SIDE : null)} />
         {there !== null && (
@@ -132,6 +134,7 @@ function Sides({ side, there, onChange }: { side: SideDraft; there: SideDraft | 
             onChange={(next) => onChange(side, next)}
             matters="The other team’s matters"
             out="Shut out of those"
+            rule={officer ? "And everybody who worked on these, out of those" : undefined}
           />
         )}
       </div>

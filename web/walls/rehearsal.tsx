@@ -1,6 +1,6 @@
 /** The rehearsal of a wall: who would lose what, what it would have stopped, and what is under way. */
 import type { WallRehearsal } from "#contract"
-import { tellKind } from "../custody/telling.ts"
+import { tellKind } from "#telling"
 import { toCount, toCounted, toDay } from "../parts/figures.ts"
 import { Block } from "../parts/sheet.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
@@ -49,6 +49,12 @@ function Sum({ of, from }: { of: WallRehearsal; from: string }) {
             ? "none of them is signed in"
             : `${toCounted(underWay.sessions, "session")} of theirs ${underWay.sessions === 1 ? "is" : "are"} open`}
           .
+        </p>
+      )}
+      {of.byRule.length > 0 && (
+        <p className="prose">
+          {toCounted(of.byRule.length, "of them is", "of them are")} named by the rule: {of.byRule.map((one) => one.name).join(", ")}. Whoever is let in there
+          later is shut out too.
         </p>
       )}
       {of.leaderless.length > 0 && (

@@ -15,10 +15,13 @@ interface Props {
   readonly out: string
   /** What the field of a client is called; left out for whoever raises no walls around clients. */
   readonly client?: string | undefined
+  /** What the field of a rule is called; left out for whoever raises no walls by rules. */
+  readonly rule?: string | undefined
 }
 
-export function Side({ side, people, onChange, matters, out, client }: Props) {
+export function Side({ side, people, onChange, matters, out, client, rule }: Props) {
   const odd = codesIn(side.codes).find((code) => !isCode(code))
+  const unlike = codesIn(side.workedOn).find((code) => !isCode(code))
   return (
     <>
       <TextArea
@@ -39,6 +42,16 @@ export function Side({ side, people, onChange, matters, out, client }: Props) {
         />
       )}
       <PickPersons label={out} people={people} chosen={side.persons} onChange={(persons) => onChange({ ...side, persons })} />
+      {rule !== undefined && (
+        <TextArea
+          label={rule}
+          rows={1}
+          value={side.workedOn}
+          onChange={(workedOn) => onChange({ ...side, workedOn })}
+          hint="Codes of matters. A rule that keeps itself: whoever was ever let into them, and whoever is let into one of them later, in the same act."
+          said={unlike === undefined || side.workedOn.length < 7 ? undefined : `${unlike} is not spelled like the code of a matter.`}
+        />
+      )}
     </>
   )
 }

@@ -64,6 +64,18 @@ function One({ wall }: { wall: Wall }) {
           <dd className="breaks">{wall.persons.map((one) => one.name).join(", ")}</dd>
           <dt>Of</dt>
           <dd className="breaks">{mattersOf(wall).join(", ")}</dd>
+          {wall.rule !== null && (
+            <>
+              <dt>By rule</dt>
+              <dd className="breaks">Whoever worked on {wall.rule.workedOn.join(", ")}, and whoever is let in there while it stands</dd>
+            </>
+          )}
+          {wall.rule !== null && wall.rule.named.length > 0 && (
+            <>
+              <dt>Named since</dt>
+              <dd className="breaks">{wall.rule.named.map(({ person, at }) => `${person.name}, ${toMoment(at)}`).join("; ")}</dd>
+            </>
+          )}
           {wall.opposite !== null && (
             <>
               <dt>Opposite</dt>

@@ -42,5 +42,6 @@ export type { Document, DocumentRow, Filing, FilingMetadata, Version } from "./d
 export type { CustodyEvent, LedgerState, Proof } from "./custody.ts"
 export type { Review, ReviewReport } from "./reviews.ts"
 export type { Team, TeamOnMatter } from "./teams.ts"
+export type { LateralRehearsal } from "./lateral.ts"
 export type { Inbox, Wall, WallRehearsal } from "./walls.ts"
 export type { OwnRequest, Request } from "./requests.ts"

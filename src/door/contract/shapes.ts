@@ -106,6 +106,9 @@ export const address = z
 export const purposeCode = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
 
 /** What an act leaves behind: its custody event, and the leaf once the ledger has integrated it. */
+/** How a report leaves: for other programs, or for people. */
+export const reportForm = z.enum(["csv", "pdf"])
+export type ReportForm = z.infer<typeof reportForm>
 export const receipt = z.strictObject({ event: id("event"), kind: z.string(), at: instant, leaf: z.int().nullable() })
 export type Receipt = z.infer<typeof receipt>
 

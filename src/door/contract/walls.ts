@@ -1,6 +1,7 @@
 /** Ethical walls: rehearsing, raising, acknowledging, lifting; and the inbox, where what waits for somebody is. */
 import { z } from "zod"
 import { WALL_GROUNDS } from "#words"
+import { lateral, lateralRehearsal, wallWords } from "./lateral.ts"
 import { request } from "./requests.ts"
 import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
@@ -8,6 +9,7 @@ import { code, id, instant, line, matterRole, personRef, prose, receipt } from "
 
 const MOST_MATTERS = 1000
 const MOST_PERSONS = 50
+const MOST_RULED = 20
 
 const seen = z.strictObject({ by: personRef, at: instant })
 export const wall = z
@@ -28,6 +30,12 @@ export const wall = z
       .meta({ description: "those of its matters that the caller may know of, and whether the epoch after the wall has begun there" }),
     around: z.array(z.string()).nullable().meta({ description: "for overseers: the matters as they were named when it was raised" }),
     client: z.string().nullable().meta({ description: "for overseers: the client that it stands around, where it is one" }),
+    rule: z
+      .strictObject({ workedOn: z.array(z.string()), named: z.array(z.strictObject({ person: personRef, at: instant })) })
+      .nullable()
+      .meta({
+        description: "for overseers: the matters, as they were named, whose people it shuts out by a rule; and whom it named since it was raised, and when",
+      }),
     memo: z.strictObject({ reference: z.string(), memo: z.string() }).nullable(),
     notice: z.string().nullable().meta({ description: "for overseers: what those shut out were told" }),
     mustAcknowledge: z.boolean(),
@@ -51,10 +59,12 @@ const toWall = z.strictObject({
     .nullable()
     .default(null)
     .meta({ description: "a client by name: its matters as they are, and those that are opened for it later. For compliance officers" }),
-  persons: z.array(id("person")).min(1).max(MOST_PERSONS).meta({ description: "whom to shut out" }),
+  persons: z.array(id("person")).max(MOST_PERSONS).default([]).meta({ description: "whom to shut out" }),
+  workedOn: z.array(id("matter").or(code)).max(MOST_RULED).default([]).meta({
+    description:
+      "a rule: everybody who was ever let into these matters, by id or by code, is shut out as well, and so is whoever is let into one of them while the wall stands, in the same act. For compliance officers",
+  }),
 })
-
-const from = instant.nullable().default(null).meta({ description: "when it begins; null for at once" })
 
 const raisedWall = z.strictObject({
   wall: id("wall"),
@@ -67,6 +77,7 @@ export const wallRehearsal = z
   .strictObject({
     matters: z.int(),
     persons: z.int(),
+    byRule: z.array(personRef).meta({ description: "of those, whom the rule names and nobody named by hand" }),
     documents: z.int(),
     loses: z.array(z.strictObject({ matter: z.string(), person: personRef, role: matterRole, since: instant, until: instant.nullable() })),
     inside: z.array(personRef),
@@ -85,6 +96,10 @@ export const inbox = z
     uncovered: z.array(z.strictObject({ wall: id("wall"), matter: id("matter"), by: personRef, at: instant })).meta({
       description:
         "for compliance officers: matters of a client that a wall around it does not stand around, because somebody it shuts out opened them or it could not be extended",
+    }),
+    unkept: z.array(z.strictObject({ wall: id("wall"), matter: id("matter"), person: personRef, since: instant })).meta({
+      description:
+        "for compliance officers: who worked on a matter that the rule of a wall speaks of and is not shut out, because a matter behind the wall would have lost its last lead",
     }),
     requests: z.array(request),
     reviews: z.array(waitingReview),
@@ -127,7 +142,7 @@ export const wallRoutes = [
     path: "/walls/rehearsal",
     access: "signed-in",
     summary: "Who would lose what by a wall, and what it would have stopped; changes nothing",
-    body: toWall.extend({ from }),
+    body: toWall.extend({ from: wallWords.from }),
     reply: wallRehearsal,
   }),
   route({
@@ -138,18 +153,33 @@ export const wallRoutes = [
     summary: "Raise a wall, or two against each other: the persons are shut out of the matters at once or from a later moment, whatever they were granted",
     body: toWall.extend({
       ground: z.enum(WALL_GROUNDS),
-      reference: line(200),
-      memo: prose(10_000),
-      mustAcknowledge: z.boolean().default(true),
-      notice: prose(2000).nullable().default(null).meta({ description: "what those shut out are told; null for nothing" }),
-      from,
-      until: instant.nullable().default(null),
+      ...wallWords,
       opposite: toWall.nullable().default(null).meta({
         description:
           "the other side of two opposing teams: a second wall with the same words, raised in the same act, around other matters and against other persons",
       }),
     }),
     reply: raisedWall.extend({ opposite: raisedWall.nullable() }),
+    status: 201,
+  }),
+  route({
+    name: "rehearseLateral",
+    method: "POST",
+    path: "/walls/lateral/rehearsal",
+    access: "signed-in",
+    summary: "Which of somebody's former clients are clients here, and what walls around them would end; changes nothing. For compliance officers",
+    body: lateral,
+    reply: lateralRehearsal,
+  }),
+  route({
+    name: "raiseLateral",
+    method: "POST",
+    path: "/walls/lateral",
+    access: "signed-in",
+    summary:
+      "Shut somebody out of the clients that they acted for elsewhere: a wall around each in one act, also around those that the firm has no matter of yet. For compliance officers",
+    body: lateral.extend(wallWords),
+    reply: z.strictObject({ walls: z.array(z.strictObject({ wall: id("wall"), client: z.string() })), ended: z.int(), unturned: z.int(), receipt }),
     status: 201,
   }),
   route({
@@ -169,6 +199,17 @@ export const wallRoutes = [
     summary: "Extend a wall around a client over a matter of its that was left out",
     params: one,
     body: z.strictObject({ matter: id("matter") }),
+    reply: z.strictObject({ ended: z.int(), unturned: z.int(), receipt }),
+    status: 201,
+  }),
+  route({
+    name: "nameWorker",
+    method: "POST",
+    path: "/walls/:wall/persons",
+    access: "signed-in",
+    summary: "Shut out somebody whom the rule of a wall could not",
+    params: one,
+    body: z.strictObject({ person: id("person") }),
     reply: z.strictObject({ ended: z.int(), unturned: z.int(), receipt }),
     status: 201,
   }),

@@ -118,6 +118,14 @@ export async function goOn(house: Asking, people: People, { common, partners }: 
   for (const { token } of [walled, lead]) await house.get("POST", `/matters/${common.matter}/walls/${wall}/acknowledgement`, { token })
   for (const { token } of [formerly, guest]) await house.get("GET", `/matters/${common.matter}`, { token })
   const partnersWall = await raise([partners.matter], "CR-2026-003")
+  // Somebody who is shut out leads a matter of which the rule of a wall around the hidden one speaks, and lets somebody in, whom it names.
+  wind("a matter that a rule speaks of")
+  const ruled = { title: "Merriweather, tax", client: CLIENT, type: "Other", jurisdiction: "Ireland" }
+  const { matter: about } = await house.get<{ matter: { id: string } }>("POST", "/matters", { token: walled.token, body: ruled })
+  if (isThere)
+    await house.get("POST", "/walls", { token: keeper.token, body: { ...MEMO, reference: "CR-2026-005", matters: [hidden.matter], workedOn: [about.id] } })
+  wind("somebody is let in there")
+  await house.get("POST", `/matters/${about.id}/members`, { token: walled.token, body: { person: other.id, role: "reader" } })
   // They know its code, and ask; who leads it says no to one, which nobody is told.
   wind("asking")
   const [refused] = [await askIn(house, ungranted, hidden.code), await askIn(house, walled, hidden.code)]

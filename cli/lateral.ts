@@ -1,0 +1,122 @@
+/** Somebody who comes from another firm: walls around the clients they acted for there, from a list that is checked first and then raised in one act. */
+import { readFile } from "node:fs/promises"
+import { text as readAll } from "node:stream/consumers"
+import type { Command } from "commander"
+import type { LateralRehearsal } from "#contract"
+import { askWord } from "./asking.ts"
+import { refused, wrongUse } from "./endings.ts"
+import { count, leafOf, many, when } from "./figures.ts"
+import { fromIn, untilIn } from "./ids.ts"
+import { personNamed } from "./names.ts"
+import type { Printer } from "./print.ts"
+import { type Tools, withTools } from "./tools.ts"
+import { memoIn } from "./wall-memo.ts"
+
+interface LateralOptions {
+  readonly person: string
+  readonly clients: string
+  readonly rehearse?: true
+  readonly reference?: string
+  readonly memo?: string
+  readonly memoFile?: string
+  readonly notice?: string
+  readonly mustAcknowledge: boolean
+  readonly from?: string
+  readonly until?: string
+  readonly yes?: true
+}
+
+export function lateralCommand(wall: Command): void {
+  wall
+    .command("lateral")
+    .summary("walls around a lateral hire's former clients")
+    .description(
+      "Shut somebody who comes from another firm out of the clients that they acted for there: a wall around each in one act, also around those that this firm has no matter of yet. For compliance officers.\nThe list has a client on each line; of a file whose name ends in .csv the first column counts. With --rehearse it is checked and nothing is changed.",
+    )
+    .requiredOption("--person <PERSON>", "whom, by address or id")
+    .requiredOption("--clients <FILE>", "their former clients; - reads them from standard input")
+    .option("--rehearse", "say which of them are clients here, and raise nothing")
+    .option("--reference <TEXT>", "the firm's own number or name for the conflict")
+    .option("--memo <TEXT>", "what those inside are told; - reads it from standard input")
+    .option("--memo-file <FILE>", "the same from a file: what stands in a command can be read by others on this machine")
+    .option("--notice <TEXT>", "what the person is told, once; nothing where it is left out")
+    .option("--must-acknowledge", "those inside see nothing more before they acknowledged the memo; it is so if you say nothing", true)
+    .option("--no-must-acknowledge", "they go on, and may acknowledge it later")
+    .option("--from <DAY>", "the first day, such as 2027-01-01, or a time; at once where this is left out")
+    .option("--until <DAY>", "the last day; they stand until they are lifted where this is left out")
+    .option("--yes", "do not ask first")
+    .action(withTools(lateral))
+}
+
+/** The names in a list: one on each line, or in the first cell of it; a line that heads the column is left out. */
+export function clientsIn(text: string, cells: boolean): string[] {
+  const names = text.split(/\r?\n/).map((row) => {
+    const quoted = /^\s*"((?:[^"]|"")*)"/.exec(row)
+    return (quoted?.[1]?.replaceAll('""', '"') ?? row.split(cells ? /[,;\t]/ : "\n")[0] ?? "").trim()
+  })
+  return [...new Set(names.filter((name, n) => name !== "" && !(n === 0 && /^(?:clients?|names?|client name)$/i.test(name))))]
+}
+
+async function lateral(tools: Tools, options: LateralOptions): Promise<void> {
+  const { reference, notice = null, mustAcknowledge, rehearse } = options
+  if (rehearse === undefined && reference === undefined) throw wrongUse("Give the reference by --reference, or look first with --rehearse.")
+  if (options.clients === "-" && options.memo === "-") throw wrongUse("Only one of --clients and --memo can be read from standard input.")
+  const memo = rehearse === undefined ? await memoIn(options) : ""
+  const from = options.from === undefined ? null : fromIn(options.from)
+  const until = options.until === undefined ? null : untilIn(options.until)
+  const clients = clientsIn(await listIn(options.clients), options.clients.endsWith(".csv"))
+  if (clients.length === 0) throw wrongUse(`${options.clients} names no client.`)
+  const person = await personNamed(tools.house, options.person)
+  const rehearsed = await tools.house.call("rehearseLateral", { body: { person, clients } })
+  if (rehearse === true) return tools.print.reply(rehearsed, () => printClients(tools.print, rehearsed))
+  const led = rehearsed.clients.filter((one) => one.leaderless && !one.walled)
+  if (led.length > 0)
+    throw refused("last-lead", "A matter keeps at least one lead.", {
+      detail: `Nobody would be left to lead a matter of ${led.map((one) => one.client).join(", ")}.`,
+    })
+  await askWord(tools.print, sentenceOf(rehearsed, from), "raise", options.yes)
+  const raised = await tools.house.call("raiseLateral", { body: { person, clients, reference: reference ?? "", memo, notice, mustAcknowledge, from, until } })
+  tools.print.reply(raised, () => {
+    tools.print.line(
+      `Raised ${many(raised.walls.length, "wall")}: ${raised.receipt.kind}, ${leafOf(raised.receipt.leaf)}. ${many(raised.ended, "grant")} ended.`,
+    )
+    for (const one of raised.walls) tools.print.line(`${one.wall}  ${one.client}`)
+    if (raised.unturned > 0) tools.print.line(`On ${many(raised.unturned, "matter")} the new keys have not begun: see ./muniment inbox`)
+  })
+}
+
+async function listIn(file: string): Promise<string> {
+  if (file === "-") return readAll(process.stdin)
+  return readFile(file, "utf8").catch(() => {
+    throw wrongUse(`${file} could not be read.`)
+  })
+}
+
+function printClients(print: Printer, { clients }: LateralRehearsal): void {
+  print.table(
+    [{ head: "Former client", wide: true }, { head: "Matters here", right: true }, { head: "Would lose", right: true }, { head: "" }],
+    clients.map((one) => [
+      one.client,
+      count(one.matters),
+      count(one.loses),
+      one.walled
+        ? "walled already"
+        : one.leaderless
+          ? "nobody else leads a matter: cannot be raised"
+          : one.matters === 0
+            ? "kept walled for when one is opened"
+            : "",
+    ]),
+  )
+}
+
+/** What raising will do, with its numbers. */
+function sentenceOf({ clients }: LateralRehearsal, from: string | null): string {
+  const anew = clients.filter((one) => !one.walled)
+  const sum = (of: (one: LateralRehearsal["clients"][number]) => number): number => anew.reduce((n, one) => n + of(one), 0)
+  const loses = sum((one) => one.loses)
+  return `This raises ${many(anew.length, "wall")} around ${many(anew.filter((one) => one.matters > 0).length, "client")} with ${many(
+    sum((one) => one.matters),
+    "matter",
+  )} here and ${many(anew.filter((one) => one.matters === 0).length, "client")} without, ${from === null ? "at once" : `from ${when(from)} on`}: ${many(loses, "grant")} ${loses === 1 ? "ends" : "end"}, and lifting any of them takes two people.`
+}

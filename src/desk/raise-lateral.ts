@@ -1,0 +1,165 @@
+/**
+ * Shuts somebody who comes from another firm out of the clients they acted for there: a wall around each, raised in one act with the same words. A client that this firm has no matter of is kept walled
+ * for when one is opened for it. A rehearsal says first which of the names are clients here.
+ */
+import { holdToWall, inOneTransaction, listMattersOfClient, listUnturned, listWallsOfClient } from "#registry"
+import type { Tx } from "#registry"
+import { mayInFirm } from "#rules"
+import type { Permit } from "#rules"
+import { no, yes } from "#words"
+import type { MatterId, Outcome, PersonId, WallId } from "#words"
+import type { Caller } from "./caller.ts"
+import { clientKeyOf, markOf } from "./client-mark.ts"
+import { confirmedLately } from "./confirmed-lately.ts"
+import type { Recorded } from "./record.ts"
+import type { Tools } from "./tools.ts"
+import { turnBehind } from "./turn-behind-wall.ts"
+import { wallGround } from "./wall-ground.ts"
+import { inTime, raiseOne } from "./wall-writing.ts"
+import type { WallOrder } from "./wall-writing.ts"
+
+export interface Lateral {
+  readonly person: PersonId
+  /** Names of clients that they acted for. */
+  readonly clients: readonly string[]
+}
+
+/** One of the names, as far as whoever asks may know. */
+export interface FormerClient {
+  readonly client: string
+  /** Matters of theirs that the wall would stand around now; none for a name that is no client's. */
+  readonly matters: number
+  /** Grants of the person's that would end. */
+  readonly loses: number
+  /** Whether nobody else would be left to lead one of its matters. */
+  readonly leaderless: boolean
+  /** Whether a wall around this client shuts the person out already: none is raised again. */
+  readonly walled: boolean
+}
+
+interface Named extends FormerClient {
+  readonly ids: readonly MatterId[]
+}
+
+const MOST_MATTERS = 1000
+
+/** Refuses `not-yours-to-do` to all but compliance officers, `own-rights`, `not-found` for a person who is not known, `malformed` where there are too many matters. Nothing is changed. */
+export function rehearseLateral(tools: Tools, caller: Caller, order: Lateral): Promise<Outcome<{ readonly clients: FormerClient[] }>> {
+  return inOneTransaction(tools.db, caller.seen, async (tx) => {
+    const permit = mayRaise(caller)
+    if (!permit.ok) return permit
+    const named = await namedClients(tools, tx, caller, order)
+    return named.ok
+      ? yes({ clients: named.value.map(({ client, matters, loses, leaderless, walled }) => ({ client, matters, loses, leaderless, walled })) })
+      : named
+  })
+}
+
+/** Refuses the same, `step-up-needed`, `malformed` for a time that has passed, `already-there` where walls stand around all of them, `last-lead`, `key-not-proved`. */
+export async function raiseLateral(
+  tools: Tools,
+  caller: Caller,
+  order: Lateral & Omit<WallOrder, "ground">,
+): Promise<
+  Outcome<{
+    readonly walls: { readonly wall: WallId; readonly client: string }[]
+    readonly ended: number
+    readonly unturned: number
+    readonly receipt: Recorded
+  }>
+> {
+  const raised = await inOneTransaction(tools.db, caller.seen, async (tx) => {
+    const permit = mayRaise(caller)
+    if (!permit.ok) return permit
+    const confirmed = confirmedLately(caller, tools)
+    if (!confirmed.ok) return confirmed
+    const words: WallOrder = { ...order, ground: "lateral-hire" }
+    const timely = inTime(words, tools.now())
+    if (!timely.ok) return timely
+    const before = await namedClients(tools, tx, caller, order)
+    if (!before.ok) return before
+    await holdToWall(
+      tx,
+      before.value.flatMap((one) => one.ids),
+    )
+    const named = await namedClients(tools, tx, caller, order)
+    if (!named.ok) return named
+    return raiseAround(tools, tx, caller, permit.value, order.person, named.value, words)
+  })
+  if (!raised.ok) return raised
+  let unturned = 0
+  for (const { wall } of raised.value) unturned += await turnBehind(tools, caller, wall, (tx) => listUnturned(tx, wall))
+  const [first] = raised.value
+  if (first === undefined) throw new Error("no wall was raised")
+  const walls = raised.value.map(({ wall, client }) => ({ wall, client }))
+  return yes({ walls, ended: raised.value.reduce((n, one) => n + one.ended, 0), unturned, receipt: first.receipt })
+}
+
+/** One wall after the other, in one transaction: all of them or none. */
+async function raiseAround(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"wall.raise">,
+  person: PersonId,
+  named: readonly Named[],
+  words: WallOrder,
+): Promise<Outcome<readonly { readonly wall: WallId; readonly client: string; readonly ended: number; readonly receipt: Recorded }[]>> {
+  const anew = named.filter((one) => !one.walled)
+  if (anew.length === 0) return no("already-there", "Walls around all of these clients shut this person out already.")
+  const led = anew.filter((one) => one.leaderless)
+  if (led.length > 0)
+    return no(
+      "last-lead",
+      `Nobody would be left to lead a matter of ${led
+        .slice(0, 5)
+        .map((one) => one.client)
+        .join(", ")}.`,
+    )
+  const done = []
+  for (const [n, { client, ids }] of anew.entries()) {
+    const ground = await wallGround(tx, caller, { matters: ids, client, persons: [person], workedOn: [] })
+    if (!ground.ok) return ground
+    // They are told once, and not once for each client.
+    const says = { ...words, notice: n === 0 ? words.notice : null }
+    const one = await raiseOne(tools, tx, caller, permit, { wall: tools.newId("wall"), opposite: null, client, workedOn: [], ground: ground.value }, says)
+    if (!one.ok) return one
+    done.push({ ...one.value, client })
+  }
+  return yes(done)
+}
+
+function mayRaise(caller: Caller) {
+  const permit = mayInFirm("wall.raise", caller)
+  if (!permit.ok) return permit
+  return caller.role === "compliance-officer" ? permit : no("not-yours-to-do", "Only a compliance officer raises walls around clients.")
+}
+
+/** Each client once, however often and in whatever spelling it is named. */
+async function namedClients(tools: Tools, tx: Tx, caller: Caller, { person, clients }: Lateral): Promise<Outcome<readonly Named[]>> {
+  const named: Named[] = []
+  const marks = new Set<string>()
+  for (const client of clients) {
+    using key = clientKeyOf(tools, caller, client)
+    const mark = markOf(key)
+    const text = Buffer.from(mark).toString("hex")
+    if (marks.has(text)) continue
+    marks.add(text)
+    const ids = await listMattersOfClient(tx, mark)
+    if (ids.length + named.reduce((n, one) => n + one.ids.length, 0) > MOST_MATTERS)
+      return no("malformed", "clients: have more matters than can be walled in one act")
+    const ground = await wallGround(tx, caller, { matters: ids, client, persons: [person], workedOn: [] })
+    if (!ground.ok) return ground
+    const { grants, leaderless } = ground.value
+    const walls = await listWallsOfClient(tx, mark)
+    named.push({
+      client,
+      ids,
+      matters: ids.length,
+      loses: grants.filter((grant) => grant.live && grant.person === person).length,
+      leaderless: leaderless.length > 0,
+      walled: walls.some((wall) => wall.persons.includes(person)),
+    })
+  }
+  return yes(named)
+}

@@ -1,0 +1,56 @@
+/** Walls by rules at the pages: rehearsed with those whom the rule names, raised, and seen to have named whoever was let in later; and whom it could not. */
+import { describe, test } from "vitest"
+import { ask, LAWYER, LEAD, openMatter } from "./firm.ts"
+import { idOf, looked, MEMO, PARALEGAL, type Stage } from "./walled.ts"
+
+export function walkRules(on: () => Stage): void {
+  describe("a wall by a rule", () => {
+    test("is raised against whoever worked on a matter, names whoever is let into it later, and tells of one it could not", async () => {
+      const stage = on()
+      const { house, lead, lawyer, officer, stays } = stage
+      const words = { type: "Commercial", jurisdiction: "Ireland" }
+      const paralegal = await idOf(stage, PARALEGAL)
+      const ruled = await openMatter(house, lawyer, { title: "Defence of the quay", client: "Pellworm Quays", ...words })
+      const kept = await openMatter(house, lead, {
+        title: "Claim against the quay",
+        client: "Ostrander Estate",
+        ...words,
+        members: [{ person: paralegal, role: "member" }],
+      })
+      const [{ code: there }, { code }] = [
+        await ask<{ readonly code: string }>(house, lawyer.token, "GET", `/matters/${ruled}`),
+        await ask<{ readonly code: string }>(house, lead.token, "GET", `/matters/${kept}`),
+      ]
+      const { page } = officer
+      await page.goto("/walls/raise")
+      await page.getByLabel("Matters", { exact: true }).fill(code)
+      const rule = page.getByLabel("And everybody who worked on", { exact: true })
+      await rule.fill(code)
+      await page.getByText("A matter’s own people cannot be kept out of it by a rule.").waitFor()
+      await rule.fill(there)
+      await page.getByLabel("Reference").fill("COI 2026/122")
+      await page.getByLabel("Memo to everyone who stays").fill(MEMO)
+      await page.getByRole("button", { name: "Rehearse it" }).click()
+      await page.getByText(`named by the rule: ${LAWYER.name}`, { exact: false }).waitFor()
+      await looked(officer, "rehearsal of a wall by a rule")
+      await page.getByRole("button", { name: "Raise it…" }).click()
+      const dialog = page.getByRole("dialog", { name: "Raise this wall" })
+      await dialog.getByText(`Whoever is let into ${there} later is shut out too`, { exact: false }).waitFor()
+      await looked(officer, "raise a wall by a rule")
+      await dialog.getByLabel("Type the code of the matter").fill(code)
+      await dialog.getByRole("button", { name: "Raise the wall" }).click()
+      await page.getByText(`Whoever worked on ${there}, and whoever is let in there while it stands`).waitFor()
+      for (const person of [paralegal, await idOf(stage, LEAD)]) await ask(house, lawyer.token, "POST", `/matters/${ruled}/members`, { person, role: "reader" })
+      await stays.page.goto(`/matters/${kept}`)
+      await stays.page.getByText("There is nothing at this address for you to open", { exact: false }).waitFor()
+      await page.reload()
+      await page.getByText(`${PARALEGAL.name}, `, { exact: false }).first().waitFor()
+      await looked(officer, "a wall by a rule")
+      await page.goto("/inbox")
+      await page.getByText("was let into a matter of which the rule of a wall speaks", { exact: false }).waitFor()
+      await page.getByRole("button", { name: "Shut them out too" }).click()
+      await page.getByText("Nobody was shut out.").waitFor()
+      await looked(officer, "whom a rule could not shut out")
+    })
+  })
+}

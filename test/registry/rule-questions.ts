@@ -1,0 +1,30 @@
+/** What the functions of walls by rules are asked for that is not the caller's. */
+import type { Questions } from "./questions-of-moves.ts"
+
+export const RULE_QUESTIONS: Questions = {
+  worked_on: [
+    ["partner", "select * from worked_on(array[MATTER])", "nothing"],
+    ["lead", "select * from worked_on(array[MATTER])", "nothing"],
+    ["auditor", "select * from worked_on(array[MATTER])", "nothing"],
+  ],
+  hold_with_rules: [["lead", "select hold_with_rules(array[MATTER])", "refused"]],
+  hold_to_admit: [["stranger", "select hold_to_admit(MATTER)", "harmless"]],
+  name_in_wall: [
+    ["keeper", "select name_in_wall(WALL, MEMBER, 'house', now())", "refused"],
+    ["lead", "select name_in_wall(WALL, MEMBER, 'house', now())", "refused"],
+  ],
+  keep_rules: [["lead", "select keep_rules()", "refused"]],
+  note_named: [
+    ["lead", "select * from note_named('ntc_x', now())", "refused"],
+    ["keeper", "select * from note_named('ntc_x', now())", "refused"],
+  ],
+  unkept_rules: [
+    ["lead", "select * from unkept_rules()", "nothing"],
+    ["auditor", "select * from unkept_rules()", "nothing"],
+  ],
+  name_worker: [
+    ["lead", "select 1 from name_worker(WALL, MEMBER, 'ntc_x', now()) where did <> 'no'", "nothing"],
+    ["auditor", "select 1 from name_worker(WALL, MEMBER, 'ntc_x', now()) where did <> 'no'", "nothing"],
+    ["keeper", "select 1 from name_worker(WALL, MEMBER, 'ntc_x', now()) where did <> 'no'", "nothing"],
+  ],
+}

@@ -1,0 +1,49 @@
+/** Whom the rule of a wall could not name: for those who keep such walls, with the way to name them once another leads. */
+import { useState } from "react"
+import type { Inbox } from "#contract"
+import { useAct } from "../line/queries.ts"
+import { toRefusal, type Refused } from "../line/refused.ts"
+import { toDay } from "../parts/figures.ts"
+import { Stopped } from "../parts/states.tsx"
+import { tellReceipt } from "../parts/toast.ts"
+import { LookAtWall, Waits } from "./waits.tsx"
+
+type One = Inbox["unkept"][number]
+
+export function Unkept({ unkept }: Pick<Inbox, "unkept">) {
+  const name = useAct("nameWorker", ["readInbox", "listWalls"])
+  const [refused, setRefused] = useState<Refused | null>(null)
+  const act = async ({ wall, person }: One) => {
+    if (name.isPending) return
+    setRefused(null)
+    try {
+      const { receipt } = await name.mutateAsync({ params: { wall }, body: { person: person.id } })
+      tellReceipt(`${person.name} is shut out too.`, receipt)
+    } catch (thrown) {
+      setRefused(toRefusal(thrown))
+    }
+  }
+  return (
+    <Waits
+      title="People whom the rule of a wall could not shut out"
+      of={unkept}
+      by={(one) => `${one.wall} ${one.person.id} ${one.matter}`}
+      head={refused && <Stopped head="Nobody was shut out." refused={refused} />}
+    >
+      {(one) => (
+        <>
+          <p className="prose">
+            <strong className="head">{one.person.name}</strong> was let into a matter of which the rule of a wall speaks, on {toDay(one.since)}, and is not shut
+            out: they alone led a matter behind it. Have another lead admitted there first. <LookAtWall wall={one.wall} />
+          </p>
+          <p className="small breaks">{one.matter}</p>
+          <div className="bar side-acts">
+            <button type="button" className="btn" aria-disabled={name.isPending} onClick={() => void act(one)}>
+              Shut them out too
+            </button>
+          </div>
+        </>
+      )}
+    </Waits>
+  )
+}
