@@ -11,21 +11,21 @@ begin
     select g.id, g.matter, coalesce(g.awaits, g.role), m.epoch, o.id, o.team, o.role, o.until
     from {firm}.grants g join {firm}.team_grants t on t.id = g.through and t.team = asked join {firm}.matters m on m.id = g.matter
     left join lateral (select x.id, x.team, x.role, x.until from {firm}.team_grants x join {firm}.team_members i on i.team = x.team and i.person = of_person
-      where x.matter = g.matter and x.team <> asked and {firm}.team_grant_stands(x.ended_at, x.until) and not {firm}.raised_between(of_person, x.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
+      where x.matter = g.matter and x.team <> asked and (x.cleared or not g.cleared) and {firm}.team_grant_stands(x.ended_at, x.until) and not {firm}.raised_between(of_person, x.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
     where g.person = of_person and g.ended_at is null and (g.until is null or g.until > now()) and not {firm}.stands_between(current_setting('muniment.person', true), g.matter)
     order by g.matter;
 end $$;
 create or replace function {firm}.move_through(olds text[], ids text[], nexts text[], events text[], at timestamptz, why text) returns bigint language plpgsql volatile security definer set search_path = '' as $$
 declare n bigint := 0; m record; me text := current_setting('muniment.person', true);
 begin
-  for m in select a.old, a.id, a.event, g.matter, g.person, g.awaits, x.id as next, x.role, x.until from unnest(olds, ids, nexts, events) a(old, id, next, event)
+  for m in select a.old, a.id, a.event, g.matter, g.person, g.awaits, g.cleared, x.id as next, x.role, x.until from unnest(olds, ids, nexts, events) a(old, id, next, event)
       join {firm}.grants g on g.id = a.old and g.ended_at is null join {firm}.team_grants t on t.id = g.through
-      join {firm}.team_grants x on x.id = a.next and x.matter = g.matter and x.team <> t.team and {firm}.team_grant_stands(x.ended_at, x.until)
+      join {firm}.team_grants x on x.id = a.next and x.matter = g.matter and x.team <> t.team and (x.cleared or not g.cleared) and {firm}.team_grant_stands(x.ended_at, x.until)
       join {firm}.team_members i on i.team = x.team and i.person = g.person
       where ({firm}.leads_matter(g.matter) or g.person = me or ({firm}.keeps_team(t.team) and {firm}.keeps_team_on(g.matter))) and not {firm}.raised_between(g.person, g.matter) loop
     update {firm}.grants g set ended_at = at, ended_by = me, left_team = true, stirred = nextval('{firm}.stirs'), awaits = null, role = coalesce(g.awaits, g.role) where g.id = m.old;
-    insert into {firm}.grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event, through)
-      values (m.id, m.matter, m.person, case when m.awaits is null then m.role else 'awaiting' end, case when m.awaits is null then null else m.role end, me, at, m.until, why, m.event, m.next);
+    insert into {firm}.grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event, through, cleared)
+      values (m.id, m.matter, m.person, case when m.awaits is null then m.role else 'awaiting' end, case when m.awaits is null then null else m.role end, me, at, m.until, why, m.event, m.next, m.cleared);
     update {firm}.grant_keys k set "grant" = m.id where k."grant" = m.old;
     n := n + 1;
   end loop;
