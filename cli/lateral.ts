@@ -51,10 +51,10 @@ export function lateralCommand(wall: Command): void {
 /** The names in a list: one on each line, or in the first cell of it; a line that heads the column is left out. */
 export function clientsIn(text: string, cells: boolean): string[] {
   const names = text.split(/\r?\n/).map((row) => {
-    const quoted = /^\s*"((?:[^"]|"")*)"/.exec(row)
+    const quoted = !cells ? null : /^\s*"((?:[^"]|"")*)"/.exec(row)
     return (quoted?.[1]?.replaceAll('""', '"') ?? row.split(cells ? /[,;\t]/ : "\n")[0] ?? "").trim()
   })
-  return [...new Set(names.filter((name, n) => name !== "" && !(n === 0 && /^(?:clients?|names?|client name)$/i.test(name))))]
+  return [...new Set(names.filter((name, n) => name !== "" && !(cells && n === 0 && /^(?:clients?|names?|client name)$/i.test(name))))]
 }
 
 async function lateral(tools: Tools, options: LateralOptions): Promise<void> {

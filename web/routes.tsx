@@ -158,6 +158,11 @@ const raiseWall = createRoute({
   path: "/walls/raise",
   component: lazyRouteComponent(() => import("./walls/raise.tsx"), "RaiseWall"),
 })
+const lateral = createRoute({
+  getParentRoute: () => inside,
+  path: "/walls/lateral",
+  component: lazyRouteComponent(() => import("./walls/lateral.tsx"), "Lateral"),
+})
 const wall = createRoute({
   getParentRoute: () => inside,
   path: "/walls/$wall",
@@ -222,6 +227,7 @@ const tree = root.addChildren([
     requests,
     walls,
     raiseWall,
+    lateral,
     wall,
     reviews,
     review,

@@ -223,7 +223,7 @@ export function walkAccess(stage: () => Stage): void {
       expect((await saved).suggestedFilename()).toMatch(/\.json$/)
       await page.getByText("The certificate is saved on this machine.").waitFor()
       await page.getByRole("button", { name: "Screen certificate…" }).click()
-      await page.getByRole("dialog").getByLabel("As").selectOption({ label: "PDF to read and sign, with that file inside" })
+      await page.getByRole("dialog").getByLabel("As", { exact: true }).selectOption({ label: "PDF to read and sign, with that file inside" })
       await printed(page, () => page.getByRole("dialog").getByRole("button", { name: "Save it" }).click(), "Noticeandcertifications")
       noComplaints(officer, "looking back")
     })

@@ -1,5 +1,5 @@
 /** Walls by rules at the pages: rehearsed with those whom the rule names, raised, and seen to have named whoever was let in later; and whom it could not. */
-import { describe, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { ask, LAWYER, LEAD, openMatter } from "./firm.ts"
 import { idOf, looked, MEMO, PARALEGAL, type Stage } from "./walled.ts"
 
@@ -51,6 +51,29 @@ export function walkRules(on: () => Stage): void {
       await page.getByRole("button", { name: "Shut them out too" }).click()
       await page.getByText("Nobody was shut out.").waitFor()
       await looked(officer, "whom a rule could not shut out")
+    })
+
+    test("a lateral hire is shut out of the former clients in a list, which is checked first", async () => {
+      const stage = on()
+      const { page } = stage.officer
+      await page.goto("/walls")
+      await page.getByRole("link", { name: "A lateral hire" }).click()
+      await page.getByLabel("Person", { exact: true }).selectOption({ label: `${PARALEGAL.name}, paralegal` })
+      const list = Buffer.from('Client,Since\n"Ostrander Estate",2019\n"Harrow, Quill & Co",2021\n')
+      await page.getByLabel("A list of former clients").setInputFiles({ name: "former.csv", mimeType: "text/csv", buffer: list })
+      await expect.poll(() => page.getByLabel("Former clients", { exact: true }).inputValue()).toBe("Ostrander Estate\nHarrow, Quill & Co")
+      await page.getByLabel("Reference").fill("COI 2026/123")
+      await page.getByLabel("Memo to everyone who stays").fill(MEMO)
+      await page.getByRole("button", { name: "Rehearse it" }).click()
+      await page.getByText("Kept walled for when one is opened").waitFor()
+      await looked(stage.officer, "a lateral hire rehearsed")
+      await page.getByRole("button", { name: "Raise them…" }).click()
+      const dialog = page.getByRole("dialog", { name: "Raise these walls" })
+      await looked(stage.officer, "raise walls for a lateral hire")
+      await dialog.getByLabel("Type the name of the person").fill(PARALEGAL.name)
+      await dialog.getByRole("button", { name: "Raise the walls" }).click()
+      await page.getByText("every matter of Harrow, Quill & Co").first().waitFor()
+      await looked(stage.officer, "walls with those of a lateral hire")
     })
   })
 }

@@ -241,6 +241,9 @@ describe("a document", () => {
     expect([await opens(w.plain, firm.member), await opens(w.plain, firm.reader)]).toEqual([404, 200])
     expect((await open(firm, w.plain, { path: "versions/1/content" })).bytes.toString()).toBe("plain")
     expect(await toldOf(w.matter, firm.member)).not.toContain(w.plain)
+    // Those who are cleared read all that was said of it, also what was said before.
+    const said = (await items(`/documents/${w.plain}/custody?limit=200`, firm.lead)).map((one) => [one["kind"], one["detail"] !== null])
+    for (const kind of ["document.filed", "version.filed", "document.changed"]) expect(said).toContainEqual([kind, true])
     await firm.done("PATCH", `/documents/${w.plain}`, firm.lead, { rev: 3, class: "internal" })
     expect((await open(firm, w.plain, { token: firm.member.token })).bytes.toString()).toBe("plain 2")
     expect((await open(firm, w.plain, { token: firm.member.token, path: "versions/1/content" })).bytes.toString()).toBe("plain")

@@ -19,7 +19,7 @@ export interface Reviewing {
   readonly pdf: (review: string, by: By) => Promise<Response>
   /** A fresh matter with a lead, a member and a reader, and the review that the lead began. */
   fresh(
-    more?: readonly { readonly person: string; readonly role: string }[],
+    more?: readonly { readonly person: string; readonly role: string; readonly special?: boolean }[],
   ): Promise<{ readonly matter: string; readonly code: string; readonly review: string }>
   /** The line of one person as the review shows it. */
   readonly line: (review: string, person: string, by: By) => Promise<Body>

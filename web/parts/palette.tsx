@@ -101,6 +101,9 @@ function useFound(text: string): readonly Found[] {
     const acts: Found[] = [
       ...(may(session, "matter.open") ? [{ key: "open", group: "Elsewhere", words: "Open a matter…", go: () => void go({ to: "/matters/open" }) }] : []),
       ...(may(session, "wall.raise") ? [{ key: "raise", group: "Elsewhere", words: "Raise a wall…", go: () => void go({ to: "/walls/raise" }) }] : []),
+      ...(session.person.role === "compliance-officer"
+        ? [{ key: "lateral", group: "Elsewhere", words: "Walls for a lateral hire…", go: () => void go({ to: "/walls/lateral" }) }]
+        : []),
       ...(may(session, "access.ask")
         ? [{ key: "ask", group: "Elsewhere", words: "Access you asked for", small: "or ask for more", go: () => void go({ to: "/requests" }) }]
         : []),

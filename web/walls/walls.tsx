@@ -61,9 +61,16 @@ export function Walls() {
   if (!may(session, "wall.list")) return <NotYours />
   if (error) return <NotCome error={error} again={() => void refetch()} />
   const raise = may(session, "wall.raise") && (
-    <Link className="btn btn-main" to="/walls/raise">
-      Raise a wall
-    </Link>
+    <>
+      {session.person.role === "compliance-officer" && (
+        <Link className="btn" to="/walls/lateral">
+          A lateral hire
+        </Link>
+      )}
+      <Link className="btn btn-main" to="/walls/raise">
+        Raise a wall
+      </Link>
+    </>
   )
   if (walls?.length === 0)
     return (

@@ -11,7 +11,15 @@ export function isPast(day: string, now: number): boolean {
   return day !== "" && new Date(`${day}T23:59:59`).getTime() < now
 }
 
-export function Words({ draft, put, two }: { draft: WallDraft; put: (part: Partial<WallDraft>) => void; two: boolean }) {
+interface Props {
+  readonly draft: WallDraft
+  readonly put: (part: Partial<WallDraft>) => void
+  readonly two: boolean
+  /** Whether the ground is to be chosen; left out where there is one only. */
+  readonly ground?: boolean
+}
+
+export function Words({ draft, put, two, ground = true }: Props) {
   const now = useNow()
   const past = isPast(draft.until, now)
   const come = hasCome(draft.from, now)
@@ -19,7 +27,7 @@ export function Words({ draft, put, two }: { draft: WallDraft; put: (part: Parti
     <Block title="What it says">
       <div className="settings">
         <div className="two-up">
-          <Choice label="Ground" value={draft.ground} onChange={(ground) => put({ ground })} options={toOptions(GROUND_WORDS)} />
+          {ground && <Choice label="Ground" value={draft.ground} onChange={(next) => put({ ground: next })} options={toOptions(GROUND_WORDS)} />}
           <TextField
             label="Reference"
             value={draft.reference}

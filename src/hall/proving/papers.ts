@@ -3,7 +3,7 @@ import { inflateSync } from "node:zlib"
 
 /** Names in a report of what is the firm's heartbeat, or the time of day. */
 const BEATS = ["Leaf", "Ended leaf"]
-const AT_HEAD = ["Asked at", "Ledger", "Checkpoint"]
+const AT_HEAD: ReadonlySet<string> = new Set(["Asked at", "Ledger", "Checkpoint"])
 const SIZE = /(the signed checkpoint of )\d+( leaves)/
 
 /** The cells of a CSV, those of the heartbeat replaced. */
@@ -26,7 +26,7 @@ export function wordsOfPdf(bytes: Buffer, heartbeat: string): string {
   const file = readFile(bytes)
   const stretches = file.pages.flatMap((page) => stretchesOf(page, file.fonts))
   const masked = stretches.map((stretch, i) => {
-    if (AT_HEAD.includes(stretches[i - 1] ?? "")) return heartbeat
+    if (AT_HEAD.has(stretches[i - 1] ?? "")) return heartbeat
     const known = stretch.replace(SIZE, `$1${heartbeat}$2`)
     return BEATS.reduce((words, name) => words.replace(new RegExp(`(?<= |^)${name}: \\d+`), `${name}: ${heartbeat}`), known)
   })

@@ -12,10 +12,12 @@ alter table {firm}.epochs alter column parted set default true;
 alter table {firm}.notes add column special boolean not null default false;
 alter table {firm}.versions add column special boolean not null default false;
 alter table {firm}.filings add column special boolean not null default false;
+-- Of an event: under which key its detail lies, and for whom it is there. What was said of a document before it became special stays under the key that it was sealed with.
 alter table {firm}.events add column special boolean not null default false;
+alter table {firm}.events add column hidden boolean not null default false;
 alter table {firm}.requests add column first_cleared boolean not null default false;
 update {firm}.versions v set special = true from {firm}.documents d where d.id = v.document and d.class = 'special';
-update {firm}.events e set special = true from {firm}.documents d where d.id = e.document and d.class = 'special';
+update {firm}.events e set hidden = true from {firm}.documents d where d.id = e.document and d.class = 'special';
 
 grant insert (cleared) on {firm}.grants to {door};
 grant select (special) on {firm}.filings to {keeper};
@@ -46,7 +48,7 @@ do $$ declare t text; begin
     execute format('create policy compartment on {firm}.%I as restrictive to {door} using (not special or {firm}.cleared_on(matter)) with check (not special or {firm}.cleared_on(matter))', t);
   end loop;
 end $$;
-create policy compartment on {firm}.events as restrictive for select to {door} using (not special or {firm}.my_role() in ('compliance-officer', 'auditor') or {firm}.cleared_on(matter));
+create policy compartment on {firm}.events as restrictive for select to {door} using (not hidden or {firm}.my_role() in ('compliance-officer', 'auditor') or {firm}.cleared_on(matter));
 -- Nobody is cleared by whoever may not clear, nor through a team that is not.
 create policy compartment on {firm}.grants as restrictive for insert to {door}
   with check (not cleared or ({firm}.may_clear(matter) and (through is null or {firm}.is_cleared(through))));
@@ -73,7 +75,7 @@ begin
     from unnest(ids, cards, twins) k(id, card, twin) where v.id = k.id and v.document = asked;
   get diagnostics n = row_count;
   update {firm}.version_keys y set epoch = of_epoch, wrapped = decode(k.wrapped, 'hex') from unnest(ids, keys) k(id, wrapped) join {firm}.versions v on v.id = k.id and v.document = asked where y.version = k.id;
-  if to_special then update {firm}.events e set special = true where e.document = asked and not e.special; end if;
+  if to_special then update {firm}.events e set hidden = true where e.document = asked and not e.hidden; end if;
   return n;
 end $$;
 
@@ -107,7 +109,7 @@ language sql stable security definer set search_path = '' as $$
     from {firm}.grants o where o.matter = g.matter and o.ended_at is null and (o.until is null or o.until > now())) c
   left join lateral (
     select e.kind, e.at, e.by from {firm}.events e
-    where e.matter = g.matter and e.kind not in ('refused', 'matter.read') and (not e.special or g.cleared) order by e.seq desc limit 1) l on true
+    where e.matter = g.matter and e.kind not in ('refused', 'matter.read') and (not e.hidden or g.cleared) order by e.seq desc limit 1) l on true
   where g.person = current_setting('muniment.person', true) and g.matter = any(asked) and g.ended_at is null and (g.until is null or g.until > now())
 $$;
 create or replace function {firm}.my_last_events() returns table (matter text, seq bigint)
@@ -116,13 +118,13 @@ language sql stable security definer set search_path = '' as $$
   from {firm}.grants g
   left join lateral (
     select e.seq from {firm}.events e
-    where e.matter = g.matter and e.kind not in ('refused', 'matter.read') and (not e.special or g.cleared) order by e.seq desc limit 1) l on true
+    where e.matter = g.matter and e.kind not in ('refused', 'matter.read') and (not e.hidden or g.cleared) order by e.seq desc limit 1) l on true
   where g.person = current_setting('muniment.person', true) and g.ended_at is null and (g.until is null or g.until > now())
 $$;
 create or replace function {firm}.done_behind(asked text[], people text[], since timestamptz) returns table (matter text, person text, kind text, n bigint, last_at timestamptz)
 language sql stable security definer set search_path = '' as $$
   select e.matter, e.by, e.kind, count(*), max(e.at) from {firm}.events e
-  where e.matter in (select t.matter from {firm}.matters_to_wall(asked) t) and e.by = any(people) and e.at >= since and (not e.special or {firm}.cleared_on(e.matter) or not {firm}.on_matter(e.matter)) group by e.matter, e.by, e.kind
+  where e.matter in (select t.matter from {firm}.matters_to_wall(asked) t) and e.by = any(people) and e.at >= since and (not e.hidden or {firm}.cleared_on(e.matter) or not {firm}.on_matter(e.matter)) group by e.matter, e.by, e.kind
 $$;
 create or replace function {firm}.under_way_behind(asked text[], people text[]) returns table (filings bigint, sessions bigint, documents bigint)
 language sql stable security definer set search_path = '' as $$
@@ -141,7 +143,7 @@ language sql stable security definer set search_path = '' as $$
   from {firm}.reviews r
   join {firm}.review_lines l on l.review = r.id join {firm}.grants g on g.id = l."grant"
   left join (select e.by, max(e.at) as at from {firm}.events e
-    where e.matter = (select x.matter from {firm}.reviews x where x.id = asked) and e.by is not null and {firm}.is_use(e.kind) and (not e.special or current_setting('muniment.role', true) in ('compliance-officer', 'auditor') or {firm}.cleared_on(e.matter)) group by e.by) u on u.by = l.person
+    where e.matter = (select x.matter from {firm}.reviews x where x.id = asked) and e.by is not null and {firm}.is_use(e.kind) and (not e.hidden or current_setting('muniment.role', true) in ('compliance-officer', 'auditor') or {firm}.cleared_on(e.matter)) group by e.by) u on u.by = l.person
   where r.id = asked and {firm}.knows_reviews(r.matter)
   order by case l.role when 'lead' then 0 when 'member' then 1 else 2 end, g.made_at, g.id
 $$;
@@ -179,10 +181,10 @@ language sql stable security definer set search_path = '' as $$
   left join {firm}.grant_keys ck on ck."grant" = g.id and ck.epoch = m.card_epoch and m.card_epoch <> m.epoch
   left join lateral (
     select e.id, e.kind, e.at, e.by from {firm}.events e
-    where e.matter = asked and e.kind not in ('refused', 'matter.read') and (not e.special or g.cleared) order by e.seq desc limit 1) l on true
+    where e.matter = asked and e.kind not in ('refused', 'matter.read') and (not e.hidden or g.cleared) order by e.seq desc limit 1) l on true
   left join lateral (
     select f.event, f.index from {firm}.leaf_subjects s join {firm}.leaves f on f.index = s.index join {firm}.events e on e.id = f.event
-    where s.subject = asked and e.kind <> 'refused' and (not e.special or g.cleared) order by s.n desc limit 1) t on true
+    where s.subject = asked and e.kind <> 'refused' and (not e.hidden or g.cleared) order by s.n desc limit 1) t on true
   where g.person = current_setting('muniment.person', true) and g.matter = asked and g.ended_at is null and (g.until is null or g.until > now())
 $$;
 create function {firm}.look_at_matter(session text, seen bigint, asked text)
