@@ -77,9 +77,9 @@ async function write(inside: Inside, batch: Batch): Promise<void> {
   }
   const { home } = firm
   await copyRows(owner, `${home}.matters`, "id, code, class, stage, epoch, card, card_epoch, opened_at, opened_by", rows.matters)
-  await copyRows(owner, `${home}.epochs`, "id, matter, n, recovery, begun_at", rows.epochs)
+  await copyRows(owner, `${home}.epochs`, "id, matter, n, recovery, begun_at, parted", rows.epochs)
   await copyRows(owner, `${home}.events`, EVENT_COLUMNS, rows.events)
-  await copyRows(owner, `${home}.grants`, "id, matter, person, role, made_by, made_at, purpose, event", rows.grants)
+  await copyRows(owner, `${home}.grants`, "id, matter, person, role, made_by, made_at, purpose, event, cleared", rows.grants)
   await copyRows(owner, `${home}.grant_keys`, `"grant", epoch, own`, rows.keys)
   await copyRows(owner, "floor.matters", "id, code, class, stage, rev, title, client, type, jurisdiction, opened_at", rows.plainMatters)
   await copyRows(owner, "floor.grants", "id, matter, person, role, made_by, made_at, purpose", rows.plainGrants)
@@ -110,7 +110,8 @@ function addMatter({ tools }: Inside, rows: Rows, { n, lead, member, events, let
   const code = codeOf(n)
   const event = events.row({ kind: "matter.opened", matter: { id, epoch }, document: null, also: [] })
   rows.matters.push([id, code, "confidential", "open", epoch, sealField(key, JSON.stringify(card), [firm, "matters", "card", id]), epoch, at, lead.person])
-  rows.epochs.push([epoch, id, 1, letter, at])
+  // As an epoch from before there were two compartments: of one key.
+  rows.epochs.push([epoch, id, 1, letter, at, "false"])
   rows.events.push(event.row)
   rows.plainMatters.push([id, code, "confidential", "open", 1, card.title, card.client, card.type, card.jurisdiction, at])
   for (const [who, role] of [
@@ -118,7 +119,7 @@ function addMatter({ tools }: Inside, rows: Rows, { n, lead, member, events, let
     [member, "member"],
   ] as const) {
     const grant = tools.newId("grant")
-    rows.grants.push([grant, id, who.person, role, lead.person, at, "conduct", event.id])
+    rows.grants.push([grant, id, who.person, role, lead.person, at, "conduct", event.id, "true"])
     rows.keys.push([grant, epoch, wrapKey(who.keys.own, key, place)])
     rows.plainGrants.push([grant, id, who.person, role, lead.person, at, "conduct"])
   }
