@@ -10,10 +10,11 @@ const DOORS = {
   vault: { opens: ["words", "seal"], types: ["rules"] },
   reader: { opens: ["words"], types: [] },
   courier: { opens: ["words"], types: [] },
+  press: { opens: [], types: [] },
   // The desk carries keys from a session to a matter, so it calls the seal; it never touches node:crypto itself.
-  desk: { opens: ["words", "seal", "rules", "registry", "vault", "ledger", "reader", "courier"], types: [] },
-  door: { opens: ["words", "desk"], types: ["rules"] },
-  hall: { opens: ["words", "seal", "rules", "ledger", "registry", "vault", "reader", "courier", "desk", "door"], types: [] },
+  desk: { opens: ["words", "seal", "rules", "registry", "vault", "ledger", "reader", "courier"], types: ["press"] },
+  door: { opens: ["words", "desk", "press"], types: ["rules"] },
+  hall: { opens: ["words", "seal", "rules", "ledger", "registry", "vault", "reader", "courier", "press", "desk", "door"], types: [] },
 }
 const ROOMS = Object.keys(DOORS)
 const anyOf = (names) => `(?:${names.join("|")})`
@@ -38,8 +39,8 @@ const BUILTINS = [
     what: "files",
     path: "^fs(?:/promises)?$",
     rooms: ["vault", "registry", "door", "courier", "hall"],
-    files: [],
-    why: "Sealed bytes are the vault's; the registry reads its migrations, the door the web pages it serves.",
+    files: ["^src/press/faces\\.ts$"],
+    why: "Sealed bytes are the vault's; the registry reads its migrations, the door the web pages it serves; the press's fonts, which ship with it, are the one exception.",
   },
   {
     what: "other programs",
@@ -114,13 +115,22 @@ export default {
       comment: "web/ and cli/ know the house by its published contract and its words, and by nothing else.",
       severity: "error",
       from: { path: "^(?:web|cli)/" },
-      to: { path: "^src/", pathNot: "^src/(?:door/contract|words)/index\\.ts$" },
+      to: { path: "^src/", pathNot: "^src/(?:(?:door/contract|words|press)/index|words/telling)\\.ts$" },
     },
     {
       name: "clients-take-types-only",
+      comment:
+        "But for the sentences in which events are told, which import nothing, so that page and command line say the same; and the press, on which the command line prints what it has checked itself.",
       severity: "error",
       from: { path: "^(?:web|cli)/" },
-      to: { path: "^src/", dependencyTypesNot: ["type-only"] },
+      to: { path: "^src/", pathNot: "^src/(?:press/index|words/telling)\\.ts$", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "pages-do-not-print",
+      comment: "The press reads fonts from the disk, and no browser has that.",
+      severity: "error",
+      from: { path: "^web/" },
+      to: { path: "^src/press/" },
     },
     {
       name: "the-verifier-stands-alone",

@@ -2,7 +2,7 @@
 import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 
-const laws = ["words", "seal", "rules", "ledger", "vault", "reader", "verify", "outside", "house-plan"].map((folder) => `test/${folder}/**/*.test.ts`)
+const laws = ["words", "seal", "rules", "ledger", "vault", "reader", "press", "verify", "outside", "house-plan"].map((folder) => `test/${folder}/**/*.test.ts`)
 const torture = ["test/torture/**/*.test.ts"]
 const browser = ["test/browser/**/*.test.ts"]
 /**

@@ -80,3 +80,16 @@ export async function everyLine(lines: readonly Line[], steps: readonly Uint8Arr
   )
   return done / ((performance.now() - begun) / 1000)
 }
+
+/** One line asks for the same again and again for so many seconds; gives how many of its slowest answers but one in twenty would fit into a second. Throws where an answer is not 200. */
+export async function rateAtP95(line: Line, request: Uint8Array, seconds: number): Promise<number> {
+  const times: number[] = []
+  const until = performance.now() + seconds * 1000
+  while (performance.now() < until || times.length === 0) {
+    const from = performance.now()
+    const { status, body } = await line.ask(request)
+    if (status !== 200) throw new Error(`an answer of ${status}: ${body.toString()}`)
+    times.push((performance.now() - from) / 1000)
+  }
+  return 1 / percentile(times, 0.95)
+}

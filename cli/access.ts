@@ -3,38 +3,71 @@ import type { Command } from "commander"
 import type { AccessThen } from "#contract"
 import { when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
-import { matterNamed, personNamed } from "./names.ts"
+import { documentNamed, matterNamed, personNamed } from "./names.ts"
+import { type ReportOptions, isSaved, savedAs } from "./reports.ts"
 import { type Tools, withTools } from "./tools.ts"
 
+interface Options extends ReportOptions {
+  readonly on: string
+}
+
+const MOMENT = "the moment, such as 2026-03-03T14:05Z; a day is its end"
+
 export function accessCommands(program: Command): void {
-  const matter = program.commands.find((command) => command.name() === "matter") ?? program
-  matter
-    .command("who-could")
-    .summary("who could open a matter at a moment")
-    .argument("<CODE>", "its code, or its id")
-    .requiredOption("--on <TIME>", "the moment, such as 2026-03-03T14:05Z; a day is its end")
-    .description(
-      "Who could open a matter at a past moment, and why: recomputed from the ledger, not from a table that could be edited. For its leads, and for overseers.",
-    )
-    .action(withTools(ofMatter))
-  program
-    .command("could-open")
-    .helpGroup("The firm:")
-    .summary("everything a person could open at a moment")
-    .argument("<PERSON>", "their address or id")
-    .requiredOption("--on <TIME>", "the moment, such as 2026-03-03T14:05Z; a day is its end")
-    .description("Everything that a person could open at a past moment, by matter id. For overseers.")
-    .action(withTools(ofPerson))
+  const under = (name: string): Command => {
+    const command = program.commands.find((one) => one.name() === name)
+    if (command === undefined) throw new TypeError(`there is no command ${name} yet`)
+    return command
+  }
+  savedAs(
+    under("matter")
+      .command("who-could")
+      .summary("who could open a matter at a moment")
+      .argument("<CODE>", "its code, or its id")
+      .requiredOption("--on <TIME>", MOMENT)
+      .description(
+        "Who could open a matter at a past moment, and why: recomputed from the ledger, not from a table that could be edited. For its leads, and for overseers.",
+      ),
+  ).action(withTools(ofMatter))
+  savedAs(
+    under("document")
+      .command("who-could")
+      .summary("who could open a document at a moment")
+      .argument("<DOC>", "its id (doc_…), or its name together with --matter")
+      .requiredOption("--on <TIME>", MOMENT)
+      .option("--matter <CODE>", "the matter, where the document is named by its name")
+      .description("Who could open a document at a past moment, and why: recomputed from the ledger. For leads of its matter."),
+  ).action(withTools(ofDocument))
+  savedAs(
+    program
+      .command("could-open")
+      .helpGroup("The firm:")
+      .summary("everything a person could open at a moment")
+      .argument("<PERSON>", "their address or id")
+      .requiredOption("--on <TIME>", MOMENT)
+      .description("Everything that a person could open at a past moment, by matter id. For overseers."),
+  ).action(withTools(ofPerson))
 }
 
-async function ofMatter(tools: Tools, code: string, options: { readonly on: string }): Promise<void> {
-  const at = untilIn(options.on)
-  show(tools, await tools.house.call("matterAccessThen", { params: { matter: await matterNamed(tools.house, code) }, query: { at } }))
+async function ofMatter(tools: Tools, code: string, options: Options): Promise<void> {
+  const query = { at: untilIn(options.on) }
+  const params = { matter: await matterNamed(tools.house, code) }
+  if (await isSaved(tools, options, (form) => tools.house.bytes("saveMatterAccess", { params: { ...params, form }, query }))) return
+  show(tools, await tools.house.call("matterAccessThen", { params, query }))
 }
 
-async function ofPerson(tools: Tools, who: string, options: { readonly on: string }): Promise<void> {
-  const at = untilIn(options.on)
-  show(tools, await tools.house.call("personAccessThen", { params: { person: await personNamed(tools.house, who) }, query: { at } }))
+async function ofDocument(tools: Tools, text: string, options: Options & { readonly matter?: string }): Promise<void> {
+  const query = { at: untilIn(options.on) }
+  const params = { document: await documentNamed(tools.house, text, options.matter) }
+  if (await isSaved(tools, options, (form) => tools.house.bytes("saveDocumentAccess", { params: { ...params, form }, query }))) return
+  show(tools, await tools.house.call("documentAccessThen", { params, query }))
+}
+
+async function ofPerson(tools: Tools, who: string, options: Options): Promise<void> {
+  const query = { at: untilIn(options.on) }
+  const params = { person: await personNamed(tools.house, who) }
+  if (await isSaved(tools, options, (form) => tools.house.bytes("savePersonAccess", { params: { ...params, form }, query }))) return
+  show(tools, await tools.house.call("personAccessThen", { params, query }))
 }
 
 function show(tools: Tools, then: AccessThen): void {

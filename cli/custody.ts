@@ -2,11 +2,12 @@
 import { access } from "node:fs/promises"
 import type { Command } from "commander"
 import type { CustodyEvent } from "#contract"
+import { personIn, tellEvent } from "#telling"
 import type { DocumentId, MatterId } from "#words"
 import { intoFile, taken, toStandardOutput, type Sink } from "./downloads.ts"
 import { notReached, wrongUse } from "./endings.ts"
 import { count, whenUtc } from "./figures.ts"
-import { whyOf } from "./house.ts"
+import { type House, whyOf } from "./house.ts"
 import { idIn } from "./ids.ts"
 import { documentNamed, matterNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
@@ -44,19 +45,39 @@ async function custody(tools: Tools, text: string, options: Options): Promise<vo
   const subject: Subject = ofDocument ? { document: await documentNamed(tools.house, text, options.matter) } : { matter: await matterNamed(tools.house, text) }
   if (options.bundle !== undefined) return writeBundle(tools, subject, options.bundle, options.force === true)
   const events = await chainOf(tools, subject, options.kind, most)
+  const names = tools.print.json ? NOBODY : await namesFor(tools.house, events)
   tools.print.reply(events, () => {
     tools.print.table(
       [{ head: "Leaf", right: true }, { head: "When" }, { head: "What" }, { head: "Who" }, { head: "Here for", wide: true }, { head: "Document" }],
       events.map((event) => [
         event.leaf === null ? "" : count(event.leaf),
         whenUtc(event.at),
-        event.kind,
+        tellWhat(event, names),
         event.by?.name ?? (event.machine === "house" ? "the house" : "unnamed"),
         event.purpose ?? "",
         ofDocument ? "" : (event.document?.name ?? ""),
       ]),
     )
   })
+}
+
+const NOBODY: ReadonlyMap<string, string> = new Map()
+
+/** The names of those to whom something happened, as far as one may know them: a guest lists nobody. */
+async function namesFor(house: House, events: readonly CustodyEvent[]): Promise<ReadonlyMap<string, string>> {
+  if (events.every((event) => personOf(event) === null)) return NOBODY
+  const listed = await house.ask("listPeople")
+  return listed.ok ? new Map(listed.value.people.map((person) => [person.id, person.name])) : NOBODY
+}
+
+const personOf = (event: CustodyEvent): string | null => (tellEvent(event).toPerson === true ? personIn(event.detail, event.subjects) : null)
+
+/** `Admitted Yusuf Karadağ`: in the words of the pages; who did it stands beside. */
+function tellWhat(event: CustodyEvent, names: ReadonlyMap<string, string>): string {
+  const { did } = tellEvent(event)
+  const name = names.get(personOf(event) ?? "")
+  if (name === undefined) return did.replace(/:$/, "")
+  return event.machine === "unnamed" ? `${did} to ${name}` : `${did} ${name}`
 }
 
 async function chainOf(tools: Tools, subject: Subject, kind: string | undefined, most: number): Promise<CustodyEvent[]> {

@@ -1,6 +1,6 @@
 /** Brings bytes from the house to a file or to standard output, whole or not at all: a file appears under its name only when all of it arrived and was judged. */
 import { createHash, randomBytes } from "node:crypto"
-import { constants, copyFile, link, open, rename, rm } from "node:fs/promises"
+import { access, constants, copyFile, link, open, rename, rm } from "node:fs/promises"
 import { once } from "node:events"
 import { basename, dirname, join } from "node:path"
 import { type Ending, refused, wrongUse } from "./endings.ts"
@@ -49,6 +49,14 @@ export function hashed(sink: Sink): { readonly sink: Sink; readonly sha256: () =
     },
     sha256: () => hash.digest("hex"),
   }
+}
+
+/** Whether a path names something. */
+export function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** The refusal of a file that is there already. */

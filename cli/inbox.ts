@@ -9,7 +9,7 @@ import { needId } from "./ids.ts"
 import { matterNamed } from "./names.ts"
 import { printWaiting } from "./reminders.ts"
 import { type Tools, withTools } from "./tools.ts"
-import { printWall, stateOf } from "./wall-print.ts"
+import { aroundOf, printWall, stateOf } from "./wall-print.ts"
 
 export function inboxCommands(program: Command): void {
   const inbox = program
@@ -62,7 +62,10 @@ async function readInbox(tools: Tools): Promise<void> {
       )
       tools.print.line(notice.words)
     }
-    for (const wall of liftings) tools.print.line(`A wall that waits for a second person: ${stateOf(wall)}. See ./muniment wall show ${wall.id}`)
+    for (const wall of liftings)
+      tools.print.line(
+        `A wall that waits for a second person, around ${aroundOf(wall)}, against ${wall.persons.map((one) => one.name).join(", ")}: ${stateOf(wall)}. See ./muniment wall show ${wall.id}`,
+      )
     for (const one of uncovered)
       tools.print.line(
         `${one.by.name} opened ${one.matter} on ${when(one.at)} for a client that a wall stands around: it does not stand around this one. Extend it with ./muniment wall extend ${one.wall} ${one.matter}`,
@@ -95,7 +98,7 @@ async function acknowledgeMemo(tools: Tools, code: string, text: string | undefi
   const named = text === undefined ? null : needId("wall", text)
   const matter = await matterNamed(tools.house, code)
   const wall = await waitingWall(tools, matter, named)
-  if (options.yes !== true && somebodyThere()) printWall(tools.print, wall)
+  if (options.yes === true || somebodyThere()) printWall(tools.print, wall)
   await askWord(tools.print, "This acknowledges that you have read the memo and will keep to it.", "acknowledge", options.yes)
   const done = await tools.house.call("acknowledgeMemo", { params: { matter, wall: wall.id } })
   tools.print.reply(done, () => tools.print.line(`Acknowledged: ${done.receipt.kind}, ${leafOf(done.receipt.leaf)}.`))

@@ -1,6 +1,7 @@
 /** Matters: one's own list, opening one, its three answers, changing and closing it. */
 import type { Command } from "commander"
 import type { Matter, MatterRow, Member } from "#contract"
+import { tellKind } from "#telling"
 import type { Class } from "#words"
 import { askWord } from "./asking.ts"
 import { CLASSES, oneOf } from "./choices.ts"
@@ -125,7 +126,7 @@ async function listMatters(tools: Tools, options: ListOptions): Promise<void> {
         row.class,
         row.myRole,
         onIt(row),
-        row.last === null ? "" : `${row.last.kind}, ${when(row.last.at)}`,
+        row.last === null ? "" : `${tellKind(row.last.kind).did}, ${when(row.last.at)}`,
       ]),
     )
   })

@@ -23,7 +23,16 @@ export function memberCommands(program: Command): void {
     .description("Admit a person: the matter's keys are sealed to theirs, once the ledger has proved their public key.")
     .addOption(oneOf("--role <ROLE>", "what they are on this matter", MATTER_ROLES).default("member"))
     .option("--until <DAY>", "the last day, such as 2027-03-31, or a time such as 2027-03-31T17:00Z")
+    .option("--special", "they may open what is of class special too")
     .action(withTools(admit))
+  matter
+    .command("clear")
+    .summary("let a member open what is special")
+    .argument("<CODE>")
+    .argument("<PERSON>", "their address or id")
+    .description("Let somebody who is on the matter open what is of class special in it. Nobody lets themselves, and only a lead who may do so lets others.")
+    .option("--take-back", "they may no longer: another key of what is special begins")
+    .action(withTools(clear))
   matter
     .command("renew")
     .summary("renew somebody's time")
@@ -49,6 +58,7 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
         { head: "Person" },
         { head: "In the firm" },
         { head: "On the matter" },
+        { head: "Special" },
         { head: "Admitted" },
         { head: "Until" },
         { head: "Through" },
@@ -59,6 +69,7 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
         member.person.name,
         member.firmRole,
         member.role,
+        member.special ? "yes" : "",
         `${when(member.madeAt)} by ${member.by.name}`,
         when(member.until),
         member.through === null ? "" : `${member.through.name}, by ${member.through.by.name}`,
@@ -69,15 +80,34 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
   })
 }
 
-async function admit(tools: Tools, code: string, who: string, options: { readonly role: MatterRole; readonly until?: string }): Promise<void> {
+async function admit(
+  tools: Tools,
+  code: string,
+  who: string,
+  options: { readonly role: MatterRole; readonly until?: string; readonly special?: true },
+): Promise<void> {
   const until = options.until === undefined ? null : untilIn(options.until)
   const matter = await matterNamed(tools.house, code)
-  const admitted = await tools.house.call("admit", { params: { matter }, body: { person: await personNamed(tools.house, who), role: options.role, until } })
+  const special = options.special === true
+  const admitted = await tools.house.call("admit", {
+    params: { matter },
+    body: { person: await personNamed(tools.house, who), role: options.role, until, special },
+  })
   const { member, receipt } = admitted
   tools.print.reply(admitted, () =>
     tools.print.line(
       `${member.person.name} is on the matter as ${member.role}${member.until === null ? "" : ` until ${when(member.until)}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
     ),
+  )
+}
+
+async function clear(tools: Tools, code: string, who: string, options: { readonly takeBack?: true }): Promise<void> {
+  const matter = await matterNamed(tools.house, code)
+  const params = { matter, person: await personNamed(tools.house, who) }
+  const changed = await tools.house.call("changeClearance", { params, body: { special: options.takeBack !== true } })
+  const { member, receipt } = changed
+  tools.print.reply(changed, () =>
+    tools.print.line(`${member.person.name} may ${member.special ? "" : "no longer "}open what is special: ${receipt.kind}, ${leafOf(receipt.leaf)}.`),
   )
 }
 

@@ -25,6 +25,7 @@ export function noteCommands(program: Command): void {
     .description(
       "Write a note on a matter, or strike one out.\nWhat stands in the command itself can be seen by others on this machine while it runs: for what is confidential, give - and write it on standard input.",
     )
+    .option("--special", "of class special: for those alone who may open that")
     .option("--strike <NOTE>", "strike out the note of this id instead: it stays readable and shows who struck it")
     .action(withTools(note))
 }
@@ -45,18 +46,19 @@ async function listNotes(tools: Tools, code: string): Promise<void> {
     for (const [i, one] of notes.entries()) {
       if (i > 0) tools.print.line()
       tools.print.line(
-        `${one.by.name}, ${when(one.at)} (${one.id})${one.struck === null ? "" : `; struck out by ${one.struck.by.name}, ${when(one.struck.at)}`}`,
+        `${one.by.name}, ${when(one.at)} (${one.id})${one.special ? "; special" : ""}${one.struck === null ? "" : `; struck out by ${one.struck.by.name}, ${when(one.struck.at)}`}`,
       )
       tools.print.line(one.text)
     }
   })
 }
 
-async function note(tools: Tools, code: string, text: string | undefined, options: { readonly strike?: string }): Promise<void> {
+async function note(tools: Tools, code: string, text: string | undefined, options: { readonly strike?: string; readonly special?: true }): Promise<void> {
   if (options.strike !== undefined) return strike(tools, code, options.strike, text)
   if (text === undefined) throw wrongUse("The note's text is missing.", "Give it after the code, or - to read it from standard input.")
   const matter = await matterNamed(tools.house, code)
-  const written = await tools.house.call("writeNote", { params: { matter }, body: { text: text === "-" ? await readAll(process.stdin) : text } })
+  const body = { text: text === "-" ? await readAll(process.stdin) : text, special: options.special === true }
+  const written = await tools.house.call("writeNote", { params: { matter }, body })
   tools.print.reply(written, () => tools.print.line(`Written: ${written.receipt.kind}, ${leafOf(written.receipt.leaf)} (${written.note.id}).`))
 }
 

@@ -1,10 +1,9 @@
 /** Opens a document: brings one version to this machine, checks it against the hash the house recorded, and never overwrites anything unasked. */
 import { setTimeout as wait } from "node:timers/promises"
-import { access } from "node:fs/promises"
 import type { Command } from "commander"
 import type { Version } from "#contract"
 import type { DocumentId } from "#words"
-import { type Sink, hashed, intoFile, plainName, taken, toStandardOutput } from "./downloads.ts"
+import { type Sink, hashed, intoFile, isThere, plainName, taken, toStandardOutput } from "./downloads.ts"
 import { Ending, notReached, notThere, refused, wrongUse } from "./endings.ts"
 import { size } from "./figures.ts"
 import { type House, whyOf } from "./house.ts"
@@ -103,11 +102,4 @@ async function bring(house: House, document: DocumentId, version: Version, offse
 function lineBroke(cause: unknown): string {
   if (cause instanceof Ending && cause.status === 3) return cause.words.detail ?? cause.words.title
   throw cause
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

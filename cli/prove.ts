@@ -1,13 +1,16 @@
 /** `prove screen`: the certificate that somebody was shut out of a matter, checked here before it is kept, and the same as a page for people. */
 import { createHash } from "node:crypto"
-import { access } from "node:fs/promises"
+import { resolve } from "node:path"
 import type { Command } from "commander"
+import { type Paper, printPaper } from "#press"
 import type { MatterId } from "#words"
 import { sentenceOf } from "../verify/checked.ts"
 import { certificatePage } from "../verify/screen/page.ts"
-import { verifyScreen } from "../verify/screen/verify.ts"
+import type { Addressed } from "../verify/screen/notice.ts"
+import { type PageOf, certificateText } from "../verify/screen/text.ts"
+import { type ScreenReport, verifyScreen } from "../verify/screen/verify.ts"
 import { findingsOf } from "../verify/screen/words.ts"
-import { intoFile, taken } from "./downloads.ts"
+import { intoFile, isThere, taken } from "./downloads.ts"
 import { notReached, refused, wrongUse } from "./endings.ts"
 import { type House, whyOf } from "./house.ts"
 import { codeIn, idIn } from "./ids.ts"
@@ -20,6 +23,7 @@ interface Options {
   readonly matter: string
   readonly output: string
   readonly page?: string
+  readonly pdf?: string
   readonly client?: string
   readonly about?: string
   readonly vkey?: string
@@ -42,6 +46,7 @@ export function proveCommands(program: Command): void {
     .requiredOption("--matter <MATTER>", "of what: the matter's code where you are on it or a wall stands around it alone, else its id")
     .requiredOption("-o, --output <FILE>", "write the certificate to this file")
     .option("--page <FILE>", "write it as an HTML page too, with the notice and certifications of ABA Model Rule 1.10(a)(2)")
+    .option("--pdf <FILE>", "print the same as a PDF, made on this machine too")
     .option("--client <NAME>", "whom the notice on the page is to; stays on this machine")
     .option("--about <NAME>", "the matter as they know it; stays on this machine")
     .option("--vkey <KEY>", "the ledger's verifier key, as you were told it by a way you trust")
@@ -51,8 +56,11 @@ export function proveCommands(program: Command): void {
 
 async function proveScreen(tools: Tools, options: Options): Promise<void> {
   const force = options.force === true
-  if (options.page === undefined && (options.client !== undefined || options.about !== undefined)) throw wrongUse("--client and --about belong to --page.")
-  for (const path of [options.output, options.page]) if (path !== undefined && !force && (await isThere(path))) throw taken(path)
+  if (options.page === undefined && options.pdf === undefined && (options.client !== undefined || options.about !== undefined))
+    throw wrongUse("--client and --about belong to --page and --pdf.")
+  const paths = [options.output, options.page, options.pdf].filter((path) => path !== undefined)
+  if (new Set(paths.map((path) => resolve(path))).size < paths.length) throw wrongUse("-o, --page and --pdf are different files.")
+  for (const path of paths) if (!force && (await isThere(path))) throw taken(path)
   const person = await personNamed(tools.house, options.person)
   const matter = await screenedMatter(tools.house, options.matter)
   const { vkey: told } = await tools.house.call("getLedger")
@@ -67,18 +75,34 @@ async function proveScreen(tools: Tools, options: Options): Promise<void> {
   }
   const report = checked.value
   await intoFile(options.output, force, (sink) => sink(bytes))
-  if (options.page !== undefined) {
-    const of = { vkey, vkeyGiven: known, sha256: createHash("sha256").update(bytes).digest("hex") }
-    const page = certificatePage(report, of, { client: options.client ?? null, about: options.about ?? null })
-    await intoFile(options.page, force, (sink) => sink(Buffer.from(page, "utf8")))
-  }
-  tools.print.reply({ certificate: options.output, page: options.page ?? null, bytes: bytes.length, vkey, ...report }, () => {
-    tools.print.line(`The wall held. The certificate is in ${options.output}${options.page === undefined ? "" : `, the page in ${options.page}`}.`)
+  const of: PageOf = { vkey, vkeyFrom: known ? "reader" : "evidence", sha256: createHash("sha256").update(bytes).digest("hex"), inside: null }
+  const addressed = { client: options.client ?? null, about: options.about ?? null }
+  if (options.page !== undefined) await intoFile(options.page, force, (sink) => sink(Buffer.from(certificatePage(report, of, addressed), "utf8")))
+  if (options.pdf !== undefined)
+    await intoFile(options.pdf, force, async (sink) => {
+      for await (const piece of printPaper(paperOf(report, of, addressed))) await sink(piece)
+    })
+  tools.print.reply({ certificate: options.output, page: options.page ?? null, pdf: options.pdf ?? null, bytes: bytes.length, vkey, ...report }, () => {
+    const also = [...(options.page === undefined ? [] : [`the page in ${options.page}`]), ...(options.pdf === undefined ? [] : [`the PDF in ${options.pdf}`])]
+    tools.print.line(`The wall held. The certificate is in ${[options.output, ...also].join(", ")}.`)
     for (const sentence of findingsOf(report)) tools.print.line(sentence)
     tools.print.line(
       "Check it anywhere: node verify/main.ts screen FILE --vkey KEY. Take the key from ./muniment ledger show, not from whoever hands you the file.",
     )
   })
+}
+
+/** The certificate's text on paper. */
+function paperOf(report: ScreenReport, of: PageOf, addressed: Addressed): Paper {
+  return {
+    title: "Screen certificate",
+    at: report.closed.at,
+    foot: `Screen certificate · ${report.matter} · ${report.person}`,
+    lies: false,
+    blocks: certificateText(report, of, addressed),
+    table: null,
+    tucked: [],
+  }
 }
 
 /** The matter that an id or a code names. Whoever oversees walls is not on it: a wall around this matter alone says which it is. */
@@ -96,12 +120,5 @@ async function fetched(tools: Tools, matter: MatterId, person: Awaited<ReturnTyp
     await response.arrayBuffer().catch((cause: unknown) => {
       throw notReached(`The line to ${tools.house.at} broke.`, whyOf(cause))
     }),
-  )
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
   )
 }

@@ -43,6 +43,7 @@ export function requestCommands(program: Command): void {
     .description("Approve a request: the person is let in for the time they asked for, or for less. A matter of the special class takes two leads.")
     .addOption(oneOf("--role <ROLE>", "as what; as asked, unless said", PARTS))
     .option("--until <DAY>", "the last day; as asked, unless said")
+    .option("--special", "they may open what is of class special too; where two approve, both have to say so")
     .action(withTools(approve))
   matter
     .command("decline")
@@ -86,9 +87,14 @@ async function requests(tools: Tools, code: string): Promise<void> {
   })
 }
 
-async function approve(tools: Tools, code: string, text: string, options: { readonly role?: Part; readonly until?: string }): Promise<void> {
+async function approve(
+  tools: Tools,
+  code: string,
+  text: string,
+  options: { readonly role?: Part; readonly until?: string; readonly special?: true },
+): Promise<void> {
   const params = { matter: await matterNamed(tools.house, code), request: needId("request", text) }
-  const body = { role: options.role ?? null, until: options.until === undefined ? null : untilIn(options.until) }
+  const body = { role: options.role ?? null, until: options.until === undefined ? null : untilIn(options.until), special: options.special === true }
   const done = await tools.house.call("approveRequest", { params, body })
   tools.print.reply(done, () =>
     tools.print.line(

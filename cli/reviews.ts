@@ -1,14 +1,12 @@
 /** Reviews of access: beginning one, reading it line by line, keeping and withdrawing. Silence withdraws, so keeping everything at once wants a typed word. */
 import type { Command } from "commander"
 import type { Review, ReviewReport } from "#contract"
-import type { ReviewId } from "#words"
 import { ask } from "./asking.ts"
-import { toStandardOutput } from "./downloads.ts"
-import { notReached, wrongUse } from "./endings.ts"
+import { wrongUse } from "./endings.ts"
 import { leafOf, many, when } from "./figures.ts"
-import { whyOf } from "./house.ts"
 import { codeIn, idIn, needId, untilIn } from "./ids.ts"
 import { personNamed } from "./names.ts"
+import { type ReportOptions, isSaved, savedAs } from "./reports.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 /** What has to be typed to keep every line at once. */
@@ -32,13 +30,13 @@ export function reviewCommands(program: Command): void {
     .summary("the reviews that you may know of")
     .description("Open reviews first, as they fall due, then closed ones.")
     .action(withTools(list))
-  review
-    .command("show")
-    .summary("show a review with its lines")
-    .argument("<ID>")
-    .description("Why each access is there, who gave it, when it was last used, and what came of it.")
-    .option("--csv", "as CSV (RFC 4180) on standard output; no cell of it is taken for a formula")
-    .action(withTools(show))
+  savedAs(
+    review
+      .command("show")
+      .summary("show a review with its lines")
+      .argument("<ID>")
+      .description("Why each access is there, who gave it, when it was last used, and what came of it."),
+  ).action(withTools(show))
   review
     .command("keep")
     .summary("keep somebody's access")
@@ -98,19 +96,11 @@ function standsAt({ closed, counts }: Review): string {
   return closed === null ? told : `closed ${when(closed.at)}: ${told}`
 }
 
-async function show(tools: Tools, text: string, options: { readonly csv?: true }): Promise<void> {
+async function show(tools: Tools, text: string, options: ReportOptions): Promise<void> {
   const review = needId("review", text)
-  if (options.csv === true) return writeCsv(tools, review)
+  if (await isSaved(tools, options, (form) => tools.house.bytes("saveReview", { params: { review, form } }))) return
   const report = await tools.house.call("readReview", { params: { review } })
   tools.print.reply(report, () => printReport(tools, report))
-}
-
-async function writeCsv(tools: Tools, review: ReviewId): Promise<void> {
-  const response = await tools.house.bytes("reviewCsv", { params: { review } })
-  const bytes = await response.arrayBuffer().catch((cause: unknown) => {
-    throw notReached(`The line to ${tools.house.at} broke.`, whyOf(cause))
-  })
-  await toStandardOutput(Buffer.from(bytes))
 }
 
 function printReport({ print }: Tools, report: ReviewReport): void {

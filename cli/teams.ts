@@ -86,6 +86,7 @@ function onMatters(matter: Command): void {
       ).default("member"),
     )
     .option("--until <DAY>", "the last day, such as 2027-03-31, or a time such as 2027-03-31T17:00Z")
+    .option("--special", "they may open what is of class special too")
     .action(withTools(admitTeam))
   matter
     .command("bring-in")
@@ -191,16 +192,22 @@ async function teamsOn(tools: Tools, code: string): Promise<void> {
   const teams = await tools.house.call("listTeamsOn", { params: { matter: await matterNamed(tools.house, code) } })
   tools.print.reply(teams, () =>
     tools.print.table(
-      [{ head: "Team" }, { head: "As" }, { head: "Given" }, { head: "Until" }, { head: "Not on it", wide: true }, { head: "Id" }],
-      teams.map((on) => [on.team.name, on.role, `${when(on.madeAt)} by ${on.by.name}`, when(on.until), named(on.missing), on.team.id]),
+      [{ head: "Team" }, { head: "As" }, { head: "Special" }, { head: "Given" }, { head: "Until" }, { head: "Not on it", wide: true }, { head: "Id" }],
+      teams.map((on) => [on.team.name, on.role, on.special ? "yes" : "", `${when(on.madeAt)} by ${on.by.name}`, when(on.until), named(on.missing), on.team.id]),
     ),
   )
 }
 
-async function admitTeam(tools: Tools, code: string, text: string, options: { readonly role: MatterRole; readonly until?: string }): Promise<void> {
+async function admitTeam(
+  tools: Tools,
+  code: string,
+  text: string,
+  options: { readonly role: MatterRole; readonly until?: string; readonly special?: true },
+): Promise<void> {
   const until = options.until === undefined ? null : untilIn(options.until)
   const matter = await matterNamed(tools.house, code)
-  sayLetIn(tools, await tools.house.call("admitTeam", { params: { matter }, body: { team: await teamNamed(tools.house, text), role: options.role, until } }))
+  const body = { team: await teamNamed(tools.house, text), role: options.role, until, special: options.special === true }
+  sayLetIn(tools, await tools.house.call("admitTeam", { params: { matter }, body }))
 }
 
 async function bringIn(tools: Tools, code: string, text: string): Promise<void> {

@@ -25,6 +25,11 @@ export function stateOf(wall: Wall): string {
   return wall.lifting === null ? until : `${until}; ${wall.lifting.by.name} asks to lift it`
 }
 
+/** What a wall stands around, as far as one may know of it. */
+export function aroundOf(wall: Wall): string {
+  return wall.client === null ? (wall.around ?? wall.matters.map((one) => one.code ?? one.id)).join(", ") : `every matter of ${wall.client}`
+}
+
 export function printWall(print: Printer, wall: Wall): void {
   const turning = wall.begun ? wall.matters.filter((one) => !one.turned).length : 0
   print.facts([
@@ -32,7 +37,7 @@ export function printWall(print: Printer, wall: Wall): void {
     ["Shuts out", wall.persons.map((one) => one.name).join(", ")],
     ["By rule", wall.rule === null ? "" : `whoever worked on ${wall.rule.workedOn.join(", ")}`],
     ["Named since", wall.rule === null ? "" : wall.rule.named.map((one) => `${one.person.name} (${when(one.at)})`).join(", ")],
-    ["Around", wall.client === null ? (wall.around ?? wall.matters.map((one) => one.code ?? one.id)).join(", ") : `every matter of ${wall.client}`],
+    ["Around", aroundOf(wall)],
     ["Ground", wall.ground],
     ["Reference", wall.memo?.reference ?? ""],
     ["Raised", `${when(wall.raisedAt)} by ${wall.raisedBy.name}`],

@@ -6,6 +6,7 @@ import { bundleVerdict, screenVerdict, wrongVerdict } from "../verify/cli/verdic
 import type { UsedKey, Verdict } from "../verify/cli/verdict.ts"
 import { parseCertificate } from "../verify/screen/certificate.ts"
 import { certificatePage } from "../verify/screen/page.ts"
+import type { PageOf } from "../verify/screen/text.ts"
 import { verifyScreen } from "../verify/screen/verify.ts"
 import { parseVkey } from "../verify/tlog/note.ts"
 import { createHash } from "./crypto.ts"
@@ -44,7 +45,8 @@ function checkBundle(bytes: Uint8Array, used: UsedKey): Found {
 function checkScreen(bytes: Uint8Array, used: UsedKey): Found {
   const checked = verifyScreen(bytes, used.key, { witnesses: NOBODY })
   if (!checked.ok) return { verdict: wrongVerdict(checked.why, used), page: null }
-  const of = { vkey: used.key.text, vkeyGiven: used.given, sha256: createHash("sha256").update(bytes).digest("hex") }
+  const sha256 = createHash("sha256").update(bytes).digest("hex")
+  const of: PageOf = { vkey: used.key.text, vkeyFrom: used.given ? "reader" : "evidence", sha256, inside: null }
   return { verdict: screenVerdict(checked.value, used, null), page: certificatePage(checked.value, of, { client: null, about: null }) }
 }
 

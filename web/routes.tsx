@@ -191,6 +191,16 @@ const matterThen = createRoute({
   validateSearch: parseMoment,
   component: lazyRouteComponent(() => import("./access/then.tsx"), "MatterThen"),
 })
+const documentThen = createRoute({
+  getParentRoute: () => inside,
+  path: "/access/document/$document",
+  params: {
+    parse: (p: { document: string }) => ({ document: p.document as DocumentId }),
+    stringify: (p: { document: DocumentId }) => p,
+  },
+  validateSearch: parseMoment,
+  component: lazyRouteComponent(() => import("./access/then.tsx"), "DocumentThen"),
+})
 const personThen = createRoute({
   getParentRoute: () => inside,
   path: "/access/person/$person",
@@ -222,6 +232,7 @@ const tree = root.addChildren([
     reviews,
     review,
     matterThen,
+    documentThen,
     personThen,
     ledger,
     people,

@@ -20,9 +20,9 @@ export async function integrateEvents(bench: Bench): Promise<readonly Row[]> {
   if (caller === null) throw new Error("the lead is not signed in")
   using held = caller
   using key = newKey("matter")
-  const matter = { id: inside.tools.newId("matter"), epoch: inside.tools.newId("epoch"), key }
+  const openings = { caller: held, matter: { id: inside.tools.newId("matter"), epoch: inside.tools.newId("epoch") }, key }
   await keepOversightKey(inside)
-  await seedOpenings(inside, held, matter, BATCH)
+  await seedOpenings(inside, openings, BATCH)
   await inside.clerk.flush()
   const leaves = await exampleLeaves(standing)
   const memory = watchMemory(process.pid)
@@ -30,7 +30,7 @@ export async function integrateEvents(bench: Bench): Promise<readonly Row[]> {
   const pair = await inTurns(
     bench.sizes.rounds,
     async () => {
-      await seedOpenings(inside, held, matter, count)
+      await seedOpenings(inside, openings, count)
       let entered = 0
       const seconds = await secondsOf(async () => (entered = await inside.clerk.flush()))
       if (entered < count) throw new Error(`${entered} of ${count} events were entered`)

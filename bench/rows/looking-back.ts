@@ -57,9 +57,16 @@ export async function lookBack(bench: Bench): Promise<readonly Row[]> {
   using lead = await comeIn(inside.tools, firm.lead.token)
   if (lead === null) throw new Error("the lead is not signed in")
   using key = newKey("matter")
-  const matter = { id: firm.matter as MatterId, epoch: inside.tools.newId("epoch"), key }
+  const openings = { caller: lead, matter: { id: firm.matter as MatterId, epoch: inside.tools.newId("epoch") }, key }
   await keepOversightKey(inside)
-  for (let left = pastEvents; left > 0; left -= AT_ONCE) await seedOpenings(inside, lead, matter, Math.min(AT_ONCE, left))
+  // The ledger enters some while the next are written.
+  let entering: Promise<unknown> = Promise.resolve()
+  for (let left = pastEvents; left > 0; left -= AT_ONCE) {
+    await Promise.all([seedOpenings(inside, openings, Math.min(AT_ONCE, left)), entering])
+    entering = inside.clerk.flush()
+    if (left % (10 * AT_ONCE) < AT_ONCE) bench.say(`${left} events are left to write`)
+  }
+  await entering
   await inside.clerk.flush()
   await inside.owner.unsafe("vacuum analyze")
   const at = Temporal.Now.instant().toString({ smallestUnit: "millisecond" })

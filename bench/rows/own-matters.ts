@@ -53,12 +53,12 @@ async function samePage(bench: Bench, { house, firm, floorPort }: Standing): Pro
 }
 
 /** Once for each house: rows that are measured one after another share it. */
-const seeded = new WeakSet<Standing["inside"]>()
+const seeded = new WeakSet<Standing["firm"]>()
 
 /** Matters that colleagues lead, the lister a member of the first of them; all in the ledger, and the planner told. */
 export async function seedFirmMatters({ firm, inside }: Standing, own: number, all: number): Promise<void> {
-  if (seeded.has(inside)) return
-  seeded.add(inside)
+  if (seeded.has(firm)) return
+  seeded.add(firm)
   const [first, ...others] = firm.colleagues
   if (first === undefined) throw new Error("a firm without colleagues")
   const leads = await Promise.all(others.map((one) => callerOf(inside.tools, one)))

@@ -1,4 +1,4 @@
-/** Custody events in bulk: each in its canonical form, signed by whoever did it, its detail sealed to the matter and to the overseers, as acts record them. */
+/** Custody events in bulk: each in its canonical form and with an id of its own, as the ledger enters them. Signature, commitment and sealed details are one event's, for all of its doer: right in form and length, and read by no row that is measured. */
 import type { Caller } from "#desk"
 import { eventBytes, eventTime } from "#ledger"
 import { commit, newSalt, sealField, sign } from "#seal"
@@ -12,46 +12,39 @@ export const EVENT_COLUMNS = "id, kind, at, by, matter, document, body, sig, sig
 
 export interface SeededFact {
   readonly kind: EventKind
-  readonly matter: { readonly id: MatterId; readonly epoch: EpochId; readonly key: Key<"matter"> }
+  readonly matter: { readonly id: MatterId; readonly epoch: EpochId }
   readonly document: DocumentId | null
   readonly also: readonly AnyId[]
-  readonly detail: object
 }
 
-/** The row of one event, and its id. */
-export function eventRow({ tools }: Inside, caller: Caller, at: Temporal.Instant, fact: SeededFact): { readonly id: string; readonly row: readonly Cell[] } {
-  const id = tools.newId("event")
+/** Makes the events of one doer at one moment. */
+export interface EventMaker {
+  /** The row of one event, and its id. */
+  row(fact: SeededFact): { readonly id: string; readonly row: readonly Cell[] }
+}
+
+export function eventMaker({ tools }: Inside, caller: Caller, key: Key<"matter">): EventMaker {
+  const at = eventTime(tools.now())
   const salt = newSalt()
-  const detail = JSON.stringify({ purpose: { code: "conduct" }, ...fact.detail })
-  const bytes = eventBytes({
-    v: 1,
-    id,
-    kind: fact.kind,
-    at: eventTime(at),
-    firm: tools.firm.id,
-    by: caller.person,
-    subjects: [fact.matter.id, ...(fact.document === null ? [] : [fact.document]), ...fact.also],
-    detail: Buffer.from(commit(detail, salt)).toString("base64"),
-  })
+  const detail = JSON.stringify({ purpose: { code: "conduct" }, n: 1 })
+  const committed = Buffer.from(commit(detail, salt)).toString("base64")
   const opened = JSON.stringify({ salt: Buffer.from(salt).toString("base64"), detail })
-  const place = [tools.firm.id, "events", "detail", id]
+  const place = [tools.firm.id, "events", "detail", tools.newId("event")]
   const oversight = tools.oversight()
-  const row = [
-    id,
-    fact.kind,
-    at,
-    caller.person,
-    fact.matter.id,
-    fact.document,
-    Buffer.from(bytes).toString("latin1"),
-    sign(caller.keys.sign, "event", bytes),
-    caller.keyId,
-    sealField(fact.matter.key, opened, place),
-    fact.matter.epoch,
-    sealField(oversight.key, opened, place),
-    oversight.id,
-  ]
-  return { id, row }
+  const [toMatter, toOverseers] = [sealField(key, opened, place), sealField(oversight.key, opened, place)]
+  const signature = sign(caller.keys.sign, "event", Buffer.from(detail))
+  return {
+    row({ kind, matter, document, also }) {
+      const id = tools.newId("event")
+      const subjects = [matter.id, ...(document === null ? [] : [document]), ...also]
+      const bytes = eventBytes({ v: 1, id, kind, at, firm: tools.firm.id, by: caller.person, subjects, detail: committed })
+      const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1")
+      return {
+        id,
+        row: [id, kind, at, caller.person, matter.id, document, body, signature, caller.keyId, toMatter, matter.epoch, toOverseers, oversight.id],
+      }
+    },
+  }
 }
 
 /** Keeps the key that the overseers' half of seeded events lies under. */
@@ -60,13 +53,20 @@ export async function keepOversightKey({ owner, firm, tools }: Inside): Promise<
   await owner`insert into ${owner(firm.home)}.oversight_keys (id, sealed, made_at) values (${id}, ${sealed}, now()) on conflict do nothing`
 }
 
+export interface Openings {
+  readonly caller: Caller
+  readonly matter: SeededFact["matter"]
+  readonly key: Key<"matter">
+}
+
 /** So many openings of documents, committed and waiting for their place in the ledger. */
-export async function seedOpenings(inside: Inside, caller: Caller, matter: SeededFact["matter"], count: number): Promise<void> {
+export async function seedOpenings(inside: Inside, { caller, matter, key }: Openings, count: number): Promise<void> {
   const { owner, firm, tools } = inside
-  const documents = Array.from({ length: 200 }, () => ({ document: tools.newId("document"), version: tools.newId("version") }))
-  const rows = Array.from({ length: count }, (_, i) => {
-    const one = documents[i % documents.length] ?? { document: tools.newId("document"), version: tools.newId("version") }
-    return eventRow(inside, caller, tools.now(), { kind: "document.opened", matter, document: one.document, also: [one.version], detail: { n: 1 } }).row
-  })
+  const documents = Array.from({ length: Math.min(200, count) }, () => ({ document: tools.newId("document"), version: tools.newId("version") }))
+  const maker = eventMaker(inside, caller, key)
+  const rows: (readonly Cell[])[] = []
+  while (rows.length < count)
+    for (const { document, version } of documents.slice(0, count - rows.length))
+      rows.push(maker.row({ kind: "document.opened", matter, document, also: [version] }).row)
   await copyRows(owner, `${firm.home}.events`, EVENT_COLUMNS, rows)
 }

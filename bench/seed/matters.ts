@@ -1,12 +1,12 @@
-/** Matters in bulk, as a firm of many years has them: keys, cards and grants sealed for real, written past the API; and the same in the open for the floor. */
+/** Matters in bulk, as a firm of many years has them, written past the API: keys, cards and grants sealed for real, for a list opens them; of the letters to the firm's recovery key, which none opens, one serves many. And the same in the open for the floor. */
 import type { Caller } from "#desk"
 import { newKey, sealField, sealKeyTo, wrapKey } from "#seal"
-import type { KemPublic } from "#seal"
 import { CODE_SIGNS, toMatterCode } from "#words"
 import type { Inside } from "../inside.ts"
 import { copyRows } from "./copying.ts"
 import type { Cell } from "./copying.ts"
-import { EVENT_COLUMNS, eventRow, keepOversightKey } from "./events.ts"
+import { EVENT_COLUMNS, eventMaker, keepOversightKey } from "./events.ts"
+import type { EventMaker } from "./events.ts"
 
 /** Who is on the matters of one batch; the callers' keys stay open until it is written. */
 export interface Batch {
@@ -19,7 +19,7 @@ export interface Batch {
   readonly member: Caller
 }
 
-const AT_ONCE = 2000
+const AT_ONCE = 4000
 
 const FIRST = [
   "Abara",
@@ -67,10 +67,13 @@ async function write(inside: Inside, batch: Batch): Promise<void> {
   const recovery = tools.state().recoveryPublic
   if (recovery === null) throw new Error("a firm that is not set up")
   const rows: Rows = { matters: [], epochs: [], grants: [], keys: [], events: [], plainMatters: [], plainGrants: [] }
+  using any = newKey("matter")
+  const letter = sealKeyTo(recovery, any, [tools.firm.id, "epochs", "key", tools.newId("matter"), tools.newId("epoch")])
+  const leads = batch.leads.map((lead) => ({ lead, events: eventMaker(inside, lead, any) }))
   for (let i = 0; i < batch.count; i++) {
-    const lead = batch.leads[i % batch.leads.length]
-    if (lead === undefined) throw new Error("a batch without leads")
-    addMatter(inside, rows, recovery, batch.from + i, lead, batch.member)
+    const by = leads[i % leads.length]
+    if (by === undefined) throw new Error("a batch without leads")
+    addMatter(inside, rows, { ...by, letter, n: batch.from + i, member: batch.member })
   }
   const { home } = firm
   await copyRows(owner, `${home}.matters`, "id, code, class, stage, epoch, card, card_epoch, opened_at, opened_by", rows.matters)
@@ -82,8 +85,16 @@ async function write(inside: Inside, batch: Batch): Promise<void> {
   await copyRows(owner, "floor.grants", "id, matter, person, role, made_by, made_at, purpose", rows.plainGrants)
 }
 
-function addMatter(inside: Inside, rows: Rows, recovery: KemPublic, n: number, lead: Caller, member: Caller): void {
-  const { tools } = inside
+interface ToAdd {
+  readonly n: number
+  readonly lead: Caller
+  readonly member: Caller
+  readonly events: EventMaker
+  /** In the place of the epoch's own letter to the recovery key. */
+  readonly letter: Uint8Array
+}
+
+function addMatter({ tools }: Inside, rows: Rows, { n, lead, member, events, letter }: ToAdd): void {
   const firm = tools.firm.id
   const at = tools.now()
   const id = tools.newId("matter")
@@ -97,9 +108,9 @@ function addMatter(inside: Inside, rows: Rows, recovery: KemPublic, n: number, l
     jurisdiction: "England and Wales",
   }
   const code = codeOf(n)
-  const event = eventRow(inside, lead, at, { kind: "matter.opened", matter: { id, epoch, key }, document: null, also: [], detail: { class: "confidential" } })
+  const event = events.row({ kind: "matter.opened", matter: { id, epoch }, document: null, also: [] })
   rows.matters.push([id, code, "confidential", "open", epoch, sealField(key, JSON.stringify(card), [firm, "matters", "card", id]), epoch, at, lead.person])
-  rows.epochs.push([epoch, id, 1, sealKeyTo(recovery, key, place), at])
+  rows.epochs.push([epoch, id, 1, letter, at])
   rows.events.push(event.row)
   rows.plainMatters.push([id, code, "confidential", "open", 1, card.title, card.client, card.type, card.jurisdiction, at])
   for (const [who, role] of [

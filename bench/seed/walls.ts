@@ -4,7 +4,8 @@ import type { Inside } from "../inside.ts"
 import { copyRows } from "./copying.ts"
 import type { Cell } from "./copying.ts"
 
-const AROUND = 4
+/** Matters within one wall. */
+export const AROUND = 4
 const OUTSIDE = 6
 const INSIDE = 4
 

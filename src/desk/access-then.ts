@@ -33,6 +33,7 @@ export interface AccessThenItem {
   readonly matter: MatterId
   readonly person: PersonView
   readonly role: MatterRole | null
+  readonly special: boolean | null
   readonly awaiting: boolean | null
   readonly from: string
   readonly until: string | null
@@ -49,18 +50,33 @@ export interface AccessThenItem {
 /** Refuses `not-found`, `not-yours-to-do` on a person to whoever does not watch the firm, `malformed` for a moment that has not come. */
 export function accessThen(tools: Tools, caller: Caller, of: AccessOf, at: Temporal.Instant): Promise<Outcome<AccessThenView>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const asked = await judge(tools, tx, caller, of)
-    if (!asked.ok) return asked
-    if (Temporal.Instant.compare(at, tools.now()) > 0) return no("malformed", "at: has not come yet")
-    const last = await findLastCheckpoint(tx.sql)
-    const size = last?.size ?? 0
-    const rows = await listAccessLeaves(tx, asked.value.subject, size)
-    if (rows.length === 0 && asked.value.overseen) return no("not-found")
-    const { events, proved } = await replay(tools, tx, rows, await asked.value.opener(rows))
-    const whole = proved && (await isChainWhole(tx, asked.value.subject, size))
-    await asked.value.note(at)
-    return yes({ at: eventTime(at), asOf: size, whole, items: await toItems(tools, tx, caller, accessAt(events, at)) })
+    const answer = await answerThen(tools, tx, caller, of, at)
+    return answer.ok ? yes(answer.value.view) : answer
   })
+}
+
+export interface AnswerThen {
+  readonly view: AccessThenView
+  /** The matter that was asked of; null for a person. */
+  readonly matter: MatterId | null
+  readonly last: Awaited<ReturnType<typeof findLastCheckpoint>>
+}
+
+/** The answer, within a transaction that also holds the event of its being asked. */
+export async function answerThen(tools: Tools, tx: Tx, caller: Caller, of: AccessOf, at: Temporal.Instant): Promise<Outcome<AnswerThen>> {
+  const asked = await judge(tools, tx, caller, of)
+  if (!asked.ok) return asked
+  const { subject, overseen } = asked.value
+  if (Temporal.Instant.compare(at, tools.now()) > 0) return no("malformed", "at: has not come yet")
+  const last = await findLastCheckpoint(tx.sql)
+  const size = last?.size ?? 0
+  const rows = await listAccessLeaves(tx, subject, size)
+  if (rows.length === 0 && overseen) return no("not-found")
+  const { events, proved } = await replay(tools, tx, rows, await asked.value.opener(rows))
+  const whole = proved && (await isChainWhole(tx, subject, size))
+  await asked.value.note(at)
+  const view = { at: eventTime(at), asOf: size, whole, items: await toItems(tools, tx, caller, accessAt(events, at)) }
+  return yes({ view, matter: parseId("matter", subject), last })
 }
 
 interface Asked {
@@ -151,12 +167,16 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
           role: roleIn(detail["role"]),
           until,
           purpose: purposeIn(detail["purpose"]),
+          // A grant from before matters had two compartments says nothing of it: nothing was kept from whom it was made to.
+          special: opened === null ? null : detail["special"] !== false,
           through: parseId("team", detail["through"]),
           known: opened !== null,
         },
       ]
     case "grant.ended":
       return grant === null ? [] : [{ ...happened, kind: "grant.ended", grant }]
+    case "grant.cleared":
+      return grant === null ? [] : [{ ...happened, kind: "grant.cleared", grant, special: opened === null ? null : detail["special"] === true }]
     case "wall.raised":
       return wall === null
         ? []
@@ -202,6 +222,7 @@ async function toItems(tools: Tools, tx: Tx, caller: Caller, standing: readonly 
     matter: one.matter,
     person: refTo(names, one.person),
     role: one.role,
+    special: one.special,
     awaiting: one.awaiting,
     from: eventTime(one.from),
     until: one.until === null ? null : eventTime(one.until),

@@ -2,9 +2,9 @@
 import { eventTime } from "#ledger"
 import { findFactsWithKeys, inOneTransaction, insertParty } from "#registry"
 import type { Tx } from "#registry"
-import { mayOnMatter } from "#rules"
+import { mayOnMatter, mayWriteOf } from "#rules"
 import type { Permit } from "#rules"
-import { yes } from "#words"
+import { compartmentOf, yes } from "#words"
 import type { MatterId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
@@ -25,6 +25,8 @@ export function addParty(tools: Tools, caller: Caller, matter: MatterId, words: 
     const { facts, own } = await findFactsWithKeys(tx, matter)
     const permit = mayOnMatter("party.write", caller, facts)
     if (!permit.ok) return permit
+    const writes = mayWriteOf(permit.value, words.class)
+    if (!writes.ok) return writes
     using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
     const done = await writeParty(tools, tx, caller, permit.value, keys, words)
     await keys.settle(tx)
@@ -37,11 +39,12 @@ export async function writeParty(tools: Tools, tx: Tx, caller: Caller, permit: P
   const { matter, epoch } = permit.facts
   const id = tools.newId("party")
   const at = tools.now()
-  const key = keys.of(epoch)
+  const key = keys.of(epoch, compartmentOf(words.class))
   const [receipt] = await Promise.all([
     record(tools, tx, doerOf(caller), {
       kind: "party.added",
       matter: { id: matter, epoch, key },
+      special: words.class === "special",
       also: [id],
       detail: { role: words.role, class: words.class },
     }),

@@ -13,7 +13,7 @@ import {
   listTeamRows,
 } from "#registry"
 import type { TeamGrantRow, TeamRole, Tx } from "#registry"
-import { mayInFirm, mayOnMatter } from "#rules"
+import { mayClear, mayInFirm, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, MatterRole, Outcome, TeamId } from "#words"
@@ -35,6 +35,8 @@ export interface TeamWanted {
   readonly team: TeamId
   readonly role: MatterRole
   readonly until: Temporal.Instant | null
+  /** Whether those who come through it may open what is of class special. */
+  readonly special: boolean
 }
 
 export interface TeamAdmitted {
@@ -55,6 +57,8 @@ export function admitTeam(tools: Tools, caller: Caller, matter: MatterId, wanted
       const { role } = wanted
       if (role === "lead") return no("cannot-be-member", "A team cannot lead a matter: a lead is a person who answers for it.")
       if (wanted.until !== null && Temporal.Instant.compare(wanted.until, tools.now()) <= 0) return no("malformed", "until: has passed already")
+      const clears = wanted.special ? mayClear(lead.value.permit) : yes(null)
+      if (!clears.ok) return clears
       const made = await give(tools, tx, caller, lead.value.permit, keys, { ...wanted, role })
       return made.ok ? await expand(tools, tx, caller, lead.value.permit, keys, wanted.team, made.value) : made
     }),
@@ -109,9 +113,16 @@ async function give(
     kind: "team.admitted",
     matter: { id: matter, epoch, key: keys.of(epoch) },
     also: [id],
-    detail: { team: wanted.team, role: wanted.role, until: wanted.until?.toString() ?? null },
+    detail: { team: wanted.team, role: wanted.role, until: wanted.until?.toString() ?? null, special: wanted.special },
   })
-  const made = await insertTeamGrant(tx, permit, { id, ...wanted, at: tools.now(), purpose: caller.purpose?.code ?? null, event: receipt.event })
+  const made = await insertTeamGrant(tx, permit, {
+    id,
+    ...wanted,
+    cleared: wanted.special,
+    at: tools.now(),
+    purpose: caller.purpose?.code ?? null,
+    event: receipt.event,
+  })
   return made ? yes(receipt) : no("already-there", "The team has this matter already.")
 }
 
@@ -137,12 +148,15 @@ async function expand(
   if (grant.members.some((person) => !proved.members.has(person)))
     return no("key-not-proved", "The ledger does not prove that everybody who seems to be in the team is. Nothing was given.")
   const { kem } = proved
-  for (const epoch of keys.epochs) await sealToTeams(tools, tx, matter, { id: epoch, key: keys.of(epoch) }, [{ grant: grant.grant, keyId: row.keyId, kem }])
+  const clears = grant.cleared ? mayClear(permit) : yes(null)
+  if (!clears.ok) return clears
+  for (const epoch of keys.epochs)
+    await sealToTeams(tools, tx, matter, { id: epoch, secret: keys.secretOf(epoch) }, [{ grant: grant.grant, keyId: row.keyId, cleared: grant.cleared, kem }])
   const missing = grant.members.filter((person) => !grant.on.includes(person))
   const [shutOut, candidates] = await Promise.all([listShutOut(tx, permit, missing), listCandidates(tx, missing)])
   const wanted = candidates
     .filter(({ person, state }) => state === "active" && !shutOut.has(person))
-    .map(({ person }) => ({ person, role: grant.role, until: grant.until, through: { grant: grant.grant, team } }))
+    .map(({ person }) => ({ person, role: grant.role, until: grant.until, special: grant.cleared, through: { grant: grant.grant, team } }))
   const made = await makeGrants(tools, tx, caller, permit, keys, wanted)
   if (!made.ok) return made
   await keys.settle(tx)

@@ -1,6 +1,6 @@
 /** Approves a request for access: the person is let in for the time they asked for, or for less. Where the matter's class asks for two, the first approval waits for a second lead's. */
 import { decideRequest, findMatterFacts, holdToAdmit, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
-import { keptApart, mayOnMatter, needsTwo } from "#rules"
+import { keptApart, mayClear, mayOnMatter, needsTwo } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, MatterRole, Outcome, RequestId } from "#words"
 import { admitWithin } from "./admit.ts"
@@ -15,6 +15,8 @@ export interface Approval {
   /** Null for what was asked for. */
   readonly role: MatterRole | null
   readonly until: Temporal.Instant | null
+  /** Whether they may open what is of class special; where two approve, both have to say so. */
+  readonly special: boolean
 }
 
 export interface Approved {
@@ -36,24 +38,24 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       if (!another.ok) return another
       const until = approval.until ?? request.until
       if (Temporal.Instant.compare(until, request.until) > 0) return no("malformed", "until: lies after what was asked for")
+      const clears = approval.special ? mayClear(permit.value) : yes(null)
+      if (!clears.ok) return clears
       if (needsTwo(permit.value.facts) && request.firstBy === null) {
-        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null))) return no("stale")
+        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, approval.special))) return no("stale")
         const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, request.person] })
         return yes({ state: "waits-for-second", receipt })
       }
       const second = keptApart("request.second", caller.person, request.firstBy)
       if (!second.ok) return second
-      const ended = await endForRenewal(
-        tools,
-        tx,
-        caller,
-        permit.value,
-        (await listStandingGrants(tx, matter)).find((grant) => grant.person === request.person),
-      )
+      const standing = (await listStandingGrants(tx, matter)).find((grant) => grant.person === request.person)
+      const ended = await endForRenewal(tools, tx, caller, permit.value, standing)
       if (!ended.ok) return ended
-      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role: approval.role ?? request.role, until })
+      // Whoever asks for more time keeps the clearance that they have, where whoever approves could give it.
+      const had = standing?.live === true && standing.cleared && permit.value.facts.grant.cleared
+      const special = had || (approval.special && (request.firstBy === null || request.firstCleared))
+      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role: approval.role ?? request.role, until, special })
       if (!made.ok) return made
-      if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant))) return no("stale")
+      if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant, special))) return no("stale")
       return yes({ state: "given", receipt: made.value.receipt })
     }),
   )

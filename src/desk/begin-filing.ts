@@ -1,10 +1,10 @@
 /** Begins filing a document or a new version of one: a key of its own, a sealed file that a row owns from the first byte. */
 import { countArriving, findDocument, findMatterFacts, inOneTransaction, insertFiling, isPlaceOf } from "#registry"
 import type { Tx } from "#registry"
-import { mayOnMatter } from "#rules"
+import { mayOnMatter, mayWriteOf } from "#rules"
 import type { MatterPermit } from "#rules"
 import { newKey } from "#seal"
-import { PRIVILEGE_BASES, no, yes } from "#words"
+import { compartmentOf, PRIVILEGE_BASES, no, yes } from "#words"
 import type { Class, DocumentId, FilingId, MatterId, Outcome, PlaceId, Privilege, VersionId } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
@@ -55,12 +55,15 @@ async function begin(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, ord
   if ((await countArriving(tx, permit.value)) >= MOST_ARRIVING) return no("too-many-filings")
   const card = await toCard(tools, tx, caller, permit.value, order)
   if (!card.ok) return card
+  const writes = mayWriteOf(permit.value, card.value.class)
+  if (!writes.ok) return writes
 
   const { facts } = permit.value
-  using matterKey = await openMatterKey(tx, tools.firm.id, caller, matter, facts.grant.id, facts.epoch)
+  using matterKey = await openMatterKey(tx, tools.firm.id, caller, matter, facts.grant.id, facts.epoch, compartmentOf(card.value.class))
   using versionKey = newKey("version")
   const filing = {
     id: tools.newId("filing"),
+    special: card.value.class === "special",
     document: order.document ?? tools.newId("document"),
     isNew: order.document === undefined,
     version,
@@ -97,7 +100,7 @@ async function toCard(tools: Tools, tx: Tx, caller: Caller, permit: MatterPermit
   }
   const document = await findDocument(tx, order.document)
   if (document === null || document.matter !== permit.facts.matter) return no("not-found")
-  using key = await openMatterKey(tx, tools.firm.id, caller, document.matter, permit.facts.grant.id, document.epoch)
+  using key = await openMatterKey(tx, tools.firm.id, caller, document.matter, permit.facts.grant.id, document.epoch, compartmentOf(document.class))
   const card = openDocumentCard(key, tools.firm.id, document.matter, document.id, document.card)
   return yes({
     ...said,

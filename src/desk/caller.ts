@@ -3,6 +3,7 @@ import type { Seen, SessionRow } from "#registry"
 import type { Asking } from "#rules"
 import type { Key, PersonKeys } from "#seal"
 import type { EpochId, FirmId, KeyId, SessionId } from "#words"
+import type { EpochSecret } from "./epoch-secret.ts"
 
 export interface Caller extends Asking, Disposable {
   readonly session: SessionId
@@ -11,8 +12,8 @@ export interface Caller extends Asking, Disposable {
   readonly keyId: KeyId
   readonly keys: PersonKeys
   readonly firmKey: Key<"firm">
-  /** Keys of matters that were opened for this caller, by epoch. */
-  readonly epochs: Map<EpochId, Key<"matter">>
+  /** What was opened of matters' epochs: keys that last as long as the caller. */
+  readonly epochs: Map<EpochId, EpochSecret>
   readonly row: SessionRow
 }
 

@@ -1,7 +1,7 @@
 /** Changes what is said of a document: name, type, class, place, privilege mark, sender. Its content never changes; a new content is a new version. */
 import { findDocument, findMatterFacts, inOneTransaction, isPlaceOf, updateDocument } from "#registry"
-import { mayOnMatter } from "#rules"
-import { no, yes } from "#words"
+import { mayOnMatter, mayWriteOf } from "#rules"
+import { compartmentOf, no, yes } from "#words"
 import type { Class, DocumentId, Outcome, PlaceId, Privilege } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard, sealDocumentCard } from "./document-card.ts"
@@ -11,6 +11,7 @@ import { viewOf } from "./read-document.ts"
 import type { DocumentView } from "./read-document.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
+import { resealVersionsOf } from "./reseal-versions.ts"
 import type { Tools } from "./tools.ts"
 
 export interface ChangeDocument {
@@ -23,7 +24,7 @@ export interface ChangeDocument {
   readonly from?: string | undefined
 }
 
-/** Refuses `not-found`, `not-yours-to-do`, `matter-closed`, `stale`, `malformed` for a place that is not the matter's. */
+/** Refuses `not-found`, `not-yours-to-do` (also where it would become special and the caller is not cleared), `matter-closed`, `stale`, `malformed` for a place that is not the matter's. */
 export function changeDocument(
   tools: Tools,
   caller: Caller,
@@ -40,7 +41,7 @@ export function changeDocument(
 
     const { facts } = permit.value
     using ring = await openRing(tools, tx, caller, facts)
-    const before = openDocumentCard(ring.of(row.epoch), tools.firm.id, row.matter, id, row.card)
+    const before = openDocumentCard(ring.of(row.epoch, compartmentOf(row.class)), tools.firm.id, row.matter, id, row.card)
     const card: DocumentCard = {
       name: order.name ?? before.name,
       type: order.type ?? before.type,
@@ -49,18 +50,25 @@ export function changeDocument(
     }
     const place = order.place === undefined ? row.place : order.place
 
-    const key = ring.of(facts.epoch)
+    const klass = order.class ?? row.class
+    const writes = mayWriteOf(permit.value, klass)
+    if (!writes.ok) return writes
+    const key = ring.of(facts.epoch, compartmentOf(klass))
     const changed = await updateDocument(tx, permit.value, id, order.rev, {
       place,
-      class: order.class ?? row.class,
+      class: klass,
       card: sealDocumentCard(key, tools.firm.id, row.matter, id, card),
     })
     if (!changed) return no("stale")
+    await resealVersionsOf(tools, tx, permit.value, ring, row, klass)
+    // What becomes special, or was, is told in the compartment.
+    const special = klass === "special" || row.class === "special"
     const receipt = await record(tools, tx, doerOf(caller), {
       kind: "document.changed",
-      matter: { id: row.matter, epoch: facts.epoch, key },
+      matter: { id: row.matter, epoch: facts.epoch, key: ring.of(facts.epoch, special ? "special" : "plain") },
+      special,
       document: id,
-      detail: { before: told(before, row.class, row.place), after: told(card, order.class ?? row.class, place) },
+      detail: { before: told(before, row.class, row.place), after: told(card, klass, place) },
     })
     return yes({ document: await viewOf(tools, tx, caller, facts, id), receipt })
   })

@@ -1,8 +1,8 @@
 /** Changes a party of a matter; what is not named stays as it is. */
 import { eventTime } from "#ledger"
 import { findFactsWithKeys, findPartyRow, inOneTransaction, updateParty } from "#registry"
-import { mayOnMatter } from "#rules"
-import { no, yes } from "#words"
+import { mayOnMatter, mayWriteOf } from "#rules"
+import { compartmentOf, no, yes } from "#words"
 import type { MatterId, Outcome, PartyId } from "#words"
 import type { PartyDone } from "./add-party.ts"
 import type { Caller } from "./caller.ts"
@@ -31,18 +31,26 @@ export function changeParty(
     if (row === null) return no("not-found")
     if (row.rev !== rev) return no("stale")
     using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
-    const before: PartyWords = { role: row.role, class: row.class, ...openPartyCard(keys.of(row.epoch), tools.firm.id, party, row.card) }
+    const before: PartyWords = {
+      role: row.role,
+      class: row.class,
+      ...openPartyCard(keys.of(row.epoch, compartmentOf(row.class)), tools.firm.id, party, row.card),
+    }
     const changed = changedIn(before, changes)
     if (changed.length === 0) return no("malformed", "the whole: nothing in it would change")
 
     const after = withChanges(before, changes)
     const { epoch } = permit.value.facts
-    const key = keys.of(epoch)
+    const writes = mayWriteOf(permit.value, after.class)
+    if (!writes.ok) return writes
+    const special = row.class === "special" || after.class === "special"
+    const key = keys.of(epoch, compartmentOf(after.class))
     const [, receipt] = await Promise.all([
       updateParty(tx, permit.value, { id: party, epoch, role: after.role, class: after.class, card: sealPartyCard(key, tools.firm.id, party, after) }),
       record(tools, tx, doerOf(caller), {
         kind: "party.changed",
-        matter: { id: matter, epoch, key },
+        matter: { id: matter, epoch, key: keys.of(epoch, special ? "special" : "plain") },
+        special,
         also: [party],
         detail: { changed, role: after.role, class: after.class },
       }),

@@ -2,6 +2,7 @@
 import { listDocumentCards } from "#registry"
 import type { Tx } from "#registry"
 import type { MatterFacts } from "#rules"
+import { compartmentOf } from "#words"
 import type { DocumentId } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
@@ -21,6 +22,8 @@ export async function documentNames(
   )
   if (cards.length === 0) return new Map()
   using ring = await openRing(tools, tx, caller, facts)
-  const names = new Map(cards.map(({ id, epoch, card }) => [id, openDocumentCard(ring.of(epoch), tools.firm.id, facts.matter, id, card).name]))
+  const names = new Map(
+    cards.map(({ id, epoch, class: klass, card }) => [id, openDocumentCard(ring.of(epoch, compartmentOf(klass)), tools.firm.id, facts.matter, id, card).name]),
+  )
   return names
 }

@@ -1,11 +1,11 @@
 /** Begins an epoch of a matter by somebody who need not be on it: its key is made, sealed to those who remain, to teams and to recovery, and forgotten. Behind a wall, for a team, after a move. */
 import { listCandidates } from "#registry"
 import type { EpochFromOutside, RemainingGrant, Turned, Tx } from "#registry"
-import { sealKeyTo } from "#seal"
 import { no, yes } from "#words"
 import type { AnyId, MatterId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
+import { sealEpochTo } from "./epoch-secret.ts"
 import { doerOf, record } from "./record.ts"
 import type { Detail } from "./record.ts"
 import { sealToTeams, teamsToSeal } from "./team-sealing.ts"
@@ -39,9 +39,9 @@ export async function beginFromOutside(tools: Tools, tx: Tx, caller: Caller, owe
   const turned = await owed.write({
     id: epoch.id,
     matter,
-    recovery: sealKeyTo(recovery.value, epoch.key, place),
+    recovery: sealEpochTo(recovery.value, epoch.secret, true, place),
     at: tools.now(),
-    keys: remaining.map(({ grant, person }) => ({ grant, hpke: sealKeyTo(kemOf.value(person), epoch.key, place) })),
+    keys: remaining.map(({ grant, person, cleared }) => ({ grant, hpke: sealEpochTo(kemOf.value(person), epoch.secret, cleared, place) })),
   })
   if (turned === "before") return yes(null)
   if (turned !== "turned") return no(turned === "stale" ? "stale" : "not-found")

@@ -1,17 +1,20 @@
 /** The keys of a matter's epochs as one act needs them: each opened at most once, wiped when the act is over, and re-wrapped under the member's own key where it was still sealed to their public one. */
 import { inOneTransaction, rewrapGrantKeys } from "#registry"
 import type { GrantKeyRow, Looked, Tx } from "#registry"
-import { openKeyWith, unwrapKey, wrapKey } from "#seal"
 import type { Key } from "#seal"
 import { yes } from "#words"
-import type { EpochId, FirmId, GrantId, MatterId } from "#words"
+import type { Compartment, EpochId, FirmId, GrantId, MatterId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
+import { carriedIn, openEpochLetter, unwrapEpoch, wrapEpoch } from "./epoch-secret.ts"
+import type { EpochSecret } from "./epoch-secret.ts"
 import type { Tools } from "./tools.ts"
 
 export interface EpochKeys extends Disposable {
-  /** The key of an epoch. Throws where the grant carries none: a fault, since the rules said yes. */
-  of(epoch: EpochId): Key<"matter">
+  /** The key of an epoch, of its plain compartment where none is named. Throws where the grant carries none: a fault, since the rules said yes. */
+  of(epoch: EpochId, compartment?: Compartment): Key<"matter">
+  /** All that the grant carries of an epoch. */
+  secretOf(epoch: EpochId): EpochSecret
   /** Every epoch that the grant carries a key of. */
   readonly epochs: readonly EpochId[]
   /** Puts what was opened for the first time under the member's own key. */
@@ -29,24 +32,27 @@ export interface Carried {
 const MOST_EPOCHS = 64
 
 export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: readonly GrantKeyRow[]): EpochKeys {
-  const opened = new Map<EpochId, Key<"matter">>()
+  const opened = new Map<EpochId, EpochSecret>()
   const fresh: { grant: GrantId; epoch: EpochId; own: Uint8Array }[] = []
+  const secretOf = (epoch: EpochId): EpochSecret => {
+    const before = opened.get(epoch)
+    if (before !== undefined) return before
+    const row = rows.find((one) => one.epoch === epoch)
+    if (row === undefined) throw new Error(`grant ${carried.grant} carries no key of epoch ${epoch}`)
+    const known = caller.epochs.get(epoch)
+    // What was opened before a clearance was given or taken is not what the grant carries now.
+    if (known !== undefined && known.carries === carriedIn(row.own ?? row.hpke ?? new Uint8Array(0))) return known
+    const { secret, own } = openCarried(tools.firm.id, caller, carried, row)
+    if (own !== null) fresh.push({ grant: carried.grant, epoch, own })
+    // Whoever only looks will soon look again: their keys of matters last as long as their own.
+    const holder = known === undefined && caller.seen.stamp !== null && caller.epochs.size < MOST_EPOCHS ? caller.epochs : opened
+    holder.set(epoch, secret)
+    return secret
+  }
   return {
     epochs: rows.map((row) => row.epoch),
-    of(epoch) {
-      const before = opened.get(epoch)
-      if (before !== undefined) return before
-      const row = rows.find((one) => one.epoch === epoch)
-      if (row === undefined) throw new Error(`grant ${carried.grant} carries no key of epoch ${epoch}`)
-      const known = caller.epochs.get(epoch)
-      if (known !== undefined) return known
-      const { key, own } = openCarriedKey(tools.firm.id, caller, carried, row)
-      if (own !== null) fresh.push({ grant: carried.grant, epoch, own })
-      // Whoever only looks will soon look again: their keys of matters last as long as their own.
-      const holder = caller.seen.stamp !== null && caller.epochs.size < MOST_EPOCHS ? caller.epochs : opened
-      holder.set(epoch, key)
-      return key
-    },
+    of: (epoch, compartment = "plain") => secretOf(epoch).of(compartment),
+    secretOf,
     async settle(tx) {
       await rewrapGrantKeys(tx, fresh.splice(0))
     },
@@ -55,7 +61,7 @@ export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: 
       await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await rewrapGrantKeys(tx, fresh.splice(0))))
     },
     [Symbol.dispose]() {
-      for (const key of opened.values()) key[Symbol.dispose]()
+      for (const secret of opened.values()) secret[Symbol.dispose]()
     },
   }
 }
@@ -71,16 +77,16 @@ export function keysOfLook(
   return epochKeys(tools, caller, { matter: facts.matter, grant: facts.grant.id }, [key, ...older])
 }
 
-/** Opens one carried key; `own` is what it should be kept as from now on, where it was still sealed to the member's public key. */
-export function openCarriedKey(
+/** Opens what one row of keys carries; `own` is what it should be kept as from now on, where it was still sealed to the member's public key. */
+export function openCarried(
   firm: FirmId,
   caller: Caller,
   carried: Carried,
   row: GrantKeyRow,
-): { readonly key: Key<"matter">; readonly own: Uint8Array | null } {
+): { readonly secret: EpochSecret; readonly own: Uint8Array | null } {
   const place = epochPlace(firm, carried.matter, row.epoch)
-  if (row.own !== null) return { key: unwrapKey(caller.keys.own, "matter", row.own, place), own: null }
+  if (row.own !== null) return { secret: unwrapEpoch(caller.keys.own, row.own, place), own: null }
   if (row.hpke === null) throw new Error(`grant ${carried.grant} carries an empty key of epoch ${row.epoch}`)
-  const key = openKeyWith(caller.keys.kem, "matter", row.hpke, place)
-  return { key, own: wrapKey(caller.keys.own, key, place) }
+  const secret = openEpochLetter(caller.keys.kem, row.hpke, place)
+  return { secret, own: wrapEpoch(caller.keys.own, secret, secret.root !== null, place) }
 }

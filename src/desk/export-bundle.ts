@@ -1,6 +1,6 @@
 /** Exports a chain of custody as one file that the stand-alone verifier checks offline: every leaf with its proof, the keys of all who signed, the details opened, and what the ids stand for. */
 import { buildBundle, proverFor } from "#ledger"
-import { findLastCheckpoint, inOneTransaction, listChainLeaves, listCustodyDetails } from "#registry"
+import { findLastCheckpoint, inOneTransaction, isSpecialThing, listChainLeaves, listCustodyDetails } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { Outcome } from "#words"
@@ -20,7 +20,7 @@ export interface ExportedBundle {
   readonly bytes: Uint8Array
 }
 
-/** Refuses `not-found`, `not-yours-to-do` to all but leads (a chain that leaves out what others may not see would not verify), `purpose-needed`. */
+/** Refuses `not-found`, `not-yours-to-do` to all but leads who are cleared (a chain that leaves out what others may not see would not verify), `purpose-needed`. */
 export async function exportBundle(tools: Tools, caller: Caller, of: Exclude<CustodyOf, "firm">): Promise<Outcome<ExportedBundle>> {
   await tools.clerk.flush()
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
@@ -61,10 +61,12 @@ export async function exportBundle(tools: Tools, caller: Caller, of: Exclude<Cus
       keyLeaf: async (key) => keys.get(key) ?? Promise.reject(new Error(`no leaf publishes ${key}`)),
       naming: await namingOf(tools, tx, caller, facts, leaves),
     })
-    using key = await openMatterKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, facts.epoch)
+    const special = "document" in of && (await isSpecialThing(tx, of.document))
+    using key = await openMatterKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, facts.epoch, special ? "special" : "plain")
     await record(tools, tx, doerOf(caller), {
       kind: "custody.exported",
       matter: { id: facts.matter, epoch: facts.epoch, key },
+      special,
       ...("document" in of ? { document: of.document } : {}),
       detail: { leaves: leaves.length, size: last.size },
     })

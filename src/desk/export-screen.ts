@@ -1,7 +1,7 @@
 /** Exports a screen certificate: an overseer closes the chains of a matter and of a person with one event, and both go out with their proofs, after the house has checked them as an outsider would. */
 import { setTimeout as pause } from "node:timers/promises"
 import { buildScreen, leavesToOpen, parseLeaf, parseVkey, proverFor, sentenceOf, verifyScreen, wallsRaised } from "#ledger"
-import type { Disclosed, StoredLeaf, Why } from "#ledger"
+import type { Disclosed, ScreenReport, StoredLeaf, Why } from "#ledger"
 import { findCheckpointOver, findLeaf, inOneTransaction, listChainLeaves, listLeaves, listOverseenDetails, listWallsBetween, wasWalled } from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
@@ -26,6 +26,11 @@ export interface ScreenPair {
   readonly person: PersonId
 }
 
+/** The certificate, and what it proves. */
+export interface ExportedScreen extends ExportedBundle {
+  readonly report: ScreenReport
+}
+
 /** How often the clerk is asked again where an older transaction still holds the event back, and how long between. */
 const TRIES = 40
 const BETWEEN_MS = 100
@@ -34,7 +39,7 @@ const BETWEEN_MS = 100
  * Refuses `not-yours-to-do` to all but overseers, `purpose-needed`, `not-found` where no wall was raised between the two and to whoever is shut out themselves,
  * `own-rights` to the screened person, `screen-not-proved` where the chains do not show a wall that held, `busy` where the closing event did not get its leaf in time.
  */
-export async function exportScreen(tools: Tools, caller: Caller, pair: ScreenPair): Promise<Outcome<ExportedBundle>> {
+export async function exportScreen(tools: Tools, caller: Caller, pair: ScreenPair): Promise<Outcome<ExportedScreen>> {
   await noteNamed(tools, null)
   const examined = await examine(tools, caller, pair)
   if (!examined.ok) return examined
@@ -71,7 +76,7 @@ function examine(tools: Tools, caller: Caller, { matter, person }: ScreenPair): 
 }
 
 /** The certificate as it leaves the house: made from the ledger, and held against the tables. Refuses `busy` while the closing event has no leaf. */
-async function make(tools: Tools, tx: Tx, caller: Caller, pair: ScreenPair, event: EventId, tables: ScreenTables): Promise<Outcome<ExportedBundle>> {
+async function make(tools: Tools, tx: Tx, caller: Caller, pair: ScreenPair, event: EventId, tables: ScreenTables): Promise<Outcome<ExportedScreen>> {
   const closing = await findLeaf(tx, event)
   const last = closing === null ? null : await findCheckpointOver(tx.sql, closing.index)
   const log = parseVkey(vkeyOf(tools))
@@ -82,7 +87,7 @@ async function make(tools: Tools, tx: Tx, caller: Caller, pair: ScreenPair, even
   if (!checked.ok) return no("screen-not-proved", inWords(checked.why))
   const differ = await whereTablesDiffer(tx, pair, checked.value, tables)
   if (differ !== null) return no("screen-not-proved", differ)
-  return yes({ name: `screen-${pair.person}-${pair.matter}.json`, bytes })
+  return yes({ name: `screen-${pair.person}-${pair.matter}.json`, bytes, report: checked.value })
 }
 
 /** Something that the ledger should hold is not there. */

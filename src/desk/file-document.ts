@@ -1,5 +1,16 @@
 /** Files a document whose last byte has arrived: the sealed file is durable first, then version, key and custody event commit as one. */
-import { advanceDocument, endFiling, findFiling, findMatterFacts, findTwin, inOneTransaction, insertDocument, insertVersion, isPlaceOf } from "#registry"
+import {
+  advanceDocument,
+  endFiling,
+  findDocument,
+  findFiling,
+  findMatterFacts,
+  findTwin,
+  inOneTransaction,
+  insertDocument,
+  insertVersion,
+  isPlaceOf,
+} from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { DocumentId, FilingId, Outcome } from "#words"
@@ -46,13 +57,17 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
     if (row.state !== "arriving") return no("filing-over")
 
     const { matter, epoch, grant } = permit.value.facts
-    using then = await openMatterKey(tx, firm.id, caller, matter, grant.id, row.epoch)
-    using key = await openMatterKey(tx, firm.id, caller, matter, grant.id, epoch)
+    // What the document is by now decides where its version is sealed: it may have gone into the compartment while the bytes came.
+    const stands = row.isNew ? null : await findDocument(tx, row.document)
+    if (stands === null && !row.isNew) return no("not-found")
+    const special = stands === null ? row.special : stands.class === "special"
+    using then = await openMatterKey(tx, firm.id, caller, matter, grant.id, row.epoch, row.special ? "special" : "plain")
+    using key = await openMatterKey(tx, firm.id, caller, matter, grant.id, epoch, special ? "special" : "plain")
     using versionKey = unwrapFilingKey(then, firm.id, { matter, filing: row.id, document: row.document, version: row.version }, row.wrapped)
     const card = openFilingCard(then, firm.id, matter, row.id, row.card)
     const sha256 = Buffer.from(content.sha256).toString("hex")
     if (card.sha256 !== null && card.sha256 !== sha256) return no("hash-differs")
-    const at = tools.now()
+    const now = tools.now()
     const twin = twinOf(key, sha256)
     const same = await findTwin(tx, matter, twin, row.document)
 
@@ -62,14 +77,15 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
         // A place may have left the file plan while the bytes came.
         place: card.place !== null && (await isPlaceOf(tx, permit.value, card.place)) ? card.place : null,
         class: card.class,
-        at,
+        at: now,
         card: sealDocumentCard(key, firm.id, matter, row.document, card),
       })
     const n = row.isNew ? 1 : await advanceDocument(tx, permit.value, row.document)
-    const stands = { matter, document: row.document, n, version: row.version }
+    const at = { matter, document: row.document, n, version: row.version }
     const recorded = await record(tools, tx, doerOf(caller), {
       kind: row.isNew ? "document.filed" : "version.filed",
       matter: { id: matter, epoch, key },
+      special,
       document: row.document,
       also: [row.version],
       detail: detailOf(card, n, content.size, sha256, same),
@@ -78,14 +94,15 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
       id: row.version,
       document: row.document,
       n,
+      special,
       size: content.size,
       sealedSize: content.sealedSize,
       sealedHash: content.sealedHash,
-      at,
+      at: now,
       event: recorded.event,
       twin,
-      card: sealVersionCard(key, firm.id, stands, { sha256, fileName: card.fileName, mediaType: card.mediaType }),
-      wrapped: wrapVersionKey(key, firm.id, stands, versionKey),
+      card: sealVersionCard(key, firm.id, at, { sha256, fileName: card.fileName, mediaType: card.mediaType }),
+      wrapped: wrapVersionKey(key, firm.id, at, versionKey),
     })
     await endFiling(tx, row.id, { state: "filed", n, event: recorded.event })
     return yes(recorded)

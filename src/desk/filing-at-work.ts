@@ -28,7 +28,7 @@ export async function takeUp(tools: Tools, caller: Caller, id: FilingId): Promis
     if (row.state !== "arriving") return no("filing-over")
     const now = tools.now()
     if (Temporal.Instant.compare(row.touchedAt.add(LEFT_ALONE), now) < 0 && !(await touchFiling(tx, id, now))) return no("filing-over")
-    using matterKey = await openMatterKey(tx, tools.firm.id, caller, row.matter, permit.value.facts.grant.id, row.epoch)
+    using matterKey = await openMatterKey(tx, tools.firm.id, caller, row.matter, permit.value.facts.grant.id, row.epoch, row.special ? "special" : "plain")
     const at = { matter: row.matter, filing: row.id, document: row.document, version: row.version }
     return yes({ row, key: unwrapFilingKey(matterKey, tools.firm.id, at, row.wrapped) })
   })

@@ -1,14 +1,15 @@
 /** Makes grants: each person is judged, their public keys are proved by the ledger, and every epoch's key of the matter is sealed to them. */
 import { insertGrantKeys, insertGrants, insertMemo, listCandidates, listOwnMemos, listShutOut, settleParts } from "#registry"
 import type { Candidate, NewGrant, NewGrantKey, OwnMemo, Tx } from "#registry"
-import { mayHoldPart } from "#rules"
+import { mayClear, mayHoldPart } from "#rules"
 import type { Permit } from "#rules"
-import { parseKemPublic, sealKeyTo } from "#seal"
+import { parseKemPublic } from "#seal"
 import { no, yes } from "#words"
 import type { GrantId, MatterRole, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { epochPlace } from "./epoch-place.ts"
+import { sealEpochTo } from "./epoch-secret.ts"
 import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -20,13 +21,15 @@ export interface Wanted {
   readonly person: PersonId
   readonly role: MatterRole
   readonly until: Temporal.Instant | null
+  /** Whether they may open what is of class special. */
+  readonly special: boolean
   /** The team that they come through, and its grant; none for a grant of the person's own. */
   readonly through?: { readonly grant: GrantId; readonly team: TeamId }
 }
 
 /**
  * Makes the grants or none of them. That nobody is a member already is for the act to have seen.
- * Refuses `not-found`, `shut-out` where a wall stands between, `cannot-be-member`, `malformed` for a time that has passed, and `key-not-proved`.
+ * Refuses `not-yours-to-do` where somebody who is not cleared would clear, `not-found`, `shut-out` where a wall stands between, `cannot-be-member`, `malformed` for a time that has passed, and `key-not-proved`.
  */
 export async function makeGrants(
   tools: Tools,
@@ -37,6 +40,8 @@ export async function makeGrants(
   wanted: readonly Wanted[],
 ): Promise<Outcome<readonly Recorded[]>> {
   if (wanted.length === 0) return yes([])
+  const clears = wanted.some((one) => one.special) ? mayClear(permit) : yes(null)
+  if (!clears.ok) return clears
   const found = await listCandidates(
     tx,
     wanted.map((one) => one.person),
@@ -59,9 +64,7 @@ export async function makeGrants(
   const awaiting = memos.some((memo) => memo.mustAcknowledge)
   const grants = await Promise.all(wanted.map(async (one) => ({ ...(await recordGrant(tools, tx, caller, permit, keys, one)), awaiting })))
   await Promise.all(candidates.map((one) => giveMemos(tools, tx, caller, permit, memos, one)))
-  const carried = grants.flatMap((grant) =>
-    candidates.filter((one) => one.person === grant.person).flatMap((one) => sealedTo(tools, permit, keys, one, grant.id)),
-  )
+  const carried = grants.flatMap((grant) => candidates.filter((one) => one.person === grant.person).flatMap((one) => sealedTo(tools, permit, keys, one, grant)))
   await Promise.all([insertGrants(tx, permit, null, grants), insertGrantKeys(tx, permit, carried)])
   // Whoever acknowledged the same memo on another matter has nothing left to acknowledge.
   if (awaiting) await settleParts(tx, permit.facts.matter)
@@ -88,11 +91,23 @@ async function recordGrant(
       person: wanted.person,
       role: wanted.role,
       until: wanted.until?.toString() ?? null,
+      special: wanted.special,
       ...(wanted.through === undefined ? {} : { through: wanted.through.team }),
     },
   })
-  const { person, role, until, through } = wanted
-  return { person, role, until, through: through?.grant ?? null, id, at, purpose: caller.purpose?.code ?? null, event: recorded.event, recorded }
+  const { person, role, until, special, through } = wanted
+  return {
+    person,
+    role,
+    until,
+    cleared: special,
+    through: through?.grant ?? null,
+    id,
+    at,
+    purpose: caller.purpose?.code ?? null,
+    event: recorded.event,
+    recorded,
+  }
 }
 
 /** Whoever comes to a matter behind walls is given their memos by the one who admits them, who has them too. */
@@ -111,8 +126,18 @@ function judge(tools: Tools, wanted: Wanted, found: Candidate | undefined): Outc
   return yes(found)
 }
 
-function sealedTo(tools: Tools, permit: Permit<"member.admit">, keys: EpochKeys, to: Candidate, grant: GrantId): readonly NewGrantKey[] {
+/** What a grant carries: every epoch that the one who makes it has, as far as it is cleared. */
+export function sealedTo(
+  tools: Tools,
+  permit: Permit<"member.admit">,
+  keys: EpochKeys,
+  to: Candidate,
+  grant: { readonly id: GrantId; readonly cleared: boolean },
+): readonly NewGrantKey[] {
   const kem = parseKemPublic(to.kem)
   if (kem === null) throw new Error(`the proved key of ${to.person} is no key`)
-  return keys.epochs.map((epoch) => ({ grant, epoch, hpke: sealKeyTo(kem, keys.of(epoch), epochPlace(tools.firm.id, permit.facts.matter, epoch)), own: null }))
+  return keys.epochs.map((epoch) => {
+    const place = epochPlace(tools.firm.id, permit.facts.matter, epoch)
+    return { grant: grant.id, epoch, hpke: sealEpochTo(kem, keys.secretOf(epoch), grant.cleared, place), own: null }
+  })
 }

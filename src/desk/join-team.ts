@@ -3,12 +3,12 @@ import { giveThrough, holdTeam, inOneTransaction, insertTeamMember, listToGive }
 import type { ToGive, Tx } from "#registry"
 import { mayKeepTeam } from "#rules"
 import type { Permit } from "#rules"
-import { openKeyWith, sealKeyTo } from "#seal"
 import type { KemPublic, Key } from "#seal"
 import { no, yes } from "#words"
 import type { EpochId, GrantId, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
+import { openEpochLetter, sealEpochTo } from "./epoch-secret.ts"
 import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -68,9 +68,9 @@ async function give(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"team.k
     const id = tools.newId("grant")
     for (const row of epochs) {
       const place = epochPlace(tools.firm.id, row.matter, row.epoch)
-      using key = openKeyWith(to.key.pair, "matter", row.hpke, place)
-      keys.push({ grant: id, epoch: row.epoch, hpke: sealKeyTo(to.kem, key, place) })
-      if (row.epoch === row.current) grants.push({ id, through: row.grant, event: (await noteGiven(tools, tx, caller, to, id, row, key)).event })
+      using secret = openEpochLetter(to.key.pair, row.hpke, place)
+      keys.push({ grant: id, epoch: row.epoch, hpke: sealEpochTo(to.kem, secret, row.cleared, place) })
+      if (row.epoch === row.current) grants.push({ id, through: row.grant, event: (await noteGiven(tools, tx, caller, to, id, row, secret.plain)).event })
     }
   }
   await giveThrough(tx, permit, { team: to.team, person: to.person, at: tools.now(), purpose: caller.purpose?.code ?? null }, grants, keys)
@@ -81,6 +81,6 @@ function noteGiven(tools: Tools, tx: Tx, caller: Caller, to: Joiner, grant: Gran
     kind: "grant.made",
     matter: { id: row.matter, epoch: row.current, key },
     also: [grant, to.person],
-    detail: { person: to.person, role: row.role, until: row.until?.toString() ?? null, through: to.team },
+    detail: { person: to.person, role: row.role, until: row.until?.toString() ?? null, through: to.team, special: row.cleared },
   })
 }

@@ -37,6 +37,7 @@ async function lapse(tools: Tools, filing: FilingId, since: Temporal.Instant): P
     await record(tools, tx, "house", {
       kind: "filing.withdrawn",
       ofMatter: row.matter,
+      special: row.special,
       also: [filing],
       detail: { reached: row.reached, length: row.length, ranOut: true },
     })

@@ -3,13 +3,13 @@ import { deleteTeamMember, holdTeam, inOneTransaction, listCarried, listRemainin
 import type { ThroughRow, Tx } from "#registry"
 import { mayKeepTeam } from "#rules"
 import type { Permit } from "#rules"
-import { openKeyWith } from "#seal"
 import type { Key } from "#seal"
 import { no, yes } from "#words"
 import type { EpochId, MatterId, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { beginFromOutside, whileStale } from "./epoch-from-outside.ts"
 import { epochPlace } from "./epoch-place.ts"
+import { openEpochLetter, takeCompartment } from "./epoch-secret.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import { openTeamKey } from "./team-key.ts"
@@ -60,7 +60,8 @@ async function carriedKeys(
   if (rows.length > 0) {
     using key = await openTeamKey(tools, tx, caller, permit, team)
     for (const { matter, epoch, hpke } of await listCarried(tx, permit, team))
-      if (rows.some((row) => row.epoch === epoch)) opened.set(epoch, openKeyWith(key.pair, "matter", hpke, epochPlace(tools.firm.id, matter, epoch)))
+      if (rows.some((row) => row.epoch === epoch))
+        opened.set(epoch, takeCompartment(openEpochLetter(key.pair, hpke, epochPlace(tools.firm.id, matter, epoch)), "plain"))
   }
   return {
     of: (row) => opened.get(row.epoch) ?? null,

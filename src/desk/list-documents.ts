@@ -4,7 +4,7 @@ import type { DocumentRecord, LastEventRow, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { yes } from "#words"
 import type { Class, DocumentId, MatterId, Outcome, PersonId, PlaceId } from "#words"
-import { CLASSES } from "#words"
+import { CLASSES, compartmentOf } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
 import type { DocumentCard } from "./document-card.ts"
@@ -72,9 +72,9 @@ export async function listDocumentsOf(tools: Tools, caller: Caller, matter: Matt
       .map((row): Opened => ({
         row,
         last: lasts.get(row.id) ?? null,
-        card: openDocumentCard(ring.of(row.epoch), tools.firm.id, matter, row.id, row.card),
+        card: openDocumentCard(ring.of(row.epoch, compartmentOf(row.class)), tools.firm.id, matter, row.id, row.card),
         mediaType: openVersionCard(
-          ring.of(row.versionEpoch),
+          ring.of(row.versionEpoch, row.versionSpecial ? "special" : "plain"),
           tools.firm.id,
           { matter, document: row.id, n: row.current, version: row.versionId },
           row.versionCard,

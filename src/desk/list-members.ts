@@ -19,6 +19,8 @@ export interface MemberView {
   readonly person: PersonView
   readonly firmRole: Role
   readonly role: Standing
+  /** Whether they may open what is of class special. */
+  readonly special: boolean
   readonly by: PersonView
   readonly madeAt: string
   readonly until: string | null
@@ -56,6 +58,7 @@ function toViews(tools: Tools, caller: Caller, rows: readonly MemberRow[], prove
     person: seen(tools, caller, row.person, row.card),
     firmRole: row.firmRole,
     role: row.role,
+    special: row.cleared,
     by: seen(tools, caller, row.by, row.byCard),
     madeAt: eventTime(row.madeAt),
     until: row.until === null ? null : eventTime(row.until),

@@ -2,7 +2,7 @@
 import { eventTime } from "#ledger"
 import { lookAtParties } from "#registry"
 import { mayOnMatter } from "#rules"
-import { no, yes } from "#words"
+import { compartmentOf, no, yes } from "#words"
 import type { MatterId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { keysOfLook } from "./epoch-keys.ts"
@@ -25,7 +25,7 @@ export async function listParties(tools: Tools, caller: Caller, matter: MatterId
     id: party,
     role,
     class: klass,
-    ...openPartyCard(keys.of(epoch), tools.firm.id, party, card),
+    ...openPartyCard(keys.of(epoch, compartmentOf(klass)), tools.firm.id, party, card),
     addedAt: eventTime(addedAt),
     rev,
   }))

@@ -2,20 +2,38 @@
 import { findGrantKey, rewrapGrantKey } from "#registry"
 import type { GrantKeyRow, Tx } from "#registry"
 import type { Key } from "#seal"
-import type { EpochId, FirmId, GrantId, MatterId } from "#words"
+import type { Compartment, EpochId, FirmId, GrantId, MatterId } from "#words"
 import type { Caller } from "./caller.ts"
-import { openCarriedKey } from "./epoch-keys.ts"
+import { openCarried } from "./epoch-keys.ts"
+import { takeCompartment } from "./epoch-secret.ts"
 
-/** The key of one epoch of a matter that the caller is on. Throws where the grant has no key for it: a fault, since the rules said yes. */
-export async function openMatterKey(tx: Tx, firm: FirmId, caller: Caller, matter: MatterId, grant: GrantId, epoch: EpochId): Promise<Key<"matter">> {
+/** The key of one epoch of a matter that the caller is on, of its plain compartment where none is named. Throws where the grant has no key for it: a fault, since the rules said yes. */
+export async function openMatterKey(
+  tx: Tx,
+  firm: FirmId,
+  caller: Caller,
+  matter: MatterId,
+  grant: GrantId,
+  epoch: EpochId,
+  compartment: Compartment = "plain",
+): Promise<Key<"matter">> {
   const row = await findGrantKey(tx, grant, epoch)
   if (row === null) throw new Error(`grant ${grant} carries no key of epoch ${epoch}`)
-  return openGrantKey(tx, firm, caller, matter, grant, row)
+  return openGrantKey(tx, firm, caller, matter, grant, row, compartment)
 }
 
 /** Opens the key that one row of a grant carries, and re-wraps it under the member's own key on first use. */
-export async function openGrantKey(tx: Tx, firm: FirmId, caller: Caller, matter: MatterId, grant: GrantId, row: GrantKeyRow): Promise<Key<"matter">> {
-  const { key, own } = openCarriedKey(firm, caller, { matter, grant }, row)
+export async function openGrantKey(
+  tx: Tx,
+  firm: FirmId,
+  caller: Caller,
+  matter: MatterId,
+  grant: GrantId,
+  row: GrantKeyRow,
+  compartment: Compartment,
+): Promise<Key<"matter">> {
+  const { secret, own } = openCarried(firm, caller, { matter, grant }, row)
+  const key = takeCompartment(secret, compartment)
   if (own !== null) await rewrapGrantKey(tx, grant, row.epoch, own)
   return key
 }

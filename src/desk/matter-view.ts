@@ -38,6 +38,8 @@ export interface MatterRowView extends MatterFace {
 
 export interface MatterView extends MatterFace {
   readonly rev: number
+  /** Whether the caller may open what is of class special in it. */
+  readonly special: boolean
   readonly counts: { readonly documents: number; readonly parties: number; readonly notes: number; readonly people: number }
   readonly why: { readonly by: PersonView; readonly at: string; readonly until: string | null; readonly role: Standing; readonly purpose: string | null }
   readonly proof: { readonly event: EventId; readonly leaf: number | null; readonly checkpoint: string | null }
@@ -63,6 +65,7 @@ export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, k
     openedAt: eventTime(sight.openedAt),
     myRole: facts.grant.role,
     rev: facts.rev,
+    special: facts.grant.cleared,
     counts: sight.counts,
     last:
       last === null

@@ -12,6 +12,7 @@ import type { Tools } from "./tools.ts"
 export interface NoteView {
   readonly id: NoteId
   readonly text: string
+  readonly special: boolean
   readonly by: PersonView
   readonly at: string
   readonly struck: { readonly by: PersonView; readonly at: string } | null
@@ -28,7 +29,8 @@ export function sealNote(key: Key<"matter">, firm: FirmId, note: NoteId, text: s
 export function toNoteView(tools: Tools, keys: EpochKeys, names: ReadonlyMap<PersonId, string>, row: NoteRow): NoteView {
   return {
     id: row.id,
-    text: openField(keys.of(row.epoch), row.text, textPlace(tools.firm.id, row.id)),
+    text: openField(keys.of(row.epoch, row.special ? "special" : "plain"), row.text, textPlace(tools.firm.id, row.id)),
+    special: row.special,
     by: refTo(names, row.by),
     at: eventTime(row.at),
     struck: row.struckAt === null || row.struckBy === null ? null : { by: refTo(names, row.struckBy), at: eventTime(row.struckAt) },

@@ -13,7 +13,6 @@ import {
 import type { Tx } from "#registry"
 import { mayInFirm, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
-import { sealKeyTo, wrapKey } from "#seal"
 import { CODE_SIGNS, no, toMatterCode, yes } from "#words"
 import type { Class, MatterId, Outcome } from "#words"
 import { writeParty } from "./add-party.ts"
@@ -27,6 +26,7 @@ import type { Wanted } from "./grant-making.ts"
 import { sealMatterCard } from "./matter-card.ts"
 import type { MatterCard } from "./matter-card.ts"
 import { epochPlace } from "./epoch-place.ts"
+import { sealEpochTo, wrapEpoch } from "./epoch-secret.ts"
 import { toMatterView } from "./matter-view.ts"
 import type { MatterView } from "./matter-view.ts"
 import type { PartyWords } from "./party-card.ts"
@@ -123,8 +123,13 @@ async function lead(
   const [opened, , made] = await Promise.all([
     record(tools, tx, doer, { kind: "matter.opened", matter, detail: { class: klass } }),
     record(tools, tx, doer, { kind: "epoch.begun", matter, also: [epoch.id], detail: { members: 1 } }),
-    record(tools, tx, doer, { kind: "grant.made", matter, also: [grant, caller.person], detail: { person: caller.person, role: "lead", until: null } }),
-    beginEpoch(tx, permit, { id: epoch.id, matter: id, recovery: sealKeyTo(recovery.value, epoch.key, place), at }),
+    record(tools, tx, doer, {
+      kind: "grant.made",
+      matter,
+      also: [grant, caller.person],
+      detail: { person: caller.person, role: "lead", until: null, special: true },
+    }),
+    beginEpoch(tx, permit, { id: epoch.id, matter: id, recovery: sealEpochTo(recovery.value, epoch.secret, true, place), at }),
   ])
   await insertGrants(tx, permit, id, [
     {
@@ -132,6 +137,7 @@ async function lead(
       person: caller.person,
       role: "lead",
       awaiting: false,
+      cleared: true,
       until: null,
       at,
       purpose: caller.purpose?.code ?? null,
@@ -139,7 +145,7 @@ async function lead(
       through: null,
     },
   ])
-  await insertGrantKeys(tx, permit, [{ grant, epoch: epoch.id, hpke: null, own: wrapKey(caller.keys.own, epoch.key, place) }])
+  await insertGrantKeys(tx, permit, [{ grant, epoch: epoch.id, hpke: null, own: wrapEpoch(caller.keys.own, epoch.secret, true, place) }])
   return yes(opened)
 }
 

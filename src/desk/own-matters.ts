@@ -4,7 +4,7 @@ import type { OwnMatterRow, Tx } from "#registry"
 import type { Class, GrantId, EpochId, MatterId, MatterStage } from "#words"
 import type { Caller } from "./caller.ts"
 import type { OpenedList, OpenedMatter } from "./drawer.ts"
-import { openCarriedKey } from "./epoch-keys.ts"
+import { openCarried } from "./epoch-keys.ts"
 import { openMatterCard } from "./matter-card.ts"
 import type { Tools } from "./tools.ts"
 
@@ -44,9 +44,9 @@ export async function openOwnMatters(tools: Tools, tx: Tx, caller: Caller, stamp
 }
 
 function openOne(tools: Tools, caller: Caller, row: OwnMatterRow): { readonly matter: OpenedMatter; readonly own: Uint8Array | null } {
-  const { key, own } = openCarriedKey(tools.firm.id, caller, row, { epoch: row.cardEpoch, hpke: row.hpke, own: row.own })
-  using held = key
-  const card = openMatterCard(held, tools.firm.id, row.matter, row.card)
+  const { secret, own } = openCarried(tools.firm.id, caller, row, { epoch: row.cardEpoch, hpke: row.hpke, own: row.own })
+  using held = secret
+  const card = openMatterCard(held.plain, tools.firm.id, row.matter, row.card)
   const { code, class: klass, stage, openedAt, grant, role, stirred } = row
   return {
     own,

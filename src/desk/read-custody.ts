@@ -1,6 +1,6 @@
 /** Reads a chain of custody: of a matter or a document for its members, of the whole firm for overseers; the reading is an event itself. */
 import { parseEventBytes } from "#ledger"
-import { countCustody, findDocumentMatter, findInChain, findMatterFacts, inOneTransaction, listCustody } from "#registry"
+import { countCustody, findDocumentMatter, findInChain, findMatterFacts, inOneTransaction, isSpecialThing, listCustody } from "#registry"
 import type { CustodyAsked, CustodyRow, Tx } from "#registry"
 import { mayInFirm, mayOnMatter } from "#rules"
 import type { MatterFacts } from "#rules"
@@ -96,10 +96,12 @@ async function ofMatter(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts
   )
   const page = await toPage(tools, tx, caller, asked, rows, await matterDetails(tools, tx, caller, facts), names)
   if (reads) {
-    using key = await openMatterKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, facts.epoch)
+    const special = asked.of !== "firm" && "document" in asked.of && (await isSpecialThing(tx, asked.of.document))
+    using key = await openMatterKey(tx, tools.firm.id, caller, facts.matter, facts.grant.id, facts.epoch, special ? "special" : "plain")
     await record(tools, tx, doerOf(caller), {
       kind: "custody.read",
       matter: { id: facts.matter, epoch: facts.epoch, key },
+      special,
       ...(asked.of !== "firm" && "document" in asked.of ? { document: asked.of.document } : {}),
     })
   }

@@ -3,7 +3,7 @@ import { findDocument, findGrantStory, findMatterFacts, findProofOf, inOneTransa
 import type { Tx } from "#registry"
 import { actsOnMatter, mayOnMatter } from "#rules"
 import type { MatterFacts } from "#rules"
-import { no, yes } from "#words"
+import { compartmentOf, no, yes } from "#words"
 import type { DocumentId, EventId, Outcome, PersonId, VersionId } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
@@ -53,7 +53,7 @@ export async function readDocument(tools: Tools, caller: Caller, id: DocumentId)
     if (row === null) return no("not-found")
     using ring = await openRing(tools, tx, caller, permit.value.facts)
     visited = visitTo(tools, caller, row.matter, id)
-    await noteVisit(tools, tx, caller, visited, permit.value, ring)
+    await noteVisit(tools, tx, caller, visited, permit.value, ring, compartmentOf(row.class))
     return yes(await viewOf(tools, tx, caller, permit.value.facts, id))
   })
   if (outcome.ok) (visited as Visit | null)?.done()
@@ -66,12 +66,17 @@ export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: Matter
   if (row === null) throw new Error(`document ${id} is gone`)
   const versions = await listVersions(tx, id)
   const [last] = await listLastEvents(tx, [id])
-  const who = await listWhoCanSee(tx, row.matter)
+  const who = await listWhoCanSee(tx, row.matter, row.class === "special")
   const story = await findGrantStory(tx, facts.grant.id)
   const names = await namesOf(tools, tx, caller, [row.filedBy, last?.by ?? null, story.by, ...versions.map((v) => v.filedBy), ...who.map((one) => one.person)])
   using ring = await openRing(tools, tx, caller, facts)
   const history = versions.map((v) => {
-    const said = openVersionCard(ring.of(v.epoch), tools.firm.id, { matter: row.matter, document: id, n: v.n, version: v.id }, v.card)
+    const said = openVersionCard(
+      ring.of(v.epoch, v.special ? "special" : "plain"),
+      tools.firm.id,
+      { matter: row.matter, document: id, n: v.n, version: v.id },
+      v.card,
+    )
     return {
       id: v.id,
       n: v.n,
@@ -87,7 +92,13 @@ export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: Matter
   if (current === undefined) throw new Error(`document ${id} has no version`)
   const proof = await findProofOf(tx, current.event)
   return {
-    ...toDocumentView(row, openDocumentCard(ring.of(row.epoch), tools.firm.id, row.matter, id, row.card), current.mediaType, last ?? null, names),
+    ...toDocumentView(
+      row,
+      openDocumentCard(ring.of(row.epoch, compartmentOf(row.class)), tools.firm.id, row.matter, id, row.card),
+      current.mediaType,
+      last ?? null,
+      names,
+    ),
     history,
     why: whyOf(names.get(story.by) ?? "Somebody", story.by === caller.person, story, facts),
     proof: { event: current.event, leaf: proof.leaf, checkpoint: proof.checkpoint?.toString({ fractionalSecondDigits: 3 }) ?? null },

@@ -46,7 +46,7 @@ export function listOwnFilings(tools: Tools, caller: Caller, matter: MatterId): 
 }
 
 async function toView(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts, row: FilingRow): Promise<FilingView> {
-  using key = await openMatterKey(tx, tools.firm.id, caller, row.matter, facts.grant.id, row.epoch)
+  using key = await openMatterKey(tx, tools.firm.id, caller, row.matter, facts.grant.id, row.epoch, row.special ? "special" : "plain")
   const card = openFilingCard(key, tools.firm.id, row.matter, row.id, row.card)
   const filed = row.state === "filed" && row.event !== null
   const proof = filed && row.event !== null ? await findProofOf(tx, row.event) : null

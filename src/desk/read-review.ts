@@ -47,19 +47,22 @@ export interface ReviewReport extends ReviewView {
 
 /** Refuses `not-found`, `not-yours-to-do`. */
 export function readReview(tools: Tools, caller: Caller, review: ReviewId): Promise<Outcome<ReviewReport>> {
-  return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const [row] = await listReviewRows(tx, { review })
-    const facts = row === undefined ? null : await findMatterFacts(tx, row.matter)
-    if (row === undefined) return no("not-found")
-    const permit = mayRead(caller, facts)
-    if (!permit.ok) return permit
-    const [rows, [view]] = [await listLineRows(tx, permit.value, review), await viewReviews(tools, tx, caller, [row])]
-    if (view === undefined) throw new Error("a review that was read a moment ago is gone")
-    const teams = new Map((await listTeamsInReview(tx, permit.value, review)).map(({ person, team, card }) => [person, openTeam(tools, caller, team, card)]))
-    const lines = await viewLines(tools, tx, caller, row, rows, { facts, teams })
-    await record(tools, tx, doerOf(caller), { kind: "access.read", ...(facts === null ? {} : { ofMatter: row.matter }), also: [review], detail: { review } })
-    return yes({ ...view, lines })
-  })
+  return inOneTransaction(tools.db, caller.seen, (tx) => reportReview(tools, tx, caller, review))
+}
+
+/** The report, within a transaction that also holds the event of its being read. */
+export async function reportReview(tools: Tools, tx: Tx, caller: Caller, review: ReviewId): Promise<Outcome<ReviewReport>> {
+  const [row] = await listReviewRows(tx, { review })
+  const facts = row === undefined ? null : await findMatterFacts(tx, row.matter)
+  if (row === undefined) return no("not-found")
+  const permit = mayRead(caller, facts)
+  if (!permit.ok) return permit
+  const [rows, [view]] = [await listLineRows(tx, permit.value, review), await viewReviews(tools, tx, caller, [row])]
+  if (view === undefined) throw new Error("a review that was read a moment ago is gone")
+  const teams = new Map((await listTeamsInReview(tx, permit.value, review)).map(({ person, team, card }) => [person, openTeam(tools, caller, team, card)]))
+  const lines = await viewLines(tools, tx, caller, row, rows, { facts, teams })
+  await record(tools, tx, doerOf(caller), { kind: "access.read", ...(facts === null ? {} : { ofMatter: row.matter }), also: [review], detail: { review } })
+  return yes({ ...view, lines })
 }
 
 type Through = NonNullable<LineView["through"]>

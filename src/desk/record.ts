@@ -15,7 +15,13 @@ export type Detail = { readonly [name: string]: string | number | boolean | null
 /** What happened, as the act knows it. */
 export interface Fact {
   readonly kind: EventKind
-  readonly matter?: { readonly id: MatterId; readonly epoch: EpochId; readonly key: Key<"matter"> }
+  readonly matter?: {
+    readonly id: MatterId
+    readonly epoch: EpochId
+    readonly key: Key<"matter">
+  }
+  /** Whether it tells of what is of class special; the matter's key is that compartment's then. */
+  readonly special?: boolean
   /** A matter whose chain this belongs to although its key is not at hand: for refusals, and for what the house does on its rounds. */
   readonly ofMatter?: MatterId
   readonly document?: DocumentId
@@ -99,6 +105,7 @@ function stateOf(tools: Tools, doer: Doer, fact: Fact): { readonly row: NewEvent
     signer: typeof doer === "string" ? null : doer.keyId,
     detail: fact.matter === undefined ? null : sealField(fact.matter.key, opened, place),
     epoch: fact.matter?.epoch ?? null,
+    special: fact.special === true,
     oversight: sealField(oversight.key, opened, place),
     oversightKey: oversight.id,
   }

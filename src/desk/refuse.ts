@@ -1,5 +1,5 @@
 /** Refusals are events too: noted in the chain of the thing that was asked for, if there is such a thing, with the same work done if there is none. Who asked is sealed to the overseers. */
-import { inOneTransaction, matterOfThing } from "#registry"
+import { inOneTransaction, isSpecialThing, matterOfThing } from "#registry"
 import { yes } from "#words"
 import type { Refusal } from "#words"
 import type { Caller } from "./caller.ts"
@@ -21,10 +21,11 @@ const NOTED: ReadonlySet<Refusal["code"]> = new Set([
 export async function noteRefusal(tools: Tools, caller: Caller, refusal: Refusal, act: string, asked: string | null): Promise<void> {
   if (!NOTED.has(refusal.code)) return
   await inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const matter = await matterOfThing(tx, asked ?? "")
+    const [matter, special] = await Promise.all([matterOfThing(tx, asked ?? ""), isSpecialThing(tx, asked ?? "")])
     await record(tools, tx, "unnamed", {
       kind: "refused",
       ...(matter === null ? {} : { ofMatter: matter }),
+      special,
       detail: {
         act,
         asked,

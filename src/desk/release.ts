@@ -10,7 +10,7 @@ import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 import { newEpoch, turnEpoch } from "./turn-epoch.ts"
 
-/** Refuses `not-found` for somebody who is no member, `last-lead` where no lead without an end would remain, `key-not-proved` where the key of one who remains does not hold. */
+/** Refuses `not-found` for somebody who is no member, `last-lead` where no lead without an end would remain who is cleared, `key-not-proved` where the key of one who remains does not hold. */
 export async function release(tools: Tools, caller: Caller, matter: MatterId, person: PersonId): Promise<Outcome<{ readonly receipt: Recorded }>> {
   const outcome = await inOneTransaction(tools.db, caller.seen, (tx) => releaseWithin(tools, tx, caller, matter, person))
   if (outcome.ok) tools.drawer.emptyOf(person)
@@ -32,7 +32,13 @@ export async function releaseWithin(
   const released = standing.find((grant) => grant.person === person)
   if (released === undefined) return no("not-found")
   const remaining = standing.filter((grant) => grant.live && grant !== released)
-  if (!remaining.some((grant) => grant.role === "lead" && grant.lasting)) return no("last-lead")
+  if (!remaining.some((grant) => grant.role === "lead" && grant.lasting && grant.cleared))
+    return no(
+      "last-lead",
+      standing.some((grant) => grant !== released && grant.live && grant.role === "lead" && grant.lasting)
+        ? "Nobody would be left to lead it who may open what is special."
+        : undefined,
+    )
 
   using epoch = newEpoch(tools)
   const turned = await turnEpoch(tools, tx, caller, permit.value, epoch, remaining)

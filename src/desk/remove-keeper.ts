@@ -3,11 +3,12 @@ import { deleteKeeper, holdTeam, inOneTransaction, listCandidates, listCarried, 
 import type { Tx } from "#registry"
 import { mayKeepTeam } from "#rules"
 import type { Permit } from "#rules"
-import { openKeyWith, sealKeyTo } from "#seal"
+import { sealKeyTo } from "#seal"
 import { no, yes } from "#words"
 import type { Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
+import { openEpochLetter, sealEpochTo } from "./epoch-secret.ts"
 import { publishKey } from "./new-person.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -66,7 +67,7 @@ async function carriedAnew(
   const carried = await listCarried(tx, permit, team)
   return carried.map(({ grant, matter, epoch, hpke }) => {
     const place = epochPlace(tools.firm.id, matter, epoch)
-    using key = openKeyWith(old.pair, "matter", hpke, place)
-    return { grant, epoch, hpke: sealKeyTo(next.pair.public, key, place) }
+    using secret = openEpochLetter(old.pair, hpke, place)
+    return { grant, epoch, hpke: sealEpochTo(next.pair.public, secret, secret.root !== null, place) }
   })
 }

@@ -1,7 +1,7 @@
 /** Removes a party from a matter; the chain of custody keeps that it was there. */
 import { findFactsWithKeys, findPartyRow, inOneTransaction, markPartyRemoved } from "#registry"
 import { mayOnMatter } from "#rules"
-import { no, yes } from "#words"
+import { compartmentOf, no, yes } from "#words"
 import type { MatterId, Outcome, PartyId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
@@ -22,7 +22,8 @@ export function removeParty(tools: Tools, caller: Caller, matter: MatterId, part
     const [receipt] = await Promise.all([
       record(tools, tx, doerOf(caller), {
         kind: "party.removed",
-        matter: { id: matter, epoch, key: keys.of(epoch) },
+        matter: { id: matter, epoch, key: keys.of(epoch, compartmentOf(row.class)) },
+        special: row.class === "special",
         also: [party],
         detail: { role: row.role, class: row.class },
       }),

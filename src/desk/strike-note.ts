@@ -22,7 +22,12 @@ export function strikeNote(tools: Tools, caller: Caller, matter: MatterId, note:
     if (standing.struck) return no("stale")
     using keys = epochKeys(tools, caller, { matter, grant: grant.id }, own)
     const [receipt] = await Promise.all([
-      record(tools, tx, doerOf(caller), { kind: "note.struck", matter: { id: matter, epoch, key: keys.of(epoch) }, also: [note] }),
+      record(tools, tx, doerOf(caller), {
+        kind: "note.struck",
+        matter: { id: matter, epoch, key: keys.of(epoch, standing.special ? "special" : "plain") },
+        special: standing.special,
+        also: [note],
+      }),
       markNoteStruck(tx, permit.value, note, tools.now()),
     ])
     await keys.settle(tx)

@@ -1,10 +1,11 @@
 /** Seals epochs of a matter to the teams that were given it, each to a key that the ledger proves. A key that is not proved gets nothing, and holds nobody up. */
 import { listTeamsToSeal, sealEpochToTeams } from "#registry"
 import type { Tx } from "#registry"
-import { sealKeyTo } from "#seal"
-import type { KemPublic, Key } from "#seal"
+import type { KemPublic } from "#seal"
 import type { EpochId, GrantId, KeyId, MatterId } from "#words"
 import { epochPlace } from "./epoch-place.ts"
+import { sealEpochTo } from "./epoch-secret.ts"
+import type { EpochSecret } from "./epoch-secret.ts"
 import { proveTeams } from "./proved-teams.ts"
 import type { Tools } from "./tools.ts"
 
@@ -12,6 +13,7 @@ export interface TeamToSealTo {
   readonly grant: GrantId
   readonly kem: KemPublic
   readonly keyId: KeyId
+  readonly cleared: boolean
 }
 
 /** The teams that carry every epoch of the matter so far; none where a wall stands around it. Asked before the next epoch begins. */
@@ -19,9 +21,9 @@ export async function teamsToSeal(tools: Tools, tx: Tx, matter: MatterId): Promi
   const rows = await listTeamsToSeal(tx, matter)
   if (rows.length === 0) return []
   const proved = await proveTeams(tools, tx, rows)
-  return rows.flatMap(({ grant, team, keyId }) => {
+  return rows.flatMap(({ grant, team, keyId, cleared }) => {
     const found = proved.get(team)
-    return found === undefined ? [] : [{ grant, keyId, kem: found.kem }]
+    return found === undefined ? [] : [{ grant, keyId, cleared, kem: found.kem }]
   })
 }
 
@@ -29,7 +31,7 @@ export async function sealToTeams(
   tools: Tools,
   tx: Tx,
   matter: MatterId,
-  epoch: { readonly id: EpochId; readonly key: Key<"matter"> },
+  epoch: { readonly id: EpochId; readonly secret: EpochSecret },
   teams: readonly TeamToSealTo[],
 ): Promise<void> {
   const place = epochPlace(tools.firm.id, matter, epoch.id)
@@ -37,6 +39,6 @@ export async function sealToTeams(
     tx,
     matter,
     epoch.id,
-    teams.map(({ grant, kem, keyId }) => ({ grant, keyId, hpke: sealKeyTo(kem, epoch.key, place) })),
+    teams.map(({ grant, kem, keyId, cleared }) => ({ grant, keyId, hpke: sealEpochTo(kem, epoch.secret, cleared, place) })),
   )
 }

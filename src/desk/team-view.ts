@@ -65,6 +65,7 @@ export interface TeamOnMatter {
   readonly grant: GrantId
   readonly team: { readonly id: TeamId; readonly name: string }
   readonly role: MatterRole
+  readonly special: boolean
   readonly by: PersonView
   readonly madeAt: string
   readonly until: string | null
@@ -85,6 +86,7 @@ export async function viewTeamsOn(tools: Tools, tx: Tx, caller: Caller, matter: 
     grant: row.grant,
     team: { id: row.team, name: openTeamCard(caller.firmKey, tools.firm.id, row.team, row.card).name },
     role: row.role,
+    special: row.cleared,
     by: refTo(names, row.by),
     madeAt: eventTime(row.madeAt),
     until: row.until === null ? null : eventTime(row.until),

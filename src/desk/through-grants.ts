@@ -32,7 +32,7 @@ export async function moveToOthers(
       kind: "grant.made",
       ...ofMatter(row, keyOf),
       also: [id, row.person],
-      detail: { person: row.person, role: nextRole, until: nextUntil?.toString() ?? null, through: nextTeam },
+      detail: { person: row.person, role: nextRole, until: nextUntil?.toString() ?? null, through: nextTeam, special: row.cleared },
     })
     moved.push({ old: row.grant, id, next, event: made.event })
   }

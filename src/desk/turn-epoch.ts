@@ -2,12 +2,14 @@
 import { beginEpoch, insertGrantKeys, listCandidates } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
 import type { Permit } from "#rules"
-import { newKey, parseKemPublic, sealKeyTo, wrapKey } from "#seal"
+import { parseKemPublic } from "#seal"
 import type { KemPublic, Key } from "#seal"
 import { no, yes } from "#words"
 import type { EpochId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
+import { newEpochSecret, sealEpochTo, wrapEpoch } from "./epoch-secret.ts"
+import type { EpochSecret } from "./epoch-secret.ts"
 import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
 import { sealToTeams, teamsToSeal } from "./team-sealing.ts"
@@ -15,13 +17,15 @@ import type { Tools } from "./tools.ts"
 
 export interface NewEpoch extends Disposable {
   readonly id: EpochId
+  readonly secret: EpochSecret
+  /** Of its plain compartment. */
   readonly key: Key<"matter">
 }
 
 /** A fresh epoch, not yet begun. */
 export function newEpoch(tools: Tools): NewEpoch {
-  const key = newKey("matter")
-  return { id: tools.newId("epoch"), key, [Symbol.dispose]: () => key[Symbol.dispose]() }
+  const secret = newEpochSecret()
+  return { id: tools.newId("epoch"), secret, key: secret.plain, [Symbol.dispose]: () => secret[Symbol.dispose]() }
 }
 
 /** Begins the epoch and hands its key to those who remain. Refuses `firm-key-not-proved`, and `key-not-proved` where the key of one who remains is no longer the one the ledger proves. */
@@ -44,12 +48,13 @@ export async function turnEpoch(
   const proved = await proveKeys(tools, tx, candidates)
   if (candidates.length !== remaining.length || candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
   const teams = await teamsToSeal(tools, tx, matter)
-  await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealKeyTo(recovery.value, epoch.key, place), at: tools.now() })
+  await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealEpochTo(recovery.value, epoch.secret, true, place), at: tools.now() })
   const keys = remaining.map((grant) => {
-    if (grant.person === caller.person) return { grant: grant.id, epoch: epoch.id, hpke: null, own: wrapKey(caller.keys.own, epoch.key, place) }
+    if (grant.person === caller.person)
+      return { grant: grant.id, epoch: epoch.id, hpke: null, own: wrapEpoch(caller.keys.own, epoch.secret, grant.cleared, place) }
     const kem = parseKemPublic(candidates.find((one) => one.person === grant.person)?.kem ?? new Uint8Array(0))
     if (kem === null) throw new Error(`the proved key of ${grant.person} is no key`)
-    return { grant: grant.id, epoch: epoch.id, hpke: sealKeyTo(kem, epoch.key, place), own: null }
+    return { grant: grant.id, epoch: epoch.id, hpke: sealEpochTo(kem, epoch.secret, grant.cleared, place), own: null }
   })
   await Promise.all([
     insertGrantKeys(tx, permit, keys),

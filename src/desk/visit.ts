@@ -2,7 +2,7 @@
 import type { Tx } from "#registry"
 import type { MatterPermit } from "#rules"
 import { isId, yes } from "#words"
-import type { DocumentId, MatterId, Outcome } from "#words"
+import type { Compartment, DocumentId, MatterId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { doerOf, record, recordReading } from "./record.ts"
@@ -46,20 +46,28 @@ function visitNamed(tools: Tools, caller: Caller, of: string, part: string): Omi
   }
 }
 
-/** Records the visit where no event for it stands yet. */
-export async function noteVisit(tools: Tools, tx: Tx, caller: Caller, visit: Visit, permit: MatterPermit, keys: EpochKeys): Promise<void> {
-  if (!visit.noted) await record(tools, tx, doerOf(caller), factOf(visit, permit, keys))
+/** Records the visit where no event for it stands yet; one to a document in the compartment that this lies in. */
+export async function noteVisit(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  visit: Visit,
+  permit: MatterPermit,
+  keys: EpochKeys,
+  compartment: Compartment = "plain",
+): Promise<void> {
+  if (!visit.noted) await record(tools, tx, doerOf(caller), factOf(visit, permit, keys, compartment))
 }
 
 /** The same for a look: what is read has come already, and waits until the event is durable. */
 export async function noteLook(tools: Tools, caller: Caller, visit: Visit, permit: MatterPermit, keys: EpochKeys): Promise<Outcome<unknown>> {
-  const noted = visit.noted ? yes(null) : await recordReading(tools, caller, factOf(visit, permit, keys))
+  const noted = visit.noted ? yes(null) : await recordReading(tools, caller, factOf(visit, permit, keys, "plain"))
   if (noted.ok) visit.done()
   return noted
 }
 
-function factOf(visit: Visit, permit: MatterPermit, keys: EpochKeys): Fact {
+function factOf(visit: Visit, permit: MatterPermit, keys: EpochKeys, compartment: Compartment): Fact {
   const { matter, epoch } = permit.facts
   const of = isId("document", visit.to) ? { document: visit.to, detail: { read: "document" } } : { detail: { read: visit.to } }
-  return { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch) }, ...of }
+  return { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch, compartment) }, special: compartment === "special", ...of }
 }

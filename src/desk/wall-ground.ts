@@ -88,7 +88,7 @@ export async function wallGround(tx: Tx, caller: Caller, asked: ToWall): Promise
   const of = (people: readonly PersonId[]): readonly Candidate[] => people.flatMap((person) => known.filter((one) => one.person === person))
   const outside = of(order.persons)
   if (outside.length < order.persons.length) return no("not-found")
-  const led = new Set(remaining.filter((grant) => grant.role === "lead" && grant.lasting).map((grant) => grant.matter))
+  const led = new Set(remaining.filter((grant) => grant.role === "lead" && grant.lasting && grant.cleared).map((grant) => grant.matter))
   const leaderless = matters.filter((one) => grants.some((grant) => grant.matter === one.matter) && !led.has(one.matter)).map((one) => one.askedAs)
   return yes({ matters, outside, byRule, ruled, inside: of(inside), grants, leaderless })
 }

@@ -18,11 +18,12 @@ export async function withdrawFiling(tools: Tools, caller: Caller, id: FilingId)
     if (row === null) return no("not-found")
     if (row.state !== "arriving") return no("filing-over")
     const { matter, epoch, grant } = permit.value.facts
-    using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch)
+    using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch, row.special ? "special" : "plain")
     await endFiling(tx, id, { state: "withdrawn" })
     const recorded = await record(tools, tx, doerOf(caller), {
       kind: "filing.withdrawn",
       matter: { id: matter, epoch, key },
+      special: row.special,
       also: [id],
       detail: { reached: row.reached, length: row.length },
     })

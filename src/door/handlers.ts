@@ -4,6 +4,7 @@ import { custodyHandlers } from "./custody.ts"
 import { documentHandlers } from "./documents.ts"
 import { houseHandlers } from "./house.ts"
 import { matterHandlers } from "./matters.ts"
+import { noteHandlers } from "./notes.ts"
 import { peopleHandlers } from "./people.ts"
 import { requestHandlers } from "./requests.ts"
 import { reviewHandlers } from "./reviews.ts"
@@ -17,6 +18,7 @@ export const HANDLERS: Handlers = {
   ...sessionHandlers,
   ...peopleHandlers,
   ...matterHandlers,
+  ...noteHandlers,
   ...teamHandlers,
   ...wallHandlers,
   ...accessHandlers,

@@ -2,7 +2,6 @@
 import { changeMatter, getMatter, listMatters, openMatter } from "#desk"
 import type { matterRoutes } from "./contract/matters.ts"
 import { memberHandlers } from "./members.ts"
-import { noteHandlers } from "./notes.ts"
 import { partyHandlers } from "./parties.ts"
 import { planHandlers } from "./plan.ts"
 import { toWanted } from "./members.ts"
@@ -15,6 +14,5 @@ export const matterHandlers: Handlers<(typeof matterRoutes)[number]["name"]> = {
   changeMatter: ({ tools, caller, params, body: { rev, ...changes } }) => changeMatter(tools, caller, params.matter, rev, changes),
   ...memberHandlers,
   ...partyHandlers,
-  ...noteHandlers,
   ...planHandlers,
 }

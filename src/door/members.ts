@@ -4,12 +4,13 @@ import type { MatterRole, PersonId } from "#words"
 import type { Handlers } from "./visit.ts"
 
 /** A person to be admitted, with the moment in which they cease to be a member read from its text. */
-export function toWanted(asked: { readonly person: PersonId; readonly role: MatterRole; readonly until: string | null }): {
+export function toWanted(asked: { readonly person: PersonId; readonly role: MatterRole; readonly until: string | null; readonly special: boolean }): {
   readonly person: PersonId
   readonly role: MatterRole
   readonly until: Temporal.Instant | null
+  readonly special: boolean
 } {
-  return { person: asked.person, role: asked.role, until: asked.until === null ? null : Temporal.Instant.from(asked.until) }
+  return { ...asked, until: asked.until === null ? null : Temporal.Instant.from(asked.until) }
 }
 
 export const memberHandlers: Handlers<"listMembers" | "admit" | "release"> = {

@@ -1,5 +1,5 @@
 /** The roads of asking for access. */
-import { approveRequest, askAccess, declineRequest, listRequests, ownRequests, rehearseClosing, renewGrant, withdrawRequest } from "#desk"
+import { approveRequest, askAccess, changeClearance, declineRequest, listRequests, ownRequests, rehearseClosing, renewGrant, withdrawRequest } from "#desk"
 import type { MatterCode } from "#words"
 import type { requestRoutes } from "./contract/requests.ts"
 import type { Handlers } from "./visit.ts"
@@ -12,9 +12,10 @@ export const requestHandlers: Handlers<Name> = {
   withdrawRequest: ({ tools, caller, params }) => withdrawRequest(tools, caller, params.request),
   listRequests: ({ tools, caller, params }) => listRequests(tools, caller, params.matter),
   approveRequest: ({ tools, caller, params, body }) =>
-    approveRequest(tools, caller, params.matter, params.request, { role: body.role, until: body.until === null ? null : Temporal.Instant.from(body.until) }),
+    approveRequest(tools, caller, params.matter, params.request, { ...body, until: body.until === null ? null : Temporal.Instant.from(body.until) }),
   rehearseClosing: ({ tools, caller, params }) => rehearseClosing(tools, caller, params.matter),
   renewGrant: ({ tools, caller, params, body }) =>
     renewGrant(tools, caller, params.matter, params.person, body.until === null ? null : Temporal.Instant.from(body.until)),
+  changeClearance: ({ tools, caller, params, body }) => changeClearance(tools, caller, params.matter, params.person, body.special),
   declineRequest: ({ tools, caller, params }) => declineRequest(tools, caller, params.matter, params.request),
 }

@@ -1,7 +1,7 @@
 /** The roads of reviews of access. */
-import { beginReview, keepLine, listReviews, readReview, reviewAsCsv, withdrawLine } from "#desk"
-import { yes } from "#words"
+import { beginReview, keepLine, listReviews, readReview, reviewPaper, withdrawLine } from "#desk"
 import type { reviewRoutes } from "./contract/reviews.ts"
+import { sendPaper } from "./send-paper.ts"
 import type { Handlers } from "./visit.ts"
 
 type Name = (typeof reviewRoutes)[number]["name"]
@@ -10,16 +10,7 @@ export const reviewHandlers: Handlers<Name> = {
   beginReview: ({ tools, caller, params, body }) => beginReview(tools, caller, params.matter, body.due === null ? null : Temporal.Instant.from(body.due)),
   listReviews: ({ tools, caller, query }) => listReviews(tools, caller, query.matter ?? null),
   readReview: ({ tools, caller, params }) => readReview(tools, caller, params.review),
-  reviewCsv: async ({ tools, caller, params, reply }) => {
-    const report = await readReview(tools, caller, params.review)
-    if (!report.ok) return report
-    void reply
-      .header("cache-control", "no-store")
-      .header("content-disposition", `attachment; filename="${params.review}.csv"`)
-      .type("text/csv; charset=utf-8; header=present")
-      .send(reviewAsCsv(report.value))
-    return yes(null)
-  },
+  saveReview: async (visit) => sendPaper(visit, await reviewPaper(visit.tools, visit.caller, visit.params.review), visit.params.review, visit.params.form),
   keepLine: ({ tools, caller, params, body }) => keepLine(tools, caller, params.review, params.person, body.why),
   withdrawLine: ({ tools, caller, params }) => withdrawLine(tools, caller, params.review, params.person),
 }

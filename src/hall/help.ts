@@ -40,12 +40,18 @@ See before you trust: file every document of a folder in a throw-away firm, and 
   --keep DIR  keep the log, the bundle and the sealed files in a new folder
   --json      print JSON for programs
 `,
-  prove: `Usage: ./muniment prove no-shadow [--times N] [--json]
+  prove: `Usage: ./muniment prove no-shadow [--person ADDRESS --matter M [--from DIR]] [--times N] [--json]
        ./muniment prove screen …
 
-Hold the answers of two throw-away firms against each other, of which one has a matter that the other never had.
-  --times N  how often each road is timed, each way (default 200; 0 for not at all)
-  --json     print JSON for programs
+Hold the answers of two throw-away firms against each other, of which one has a matter that the other never had; or of two copies of your own firm, as one of its people, who types their pass phrase.
+  --person ADDRESS  as whom to ask: the address by which they come in
+  --matter M        what is taken out of one copy: a code or an id
+  --from DIR        a backup (default: one taken of the house that is open on MUNIMENT_DATA)
+  --keys DIR        where its key set is kept (default: DIR/keys)
+  --host NAME       of several firms, the one that is kept under this host name
+  --word TEXT       a word that stands in the matter, to be searched for
+  --times N         how often each road is timed, each way (default 200; 0 for not at all)
+  --json            print JSON for programs
 
 The certificate that a wall between a person and a matter held is made by a running house: ./muniment prove screen --help
 `,

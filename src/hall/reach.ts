@@ -1,13 +1,14 @@
 /** Reaches the database of a data folder for the operator: the running house's engine over its socket, else an engine started for as long as the work takes. */
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { connect } from "#registry"
+import { connect, listFirms } from "#registry"
 import type { Engine, Sql } from "#registry"
-import { startEngineOf } from "./engine.ts"
+import { engineAt, startEngineOf } from "./engine.ts"
 import { requireOwnFirms } from "./own-firms.ts"
 import { CannotStart, OWNER_ROLE, PORT } from "./postgres/index.ts"
 import { openSecrets } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
+import { WrongSetting } from "./settings.ts"
 import type { Settings } from "./settings.ts"
 
 export interface Reached extends AsyncDisposable {
@@ -38,14 +39,31 @@ export async function reach(settings: Settings): Promise<Reached> {
   }
 }
 
+/** The database of a house that is open, or of a server of one's own, only to be read: nothing is started, and nothing in the folder is touched. Throws `WrongSetting` where there is none. */
+export async function reachOpen(settings: Settings): Promise<Sql> {
+  const engine = settings.databaseUrl === null ? openEngine(settings) : engineAt(settings.databaseUrl, () => undefined)
+  const owner = connect(engine, engine.owner, null, 2)
+  try {
+    await listFirms(owner)
+    return owner
+  } catch {
+    await owner.end({ timeout: 5 })
+    throw new WrongSetting(`No house is open on ${settings.data}: open it with npm start, or name a backup of it.`)
+  }
+}
+
 async function findEngine(settings: Settings, secrets: Secrets): Promise<{ engine: Engine; running: boolean; stop(): Promise<void> }> {
   try {
     return { ...(await startEngineOf(settings, secrets)), running: false }
   } catch (thrown) {
     if (!(thrown instanceof CannotStart) || thrown.obstacle !== "already-running") throw thrown
-    const folder = join(settings.data, "postgres")
-    const note = join(folder, "socket-at")
-    const host = existsSync(note) ? readFileSync(note, "utf8") : join(folder, "socket")
-    return { engine: { host, port: PORT, database: "muniment", owner: OWNER_ROLE, rolePassword: () => undefined }, running: true, stop: async () => undefined }
+    return { engine: openEngine(settings), running: true, stop: async () => undefined }
   }
+}
+
+function openEngine(settings: Settings): Engine {
+  const folder = join(settings.data, "postgres")
+  const note = join(folder, "socket-at")
+  const host = existsSync(note) ? readFileSync(note, "utf8") : join(folder, "socket")
+  return { host, port: PORT, database: "muniment", owner: OWNER_ROLE, rolePassword: () => undefined }
 }

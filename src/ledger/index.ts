@@ -15,6 +15,7 @@ export { originOf } from "../../verify/bundle/leaves.ts"
 export { type BundleReport, verifyBundle } from "../../verify/bundle/verify.ts"
 export { leavesToOpen, wallsRaised } from "../../verify/screen/pair.ts"
 export type { Wall } from "../../verify/screen/replay.ts"
+export { certificateText } from "../../verify/screen/text.ts"
 export { type ScreenReport, verifyScreen } from "../../verify/screen/verify.ts"
 export { type Why, type WhyCode, sentenceOf } from "../../verify/checked.ts"
 

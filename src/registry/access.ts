@@ -9,6 +9,7 @@ export interface AccessLeaf {
   readonly bytes: string
   readonly detail: Uint8Array | null
   readonly epoch: EpochId | null
+  readonly special: boolean
   readonly oversight: Uint8Array
   readonly oversightKey: string
 }
@@ -16,15 +17,13 @@ export interface AccessLeaf {
 /** In the order of the ledger, of the first `size` leaves. The kind stands at a fixed place of a canonical leaf. */
 export async function listAccessLeaves(tx: Tx, subject: string, size: number): Promise<readonly AccessLeaf[]> {
   return tx.sql<AccessLeaf[]>`
-    select e.id as event, l.index, l.bytes, e.detail, e.epoch, e.oversight, e.oversight_key as "oversightKey"
+    select e.id as event, l.index, l.bytes, e.detail, e.epoch, e.special, e.oversight, e.oversight_key as "oversightKey"
     from leaf_subjects s join leaves l on l.index = s.index join events e on e.id = l.event
     where s.subject = ${subject} and s.index < ${size} and substr(l.bytes, 54, 6) in ('grant.', 'wall.r', 'wall.l', 'memo.a') order by s.n`
 }
 
-/** Whether a subject's chain has no gap: its links are counted from 1 without one missing, and of a matter's events that have a leaf none lacks its link. For whoever sees all of the chain. */
+/** Whether a subject's chain has no gap: its links are counted from 1 without one missing, and of a matter's events that have a leaf none lacks its link. Counted over all of it, also for those who do not see all. */
 export async function isChainWhole(tx: Tx, subject: string, size: number): Promise<boolean> {
-  const [row] = await tx.sql<{ whole: boolean }[]>`
-    select count(*) = coalesce(max(n), 0) and count(*) >= (select count(*) from events e join leaves l on l.event = e.id where e.matter = ${subject} and l.index < ${size}) as whole
-    from leaf_subjects where subject = ${subject} and index < ${size}`
+  const [row] = await tx.sql<{ whole: boolean }[]>`select chain_is_whole(${subject}, ${size}) as whole`
   return row?.whole === true
 }

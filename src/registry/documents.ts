@@ -12,9 +12,11 @@ export async function findDocumentMatter(tx: Tx, document: DocumentId): Promise<
 export async function listDocumentCards(
   tx: Tx,
   documents: readonly DocumentId[],
-): Promise<readonly { readonly id: DocumentId; readonly epoch: EpochId; readonly card: Uint8Array }[]> {
+): Promise<readonly { readonly id: DocumentId; readonly epoch: EpochId; readonly class: Class; readonly card: Uint8Array }[]> {
   if (documents.length === 0) return []
-  return tx.sql<{ id: DocumentId; epoch: EpochId; card: Uint8Array }[]>`select id, epoch, card from documents where id = any(${documents}::text[])`
+  return tx.sql<
+    { id: DocumentId; epoch: EpochId; class: Class; card: Uint8Array }[]
+  >`select id, epoch, class, card from documents where id = any(${documents}::text[])`
 }
 
 export interface DocumentRecord {
@@ -31,19 +33,20 @@ export interface DocumentRecord {
   readonly rev: number
   readonly versionId: VersionId
   readonly versionEpoch: EpochId
+  readonly versionSpecial: boolean
   readonly versionCard: Uint8Array
 }
 
 /** Every document of a matter with its current version; names are still sealed, so order and filters come later. */
 export async function listDocuments(tx: Tx, matter: MatterId): Promise<readonly DocumentRecord[]> {
   return tx.sql<DocumentRecord[]>`
-    select d.id, d.matter, d.epoch, d.place, d.class, d.card, d.current, v.size, d.filed_at as "filedAt", d.filed_by as "filedBy", d.rev, v.id as "versionId", v.epoch as "versionEpoch", v.card as "versionCard"
+    select d.id, d.matter, d.epoch, d.place, d.class, d.card, d.current, v.size, d.filed_at as "filedAt", d.filed_by as "filedBy", d.rev, v.id as "versionId", v.epoch as "versionEpoch", v.special as "versionSpecial", v.card as "versionCard"
     from documents d join versions v on v.document = d.id and v.n = d.current where d.matter = ${matter}`
 }
 
 export async function findDocument(tx: Tx, document: DocumentId): Promise<DocumentRecord | null> {
   const [row] = await tx.sql<DocumentRecord[]>`
-    select d.id, d.matter, d.epoch, d.place, d.class, d.card, d.current, v.size, d.filed_at as "filedAt", d.filed_by as "filedBy", d.rev, v.id as "versionId", v.epoch as "versionEpoch", v.card as "versionCard"
+    select d.id, d.matter, d.epoch, d.place, d.class, d.card, d.current, v.size, d.filed_at as "filedAt", d.filed_by as "filedBy", d.rev, v.id as "versionId", v.epoch as "versionEpoch", v.special as "versionSpecial", v.card as "versionCard"
     from documents d join versions v on v.document = d.id and v.n = d.current where d.id = ${document}`
   return row ?? null
 }

@@ -5,6 +5,8 @@ import type { EpochId, GrantId, MatterId, PersonId } from "#words"
 export interface RemainingGrant {
   readonly grant: GrantId
   readonly person: PersonId
+  /** Whether it carries the keys of what is of class special. */
+  readonly cleared: boolean
 }
 
 /** The epoch, its key sealed to recovery and to everybody who remains. */

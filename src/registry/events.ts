@@ -16,6 +16,8 @@ export interface NewEvent {
   readonly signer: KeyId | null
   readonly detail: Uint8Array | null
   readonly epoch: EpochId | null
+  /** Whether it tells of what is of class special: its detail lies under that key, and to whoever is not cleared it is not there. */
+  readonly special: boolean
   readonly oversight: Uint8Array
   readonly oversightKey: string
 }
@@ -25,8 +27,8 @@ export async function insertEvent(tx: Tx, event: NewEvent): Promise<void> {
 }
 
 async function insertOne(sql: Sql | TxSql, event: NewEvent): Promise<void> {
-  await sql`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key)
-    values (${event.id}, ${event.kind}, ${event.at.toString()}, ${event.by}, ${event.matter}, ${event.document}, ${event.body}, ${event.sig}, ${event.signer}, ${event.detail}, ${event.epoch}, ${event.oversight}, ${event.oversightKey})`
+  await sql`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden)
+    values (${event.id}, ${event.kind}, ${event.at.toString()}, ${event.by}, ${event.matter}, ${event.document}, ${event.body}, ${event.sig}, ${event.signer}, ${event.detail}, ${event.epoch}, ${event.oversight}, ${event.oversightKey}, ${event.special}, ${event.special})`
 }
 
 /**
@@ -37,12 +39,12 @@ export async function insertEvents(db: FirmDatabase, events: readonly NewEvent[]
   const [only] = events
   if (only !== undefined && events.length === 1) return insertOne(db.door, only)
   const lines = (of: (event: NewEvent) => string | null): string => events.map((event) => of(event) ?? "").join("\n")
-  await db.door`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key)
-    select id, kind, at::timestamptz, nullif(by, ''), nullif(matter, ''), nullif(document, ''), body, decode(nullif(sig, ''), 'hex'), nullif(signer, ''), decode(nullif(detail, ''), 'hex'), nullif(epoch, ''), decode(oversight, 'hex'), oversight_key
+  await db.door`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden)
+    select id, kind, at::timestamptz, nullif(by, ''), nullif(matter, ''), nullif(document, ''), body, decode(nullif(sig, ''), 'hex'), nullif(signer, ''), decode(nullif(detail, ''), 'hex'), nullif(epoch, ''), decode(oversight, 'hex'), oversight_key, special::boolean, special::boolean
     from unnest(string_to_array(${lines((e) => e.id)}, E'\n'), string_to_array(${lines((e) => e.kind)}, E'\n'), string_to_array(${lines((e) => e.at.toString())}, E'\n'), string_to_array(${lines((e) => e.by)}, E'\n'), string_to_array(${lines((e) => e.matter)}, E'\n'),
       string_to_array(${lines((e) => e.document)}, E'\n'), string_to_array(${lines((e) => e.body)}, E'\n'), string_to_array(${lines((e) => hex(e.sig))}, E'\n'), string_to_array(${lines((e) => e.signer)}, E'\n'), string_to_array(${lines((e) => hex(e.detail))}, E'\n'),
-      string_to_array(${lines((e) => e.epoch)}, E'\n'), string_to_array(${lines((e) => hex(e.oversight))}, E'\n'), string_to_array(${lines((e) => e.oversightKey)}, E'\n'))
-      e(id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key)`
+      string_to_array(${lines((e) => e.epoch)}, E'\n'), string_to_array(${lines((e) => hex(e.oversight))}, E'\n'), string_to_array(${lines((e) => e.oversightKey)}, E'\n'), string_to_array(${lines((e) => String(e.special))}, E'\n'))
+      e(id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special)`
 }
 
 function hex(bytes: Uint8Array | null): string | null {
@@ -60,4 +62,10 @@ export async function matterOfThing(tx: Tx, thing: string): Promise<MatterId | n
     { matter: MatterId | null }[]
   >`select coalesce(a, b) as matter from (select matter_of(${thing}) as a, matter_of_review(${thing}) as b offset 0) both_asked`
   return row?.matter ?? null
+}
+
+/** Whether a thing is of class special, whoever asks: only to note a refusal no further than that class is told of it. */
+export async function isSpecialThing(tx: Tx, thing: string): Promise<boolean> {
+  const [row] = await tx.sql<{ special: boolean }[]>`select is_special(${thing}) as special`
+  return row?.special === true
 }

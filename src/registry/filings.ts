@@ -8,6 +8,7 @@ export interface FilingRow {
   readonly id: FilingId
   readonly matter: MatterId
   readonly epoch: EpochId
+  readonly special: boolean
   readonly document: DocumentId
   readonly isNew: boolean
   readonly version: VersionId
@@ -26,18 +27,18 @@ export interface FilingRow {
 export async function insertFiling(
   tx: Tx,
   permit: MatterPermit,
-  row: Pick<FilingRow, "id" | "document" | "isNew" | "version" | "wrapped" | "card" | "length" | "begunAt">,
+  row: Pick<FilingRow, "id" | "special" | "document" | "isNew" | "version" | "wrapped" | "card" | "length" | "begunAt">,
 ): Promise<void> {
   const { matter, epoch } = permit.facts
   const at = row.begunAt.toString()
-  await tx.sql`insert into filings (id, matter, epoch, person, document, is_new, version, wrapped, card, length, state, begun_at, touched_at)
-    values (${row.id}, ${matter}, ${epoch}, ${permit.to}, ${row.document}, ${row.isNew}, ${row.version}, ${row.wrapped}, ${row.card}, ${row.length}, 'arriving', ${at}, ${at})`
+  await tx.sql`insert into filings (id, matter, epoch, special, person, document, is_new, version, wrapped, card, length, state, begun_at, touched_at)
+    values (${row.id}, ${matter}, ${epoch}, ${row.special}, ${permit.to}, ${row.document}, ${row.isNew}, ${row.version}, ${row.wrapped}, ${row.card}, ${row.length}, 'arriving', ${at}, ${at})`
 }
 
 /** One's own filing, locked for the transaction where it is to be changed. */
 export async function findFiling(tx: Tx, id: FilingId, lock = false): Promise<FilingRow | null> {
   const [row] = await tx.sql<FilingRow[]>`
-    select id, matter, epoch, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt", touched_at as "touchedAt"
+    select id, matter, epoch, special, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt", touched_at as "touchedAt"
     from filings where id = ${id} ${lock ? tx.sql`for update` : tx.sql``}`
   return row ?? null
 }
@@ -45,7 +46,7 @@ export async function findFiling(tx: Tx, id: FilingId, lock = false): Promise<Fi
 /** One's own filings in a matter that are still arriving. */
 export async function listFilings(tx: Tx, matter: MatterId): Promise<readonly FilingRow[]> {
   return tx.sql<FilingRow[]>`
-    select id, matter, epoch, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt", touched_at as "touchedAt"
+    select id, matter, epoch, special, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt", touched_at as "touchedAt"
     from filings where matter = ${matter} and state = 'arriving' order by begun_at limit 500`
 }
 
@@ -81,6 +82,7 @@ export async function touchFiling(tx: Tx, id: FilingId, at: Temporal.Instant): P
 export interface UntouchedFiling {
   readonly id: FilingId
   readonly matter: MatterId
+  readonly special: boolean
   readonly version: VersionId
   readonly length: number
   readonly reached: number
@@ -98,7 +100,7 @@ export async function listUntouched(db: FirmDatabase, since: Temporal.Instant, m
 export async function holdUntouched(tx: Tx, id: FilingId, since: Temporal.Instant): Promise<UntouchedFiling | null> {
   const [row] = await tx.sql<
     UntouchedFiling[]
-  >`select id, matter, version, length, reached from filings where id = ${id} and state = 'arriving' and touched_at < ${since.toString()} for update skip locked`
+  >`select id, matter, special, version, length, reached from filings where id = ${id} and state = 'arriving' and touched_at < ${since.toString()} for update skip locked`
   return row ?? null
 }
 

@@ -27,6 +27,7 @@ export interface LookHead {
   readonly cardEpoch: EpochId
   readonly grant: GrantId
   readonly role: MatterFacts["grant"]["role"]
+  readonly cleared: boolean
   readonly hpke: Uint8Array | null
   readonly own: Uint8Array | null
 }
@@ -37,8 +38,12 @@ export function toLooked<T>(rows: readonly (LookHead | T)[]): Outcome<Looked<T> 
   const head = first as LookHead | undefined
   if (head?.bound !== true) return no("not-signed-in")
   if (head.matter === null) return yes(null)
-  const { matter, class: klass, stage, rev, epoch, cardEpoch, grant, role, hpke, own } = head
-  return yes({ facts: { matter, class: klass, stage, rev, epoch, cardEpoch, grant: { id: grant, role } }, key: { epoch, hpke, own }, rows: rest as T[] })
+  const { matter, class: klass, stage, rev, epoch, cardEpoch, grant, role, cleared, hpke, own } = head
+  return yes({
+    facts: { matter, class: klass, stage, rev, epoch, cardEpoch, grant: { id: grant, role, cleared } },
+    key: { epoch, hpke, own },
+    rows: rest as T[],
+  })
 }
 
 /** Looks, and where the look finds somebody who awaits their part, once more if it comes back now: the wall that they awaited it for has ended by its date. `awaiting` gives the matter where somebody does. */

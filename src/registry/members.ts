@@ -60,6 +60,8 @@ export interface NewGrant {
   readonly at: Temporal.Instant
   readonly purpose: string | null
   readonly event: EventId
+  /** Whether it carries the keys of what is of class special. */
+  readonly cleared: boolean
   /** The team's grant that it comes through; null for one of the person's own. */
   readonly through: GrantId | null
 }
@@ -68,11 +70,11 @@ export interface NewGrant {
 export async function insertGrants(tx: Tx, permit: Admits, opened: MatterId | null, grants: readonly NewGrant[]): Promise<void> {
   const matter = permit.facts === null ? opened : permit.facts.matter
   if (matter === null) throw new Error("a first grant names the matter that was opened")
-  await tx.sql`insert into grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event, through)
-    select g.id, ${matter}, g.person, case when g.awaits is null then g.role else 'awaiting' end, g.awaits, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event, g.through
+  await tx.sql`insert into grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event, through, cleared)
+    select g.id, ${matter}, g.person, case when g.awaits is null then g.role else 'awaiting' end, g.awaits, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event, g.through, g.cleared
     from unnest(${grants.map((g) => g.id)}::text[], ${grants.map((g) => g.person)}::text[], ${grants.map((g) => g.role)}::text[], ${grants.map((g) => g.at.toString())}::text[],
                 ${grants.map((g) => g.until?.toString() ?? null)}::text[], ${grants.map((g) => g.purpose)}::text[], ${grants.map((g) => g.event)}::text[], ${grants.map((g) => (g.awaiting ? g.role : null))}::text[],
-                ${grants.map((g) => g.through)}::text[]) g(id, person, role, at, until, purpose, event, awaits, through)`
+                ${grants.map((g) => g.through)}::text[], ${grants.map((g) => String(g.cleared))}::text[]::boolean[]) g(id, person, role, at, until, purpose, event, awaits, through, cleared)`
 }
 
 export interface NewGrantKey {
@@ -105,6 +107,7 @@ export interface StandingGrant {
   readonly id: GrantId
   readonly person: PersonId
   readonly role: MatterRole
+  readonly cleared: boolean
   readonly live: boolean
   /** Whether it has no end set. */
   readonly lasting: boolean
@@ -113,7 +116,7 @@ export interface StandingGrant {
 export async function listStandingGrants(tx: Tx, matter: MatterId): Promise<readonly StandingGrant[]> {
   return tx.sql<
     StandingGrant[]
-  >`select id, person, coalesce(awaits, role) as role, (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
+  >`select id, person, coalesce(awaits, role) as role, cleared, (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
 }
 
 /** Ends grants and destroys the keys that they carried. */
@@ -123,6 +126,12 @@ export async function endGrants(tx: Tx, permit: Turns, grants: readonly GrantId[
     tx.sql`select destroy_keys_of(${grants as GrantId[]}::text[])`,
     tx.sql`update grants set ended_at = ${at.toString()}, ended_by = ${permit.to}, stirred = nextval('stirs') where id = any(${grants as GrantId[]}::text[]) and matter = ${permit.facts.matter} and ended_at is null`,
   ])
+}
+
+/** Gives or takes a clearance; the keys of the grant are gone then, and to be made anew. False where it is not the caller's to do, or no cleared lead without an end would remain. */
+export async function setClearance(tx: Tx, _permit: Permit<"member.admit">, grant: GrantId, cleared: boolean): Promise<boolean> {
+  const [row] = await tx.sql<{ done: boolean }[]>`select set_clearance(${grant}, ${cleared}) as done`
+  return row?.done === true
 }
 
 /** A grant that ends soon. */
@@ -146,9 +155,10 @@ export async function listEndings(tx: Tx, _permit: Permit<"inbox.read">, before:
   >`select "grant", matter, code, class, person, role, made_at as "madeAt", until, shut_out(person, matter) as "shutOut" from my_endings(${before.toString()})`
 }
 
-/** Whether the house ended a grant by the clock in the epoch that still is the matter's: another is owed to those who remain. */
+/** Whether the house ended a grant by the clock in the epoch that still is the matter's, or that epoch began before matters had two compartments: another is owed to those who remain. */
 export async function owesEpoch(tx: Tx, matter: MatterId): Promise<boolean> {
-  const rows = await tx.sql`select 1 from grants g join matters m on m.id = g.matter where m.id = ${matter} and g.ended_in = m.epoch limit 1`
+  const rows = await tx.sql`select 1 from grants g join matters m on m.id = g.matter where m.id = ${matter} and g.ended_in = m.epoch
+    union all select 1 from matters m join epochs e on e.id = m.epoch where m.id = ${matter} and not e.parted limit 1`
   return rows.length > 0
 }
 
@@ -176,6 +186,8 @@ export interface MemberRow {
   readonly card: Uint8Array
   readonly firmRole: Role
   readonly role: Standing
+  /** Whether they may open what is of class special. */
+  readonly cleared: boolean
   readonly by: PersonId
   readonly byCard: Uint8Array | null
   readonly madeAt: Temporal.Instant
@@ -199,7 +211,7 @@ export function lookAtMembers(db: FirmDatabase, seen: Seen, matter: MatterId): P
 
 async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {
   const rows = await db.door<(LookHead | MemberRow)[]>`
-    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print,
+    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print,
       team, team_card as "teamCard", team_by as "teamBy", team_by_card as "teamByCard"
     from look_at_members(${seen.session}, ${seen.stamp}, ${matter})`
   return toLooked<MemberRow>(rows)
@@ -208,7 +220,7 @@ async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise
 /** The members of a matter, leads first, then by when they came. One person, where only that one is asked for. */
 export async function listMemberRows(tx: Tx, matter: MatterId, only: PersonId | null): Promise<readonly MemberRow[]> {
   return tx.sql<MemberRow[]>`
-    select g.id as grant, g.person, p.card, p.role as "firmRole", g.role, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, encode(sha256(p.kem_public || p.sign_public), 'hex') as print,
+    select g.id as grant, g.person, p.card, p.role as "firmRole", g.role, g.cleared, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, encode(sha256(p.kem_public || p.sign_public), 'hex') as print,
       t.team, s.card as "teamCard", t.made_by as "teamBy", a.card as "teamByCard"
     from grants g join people p on p.id = g.person left join people b on b.id = g.made_by
     left join team_grants t on t.id = g.through left join teams s on s.id = t.team left join people a on a.id = t.made_by

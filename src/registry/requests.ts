@@ -64,13 +64,15 @@ export interface RequestRow {
   readonly askedAt: Temporal.Instant
   readonly endsAt: Temporal.Instant
   readonly firstBy: PersonId | null
+  /** Whether the first approval clears for what is of class special. */
+  readonly firstCleared: boolean
   readonly letter: Uint8Array | null
 }
 
 /** Requests that wait for an answer, on one matter or on all that the caller leads. */
 export async function listRequestRows(tx: Tx, matter: MatterId | null): Promise<readonly RequestRow[]> {
   return tx.sql<RequestRow[]>`
-    select r.id, r.matter, m.code, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", r.first_by as "firstBy", l.letter
+    select r.id, r.matter, m.code, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", r.first_by as "firstBy", r.first_cleared as "firstCleared", l.letter
     from requests r join matters m on m.id = r.matter left join request_letters l on l.request = r.id and l.person = me()
     where (${matter}::text is null or r.matter = ${matter}) and r.decided is null and r.ends_at > now() and r.until > now() order by r.asked_at, r.id limit 500`
 }
@@ -83,7 +85,8 @@ export async function decideRequest(
   how: "first" | "given" | "declined",
   at: Temporal.Instant,
   grant: GrantId | null,
+  clears = false,
 ): Promise<boolean> {
-  const [row] = await tx.sql<{ done: boolean }[]>`select decide_request(${request}, ${how}, ${at.toString()}, ${grant}) as done`
+  const [row] = await tx.sql<{ done: boolean }[]>`select decide_request(${request}, ${how}, ${at.toString()}, ${grant}, ${clears}) as done`
   return row?.done === true
 }

@@ -50,13 +50,16 @@ export interface OverseenDetail {
   readonly event: EventId
   readonly detail: Uint8Array | null
   readonly epoch: EpochId | null
+  readonly special: boolean
   readonly oversight: Uint8Array
   readonly oversightKey: string
 }
 
 /** The details of some events as they are sealed for overseers. */
 export async function listOverseenDetails(tx: Tx, events: readonly EventId[]): Promise<readonly OverseenDetail[]> {
-  return tx.sql<OverseenDetail[]>`select id as event, detail, epoch, oversight, oversight_key as "oversightKey" from events where id = any(${events}::text[])`
+  return tx.sql<
+    OverseenDetail[]
+  >`select id as event, detail, epoch, special, oversight, oversight_key as "oversightKey" from events where id = any(${events}::text[])`
 }
 
 /** The first checkpoint that covers a leaf. */

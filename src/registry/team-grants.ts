@@ -14,6 +14,7 @@ export interface TeamGrantRow {
   readonly matter: MatterId
   readonly code: MatterCode
   readonly role: TeamRole
+  readonly cleared: boolean
   readonly by: PersonId
   readonly byCard: Uint8Array | null
   readonly madeAt: Temporal.Instant
@@ -26,7 +27,7 @@ export interface TeamGrantRow {
 /** Those that stand on one matter, or on all that the caller is on. */
 export async function listTeamGrantRows(tx: Tx, matter: MatterId | null): Promise<readonly TeamGrantRow[]> {
   return tx.sql<TeamGrantRow[]>`
-    select g.id as grant, g.team, t.card, g.matter, m.code, g.role, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until,
+    select g.id as grant, g.team, t.card, g.matter, m.code, g.role, g.cleared, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until,
       (select coalesce(json_agg(i.person order by i.added_at, i.person), '[]') from team_members i where i.team = g.team) as members,
       (select coalesce(json_agg(o.person order by o.person), '[]') from grants o join team_members i on i.team = g.team and i.person = o.person
         where o.matter = g.matter and o.ended_at is null and (o.until is null or o.until > now())) as on
@@ -47,13 +48,14 @@ export interface NewTeamGrant {
   readonly at: Temporal.Instant
   readonly purpose: string | null
   readonly event: EventId
+  readonly cleared: boolean
 }
 
 /** False where the team has the matter already. */
 export async function insertTeamGrant(tx: Tx, permit: Permit<"member.admit">, grant: NewTeamGrant): Promise<boolean> {
-  const { id, team, role, until, event, at, purpose } = grant
+  const { id, team, role, until, event, at, purpose, cleared } = grant
   const [row] = await tx.sql<{ done: boolean }[]>`
-    select admit_team(${id}, ${team}, ${permit.facts.matter}, ${role}, ${until?.toString() ?? null}, ${event}, ${at.toString()}, ${purpose}) as done`
+    select admit_team(${id}, ${team}, ${permit.facts.matter}, ${role}, ${until?.toString() ?? null}, ${event}, ${at.toString()}, ${purpose}, ${cleared}) as done`
   return row?.done === true
 }
 
@@ -68,11 +70,12 @@ export interface TeamToSeal {
   readonly team: TeamId
   readonly kem: Uint8Array
   readonly keyId: KeyId
+  readonly cleared: boolean
 }
 
 /** None where a wall stands around the matter. */
 export async function listTeamsToSeal(tx: Tx, matter: MatterId): Promise<readonly TeamToSeal[]> {
-  return tx.sql<TeamToSeal[]>`select "grant", team, kem, key_id as "keyId" from teams_to_seal(${matter})`
+  return tx.sql<TeamToSeal[]>`select "grant", team, kem, key_id as "keyId", is_cleared("grant") as cleared from teams_to_seal(${matter})`
 }
 
 /** Keeps an epoch's key sealed to teams; where a wall stands around the matter, to none. */
@@ -91,6 +94,7 @@ export interface ToGive {
   readonly grant: GrantId
   readonly matter: MatterId
   readonly role: TeamRole
+  readonly cleared: boolean
   readonly until: Temporal.Instant | null
   readonly current: EpochId
   readonly epoch: EpochId
@@ -98,7 +102,7 @@ export interface ToGive {
 }
 
 export async function listToGive(tx: Tx, _permit: Permit<"team.keep">, team: TeamId, person: PersonId): Promise<readonly ToGive[]> {
-  return tx.sql<ToGive[]>`select "grant", matter, role, until, current, epoch, hpke from team_to_give(${team}, ${person})`
+  return tx.sql<ToGive[]>`select "grant", matter, role, is_cleared("grant") as cleared, until, current, epoch, hpke from team_to_give(${team}, ${person})`
 }
 
 export interface ThroughGrant {
@@ -140,6 +144,7 @@ export interface ThroughRow {
   readonly matter: MatterId
   readonly person: PersonId
   readonly role: MatterRole
+  readonly cleared: boolean
   readonly epoch: EpochId
   readonly next: GrantId | null
   readonly nextTeam: TeamId | null
@@ -150,17 +155,17 @@ export interface ThroughRow {
 /** For a keeper, of a member: on matters that no wall shuts the keeper out of. */
 export async function listThroughTeam(tx: Tx, _permit: Permit<"team.keep">, team: TeamId, person: PersonId): Promise<readonly ThroughRow[]> {
   return tx.sql<ThroughRow[]>`
-    select "grant", matter, ${person}::text as person, role, epoch, next, next_team as "nextTeam", next_role as "nextRole", next_until as "nextUntil" from through_team(${team}, ${person})`
+    select "grant", matter, ${person}::text as person, role, is_cleared("grant") as cleared, epoch, next, next_team as "nextTeam", next_role as "nextRole", next_until as "nextUntil" from through_team(${team}, ${person})`
 }
 
 /** For a lead, of everybody on one matter. */
 export async function listThroughOn(tx: Tx, permit: Permit<"member.release">, team: TeamId): Promise<readonly ThroughRow[]> {
   const { matter } = permit.facts
   return tx.sql<ThroughRow[]>`
-    select g.id as grant, g.matter, g.person, coalesce(g.awaits, g.role) as role, m.epoch, o.id as next, o.team as "nextTeam", o.role as "nextRole", o.until as "nextUntil"
+    select g.id as grant, g.matter, g.person, coalesce(g.awaits, g.role) as role, g.cleared, m.epoch, o.id as next, o.team as "nextTeam", o.role as "nextRole", o.until as "nextUntil"
     from grants g join team_grants t on t.id = g.through and t.team = ${team} join matters m on m.id = g.matter
     left join lateral (select x.id, x.team, x.role, x.until from team_grants x join team_members i on i.team = x.team and i.person = g.person
-      where x.matter = g.matter and x.team <> ${team} and team_grant_stands(x.ended_at, x.until) and not shut_out(g.person, g.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
+      where x.matter = g.matter and x.team <> ${team} and (x.cleared or not g.cleared) and team_grant_stands(x.ended_at, x.until) and not shut_out(g.person, g.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
     where g.matter = ${matter} and g.ended_at is null and (g.until is null or g.until > now()) order by g.made_at, g.id`
 }
 
@@ -198,7 +203,7 @@ export async function deleteTeamMember(
 
 /** Who remains on a matter whose next epoch is owed; none where it is not. */
 export async function listRemainingOfTeam(tx: Tx, matter: MatterId): Promise<readonly RemainingGrant[]> {
-  return tx.sql<RemainingGrant[]>`select "grant", person from remaining_of_team(${matter})`
+  return tx.sql<RemainingGrant[]>`select "grant", person, is_cleared("grant") as cleared from remaining_of_team(${matter})`
 }
 
 /** Begins the epoch that is owed, once. `stale` where somebody came or went meanwhile, `before` where it was begun already. */

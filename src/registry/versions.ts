@@ -11,6 +11,7 @@ export interface VersionRow {
   readonly id: VersionId
   readonly n: number
   readonly epoch: EpochId
+  readonly special: boolean
   readonly card: Uint8Array
   readonly size: number
   readonly filedAt: Temporal.Instant
@@ -21,7 +22,7 @@ export interface VersionRow {
 
 export async function listVersions(tx: Tx, document: DocumentId): Promise<readonly VersionRow[]> {
   return tx.sql<VersionRow[]>`
-    select v.id, v.n, v.epoch, v.card, v.size, v.filed_at as "filedAt", v.filed_by as "filedBy", v.event, l.index as leaf
+    select v.id, v.n, v.epoch, v.special, v.card, v.size, v.filed_at as "filedAt", v.filed_by as "filedBy", v.event, l.index as leaf
     from versions v left join leaves l on l.event = v.event where v.document = ${document} order by v.n desc`
 }
 
@@ -29,6 +30,7 @@ export interface NewVersion {
   readonly id: VersionId
   readonly document: DocumentId
   readonly n: number
+  readonly special: boolean
   readonly card: Uint8Array
   readonly twin: Uint8Array
   readonly size: number
@@ -41,9 +43,43 @@ export interface NewVersion {
 
 export async function insertVersion(tx: Tx, permit: MatterPermit, row: NewVersion): Promise<void> {
   const { matter, epoch } = permit.facts
-  await tx.sql`insert into versions (id, document, matter, n, epoch, card, twin, size, sealed_size, sealed_hash, filed_at, filed_by, event)
-    values (${row.id}, ${row.document}, ${matter}, ${row.n}, ${epoch}, ${row.card}, ${row.twin}, ${row.size}, ${row.sealedSize}, ${row.sealedHash}, ${row.at.toString()}, ${permit.to}, ${row.event})`
+  await tx.sql`insert into versions (id, document, matter, n, epoch, special, card, twin, size, sealed_size, sealed_hash, filed_at, filed_by, event)
+    values (${row.id}, ${row.document}, ${matter}, ${row.n}, ${epoch}, ${row.special}, ${row.card}, ${row.twin}, ${row.size}, ${row.sealedSize}, ${row.sealedHash}, ${row.at.toString()}, ${permit.to}, ${row.event})`
   await tx.sql`insert into version_keys (version, epoch, wrapped) values (${row.id}, ${epoch}, ${row.wrapped})`
+}
+
+/** A version sealed anew. */
+export interface ResealedVersion {
+  readonly id: VersionId
+  readonly card: Uint8Array
+  readonly twin: Uint8Array
+  readonly wrapped: Uint8Array
+}
+
+/** The wrapped keys of a document's versions. */
+export async function listVersionKeys(
+  tx: Tx,
+  document: DocumentId,
+): Promise<readonly { readonly version: VersionId; readonly epoch: EpochId; readonly wrapped: Uint8Array }[]> {
+  return tx.sql<{ version: VersionId; epoch: EpochId; wrapped: Uint8Array }[]>`
+    select k.version, k.epoch, k.wrapped from version_keys k join versions v on v.id = k.version where v.document = ${document}`
+}
+
+/** Puts all versions of a document into the compartment of what is special, or takes them out, under the current epoch. */
+export async function resealVersions(
+  tx: Tx,
+  permit: MatterPermit,
+  document: DocumentId,
+  special: boolean,
+  versions: readonly ResealedVersion[],
+): Promise<void> {
+  const [row] = await tx.sql<{ n: number }[]>`
+    select reseal_versions(${document}, ${permit.facts.epoch}, ${special}, ${versions.map((v) => v.id)}::text[], ${versions.map((v) => hex(v.card))}::text[], ${versions.map((v) => hex(v.twin))}::text[], ${versions.map((v) => hex(v.wrapped))}::text[]) as n`
+  if (row?.n !== versions.length) throw new Error("the database did not let versions be sealed anew that the rules let be")
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")
 }
 
 /** A document of the matter whose current version is the same to the byte. */
@@ -65,6 +101,8 @@ export async function findTwinOf(tx: Tx, version: VersionId): Promise<DocumentId
 export interface OpeningRow {
   readonly facts: MatterFacts
   readonly grantKey: GrantKeyRow
+  /** Whether it lies in the compartment of what is special. */
+  readonly special: boolean
   readonly version: VersionId
   readonly n: number
   readonly size: number
@@ -82,6 +120,7 @@ interface FlatOpening extends Omit<OpeningRow, "facts" | "grantKey"> {
   readonly cardEpoch: EpochId
   readonly grant: GrantId
   readonly role: MatterFacts["grant"]["role"]
+  readonly cleared: boolean
   readonly keyEpoch: EpochId
   readonly hpke: Uint8Array | null
   readonly own: Uint8Array | null
@@ -97,14 +136,15 @@ export function lookAtVersion(db: FirmDatabase, seen: Seen, document: DocumentId
 
 async function lookOnce(db: FirmDatabase, seen: Seen, document: DocumentId, n: number | null): Promise<Outcome<OpeningRow | null>> {
   const [row] = await db.door<FlatOpening[]>`
-    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, key_epoch as "keyEpoch", hpke, own, version, n, size, wrapped, card
+    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, special, key_epoch as "keyEpoch", hpke, own, version, n, size, wrapped, card
     from look_at_version(${seen.session}, ${seen.stamp}, ${document}, ${n})`
   if (row?.bound !== true) return no("not-signed-in")
-  const { matter, stage, rev, epoch, cardEpoch, grant, role, keyEpoch, hpke, own, version, size, wrapped, card } = row
+  const { matter, stage, rev, epoch, cardEpoch, grant, role, cleared, special, keyEpoch, hpke, own, version, size, wrapped, card } = row
   if (matter === null) return yes(null)
   return yes({
-    facts: { matter, class: row.class, stage, rev, epoch, cardEpoch, grant: { id: grant, role } },
+    facts: { matter, class: row.class, stage, rev, epoch, cardEpoch, grant: { id: grant, role, cleared } },
     grantKey: { epoch: keyEpoch, hpke, own },
+    special,
     version,
     n: row.n,
     size,

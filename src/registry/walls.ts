@@ -20,6 +20,7 @@ export interface GrantToWall {
   readonly grant: GrantId
   readonly person: PersonId
   readonly role: MatterRole
+  readonly cleared: boolean
   readonly live: boolean
   /** Whether it has no end set. */
   readonly lasting: boolean
@@ -29,7 +30,7 @@ export interface GrantToWall {
 
 export async function listGrantsToWall(tx: Tx, matters: readonly MatterId[]): Promise<readonly GrantToWall[]> {
   return tx.sql<GrantToWall[]>`
-    select matter, "grant", person, role, live, lasting, made_at as "madeAt", until from standing_to_wall(${matters}::text[]) order by matter, made_at, "grant"`
+    select matter, "grant", person, role, is_cleared("grant") as cleared, live, lasting, made_at as "madeAt", until from standing_to_wall(${matters}::text[]) order by matter, made_at, "grant"`
 }
 
 export interface NewWall {
@@ -115,7 +116,7 @@ export async function listShutOut(tx: Tx, permit: Permit<"member.admit">, people
 
 /** Who remains on a matter whose epoch still has to be turned because of the wall; none where it was turned. */
 export async function listRemainingBehind(tx: Tx, wall: WallId, matter: MatterId): Promise<readonly RemainingGrant[]> {
-  return tx.sql<RemainingGrant[]>`select "grant", person from remaining_behind(${wall}, ${matter})`
+  return tx.sql<RemainingGrant[]>`select "grant", person, is_cleared("grant") as cleared from remaining_behind(${wall}, ${matter})`
 }
 
 /** Begins the epoch after the wall, once. `stale` where somebody came or went meanwhile, `before` where it was begun already, `no` where the caller may raise no wall there. */

@@ -19,11 +19,14 @@ export type AccessEvent = Happened &
         readonly role: MatterRole | null
         readonly until: Temporal.Instant | null
         readonly purpose: string | null
+        /** Whether it cleared for what is of class special; null where the reader cannot open the detail. */
+        readonly special: boolean | null
         /** The team that it came through. */
         readonly through: TeamId | null
         readonly known: boolean
       }
     | { readonly kind: "grant.ended"; readonly grant: GrantId }
+    | { readonly kind: "grant.cleared"; readonly grant: GrantId; readonly special: boolean | null }
     | {
         readonly kind: "wall.raised"
         readonly wall: WallId
@@ -46,6 +49,8 @@ export interface AccessThen {
   readonly grant: GrantId
   /** Null where the reader cannot open the detail. */
   readonly role: MatterRole | null
+  /** Whether they could open what was of class special. Null where the reader cannot tell. */
+  readonly special: boolean | null
   readonly from: Temporal.Instant
   readonly until: Temporal.Instant | null
   /** Whether `until` and `role` could be read. */
@@ -77,6 +82,7 @@ export function accessAt(events: readonly AccessEvent[], moment: Temporal.Instan
       person: one.person,
       grant: one.grant,
       role: one.role,
+      special: clearedAt(events, one.grant, moment, one.special),
       from: one.at,
       until,
       known: one.known,
@@ -89,6 +95,12 @@ export function accessAt(events: readonly AccessEvent[], moment: Temporal.Instan
     })
   }
   return standing
+}
+
+/** The last that was said of a grant's clearance up to the moment. */
+function clearedAt(events: readonly AccessEvent[], grant: GrantId, moment: Temporal.Instant, made: boolean | null): boolean | null {
+  const last = events.findLast((one) => one.kind === "grant.cleared" && one.grant === grant && !isAfter(one.at, moment))
+  return last?.kind === "grant.cleared" ? last.special : made
 }
 
 function earlier(a: Temporal.Instant | null, b: Temporal.Instant | null): Temporal.Instant | null {

@@ -116,5 +116,8 @@ export const NEVER_GUESTS: readonly MatterAction[] = [
   "custody.export",
 ]
 
+/** Acts for those alone who may see all of a matter, what is special too: a chain that leaves something out would not verify. */
+export const NEEDS_CLEARANCE: readonly MatterAction[] = ["custody.export"]
+
 /** All that somebody may who awaits their part in a matter: they know that it exists, read the memo, and acknowledge it or leave. */
 export const AWAITING: readonly MatterAction[] = ["matter.read", "member.leave", "wall.read", "memo.acknowledge"]

@@ -50,6 +50,13 @@ export const DUTIES = {
     source: "C23, D4",
     refusal: "own-rights",
   },
+  "clearance.changed": {
+    did: "is on a matter",
+    mayNot: "let themselves open what is special there, or give that up",
+    why: "Whoever may open what is most guarded is somebody whom another let; and what one gives up oneself, another should know of.",
+    source: "C4, D4",
+    refusal: "own-rights",
+  },
   "review.decided": {
     did: "holds the access that a line of a review is about",
     mayNot: "keep it or withdraw it there",

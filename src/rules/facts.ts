@@ -10,5 +10,10 @@ export interface MatterFacts {
   readonly epoch: EpochId
   readonly cardEpoch: EpochId
   /** The caller's live grant; a caller without one never gets this far, because the facts are not found. */
-  readonly grant: { readonly id: GrantId; readonly role: Standing }
+  readonly grant: {
+    readonly id: GrantId
+    readonly role: Standing
+    /** Whether it carries the keys of what is of class special. To whoever is not cleared that is not there. */
+    readonly cleared: boolean
+  }
 }

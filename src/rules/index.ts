@@ -1,6 +1,7 @@
 /** The rules: who may do what, as pure functions over facts. */
 export { accessAt } from "./access-at.ts"
 export type { AccessEvent, AccessThen } from "./access-at.ts"
+export { mayClear, mayWriteOf } from "./clearance.ts"
 export { DUTIES, keptApart, LINE_DECISIONS, mayDecideLine } from "./duties.ts"
 export type { DecidesLine, DutyName, LineDecision, LineFacts } from "./duties.ts"
 export { becomesOf, lossesOf, staysWhenClosed } from "./moves.ts"

@@ -3,7 +3,20 @@ import { randomFillSync } from "node:crypto"
 import { inspect } from "node:util"
 import { expand, extract } from "./hkdf.ts"
 
-export type KeyKind = "passphrase" | "own" | "session" | "invitation" | "firm" | "matter" | "version" | "house" | "oversight" | "recovery" | "team" | "client"
+export type KeyKind =
+  | "passphrase"
+  | "own"
+  | "session"
+  | "invitation"
+  | "firm"
+  | "epoch"
+  | "matter"
+  | "version"
+  | "house"
+  | "oversight"
+  | "recovery"
+  | "team"
+  | "client"
 
 export const KEY_BYTES = 32
 

@@ -17,6 +17,7 @@ export const LABELS = {
   invitationKey: "muniment/1/invitation-key",
   finding: "muniment/1/finding",
   clientKey: "muniment/1/client-key",
+  compartment: "muniment/1/compartment",
   commitment: "muniment/1/commitment",
   shareChecksum: "muniment/1/share-checksum",
   shareHash: "muniment/1/share-hash",

@@ -33,6 +33,7 @@ export const EVENT_KINDS = [
   "epoch.begun",
   "grant.made",
   "grant.ended",
+  "grant.cleared",
   "team.made",
   "team.renamed",
   "team.joined",

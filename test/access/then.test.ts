@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { file } from "../documents/tus.ts"
 import { freshMatter, openWalledFirm, raised } from "../ethical-walls/walled-firm.ts"
 import type { WalledFirm } from "../ethical-walls/walled-firm.ts"
-import { flush, refusal, soon } from "../matters/matter.ts"
+import { events, flush, refusal, soon } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
+import { lackingIn, readCsv, rowsPrinted } from "../press/read-csv.ts"
+import { dense, readPdf } from "../press/read-pdf.ts"
 
 let firm: WalledFirm
 beforeAll(async () => {
@@ -138,4 +140,117 @@ describe("it is refused", () => {
     ["a day", "2026-03-03"],
     ["words", "yesterday"],
   ])("for %s", async (_what, at) => expect(refusal(await then(`/matters/${firm.matter}`, at, firm.lead))).toEqual([400, "malformed"]))
+})
+
+describe("as a file it says what the page says, and leaves the same event", () => {
+  const fetched = (path: string, one: { readonly token: string }) =>
+    fetch(`${firm.house.url}/api/v1${path}`, { headers: { authorization: `Bearer ${one.token}` } })
+  const bytes = async (reply: Response) => Buffer.from(await reply.arrayBuffer())
+  const looks = async () => (await events(firm, "access.read")).length
+  const HOSTILE = ['=HYPERLINK("http://x","y"); Юлия', "Mary, “ﬁne” 山田 O'Neil", `Zoë ${"Ångström ".repeat(20)}`]
+  let hostile: readonly string[]
+  beforeAll(async () => {
+    hostile = await Promise.all(
+      HOSTILE.map(async (name, n) => {
+        const invited = await firm.ask("POST", "/invitations", { token: firm.token, body: { name, address: `hostile${n}@hollisgrey.example`, role: "lawyer" } })
+        const joined = await firm.ask("POST", "/invitations/accept", {
+          body: { token: invited.body["token"], passphrase: `walnut ${n} orbit canyon velvet`, bearer: true },
+        })
+        return joined.body["person"].id as string
+      }),
+    )
+  })
+
+  test.each([
+    ["a matter, to its lead", (id: string) => `/matters/${id}`, () => firm.lead, ["Matter"]],
+    ["a matter, to an overseer", (id: string) => `/matters/${id}`, () => firm.auditor, ["Matter"]],
+    ["a document", (_id: string, document: string) => `/documents/${document}`, () => firm.lead, ["Matter"]],
+    ["a person", () => `/people/${firm.member.id}`, () => firm.keeper, ["Person", "Id"]],
+  ] as const)("of %s", async (_what, pathOf, by, atHead) => {
+    const { id } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }])
+    for (const person of hostile) await firm.ask("POST", `/matters/${id}/members`, { token: firm.lead.token, body: { person, role: "reader" } })
+    const document = await file({ ...firm, matter: id }, Buffer.from("a statement"))
+    const at = now()
+    pass(1)
+    const path = pathOf(id, document)
+    const page = (await then(path, at, by())).body
+    const before = await looks()
+    const [csv, pdf] = [await fetched(`${path}/access/csv?at=${at}`, by()), await fetched(`${path}/access/pdf?at=${at}`, by())]
+    expect(await looks()).toBe(before + 2)
+    expect([csv, pdf].map((reply) => [reply.status, reply.headers.get("content-type"), reply.headers.get("cache-control")])).toEqual([
+      [200, "text/csv; charset=utf-8; header=present", "no-store"],
+      [200, "application/pdf", "no-store"],
+    ])
+    expect(pdf.headers.get("content-disposition")).toBe(`attachment; filename="access-${path.split("/").at(-1)}.pdf"`)
+    const [text, printed] = [await csv.text(), await readPdf(await bytes(pdf))]
+    const items = page["items"] as Body[]
+    expect(readCsv(text)).toHaveLength(items.length + 1)
+    expect(rowsPrinted(printed)).toBe(items.length)
+    expect(
+      lackingIn(
+        printed,
+        text.replaceAll(/[山田ﬁ]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`),
+        atHead,
+      ),
+    ).toEqual([])
+    expect(text.split("\r\n").filter((row) => /^"?=/.test(row))).toEqual([])
+    const head = printed.pages[0] ?? ""
+    for (const words of [`Atthemoment${at}(UTC)`, "Askedby", by().id]) expect(head).toContain(words)
+    // The signed line of the checkpoint, whose key's hash and signature are 68 bytes.
+    expect(head).toMatch(/Ledger\d+leaves,root[\w+/]{43}=Checkpointsignedat[\dT:.-]+Z:—muniment\/frm_\w{26}[\w+/]{91}=/)
+    // Rows above have bent the ledger.
+    expect(head).toContain(page["whole"] === true ? "noneismissing" : "NOTWHOLE")
+    // What no font has is spelled out on paper and kept in CSV.
+    if (path.startsWith("/matters")) {
+      expect(text).toContain("山田")
+      expect(printed.pages.join("")).toContain("\\u{5c71}\\u{7530}")
+    }
+  })
+  test("of nobody, it says so", async () => {
+    const before = now()
+    pass(1)
+    const { id } = await freshMatter(firm, [])
+    await flush(firm)
+    const { rows } = await readPdf(await bytes(await fetched(`/matters/${id}/access/pdf?at=${before}`, firm.lead)))
+    expect(rows.at(-1)).toEqual([dense("No grant stood then that a wall did not beat.")])
+  })
+  test("where the chain was bent, it is printed that it is not whole", async () => {
+    const { id } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }])
+    const at = now()
+    pass(1)
+    await flush(firm)
+    await firm.owner`delete from leaf_subjects where subject = ${id} and index = (select min(index) from leaf_subjects where subject = ${id})`
+    expect((await readPdf(await bytes(await fetched(`/matters/${id}/access/pdf?at=${at}`, firm.lead)))).pages[0]).toContain("NOTWHOLE")
+  })
+  test("whoever is refused the page is refused the file alike, and gets no byte of it", async () => {
+    const { id } = await freshMatter(firm, [])
+    const document = await file({ ...firm, matter: id }, Buffer.from("a statement"))
+    await raised(firm, [id], [firm.stranger.id])
+    const at = now()
+    pass(1)
+    let refused = 0
+    for (const path of [`/matters/${id}`, `/documents/${document}`, `/people/${firm.member.id}`, "/matters/mat_00000000000000000000000000"])
+      for (const one of [firm.member, firm.stranger, firm.administrator, firm.guest, { token: "" }]) {
+        const page = await then(path, at, one)
+        for (const form of ["csv", "pdf"]) {
+          const saved = await fetched(`${path}/access/${form}?at=${at}`, one)
+          const body = await saved.text()
+          expect([saved.status, saved.headers.get("content-disposition")]).toEqual([page.status, null])
+          expect({ ...(JSON.parse(body) as Body), request: "" }).toEqual({ ...page.body, request: "" })
+          refused++
+        }
+      }
+    expect(refused).toBe(40)
+  })
+  test.each([
+    ["in a form that there is none of", "xlsx", "2020-01-01T00:00:00.000Z", 404, "not-found"],
+    ["in a form by another spelling", "PDF", "2020-01-01T00:00:00.000Z", 404, "not-found"],
+    ["of a moment that has not come", "pdf", "2999-01-01T00:00:00.000Z", 400, "malformed"],
+    ["of no moment", "csv", "", 400, "malformed"],
+  ])("it is refused %s", async (_what, form, at, status, code) => {
+    const before = await looks()
+    const reply = await fetched(`/matters/${firm.matter}/access/${form}?at=${at}`, firm.lead)
+    expect([reply.status, ((await reply.json()) as Body)["code"]]).toEqual([status, code])
+    expect(await looks()).toBe(before)
+  })
 })

@@ -1,9 +1,9 @@
 /** Every screen at every width, in light and in dark: axe-core finds nothing, nothing sticks out at the side, the browser complains of nothing. */
-import { afterAll, beforeAll, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { AUDITOR, LEAD } from "./firm.ts"
 import { furnish, type Furnished } from "./furnished.ts"
 import { openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
-import { lookOverEverywhere } from "./looking.ts"
+import { lookOver, lookOverEverywhere } from "./looking.ts"
 import { signIn } from "./people.ts"
 
 let house: BrowserHouse
@@ -82,4 +82,22 @@ test.each(SCREENS)("$what", async (screen) => {
 test("the auditor's ledger", async () => {
   await go(auditor, { what: "ledger", at: "/ledger", shows: ".chain li" })
   await lookOverEverywhere(auditor, "the auditor's ledger")
+})
+
+describe("what is wrong with a page is seen:", () => {
+  test.each<[string, { tag: string; words?: string; css?: string }, string]>([
+    ["a button without a name", { tag: "button" }, "button-name"],
+    ["a picture without words", { tag: "img" }, "image-alt"],
+    ["words as pale as their paper", { tag: "p", words: "Pale", css: "color: #999; background: #aaa" }, "color-contrast"],
+    ["what sticks out at the side", { tag: "p", words: "Wide", css: "width: 4000px" }, "pixels that stick out"],
+  ])("%s", async (what, planted, says) => {
+    await go(lead, { what: "me", at: "/me", shows: ".block" })
+    await lead.page.evaluate(({ tag, words = "", css = "" }) => {
+      const wrong = document.createElement(tag)
+      wrong.textContent = words
+      wrong.style.cssText = css
+      document.querySelector("main .block")?.append(wrong)
+    }, planted)
+    await expect(lookOver(lead, what)).rejects.toThrow(says)
+  })
 })

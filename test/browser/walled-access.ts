@@ -1,5 +1,8 @@
 /** The walk goes on after the wall was lifted: asking for access, reviews of it, and looking back at who could. */
+import { readFile } from "node:fs/promises"
+import type { Page } from "playwright-core"
 import { describe, expect, test } from "vitest"
+import { dense, readPdf } from "../press/read-pdf.ts"
 import { ask, LAWYER, LEAD, settled } from "./firm.ts"
 import { noComplaints } from "./looking.ts"
 import { dayAhead, looked, PARALEGAL, thisMinute, waits, type Stage } from "./walled.ts"
@@ -97,6 +100,7 @@ export function walkAccess(stage: () => Stage): void {
       const saved = page.waitForEvent("download")
       await page.getByRole("link", { name: "Save as CSV" }).click()
       expect((await saved).suggestedFilename()).toMatch(/^rvw_\w+\.csv$/)
+      await printed(page, () => page.getByRole("link", { name: "Save as PDF" }).click(), dense(LEAD.name))
       await page.goto("/reviews")
       await page.getByRole("row", { name: /3 open/ }).waitFor()
       await looked(officer, "reviews")
@@ -209,6 +213,7 @@ export function walkAccess(stage: () => Stage): void {
       await page.getByRole("button", { name: "Ask the ledger" }).click()
       await page.getByRole("row", { name: new RegExp(matter) }).waitFor()
       await looked(officer, "what a person could open")
+      await printed(page, () => page.getByRole("link", { name: "Save as PDF" }).click(), matter)
       await page.goto("/walls")
       await page.getByRole("link", { name: LAWYER.name }).click()
       await page.getByRole("button", { name: "Screen certificate…" }).click()
@@ -217,7 +222,19 @@ export function walkAccess(stage: () => Stage): void {
       await page.getByRole("dialog").getByRole("button", { name: "Save it" }).click()
       expect((await saved).suggestedFilename()).toMatch(/\.json$/)
       await page.getByText("The certificate is saved on this machine.").waitFor()
+      await page.getByRole("button", { name: "Screen certificate…" }).click()
+      await page.getByRole("dialog").getByLabel("As", { exact: true }).selectOption({ label: "PDF to read and sign, with that file inside" })
+      await printed(page, () => page.getByRole("dialog").getByRole("button", { name: "Save it" }).click(), "Noticeandcertifications")
       noComplaints(officer, "looking back")
     })
   })
+}
+
+/** A PDF that is saved at a press has these words on one of its pages. */
+async function printed(page: Page, press: () => Promise<void>, words: string): Promise<void> {
+  const saved = page.waitForEvent("download")
+  await press()
+  const file = await saved
+  expect(file.suggestedFilename()).toMatch(/^\w+(?:-\w+)*\.pdf$/)
+  expect((await readPdf(await readFile(await file.path()))).pages.join("")).toContain(words)
 }

@@ -1,7 +1,10 @@
 /** Asking for access and looking back at it, by the command line: answered by a lead, told to nobody else. */
 import { writeFileSync } from "node:fs"
+import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { lackingIn, readCsv, rowsPrinted } from "../press/read-csv.ts"
+import { readPdf } from "../press/read-pdf.ts"
 import { done, json, openCommandFirm, PEOPLE } from "./firm.ts"
 import type { CommandFirm } from "./firm.ts"
 
@@ -37,6 +40,27 @@ test("a lead sees who asks and why, approves, and the one who asked is on the ma
 test("a lead looks back at who could, and the ledger answers for it", async () => {
   await expect.poll(async () => (await firm.lead.run("matter", "who-could", code, "--on", past())).out, { timeout: 20_000 }).toContain("Peter Osei")
   expect((await done(firm.lead, "matter", "who-could", code, "--on", past())).out).toContain("none is missing")
+})
+
+test("looking back is saved as CSV and as PDF with the same rows, by matter, by document and by person", async () => {
+  const text = join(firm.lead.folder, "a.txt")
+  await writeFile(text, "a statement")
+  await done(firm.lead, "file", text, "--matter", code)
+  const [document] = await json<{ id: string }[]>(firm.lead, "documents", code)
+  for (const [by, words, atHead] of [
+    [firm.lead, ["matter", "who-could", code], ["Matter"]],
+    [firm.lead, ["document", "who-could", "a.txt", "--matter", code], ["Matter"]],
+    [firm.auditor, ["could-open", PEOPLE.lawyer.address], ["Person", "Id"]],
+  ] as const) {
+    const at = ["--on", past()]
+    const page = await json<{ items: unknown[] }>(by, ...words, ...at)
+    const file = join(by.folder, "then.pdf")
+    await done(by, ...words, ...at, "--pdf", file, "--force")
+    const [pdf, csv] = [await readPdf(await readFile(file)), (await done(by, ...words, ...at, "--csv")).out]
+    expect(page.items.length).toBeGreaterThan(0)
+    expect([rowsPrinted(pdf), readCsv(csv).length - 1, lackingIn(pdf, csv, atHead)]).toEqual([page.items.length, page.items.length, []])
+  }
+  expect((await done(firm.lead, "document", "who-could", document?.id ?? "", "--on", past())).out).toContain("Peter Osei")
 })
 
 test("what ends soon is said in the inbox, and a lead renews it, never their own", async () => {
@@ -96,6 +120,10 @@ test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | 
   ["adding to a team that one does not keep", (f) => f.lawyer.run("team", "add", "Employment team", "m.hollis@hollisgrey.example"), 1, "not-yours-to-do"],
   ["letting a team lead", (f, c) => f.lead.run("matter", "admit-team", c, "Employment team", "--role", "lead"), 2, "choices"],
   ["bringing in whom nothing was given", (f, c) => f.lead.run("matter", "bring-in", c, "Employment team"), 1, "not-found"],
+  ["looking back on paper without leading", (f, c) => f.lawyer.run("matter", "who-could", c, "--on", past(), "--pdf", "never.pdf"), 1, "not-yours-to-do"],
+  ["looking back at a document without leading", (f, c) => f.lawyer.run("document", "who-could", "a.txt", "--matter", c, "--on", past()), 1, "not-yours-to-do"],
+  ["looking back in two forms", (f, c) => f.lead.run("matter", "who-could", c, "--on", past(), "--csv", "--pdf", "x.pdf"), 2, "say one"],
+  ["looking back at a moment to come, on paper", (f, c) => f.lead.run("matter", "who-could", c, "--on", soon, "--pdf", "-"), 1, "malformed"],
   ["looking at no moment", (f, c) => f.lead.run("matter", "who-could", c, "--on", "yesterday"), 2, "neither a day"],
 ])("is refused: %s", async (_what, run, status, words) => {
   const ended = await run(firm, code)

@@ -1,5 +1,9 @@
 /** Reviews by the command line: begun, listed, shown as a table and as CSV, kept one by one or all at once with a typed word, withdrawn. */
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { lackingIn, rowsPrinted } from "../press/read-csv.ts"
+import { readPdf } from "../press/read-pdf.ts"
 import { PEOPLE, done, json, openCommandFirm } from "./firm.ts"
 import type { CommandFirm } from "./firm.ts"
 
@@ -54,6 +58,27 @@ test("CSV goes to standard output as it is, with no cell that is a formula", asy
   expect(out).toContain(",'@SUM(A1:A9),")
   expect(out).not.toContain(",@SUM")
   expect((await done(firm.auditor, "review", "show", review, "--csv")).out).toBe(out)
+})
+
+test("PDF goes to a file, which is never overwritten unasked, or to standard output, and has every cell of the CSV", async () => {
+  const { review } = await begun()
+  await done(firm.lead, "review", "keep", review, PEOPLE.lawyer.address, "--why", "argues the appeal")
+  const file = join(firm.lead.folder, "review.pdf")
+  expect((await done(firm.lead, "review", "show", review, "--pdf", file)).out).toContain(`The report is in ${file}.`)
+  const [pdf, csv] = [await readPdf(await readFile(file)), (await done(firm.lead, "review", "show", review, "--csv")).out]
+  expect([rowsPrinted(pdf), lackingIn(pdf, csv, [])]).toEqual([2, []])
+  for (const [more, status, words] of [
+    [["--pdf", file], 1, "is there already"],
+    [["--pdf", file, "--csv"], 2, "say one"],
+    [["--pdf", join(firm.lead.folder, "nowhere", "review.pdf")], 2, "Nothing can be written"],
+  ] as const) {
+    const ended = await firm.lead.run("review", "show", review, ...more)
+    expect([ended.status, ended.out]).toEqual([status, ""])
+    expect(ended.err).toContain(words)
+  }
+  expect((await firm.lawyer.run("review", "show", review, "--pdf", join(firm.lawyer.folder, "never.pdf"))).status).toBe(1)
+  await expect(readFile(join(firm.lawyer.folder, "never.pdf"))).rejects.toThrow("ENOENT")
+  await done(firm.lead, "review", "show", review, "--pdf", file, "--force")
 })
 
 test.each([

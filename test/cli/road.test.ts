@@ -155,6 +155,10 @@ test("a document is filed, opened byte for byte, changed, given a new version, a
   expect(card).toMatchObject({ name: "Statement of J Hartley", class: "special", place: null, privilege: null })
   expect(card.history).toHaveLength(2)
   const kinds = (await json<{ kind: string }[]>(firm.lead, "custody", document)).map((event) => event.kind)
+  const told = (await done(firm.lead, "custody", code)).out
+  expect(told).toMatch(/UTC\s+Matter opened\s+Margaret Hollis/)
+  expect(told).toMatch(/Admitted Peter Osei\s+Margaret Hollis/)
+  expect(told).not.toMatch(/grant\.made|matter\.opened/)
   expect(kinds.filter((kind) => kind === "document.opened")).toHaveLength(3)
   expect(kinds[0]).toBe("document.filed")
 })

@@ -1,6 +1,7 @@
 /** Raising a wall: whoever it shuts out is out at once, whatever they were granted and whatever is granted later; who may raise one, and around what. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { joinRecovery, openField, openKeyWith, parseShare } from "#seal"
+import { joinRecovery, openField, parseShare } from "#seal"
+import { openEpochLetter } from "../../src/desk/epoch-secret.ts"
 import { file } from "../documents/tus.ts"
 import { events, refusal, soon } from "../matters/matter.ts"
 import { freshMatter, opening, openWalledFirm, raise, raised } from "./walled-firm.ts"
@@ -62,12 +63,12 @@ describe("a wall that is raised", () => {
     const shares = firm.shares.slice(1).map((text) => parseShare(text))
     using pair = await joinRecovery(shares.filter((share) => share !== null))
     if (pair === null) throw new Error("the shares do not join")
-    using key = openKeyWith(pair, "matter", epoch?.recovery ?? new Uint8Array(0), [firm.tools.firm.id, "epochs", "key", id, epoch?.id ?? ""])
+    using secret = openEpochLetter(pair, epoch?.recovery ?? new Uint8Array(0), [firm.tools.firm.id, "epochs", "key", id, epoch?.id ?? ""])
     // What was noted of the new epoch is sealed under it.
     const [begun] = await firm.owner<
       { id: string; detail: Uint8Array }[]
     >`select id, detail from events where kind = 'epoch.begun' and epoch = ${epoch?.id ?? ""}`
-    expect(openField(key, begun?.detail ?? new Uint8Array(0), [firm.tools.firm.id, "events", "detail", begun?.id ?? ""])).toContain("members")
+    expect(openField(secret.plain, begun?.detail ?? new Uint8Array(0), [firm.tools.firm.id, "events", "detail", begun?.id ?? ""])).toContain("members")
   })
   test("leaves its events in the matter's chain, with everybody it shuts out among their subjects", async () => {
     const { id } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }])

@@ -18,6 +18,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   changePlan: { places: [{ name: "X" }] },
   changeDocument: { rev: 1, name: "X" },
   beginReview: { due: null },
+  changeClearance: { special: true },
 }
 const TUS = { "tus-resumable": "1.0.0", "upload-length": "4", "upload-metadata": `name ${Buffer.from("a.txt").toString("base64")}` }
 const HEADERS: Readonly<Record<string, Record<string, string>>> = {
@@ -73,7 +74,7 @@ afterAll(async () => {
 })
 
 /** Answered before any matter is looked for: who may prove a screen, by the role and the purpose alone; what the server speaks, to everyone alike. */
-const DECIDED_BEFORE: Readonly<Record<string, number>> = { exportScreen: 403, describeFiling: 204 }
+const DECIDED_BEFORE: Readonly<Record<string, number>> = { exportScreen: 403, printScreen: 403, describeFiling: 204 }
 
 const roads = ROUTES.filter((road) => /:(matter|document|filing|event)\b/.test(road.path))
 
@@ -89,10 +90,10 @@ const BY_NATURE = new Set(["date", "muniment-request"])
 
 async function answer(token: string, road: (typeof roads)[number], things: Things): Promise<Answer> {
   const path = road.path.replaceAll(/:(\w+)/g, (_whole, name: string) =>
-    name === "person" ? firm.reader.id : name === "n" ? "1" : things[name as keyof Things],
+    name === "person" ? firm.reader.id : name === "n" ? "1" : name === "form" ? "pdf" : things[name as keyof Things],
   )
   const body = BODIES[road.name]
-  const query = road.name.endsWith("AccessThen") ? "?at=2026-01-01T00:00:00.000Z" : ""
+  const query = /Access(?:Then)?$/.test(road.name) && road.method === "GET" ? "?at=2026-01-01T00:00:00.000Z" : ""
   const stop = await listen()
   const response = await fetch(`${firm.house.url}${API}${path}${query}`, {
     method: road.method,
@@ -154,7 +155,7 @@ describe.each([
     await answer(who.token, road, NEVER)
     const never = await answer(who.token, road, NEVER)
     const walled = await answer(who.token, road, there)
-    const isOverseen = name === "auditor" && (road.name === "getProof" || road.name === "matterAccessThen")
+    const isOverseen = name === "auditor" && ["getProof", "matterAccessThen", "saveMatterAccess"].includes(road.name)
     if (isOverseen) return expect(walled.status).toBe(200)
     expect(walled).toEqual(never)
     expect(walled.status).toBe(DECIDED_BEFORE[road.name] ?? 404)

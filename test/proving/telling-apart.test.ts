@@ -1,6 +1,8 @@
 /** What the prover passes over and what it does not, how it combines, and when a time tells something: the parts of it, by themselves. */
 import { describe, expect, test } from "vitest"
 import { ROUTES } from "#contract"
+import { printPaper } from "#press"
+import type { Table } from "#press"
 import type { Heard } from "../../src/hall/proving/asking.ts"
 import { callersOf } from "../../src/hall/proving/callers.ts"
 import { callsOn, ROADS, spell } from "../../src/hall/proving/combinations.ts"
@@ -129,6 +131,59 @@ describe("two answers are not the same", () => {
       { status: 200, headers: [], body: Buffer.from("b") },
     ],
   ])("%s", (_which, route, one, other) => expect(same(route, one, other)).toBe(false))
+})
+
+describe("two printed reports", () => {
+  const report = async (change: { rows?: Table["rows"]; ledger?: string; leaf?: string; moment?: string; title?: string } = {}): Promise<Heard> => {
+    const { leaf: number = "9", ledger = "9 leaves, root a", moment = "2026-03-03", title = "Who could open it" } = change
+    const pieces: Uint8Array[] = []
+    const rows = change.rows ?? [["Юлия, of Ash", id("mat", "1"), id("evt", "1"), number]]
+    const stacks = [
+      { head: "Who", share: 1, columns: ["Person", "Matter"] },
+      { head: "From", share: 1, columns: ["Event", "Leaf"] },
+    ]
+    for await (const piece of printPaper({
+      title,
+      at: "2026-03-03T14:05:00.000Z",
+      foot: "Hollis Grey",
+      lies: true,
+      blocks: [
+        { kind: "facts", rows: [["At the moment", moment], ["Asked at", ledger], ["Ledger", ledger]] }, // prettier-ignore
+        { kind: "text", text: `Every leaf stands under the signed checkpoint of ${number} leaves.` },
+      ],
+      table: { stacks, rows, none: "None." },
+      tucked: [],
+    }))
+      pieces.push(piece)
+    return { status: 200, headers: [["content-type", "application/pdf"]], body: Buffer.concat(pieces) }
+  }
+  const csv = (...rows: readonly string[]): Heard => ({
+    status: 200,
+    headers: [["content-type", "text/csv; charset=utf-8; header=present"]],
+    body: Buffer.from(["Person,Event,Leaf,Ended leaf", ...rows].map((row) => `${row}\r\n`).join("")),
+  })
+  test("are the same at another moment of the log, however long its numbers are", async () => {
+    const later = { ledger: `10 leaves, root ${"b".repeat(200)}`, leaf: "1234567" }
+    expect(same("saveMatterAccess", await report(), await report(later))).toBe(true)
+    expect(same("saveMatterAccess", csv('"Ash, of ""A""",e,9,'), csv('"Ash, of ""A""",e,10000,'))).toBe(true)
+  })
+  test.each<[string, Parameters<typeof report>[0]]>([
+    ["of which one has a row more", { rows: [["Ash", "m", "e", "1"], ["Bea", "m", "e", "2"]] }], // prettier-ignore
+    ["of which one has no row", { rows: [] }],
+    ["with another person", { rows: [["Юлья, of Ash", id("mat", "1"), id("evt", "1"), "9"]] }],
+    ["with another matter", { rows: [["Юлия, of Ash", id("mat", "2"), id("evt", "1"), "9"]] }],
+    ["with a leaf in the place of none", { rows: [["Юлия, of Ash", id("mat", "1"), id("evt", "1"), ""]] }],
+    ["of another moment", { moment: "2026-03-04" }],
+    ["of another title", { title: "Who could not" }],
+  ])("%s are not", async (_which, change) => expect(same("saveMatterAccess", await report(), await report(change))).toBe(false))
+  test.each([
+    ["with another person", "Bea,e,9,"],
+    ["with words in the place of a leaf", "Ash,e,x,"],
+    ["that was ended in one", "Ash,e,9,9"],
+  ])("as CSV, %s, are not", (_which, row) => expect(same("savePersonAccess", csv("Ash,e,9,"), csv(row))).toBe(false))
+  test("on a road of documents are compared byte for byte", async () => {
+    expect(same("openDocument", await report(), await report({ leaf: "10" }))).toBe(false)
+  })
 })
 
 describe("every call", () => {

@@ -15,7 +15,7 @@ test.each<[string, readonly string[]]>([
 ])("%s ends with 2 and says what can be proved", async (_what, words) => {
   const said = vi.spyOn(process.stderr, "write").mockReturnValue(true)
   expect(await prove(...words)).toBe(2)
-  expect(said).toHaveBeenCalledWith("Say what to prove: ./muniment prove no-shadow [--times N] [--json]\n")
+  expect(said).toHaveBeenCalledWith("Say what to prove: ./muniment prove no-shadow [--person ADDRESS --matter M [--from DIR]] [--times N] [--json]\n")
   said.mockRestore()
 })
 
@@ -24,5 +24,5 @@ test("a number of times that is none is said to be one", async () => {
 })
 
 test("an option that it does not know is refused, and nothing is built", async () => {
-  await expect(prove("no-shadow", "--person", "Ada")).rejects.toThrow("Unknown option '--person'")
+  await expect(prove("no-shadow", "--persons", "Ada")).rejects.toThrow("Unknown option '--persons'")
 })

@@ -1,4 +1,5 @@
 /** What the second lock is asked, function by function: whoever runs with the owner's eyes is asked for what is not the caller's. */
+import { OF_CLEARANCE } from "./questions-of-clearance.ts"
 import { OF_MOVES } from "./questions-of-moves.ts"
 import type { Questions } from "./questions-of-moves.ts"
 import { RULE_QUESTIONS } from "./rule-questions.ts"
@@ -23,6 +24,7 @@ export const QUESTIONS: Questions = {
     ["stranger", "select may_grant(MATTER)", "false"],
     ["lead", "select may_grant(THEIRS)", "false"],
   ],
+  ...OF_CLEARANCE,
   hold_matter: [["stranger", "select hold_matter(MATTER)", "harmless"]],
   begin_epoch: [
     ["stranger", "select begin_epoch(MATTER, 'epo_x', '', now())", "false"],
@@ -95,7 +97,7 @@ export const QUESTIONS: Questions = {
   ask_access: [["lead", "select 1 where ask_access('req_x', '222-222', 'reader', now(), null, '', now(), now(), '{}', '{}') is not null", "nothing"]],
   my_requests: [["lead", "select * from my_requests()", "nothing"]],
   withdraw_request: [["lead", "select withdraw_request('req_x', now())", "false"]],
-  decide_request: [["lead", "select decide_request('req_x', 'given', now(), null)", "false"]],
+  decide_request: [["lead", "select decide_request('req_x', 'given', now(), null, true)", "false"]],
   in_part: [
     ["outsider", "select in_part(MATTER)", "false"],
     ["member", "select in_part(AWAITED)", "false"],

@@ -197,6 +197,8 @@ describe("a matter: nobody", () => {
       "lead",
       "insert into filings (id, matter, epoch, person, is_new, version, wrapped, card, length, state, begun_at, touched_at) select 'fil_x', matter, id, MEMBER, true, 'ver_x', '', '', 1, 'arriving', now(), now() from epochs where matter = MATTER limit 1",
     ],
+    ["changes a party of class special without being cleared", "member", "update parties set card = '\\x00' where matter = MATTER"],
+    ["makes a party one of class special without being cleared", "member", "update parties set class = 'special' where matter = MATTER"],
     ["gives a filing another version", "lead", "update filings set version = 'ver_x'"],
   ]
   test.each(rows)("%s", async (_what, who, statement) => expect(await locked.touched(who, locked.filled(statement))).toBe(0))
@@ -204,7 +206,8 @@ describe("a matter: nobody", () => {
     expect(await locked.touched("lead", locked.filled("update matters set rev = rev + 1 where id = MATTER"))).toBe(1)
     expect(await locked.touched("lead", locked.filled("update grants set ended_at = now(), ended_by = me() where matter = MATTER and person = READER"))).toBe(1)
     expect(await locked.touched("member", locked.filled("update grants set ended_at = now(), ended_by = me() where matter = MATTER and person = me()"))).toBe(1)
-    expect(await locked.touched("member", locked.filled("update parties set card = '\\x00' where matter = MATTER"))).toBe(1)
+    // Of class special: the member is not cleared for it.
+    expect(await locked.touched("lead", locked.filled("update parties set card = '\\x00' where matter = MATTER"))).toBe(1)
     expect(
       await locked.touched(
         "member",

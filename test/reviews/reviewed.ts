@@ -16,9 +16,10 @@ export interface Reviewing {
   readonly read: (review: string, by: By) => Answer
   readonly list: (by: By) => Promise<readonly Body[]>
   readonly csv: (review: string, by: By) => Promise<Response>
+  readonly pdf: (review: string, by: By) => Promise<Response>
   /** A fresh matter with a lead, a member and a reader, and the review that the lead began. */
   fresh(
-    more?: readonly { readonly person: string; readonly role: string }[],
+    more?: readonly { readonly person: string; readonly role: string; readonly special?: boolean }[],
   ): Promise<{ readonly matter: string; readonly code: string; readonly review: string }>
   /** The line of one person as the review shows it. */
   readonly line: (review: string, person: string, by: By) => Promise<Body>
@@ -28,13 +29,16 @@ export function reviewing(firm: WalledFirm): Reviewing {
   const post = (path: string, by: By, body?: unknown): Answer => firm.ask("POST", path, { token: by.token, ...(body === undefined ? {} : { body }) })
   const begin = (matter: string, by: By, body: Body = { due: null }): Answer => post(`/matters/${matter}/reviews`, by, body)
   const read = (review: string, by: By): Answer => firm.ask("GET", `/reviews/${review}`, { token: by.token })
+  const saved = (review: string, form: string, by: By) =>
+    fetch(`${firm.house.url}/api/v1/reviews/${review}/${form}`, { headers: { authorization: `Bearer ${by.token}` } })
   return {
     begin,
     read,
     keep: (review, person, by, why) => post(`/reviews/${review}/lines/${person}/keep`, by, why === undefined ? {} : { why }),
     withdraw: (review, person, by) => post(`/reviews/${review}/lines/${person}/withdraw`, by),
     list: async (by) => (await firm.ask("GET", "/reviews", { token: by.token })).body as unknown as readonly Body[],
-    csv: (review, by) => fetch(`${firm.house.url}/api/v1/reviews/${review}/csv`, { headers: { authorization: `Bearer ${by.token}` } }),
+    csv: (review, by) => saved(review, "csv", by),
+    pdf: (review, by) => saved(review, "pdf", by),
     fresh: async (more = []) => {
       const { id, code } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }, { person: firm.reader.id, role: "reader" }, ...more])
       const begun = await begin(id, firm.lead)

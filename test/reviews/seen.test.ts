@@ -4,6 +4,8 @@ import { openWalledFirm, raised } from "../ethical-walls/walled-firm.ts"
 import type { WalledFirm } from "../ethical-walls/walled-firm.ts"
 import { events, refusal } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
+import { lackingIn, rowsPrinted } from "../press/read-csv.ts"
+import { readPdf } from "../press/read-pdf.ts"
 import { reviewing } from "./reviewed.ts"
 import type { By, Reviewing } from "./reviewed.ts"
 
@@ -27,7 +29,7 @@ describe("a review does not exist", () => {
       const [there, never] = [await on.read(review, one), await on.read(NOWHERE, one)]
       expect(refusal(there)).toEqual([404, "not-found"])
       expect({ ...there.body, request: "" }).toEqual({ ...never.body, request: "" })
-      expect((await on.csv(review, one)).status).toBe(404)
+      for (const form of [on.csv, on.pdf]) expect((await form(review, one)).status).toBe(404)
       expect((await on.list(one)).map((row) => row["id"])).not.toContain(review)
     }
     for (const one of [firm.lead, firm.keeper, firm.auditor]) expect((await on.list(one)).map((row) => row["id"])).toContain(review)
@@ -38,7 +40,7 @@ describe("a review does not exist", () => {
     await raised(firm, [matter], [firm.second.id])
     expect(refusal(await on.read(review, firm.second))).toEqual([404, "not-found"])
     expect(refusal(await on.keep(review, firm.lead.id, firm.second))).toEqual([404, "not-found"])
-    expect((await on.csv(review, firm.second)).status).toBe(404)
+    for (const form of [on.csv, on.pdf]) expect((await form(review, firm.second)).status).toBe(404)
     expect((await on.list(firm.second)).map((row) => row["id"])).not.toContain(review)
     expect(await waiting(firm.second, review)).toEqual([])
     for (const named of [matter, code])
@@ -80,5 +82,34 @@ describe("as CSV", () => {
     expect(text).toContain(",'+1 for the reader;' =1+1; 2-1,")
     expect(text).not.toContain("Quillfeather")
     expect(text).not.toContain(matter)
+  })
+})
+
+describe("as PDF", () => {
+  test("it has every cell of the CSV, says by whom it was asked and on what it rests, and leaves the event of being read", async () => {
+    const { code, matter, review } = await on.fresh()
+    await on.keep(review, firm.member.id, firm.lead, "=1+1 山田 Юлия\u00e9, argues the appeal")
+    const looks = async () => (await events(firm, "access.read")).length
+    const before = await looks()
+    const [csv, reply] = [await on.csv(review, firm.lead), await on.pdf(review, firm.lead)]
+    expect(await looks()).toBe(before + 2)
+    expect([reply.status, reply.headers.get("content-type"), reply.headers.get("content-disposition")]).toEqual([
+      200,
+      "application/pdf",
+      `attachment; filename="${review}.pdf"`,
+    ])
+    const [text, pdf] = [await csv.text(), await readPdf(await reply.bytes())]
+    expect(lackingIn(pdf, text.replace("山田", "\\u{5c71}\\u{7530}"), [])).toEqual([])
+    expect(rowsPrinted(pdf)).toBe(3)
+    expect(pdf.title).toBe(`Review of access to ${code}`)
+    for (const words of [review, matter, firm.lead.id, "1kept", "leaves,root", "page1of1", "2open"]) expect(pdf.pages[0]).toContain(words)
+    expect(pdf.pages[0]).not.toContain("Quillfeather")
+    // An overseer is told no code.
+    expect((await readPdf(await (await on.pdf(review, firm.auditor)).bytes())).pages[0]).not.toContain(code)
+  })
+  test("there is no other form", async () => {
+    const { review } = await on.fresh()
+    const reply = await fetch(`${firm.house.url}/api/v1/reviews/${review}/xlsx`, { headers: { authorization: `Bearer ${firm.lead.token}` } })
+    expect([reply.status, ((await reply.json()) as Body)["code"]]).toEqual([404, "not-found"])
   })
 })

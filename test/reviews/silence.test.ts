@@ -31,7 +31,7 @@ const outcomes = async (review: string) =>
 
 describe("when a review is due", () => {
   test("the grants that nobody kept end by the house, with their keys; what was kept stays", async () => {
-    const { matter, review } = await on.fresh([{ person: firm.stranger.id, role: "lead" }])
+    const { matter, review } = await on.fresh([{ person: firm.stranger.id, role: "lead", special: true }])
     await on.keep(review, firm.lead.id, firm.stranger)
     await on.keep(review, firm.member.id, firm.lead, "works on it")
     await isDue(review)
@@ -106,7 +106,7 @@ describe("a matter keeps its last lead without an end", () => {
   test("of two whom nobody kept, the one who was there first", async () => {
     const { id } = await freshMatter(firm, [])
     firm.clock.forward({ seconds: 1 })
-    await admit(id, { person: firm.stranger.id, role: "lead" })
+    await admit(id, { person: firm.stranger.id, role: "lead", special: true })
     const review = (await on.begin(id, firm.lead)).body["review"] as string
     await isDue(review)
     await round(firm.tools)
@@ -115,7 +115,7 @@ describe("a matter keeps its last lead without an end", () => {
   test("of two whom nobody kept, not the one who is suspended", async () => {
     const { id } = await freshMatter(firm, [])
     firm.clock.forward({ seconds: 1 })
-    await admit(id, { person: firm.stranger.id, role: "lead" })
+    await admit(id, { person: firm.stranger.id, role: "lead", special: true })
     const review = (await on.begin(id, firm.lead)).body["review"] as string
     await isDue(review)
     await firm.owner`update people set state = 'suspended' where id = ${firm.lead.id}`
@@ -123,11 +123,21 @@ describe("a matter keeps its last lead without an end", () => {
     await firm.owner`update people set state = 'active' where id = ${firm.lead.id}`
     expect(await outcomes(review)).toEqual({ [firm.lead.id]: "silence", [firm.stranger.id]: "last-lead" })
   })
+  test("of two whom nobody kept, the one who is cleared, although suspended: what is special keeps its key with somebody", async () => {
+    const { id } = await freshMatter(firm, [])
+    await admit(id, { person: firm.stranger.id, role: "lead" })
+    const review = (await on.begin(id, firm.lead)).body["review"] as string
+    await isDue(review)
+    await firm.owner`update people set state = 'suspended' where id = ${firm.lead.id}`
+    await round(firm.tools)
+    await firm.owner`update people set state = 'active' where id = ${firm.lead.id}`
+    expect(await outcomes(review)).toEqual({ [firm.lead.id]: "last-lead", [firm.stranger.id]: "silence" })
+  })
   test("not where another was kept, or came meanwhile; a lead with an end does not count", async () => {
-    const kept = await on.fresh([{ person: firm.stranger.id, role: "lead" }])
+    const kept = await on.fresh([{ person: firm.stranger.id, role: "lead", special: true }])
     await on.keep(kept.review, firm.stranger.id, firm.lead)
     const came = await on.fresh()
-    await admit(came.matter, { person: firm.stranger.id, role: "lead" })
+    await admit(came.matter, { person: firm.stranger.id, role: "lead", special: true })
     const limited = await on.fresh()
     await admit(limited.matter, { person: firm.stranger.id, role: "lead", until: soon(firm, { hours: 2 }) })
     for (const one of [kept, came, limited]) await isDue(one.review)

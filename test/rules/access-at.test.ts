@@ -15,6 +15,7 @@ const made = (minute: number, who: string, until: number | null = null): AccessE
   role: "member",
   until: until === null ? null : at(until),
   purpose: "conduct",
+  special: false,
   through: null,
   known: true,
 })

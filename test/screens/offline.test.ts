@@ -1,11 +1,14 @@
 /** A certificate in an outsider's hands: checked by `verify/` alone, copied away from the house, and made into a page that makes no request; and the same from the command line. */
 import { execFile } from "node:child_process"
+import { createHash } from "node:crypto"
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { openWalledFirm } from "../ethical-walls/walled-firm.ts"
 import type { WalledFirm } from "../ethical-walls/walled-firm.ts"
+import { events } from "../matters/matter.ts"
+import { dense, readPdf } from "../press/read-pdf.ts"
 import { deskOf } from "../cli/run.ts"
 import type { Desk } from "../cli/run.ts"
 import { parseArguments } from "../../verify/cli/arguments.ts"
@@ -133,21 +136,75 @@ describe("the page", () => {
   })
 })
 
+/** What a page says, as the reader of PDFs compares it. */
+function wordsOf(html: string): string {
+  const body = html.slice(html.indexOf("<main>")).replaceAll(/<[^>]+>/g, "")
+  const plain = [["&lt;", "<"], ["&gt;", ">"], ["&quot;", '"'], ["&#39;", "'"], ["&amp;", "&"]] as const // prettier-ignore
+  return dense(plain.reduce((text, [escaped, sign]) => text.replaceAll(escaped, sign), body))
+}
+
+describe("printed by the house", () => {
+  const printing = (one: { readonly token: string }, person = firm.member.id) =>
+    fetch(`${firm.house.url}/api/v1/matters/${scene.matter}/screens/${person}/pdf`, { headers: { authorization: `Bearer ${one.token}` } })
+  test("it holds the certificate itself, which the outsider's check accepts, and its hash; and leaves the event that closes both chains", async () => {
+    const before = (await events(firm, "screen.examined")).length
+    const reply = await printing(firm.keeper)
+    expect([reply.status, reply.headers.get("content-type"), reply.headers.get("content-disposition")]).toEqual([
+      200,
+      "application/pdf",
+      `attachment; filename="screen-${firm.member.id}-${scene.matter}.pdf"`,
+    ])
+    expect(await events(firm, "screen.examined")).toHaveLength(before + 1)
+    const pdf = await readPdf(await reply.bytes())
+    const [[name = "", bytes = new Uint8Array()] = []] = pdf.tucked
+    expect(name).toBe(`screen-${firm.member.id}-${scene.matter}.json`)
+    await writeFile(join(home, "tucked.json"), bytes)
+    expect((await run("screen", "tucked.json", "--vkey", vkey)).status).toBe(0)
+    const text = pdf.pages.join("")
+    for (const words of [createHash("sha256").update(bytes).digest("hex"), vkey, "1.10(a)(2)", "maybeavailablebeforeatribunal", "To:____", name])
+      expect(text).toContain(words)
+  })
+  test("it is refused as the certificate is, with nothing of it", async () => {
+    const before = (await events(firm, "screen.examined")).length
+    for (const [one, person, status, code] of [
+      [firm.lead, firm.member.id, 403, "not-yours-to-do"],
+      [firm.member, firm.member.id, 403, "not-yours-to-do"],
+      [firm.keeper, firm.stranger.id, 404, "not-found"],
+      [{ token: "" }, firm.member.id, 401, "not-signed-in"],
+    ] as const) {
+      const reply = await printing(one, person)
+      expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([status, code])
+    }
+    expect(await events(firm, "screen.examined")).toHaveLength(before)
+  })
+})
+
 describe("the command line", () => {
   const prove = (...more: string[]) => desk.run("prove", "screen", "--person", firm.member.id, "--matter", scene.matter, ...more)
   test("writes a certificate that the outsider's check accepts, and the page", async () => {
     await desk.run("sign-in", "--address", "keeper@hollisgrey.example")
     await desk.run("purpose", "conflict-check")
-    const [file, page] = [join(home, "cli.json"), join(home, "cli.html")]
-    const ended = await prove("-o", file, "--page", page, "--client", "Ash")
+    const [file, page, pdf] = [join(home, "cli.json"), join(home, "cli.html"), join(home, "cli.pdf")]
+    const ended = await prove("-o", file, "--page", page, "--pdf", pdf, "--client", "Ash 山 & Łódź", "--about", "Ash v \u202eEmber")
     expect(ended).toMatchObject({ status: 0 })
     expect(ended.out).toContain("The wall held.")
     expect((await run("screen", file, "--vkey", vkey)).status).toBe(0)
-    expect(await readFile(page, "utf8")).toContain("To: Ash")
+    const html = await readFile(page, "utf8")
+    expect(html).toContain("To: Ash 山")
+    // Page and PDF say the same, but for what no font has.
+    const printed = await readPdf(await readFile(pdf))
+    const onPaper = printed.pages.map((one) => one.replace(/Screencertificate·mat_\w+·per_\w+page\d+of\d+(?:\\u.*)?$/, "")).join("")
+    expect(onPaper.replaceAll("•", "").replaceAll("\\u{5c71}", "山")).toBe(wordsOf(html))
+    expect(printed.pages.join("")).toContain("byitsUnicodenumber")
+    if (process.env["MUNIMENT_PICTURES"] !== undefined) await cp(pdf, join(process.env["MUNIMENT_PICTURES"], "certificate.pdf"))
+    expect(printed.pages.filter((one) => one.startsWith("Noticeandcertifications"))).toHaveLength(1)
+    for (const kind of ["H1", "H2", "L", "LI", "Table", "TH", "P"]) expect(printed.kinds).toContain(kind)
     expect((await prove("-o", file)).status).toBe(1)
+    expect((await prove("-o", join(home, "never.json"), "--pdf", pdf)).status).toBe(1)
   })
   test.each([
     [["--client", "Ash"], 2],
+    [["--page", "same.file", "--pdf", "same.file"], 2],
     [["--vkey", "muniment/x+00000000+AAAA"], 2],
   ])("ends otherwise with %j", async (words, status) => expect((await prove("-o", join(home, "never.json"), ...words)).status).toBe(status))
   test("is refused where there is no screen", async () => {

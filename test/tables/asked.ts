@@ -6,6 +6,6 @@ export function asking(role: Role, purposed: boolean): Asking {
   return { person: "per_00000000000000000000000000" as PersonId, role, purpose: purposed ? { code: "conduct" } : null }
 }
 
-export function facts(role: Standing, stage: MatterStage): MatterFacts {
-  return { matter: "mat_0" as MatterId, class: "confidential", stage, rev: 1, epoch: "epo_0" as EpochId, cardEpoch: "epo_0" as EpochId, grant: { id: "gra_0" as GrantId, role } }
+export function facts(role: Standing, stage: MatterStage, cleared = true): MatterFacts {
+  return { matter: "mat_0" as MatterId, class: "confidential", stage, rev: 1, epoch: "epo_0" as EpochId, cardEpoch: "epo_0" as EpochId, grant: { id: "gra_0" as GrantId, role, cleared } }
 }

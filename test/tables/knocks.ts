@@ -61,6 +61,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   listMembers: plain,
   admit: (scene) => ({ body: { person: scene.firm.administrator.id, role: "reader" } }),
   renewGrant: (scene) => ({ params: { person: scene.firm.lead.id }, body: {} }),
+  changeClearance: (scene) => ({ params: { person: scene.firm.lead.id }, body: { special: false } }),
   release: (scene) => ({ params: { person: scene.firm.lead.id } }),
   listParties: plain,
   addParty: () => ({ body: { role: "client", name: "X" } }),
@@ -100,9 +101,13 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   readInbox: plain,
   acknowledgeNotice: () => ({ params: { notice: "ntc_00000000000000000000000000" } }),
 
+  saveMatterAccess: () => ({ ...past(), params: { form: "pdf" } }),
+  saveDocumentAccess: () => ({ ...past(), params: { form: "csv" } }),
+  savePersonAccess: (scene) => ({ ...past(), params: { person: scene.firm.member.id, form: "pdf" } }),
   matterAccessThen: past,
   documentAccessThen: past,
   exportScreen: (scene) => ({ params: { person: scene.firm.member.id } }),
+  printScreen: (scene) => ({ params: { person: scene.firm.member.id } }),
   personAccessThen: (scene) => ({ ...past(), params: { person: scene.firm.member.id } }),
 
   askAccess: () => ({ body: { code: "2CG-XP2", until: "2027-06-01T00:00:00.000Z", words: "I am to argue the appeal." } }),
@@ -114,7 +119,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   beginReview: () => ({ body: { due: null } }),
   listReviews: plain,
   readReview: async (scene) => ({ params: { review: await reviewOf(scene) } }),
-  reviewCsv: async (scene) => ({ params: { review: await reviewOf(scene) } }),
+  saveReview: async (scene) => ({ params: { review: await reviewOf(scene), form: "pdf" } }),
   keepLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id }, body: {} }),
   withdrawLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id } }),
 

@@ -1,5 +1,5 @@
 /** The chapters of the authorization table that are told in sentences: walls, classes, times, duties and roles kept apart. Each is asked of the rules, and says nothing that they do not. */
-import { becomesOf, DUTIES, keptApart, lossesOf, mayHoldPart, mayInFirm, mayOnMatter, mayTakeRole, needsTwo, ROLES_APART, staysWhenClosed, TIMES } from "#rules"
+import { becomesOf, DUTIES, keptApart, lossesOf, mayClear, mayHoldPart, mayInFirm, mayOnMatter, mayTakeRole, mayWriteOf, needsTwo, ROLES_APART, staysWhenClosed, TIMES } from "#rules"
 import { MATTER_ACTIONS } from "#rules"
 import type { DutyName, MatterAction, Move } from "#rules"
 import { CLASSES, MATTER_ROLES, OVERSEERS, ROLES } from "#words"
@@ -44,11 +44,23 @@ export function walls(): string {
   ].map(([who = "", what = ""]) => entry(who, what)).join("\n")
 }
 
+/** What whoever is not cleared may not, although they lead: as the rules say it. */
+function withheld(): string {
+  const may = (action: MatterAction, cleared: boolean) => mayOnMatter(action, asking("partner", true), facts("lead", "open", cleared))
+  const acts = (Object.keys(MATTER_ACTIONS) as MatterAction[]).filter((action) => may(action, true).ok && !may(action, false).ok)
+  const [files, admits] = [may("document.file", false), may("member.admit", false)]
+  if (!files.ok || !admits.ok) throw new Error("a lead may file and admit")
+  if (!mayWriteOf(files.value, "special").ok) acts.push("document.file")
+  if (!mayClear(admits.value as never).ok) acts.push("member.admit")
+  return acts.map((act) => (act === "document.file" ? `${act} of that class` : act === "member.admit" ? `${act} of somebody who is cleared` : act)).join(", ")
+}
+
 export function twoLeads(): string {
   const two = CLASSES.filter((one) => needsTwo({ class: one }))
   return [
     entry(two.join(", "), "A request for access takes the yes of two leads, and the time of somebody who is on the matter is renewed on request only, by two again."),
     entry("every other", `${CLASSES.filter((one) => !two.includes(one)).join(", ")}: the yes of one lead.`),
+    entry("what is special", `Documents, parties and notes of class special are there for those alone whose grant is cleared. A lead who is not may not: ${withheld()}.`),
     entry("not asked", "A lead may admit somebody without being asked, in every class, by themselves; the ledger says who did."),
   ].join("\n")
 }

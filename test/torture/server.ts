@@ -19,8 +19,8 @@ export interface KillableHouse {
   kill(whole: boolean): Promise<void>
   /** Ctrl-C, and how it ended. */
   stop(): Promise<number | null>
-  /** Runs another word on the same data folder; `said` is what it wrote on standard error. */
-  word(args: readonly string[]): { readonly status: number; readonly out: string; readonly said: string }
+  /** Runs another word on the same data folder; `said` is what it wrote on standard error, `typed` what comes on its standard input. */
+  word(args: readonly string[], typed?: string): { readonly status: number; readonly out: string; readonly said: string }
 }
 
 /** Prepares a house on a data folder; nothing runs until `start`. */
@@ -88,12 +88,12 @@ export async function killableHouse(data: string, env: Readonly<Record<string, s
       running.kill("SIGINT")
       return dead
     },
-    word(args) {
+    word(args, typed = "") {
       const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
         env: environment,
         encoding: "utf8",
-        stdio: ["ignore", "pipe", "pipe"],
-        timeout: 120_000,
+        input: typed,
+        timeout: 240_000,
       })
       return { status: status ?? -1, out: stdout, said: stderr }
     },

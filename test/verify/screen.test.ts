@@ -143,7 +143,7 @@ test("whoever closed it writes no line of the verdict by what they state, and tu
   const { text } = screenVerdict(checked.value, { key: LOG, given: true }, null)
   expect(text.split("\n").filter((line) => line.startsWith("VERIFIED"))).toHaveLength(1)
   expect(text).toContain("Shut\\u{a}VERIFIED: the wall is made of <b>, Hollis.")
-  const page = certificatePage(checked.value, { vkey: VKEY, vkeyGiven: true, sha256: "" }, { client: null, about: "\u202d" })
+  const page = certificatePage(checked.value, { vkey: VKEY, vkeyFrom: "reader", sha256: "", inside: null }, { client: null, about: "\u202d" })
   expect(page).not.toMatch(/[\u202d\u202e\u2066]|<b>/)
   expect(page).toContain("Officer\\u{202e}\\u{2066} (")
 })

@@ -1,8 +1,9 @@
 /** What a chain of custody says in words: never an id, a hash or an object, and nothing that the event did not commit to. */
 import { describe, expect, test } from "vitest"
-import { personIn, tellDetail } from "../../web/custody/detail.ts"
+import { personIn, tellEvent, tellKind } from "#telling"
+import { tellDetail } from "../../web/custody/detail.ts"
 import type { PersonId } from "../../web/line/shapes.ts"
-import { tellBefore, tellEvent, tellKind, tellLast, tellPurpose } from "../../web/custody/telling.ts"
+import { tellBefore, tellLast, tellPurpose } from "../../web/custody/telling.ts"
 
 const YUSUF = "per_7zzzzzzzzzzzzzzzzzzzzzzzzz"
 const PLACE = "plc_7zzzzzzzzzzzzzzzzzzzzzzzzz"

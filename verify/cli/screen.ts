@@ -22,7 +22,11 @@ export async function checkScreen(order: ScreenOrder): Promise<Verdict> {
 
 async function writePage(order: ScreenOrder, path: string, bytes: Uint8Array, report: ScreenReport, { key, given }: UsedKey): Promise<void> {
   const sha256 = createHash("sha256").update(bytes).digest("hex")
-  const page = certificatePage(report, { vkey: key.text, vkeyGiven: given, sha256 }, { client: order.client, about: order.about })
+  const page = certificatePage(
+    report,
+    { vkey: key.text, vkeyFrom: given ? "reader" : "evidence", sha256, inside: null },
+    { client: order.client, about: order.about },
+  )
   // A page that is there already stays: it may be the one that was sent.
   await writeFile(path, page, { flag: "wx" }).catch((fault: unknown) => {
     throw new Unreadable(`the page could not be written: ${fault instanceof Error ? fault.message : String(fault)}`)

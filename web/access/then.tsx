@@ -1,8 +1,9 @@
-/** Who could open a matter at a past moment, or what a person could open, and why: recomputed from the ledger. */
+/** Who could open a matter or a document at a past moment, or what a person could open, and why: recomputed from the ledger. */
 import { useState, type ReactNode, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { getRouteApi } from "@tanstack/react-router"
 import type { AccessThen as Then } from "#contract"
+import { addressOf } from "../line/ask.ts"
 import { asking } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { purposeWords, useSession } from "../line/session.tsx"
@@ -10,6 +11,7 @@ import { useCrumbs } from "../parts/crumbs.tsx"
 import { TextField } from "../parts/field.tsx"
 import { toCount, toCounted, toMoment, toUtc } from "../parts/figures.ts"
 import { Seal } from "../parts/marks.tsx"
+import { SaveAs, type Form } from "../parts/save-as.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { Bones, Empty, Stopped } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
@@ -20,6 +22,7 @@ import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 type Item = Then["items"][number]
 
 const ofMatter = getRouteApi("/inside/access/matter/$matter")
+const ofDocument = getRouteApi("/inside/access/document/$document")
 const ofPerson = getRouteApi("/inside/access/person/$person")
 
 function Part({ one }: { one: Item }) {
@@ -96,9 +99,24 @@ export function MatterThen() {
   const { at } = ofMatter.useSearch()
   const go = ofMatter.useNavigate()
   const asked = useQuery({ ...asking("matterAccessThen", { params: { matter }, query: { at: at ?? "" } }), enabled: at !== undefined })
+  const saved = (form: Form) => addressOf("saveMatterAccess", { matter, form }, { at: at ?? "" })
   return (
     <Sheet>
-      <Head title="Who could open this matter" at={at} onAsk={(next) => void go({ search: { at: next } })} />
+      <Head title="Who could open this matter" at={at} onAsk={(next) => void go({ search: { at: next } })} saved={asked.data && saved} />
+      <Answer {...asked} at={at} first={WHO} none="Nobody could open it at that moment" />
+    </Sheet>
+  )
+}
+
+export function DocumentThen() {
+  const { document } = ofDocument.useParams()
+  const { at } = ofDocument.useSearch()
+  const go = ofDocument.useNavigate()
+  const asked = useQuery({ ...asking("documentAccessThen", { params: { document }, query: { at: at ?? "" } }), enabled: at !== undefined })
+  const saved = (form: Form) => addressOf("saveDocumentAccess", { document, form }, { at: at ?? "" })
+  return (
+    <Sheet>
+      <Head title="Who could open this document" at={at} onAsk={(next) => void go({ search: { at: next } })} saved={asked.data && saved} />
       <Answer {...asked} at={at} first={WHO} none="Nobody could open it at that moment" />
     </Sheet>
   )
@@ -110,9 +128,10 @@ export function PersonThen() {
   const go = ofPerson.useNavigate()
   const { data } = useQuery(asking("getPerson", { params: { person } }))
   const asked = useQuery({ ...asking("personAccessThen", { params: { person }, query: { at: at ?? "" } }), enabled: at !== undefined })
+  const saved = (form: Form) => addressOf("savePersonAccess", { person, form }, { at: at ?? "" })
   return (
     <Sheet>
-      <Head title={`What ${data?.name ?? "this person"} could open`} at={at} onAsk={(next) => void go({ search: { at: next } })} />
+      <Head title={`What ${data?.name ?? "this person"} could open`} at={at} onAsk={(next) => void go({ search: { at: next } })} saved={asked.data && saved} />
       <Answer {...asked} at={at} first={WHAT} none="They could open nothing at that moment" />
     </Sheet>
   )
@@ -124,7 +143,15 @@ function toLocal(instant: string): string {
   return new Date(d.getTime() - d.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
-function Head({ title, at, onAsk }: { title: string; at: string | undefined; onAsk: (at: string) => void }) {
+interface HeadProps {
+  readonly title: string
+  readonly at: string | undefined
+  readonly onAsk: (at: string) => void
+  /** Where the answer is to be had as a file, once there is one. */
+  readonly saved: ((form: Form) => string) | undefined
+}
+
+function Head({ title, at, onAsk, saved }: HeadProps) {
   useCrumbs([{ words: title }])
   const [moment, setMoment] = useState(at === undefined ? "" : toLocal(at))
   const submit = (event: SubmitEvent) => {
@@ -132,7 +159,11 @@ function Head({ title, at, onAsk }: { title: string; at: string | undefined; onA
     if (moment !== "") onAsk(new Date(moment).toISOString())
   }
   return (
-    <SheetHead title={title} under="At a moment that has passed, and why: recomputed from the ledger. Asking is a custody event.">
+    <SheetHead
+      title={title}
+      under="At a moment that has passed, and why: recomputed from the ledger. Asking is a custody event."
+      act={saved && <SaveAs at={saved} />}
+    >
       <form className="moment" onSubmit={submit}>
         <TextField label="At this moment" type="datetime-local" value={moment} onChange={setMoment} autoFocus={at === undefined} />
         <button type="submit" className="btn btn-main" aria-disabled={moment === ""}>

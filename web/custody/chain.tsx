@@ -1,15 +1,16 @@
 /** A chain of custody: leaf numbers in the margin, nodes on the rule, what happened, when in UTC, and its proof in place. */
 import { useState, type ReactNode } from "react"
 import type { CustodyEvent } from "#contract"
+import { personIn, tellEvent } from "#telling"
 import { purposeWords, useSession } from "../line/session.tsx"
 import type { DocumentId, MatterId } from "../line/shapes.ts"
 import { toCount } from "../parts/figures.ts"
 import { Seal } from "../parts/marks.tsx"
 import { WhenUtc } from "../parts/when.tsx"
 import { Proof, type ProofIn } from "./proof.tsx"
-import { personIn, tellDetail, type PlaceOf } from "./detail.ts"
+import { tellDetail, type PlaceOf } from "./detail.ts"
 import { useNames } from "./names.ts"
-import { tellEvent, tellPurpose } from "./telling.ts"
+import { tellPurpose } from "./telling.ts"
 import { usePlaces } from "./places.ts"
 
 interface Props {

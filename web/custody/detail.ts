@@ -97,10 +97,3 @@ export function tellDetail(detail: Detail | null, placeOf: PlaceOf = () => null)
   const arrived = typeof reached === "number" && typeof length === "number" ? [`${toPartOf(reached, length)} had arrived`] : []
   return [...Object.entries(detail).flatMap(([key, value]) => SAY[key]?.(value) ?? []), ...arrived].join(" · ")
 }
-
-/** The person to whom it happened: whom the detail names, or, where it is sealed, whom the event itself is about. In what only overseers may open, it is who was turned away. */
-export function personIn(detail: Detail | null, subjects: readonly string[] = []): string | null {
-  const person = detail?.["person"]
-  if (typeof person === "string" && ID.test(person)) return person
-  return detail === null ? (subjects.find((subject) => subject.startsWith("per_") && ID.test(subject)) ?? null) : null
-}

@@ -2,7 +2,9 @@
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { Document, Matter, Version } from "#contract"
-import { tellEvent, tellPurpose } from "../custody/telling.ts"
+import { tellEvent } from "#telling"
+import { tellPurpose } from "../custody/telling.ts"
+import { may } from "../line/acts.ts"
 import { ask } from "../line/ask.ts"
 import { asking } from "../line/queries.ts"
 import { purposeWords, useSession } from "../line/session.tsx"
@@ -49,6 +51,13 @@ export function DocumentSide({ card, matter, version, told }: Props) {
         </h2>
         <p>{sayWho(card, matter)}.</p>
         <Who card={card} />
+        {may(matter, "access.list") && (
+          <p>
+            <Link to="/access/document/$document" params={{ document: card.id }}>
+              Who could at another moment
+            </Link>
+          </p>
+        )}
       </section>
       <section>
         <h2 className="sub" id="why" tabIndex={-1}>

@@ -41,6 +41,7 @@ const LEAVES_A_TRACE: ReadonlySet<RouteName> = new Set<RouteName>([
   "listMatterCustody",
   "listDocumentCustody",
   "matterAccessThen",
+  "documentAccessThen",
   "personAccessThen",
 ])
 

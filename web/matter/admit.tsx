@@ -10,6 +10,7 @@ import { toDay } from "../parts/figures.ts"
 import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
+import { SpecialToo } from "./clearance.tsx"
 
 /** The end of a day on this machine's calendar, as an instant. */
 export function toEndOfDay(day: string): string | null {
@@ -21,6 +22,7 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
   const [person, setPerson] = useState<PersonId | "">("")
   const [role, setRole] = useState<MatterRole>("member")
   const [until, setUntil] = useState("")
+  const [special, setSpecial] = useState(false)
   const { data } = useQuery(asking("listPeople", {}))
   const admit = useAct("admit", ["listMembers", "listTeamsOn", "getMatter", "listMatterCustody"])
   const here = new Set(members.map((m) => m.person.id))
@@ -29,13 +31,13 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
   return (
     <Dialog
       title="Admit to this matter"
-      say="The matter’s keys are sealed to their own public key, once the ledger has proved it. They see everything of the matter from then on, older documents too."
+      say="The matter’s keys are sealed to their own public key, once the ledger has proved it. They see the matter from then on, older documents too; what is special in it only where you say so."
       act="Admit them"
       onLeave={onLeave}
       notYet={person === "" ? "Choose a person first." : until !== "" && new Date(`${until}T23:59:59`).getTime() < now ? "That day has passed." : undefined}
       onAct={async () => {
         if (person === "") return
-        const { receipt } = await admit.mutateAsync({ params: { matter: matter.id }, body: { person, role, until: toEndOfDay(until) } })
+        const { receipt } = await admit.mutateAsync({ params: { matter: matter.id }, body: { person, role, until: toEndOfDay(until), special } })
         tellReceipt(`${name} is admitted as ${MATTER_ROLE_WORDS[role].toLowerCase()}.`, receipt)
         onLeave()
       }}
@@ -72,6 +74,7 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
           }
         />
       </div>
+      <SpecialToo matter={matter} checked={special} onChange={setSpecial} />
     </Dialog>
   )
 }

@@ -14,6 +14,7 @@ import { tell, tellReceipt } from "../parts/toast.ts"
 import { When } from "../parts/when.tsx"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { toEndOfDay } from "./admit.tsx"
+import { SpecialToo } from "./clearance.tsx"
 
 type Part = "reader" | "member"
 const STALE = ["listRequests", "readInbox", "listMembers", "getMatter", "listMatterCustody"] as const
@@ -113,6 +114,7 @@ function Said({ one, renews }: { one: Request; renews: boolean }) {
 function Approve({ matter, one, onLeave }: { matter: Matter; one: Request; onLeave: () => void }) {
   const [role, setRole] = useState<Part>(one.role === "member" ? "member" : "reader")
   const [until, setUntil] = useState(toDate(one.until))
+  const [special, setSpecial] = useState(false)
   const approve = useAct("approveRequest", STALE)
   const asked = toDate(one.until)
   return (
@@ -125,7 +127,7 @@ function Approve({ matter, one, onLeave }: { matter: Matter; one: Request; onLea
       onAct={async () => {
         const { state, receipt } = await approve.mutateAsync({
           params: { matter: matter.id, request: one.id },
-          body: { role: role === one.role ? null : role, until: until === asked ? null : toEndOfDay(until) },
+          body: { role: role === one.role ? null : role, until: until === asked ? null : toEndOfDay(until), special },
         })
         tellReceipt(
           state === "given" ? `${one.person.name} is let in until ${toDay(until)}.` : "The first of two. Another lead has to approve it too.",
@@ -144,6 +146,7 @@ function Approve({ matter, one, onLeave }: { matter: Matter; one: Request; onLea
         />
         <TextField label="Until" type="date" value={until} onChange={setUntil} max={asked} hint={`They asked until ${toDay(asked)}.`} />
       </div>
+      <SpecialToo matter={matter} checked={special} onChange={setSpecial} />
     </Dialog>
   )
 }

@@ -114,7 +114,7 @@ function NoDocument({ mayFile, children }: { mayFile: boolean; children: ReactNo
       title="No document is filed here yet"
       say={
         mayFile
-          ? "Everything of this matter that is not paper belongs here: pleadings, evidence, letters, notes. Drop files or a folder anywhere on this sheet; each document takes the class of the matter until someone says otherwise."
+          ? "Everything of this matter that is not paper belongs here: pleadings, evidence, letters, notes. Drop files or a folder here; each document takes the class of the matter until someone says otherwise."
           : "Documents appear here when a member of the matter files them."
       }
     >

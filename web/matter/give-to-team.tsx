@@ -11,6 +11,7 @@ import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { toEndOfDay } from "./admit.tsx"
+import { SpecialToo } from "./clearance.tsx"
 
 /** A lead is a person who answers for the matter. */
 const ROLES: readonly MatterRole[] = ["member", "reader"]
@@ -20,6 +21,7 @@ export function GiveToTeam({ matter, teams, onLeave }: { matter: Matter; teams: 
   const [team, setTeam] = useState<Team["id"] | "">("")
   const [role, setRole] = useState<MatterRole>("member")
   const [until, setUntil] = useState("")
+  const [special, setSpecial] = useState(false)
   const { data } = useQuery(asking("listTeams", {}))
   const give = useAct("admitTeam", ["listTeamsOn", "listMembers", "getMatter", "listMatterCustody", "listTeams"])
   const free = data?.filter((one) => !teams.some((on) => on.team.id === one.id))
@@ -33,7 +35,7 @@ export function GiveToTeam({ matter, teams, onLeave }: { matter: Matter; teams: 
       notYet={team === "" ? "Choose a team first." : until !== "" && new Date(`${until}T23:59:59`).getTime() < now ? "That day has passed." : undefined}
       onAct={async () => {
         if (team === "") return
-        const { on, given, receipt } = await give.mutateAsync({ params: { matter: matter.id }, body: { team, role, until: toEndOfDay(until) } })
+        const { on, given, receipt } = await give.mutateAsync({ params: { matter: matter.id }, body: { team, role, until: toEndOfDay(until), special } })
         tellReceipt(`${on.team.name} has the matter: ${toCounted(given, "person", "people")} let in.`, receipt)
         onLeave()
       }}
@@ -62,6 +64,7 @@ export function GiveToTeam({ matter, teams, onLeave }: { matter: Matter; teams: 
           hint={until === "" ? "Left empty: no end date." : `Until the end of ${toDay(until)}.`}
         />
       </div>
+      <SpecialToo matter={matter} checked={special} onChange={setSpecial} />
     </Dialog>
   )
 }

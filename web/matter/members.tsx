@@ -64,6 +64,7 @@ const COLUMNS: readonly Column<Member>[] = [
     cell: (member) => (
       <>
         {STANDING_MAY[member.role]}
+        {member.special && ", what is special too"}
         <span className="two">{member.through === null ? `from ${toShortName(member.by.name)}` : "by the team’s grant"}</span>
       </>
     ),

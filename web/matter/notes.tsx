@@ -6,7 +6,7 @@ import { may } from "../line/acts.ts"
 import { ask } from "../line/ask.ts"
 import { useAct } from "../line/queries.ts"
 import { toRefusal, type Refused } from "../line/refused.ts"
-import { TextArea } from "../parts/field.tsx"
+import { TextArea, Tick } from "../parts/field.tsx"
 import { toCount } from "../parts/figures.ts"
 import { BoneSheet, Empty, Stopped } from "../parts/states.tsx"
 import { tell, tellReceipt } from "../parts/toast.ts"
@@ -68,13 +68,14 @@ export function Notes() {
 
 function Write({ matter }: { matter: Matter }) {
   const [text, setText] = useState("")
+  const [special, setSpecial] = useState(matter.special && matter.class === "special")
   const [refused, setRefused] = useState<Refused | null>(null)
   const write = useAct("writeNote", ["listNotes", "getMatter", "listMatterCustody"])
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (text.trim() === "" || write.isPending) return
     try {
-      const { receipt } = await write.mutateAsync({ params: { matter: matter.id }, body: { text } })
+      const { receipt } = await write.mutateAsync({ params: { matter: matter.id }, body: { text, special } })
       setText("")
       setRefused(null)
       tellReceipt("The note is written.", receipt)
@@ -89,8 +90,9 @@ function Write({ matter }: { matter: Matter }) {
         value={text}
         onChange={setText}
         rows={2}
-        hint="It cannot be rewritten, only struck out. Everyone on the matter can read it."
+        hint={`It cannot be rewritten, only struck out. ${special ? "Those on the matter can read it who may open what is special." : "Everyone on the matter can read it."}`}
       />
+      {matter.special && <Tick words="It is special: health, money, therapy, children" checked={special} onChange={setSpecial} />}
       {refused && <Stopped head="The note was not written." refused={refused} />}
       <div className="bar">
         <button type="submit" className="btn btn-s btn-main" aria-disabled={text.trim() === "" || write.isPending}>
@@ -116,6 +118,7 @@ function OneNote({ note, matter, mayStrike }: { note: Note; matter: Matter; mayS
       <p className="note-text prose">{note.struck === null ? note.text : <s>{note.text}</s>}</p>
       <p className="small note-by">
         <span>
+          {note.special && "Special. "}
           {note.by.name}, <When at={note.at} />
           {note.struck !== null && (
             <>

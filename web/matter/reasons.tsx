@@ -10,6 +10,7 @@ import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { STANDING_WORDS, ROLE_WORDS } from "../parts/words.ts"
 import { AskAccess } from "../requests/ask.tsx"
+import { Clearance } from "./clearance.tsx"
 import { Renew, toAsLongAgain } from "./renew.tsx"
 
 const SO: Readonly<Record<Member["role"], string>> = {
@@ -73,6 +74,13 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
                 : `${me ? "Your" : "Their"} public key is not proved by the ledger yet.`}
             </div>
           </li>
+          <li>
+            <div>
+              {member.special
+                ? `${me ? "You" : "They"} may open what is special in it too: its key was sealed to ${me ? "you" : "them"}.`
+                : `${me ? "You" : "They"} have no key of what is special in it.`}
+            </div>
+          </li>
           <li className="so">
             <div className="head">
               So {me ? "you" : "they"} may {SO[member.role]}.
@@ -91,6 +99,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
             <Renew matter={matter.id} person={member.person} until={toAsLongAgain(member.madeAt, member.until, now)} />
           </div>
         )}
+        <Clearance matter={matter} member={member} isMe={me} />
         {mayRelease && (
           <div className="bar side-acts">
             <button type="button" className="btn btn-s" onClick={() => setReleasing(true)}>

@@ -30,7 +30,14 @@ const COLUMNS: readonly Column<TeamOnMatter>[] = [
       </>
     ),
   },
-  { key: "may", head: "May", width: "19%", label: "May", className: "wraps", cell: (on) => MATTER_ROLE_MAY[on.role] },
+  {
+    key: "may",
+    head: "May",
+    width: "19%",
+    label: "May",
+    className: "wraps",
+    cell: (on) => `${MATTER_ROLE_MAY[on.role]}${on.special ? ", what is special too" : ""}`,
+  },
   {
     key: "on",
     head: "Not on it",

@@ -2,13 +2,14 @@
 import type { Person } from "#contract"
 import { useSession } from "../line/session.tsx"
 import type { MatterRole, PersonId } from "../line/shapes.ts"
-import { Choice } from "../parts/field.tsx"
+import { Choice, Tick } from "../parts/field.tsx"
 import { Icon } from "../parts/marks.tsx"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
 
 export interface FirstMember {
   readonly person: PersonId
   readonly role: MatterRole
+  readonly special: boolean
 }
 
 interface Props {
@@ -38,6 +39,11 @@ export function FirstMembers({ people, members, onMembers }: Props) {
               words: `${MATTER_ROLE_WORDS[value]}: ${MATTER_ROLE_MAY[value]}`,
             }))}
           />
+          <Tick
+            words="What is special too"
+            checked={member.special}
+            onChange={(special) => onMembers(members.map((m, k) => (k === n ? { ...m, special } : m)))}
+          />
           <button type="button" className="icon" aria-label="Leave this person out" onClick={() => onMembers(members.filter((_, k) => k !== n))}>
             <Icon name="x" />
           </button>
@@ -48,7 +54,7 @@ export function FirstMembers({ people, members, onMembers }: Props) {
           label="Admit"
           value=""
           ask="Choose a person"
-          onChange={(person) => onMembers([...members, { person, role: "member" }])}
+          onChange={(person) => onMembers([...members, { person, role: "member", special: false }])}
           options={left.map((p) => ({ value: p.id, words: `${p.name}, ${ROLE_WORDS[p.role].toLowerCase()}` }))}
           hint="The matter’s keys are sealed to their own public key."
         />

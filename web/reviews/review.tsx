@@ -10,8 +10,8 @@ import { toRefusal } from "../line/refused.ts"
 import { purposeWords, useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toDay, toNearness } from "../parts/figures.ts"
-import { Icon } from "../parts/marks.tsx"
 import { useNow } from "../parts/now.ts"
+import { SaveAs } from "../parts/save-as.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { BoneSheet, Refusal } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
@@ -120,12 +120,7 @@ function One({ review }: { review: ReviewReport }) {
     <Sheet>
       <SheetHead
         title={review.code === null ? "Who may open this matter" : `Who may open ${review.code}`}
-        act={
-          <a className="btn" download href={addressOf("reviewCsv", { review: review.id })}>
-            <Icon name="out" />
-            Save as CSV
-          </a>
-        }
+        act={<SaveAs at={(form) => addressOf("saveReview", { review: review.id, form })} />}
         under={
           <>
             <span>

@@ -31,16 +31,17 @@ export function Certificate({ wall }: { wall: Wall }) {
 
 function AskCertificate({ wall, onLeave }: { wall: Wall; onLeave: () => void }) {
   const [matter, setMatter] = useState<MatterId | "">(wall.matters[0]?.id ?? "")
+  const [form, setForm] = useState<"exportScreen" | "printScreen">("exportScreen")
   const [person, setPerson] = useState<PersonId | "">(wall.persons[0]?.id ?? "")
   return (
     <Dialog
       title="Screen certificate"
-      say="A file with both chains and their proofs. Anybody can check it with the verifier, without this house."
+      say="Both chains and their proofs. Anybody can check them with the verifier, without this house."
       act="Save it"
       onLeave={onLeave}
       onAct={async () => {
         if (matter === "" || person === "") return
-        await confirmed(() => save("exportScreen", { matter, person }, "screen.json"))
+        await confirmed(() => save(form, { matter, person }, form === "printScreen" ? "screen.pdf" : "screen.json"))
         tell("The certificate is saved on this machine.")
         onLeave()
       }}
@@ -57,6 +58,15 @@ function AskCertificate({ wall, onLeave }: { wall: Wall; onLeave: () => void }) 
         value={matter}
         onChange={setMatter}
         options={wall.matters.map((one) => ({ value: one.id, words: nameOfMatter(wall, one) }))}
+      />
+      <Choice<"exportScreen" | "printScreen">
+        label="As"
+        value={form}
+        onChange={setForm}
+        options={[
+          { value: "exportScreen", words: "The file that the verifier checks" },
+          { value: "printScreen", words: "PDF to read and sign, with that file inside" },
+        ]}
       />
     </Dialog>
   )

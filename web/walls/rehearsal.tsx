@@ -1,6 +1,6 @@
 /** The rehearsal of a wall: who would lose what, what it would have stopped, and what is under way. */
 import type { WallRehearsal } from "#contract"
-import { tellKind } from "../custody/telling.ts"
+import { tellKind } from "#telling"
 import { toCount, toCounted, toDay } from "../parts/figures.ts"
 import { Block } from "../parts/sheet.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"

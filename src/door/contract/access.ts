@@ -1,7 +1,7 @@
 /** Who could open what at a past moment, recomputed from the ledger (D6). */
 import { z } from "zod"
 import { route } from "./route.ts"
-import { id, instant, matterRole, personRef, purposeCode } from "./shapes.ts"
+import { id, instant, matterRole, personRef, purposeCode, reportForm } from "./shapes.ts"
 
 const happened = z.strictObject({ event: id("event"), leaf: z.int() })
 export const accessThen = z
@@ -14,6 +14,7 @@ export const accessThen = z
         matter: id("matter"),
         person: personRef,
         role: matterRole.nullable(),
+        special: z.boolean().nullable().meta({ description: "whether they could open what was of class special; null where the caller cannot tell" }),
         awaiting: z.boolean().nullable().meta({ description: "whether a wall's memo still waited; null where the caller cannot tell" }),
         from: instant,
         until: instant.nullable(),
@@ -33,6 +34,7 @@ export const accessThen = z
 export type AccessThen = z.infer<typeof accessThen>
 
 const query = z.strictObject({ at: instant.meta({ description: "the moment; it must have passed" }) })
+const pair = z.strictObject({ matter: id("matter"), person: id("person") })
 export const accessRoutes = [
   route({
     name: "matterAccessThen",
@@ -65,13 +67,53 @@ export const accessRoutes = [
     reply: accessThen,
   }),
   route({
+    name: "saveMatterAccess",
+    method: "GET",
+    path: "/matters/:matter/access/:form",
+    access: "signed-in",
+    summary: "Who could open a matter at a moment, as CSV or PDF; for its leads and for overseers",
+    params: z.strictObject({ matter: id("matter"), form: reportForm }),
+    query,
+    reply: "bytes",
+  }),
+  route({
+    name: "saveDocumentAccess",
+    method: "GET",
+    path: "/documents/:document/access/:form",
+    access: "signed-in",
+    summary: "Who could open a document at a moment, as CSV or PDF; for leads of its matter",
+    params: z.strictObject({ document: id("document"), form: reportForm }),
+    query,
+    reply: "bytes",
+  }),
+  route({
+    name: "savePersonAccess",
+    method: "GET",
+    path: "/people/:person/access/:form",
+    access: "signed-in",
+    summary: "Everything a person could open at a moment, as CSV or PDF; for overseers",
+    params: z.strictObject({ person: id("person"), form: reportForm }),
+    query,
+    reply: "bytes",
+  }),
+  route({
     name: "exportScreen",
     method: "GET",
     path: "/matters/:matter/screens/:person/bundle",
     access: "signed-in",
     opens: true,
     summary: "The certificate that a person was shut out of a matter, for the stand-alone verifier; for overseers",
-    params: z.strictObject({ matter: id("matter"), person: id("person") }),
+    params: pair,
+    reply: "bytes",
+  }),
+  route({
+    name: "printScreen",
+    method: "GET",
+    path: "/matters/:matter/screens/:person/pdf",
+    access: "signed-in",
+    opens: true,
+    summary: "The same as a PDF for people, with notice and certifications, and the certificate inside it",
+    params: pair,
     reply: "bytes",
   }),
 ] as const

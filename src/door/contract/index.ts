@@ -4,6 +4,7 @@ import { custodyRoutes } from "./custody.ts"
 import { documentRoutes } from "./documents.ts"
 import { houseRoutes } from "./house.ts"
 import { matterRoutes } from "./matters.ts"
+import { noteRoutes } from "./notes.ts"
 import { peopleRoutes } from "./people.ts"
 import { requestRoutes } from "./requests.ts"
 import { reviewRoutes } from "./reviews.ts"
@@ -16,6 +17,7 @@ export const ROUTES = [
   ...sessionRoutes,
   ...peopleRoutes,
   ...matterRoutes,
+  ...noteRoutes,
   ...teamRoutes,
   ...wallRoutes,
   ...accessRoutes,
@@ -34,7 +36,8 @@ export type { PersonRef, Problem, Receipt } from "./shapes.ts"
 export type { Firm, HouseState, SetUp, SetUpDone, SharesShown } from "./house.ts"
 export type { Session, SignIn } from "./sessions.ts"
 export type { Invitation, Person, PersonRehearsal } from "./people.ts"
-export type { Matter, MatterRow, Member, Note, OpenMatter, Party, Place } from "./matters.ts"
+export type { Matter, MatterRow, Member, OpenMatter, Party, Place } from "./matters.ts"
+export type { Note } from "./notes.ts"
 export type { Document, DocumentRow, Filing, FilingMetadata, Version } from "./documents.ts"
 export type { CustodyEvent, LedgerState, Proof } from "./custody.ts"
 export type { Review, ReviewReport } from "./reviews.ts"

@@ -1,8 +1,25 @@
-/** Matters: opening, listing, changing; who is on them; parties, notes and the file plan. */
+/** Matters: opening, listing, changing; who is on them; parties and the file plan. */
 import { z } from "zod"
 import { MATTER_STAGES } from "#words"
 import { route } from "./route.ts"
-import { code, id, instant, klass, line, matterRole, page, pageQuery, partyRole, personRef, prose, purposeCode, receipt, rev, standing } from "./shapes.ts"
+import {
+  clears,
+  code,
+  id,
+  instant,
+  klass,
+  line,
+  matterRole,
+  page,
+  pageQuery,
+  partyRole,
+  personRef,
+  prose,
+  purposeCode,
+  receipt,
+  rev,
+  standing,
+} from "./shapes.ts"
 
 const stage = z.enum(MATTER_STAGES)
 export const lastEvent = z.strictObject({ kind: z.string(), at: instant, by: personRef.nullable() }).nullable()
@@ -29,6 +46,7 @@ export const matter = matterRow
   .omit({ on: true })
   .extend({
     rev: z.int(),
+    special: z.boolean().meta({ description: "whether the caller may open what is of class special in it" }),
     counts: z.strictObject({ documents: z.int(), parties: z.int(), notes: z.int(), people: z.int() }),
     why: z
       .strictObject({ by: personRef, at: instant, until: instant.nullable(), role: standing, purpose: purposeCode.nullable() })
@@ -71,6 +89,7 @@ export const member = z
     person: personRef,
     firmRole: z.string(),
     role: standing,
+    special: z.boolean().meta({ description: "whether they may open what is of class special" }),
     by: personRef,
     madeAt: instant,
     until: instant.nullable(),
@@ -82,10 +101,6 @@ export const member = z
   })
   .meta({ id: "Member" })
 export type Member = z.infer<typeof member>
-export const note = z
-  .strictObject({ id: id("note"), text: z.string(), by: personRef, at: instant, struck: z.strictObject({ by: personRef, at: instant }).nullable() })
-  .meta({ id: "Note" })
-export type Note = z.infer<typeof note>
 export const place = z.strictObject({ id: id("place"), name: z.string(), position: z.int(), documents: z.int() }).meta({ id: "Place" })
 export type Place = z.infer<typeof place>
 
@@ -98,7 +113,7 @@ export const openMatter = z
     jurisdiction: line(100),
     parties: z.array(partyBody).max(200).default([]),
     members: z
-      .array(z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null) }))
+      .array(z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null), special: clears }))
       .max(200)
       .default([]),
     plan: z.array(line(100)).max(60).optional().meta({ description: "places of the file plan in order; a sensible one is made where it is left out" }),
@@ -180,7 +195,7 @@ export const matterRoutes = [
     access: "signed-in",
     summary: "Admit a person: seals the matter's keys to theirs",
     params: one,
-    body: z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null) }),
+    body: z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null), special: clears }),
     reply: z.strictObject({ member, receipt }),
     status: 201,
   }),
@@ -231,38 +246,6 @@ export const matterRoutes = [
     access: "signed-in",
     summary: "Remove a party",
     params: z.strictObject({ matter: id("matter"), party: id("party") }),
-    reply: z.strictObject({ receipt }),
-  }),
-
-  route({
-    name: "listNotes",
-    method: "GET",
-    path: "/matters/:matter/notes",
-    access: "signed-in",
-    opens: true,
-    summary: "The notes on a matter, newest first",
-    params: one,
-    query: pageQuery,
-    reply: page(note),
-  }),
-  route({
-    name: "writeNote",
-    method: "POST",
-    path: "/matters/:matter/notes",
-    access: "signed-in",
-    summary: "Write a note",
-    params: one,
-    body: z.strictObject({ text: prose(20_000) }),
-    reply: z.strictObject({ note, receipt }),
-    status: 201,
-  }),
-  route({
-    name: "strikeNote",
-    method: "DELETE",
-    path: "/matters/:matter/notes/:note",
-    access: "signed-in",
-    summary: "Strike a note out: it stays readable and shows who struck it",
-    params: z.strictObject({ matter: id("matter"), note: id("note") }),
     reply: z.strictObject({ receipt }),
   }),
 

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { member } from "./matters.ts"
 import { route } from "./route.ts"
-import { code, id, instant, matterRole, personRef, prose, purposeCode, receipt } from "./shapes.ts"
+import { clears, code, id, instant, matterRole, personRef, prose, purposeCode, receipt } from "./shapes.ts"
 
 const part = z.enum(["member", "reader"])
 export const ownRequest = z
@@ -74,7 +74,7 @@ export const requestRoutes = [
     access: "signed-in",
     summary: "Approve a request: the person is let in for the time asked for, or for less",
     params: one,
-    body: z.strictObject({ role: part.nullable().default(null), until: instant.nullable().default(null) }),
+    body: z.strictObject({ role: part.nullable().default(null), until: instant.nullable().default(null), special: clears }),
     reply: z.strictObject({ state: z.enum(["given", "waits-for-second"]), receipt }),
   }),
   route({
@@ -85,6 +85,16 @@ export const requestRoutes = [
     summary: "Renew the time of somebody else who is on a matter for a time, before it is over; as long again where no end is said",
     params: z.strictObject({ matter: id("matter"), person: id("person") }),
     body: z.strictObject({ until: instant.nullable().default(null) }),
+    reply: z.strictObject({ member, receipt }),
+  }),
+  route({
+    name: "changeClearance",
+    method: "PUT",
+    path: "/matters/:matter/members/:person/clearance",
+    access: "signed-in",
+    summary: "Let another member open what is of class special, or take that back: then another key of it begins",
+    params: z.strictObject({ matter: id("matter"), person: id("person") }),
+    body: z.strictObject({ special: z.boolean() }),
     reply: z.strictObject({ member, receipt }),
   }),
   route({

@@ -1,7 +1,7 @@
 /** Reviews of access: begun, read, decided line by line (D7, C62). */
 import { z } from "zod"
 import { route } from "./route.ts"
-import { code, id, instant, matterRole, personRef, prose, purposeCode, receipt } from "./shapes.ts"
+import { code, id, instant, matterRole, personRef, prose, purposeCode, receipt, reportForm } from "./shapes.ts"
 
 const parts = {
   id: id("review"),
@@ -94,12 +94,12 @@ export const reviewRoutes = [
     reply: reviewReport,
   }),
   route({
-    name: "reviewCsv",
+    name: "saveReview",
     method: "GET",
-    path: "/reviews/:review/csv",
+    path: "/reviews/:review/:form",
     access: "signed-in",
-    summary: "The same as CSV (RFC 4180)",
-    params: one,
+    summary: "The same as CSV (RFC 4180), no cell of which is a formula, or printed as PDF",
+    params: z.strictObject({ review: id("review"), form: reportForm }),
     reply: "bytes",
   }),
   route({

@@ -106,6 +106,9 @@ export const address = z
 export const purposeCode = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
 
 /** What an act leaves behind: its custody event, and the leaf once the ledger has integrated it. */
+/** How a report leaves: for other programs, or for people. */
+export const reportForm = z.enum(["csv", "pdf"])
+export type ReportForm = z.infer<typeof reportForm>
 export const receipt = z.strictObject({ event: id("event"), kind: z.string(), at: instant, leaf: z.int().nullable() })
 export type Receipt = z.infer<typeof receipt>
 
@@ -118,6 +121,9 @@ export const problem = z
   .strictObject({ type: z.string(), title: z.string(), status: z.int(), code: z.enum(REFUSAL_CODES), detail: z.string().optional(), request: z.string() })
   .meta({ id: "Problem" })
 export type Problem = z.infer<typeof problem>
+
+/** Whether somebody is to be let open what is of class special. */
+export const clears = z.boolean().default(false).meta({ description: "whether they may open what is of class special" })
 
 /** A page is asked for by the cursor that the last one gave: it names what stood last on it, and tells nothing that was not told there. */
 export const pageQuery = z.strictObject({

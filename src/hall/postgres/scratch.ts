@@ -32,10 +32,10 @@ export interface Template {
   prepare(sql: Sql): Promise<void>
 }
 
-/** Starts a throw-away engine, or takes the server that `DATABASE_URL` names. The engine does not wait for the disk: nothing in it outlives the run. */
-export async function startScratchServer(databaseUrl: string | undefined): Promise<ScratchServer> {
+/** Starts a throw-away engine, or takes the server that `DATABASE_URL` names. The engine is in a new folder under a given one and does not wait for the disk: nothing in it outlives the run. */
+export async function startScratchServer(databaseUrl: string | undefined, under: string = tmpdir()): Promise<ScratchServer> {
   if (databaseUrl !== undefined && databaseUrl !== "") return onGivenServer(addressOf(databaseUrl))
-  const folder = mkdtempSync(join(tmpdir(), "muniment-scratch-"))
+  const folder = mkdtempSync(join(under, "muniment-scratch-"))
   const engine = await startEngine(folder, { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "200" })
   return {
     address: { host: engine.socketFolder, port: engine.port, username: engine.ownerRole, database: engine.database },

@@ -1,6 +1,5 @@
 /** Asks everything of both worlds at once: first all that only reads, by everybody, then what writes, then what reads once more, and at the end what ends sessions. */
 import type { Asked, Heard } from "./asking.ts"
-import { callersOf } from "./callers.ts"
 import { callsOn, ROADS } from "./combinations.ts"
 import type { Call } from "./combinations.ts"
 import type { Exchange } from "./comparing.ts"
@@ -15,7 +14,7 @@ export type Only = (route: string) => boolean
 const MOST_PAGES = 3
 
 export async function askEverything(worlds: Worlds, only: Only = () => true, say: (line: string) => void = () => undefined): Promise<readonly Exchange[]> {
-  const callers = callersOf(worlds)
+  const { callers } = worlds
   const of = (part: (road: (typeof ROADS)[number]) => boolean): readonly Call[] =>
     callers.flatMap((caller) => ROADS.filter((road) => only(road.name) && part(road)).flatMap((road) => callsOn(road, caller, worlds.people)))
   const reads = of(({ method }) => method === "GET" || method === "HEAD")

@@ -1,6 +1,6 @@
 /** Who asks: everybody to whom the hidden matter must not be there. */
-import type { Worlds } from "./worlds.ts"
-import type { Person, PersonName } from "./people.ts"
+import type { People, Person, PersonName } from "./people.ts"
+import type { Hidden, Shared } from "./scene.ts"
 import { NEVER } from "./things.ts"
 import type { Side, Things } from "./things.ts"
 
@@ -26,7 +26,13 @@ export interface Caller {
   readonly things: Readonly<Record<Side, Things>>
 }
 
-export function callersOf({ people, shared, hidden }: Pick<Worlds, "people" | "shared" | "hidden">): readonly Caller[] {
+interface Scene {
+  readonly people: People
+  readonly shared: Shared
+  readonly hidden: Hidden
+}
+
+export function callersOf({ people, shared, hidden }: Scene): readonly Caller[] {
   return (Object.keys(CALLERS) as CallerName[]).map((name): Caller => {
     // Whoever left something there knows it by its name, and asks for that.
     const left = name === "formerly" || name === "guest" ? hidden.left[name] : null

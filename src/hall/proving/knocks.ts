@@ -51,6 +51,7 @@ const notes: Knock["query"] = ({ of }) => ({ cursor: [of.note, "x"] })
 const custody: Knock = { query: ({ of }) => ({ cursor: [of.event, "x"], kind: ["refused", "note.written", "wall.raised", "nonsense"] }) }
 const content: Knock = { headers: () => RANGES, params: () => ({ n: ["1", "2", "3", "0", "x"] }) }
 const then: Knock = { query: () => ({ at: ["2020-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z", "x"] }) }
+const forms = (): Readonly<Record<string, readonly string[]>> => ({ form: ["pdf", "csv", "x"] })
 const toWall = ({ of, people }: Naming): readonly object[] =>
   [of.matter, of.code].flatMap((matter) => [people.inside.id, people.other.id].map((one) => ({ matters: [matter], persons: [one] })))
 
@@ -147,6 +148,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
       [people.keeper.id, people.lead.id, people.other.id, people.administrator.id, NOBODY].map((one) => ({ person: one, role: "reader" })),
   },
   renewGrant: { params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }), bodies: () => [{}, { until: ASKED_UNTIL }] },
+  changeClearance: { params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }), bodies: () => [{ special: true }, { special: false }] },
   release: { params: ({ people }) => ({ person: [people.spare.id, people.keeper.id, NOBODY] }) },
   listParties: plain,
   addParty: { bodies: ({ of }) => [{ role: "client", name: of.name, reference: of.title }] },
@@ -214,6 +216,9 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   readInbox: plain,
   acknowledgeNotice: { params: () => ({ notice: ["ntc_00000000000000000000000000"] }) },
 
+  saveMatterAccess: { ...then, params: forms },
+  saveDocumentAccess: { ...then, params: forms },
+  savePersonAccess: { ...then, params: (naming) => ({ ...person(naming), ...forms() }) },
   matterAccessThen: then,
   documentAccessThen: then,
   personAccessThen: { ...then, params: person },
@@ -231,10 +236,11 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   beginReview: { bodies: () => [{ due: "2001-01-01T00:00:00.000Z" }, { due: "soon" }] },
   listReviews: { query: ({ of }) => ({ matter: [of.matter] }) },
   readReview: plain,
-  reviewCsv: plain,
+  saveReview: { params: forms },
   keepLine: { params: person, bodies: ({ of }) => [{}, { why: of.title }] },
   withdrawLine: { params: person },
   exportScreen: { params: person },
+  printScreen: { params: person },
 
   describeFiling: plain,
   createFiling: {

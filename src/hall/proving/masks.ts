@@ -1,6 +1,7 @@
 /** What two answers may differ in: what is random by design, and the heartbeat of the whole firm; and what the house tells on purpose. Nothing else is passed over; what each lets one guess stands in the threat model. */
 import { NEVER_MEMBERS } from "#words"
 import type { Asked, Heard } from "./asking.ts"
+import { wordsOfCsv, wordsOfPdf } from "./papers.ts"
 
 /** The whole list, as the report prints it. */
 export const MASKS: readonly string[] = [
@@ -8,7 +9,8 @@ export const MASKS: readonly string[] = [
   "secrets drawn anew for whoever asks (token, secret, uri, set-cookie)",
   "which id an event, an epoch or a request has, as long as the same ones stand in the same places",
   "salts, and what is made from them: commitments, signatures, hashes of leaves",
-  "the firm's heartbeat: numbers of leaves, size, root, checkpoints, proofs, how much is pending",
+  "the firm's heartbeat: numbers of leaves, size, root, checkpoints, proofs, tiles above the leaves, how much is pending",
+  "in a printed report: how its words are laid on the page, and when it was asked for",
   "the process's and the disk's own numbers in /metrics, which no caller reaches",
 ]
 
@@ -37,12 +39,16 @@ const OF_THE_LOG: Marks = {
 }
 const LOG_ROADS: ReadonlySet<string> = new Set(["getLedger", "checkLedger", "getConsistency", "getProof", "exportMatterBundle", "exportDocumentBundle"])
 const CUSTODY_ROADS: ReadonlySet<string> = new Set(["listMatterCustody", "listDocumentCustody", "listLedgerEvents"])
+/** Reports that leave as files: their words are compared, and not how they are laid on a page. */
+const REPORT_ROADS: ReadonlySet<string> = new Set(["saveReview", "saveMatterAccess", "saveDocumentAccess", "savePersonAccess"])
 const HEADERS: ReadonlySet<string> = new Set(["date", "muniment-request", "set-cookie"])
 const DRAWN_IN_ORDER = /\b(?:evt|epo|req)_[0-7][0-9a-hjkmnp-tv-z]{25}\b/g
 
 /** An answer as one text in which all that is passed over has been replaced: two answers that are masked alike are the same. */
 export function masked(heard: Heard, where: Where): string {
   if (isTold(heard, where)) return mark("told")
+  // It is there once the log has 65,536 leaves.
+  if (where.route === "getLogTile" && where.asked.path.endsWith("/tlog/tile/1/000")) return mark("heartbeat")
   const body = maskedBody(heard, where)
   const length = heard.headers.find(([name]) => name === "content-length")?.[1]
   // A length is compared through the body that has it; one that does not fit its body is compared as it came.
@@ -67,8 +73,11 @@ function named(names: Map<string, string>, id: string): string {
 
 function maskedBody({ headers, body }: Heard, { route }: Where): string {
   const text = body.toString("latin1")
-  const isJson = headers.some(([name, value]) => name === "content-type" && /^application\/(problem\+)?json/.test(value))
-  if (!isJson || body.length === 0) return text
+  const type = headers.find(([name]) => name === "content-type")?.[1] ?? ""
+  if (body.length === 0) return text
+  if (REPORT_ROADS.has(route) && type === "application/pdf") return wordsOfPdf(body, mark("heartbeat"))
+  if (REPORT_ROADS.has(route) && type.startsWith("text/csv")) return wordsOfCsv(body.toString("utf8"), mark("heartbeat"))
+  if (!/^application\/(problem\+)?json/.test(type)) return text
   const changed = { is: false }
   const walked = walk(JSON.parse(body.toString("utf8")), "", route, changed)
   // What nothing was masked in is compared as it came, spelling and all.

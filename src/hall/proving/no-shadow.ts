@@ -9,7 +9,10 @@ import { MASKS, TOLD } from "./masks.ts"
 import type { Paper } from "./things.ts"
 import { timeRoads } from "./times.ts"
 import type { Timed } from "./times.ts"
+import { openCopies } from "./copies.ts"
+import type { CopyNeeds } from "./copies.ts"
 import { openWorlds } from "./worlds.ts"
+import type { Worlds } from "./worlds.ts"
 
 export interface ShadowReport {
   /** Roads of the contract that were asked. */
@@ -23,6 +26,8 @@ export interface ShadowReport {
   readonly planted: number
   readonly plantedFound: number
   readonly leaks: readonly Planted[]
+  /** On a copy: what could not be asked about. */
+  readonly notAsked?: readonly string[]
 }
 
 export interface ShadowOrder {
@@ -37,6 +42,18 @@ export interface ShadowOrder {
 export async function proveNoShadow(order: ShadowOrder): Promise<ShadowReport> {
   order.say("building a firm, and its twin")
   await using worlds = await openWorlds(order)
+  return await reportOn(worlds, order)
+}
+
+/** The same on two copies of a firm, as one of its people. Of the leaks those are planted that an answer to them could show. */
+export async function proveOnCopies(needs: CopyNeeds, times: number, undo: AsyncDisposableStack): Promise<ShadowReport> {
+  const copies = await openCopies(needs, undo)
+  const report = await reportOn(copies, { times, say: needs.say })
+  const leaks = report.leaks.filter((leak) => leak.altered > 0)
+  return { ...report, leaks, planted: leaks.length, plantedFound: leaks.filter((leak) => leak.found).length, notAsked: copies.notAsked }
+}
+
+async function reportOn(worlds: Worlds, order: Pick<ShadowOrder, "times" | "say">): Promise<ShadowReport> {
   // Times first: afterwards the sessions of those who ask are over.
   if (order.times > 0) order.say("timing what is hidden against what never was")
   const times = order.times === 0 ? [] : await timeRoads(worlds, order.times)

@@ -1,7 +1,6 @@
 /** What else can be asked of a house than the roads of its contract: its pages, its description, addresses that are none, other methods, and its metrics. */
 import { lineTo } from "./asking.ts"
 import type { Asked, Heard } from "./asking.ts"
-import { callersOf } from "./callers.ts"
 import type { Caller } from "./callers.ts"
 import type { Call } from "./combinations.ts"
 import type { Exchange } from "./comparing.ts"
@@ -9,7 +8,7 @@ import type { World, Worlds } from "./worlds.ts"
 
 /** Requests that any server gets, by whoever is walled off and by whoever is signed out. Addresses of pages name what is hidden, as somebody may have kept them. */
 export function surfaceCalls(worlds: Worlds): readonly Call[] {
-  return callersOf(worlds)
+  return worlds.callers
     .filter(({ name }) => name === "walled" || name === "signed out")
     .flatMap((caller) =>
       ["/", "/openapi.json", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/api/v1/nothing"]
@@ -41,7 +40,7 @@ function call(caller: Caller, method: Asked["method"], path: string, twin: strin
 
 /** The metrics of both worlds, which stand on a port of their own: what is counted, and what of it is the house's own. */
 export async function metricsOf(worlds: Worlds): Promise<readonly Exchange[]> {
-  const caller = callersOf(worlds).find(({ name }) => name === "signed out")
+  const caller = worlds.callers.find(({ name }) => name === "signed out")
   if (caller === undefined) return []
   const { asked } = call(caller, "GET", "/metrics")
   const [one, other] = await Promise.all([readMetrics(worlds.with, asked), readMetrics(worlds.without, asked)])

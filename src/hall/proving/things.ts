@@ -94,7 +94,7 @@ export async function furnishMatter(house: Asking, lead: Person, words: MatterWo
         { role: "client", name: words.client, contact: "1 Quay Street" },
         { role: "witness", name: words.witness, class: "special" },
       ],
-      members: words.members.map(({ person, role }) => ({ person: person.id, role })),
+      members: words.members.map(({ person, role }) => ({ person: person.id, role, special: role === "member" })),
     },
   })
   const matter = opened.matter.id

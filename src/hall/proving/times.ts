@@ -1,5 +1,4 @@
 /** Whether the time of an answer tells what is hidden from what never was: both are asked for again and again, in turn, by whoever is walled off. */
-import { callersOf } from "./callers.ts"
 import { callsOn, ROADS } from "./combinations.ts"
 import type { Call } from "./combinations.ts"
 import { compareRanks, median } from "./ranks.ts"
@@ -39,7 +38,7 @@ interface Pair {
 }
 
 function pairsToTime(worlds: Worlds): readonly Pair[] {
-  const [walled] = callersOf(worlds)
+  const [walled] = worlds.callers
   if (walled === undefined) return []
   return ROADS.filter(({ method, path }) => (method === "GET" || method === "HEAD") && path.includes(":")).flatMap((road): Pair[] => {
     const call = callsOn(road, walled, worlds.people).find(({ twin }) => twin !== null)

@@ -11,6 +11,8 @@ import type { ScratchDatabase } from "../postgres/scratch.ts"
 import { askAt } from "../rehearsal/asking.ts"
 import type { Asking } from "../rehearsal/asking.ts"
 import { readSettings } from "../settings.ts"
+import { callersOf } from "./callers.ts"
+import type { Caller } from "./callers.ts"
 import { lineTo } from "./asking.ts"
 import type { Line } from "./asking.ts"
 import { gatherPeople } from "./people.ts"
@@ -37,7 +39,8 @@ export interface Worlds extends AsyncDisposable {
   readonly with: World
   readonly without: World
   readonly people: People
-  readonly shared: Shared
+  /** Who asks; first whoever is shut out of the hidden matter. */
+  readonly callers: readonly Caller[]
   readonly hidden: Hidden
   /** The same next ids and codes in both: others than ever before. */
   readonly wind: (to: string) => void
@@ -75,7 +78,7 @@ export async function openWorlds(needs: WorldsNeeds): Promise<Worlds> {
     await cp(join(home, "with"), join(home, "without"), { recursive: true })
 
     const both = [await open("with", database.address), await open("without", twin.address)] as const
-    undo.defer(async () => void (await Promise.all(both.map(close))))
+    undo.defer(async () => void (await Promise.all(both.map(closeWorld))))
     let wound = 0
     const wind = (to: string): void => {
       wound++
@@ -92,7 +95,8 @@ export async function openWorlds(needs: WorldsNeeds): Promise<Worlds> {
       with: one,
       without: other,
       people,
-      ...parting,
+      callers: callersOf({ people, ...parting }),
+      hidden: parting.hidden,
       wind,
       forward,
       settle,
@@ -111,7 +115,7 @@ async function built(world: World): Promise<{ readonly people: People; readonly 
     const people = await gatherPeople(world.asking, world.house.setupCode ?? "")
     return { people, shared: await furnishShared(world.asking, people) }
   } finally {
-    await close(world)
+    await closeWorld(world)
   }
 }
 
@@ -138,7 +142,8 @@ async function parted(one: World, other: World, { people, shared, papers, forwar
   return { hidden, shared: here }
 }
 
-async function openWorld(data: string, database: ScratchDatabase["address"], web: string, now: () => Temporal.Instant): Promise<World> {
+/** Opens one of the two on its folder and its database. */
+export async function openWorld(data: string, database: ScratchDatabase["address"], web: string, now: () => Temporal.Instant): Promise<World> {
   const chance = woundChance()
   const metrics = await freePort()
   const settings = readSettings({
@@ -156,7 +161,7 @@ async function openWorld(data: string, database: ScratchDatabase["address"], web
   return { house, metrics, asking: askAt(`http://127.0.0.1:${house.port}`), line: lineTo(house.port), chance, database }
 }
 
-async function close(world: World): Promise<void> {
+export async function closeWorld(world: World): Promise<void> {
   world.line.close()
   await world.house.stop()
 }

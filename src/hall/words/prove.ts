@@ -1,34 +1,101 @@
-/** `prove no-shadow [--times N] [--json]`: holds the house's answers in two throw-away firms against each other, of which one has a matter that the other never had. */
+/** `prove no-shadow [--person ADDRESS --matter M [--from DIR]] [--times N] [--json]`: holds the house's answers in two throw-away firms against each other, of which one has a matter that the other never had: firms of its own, or two copies of one's own as one of its people sees them. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { isShadowless, proveNoShadow } from "../proving/no-shadow.ts"
+import { takeBackup } from "../backing-up.ts"
+import type { BackupParts } from "../backing-up.ts"
+import { isShadowless, proveNoShadow, proveOnCopies } from "../proving/no-shadow.ts"
 import type { ShadowReport } from "../proving/no-shadow.ts"
 import { LARGE, SIGNIFICANCE, WORTH_TELLING } from "../proving/times.ts"
-import { WrongSetting } from "../settings.ts"
+import { reachOpen } from "../reach.ts"
+import { readSettings, WrongSetting } from "../settings.ts"
 import { WEB } from "../start.ts"
+import { askSecret } from "../typed.ts"
 
-const USE = "Say what to prove: ./muniment prove no-shadow [--times N] [--json]\n"
+const USE = "Say what to prove: ./muniment prove no-shadow [--person ADDRESS --matter M [--from DIR]] [--times N] [--json]\n"
+const OPTIONS = {
+  json: { type: "boolean", default: false },
+  times: { type: "string", default: "200" },
+  person: { type: "string" },
+  matter: { type: "string" },
+  from: { type: "string" },
+  keys: { type: "string" },
+  host: { type: "string" },
+  word: { type: "string" },
+} as const
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { positionals, values } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { json: { type: "boolean", default: false }, times: { type: "string", default: "200" } },
-  })
+  const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
   if (positionals.length !== 1 || positionals[0] !== "no-shadow") {
     process.stderr.write(USE)
     return 2
   }
   if (!/^\d{1,5}$/.test(values.times)) throw new WrongSetting("--times is how often each road is timed, each way: a whole number, 0 for not at all.")
-  const report = await proveNoShadow({
-    web: WEB,
-    papers: [],
-    times: Number(values.times),
-    say: (line) => {
-      if (!values.json) process.stderr.write(`${line}\n`)
-    },
-  })
+  const { person, matter, from, keys, host, word } = values
+  const times = Number(values.times)
+  const say = (line: string): void => {
+    if (!values.json) process.stderr.write(`${line}\n`)
+  }
+  if ((person === undefined) !== (matter === undefined)) throw new WrongSetting("--person and --matter go together: as whom to ask, and about what.")
+  if (person === undefined && [from, keys, host, word].some((one) => one !== undefined))
+    throw new WrongSetting("--from, --keys, --host and --word are about a copy of a firm: say --person and --matter too.")
+  const report =
+    person === undefined || matter === undefined
+      ? await proveNoShadow({ web: WEB, papers: [], times, say })
+      : await onCopies({ person, matter, from, keys, host, word }, times, say)
   process.stdout.write(values.json ? `${JSON.stringify(report)}\n` : toWords(report))
   return isShadowless(report) ? 0 : 1
+}
+
+interface OfCopy {
+  readonly person: string
+  readonly matter: string
+  readonly from: string | undefined
+  readonly keys: string | undefined
+  readonly host: string | undefined
+  readonly word: string | undefined
+}
+
+/** Everything that is written lies in one new folder, which is gone at the end, and where somebody interrupts it. */
+async function onCopies({ person, matter, from, keys, host, word }: OfCopy, times: number, say: (line: string) => void): Promise<ShadowReport> {
+  const home = mkdtempSync(join(tmpdir(), "muniment-copies-"))
+  const undo = new AsyncDisposableStack()
+  undo.defer(() => rmSync(home, { recursive: true, force: true }))
+  const leave = (signal: NodeJS.Signals): void => {
+    void undo
+      .disposeAsync()
+      .catch(() => undefined)
+      .finally(() => {
+        rmSync(home, { recursive: true, force: true })
+        process.exit(signal === "SIGINT" ? 130 : 143)
+      })
+  }
+  process.once("SIGINT", leave).once("SIGTERM", leave)
+  try {
+    const needs = { web: WEB, home, host: host ?? null, address: person.trim().normalize("NFC").toLowerCase(), matter, word: word ?? null, say }
+    const parts = from === undefined ? await backupOfOpen(join(home, "backup"), say) : { sealed: join(from, "sealed"), keys: keys ?? join(from, "keys") }
+    const passphrase = (): Promise<string> => askSecret(`Pass phrase of ${person}, typed by themselves`)
+    const code = (): Promise<string> => askSecret("Code of their second factor")
+    return await proveOnCopies({ ...needs, parts, passphrase, code }, times, undo)
+  } finally {
+    process.off("SIGINT", leave).off("SIGTERM", leave)
+    await undo.disposeAsync()
+  }
+}
+
+/** Of the house that is open on the data folder: read in one snapshot, and not noted in its ledger, for nothing is written there. */
+async function backupOfOpen(target: string, say: (line: string) => void): Promise<BackupParts> {
+  const settings = readSettings(process.env)
+  const parts = { sealed: join(target, "sealed"), keys: join(target, "keys") }
+  const owner = await reachOpen(settings)
+  try {
+    say("taking a backup")
+    await takeBackup(settings.data, owner, parts)
+  } finally {
+    await owner.end({ timeout: 5 })
+  }
+  return parts
 }
 
 /** How many differences are spelled out. */
@@ -49,6 +116,7 @@ function toWords(report: ShadowReport): string {
     ...report.masks.map((mask) => `  ${mask}`),
     "Told on purpose:",
     ...report.told.map((one) => `  ${one}`),
+    ...(report.notAsked === undefined ? [] : ["Not asked on this copy:", ...report.notAsked.map((one) => `  ${one}`)]),
   ]
   return `${lines.join("\n")}\n`
 }

@@ -1,0 +1,43 @@
+/** What every printed report says of itself: whose it is, who asked and when, and on which ledger it rests. */
+import { digestAt, toBase64 } from "#ledger"
+import type { findLastCheckpoint, Tx } from "#registry"
+import type { Caller } from "./caller.ts"
+import { firmNameOf } from "./firm-name.ts"
+import { namesOf, refTo } from "./names.ts"
+import type { Tools } from "./tools.ts"
+
+type Fact = readonly [name: string, value: string]
+
+export interface Whence {
+  readonly firm: string
+  /** When it was asked. */
+  readonly at: string
+  readonly asked: readonly Fact[]
+  readonly rests: readonly Fact[]
+}
+
+export async function whenceOf(tools: Tools, tx: Tx, caller: Caller, last: Awaited<ReturnType<typeof findLastCheckpoint>>): Promise<Whence> {
+  const names = await namesOf(tools, tx, caller, [caller.person])
+  const at = tools.now().toString({ fractionalSecondDigits: 3 })
+  const signature = last?.note.trimEnd().split("\n").at(-1) ?? ""
+  return {
+    firm: await firmNameOf(tools),
+    at,
+    asked: [
+      ["Asked by", named(refTo(names, caller.person))],
+      ["Asked at", `${at} (UTC)`],
+    ],
+    rests:
+      last === null
+        ? [["Ledger", "no checkpoint was signed yet"]]
+        : [
+            ["Ledger", `${last.size} leaves, root ${toBase64(digestAt(last.root))}`],
+            ["Checkpoint", `signed at ${last.at.toString({ fractionalSecondDigits: 3 })}: ${signature}`],
+          ],
+  }
+}
+
+/** A person by name, and by the id that the ledger knows. */
+export function named({ id, name }: { readonly id: string; readonly name: string }): string {
+  return name === id ? id : `${name} (${id})`
+}

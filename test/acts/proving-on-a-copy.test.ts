@@ -1,0 +1,203 @@
+/** That a wall has no shadow, proved on a copy of a firm's own data as one of its people: they come in themselves, the firm is not touched, and nothing is left behind. */
+import { spawn } from "node:child_process"
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import postgres from "postgres"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { ROUTES } from "#contract"
+import { askEverything } from "../../src/hall/proving/asking-all.ts"
+import { differencesIn } from "../../src/hall/proving/comparing.ts"
+import { openCopies } from "../../src/hall/proving/copies.ts"
+import type { ShadowReport } from "../../src/hall/proving/no-shadow.ts"
+import { KEPT_TABLES, LEFT_TABLES } from "../../src/registry/copies.ts"
+import { call } from "../house/house.ts"
+import { killableHouse } from "../torture/server.ts"
+import type { KillableHouse } from "../torture/server.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "muniment-on-a-copy-"))
+const backup = join(folder, "backup")
+/** Where the words make their temporary folders. */
+const temporary = join(folder, "temporary")
+const PASSPHRASE = "eleven patient otters swim"
+const TITLE = "In re Wilhelmina Achterberg, deceased"
+/** Somebody whom a wall shuts out of the matter. */
+const NEPHEW = { name: "Nephew Achterberg", address: "nephew@firm.example", passphrase: "lantern gravel otter seven" }
+let house: KillableHouse
+let matter: string
+let code: string
+
+beforeAll(async () => {
+  mkdirSync(temporary)
+  house = await killableHouse(join(folder, "data"), { TMPDIR: temporary })
+  await house.start()
+  const ask = async <T>(path: string, body: unknown, token?: string): Promise<T> => {
+    const reply = await call<T>(house.url, "POST", path, { body, ...(token === undefined ? {} : { token }) })
+    if (reply.status >= 300) throw new Error(`${path}: ${JSON.stringify(reply.body)}`)
+    return reply.body
+  }
+  const first = { name: "First Person", address: "first@firm.example", passphrase: PASSPHRASE }
+  await ask("/setup", { code: house.code, firm: "Achterberg & Daughters", person: first, recovery: { needed: 2, shares: 3 } })
+  const { token } = await ask<{ token: string }>("/sessions", { address: first.address, passphrase: PASSPHRASE, bearer: true, purpose: { code: "records" } })
+  const { name, address, passphrase } = NEPHEW
+  const invited = await ask<{ token: string }>("/invitations", { name, address, role: "lawyer" }, token)
+  const joined = await ask<{ token: string; person: { id: string } }>("/invitations/accept", { token: invited.token, passphrase, bearer: true })
+  const words = { type: "Probate", jurisdiction: "England and Wales" }
+  await ask("/matters", { ...words, title: "The nephew’s own", client: "Himself" }, joined.token)
+  const opened = await ask<{ matter: { id: string; code: string } }>("/matters", { ...words, title: TITLE, client: "Estate" }, token)
+  ;({ id: matter, code } = opened.matter)
+  await ask(`/matters/${matter}/notes`, { text: "The will was found." }, token)
+  await ask("/requests", { code, until: "2999-01-01T00:00:00.000Z", words: "She was my aunt." }, joined.token).catch(() => undefined)
+  await ask(
+    "/walls",
+    {
+      matters: [matter],
+      persons: [joined.person.id],
+      ground: "conflict",
+      reference: "CR-1",
+      memo: "Speak to no nephew.",
+      notice: "A matter of your aunt’s is closed to you",
+    },
+    token,
+  )
+  if (house.word(["backup", backup]).status !== 0) throw new Error("no backup was made")
+}, 240_000)
+afterAll(async () => {
+  await house.kill(true)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Every file of a folder with its bytes. */
+function filesIn(data: string): readonly string[] {
+  return readdirSync(data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${join(entry.parentPath, entry.name)} ${readFileSync(join(entry.parentPath, entry.name), "base64")}`)
+}
+
+/** Flips one bit in the first file that fits. */
+function bend(copy: string, fits: RegExp): void {
+  const name = readdirSync(copy, { recursive: true })
+    .map(String)
+    .find((one) => fits.test(one))
+  const path = join(copy, name ?? "missing")
+  const whole = readFileSync(path)
+  whole[whole.length >> 1] = (whole[whole.length >> 1] ?? 0) ^ 4
+  writeFileSync(path, whole)
+}
+
+describe("that a wall has no shadow is proved on a copy of the firm", () => {
+  const prove = (words: readonly string[], typed = `${NEPHEW.passphrase}\n`) => house.word(["prove", "no-shadow", ...words], typed)
+  const asNephew = (of = code) => ["--person", NEPHEW.address, "--matter", of] as const
+  /** All rows of the firm, and all files but the engine's. */
+  const stands = async (): Promise<string> => {
+    const at = join(folder, "data", "postgres", "socket-at")
+    const host = existsSync(at) ? readFileSync(at, "utf8") : join(folder, "data", "postgres", "socket")
+    const sql = postgres({ host, username: "muniment_owner", database: "muniment", max: 1 })
+    try {
+      const [firm] = await sql<{ home: string }[]>`select home from public.firms`
+      const names = [...KEPT_TABLES.map(({ name }) => name), ...LEFT_TABLES]
+      const tables = await Promise.all(names.map((name) => sql.unsafe(`select t::text from ${firm?.home ?? "none"}.${name} t order by 1`)))
+      const files = filesIn(join(folder, "data")).filter((file) => !file.startsWith(join(folder, "data", "postgres")))
+      return JSON.stringify([names, tables, files])
+    } finally {
+      await sql.end()
+    }
+  }
+
+  test("as somebody who is shut out and types their own pass phrase, with every planted leak found; and neither the open house nor its folder is touched", async () => {
+    const before = await stands()
+    const proved = prove([...asNephew(code.toLowerCase()), "--word", TITLE, "--times", "1", "--json"])
+    expect(proved.said).toBe("")
+    const report = JSON.parse(proved.out) as ShadowReport
+    expect(report).toMatchObject({ routes: ROUTES.length, differences: 0, found: [], planted: 5, plantedFound: 5 })
+    expect(proved.status).toBe(0)
+    expect(report.calls).toBeGreaterThan(1000)
+    expect(proved.out).not.toContain(NEPHEW.passphrase)
+    expect(await stands()).toBe(before)
+    expect(readdirSync(temporary)).toEqual([])
+  }, 300_000)
+
+  test("and not where there is a hole: an event of the matter that every eye may see", async () => {
+    await using undo = new AsyncDisposableStack()
+    const home = mkdtempSync(join(temporary, "copies-"))
+    undo.defer(() => rmSync(home, { recursive: true }))
+    const copies = await openCopies(
+      {
+        web: "/nowhere",
+        home,
+        parts: { sealed: join(backup, "sealed"), keys: join(backup, "keys") },
+        host: null,
+        address: NEPHEW.address,
+        matter,
+        word: null,
+        passphrase: () => Promise.resolve(NEPHEW.passphrase),
+        code: () => Promise.reject(new Error("nobody has a second factor")),
+        say: () => undefined,
+      },
+      undo,
+    )
+    const roads = (road: string): boolean => ["getProof", "listMatters", "readInbox"].includes(road)
+    expect(differencesIn(await askEverything(copies, roads))).toEqual([])
+    const sql = postgres({ ...copies.with.database, max: 1, onnotice: () => undefined })
+    const [firm] = await sql<{ home: string }[]>`select home from public.firms`
+    await sql.unsafe(`create policy hole on ${firm?.home ?? "none"}.events for select using (true)`)
+    await sql.end()
+    const found = differencesIn(await askEverything(copies, roads))
+    expect(new Set(found.map((one) => one.route))).toEqual(new Set(["getProof"]))
+    expect(new Set(found.map((one) => one.against))).toEqual(new Set(["the other world", "what never was"]))
+  })
+
+  test.each<[string, (copy: string) => readonly string[], string, RegExp]>([
+    ["as somebody who is on the matter", () => ["--person", "first@firm.example", "--matter", code], PASSPHRASE, /on that matter and may know of it/],
+    ["as nobody of the firm", () => ["--person", "stranger@firm.example", "--matter", code], NEPHEW.passphrase, /Nobody of the firm comes in as stranger/],
+    ["about a matter that never was", () => asNephew("222-222"), NEPHEW.passphrase, /No matter of the firm has the code or the id 222-222/],
+    ["with another pass phrase than theirs", () => asNephew(), PASSPHRASE, /They did not come in/],
+    ["with no pass phrase", () => asNephew(), "", /nobody is there to be asked/],
+    ["as a person without a matter", () => ["--person", NEPHEW.address], NEPHEW.passphrase, /--person and --matter go together/],
+    ["about a backup without a person", (copy) => ["--from", copy], "", /say --person and --matter too/],
+    [
+      "about a firm that the backup does not hold",
+      () => [...asNephew(), "--host", "other.example"],
+      NEPHEW.passphrase,
+      /holds no firm under the name other.example/,
+    ],
+    [
+      "about a backup with a bent table",
+      (copy) => {
+        bend(copy, /sealed\/tables\/.*\/events$/)
+        return [...asNephew(), "--from", copy]
+      },
+      NEPHEW.passphrase,
+      /The backup is damaged/,
+    ],
+    ["about a folder that is no backup", (copy) => [...asNephew(), "--from", join(copy, "sealed")], NEPHEW.passphrase, /no whole backup/],
+  ])("%s nothing is proved, in a sentence, and nothing is left", (_which, words, typed, says) => {
+    const copy = mkdtempSync(join(folder, "copy-"))
+    cpSync(backup, copy, { recursive: true })
+    const made = words(copy)
+    const refused = prove(made.includes("--from") || made[1] === undefined ? made : [...made, "--from", copy], `${typed}\n`)
+    expect(refused.status).toBe(1)
+    expect(refused.said).toMatch(says)
+    expect(refused.said).not.toContain(typed === "" ? PASSPHRASE : typed)
+    expect(readdirSync(temporary)).toEqual([])
+  })
+
+  test("of a house that is not open nothing is read, and its folder stays as it is", async () => {
+    const shut = join(folder, "shut")
+    mkdirSync(shut)
+    const none = (await killableHouse(shut, { TMPDIR: temporary })).word(["prove", "no-shadow", ...asNephew()], NEPHEW.passphrase)
+    expect([none.status, none.said]).toEqual([1, expect.stringMatching(/No house is open on .*shut/)])
+    expect([readdirSync(shut), readdirSync(temporary)]).toEqual([[], []])
+  })
+
+  test.each(["SIGINT", "SIGTERM"] as const)("interrupted by %s it leaves nothing behind", async (signal) => {
+    const main = new URL("../../src/hall/main.ts", import.meta.url).pathname
+    const running = spawn(process.execPath, [main, "prove", "no-shadow", ...asNephew(), "--from", backup], { env: { ...process.env, TMPDIR: temporary } })
+    const ended = new Promise<number | null>((resolve) => void running.once("exit", resolve))
+    await new Promise<void>((resolve) => void running.stderr.on("data", (text: Buffer) => text.includes("restoring") && setTimeout(resolve, 300)))
+    expect(readdirSync(temporary)).toHaveLength(1)
+    running.kill(signal)
+    expect(await ended).toBe(signal === "SIGINT" ? 130 : 143)
+    expect(readdirSync(temporary)).toEqual([])
+  })
+})

@@ -1,0 +1,40 @@
+/** What the functions of the second compartment are asked for that is not the caller's. */
+import type { Questions } from "./questions-of-moves.ts"
+
+export const OF_CLEARANCE: Questions = {
+  cleared_on: [
+    ["member", "select cleared_on(MATTER)", "false"],
+    ["stranger", "select cleared_on(MATTER)", "false"],
+    ["lead", "select cleared_on(THEIRS)", "false"],
+  ],
+  is_cleared: [["stranger", "select is_cleared('gra_x')", "false"]],
+  may_clear: [
+    ["member", "select may_clear(MATTER)", "false"],
+    ["stranger", "select may_clear(MATTER)", "false"],
+  ],
+  is_special: [["stranger", "select is_special(DOCUMENT)", "false"]],
+  set_clearance: [
+    ["member", "select set_clearance((select id from grants where matter = MATTER and person = READER), true)", "false"],
+    ["lead", "select set_clearance((select id from grants where matter = MATTER and person = me()), false)", "false"],
+    ["lead", "select set_clearance((select id from grants where matter = MATTER and person = READER), false)", "false"],
+    ["stranger", "select set_clearance('gra_x', true)", "false"],
+  ],
+  reseal_versions: [
+    [
+      "member",
+      "select reseal_versions(DOCUMENT, (select epoch from matters where id = MATTER), true, array[VERSION], array['00'], array['00'], array['00']) > 0",
+      "false",
+    ],
+    [
+      "reader",
+      "select reseal_versions(DOCUMENT, (select epoch from matters where id = MATTER), true, array[VERSION], array['00'], array['00'], array['00']) > 0",
+      "false",
+    ],
+    ["stranger", "select reseal_versions(DOCUMENT, 'epo_x', true, array[VERSION], array['00'], array['00'], array['00']) > 0", "false"],
+    ["lead", "select reseal_versions(THEIR_DOCUMENT, THEIR_EPOCH, true, '{}', '{}', '{}', '{}') > 0", "false"],
+  ],
+  chain_is_whole: [
+    ["stranger", "select chain_is_whole(MATTER, 100)", "false"],
+    ["administrator", "select chain_is_whole(MATTER, 100)", "false"],
+  ],
+}
