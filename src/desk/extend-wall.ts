@@ -51,7 +51,7 @@ export async function extendByClient(
   tx: Tx,
   caller: Caller,
   matter: NonNullable<Fact["matter"]>,
-  { walls, key }: WallsToExtend,
+  { mark, walls, key }: WallsToExtend,
 ): Promise<Outcome<readonly PersonId[]>> {
   if (walls.length === 0) return yes([])
   const standing = await listStandingGrants(tx, matter.id)
@@ -62,10 +62,12 @@ export async function extendByClient(
     if (!memos.ok) return memos
     const { did, cut } = await extendWallOver(tx, wall.id, matter.id, tools.now(), memos.value)
     if (did !== "extended") continue
+    // As they are now that nobody else writes to the wall: its rule may have named somebody meanwhile.
+    const { persons } = (await listWallsOfClient(tx, mark)).find((one) => one.id === wall.id) ?? wall
     // Sealed to overseers alone where it begins later: whom it then shuts out reads the chain until then.
     const unread = (await listUnreadMemos(tx)).some((one) => one.wall === wall.id)
-    await note(tools, tx, caller, { ...wall, unread }, wall.begun ? { matter } : { ofMatter: matter.id }, cut)
-    out.push(...wall.persons)
+    await note(tools, tx, caller, { ...wall, persons, unread }, wall.begun ? { matter } : { ofMatter: matter.id }, cut)
+    out.push(...persons)
   }
   return yes(out)
 }
@@ -123,7 +125,8 @@ export async function extendWall(
     if (did === "before") return no("already-there")
     if (did === "leaderless") return no("last-lead")
     const told = row.notices !== null && row.notices > 0
-    return yes({ persons: row.persons, ended: cut.length, receipt: await note(tools, tx, caller, { ...row, told, unread: false }, { ofMatter: matter }, cut) })
+    const { persons } = (await listWallRows(tx, { wall: id }))[0] ?? row
+    return yes({ persons, ended: cut.length, receipt: await note(tools, tx, caller, { ...row, persons, told, unread: false }, { ofMatter: matter }, cut) })
   })
   if (!done.ok) return done
   for (const person of done.value.persons) tools.drawer.emptyOf(person)

@@ -1,4 +1,5 @@
 /** A wall by a rule, and what is asked of it in one line each. */
+import { WORDS } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 import { freshMatter, raise } from "./walled-firm.ts"
@@ -45,4 +46,23 @@ export function ruling(on: () => TeamFirm) {
   }
 
   return { get, admit, ruled, AIDE, shutOut, statusOn, kinds, overseen, unkept, name, lift }
+}
+
+/** Somebody who comes from another firm, the clerk, and their former clients. */
+export function hiring(on: () => TeamFirm) {
+  let n = 0
+  /** A client of the firm's with one matter, that the clerk was let into already; and one that nobody knows here. */
+  async function clients() {
+    const [known, unknown] = [`Ferryman ${++n} & Sons`, `Nobody’s ${n}`]
+    const opened = await on().done("POST", "/matters", on().lead, { ...WORDS, client: known, members: [{ person: on().clerk.id, role: "member" }] })
+    return { known, unknown, matter: opened["matter"].id as string }
+  }
+  const words = { reference: "LH-1", memo: "Say nothing to the newcomer.", mustAcknowledge: false }
+  const lateral = (body: Body, by: { readonly token: string } = on().keeper) =>
+    on().to("POST", "/walls/lateral", by, { person: on().clerk.id, ...words, ...body })
+  const looked = (body: Body, by: { readonly token: string } = on().keeper) =>
+    on().to("POST", "/walls/lateral/rehearsal", by, { person: on().clerk.id, ...body })
+  const open = async (client: string) => (await on().done("POST", "/matters", on().lead, { ...WORDS, client }))["matter"].id as string
+
+  return { clients, lateral, looked, open }
 }

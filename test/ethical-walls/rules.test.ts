@@ -6,7 +6,7 @@ import { round } from "../rounds/round.ts"
 import { certificate, reportOf } from "../screens/screened.ts"
 import { openTeamFirm } from "../teams/team-firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
-import { plain, ruling } from "./ruled.ts"
+import { hiring, plain, ruling } from "./ruled.ts"
 import { freshMatter, raise } from "./walled-firm.ts"
 
 let firm: TeamFirm
@@ -174,6 +174,15 @@ describe("a wall by a rule: whoever worked on one matter stays out of another", 
     await firm.owner`update wall_persons set noted_at = noted_at - interval '1 day' where wall = ${wall} and person = ${firm.aide.id}`
     expect((await certificate(firm, firm.second, b, firm.aide.id)).detail).toContain("was raised by another or at another time")
   })
+  test("around a client is extended with those whom it named meanwhile, and proved for them from there on", async () => {
+    const [a, client] = [(await freshMatter({ ...firm, lead: firm.stranger }, [])).id, "The Quay Ward"]
+    await firm.done("POST", "/matters", firm.lead, { ...WORDS, client })
+    const { wall } = (await raise(firm, firm.keeper, [], [], { client, workedOn: [a] })).body
+    await admit(a, firm.aide.id, firm.stranger)
+    const later = (await firm.done("POST", "/matters", firm.lead, { ...WORDS, client }))["matter"].id as string
+    expect(refusal(await admit(later, firm.aide.id, firm.lead))).toEqual([409, "shut-out"])
+    expect((await reportOf(firm, await certificate(firm, firm.second, later, firm.aide.id))).walls).toMatchObject([{ wall, raised: { by: firm.lead.id } }])
+  })
   test("waits no more for the memo of somebody behind it whom it names", async () => {
     const { a, wall } = await ruled([AIDE()], { mustAcknowledge: true })
     const given = async () => (await overseen(wall, firm.keeper))?.["memos"] as unknown
@@ -219,20 +228,7 @@ describe("a wall by a rule: whoever worked on one matter stays out of another", 
 })
 
 describe("a lateral hire", () => {
-  let n = 0
-  /** A client of the firm's with one matter, that the clerk was let into already; and one that nobody knows here. */
-  async function clients() {
-    const [known, unknown] = [`Ferryman ${++n} & Sons`, `Nobody’s ${n}`]
-    const opened = await firm.done("POST", "/matters", firm.lead, { ...WORDS, client: known, members: [{ person: firm.clerk.id, role: "member" }] })
-    return { known, unknown, matter: opened["matter"].id as string }
-  }
-  const words = { reference: "LH-1", memo: "Say nothing to the newcomer.", mustAcknowledge: false }
-  const lateral = (body: Body, by: { readonly token: string } = firm.keeper) =>
-    firm.to("POST", "/walls/lateral", by, { person: firm.clerk.id, ...words, ...body })
-  const looked = (body: Body, by: { readonly token: string } = firm.keeper) =>
-    firm.to("POST", "/walls/lateral/rehearsal", by, { person: firm.clerk.id, ...body })
-  const open = async (client: string) => (await firm.done("POST", "/matters", firm.lead, { ...WORDS, client }))["matter"].id as string
-
+  const { clients, lateral, looked, open } = hiring(() => firm)
   test("is rehearsed: which names are clients here, in whatever spelling, each once", async () => {
     const { known, unknown } = await clients()
     const { body } = await looked({ clients: [known.toUpperCase(), unknown, `${known}.`] })

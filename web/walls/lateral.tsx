@@ -1,5 +1,5 @@
 /** Somebody who comes from another firm: their former clients as a list, checked first, and then a wall around each in one act. */
-import { useRef, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { LateralRehearsal, Person } from "#contract"
@@ -32,6 +32,10 @@ export function Lateral() {
   const [rehearsed, setRehearsed] = useState<LateralRehearsal | null>(null)
   const [refused, setRefused] = useState<Refused | null>(null)
   const [busy, setBusy] = useState(false)
+  const shown = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (rehearsed !== null) shown.current?.scrollIntoView({ block: "start" })
+  }, [rehearsed])
   const { data } = useQuery({ ...asking("listPeople", {}), enabled: may(session, "person.list") })
   if (session.person.role !== "compliance-officer")
     return (
@@ -109,7 +113,9 @@ export function Lateral() {
           </div>
         </Block>
       </form>
-      <div role="status">{rehearsed !== null && <FormerClients of={rehearsed} />}</div>
+      <div role="status" ref={shown} className="comes-into-view">
+        {rehearsed !== null && <FormerClients of={rehearsed} />}
+      </div>
       {rehearsed !== null && who !== undefined && <Raise who={who} clients={clients} draft={draft} rehearsed={rehearsed} />}
     </Sheet>
   )
