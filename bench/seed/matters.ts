@@ -79,7 +79,7 @@ async function write(inside: Inside, batch: Batch): Promise<void> {
   await copyRows(owner, `${home}.matters`, "id, code, class, stage, epoch, card, card_epoch, opened_at, opened_by", rows.matters)
   await copyRows(owner, `${home}.epochs`, "id, matter, n, recovery, begun_at", rows.epochs)
   await copyRows(owner, `${home}.events`, EVENT_COLUMNS, rows.events)
-  await copyRows(owner, `${home}.grants`, "id, matter, person, role, made_by, made_at, purpose, event", rows.grants)
+  await copyRows(owner, `${home}.grants`, "id, matter, person, role, made_by, made_at, purpose, event, cleared", rows.grants)
   await copyRows(owner, `${home}.grant_keys`, `"grant", epoch, own`, rows.keys)
   await copyRows(owner, "floor.matters", "id, code, class, stage, rev, title, client, type, jurisdiction, opened_at", rows.plainMatters)
   await copyRows(owner, "floor.grants", "id, matter, person, role, made_by, made_at, purpose", rows.plainGrants)
@@ -118,7 +118,7 @@ function addMatter({ tools }: Inside, rows: Rows, { n, lead, member, events, let
     [member, "member"],
   ] as const) {
     const grant = tools.newId("grant")
-    rows.grants.push([grant, id, who.person, role, lead.person, at, "conduct", event.id])
+    rows.grants.push([grant, id, who.person, role, lead.person, at, "conduct", event.id, "true"])
     rows.keys.push([grant, epoch, wrapKey(who.keys.own, key, place)])
     rows.plainGrants.push([grant, id, who.person, role, lead.person, at, "conduct"])
   }

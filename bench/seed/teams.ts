@@ -54,9 +54,9 @@ export async function seedTeams(inside: Inside, keeper: Caller, { count, people,
   await copyRows(owner, `${home}.team_keepers`, "team, person, named_by, named_at", rows.keepers)
   await copyRows(owner, `${home}.team_members`, "team, person, added_by, added_at", rows.members)
   await copyRows(owner, `${home}.team_keys`, "team, person, own", rows.keys)
-  await copyRows(owner, `${home}.team_grants`, "id, team, matter, role, made_by, made_at, purpose, event", rows.given)
+  await copyRows(owner, `${home}.team_grants`, "id, team, matter, role, made_by, made_at, purpose, event, cleared", rows.given)
   await copyRows(owner, `${home}.team_grant_keys`, `"grant", epoch, hpke`, rows.letters)
-  await copyRows(owner, `${home}.grants`, "id, matter, person, role, made_by, made_at, purpose, event, through", rows.grants)
+  await copyRows(owner, `${home}.grants`, "id, matter, person, role, made_by, made_at, purpose, event, through, cleared", rows.grants)
   await owner`
     update ${owner(home)}.grants g set through = s.given from unnest(string_to_array(${through.map((one) => one.matter).join(" ")}, ' '), string_to_array(${through.map((one) => one.given).join(" ")}, ' ')) s(matter, given)
     where g.matter = s.matter and g.person = ${member}`
@@ -83,9 +83,9 @@ function addTeam(
   for (const one of members) rows.members.push([team, one, person, at])
   return given.map(([matter, epoch]) => {
     const grant = tools.newId("grant")
-    rows.given.push([grant, team, matter, "member", person, at, "conduct", tools.newId("event")])
+    rows.given.push([grant, team, matter, "member", person, at, "conduct", tools.newId("event"), "true"])
     rows.letters.push([grant, epoch, Buffer.alloc(1169)])
-    for (const one of members) rows.grants.push([tools.newId("grant"), matter, one, "member", person, at, "conduct", tools.newId("event"), grant])
+    for (const one of members) rows.grants.push([tools.newId("grant"), matter, one, "member", person, at, "conduct", tools.newId("event"), grant, "true"])
     return { matter, given: grant }
   })
 }
