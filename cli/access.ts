@@ -76,7 +76,7 @@ function show(tools: Tools, then: AccessThen): void {
       [{ head: "Who" }, { head: "As" }, { head: "From" }, { head: "Until" }, { head: "Let in by" }, { head: "Purpose" }, { head: "Leaf" }, { head: "Matter" }],
       then.items.map((one) => [
         one.person.name,
-        one.awaiting === true ? "awaiting" : (one.role ?? "unknown"),
+        `${one.awaiting === true ? "awaiting" : (one.role ?? "unknown")}${one.special === true ? ", special too" : ""}`,
         when(one.from),
         one.ended === null ? when(one.until) : `${when(one.ended.at)}, by ${one.ended.by?.name ?? "the house"}`,
         `${one.by?.name ?? ""}${one.through === null ? "" : `, through ${one.through.name}`}`,

@@ -133,7 +133,7 @@ export async function furnish(house: BrowserHouse, past = false): Promise<Furnis
     for (const one of who) one.token = await newToken(house, one)
   }
   for (const [n, [title, client, klass, type, on]] of MATTERS.entries()) {
-    const members = on.split("").map((key) => ({ person: people[key]?.id, role: "member" }))
+    const members = on.split("").map((key) => ({ person: people[key]?.id, role: "member", special: klass === "special" }))
     await at(hourOf(36 - 2 * n, n), lead)
     const matter = await openMatter(house, lead, { title, client, class: klass, type, jurisdiction: "England and Wales", members })
     const writes = people[on.at(-1) ?? "lead"] ?? lead
@@ -144,8 +144,8 @@ export async function furnish(house: BrowserHouse, past = false): Promise<Furnis
   }
   await at(hourOf(10, 1), lead)
   const members = [
-    { person: a.id, role: "member", until: "2027-03-31T22:59:59.999Z" },
-    { person: c.id, role: "member", until: "2026-12-31T23:59:59.999Z" },
+    { person: a.id, role: "member", until: "2027-03-31T22:59:59.999Z", special: true },
+    { person: c.id, role: "member", until: "2026-12-31T23:59:59.999Z", special: true },
     { person: b.id, role: "reader" },
     {
       person: guest.id,

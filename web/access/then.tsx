@@ -29,6 +29,7 @@ function Part({ one }: { one: Item }) {
   return (
     <>
       {one.role === null ? "in a part that is sealed to others" : MATTER_ROLE_WORDS[one.role]}
+      {one.special === true && <span className="small who-role">what was special too</span>}
       {one.awaiting === true && <span className="small who-role">awaiting: a wall’s memo was not acknowledged</span>}
       {one.awaiting === null && <span className="small who-role">whether a memo waited is sealed to others</span>}
     </>
