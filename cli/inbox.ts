@@ -48,9 +48,9 @@ function under(program: Command, name: string): Command {
 
 async function readInbox(tools: Tools): Promise<void> {
   const inbox = await tools.house.call("readInbox")
-  const { memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned } = inbox
+  const { memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned, owing } = inbox
   tools.print.reply(inbox, () => {
-    if ([memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned].every((one) => one.length === 0))
+    if ([memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned, owing].every((one) => one.length === 0))
       return tools.print.line("Nothing waits for you.")
     for (const wall of memos)
       tools.print.line(

@@ -3,7 +3,7 @@ import type { Inbox } from "#contract"
 import { count, many, when } from "./figures.ts"
 import type { Printer } from "./print.ts"
 
-export function printWaiting(print: Printer, { requests, reviews, endings, silences, unread, unturned }: Inbox): void {
+export function printWaiting(print: Printer, { requests, reviews, endings, silences, unread, unturned, owing }: Inbox): void {
   for (const one of requests)
     print.line(`${one.person.name} asks to be let into ${one.code} until ${when(one.until)}. See ./muniment matter requests ${one.code}`)
   for (const one of reviews)
@@ -18,4 +18,6 @@ export function printWaiting(print: Printer, { requests, reviews, endings, silen
       `A wall whose memo ${count(wall.memos.given - wall.memos.acknowledged)} of ${many(wall.memos.given, "person", "people")} have not acknowledged. See ./muniment wall show ${wall.id}`,
     )
   for (const wall of unturned) print.line(`A wall that has begun and waits for its new keys: ./muniment wall continue ${wall.id}`)
+  for (const { team, matters } of owing)
+    print.line(`${team.name}: ${many(matters, "matter")} to be given new keys since somebody left. ./muniment team continue ${team.id}`)
 }

@@ -41,6 +41,7 @@ export const ROADS = {
   makeTeam: ["POST", "/teams"],
   renameTeam: ["PATCH", "/teams/:team"],
   joinTeam: ["POST", "/teams/:team/members"],
+  continueTeam: ["POST", "/teams/:team/epochs"],
   leaveTeam: ["DELETE", "/teams/:team/members/:person"],
   nameKeeper: ["POST", "/teams/:team/keepers"],
   removeKeeper: ["DELETE", "/teams/:team/keepers/:person"],

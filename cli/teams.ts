@@ -3,7 +3,7 @@ import type { Command } from "commander"
 import type { Team, TeamOnMatter } from "#contract"
 import type { MatterRole } from "#words"
 import { MATTER_ROLES, oneOf } from "./choices.ts"
-import { leafOf, when } from "./figures.ts"
+import { leafOf, many, when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
 import { matterNamed, personNamed, teamNamed, wholeTeamNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
@@ -34,6 +34,12 @@ export function teamCommands(program: Command): void {
     .requiredOption("--name <NAME>", "the new name")
     .description("Give a team another name.")
     .action(withTools(renameTeam))
+  onPeople(team)
+  onMatters(program.commands.find((command) => command.name() === "matter") ?? program)
+}
+
+/** Who is in a team, and who keeps it. */
+function onPeople(team: Command): void {
   withPerson(
     team,
     "add",
@@ -45,7 +51,7 @@ export function teamCommands(program: Command): void {
     team,
     "remove",
     "take a person out of a team",
-    "Take a person out of a team: what they had through it alone ends, their keys are destroyed and new epochs begin.",
+    "Take a person out of a team, or leave it yourself: what they had through it alone ends at once, their keys are destroyed, and then new epochs begin.",
     leaveTeam,
   )
   withPerson(
@@ -55,8 +61,19 @@ export function teamCommands(program: Command): void {
     "Name a keeper of a team: its key is sealed to them, so that they can bring people in.",
     nameKeeper,
   )
-  withPerson(team, "remove-keeper", "remove a keeper of a team", "Remove a keeper of a team: it has another key from then on.", removeKeeper)
-  onMatters(program.commands.find((command) => command.name() === "matter") ?? program)
+  withPerson(
+    team,
+    "remove-keeper",
+    "remove a keeper of a team",
+    "Remove a keeper of a team, or step down yourself: it has another key from then on.",
+    removeKeeper,
+  )
+  team
+    .command("continue")
+    .summary("begin the keys that are owed")
+    .argument("<TEAM>")
+    .description("Begin the new keys that are owed on a team's matters since somebody left it, where that was left half done.")
+    .action(withTools(continueTeam))
 }
 
 type WithPerson = (tools: Tools, team: string, who: string) => Promise<void>
@@ -170,11 +187,36 @@ async function joinTeam(tools: Tools, text: string, who: string): Promise<void> 
 }
 
 async function leaveTeam(tools: Tools, text: string, who: string): Promise<void> {
-  const left = await tools.house.call("leaveTeam", { params: { team: await teamNamed(tools.house, text), person: await personNamed(tools.house, who) } })
+  const team = await wholeTeamNamed(tools.house, text)
+  const gone = await tools.house.call("leaveTeam", { params: { team: team.id, person: await personNamed(tools.house, who) } })
+  const left = { ...gone, unturned: team.keeps ? await turnRest(tools, team.id, gone.unturned) : gone.unturned }
   tools.print.reply(left, () => {
     tools.print.line(`Out of the team: ${left.receipt.kind}, ${leafOf(left.receipt.leaf)}. What they had through it alone has ended: ${left.ended}.`)
-    if (left.unturned > 0) tools.print.line(`On ${left.unturned} the new epoch has not begun: the next act on the members there begins it.`)
+    tools.print.line(tellTurned(left.unturned))
   })
+}
+
+/** Goes on with the epochs that are owed, and says how far it is; gives how many still wait. Whoever left by themselves keeps no team, and leaves that to those who do. */
+async function turnRest(tools: Tools, team: Team["id"], waiting: number): Promise<number> {
+  let unturned = waiting
+  while (unturned > 0) {
+    tools.print.aside(`${many(unturned, "matter")} left to give new keys …`)
+    const went = await tools.house.call("continueTeam", { params: { team } })
+    ;({ unturned } = went)
+    if (went.turned === 0) break
+  }
+  return unturned
+}
+
+const tellTurned = (unturned: number): string =>
+  unturned === 0
+    ? "New keys have begun on all of them."
+    : `On ${many(unturned, "matter")} new keys have not begun: whoever keeps the team goes on with ./muniment team continue, and the next act on the members there begins them too.`
+
+async function continueTeam(tools: Tools, text: string): Promise<void> {
+  const team = await teamNamed(tools.house, text)
+  const unturned = await turnRest(tools, team, (await tools.house.call("continueTeam", { params: { team } })).unturned)
+  tools.print.reply({ unturned }, () => tools.print.line(tellTurned(unturned)))
 }
 
 async function nameKeeper(tools: Tools, text: string, who: string): Promise<void> {

@@ -66,7 +66,7 @@ interface Standing {
   readonly members: ReadonlySet<PersonId>
 }
 
-/** Walks through a team's events in the order of the ledger. Only what a keeper of that moment signed counts; whoever made the team is the first. */
+/** Walks through a team's events in the order of the ledger. Only what a keeper of that moment signed counts, and that somebody left by themselves; whoever made the team is the first. */
 async function standingTeam(
   firm: FirmId,
   team: TeamId,
@@ -90,6 +90,8 @@ async function standingTeam(
       key = publication(firm, one.person, one, { of: team, use: "team" }) ?? key
       const named = event.subjects.find((subject): subject is PersonId => subject.startsWith("per_"))
       if (named !== undefined) comeAndGo(event.kind, named, keepers, members)
+    } else if (event.kind === "team.left" && event.subjects.includes(one.person)) {
+      members.delete(one.person)
     }
   }
   return { key, members }

@@ -1,13 +1,14 @@
 /** What is said before it happens: access that ends by its time, or by silence in a review, and memos that people inside a wall have not acknowledged. Each only to those whom it concerns. */
 import { eventTime } from "#ledger"
-import { listEndings, listSilences, listWallRows } from "#registry"
+import { listEndings, listOwingTeams, listSilences, listWallRows } from "#registry"
 import type { Tx, WallRow } from "#registry"
 import { endsSoon, mayInFirm, needsTwo, renewedUntil, TIMES } from "#rules"
 import type { Permit } from "#rules"
-import type { GrantId, MatterCode, MatterId, MatterRole } from "#words"
+import type { GrantId, MatterCode, MatterId, MatterRole, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
+import { openTeamCard } from "./team-key.ts"
 import type { Tools } from "./tools.ts"
 import { viewWalls } from "./wall-view.ts"
 import type { WallView } from "./wall-view.ts"
@@ -32,6 +33,8 @@ export interface Reminders {
   readonly unread: WallView[]
   /** Walls that the caller keeps and behind which new epochs still have to begin: they began by the clock, or were extended by somebody who opened or changed a matter. */
   readonly unturned: WallView[]
+  /** Teams that the caller keeps, on so many of whose matters new epochs still have to begin since somebody left. */
+  readonly owing: { readonly team: { readonly id: TeamId; readonly name: string }; readonly matters: number }[]
 }
 
 export async function remindersOf(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"inbox.read">): Promise<Reminders> {
@@ -69,6 +72,10 @@ export async function remindersOf(tools: Tools, tx: Tx, caller: Caller, permit: 
       caller,
       kept.filter((row) => row.begun && row.matters.some((one) => !one.turned)),
     ),
+    owing: (await listOwingTeams(tx)).map(({ team, card, matters }) => ({
+      team: { id: team, name: openTeamCard(caller.firmKey, tools.firm.id, team, card).name },
+      matters,
+    })),
   }
 }
 

@@ -1,4 +1,4 @@
-/** Removes a keeper of a team. The team has another key from then on: what was sealed to the old one is sealed to the new, and the old one opens nothing any more. */
+/** Removes a keeper of a team, or lets them step down. The team has another key from then on: what was sealed to the old one is sealed to the new, and the old one opens nothing any more. */
 import { deleteKeeper, holdTeam, inOneTransaction, listCandidates, listCarried, listTeamRows } from "#registry"
 import type { Tx } from "#registry"
 import { mayKeepTeam } from "#rules"
@@ -19,7 +19,7 @@ import type { TeamView } from "./team-view.ts"
 import type { Tools } from "./tools.ts"
 import { provedKemOf } from "./wall-ground.ts"
 
-/** Refuses `not-found` (also for somebody who does not keep the team), `not-yours-to-do`, `last-keeper`, `own-rights`, and `key-not-proved` where the key of one who remains does not hold. */
+/** Refuses `not-found` (also for somebody who does not keep the team), `not-yours-to-do`, `last-keeper`, and `key-not-proved` where the key of one who remains does not hold. */
 export function removeKeeper(
   tools: Tools,
   caller: Caller,
@@ -32,14 +32,12 @@ export function removeKeeper(
     const [row] = await listTeamRows(tx, team)
     if (row?.keepers.includes(person) !== true) return no("not-found")
     if (row.keepers.length === 1) return no("last-keeper")
-    if (person === caller.person) return no("own-rights", "Another keeper removes you.")
     const remaining = await listCandidates(
       tx,
       row.keepers.filter((keeper) => keeper !== person),
     )
     const kemOf = await provedKemOf(tools, tx, remaining)
     if (!kemOf.ok) return kemOf
-    const receipt = await record(tools, tx, doerOf(caller), { kind: "team.keeper-removed", also: [team, person] })
     using next = newTeamKey(tools)
     const place = teamKeyPlace(tools.firm.id, team, next.id)
     const done = await deleteKeeper(tx, permit.value, team, person, {
@@ -51,6 +49,8 @@ export function removeKeeper(
     })
     if (!done) return no("stale")
     await publishKey(tools, tx, doerOf(caller), { key: next.id, of: team, use: "team", kem: next.pair.public.bytes })
+    // Whoever steps down says which key comes next while they are still one who may.
+    const receipt = await record(tools, tx, doerOf(caller), { kind: "team.keeper-removed", also: [team, person] })
     return yes({ team: await viewTeam(tools, tx, caller, team), receipt })
   })
 }

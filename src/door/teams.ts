@@ -1,5 +1,18 @@
 /** The roads of teams. */
-import { admitTeam, bringTeamIn, joinTeam, leaveTeam, listTeams, listTeamsOn, makeTeam, nameKeeper, releaseTeam, removeKeeper, renameTeam } from "#desk"
+import {
+  admitTeam,
+  bringTeamIn,
+  continueTeam,
+  joinTeam,
+  leaveTeam,
+  listTeams,
+  listTeamsOn,
+  makeTeam,
+  nameKeeper,
+  releaseTeam,
+  removeKeeper,
+  renameTeam,
+} from "#desk"
 import type { teamRoutes } from "./contract/teams.ts"
 import type { Handlers } from "./visit.ts"
 
@@ -10,6 +23,7 @@ export const teamHandlers: Handlers<Name> = {
   makeTeam: ({ tools, caller, body }) => makeTeam(tools, caller, body),
   renameTeam: ({ tools, caller, params, body }) => renameTeam(tools, caller, params.team, body),
   joinTeam: ({ tools, caller, params, body }) => joinTeam(tools, caller, params.team, body.person),
+  continueTeam: ({ tools, caller, params }) => continueTeam(tools, caller, params.team),
   leaveTeam: ({ tools, caller, params }) => leaveTeam(tools, caller, params.team, params.person),
   nameKeeper: ({ tools, caller, params, body }) => nameKeeper(tools, caller, params.team, body.person),
   removeKeeper: ({ tools, caller, params }) => removeKeeper(tools, caller, params.team, params.person),

@@ -201,6 +201,12 @@ export async function deleteTeamMember(
   return tx.sql<{ matter: MatterId; grant: GrantId; role: MatterRole }[]>`select matter, "grant", role from leave_team(${team}, ${person}, ${at.toString()})`
 }
 
+/** The matters of a team that the caller keeps on which an epoch is owed because somebody left the team. */
+export async function listOwed(tx: Tx, team: TeamId): Promise<readonly MatterId[]> {
+  const rows = await tx.sql<{ matter: MatterId }[]>`select matter from owed_of_team(${team})`
+  return rows.map((row) => row.matter)
+}
+
 /** Who remains on a matter whose next epoch is owed; none where it is not. */
 export async function listRemainingOfTeam(tx: Tx, matter: MatterId): Promise<readonly RemainingGrant[]> {
   return tx.sql<RemainingGrant[]>`select "grant", person, is_cleared("grant") as cleared from remaining_of_team(${matter})`

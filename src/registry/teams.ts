@@ -33,6 +33,23 @@ export async function holdTeam(tx: Tx, team: TeamId): Promise<TeamFacts | null> 
   return there.length === 0 ? null : { team, keeps: false }
 }
 
+/** Holds a team that the caller is in, as `holdTeam` one that they keep. */
+export async function holdOwnTeam(tx: Tx, team: TeamId): Promise<boolean> {
+  const [row] = await tx.sql<{ isIn: boolean }[]>`select hold_own_team(${team}) as "isIn"`
+  return row?.isIn === true
+}
+
+/** A team that the caller keeps, and on how many of its matters a new epoch is owed because somebody left it. */
+export interface OwingTeam {
+  readonly team: TeamId
+  readonly card: Uint8Array
+  readonly matters: number
+}
+
+export async function listOwingTeams(tx: Tx): Promise<readonly OwingTeam[]> {
+  return tx.sql<OwingTeam[]>`select team, card, matters from my_owing_teams()`
+}
+
 export interface NewTeam {
   readonly id: TeamId
   readonly card: Uint8Array

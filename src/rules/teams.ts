@@ -11,6 +11,11 @@ export interface TeamFacts {
   readonly keeps: boolean
 }
 
+/** Whether a caller may take a person out of a team: its keepers, and whoever takes themselves out. Refuses as `mayKeepTeam`. */
+export function mayLeaveTeam(asking: Asking, facts: TeamFacts | null, isInItThemselves: boolean): Outcome<Permit<"team.keep">> {
+  return mayKeepTeam(asking, facts === null ? null : { ...facts, keeps: facts.keeps || isInItThemselves })
+}
+
 /** Whether a caller may rename a team, add and remove people. `facts` is null where the team is not there. Refuses `not-found`, `not-yours-to-do` to those who may list teams. */
 export function mayKeepTeam(asking: Asking, facts: TeamFacts | null): Outcome<Permit<"team.keep">> {
   if (facts === null || !mayInFirm("team.list", asking).ok) return no("not-found")

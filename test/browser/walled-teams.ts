@@ -102,6 +102,32 @@ export function walkTeams(stage: () => Stage): void {
       await stays.page.getByText("There is nothing at this address for you to open", { exact: false }).first().waitFor()
     })
 
+    test("is left by a member themselves, and a keeper goes on with the new keys from the inbox", async () => {
+      const { partner, stays } = stage()
+      await partner.page.goto("/people")
+      await act("Add a person…")
+      const adding = partner.page.getByRole("dialog", { name: `Add a person to ${TEAM}` })
+      await adding.getByLabel("Person").selectOption({ label: `${PARALEGAL.name}, paralegal` })
+      await adding.getByRole("button", { name: "Add them" }).click()
+      await partner.page.getByText("with 1 matter given", { exact: false }).waitFor()
+      await stays.page.goto("/people")
+      await stays.page.getByRole("button", { name: `Acts on the team ${TEAM}` }).click()
+      expect(await stays.page.getByRole("menuitem").allTextContents()).toEqual(["Leave the team…"])
+      await stays.page.getByRole("menuitem", { name: "Leave the team…" }).click()
+      const dialog = stays.page.getByRole("dialog", { name: `Leave ${TEAM}` })
+      expect(await dialog.getByRole("button", { name: "Leave the team" }).getAttribute("aria-disabled")).toBe("true")
+      await dialog.getByLabel("Type the word out").fill("out")
+      await looked(stays, "leave a team")
+      await dialog.getByRole("button", { name: "Leave the team" }).click()
+      await stays.page.getByText(`You have left ${TEAM}. 1 matter is no longer yours.`, { exact: false }).waitFor()
+      await partner.page.goto("/inbox")
+      await partner.page.getByRole("heading", { name: "Teams that wait for new keys" }).waitFor()
+      await looked(partner, "a team that waits for new keys")
+      await partner.page.getByRole("button", { name: "Begin the new keys" }).click()
+      await partner.page.getByText(`The new keys have begun on every matter of ${TEAM}.`).waitFor()
+      expect(await partner.page.getByRole("heading", { name: "Teams that wait for new keys" }).count()).toBe(0)
+    })
+
     test("gives the matter back", async () => {
       const { page } = stage().partner
       await page.goto(`/matters/${matter}/people`)

@@ -87,6 +87,12 @@ export const TEAM_QUESTIONS: Questions = {
     ["stranger", "select * from teams_to_seal(MATTER)", "nothing"],
   ],
   seal_to_teams: [["lead", "select seal_to_teams(THEIRS, THEIR_EPOCH, array[THEIR_TEAM_GRANT]::text[], array['key_x'], array['00'])", "harmless"]],
+  hold_own_team: [["lead", "select hold_own_team(TEAM)", "false"]],
+  owed_of_team: [
+    ["lead", "select * from owed_of_team(TEAM)", "nothing"],
+    ["stranger", "select * from owed_of_team(TEAM)", "nothing"],
+  ],
+  my_owing_teams: [["lead", "select * from my_owing_teams()", "nothing"]],
   turn_for_team: [
     ["lead", "select 1 where turn_for_team(THEIRS, 'epo_x', '', now(), '{}', '{}') <> 'no'", "nothing"],
     ["stranger", "select 1 where turn_for_team(THEIRS, 'epo_x', '', now(), '{}', '{}') <> 'before'", "nothing"],

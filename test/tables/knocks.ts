@@ -77,6 +77,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   makeTeam: () => ({ body: { name: "Table" } }),
   renameTeam: async (scene) => ({ ...(await ofTeam(scene)), body: { rev: 999, name: "Other" } }),
   joinTeam: async (scene) => ({ ...(await ofTeam(scene)), body: { person: scene.firm.administrator.id } }),
+  continueTeam: async (scene) => ofTeam(scene),
   leaveTeam: async (scene) => ofTeam(scene, scene.firm.stranger.id),
   nameKeeper: async (scene) => ({ ...(await ofTeam(scene)), body: { person: scene.firm.administrator.id } }),
   removeKeeper: async (scene) => ofTeam(scene, scene.firm.lead.id),

@@ -4,6 +4,7 @@ import { FIRST } from "../identity/firm.ts"
 import { raised } from "../ethical-walls/walled-firm.ts"
 import { flush, refusal, WORDS } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
+import type { Newcomer } from "../identity/firm.ts"
 import { openTeamFirm } from "./team-firm.ts"
 import type { TeamFirm } from "./team-firm.ts"
 
@@ -113,6 +114,76 @@ describe("what others do to the people of a team", () => {
     expect(await firm.done("GET", `/matters/${matter}/teams`, firm.lead)).toEqual([])
     expect((await firm.join(id, firm.clerk)).body["given"]).toBe(1)
     expect([await firm.opens(matter, firm.clerk), await firm.opens(other, firm.clerk)]).toEqual([false, true])
+  })
+})
+
+describe("after somebody left", () => {
+  const owing = async (of: Newcomer): Promise<unknown> => (await firm.done("GET", "/inbox", of))["owing"]
+  const goOn = (team: string, by: Newcomer = firm.head) => firm.to("POST", `/teams/${team}/epochs`, by)
+
+  test("many matters: their access ends in one act, new keys begin some at a time, and any keeper finds the rest in the inbox and goes on", async () => {
+    const id = await firm.team("Many", firm.aide)
+    await firm.done("POST", `/teams/${id}/keepers`, firm.head, { person: firm.late.id })
+    const words = { title: "One of many", client: "Nobody", type: "Other", jurisdiction: "Ireland" }
+    const matters: string[] = []
+    for (let n = 0; n < 52; n++) matters.push((await firm.done("POST", "/matters", firm.lead, words))["matter"].id as string)
+    for (const matter of matters) await firm.done("POST", `/matters/${matter}/teams`, firm.lead, { team: id, role: "member" })
+    const left = await firm.leave(id, firm.aide)
+    expect([left.body["ended"], left.body["unturned"]]).toEqual([52, 2])
+    expect(await firm.owner`select 1 from grants where person = ${firm.aide.id} and matter = any(${matters}) and ended_at is null`).toHaveLength(0)
+    expect(
+      await firm.owner`select 1 from grant_keys k join grants g on g.id = k."grant" where g.person = ${firm.aide.id} and g.matter = any(${matters})`,
+    ).toHaveLength(0)
+    const waits = [{ team: { id, name: "Many" }, matters: 2 }]
+    expect([await owing(firm.head), await owing(firm.late), await owing(firm.clerk)]).toEqual([waits, waits, []])
+    for (const one of [firm.clerk, firm.aide]) expect(refusal(await goOn(id, one))).toEqual([403, "not-yours-to-do"])
+    expect((await goOn(id, firm.late)).body).toEqual({ turned: 2, unturned: 0 })
+    expect((await goOn(id)).body).toEqual({ turned: 0, unturned: 0 })
+    expect([await owing(firm.head), await owing(firm.late)]).toEqual([[], []])
+    // Every matter has exactly one epoch more, which those who remain open.
+    const epochs = await firm.owner<{ n: number }[]>`select max(n) as n from epochs where matter = any(${matters}) group by matter`
+    expect(epochs.map((row) => row.n)).toEqual(Array(52).fill(2))
+    expect(await firm.opens(matters[51] ?? "", firm.lead)).toBe(true)
+  }, 120_000)
+
+  test("by themselves: the keys are gone at once, what another team gives them stays, and the new keys wait for a keeper", async () => {
+    const [id, other] = [await firm.team("Left by a member", firm.aide, firm.clerk), await firm.team("The other", firm.aide)]
+    const [matter, both] = [await firm.fresh(), await firm.fresh()]
+    for (const one of [matter, both]) await firm.admit(one, id)
+    await firm.admit(both, other)
+    const before = await firm.epochOf(matter)
+    const left = await firm.leave(id, firm.aide, firm.aide)
+    expect([left.status, left.body["ended"], left.body["unturned"]]).toEqual([200, 1, 1])
+    expect([await firm.opens(matter, firm.aide), await firm.opens(both, firm.aide), await firm.through(both, firm.aide)]).toEqual([false, true, other])
+    expect(refusal(await firm.leave(id, firm.aide, firm.aide))).toEqual([403, "not-yours-to-do"])
+    expect([await firm.epochOf(matter), await owing(firm.head)]).toEqual([before, [{ team: { id, name: "Left by a member" }, matters: 1 }]])
+    expect((await goOn(id)).body).toEqual({ turned: 1, unturned: 0 })
+    expect([(await firm.epochOf(matter)) === before, await firm.opens(matter, firm.clerk)]).toEqual([false, true])
+    const told = (await firm.done("GET", `/matters/${matter}/custody?limit=200&kind=grant.ended`, firm.lead))["items"] as Body[]
+    expect(told.map((one: Body) => one["by"].id)).toEqual([firm.aide.id])
+    // Their row put back into the database makes them no member again: the ledger says that they left.
+    await firm.owner`insert into team_members (team, person, added_by, added_at) values (${id}, ${firm.aide.id}, ${firm.head.id}, now())`
+    const next = await firm.fresh()
+    expect(refusal(await firm.admit(next, id))).toEqual([409, "key-not-proved"])
+    await firm.owner`delete from team_members where team = ${id} and person = ${firm.aide.id}`
+    expect([(await firm.admit(next, id)).status, await firm.opens(next, firm.aide), await firm.opens(next, firm.clerk)]).toEqual([201, false, true])
+  })
+
+  test("as a keeper who steps down: the team has another key, which holds, and they keep it no longer", async () => {
+    const [id, matter] = [await firm.team("Stepped down from", firm.aide), await firm.fresh()]
+    await firm.admit(matter, id)
+    await firm.done("POST", `/teams/${id}/keepers`, firm.head, { person: firm.late.id })
+    const keyOf = async () => (await firm.owner<{ key: string }[]>`select key_id as key from teams where id = ${id}`)[0]?.key
+    const before = await keyOf()
+    const down = await firm.done("DELETE", `/teams/${id}/keepers/${firm.head.id}`, firm.head)
+    expect([(down["team"].keepers as Body[]).map((one) => one["id"]), down["team"].keeps, (await keyOf()) === before]).toEqual([[firm.late.id], false, false])
+    expect(await firm.owner`select 1 from team_keys where team = ${id} and person = ${firm.head.id}`).toHaveLength(0)
+    for (const act of [firm.join(id, firm.clerk), goOn(id)]) expect(refusal(await act)).toEqual([403, "not-yours-to-do"])
+    expect(refusal(await firm.to("DELETE", `/teams/${id}/keepers/${firm.late.id}`, firm.late))).toEqual([409, "last-keeper"])
+    // The new key is proved by the ledger: it is given matters, and its keeper brings in whoever joins.
+    expect((await firm.admit(await firm.fresh(), id)).status).toBe(201)
+    expect((await firm.join(id, firm.clerk, firm.late)).body["given"]).toBe(2)
+    expect(await firm.opens(matter, firm.clerk)).toBe(true)
   })
 })
 

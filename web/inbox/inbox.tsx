@@ -19,7 +19,7 @@ import { MemoToRead } from "../walls/memo.tsx"
 import { tellAround, tellNames } from "../walls/telling.ts"
 import { Uncovered } from "./uncovered.tsx"
 import { Unkept } from "./unkept.tsx"
-import { Endings, Unread, Unturned } from "./reminders.tsx"
+import { Endings, Owing, Unread, Unturned } from "./reminders.tsx"
 import { LookAtWall, Waits } from "./waits.tsx"
 import { inboxQuery, waitingIn } from "./use-inbox.ts"
 
@@ -56,6 +56,7 @@ export function Inbox() {
       <Endings endings={inbox.endings} silences={inbox.silences} />
       <Unread unread={inbox.unread} />
       <Unturned unturned={inbox.unturned} />
+      <Owing owing={inbox.owing} />
       {read.length > 0 && (
         <Block title="Notices that you acknowledged">
           <ul className="waits">

@@ -1,12 +1,15 @@
 /** What is said before it happens: access that ends soon, one's own that a review has not kept, memos that some have not acknowledged. */
 import { Link } from "@tanstack/react-router"
 import type { Inbox } from "#contract"
+import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { Renew } from "../matter/renew.tsx"
-import { toCount, toDay, toNearness } from "../parts/figures.ts"
+import { toCount, toCounted, toDay, toNearness } from "../parts/figures.ts"
 import { useNow } from "../parts/now.ts"
 import { Block } from "../parts/sheet.tsx"
+import { tell } from "../parts/toast.ts"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
+import { tellLeft, useNewKeys } from "../people/new-keys.tsx"
 import { LookAtWall, Waits } from "./waits.tsx"
 import { tellAround, tellNames } from "../walls/telling.ts"
 
@@ -73,5 +76,45 @@ export function Unturned({ unturned }: Pick<Inbox, "unturned">) {
         </p>
       )}
     </Waits>
+  )
+}
+
+/** Teams that somebody left, and on whose matters the new keys were not all begun. */
+export function Owing({ owing }: Pick<Inbox, "owing">) {
+  return (
+    <Waits title="Teams that wait for new keys" of={owing} by={({ team }) => team.id}>
+      {({ team, matters }) => (
+        <>
+          <p className="prose">
+            Since somebody left {team.name}, {toCounted(matters, "matter still waits", "matters still wait")} for new keys. Whoever left opens nothing there all
+            the same.
+          </p>
+          <BeginKeys team={team} matters={matters} />
+        </>
+      )}
+    </Waits>
+  )
+}
+
+function BeginKeys({ team, matters }: Inbox["owing"][number]) {
+  const keys = useNewKeys()
+  const act = async () => {
+    try {
+      const left = await keys.begin(team.id, matters)
+      tell(left === 0 ? `The new keys have begun on every matter of ${team.name}.` : tellLeft(left).trim(), { seal: left === 0 ? "yes" : "stop" })
+    } catch (thrown) {
+      tell(toRefusal(thrown).title, { seal: "stop" })
+    }
+  }
+  return (
+    <div className="bar side-acts">
+      {keys.progress === null ? (
+        <button type="button" className="btn btn-s" onClick={() => void act()}>
+          Begin the new keys
+        </button>
+      ) : (
+        <p role="status">{keys.progress}</p>
+      )}
+    </div>
   )
 }

@@ -7,7 +7,7 @@ import { isAtWork } from "../parts/at-work.ts"
 export const inboxQuery = queryOptions({ ...asking("readInbox", {}), refetchInterval: () => (isAtWork() ? 60_000 : false) })
 
 /** Notices that were acknowledged wait no more. */
-export function waitingIn({ memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned }: Inbox): number {
+export function waitingIn({ memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned, owing }: Inbox): number {
   return (
     memos.length +
     notices.filter((one) => one.acknowledgedAt === null).length +
@@ -19,6 +19,7 @@ export function waitingIn({ memos, notices, liftings, uncovered, unkept, request
     endings.length +
     silences.length +
     unread.length +
-    unturned.length
+    unturned.length +
+    owing.length
   )
 }

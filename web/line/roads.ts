@@ -56,6 +56,7 @@ export const ROADS: Roads = {
   renameTeam: "PATCH /teams/:team",
   joinTeam: "POST /teams/:team/members",
   leaveTeam: "DELETE /teams/:team/members/:person",
+  continueTeam: "POST /teams/:team/epochs",
   nameKeeper: "POST /teams/:team/keepers",
   removeKeeper: "DELETE /teams/:team/keepers/:person",
   listTeamsOn: "GET /matters/:matter/teams",

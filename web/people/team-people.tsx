@@ -10,6 +10,7 @@ import { Choice } from "../parts/field.tsx"
 import { toCounted } from "../parts/figures.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { ROLE_WORDS } from "../parts/words.ts"
+import { tellLeft, useNewKeys } from "./new-keys.tsx"
 
 interface Props {
   readonly team: Team
@@ -86,9 +87,8 @@ export function AddToTeam({ team, onLeave }: Props) {
 }
 
 export function TakeOut({ team, onLeave }: Props) {
-  const me = useSession().person.id
-  const others = team.members.filter((one) => one.id !== me)
-  const { person, setPerson, name, notYet } = useChosen(others)
+  const { person, setPerson, name, notYet } = useChosen(team.members)
+  const keys = useNewKeys()
   const leave = useAct("leaveTeam", STALE)
   return (
     <GraveDialog
@@ -106,13 +106,40 @@ export function TakeOut({ team, onLeave }: Props) {
       }
       onAct={async () => {
         if (person === "") return
-        const { ended, receipt } = await leave.mutateAsync({ params: { team: team.id, person } })
-        tellReceipt(`${name} is out of ${team.name}. ${toCounted(ended, "matter is", "matters are")} no longer theirs.`, receipt)
+        const { ended, unturned, receipt } = await leave.mutateAsync({ params: { team: team.id, person } })
+        const left = await keys.begin(team.id, unturned)
+        tellReceipt(`${name} is out of ${team.name}. ${toCounted(ended, "matter is", "matters are")} no longer theirs.${tellLeft(left)}`, receipt)
         onLeave()
       }}
     >
-      <Choosing people={others} value={person} onChange={setPerson} />
+      {keys.progress === null ? <Choosing people={team.members} value={person} onChange={setPerson} /> : <p role="status">{keys.progress}</p>}
     </GraveDialog>
+  )
+}
+
+/** A member goes by themselves. */
+export function LeaveTeam({ team, onLeave }: Props) {
+  const me = useSession().person.id
+  const leave = useAct("leaveTeam", STALE)
+  return (
+    <GraveDialog
+      title={`Leave ${team.name}`}
+      say="What you have through the team alone ends at once, and your keys to it are destroyed. What you were given yourself, or through another team, stays. Only a keeper can bring you back."
+      word="OUT"
+      wordLabel="Type the word out"
+      act="Leave the team"
+      onLeave={onLeave}
+      will={
+        <>
+          <b>You</b> lose every matter that you have through this team alone.
+        </>
+      }
+      onAct={async () => {
+        const { ended, receipt } = await leave.mutateAsync({ params: { team: team.id, person: me } })
+        tellReceipt(`You have left ${team.name}. ${toCounted(ended, "matter is", "matters are")} no longer yours.`, receipt)
+        onLeave()
+      }}
+    />
   )
 }
 
@@ -140,14 +167,12 @@ export function NameKeeper({ team, onLeave }: Props) {
 }
 
 export function RemoveKeeper({ team, onLeave }: Props) {
-  const me = useSession().person.id
-  const others = team.keepers.filter((one) => one.id !== me)
-  const { person, setPerson, name, notYet } = useChosen(others)
+  const { person, setPerson, name, notYet } = useChosen(team.keepers)
   const act = useAct("removeKeeper", ["listTeams"])
   return (
     <Dialog
       title={`Remove a keeper of ${team.name}`}
-      say="The team has another key from then on, sealed to the keepers who remain. Where they are in the team themselves, they stay in it."
+      say="The team has another key from then on, sealed to the keepers who remain. Where they are in the team themselves, they stay in it. You step down by choosing yourself."
       act="Remove them"
       onLeave={onLeave}
       notYet={notYet}
@@ -158,7 +183,7 @@ export function RemoveKeeper({ team, onLeave }: Props) {
         onLeave()
       }}
     >
-      <Choosing people={others} value={person} onChange={setPerson} label="Keeper" />
+      <Choosing people={team.keepers} value={person} onChange={setPerson} label="Keeper" />
     </Dialog>
   )
 }

@@ -13,7 +13,7 @@ import { Stopped } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
 import { MakeTeam, RenameTeam } from "./team-name.tsx"
-import { AddToTeam, NameKeeper, RemoveKeeper, TakeOut } from "./team-people.tsx"
+import { AddToTeam, NameKeeper, RemoveKeeper, TakeOut, LeaveTeam } from "./team-people.tsx"
 
 const names = (people: Team["members"]) => people.map((one) => one.name).join(", ")
 
@@ -61,19 +61,20 @@ const COLUMNS: readonly Column<Team>[] = [
   },
 ]
 
-type Act = "rename" | "add" | "out" | "keeper" | "unkeep"
+type Act = "rename" | "add" | "out" | "keeper" | "unkeep" | "leave"
 type Shown = { readonly act: "make" } | { readonly act: Act; readonly team: Team } | null
 
 function actsOn(show: (shown: Shown) => void, me: string): Column<Team> {
   const cell = (team: Team) => {
-    if (!team.keeps) return null
     const act = (key: Act, words: string) => ({ key, words, go: () => show({ act: key, team }) })
+    const isIn = team.members.some((one) => one.id === me)
+    if (!team.keeps) return isIn ? <Menu name={`Acts on the team ${team.name}`} acts={[act("leave", "Leave the team…")]} /> : null
     return (
       <Menu
         name={`Acts on the team ${team.name}`}
         acts={[
           act("add", "Add a person…"),
-          ...(team.members.some((one) => one.id !== me) ? [act("out", "Take a person out…")] : []),
+          ...(team.members.length > 0 ? [act("out", "Take a person out…")] : []),
           act("keeper", "Name a keeper…"),
           ...(team.keepers.length > 1 ? [act("unkeep", "Remove a keeper…")] : []),
           act("rename", "Rename…"),
@@ -91,7 +92,7 @@ export function Teams() {
   if (error) return <Stopped head="The teams cannot be shown." refused={toRefusal(error)} />
   if (teams === undefined) return null
   const leave = () => setShown(null)
-  const keeps = teams.some((team) => team.keeps)
+  const acts = teams.some((team) => team.keeps || team.members.some((one) => one.id === session.person.id))
   return (
     <>
       <div className="tools tools-under">
@@ -106,7 +107,7 @@ export function Teams() {
       {teams.length > 0 && (
         <Table
           caption="Teams of the firm"
-          columns={keeps ? [...COLUMNS, actsOn(setShown, session.person.id)] : COLUMNS}
+          columns={acts ? [...COLUMNS, actsOn(setShown, session.person.id)] : COLUMNS}
           lines={toLines(teams, (team) => team.id)}
           nameOf={(team) => team.name}
         />
@@ -128,6 +129,8 @@ function Doing({ shown, onLeave }: { shown: NonNullable<Shown>; onLeave: () => v
       return <TakeOut team={shown.team} onLeave={onLeave} />
     case "keeper":
       return <NameKeeper team={shown.team} onLeave={onLeave} />
+    case "leave":
+      return <LeaveTeam team={shown.team} onLeave={onLeave} />
     case "unkeep":
       return <RemoveKeeper team={shown.team} onLeave={onLeave} />
   }

@@ -118,6 +118,9 @@ export const inbox = z
     unturned: z
       .array(wall)
       .meta({ description: "walls that the caller keeps and that have begun, behind which new epochs still have to begin: continueWall begins them" }),
+    owing: z.array(z.strictObject({ team: z.strictObject({ id: id("team"), name: z.string() }), matters: z.int() })).meta({
+      description: "teams that the caller keeps, on so many of whose matters new epochs still have to begin since somebody left: continueTeam begins them",
+    }),
   })
   .meta({ id: "Inbox" })
 export type Inbox = z.infer<typeof inbox>

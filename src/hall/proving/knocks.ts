@@ -175,6 +175,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
     ],
   },
   joinTeam: { params: team, bodies: ({ people }) => [people.spare.id, people.administrator.id, NOBODY].map((one) => ({ person: one })) },
+  continueTeam: { params: team },
   leaveTeam: { params: (naming) => ({ ...team(naming), person: [naming.people.spare.id, NOBODY] }) },
   nameKeeper: { params: team, bodies: ({ people }) => [people.lead.id, people.administrator.id, NOBODY].map((one) => ({ person: one })) },
   removeKeeper: { params: (naming) => ({ ...team(naming), person: [naming.people.spare.id, NOBODY] }) },

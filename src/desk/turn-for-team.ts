@@ -1,0 +1,51 @@
+/** Begins the epochs that are owed on a team's matters because somebody left it, one transaction each and some at a time, so that whoever waits sees how far it is. What is owed stands in the database: any keeper goes on, whenever the house is open again. */
+import { holdTeam, inOneTransaction, listOwed, listRemainingOfTeam, turnForTeam } from "#registry"
+import type { Tx } from "#registry"
+import { mayKeepTeam } from "#rules"
+import { yes } from "#words"
+import type { MatterId, Outcome, TeamId } from "#words"
+import type { Caller } from "./caller.ts"
+import { beginFromOutside, whileStale } from "./epoch-from-outside.ts"
+import type { Tools } from "./tools.ts"
+
+/** How many begin in one request: a second or so. */
+const AT_ONCE = 50
+
+export interface TurnedSome {
+  readonly turned: number
+  /** How many still wait. Where none was turned, somebody's key there does not hold. */
+  readonly unturned: number
+}
+
+/** Refuses `not-found`, `not-yours-to-do`. */
+export async function continueTeam(tools: Tools, caller: Caller, team: TeamId): Promise<Outcome<TurnedSome>> {
+  const may = await inOneTransaction(tools.db, caller.seen, async (tx) => mayKeepTeam(caller, await holdTeam(tx, team)))
+  return may.ok ? yes(await turnSome(tools, caller, team, (tx) => listOwed(tx, team))) : may
+}
+
+/** A matter that refuses is left for another time, and does not hold up the others. */
+export async function turnSome(tools: Tools, caller: Caller, team: TeamId, owed: (tx: Tx) => Promise<readonly MatterId[]>): Promise<TurnedSome> {
+  const waiting = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await owed(tx)))
+  if (!waiting.ok) return { turned: 0, unturned: 0 }
+  let turned = 0
+  for (const matter of waiting.value) {
+    if (turned === AT_ONCE) break
+    if ((await turnOne(tools, caller, team, matter)).ok) turned++
+  }
+  return { turned, unturned: waiting.value.length - turned }
+}
+
+/** Refuses `firm-key-not-proved`, `key-not-proved`; `stale` where somebody came or went between, time after time. */
+function turnOne(tools: Tools, caller: Caller, team: TeamId, matter: MatterId): Promise<Outcome<null>> {
+  return whileStale(() =>
+    inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const permit = mayKeepTeam(caller, await holdTeam(tx, team))
+      if (!permit.ok) return permit
+      return beginFromOutside(tools, tx, caller, {
+        matter,
+        remaining: await listRemainingOfTeam(tx, matter),
+        write: (epoch) => turnForTeam(tx, permit.value, epoch),
+      })
+    }),
+  )
+}
