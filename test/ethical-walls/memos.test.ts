@@ -75,6 +75,7 @@ describe("a memo that must be acknowledged", () => {
       silences: [],
       unread: [],
       unturned: [],
+      owing: [],
     })
   })
   test("of two walls waits twice", async () => {
