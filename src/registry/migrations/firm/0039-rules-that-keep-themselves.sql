@@ -18,6 +18,7 @@ alter table {firm}.wall_persons add column named_at timestamptz;  -- of somebody
 alter table {firm}.wall_persons add column named_by text;
 alter table {firm}.wall_persons add column noted_at timestamptz;
 alter table {firm}.wall_persons add column ended json;
+alter table {firm}.wall_persons add column named_matters text[];  -- what the wall stood around then
 create index wall_persons_to_note on {firm}.wall_persons (named_at) where named_at is not null and noted_at is null;
 grant select (named_at) on {firm}.wall_persons to {door};
 
@@ -72,7 +73,7 @@ begin
       and (exists (select 1 from {firm}.grants g where g.matter = wm.matter and g.person = asked_person)
         or exists (select 1 from {firm}.team_grants t join {firm}.team_keepers k on k.team = t.team where t.matter = wm.matter and k.person = asked_person));
   end if;
-  update {firm}.wall_persons p set ended = gone where p.wall = asked and p.person = asked_person;
+  update {firm}.wall_persons p set ended = gone, named_matters = array(select wm.matter from {firm}.wall_matters wm where wm.wall = asked order by wm.matter) where p.wall = asked and p.person = asked_person;
   return 'named';
 end $$;
 
@@ -97,7 +98,7 @@ begin
   if not found then return; end if;
   update {firm}.wall_persons p set noted_at = at, notice = new_notice where p.wall = held.wall and p.person = held.person;
   return query select w.id, held.person, w.ground, w.must_acknowledge, w.rule_notice is not null, w.starts_at, w.until, w.begun_at is not null,
-    (select coalesce(json_agg(m.matter order by m.matter), '[]') from {firm}.wall_matters m where m.wall = w.id), p.ended
+    to_json(p.named_matters), p.ended
     from {firm}.walls w join {firm}.wall_persons p on p.wall = w.id and p.person = held.person where w.id = held.wall;
 end $$;
 create policy names_by_rules on {firm}.events for insert to {keeper} with check (by is null and matter is not null and kind = 'wall.named');
@@ -166,12 +167,12 @@ language sql stable security definer set search_path = '' as $$
   where w.id = asked and {firm}.knows_wall(asked)
 $$;
 
--- As before; for somebody named later a wall was raised when that was entered, by whoever named them.
+-- As before; for somebody named later a wall was raised when that was entered, by whoever named them, and around a matter that it was extended over since by that.
 create or replace function {firm}.walls_between(asked_matter text, asked_person text)
 returns table (wall text, raised_by text, raised_at timestamptz, starts_at timestamptz, until timestamptz, lifted_by text, lifted_at timestamptz, notice text) language sql stable security definer set search_path = '' as $$
-  select w.id, case when p.noted_at >= coalesce(m.added_at, w.raised_at) then p.named_by else coalesce(m.added_by, w.raised_by) end, greatest(coalesce(m.added_at, w.raised_at), p.noted_at),
-    case when greatest(m.added_at, p.noted_at) >= w.begun_at then null else w.starts_at end, w.until, w.lifted_by, w.lifted_at, p.notice
+  select w.id, coalesce(r.by, w.raised_by), coalesce(r.at, w.raised_at), case when r.at >= w.begun_at then null else w.starts_at end, w.until, w.lifted_by, w.lifted_at, p.notice
   from {firm}.walls w join {firm}.wall_persons p on p.wall = w.id join {firm}.wall_matters m on m.wall = w.id
+    cross join lateral (select case when m.matter = any(p.named_matters) then p.named_by else m.added_by end as by, case when m.matter = any(p.named_matters) then p.noted_at else m.added_at end as at) r
   where m.matter = asked_matter and p.person = asked_person and {firm}.examines_screens(asked_matter) order by w.raised_at, w.id
 $$;
 

@@ -1,6 +1,6 @@
 -- What a wall by a rule stood around when it named somebody is kept: a matter that it is extended over in that moment is told of them by the extension, and by nothing else. And no matter behind it is left without a lead who is cleared.
-alter table {firm}.wall_persons add column named_matters text[];
-update {firm}.wall_persons p set named_matters = array(select m.matter from {firm}.wall_matters m where m.wall = p.wall order by m.matter) where p.named_at is not null;
+alter table {firm}.wall_persons add column if not exists named_matters text[];
+update {firm}.wall_persons p set named_matters = array(select m.matter from {firm}.wall_matters m where m.wall = p.wall order by m.matter) where p.named_at is not null and p.named_matters is null;
 
 -- As before; who alone leads and is cleared is left alone too.
 create or replace function {firm}.name_in_wall(asked text, asked_person text, who text, at timestamptz) returns text language plpgsql volatile security definer set search_path = '' as $$
