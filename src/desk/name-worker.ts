@@ -36,7 +36,7 @@ export async function nameWorker(
     const { did, told, cut } = await name(tx, wall, person, tools.newId("notice"), tools.now())
     if (did === "no") return no("not-found")
     if (did === "before") return no("already-there", "The wall names this person already.")
-    if (did === "leaderless") return no("last-lead")
+    if (did === "leaderless") return no("last-lead", "Let another lead be admitted there first, who may open what is special.")
     const also = [wall, person]
     const detail = detailOfNaming({ ...row, person, told })
     const receipts: Recorded[] = []

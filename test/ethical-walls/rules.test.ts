@@ -150,12 +150,14 @@ describe("a wall by a rule: whoever worked on one matter stays out of another", 
     expect(await unkept(wall)).toMatchObject([{ matter: a, person: { id: firm.lead.id } }])
     for (const one of [firm.lead, firm.stranger, firm.auditor]) expect(await unkept(wall, one)).toEqual([])
     expect(refusal(await name(wall, firm.lead.id))).toEqual([409, "last-lead"])
-    await firm.done("POST", `/matters/${b}/members`, firm.lead, { person: firm.late.id, role: "lead" })
+    await firm.done("POST", `/matters/${b}/members`, firm.lead, { person: firm.clerk.id, role: "lead" })
+    expect(refusal(await name(wall, firm.lead.id))).toEqual([409, "last-lead"])
+    await firm.done("POST", `/matters/${b}/members`, firm.lead, { person: firm.late.id, role: "lead", special: true })
     for (const [one, person, expected] of [
       [firm.lead, firm.lead.id, [403, "not-yours-to-do"]],
       [firm.auditor, firm.lead.id, [403, "not-yours-to-do"]],
       [firm.keeper, firm.keeper.id, [403, "own-rights"]],
-      [firm.keeper, firm.clerk.id, [404, "not-found"]],
+      [firm.keeper, firm.reader.id, [404, "not-found"]],
       [firm.keeper, firm.stranger.id, [409, "already-there"]],
     ] as const)
       expect(refusal(await name(wall, person, one))).toEqual(expected)

@@ -111,10 +111,6 @@ export const QUESTIONS: Questions = {
   first_start: [["lead", "select first_start(OUTSIDER, MATTER)", "refused"]],
   cap_grant: [["lead", "select cap_grant()", "refused"]],
   cut_behind: [["keeper", "select * from cut_behind(WALL, now(), 'house')", "refused"]],
-  matters_of_client: [["partner", "select * from matters_of_client((select client_mark from matters limit 1))", "nothing"]],
-  walls_of_client: [["outsider", "select * from walls_of_client('\\x00')", "nothing"]],
-  extend_wall: [["lead", "select 1 from extend_wall(WALL, MATTER, now(), '{}', '{}') where did <> 'no'", "nothing"]],
-  uncovered_by_walls: [["lead", "select * from uncovered_by_walls()", "nothing"]],
   begin_wall: [["keeper", "select * from begin_wall(now())", "refused"]],
   awaits_memo: [["lead", "select awaits_memo(MEMBER, AWAITED)", "refused"]],
   shut_out: [

@@ -1,7 +1,11 @@
-/** What the functions of walls by rules are asked for that is not the caller's. */
+/** What the functions of walls by rules and around clients are asked for that is not the caller's. */
 import type { Questions } from "./questions-of-moves.ts"
 
 export const RULE_QUESTIONS: Questions = {
+  matters_of_client: [["partner", "select * from matters_of_client((select client_mark from matters limit 1))", "nothing"]],
+  walls_of_client: [["outsider", "select * from walls_of_client('\\x00')", "nothing"]],
+  extend_wall: [["lead", "select 1 from extend_wall(WALL, MATTER, now(), '{}', '{}') where did <> 'no'", "nothing"]],
+  uncovered_by_walls: [["lead", "select * from uncovered_by_walls()", "nothing"]],
   worked_on: [
     ["partner", "select * from worked_on(array[MATTER])", "nothing"],
     ["lead", "select * from worked_on(array[MATTER])", "nothing"],
