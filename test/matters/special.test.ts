@@ -7,7 +7,7 @@ import { openTeamFirm } from "../teams/team-firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 import { flush, refusal, soon } from "./matter.ts"
 import type { Body } from "./matter.ts"
-import { actsOf, asBefore, BENDS, openWard, pastTheActs } from "./ward.ts"
+import { actsOf, asBefore, BENDS, openWard, triedAtTheDoor } from "./ward.ts"
 import type { Ward } from "./ward.ts"
 
 let firm: TeamFirm
@@ -292,17 +292,6 @@ describe("a database that was bent", () => {
   })
   test("the door’s role sees, writes and clears nothing of it for somebody who is not, whatever it asks", async () => {
     const w = await openWard(firm, [{ person: firm.stranger.id, role: "lead" }])
-    const [session] = await firm.owner<{ id: string }[]>`select id from sessions where person = ${firm.stranger.id} order by begun_at desc limit 1`
-    for (const statement of pastTheActs(firm, w)) {
-      const undone = new Error("undone")
-      const count = await firm.tools.db.door
-        .begin(async (sql) => {
-          await sql`select bind(${session?.id ?? ""})`
-          const got = (await sql.unsafe(statement)).count
-          throw Object.assign(undone, { got })
-        })
-        .catch((thrown: { readonly code?: string; readonly got?: number }) => (thrown.code === "42501" ? 0 : (thrown.got ?? thrown)))
-      expect([statement, count]).toEqual([statement, 0])
-    }
+    for (const [statement, count] of await triedAtTheDoor(firm, w, firm.stranger)) expect([statement, count]).toEqual([statement, 0])
   })
 })

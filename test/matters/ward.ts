@@ -94,7 +94,7 @@ export const BENDS: readonly (readonly [string, (firm: TeamFirm, w: Ward) => Pro
 ]
 
 /** What the door's role could be made to ask for somebody who is not cleared: each touches nothing. */
-export const pastTheActs = (firm: TeamFirm, w: Ward): readonly string[] => [
+const pastTheActs = (firm: TeamFirm, w: Ward): readonly string[] => [
   `select 1 from documents where id = '${w.special}'`,
   `select 1 from versions where document = '${w.special}'`,
   `select 1 from version_keys k join versions v on v.id = k.version where v.document = '${w.special}'`,
@@ -136,4 +136,20 @@ export function actsOf(firm: () => TeamFirm) {
         >`select get_byte(coalesce(k.own, k.hpke), 0) as b from grant_keys k join grants g on g.id = k."grant" where g.matter = ${matter} and g.person = ${one.id} and g.ended_at is null order by 1`
       ).map((row) => row.b),
   }
+}
+
+/** How many rows each of these statements sees or writes as the door's role, bound to somebody's session; none of them stays. */
+export async function triedAtTheDoor(firm: TeamFirm, w: Ward, person: { readonly id: string }): Promise<(readonly [string, unknown])[]> {
+  const [session] = await firm.owner<{ id: string }[]>`select id from sessions where person = ${person.id} order by begun_at desc limit 1`
+  const out: (readonly [string, unknown])[] = []
+  for (const statement of pastTheActs(firm, w)) {
+    const count = await firm.tools.db.door
+      .begin(async (sql) => {
+        await sql`select bind(${session?.id ?? ""})`
+        throw Object.assign(new Error("undone"), { got: (await sql.unsafe(statement)).count })
+      })
+      .catch((thrown: { readonly code?: string; readonly got?: number }) => (thrown.code === "42501" ? 0 : (thrown.got ?? thrown)))
+    out.push([statement, count])
+  }
+  return out
 }

@@ -31,7 +31,7 @@ describe.each([
   [
     "a key under one's own",
     (s: EpochSecret, cleared: boolean) => wrapEpoch(own, s, cleared, PLACE),
-    (l: Uint8Array, place = PLACE) => unwrapEpoch(own, l, place),
+    (l: Uint8Array, place?: typeof PLACE) => unwrapEpoch(own, l, place ?? PLACE),
   ],
 ] as const)("%s", (_what, seal, open) => {
   test("for whoever is cleared carries everything; for whoever is not, the plain key alone", () => {
