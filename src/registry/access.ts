@@ -14,12 +14,11 @@ export interface AccessLeaf {
   readonly oversightKey: string
 }
 
-/** In the order of the ledger, of the first `size` leaves. The kind stands at a fixed place of a canonical leaf. */
+/** In the order of the ledger, of the first `size` leaves, as far as the caller may see them. The kind stands at a fixed place of a canonical leaf, and an index is over that. */
 export async function listAccessLeaves(tx: Tx, subject: string, size: number): Promise<readonly AccessLeaf[]> {
   return tx.sql<AccessLeaf[]>`
     select e.id as event, l.index, l.bytes, e.detail, e.epoch, e.special, e.oversight, e.oversight_key as "oversightKey"
-    from leaf_subjects s join leaves l on l.index = s.index join events e on e.id = l.event
-    where s.subject = ${subject} and s.index < ${size} and substr(l.bytes, 54, 6) in ('grant.', 'wall.r', 'wall.l', 'memo.a') order by s.n`
+    from access_links(${subject}, ${size}) s join leaves l on l.index = s.index join events e on e.id = l.event order by s.n`
 }
 
 /** Whether a subject's chain has no gap: its links are counted from 1 without one missing, and of a matter's events that have a leaf none lacks its link. Counted over all of it, also for those who do not see all. */

@@ -33,6 +33,11 @@ export const OF_CLEARANCE: Questions = {
     ["stranger", "select reseal_versions(DOCUMENT, 'epo_x', true, array[VERSION], array['00'], array['00'], array['00']) > 0", "false"],
     ["lead", "select reseal_versions(THEIR_DOCUMENT, THEIR_EPOCH, true, '{}', '{}', '{}', '{}') > 0", "false"],
   ],
+  access_links: [
+    ["stranger", "select exists (select from access_links(MATTER, 1000))", "false"],
+    ["administrator", "select exists (select from access_links(MATTER, 1000))", "false"],
+    ["lead", "select exists (select from access_links(THEIR_DOCUMENT, 1000))", "false"],
+  ],
   chain_is_whole: [
     ["stranger", "select chain_is_whole(MATTER, 100)", "false"],
     ["administrator", "select chain_is_whole(MATTER, 100)", "false"],
