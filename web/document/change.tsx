@@ -6,9 +6,8 @@ import { asking, useAct } from "../line/queries.ts"
 import type { Class, DocumentType, PlaceId, Privilege } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
-import { CLASS_WORDS } from "../parts/marks.tsx"
 import { tellReceipt } from "../parts/toast.ts"
-import { BASIS_WORDS, toOptions, TYPE_WORDS } from "../parts/words.ts"
+import { BASIS_WORDS, classOptions, toOptions, TYPE_WORDS } from "../parts/words.ts"
 
 interface Card {
   readonly name: string
@@ -22,6 +21,7 @@ interface Card {
 
 export function ChangeDocument({ card, onLeave }: { card: Document; onLeave: () => void }) {
   const { data: plan } = useQuery(asking("getPlan", { params: { matter: card.matter } }))
+  const { data: matter } = useQuery(asking("getMatter", { params: { matter: card.matter } }))
   const change = useAct("changeDocument", ["getDocument", "listDocuments", "getPlan", "listDocumentCustody"])
   const [facts, setFacts] = useState<Card>({
     name: card.name,
@@ -54,7 +54,12 @@ export function ChangeDocument({ card, onLeave }: { card: Document; onLeave: () 
       <TextField label="Name" value={facts.name} onChange={(name) => put({ name })} maxLength={400} autoFocus />
       <div className="two-up">
         <Choice<DocumentType> label="Type" value={facts.type} onChange={(type) => put({ type })} options={toOptions(TYPE_WORDS)} />
-        <Choice<Class> label="Class" value={facts.class} onChange={(chosen) => put({ class: chosen })} options={toOptions(CLASS_WORDS)} />
+        <Choice<Class>
+          label="Class"
+          value={facts.class}
+          onChange={(chosen) => put({ class: chosen })}
+          options={classOptions(matter?.special ?? card.class === "special")}
+        />
       </div>
       <Choice<PlaceId | "none">
         label="Place in the file plan"

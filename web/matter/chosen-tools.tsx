@@ -8,10 +8,9 @@ import type { Class, DocumentType, PlaceId } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice } from "../parts/field.tsx"
 import { toCount, toCounted } from "../parts/figures.ts"
-import { CLASS_WORDS } from "../parts/marks.tsx"
 import type { Chosen } from "../parts/table/chosen.ts"
 import { tell } from "../parts/toast.ts"
-import { toOptions, TYPE_WORDS } from "../parts/words.ts"
+import { classOptions, toOptions, TYPE_WORDS } from "../parts/words.ts"
 
 interface Props {
   readonly matter: Matter
@@ -65,7 +64,7 @@ export function ChosenTools({ matter, picked, total, chosen, plan }: Props) {
       <button type="button" className="btn btn-s btn-bare" onClick={chosen.none}>
         Choose none <kbd>Esc</kbd>
       </button>
-      {changing !== null && <ChangeMany what={changing} picked={picked} plan={plan} onLeave={() => setChanging(null)} />}
+      {changing !== null && <ChangeMany cleared={matter.special} what={changing} picked={picked} plan={plan} onLeave={() => setChanging(null)} />}
     </div>
   )
 }
@@ -83,11 +82,13 @@ async function download(picked: readonly DocumentRow[]): Promise<void> {
 }
 
 function ChangeMany({
+  cleared,
   what,
   picked,
   plan,
   onLeave,
 }: {
+  cleared: boolean
   what: NonNullable<Changing>
   picked: readonly DocumentRow[]
   plan: readonly Place[]
@@ -95,7 +96,7 @@ function ChangeMany({
 }) {
   const [value, setValue] = useState("")
   const say = { class: "Change class", place: "Move", type: "Change type" }[what]
-  const options = { class: toOptions(CLASS_WORDS), type: toOptions(TYPE_WORDS), place: plan.map((p) => ({ value: p.id as string, words: p.name })) }[what]
+  const options = { class: classOptions(cleared), type: toOptions(TYPE_WORDS), place: plan.map((p) => ({ value: p.id as string, words: p.name })) }[what]
   const change = async () => {
     for (const row of picked) {
       const body = what === "class" ? { class: value as Class } : what === "type" ? { type: value as DocumentType } : { place: value as PlaceId }

@@ -118,7 +118,7 @@ export function Parties() {
           />
         </>
       )}
-      {shown !== null && <PartyDialog matter={matter.id} party={shown === "new" ? null : shown} onLeave={() => setShown(null)} />}
+      {shown !== null && <PartyDialog matter={matter} party={shown === "new" ? null : shown} onLeave={() => setShown(null)} />}
     </>
   )
 }

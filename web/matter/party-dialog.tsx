@@ -1,13 +1,12 @@
 /** Adding a party, or changing one. */
 import { useState } from "react"
-import type { Party } from "#contract"
+import type { Matter, Party } from "#contract"
 import { useAct } from "../line/queries.ts"
-import type { Class, MatterId, PartyRole } from "../line/shapes.ts"
+import type { Class, PartyRole } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextArea, TextField } from "../parts/field.tsx"
-import { CLASS_WORDS } from "../parts/marks.tsx"
 import { tellReceipt } from "../parts/toast.ts"
-import { PARTY_WORDS, toOptions } from "../parts/words.ts"
+import { classOptions, PARTY_WORDS, toOptions } from "../parts/words.ts"
 
 interface PartyFacts {
   readonly name: string
@@ -17,7 +16,7 @@ interface PartyFacts {
   readonly reference: string
 }
 
-export function PartyDialog({ matter, party, onLeave }: { matter: MatterId; party: Party | null; onLeave: () => void }) {
+export function PartyDialog({ matter, party, onLeave }: { matter: Pick<Matter, "id" | "special">; party: Party | null; onLeave: () => void }) {
   const [facts, setFacts] = useState<PartyFacts>({
     name: party?.name ?? "",
     role: party?.role ?? "opponent",
@@ -38,8 +37,8 @@ export function PartyDialog({ matter, party, onLeave }: { matter: MatterId; part
       onAct={async () => {
         const { receipt } =
           party === null
-            ? await add.mutateAsync({ params: { matter }, body: facts })
-            : await change.mutateAsync({ params: { matter, party: party.id }, body: { ...facts, rev: party.rev } })
+            ? await add.mutateAsync({ params: { matter: matter.id }, body: facts })
+            : await change.mutateAsync({ params: { matter: matter.id, party: party.id }, body: { ...facts, rev: party.rev } })
         tellReceipt(party === null ? `${facts.name} is a party now.` : `${facts.name} was changed.`, receipt)
         onLeave()
       }}
@@ -47,7 +46,7 @@ export function PartyDialog({ matter, party, onLeave }: { matter: MatterId; part
       <TextField label="Name" value={facts.name} onChange={(name) => put({ name })} maxLength={300} autoFocus />
       <div className="two-up">
         <Choice<PartyRole> label="Role in the matter" value={facts.role} onChange={(role) => put({ role })} options={toOptions(PARTY_WORDS)} />
-        <Choice<Class> label="Class" value={facts.class} onChange={(chosen) => put({ class: chosen })} options={toOptions(CLASS_WORDS)} />
+        <Choice<Class> label="Class" value={facts.class} onChange={(chosen) => put({ class: chosen })} options={classOptions(matter.special)} />
       </div>
       <TextArea label="How to reach them" value={facts.contact} onChange={(contact) => put({ contact })} hint="Only what the matter needs." />
       <TextField label="Their reference" value={facts.reference} onChange={(reference) => put({ reference })} maxLength={200} />

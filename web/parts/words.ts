@@ -1,7 +1,8 @@
 /** The words that stand for the codes of the contract. */
 import type { Wall } from "#contract"
-import type { DocumentType, MatterRole, PartyRole, Privilege, Role, Standing } from "../line/shapes.ts"
+import type { Class, DocumentType, MatterRole, PartyRole, Privilege, Role, Standing } from "../line/shapes.ts"
 import type { Option } from "./field.tsx"
+import { CLASS_WORDS } from "./marks.tsx"
 
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {
   partner: "Partner",
@@ -83,6 +84,11 @@ export const GROUND_WORDS: Readonly<Record<Wall["ground"], string>> = {
 }
 
 /** The options of a choice from such a table. */
+/** The classes that somebody can give: *special* takes being cleared for it. */
+export function classOptions(cleared: boolean): readonly Option<Class>[] {
+  return toOptions(CLASS_WORDS).filter(({ value }) => cleared || value !== "special")
+}
+
 export function toOptions<V extends string>(words: Readonly<Record<V, string>>): readonly Option<V>[] {
   return (Object.keys(words) as V[]).map((value) => ({ value, words: words[value] }))
 }
