@@ -39,8 +39,8 @@ const BUILTINS = [
     what: "files",
     path: "^fs(?:/promises)?$",
     rooms: ["vault", "registry", "door", "courier", "hall"],
-    files: ["^src/press/faces\\.ts$"],
-    why: "Sealed bytes are the vault's; the registry reads its migrations, the door the web pages it serves; the press's fonts, which ship with it, are the one exception.",
+    files: [],
+    why: "Sealed bytes are the vault's; the registry reads its migrations, the door the web pages it serves.",
   },
   {
     what: "other programs",
@@ -55,6 +55,7 @@ const BUILTINS = [
 const PACKAGES = [
   { what: "sql", path: "(?:^|/)node_modules/postgres/", rooms: ["registry", "hall"], why: "SQL is written in the registry and nowhere else." },
   { what: "http", path: "(?:^|/)node_modules/(?:fastify|@fastify)/", rooms: ["door", "hall"], why: "HTTP is known at the door." },
+  { what: "print", path: "(?:^|/)node_modules/(?:pdfkit|fontkit)/", rooms: ["press"], why: "PDF is written by the press and nowhere else." },
   { what: "shares", path: "(?:^|/)node_modules/shamir-secret-sharing/", rooms: ["seal"], why: "Splitting keys is the seal's." },
 ]
 

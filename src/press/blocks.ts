@@ -90,7 +90,7 @@ function* factSlabs(rows: readonly (readonly [string, string])[], sheet: Sheet, 
   for (const [n, [name, value]] of rows.entries()) {
     const [names, values] = [toLines(name, NAME, NAMES - 12), toLines(value, VALUE, Math.min(MEASURE + 60, room - NAMES))]
     const row = tags.open("TR", table)
-    const [head, cell] = [tags.open("TH", row, "/A<</O/Table/Scope/Row>>"), tags.open("TD", row)]
+    const [head, cell] = [tags.open("TH", row, "Row"), tags.open("TD", row)]
     const last = n === rows.length - 1
     yield {
       lines: Math.max(names.length, values.length),

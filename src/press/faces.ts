@@ -1,22 +1,20 @@
 /** Finds a font for every sign. What no shipped font can show, and what would hide, end a line or turn the reading direction, is written out as its Unicode number, and never left out. */
-import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { readWoff } from "./woff.ts"
-import type { FontFile } from "./woff.ts"
+import { openSync } from "fontkit"
+import type { OpenFont } from "fontkit"
 
 /** The three that a page is set in. */
 export type Face = "text" | "bold" | "serif"
 
 /** One font file in use: a face, of one script. */
 export interface Font {
-  readonly name: string
-  readonly file: FontFile
+  readonly path: string
+  readonly file: OpenFont
 }
 
 /** One sign on its way to paper. */
 export interface Sign {
   readonly font: Font
-  readonly glyph: number
   readonly code: number
   /** In thousandths of the size. */
   readonly width: number
@@ -24,10 +22,10 @@ export interface Sign {
   readonly spelled: boolean
 }
 
-const FILES: { readonly [F in Face]: readonly [family: string, name: string, weight: string] } = {
-  text: ["source-sans-3", "SourceSans3-Regular", "400"],
-  bold: ["source-sans-3", "SourceSans3-Semibold", "600"],
-  serif: ["source-serif-4", "SourceSerif4-Regular", "400"],
+const FILES: { readonly [F in Face]: readonly [family: string, weight: string] } = {
+  text: ["source-sans-3", "400"],
+  bold: ["source-sans-3", "600"],
+  serif: ["source-serif-4", "400"],
 }
 const SANS_SCRIPTS = ["latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese"]
 const SERIF_SCRIPTS = SANS_SCRIPTS.filter((script) => script !== "greek-ext")
@@ -66,20 +64,21 @@ function written(face: Face, part: string): Sign {
 function signOf(face: Face, code: number, spelled: boolean): Sign | null {
   for (const script of face === "serif" ? SERIF_SCRIPTS : SANS_SCRIPTS) {
     const font = fontOf(face, script)
-    const glyph = font.file.glyphs.get(code)
-    if (glyph !== undefined) return { font, glyph, code, width: font.file.advance(glyph), spelled }
+    if (!font.file.hasGlyphForCodePoint(code)) continue
+    const width = (font.file.glyphForCodePoint(code).advanceWidth * 1000) / font.file.unitsPerEm
+    return { font, code, width, spelled }
   }
   return null
 }
 
 /** Read when it is first wanted: most pages need one script. */
 function fontOf(face: Face, script: string): Font {
-  const [family, name, weight] = FILES[face]
+  const [family, weight] = FILES[face]
   const file = `${family}-${script}-${weight}-normal.woff`
   const known = read.get(file)
   if (known !== undefined) return known
   const path = fileURLToPath(import.meta.resolve(`@fontsource/${family}/files/${file}`))
-  const font = { name: `${name}-${script}`, file: readWoff(readFileSync(path)) }
+  const font = { path, file: openSync(path) }
   read.set(file, font)
   return font
 }

@@ -1,11 +1,7 @@
 /** Draws one page: lines of words, rules, and what each stretch is. Distances are from the top left. */
-import { figure } from "./file.ts"
-import type { Ref } from "./file.ts"
 import type { Sign } from "./faces.ts"
 import type { Line } from "./lines.ts"
-import type { Sheet } from "./look.ts"
-import type { Element, Tags } from "./tags.ts"
-import type { Typeface } from "./typeface.ts"
+import type { Element } from "./tags.ts"
 
 export interface Pen {
   /** Sets a line with its letters standing on `y`. */
@@ -17,52 +13,55 @@ export interface Pen {
   aside(draw: () => void): void
   /** Whether a sign was written out as its number. */
   hasSpelled(): boolean
-  content(): string
 }
 
-export function penOn(sheet: Sheet, page: Ref, tags: Tags, typeface: Typeface): Pen {
-  const ops: string[] = []
+/** With features named, even none, pdfkit shapes a line whole, and not word by word, which is faster. */
+const WHOLE: PDFKit.Mixins.TextOptions = { baseline: "alphabetic", lineBreak: false, features: [] }
+
+export function penOn(doc: PDFKit.PDFDocument): Pen {
   let spelled = false
-  const up = (y: number): string => figure(sheet.height - y)
-  const within = (begin: string, draw: () => void): void => {
-    ops.push(begin)
-    draw()
-    ops.push("EMC")
-  }
   return {
     words: ({ signs, style }, x, y) => {
-      if (signs.length === 0) return
-      ops.push(`BT ${paint(style.ink)} rg 1 0 0 1 ${figure(x)} ${up(y)} Tm`)
-      for (const run of runsOf(signs, typeface)) ops.push(`/${run.name} ${style.size} Tf <${run.hex.join("")}> Tj`)
-      ops.push("ET")
+      let at = x
+      doc.fillColor(style.ink)
+      for (const { path, text } of runsOf(signs)) {
+        doc.font(path, style.size).text(text, at, y, WHOLE)
+        // It stands behind what it has set.
+        at = doc.x
+      }
       spelled ||= signs.some((sign) => sign.spelled)
     },
-    rule: ([x1, y1], [x2, y2], weight, ink) => ops.push(`${paint(ink)} RG ${weight} w ${figure(x1)} ${up(y1)} m ${figure(x2)} ${up(y2)} l S`),
-    mark: (element, draw) => within(`/${element.kind} <</MCID ${tags.mark(element, page)}>> BDC`, draw),
-    aside: (draw) => within("/Artifact BMC", draw),
+    rule: (from, to, weight, ink) => {
+      doc.lineWidth(weight).strokeColor(ink).moveTo(from[0], from[1]).lineTo(to[0], to[1]).stroke()
+    },
+    mark: ({ kind, node }, draw) => {
+      const content = doc.markStructureContent(kind)
+      draw()
+      doc.endMarkedContent()
+      node?.add(content)
+    },
+    aside: (draw) => {
+      doc.markContent("Artifact")
+      draw()
+      doc.endMarkedContent()
+    },
     hasSpelled: () => spelled,
-    content: () => ops.join("\n"),
   }
 }
 
 interface Run {
-  readonly name: string
-  readonly hex: string[]
+  readonly path: string
+  text: string
 }
 
 /** Neighbours that are in one font are set together. */
-function runsOf(signs: readonly Sign[], typeface: Typeface): readonly Run[] {
+function runsOf(signs: readonly Sign[]): readonly Run[] {
   const runs: Run[] = []
-  for (const sign of signs) {
-    const name = typeface.use(sign)
-    const glyph = sign.glyph.toString(16).padStart(4, "0")
+  for (const { font, code } of signs) {
     const last = runs.at(-1)
-    if (last?.name === name) last.hex.push(glyph)
-    else runs.push({ name, hex: [glyph] })
+    const letter = String.fromCodePoint(code)
+    if (last?.path === font.path) last.text += letter
+    else runs.push({ path: font.path, text: letter })
   }
   return runs
-}
-
-function paint(ink: string): string {
-  return [1, 3, 5].map((at) => (Number.parseInt(ink.slice(at, at + 2), 16) / 255).toFixed(3)).join(" ")
 }

@@ -78,7 +78,7 @@ function headAgain(places: readonly Place[], sheet: Sheet): Head {
 
 function* headSlab({ places, sheet, table }: Laid, tags: Tags): Generator<Slab> {
   const row = tags.open("TR", table)
-  const cells = places.map((place) => ({ place, element: tags.open("TH", row, "/A<</O/Table/Scope/Column>>") }))
+  const cells = places.map((place) => ({ place, element: tags.open("TH", row, "Column") }))
   const height = headHeight(places)
   yield {
     before: 14,
@@ -136,9 +136,9 @@ function linesOf({ stack, first, width }: Place, cells: readonly string[]): read
   })
 }
 
-function* noneSlab(none: string, { places, sheet, table }: Laid, tags: Tags): Generator<Slab> {
+function* noneSlab(none: string, { sheet, table }: Laid, tags: Tags): Generator<Slab> {
   const row = tags.open("TR", table)
-  const cell = tags.open("TD", row, `/A<</O/Table/ColSpan ${places.length}>>`)
+  const cell = tags.open("TD", row)
   const lines = toLines(none, SMALL, sheet.width - sheet.left - sheet.right)
   yield {
     before: 0,

@@ -135,7 +135,7 @@ test("blocks are what they are to whoever has them read: headings, lists, facts 
 test("the same paper has the same bytes, and another moment others", async () => {
   const [one, two] = [await printed({ table: table([row("Ada")]) }), await printed({ table: table([row("Ada")]) })]
   expect(one.equals(two)).toBe(true)
-  expect(one.toString("latin1")).toContain("/CreationDate(D:20260303140506Z)")
+  expect(one.toString("latin1")).toContain("(D:20260303140506Z)")
   expect((await printed({ table: table([row("Ada")]), at: "2026-03-03T14:05:07.000Z" })).equals(one)).toBe(false)
 })
 
