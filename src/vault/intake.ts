@@ -9,7 +9,7 @@ import type { Slot, Slots } from "./slots.ts"
 import { packTail } from "./tail.ts"
 import { Ways } from "./ways.ts"
 
-/** How often the room that is left is looked at, in bytes taken. */
+/** How many bytes are taken at most before the room that is left is looked at again; fewer where less than twice that is left, since others take of it too. */
 const LOOK_EVERY = 64 * 1024 * 1024
 
 export interface Begun {
@@ -41,7 +41,7 @@ export class FileIntake implements Intake {
   /** The chunk that is filling. */
   #slot: Slot | null = null
   #fill = 0
-  #sinceLook = LOOK_EVERY
+  #untilLook = 0
   #refused: { readonly ok: false; readonly refusal: Refusal } | null = null
   #putting: Promise<void> = Promise.resolve()
   #closing: Promise<void> | null = null
@@ -156,10 +156,11 @@ export class FileIntake implements Intake {
   }
 
   async #hasRoom(more: number): Promise<boolean> {
-    this.#sinceLook += more
-    if (this.#sinceLook < LOOK_EVERY) return true
-    this.#sinceLook = 0
-    if ((await this.#begun.free()) > 0) return true
+    this.#untilLook -= more
+    if (this.#untilLook >= 0) return true
+    const free = await this.#begun.free()
+    this.#untilLook = Math.min(LOOK_EVERY, Math.floor(free / 2))
+    if (free > 0) return true
     this.#refused ??= no("disk-full")
     return false
   }
