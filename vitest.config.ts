@@ -7,9 +7,12 @@ const torture = ["test/torture/**/*.test.ts"]
 const browser = ["test/browser/**/*.test.ts"]
 /**
  * What has nothing to say about a server of one's own: the embedded engine and its launcher. And what speaks to the house by its API alone, so that no engine behind it makes a difference:
- * the command line, the two worlds, the certificate's mutants and the rehearsal (which brings its own engine) are long, and are asked of one engine.
+ * the command line, the guard at the door, what is printed, the two worlds, the certificate's mutants and the rehearsal (which brings its own engine) are long, and are asked of one engine.
  */
-const oneEngine = ["test/hall/{postgres-*,main}.test.ts", ...["cli", "proving", "rehearsal", "screens"].map((folder) => `test/${folder}/**/*.test.ts`)]
+const oneEngine = [
+  "test/hall/{postgres-*,main}.test.ts",
+  ...["cli", "door", "press", "proving", "rehearsal", "screens", "web"].map((folder) => `test/${folder}/**/*.test.ts`),
+]
 const embeddedOnly = (process.env["DATABASE_URL"] ?? "") === "" ? [] : oneEngine
 /** Long, because the machine may be busy: no test measures time. */
 const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } }
