@@ -1,6 +1,7 @@
 /** Reviews of access: beginning one, reading it line by line, keeping and withdrawing. Silence withdraws, so keeping everything at once wants a typed word. */
 import type { Command } from "commander"
 import type { Review, ReviewReport } from "#contract"
+import { tellCounts } from "#telling"
 import { ask } from "./asking.ts"
 import { wrongUse } from "./endings.ts"
 import { leafOf, many, when } from "./figures.ts"
@@ -84,15 +85,7 @@ async function list(tools: Tools): Promise<void> {
 }
 
 function standsAt({ closed, counts }: Review): string {
-  const parts: readonly (readonly [number, string])[] = [
-    [counts.open, "open"],
-    [counts.kept, "kept"],
-    [counts.withdrawn, "withdrawn"],
-    [counts.silence, "withdrawn by silence"],
-    [counts.lastLead, "last lead"],
-    [counts.ended, "ended meanwhile"],
-  ]
-  const told = parts.flatMap(([n, words]) => (n === 0 ? [] : [`${n} ${words}`])).join(", ")
+  const told = tellCounts(counts)
   return closed === null ? told : `closed ${when(closed.at)}: ${told}`
 }
 

@@ -130,9 +130,8 @@ async function raiseAround(
 }
 
 function mayRaise(caller: Caller) {
-  const permit = mayInFirm("wall.raise", caller)
-  if (!permit.ok) return permit
-  return caller.role === "compliance-officer" ? permit : no("not-yours-to-do", "Only a compliance officer raises walls around clients.")
+  const rules = mayInFirm("wall.rule", caller)
+  return rules.ok ? mayInFirm("wall.raise", caller) : rules
 }
 
 /** Each client once, however often and in whatever spelling it is named. */

@@ -1,13 +1,12 @@
 /** A review of access as a report that can be printed or given to other programs. Asking for it is the same custody event as asking for the page. */
 import { findLastCheckpoint, inOneTransaction } from "#registry"
 import type { Paper, Table } from "#press"
-import { yes } from "#words"
+import { tellCounts, yes } from "#words"
 import type { Outcome, ReviewId } from "#words"
 import type { Caller } from "./caller.ts"
 import { named, whenceOf } from "./paper-facts.ts"
 import { reportReview } from "./read-review.ts"
 import type { LineView, ReviewReport } from "./read-review.ts"
-import type { ReviewCounts } from "./review-view.ts"
 import type { Tools } from "./tools.ts"
 
 /** Refuses what `readReview` does. */
@@ -45,20 +44,8 @@ function factsOf({ id, code, matter, begunBy, begunAt, due, closed, counts }: Re
     ["Begun", `${begunAt}, by ${begunBy === null ? "the house, by schedule" : named(begunBy)}`],
     ["Due", due],
     ["Closed", closed === null ? "not yet" : `${closed.at}, by ${closed.by === null ? "the house, when it was due" : named(closed.by)}`],
-    ["Lines", counted(counts)],
+    ["Lines", tellCounts(counts)],
   ]
-}
-
-function counted(counts: ReviewCounts): string {
-  const parts: readonly (readonly [number, string])[] = [
-    [counts.open, "open"],
-    [counts.kept, "kept"],
-    [counts.withdrawn, "withdrawn"],
-    [counts.silence, "withdrawn by silence"],
-    [counts.lastLead, "last lead"],
-    [counts.ended, "ended meanwhile"],
-  ]
-  return parts.flatMap(([n, words]) => (n === 0 ? [] : [`${n} ${words}`])).join(", ")
 }
 
 function tableOf(lines: readonly LineView[]): Table {

@@ -1,20 +1,11 @@
 /** A review as whoever may know of it sees it: what it is of, until when, how it stands; never a title. */
 import { eventTime } from "#ledger"
 import type { LineCounts, LineOutcome, ReviewRow, Tx } from "#registry"
-import type { MatterCode, MatterId, PersonId, ReviewId } from "#words"
+import type { MatterCode, MatterId, PersonId, ReviewCounts, ReviewId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
 import type { Tools } from "./tools.ts"
-
-export interface ReviewCounts {
-  readonly open: number
-  readonly kept: number
-  readonly withdrawn: number
-  readonly silence: number
-  readonly lastLead: number
-  readonly ended: number
-}
 
 export interface ReviewView {
   readonly id: ReviewId

@@ -1,7 +1,7 @@
 /** The ground that a wall is to stand on: whom it shuts out of which matters, who remains, and whether it can be raised at all. */
 import { listCandidates, listGrantsToWall, listMattersOfClient, listMattersToWall, listWorkers } from "#registry"
 import type { Candidate, GrantToWall, Tx } from "#registry"
-import { keptApart } from "#rules"
+import { keptApart, mayInFirm } from "#rules"
 import { parseKemPublic } from "#seal"
 import type { KemPublic } from "#seal"
 import { no, yes } from "#words"
@@ -52,7 +52,8 @@ export async function withMatters(tools: Tools, tx: Tx, caller: Caller, order: T
 async function namedBy(tx: Tx, caller: Caller, { persons, workedOn }: ToWall): Promise<Outcome<Pick<WallGroundwork, "ruled" | "byRule">>> {
   if (new Set(persons).size < persons.length) return no("malformed", "persons: has a person twice")
   if (workedOn.length === 0) return persons.length === 0 ? no("malformed", "persons: names nobody, and no rule does") : yes({ ruled: [], byRule: [] })
-  if (caller.role !== "compliance-officer") return no("not-yours-to-do", "Only a compliance officer raises a wall by a rule.")
+  const rules = mayInFirm("wall.rule", caller)
+  if (!rules.ok) return rules
   const found = await listMattersToWall(tx, workedOn)
   if (new Set(found.map((one) => one.askedAs)).size < new Set(workedOn).size) return no("not-found")
   const ruled = [...new Set(found.map((one) => one.matter))]

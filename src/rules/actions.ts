@@ -33,6 +33,7 @@ export const FIRM_ACTIONS = {
   "access.ask": STAFF_ON_MATTERS,
   "wall.list": ["partner", "compliance-officer", "auditor"],
   "wall.raise": KEEP_WALLS,
+  "wall.rule": ["compliance-officer"],
   "wall.lift": KEEP_WALLS,
   "inbox.read": EVERYONE,
   "access.read": ["compliance-officer", "auditor"],

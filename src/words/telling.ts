@@ -1,4 +1,4 @@
-/** How custody events are told, on the pages and on the command line: one past-tense phrase for each kind, and closer where the opened detail says more. */
+/** What is told in the same words on the pages, on the command line and on paper: custody events, in one past-tense phrase for each kind and closer where the opened detail says more, and how a review stands. */
 import type { EventKind } from "./events.ts"
 
 export interface Told {
@@ -119,6 +119,29 @@ export function tellEvent({ kind, detail }: { readonly kind: string; readonly de
   if (typeof detail["through"] === "string") return { ...told, did: "Given no longer through a team:" }
   if (typeof detail["wall"] === "string") return { ...told, did: "Shut out by a wall:" }
   return detail["ranOut"] === true || detail["silence"] === true ? { ...told, did: "Access ended for", byHouse: " by the house" } : told
+}
+
+/** How many lines of a review of access stand how. */
+export interface ReviewCounts {
+  readonly open: number
+  readonly kept: number
+  readonly withdrawn: number
+  readonly silence: number
+  readonly lastLead: number
+  readonly ended: number
+}
+
+/** `3 open, 1,640 kept, 2 withdrawn by silence`. */
+export function tellCounts(counts: ReviewCounts): string {
+  const parts: readonly (readonly [number, string])[] = [
+    [counts.open, "open"],
+    [counts.kept, "kept"],
+    [counts.withdrawn, "withdrawn"],
+    [counts.silence, "withdrawn by silence"],
+    [counts.lastLead, "last lead, kept by nobody"],
+    [counts.ended, "ended meanwhile"],
+  ]
+  return parts.flatMap(([n, words]) => (n === 0 ? [] : [`${n.toLocaleString("en-GB")} ${words}`])).join(", ")
 }
 
 const PERSON = /^per_[0-9a-hjkmnp-tv-z]{26}$/

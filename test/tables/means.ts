@@ -19,6 +19,7 @@ export const MEANS: { readonly [A in FirmAction | MatterAction]: string } = {
   "access.ask": "ask to be let into a matter known by its code",
   "wall.list": "see the walls that one may know of",
   "wall.raise": "rehearse and raise a wall",
+  "wall.rule": "raise a wall by a rule, and around a lateral hire's former clients",
   "wall.lift": "ask to lift a wall, or countersign that",
   "inbox.read": "see what waits for oneself",
   "access.read": "ask who could open what at a past moment, in the whole firm",

@@ -14,6 +14,7 @@ export type FirmAct =
   | "access.ask"
   | "wall.list"
   | "wall.raise"
+  | "wall.rule"
   | "access.read"
   | "screen.prove"
   | "review.ask"

@@ -101,7 +101,7 @@ function useFound(text: string): readonly Found[] {
     const acts: Found[] = [
       ...(may(session, "matter.open") ? [{ key: "open", group: "Elsewhere", words: "Open a matter…", go: () => void go({ to: "/matters/open" }) }] : []),
       ...(may(session, "wall.raise") ? [{ key: "raise", group: "Elsewhere", words: "Raise a wall…", go: () => void go({ to: "/walls/raise" }) }] : []),
-      ...(session.person.role === "compliance-officer"
+      ...(may(session, "wall.rule")
         ? [{ key: "lateral", group: "Elsewhere", words: "Walls for a lateral hire…", go: () => void go({ to: "/walls/lateral" }) }]
         : []),
       ...(may(session, "access.ask")

@@ -3,6 +3,7 @@ import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { getRouteApi, Link } from "@tanstack/react-router"
 import type { ReviewReport } from "#contract"
+import { tellCounts } from "#telling"
 import { may } from "../line/acts.ts"
 import { addressOf } from "../line/ask.ts"
 import { asking } from "../line/queries.ts"
@@ -19,7 +20,7 @@ import { Table } from "../parts/table/table.tsx"
 import { Day } from "../parts/when.tsx"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { Decide, type Decision } from "./decide.tsx"
-import { OUTCOMES, tellCounts, type ReviewLine } from "./telling.ts"
+import { OUTCOMES, type ReviewLine } from "./telling.ts"
 
 const route = getRouteApi("/inside/reviews/$review")
 
@@ -126,7 +127,7 @@ function One({ review }: { review: ReviewReport }) {
             <span>
               begun by {review.begunBy?.name ?? "the house, by schedule"}, {toDay(review.begunAt)}
             </span>
-            <span>{tellCounts(review)}</span>
+            <span>{tellCounts(review.counts)}</span>
             {review.code === null && <span className="print">{review.matter}</span>}
             {may(session, "access.read") && (
               <Link to="/access/matter/$matter" params={{ matter: review.matter }}>

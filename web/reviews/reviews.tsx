@@ -3,6 +3,7 @@ import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { Review } from "#contract"
+import { tellCounts } from "#telling"
 import { may } from "../line/acts.ts"
 import { asking } from "../line/queries.ts"
 import { useSession } from "../line/session.tsx"
@@ -14,7 +15,6 @@ import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
 import { Day } from "../parts/when.tsx"
 import { BeginReview } from "./begin.tsx"
-import { tellCounts } from "./telling.ts"
 
 function Of({ review }: { review: Review }) {
   return (
@@ -29,7 +29,7 @@ function Of({ review }: { review: Review }) {
 
 const COLUMNS: readonly Column<Review>[] = [
   { key: "of", head: "Matter", className: "person-cell", cell: (review) => <Of review={review} /> },
-  { key: "stands", head: "Stands", width: "36%", className: "wraps", label: "Stands", cell: tellCounts },
+  { key: "stands", head: "Stands", width: "36%", className: "wraps", label: "Stands", cell: ({ counts }) => tellCounts(counts) },
   { key: "due", head: "Due", width: "132px", label: "Due", cell: (review) => (review.closed === null ? <Day at={review.due} /> : "closed") },
   { key: "begun", head: "Begun", width: "132px", className: "when mid", cell: (review) => <Day at={review.begunAt} /> },
 ]

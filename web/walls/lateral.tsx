@@ -37,7 +37,7 @@ export function Lateral() {
     if (rehearsed !== null) shown.current?.scrollIntoView({ block: "start" })
   }, [rehearsed])
   const { data } = useQuery({ ...asking("listPeople", {}), enabled: may(session, "person.list") })
-  if (session.person.role !== "compliance-officer")
+  if (!may(session, "wall.rule"))
     return (
       <NotYours>
         <Link className="btn btn-main" to="/">

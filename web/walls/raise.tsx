@@ -113,7 +113,7 @@ function Sides({ side, there, onChange }: { side: SideDraft; there: SideDraft | 
   const session = useSession()
   const { data } = useQuery({ ...asking("listPeople", {}), enabled: may(session, "person.list") })
   const people = data?.people.filter((one) => one.id !== session.person.id)
-  const officer = session.person.role === "compliance-officer"
+  const officer = may(session, "wall.rule")
   return (
     <Block title="Who is shut out of what">
       <div className="settings">

@@ -62,7 +62,7 @@ export function Walls() {
   if (error) return <NotCome error={error} again={() => void refetch()} />
   const raise = may(session, "wall.raise") && (
     <>
-      {session.person.role === "compliance-officer" && (
+      {may(session, "wall.rule") && (
         <Link className="btn" to="/walls/lateral">
           A lateral hire
         </Link>
