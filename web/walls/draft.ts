@@ -35,6 +35,21 @@ export function hasCome(day: string, now: number): boolean {
   return day !== "" && new Date(`${day}T00:00:00`).getTime() <= now
 }
 
+/** Whether the end of that day lies behind. */
+export function isPast(day: string, now: number): boolean {
+  return day !== "" && new Date(`${day}T23:59:59`).getTime() < now
+}
+
+/** Why what it says does not do yet, or nothing: of one wall, or of several with the same words. */
+export function missingInWords({ reference, memo, from, until }: WallDraft, now: number, many = false): string | undefined {
+  const is = many ? "they are" : "it is"
+  if (reference.trim() === "") return many ? "Their reference is needed." : "Its reference is needed."
+  if (memo.trim() === "") return "The memo is not written yet."
+  if (hasCome(from, now)) return `The day on which ${is} to begin has come already.`
+  if (from !== "" && until !== "" && until < from) return many ? "They would end before they begin." : "It would end before it begins."
+  return isPast(until, now) ? `The day on which ${is} to end has passed.` : undefined
+}
+
 const CODE = /^[234679BCDFGHJKMNPQRTVWXYZ]{3}-[234679BCDFGHJKMNPQRTVWXYZ]{3}$/
 
 /** Whether it is spelled as the code of a matter is. */

@@ -1,12 +1,11 @@
 /** Somebody who comes from another firm: their former clients as a list, checked first, and then a wall around each in one act. */
-import { useEffect, useRef, useState } from "react"
+import { useRef, useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { LateralRehearsal, Person } from "#contract"
 import { may } from "../line/acts.ts"
 import { ask } from "../line/ask.ts"
 import { asking } from "../line/queries.ts"
-import { toRefusal, type Refused } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import type { PersonId } from "../line/shapes.ts"
 import { useCrumbs } from "../parts/crumbs.tsx"
@@ -14,12 +13,13 @@ import { Choice, TextArea } from "../parts/field.tsx"
 import { Icon, Seal } from "../parts/marks.tsx"
 import { useNow } from "../parts/now.ts"
 import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
-import { NotYours, Stopped } from "../parts/states.tsx"
+import { NotYours } from "../parts/states.tsx"
 import { ROLE_WORDS } from "../parts/words.ts"
-import { clientsIn, hasCome, NO_WORDS, type WallDraft } from "./draft.ts"
+import { clientsIn, missingInWords, NO_WORDS, type WallDraft } from "./draft.ts"
 import { LateralDialog } from "./lateral-dialog.tsx"
 import { FormerClients } from "./lateral-rehearsal.tsx"
-import { isPast, Words } from "./words.tsx"
+import { ActBlock, RehearsalBlock, Shown, useRehearsing } from "./rehearsing.tsx"
+import { Words } from "./words.tsx"
 
 const MOST_CLIENTS = 200
 
@@ -29,13 +29,7 @@ export function Lateral() {
   const [person, setPerson] = useState<PersonId | "">("")
   const [list, setList] = useState("")
   const [draft, setDraft] = useState<WallDraft>({ ...NO_WORDS, ground: "lateral-hire" })
-  const [rehearsed, setRehearsed] = useState<LateralRehearsal | null>(null)
-  const [refused, setRefused] = useState<Refused | null>(null)
-  const [busy, setBusy] = useState(false)
-  const shown = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (rehearsed !== null) shown.current?.scrollIntoView({ block: "start" })
-  }, [rehearsed])
+  const rehearsing = useRehearsing<LateralRehearsal>()
   const { data } = useQuery({ ...asking("listPeople", {}), enabled: may(session, "person.list") })
   if (!may(session, "wall.rule"))
     return (
@@ -53,20 +47,9 @@ export function Lateral() {
       : clients.length === 0
         ? "Name a client first."
         : clients.length > MOST_CLIENTS
-          ? `That are ${clients.length} names; ${MOST_CLIENTS} can be walled in one act.`
+          ? `These are ${clients.length} names; ${MOST_CLIENTS} can be walled in one act.`
           : undefined
-  const rehearse = async () => {
-    if (busy || missing !== undefined || person === "") return
-    setBusy(true)
-    setRefused(null)
-    try {
-      setRehearsed(await ask("rehearseLateral", { body: { person, clients } }))
-    } catch (thrown) {
-      setRefused(toRefusal(thrown))
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { rehearsed } = rehearsing
   const who = people?.find((one) => one.id === person)
   return (
     <Sheet>
@@ -78,7 +61,7 @@ export function Lateral() {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          void rehearse()
+          if (missing === undefined && person !== "") void rehearsing.rehearse(() => ask("rehearseLateral", { body: { person, clients } }))
         }}
       >
         <Former
@@ -87,35 +70,17 @@ export function Lateral() {
           list={list}
           onPerson={(next) => {
             setPerson(next)
-            setRehearsed(null)
+            rehearsing.forget()
           }}
           onList={(next) => {
             setList(next)
-            setRehearsed(null)
+            rehearsing.forget()
           }}
         />
         <Words draft={draft} put={(part) => setDraft({ ...draft, ...part })} two={false} ground={false} />
-        <Block title="Rehearsal">
-          <p className="prose soft">See first which of them are clients here. A rehearsal changes nothing, and nobody is told.</p>
-          {refused && <Stopped head="This was not rehearsed." refused={refused} />}
-          <div className="bar side-acts">
-            <button
-              type="submit"
-              className={rehearsed === null ? "btn btn-main" : "btn"}
-              aria-disabled={busy || missing !== undefined}
-              aria-describedby="not-yet"
-            >
-              {rehearsed === null ? "Rehearse it" : "Rehearse it again"}
-            </button>
-            <span id="not-yet" className="small">
-              {missing ?? ""}
-            </span>
-          </div>
-        </Block>
+        <RehearsalBlock say="See first which of them are clients here. A rehearsal changes nothing, and nobody is told." of={rehearsing} notYet={missing} />
       </form>
-      <div role="status" ref={shown} className="comes-into-view">
-        {rehearsed !== null && <FormerClients of={rehearsed} />}
-      </div>
+      <Shown of={rehearsed}>{rehearsed !== null && <FormerClients of={rehearsed} />}</Shown>
       {rehearsed !== null && who !== undefined && <Raise who={who} clients={clients} draft={draft} rehearsed={rehearsed} />}
     </Sheet>
   )
@@ -183,27 +148,11 @@ interface Written {
 /** The way to the act, once it was rehearsed. */
 function Raise(written: Written) {
   const go = useNavigate()
-  const now = useNow()
   const [raising, setRaising] = useState(false)
-  const missing = missingTo(written, now)
   return (
-    <div className="block">
-      <div className="bar">
-        <button
-          type="button"
-          className="btn btn-main"
-          aria-disabled={missing !== undefined}
-          aria-describedby="missing"
-          onClick={() => missing === undefined && setRaising(true)}
-        >
-          Raise them…
-        </button>
-        <span id="missing" className="small">
-          {missing ?? ""}
-        </span>
-      </div>
+    <ActBlock words="Raise them…" missing={missingTo(written, useNow())} onAct={() => setRaising(true)}>
       {raising && <LateralDialog {...written} onLeave={() => setRaising(false)} onRaised={() => void go({ to: "/walls" })} />}
-    </div>
+    </ActBlock>
   )
 }
 
@@ -211,10 +160,5 @@ function Raise(written: Written) {
 function missingTo({ draft, rehearsed }: Written, now: number): string | undefined {
   const anew = rehearsed.clients.filter((one) => !one.walled)
   if (anew.length === 0) return "Walls around all of them stand already."
-  if (anew.some((one) => one.leaderless)) return "A matter keeps at least one lead."
-  if (draft.reference.trim() === "") return "Its reference is needed."
-  if (draft.memo.trim() === "") return "The memo is not written yet."
-  if (hasCome(draft.from, now)) return "The day on which they are to begin has come already."
-  if (draft.from !== "" && draft.until !== "" && draft.until < draft.from) return "They would end before they begin."
-  return isPast(draft.until, now) ? "The day on which they are to end has passed." : undefined
+  return anew.some((one) => one.leaderless) ? "A matter keeps at least one lead." : missingInWords(draft, now, true)
 }

@@ -1,5 +1,5 @@
 /** Raising a wall: first what it is to say, then a rehearsal of what it would do, and only then the act. */
-import { useEffect, useRef, useState } from "react"
+import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
 import type { WallRehearsal } from "#contract"
@@ -11,13 +11,14 @@ import { Tick } from "../parts/field.tsx"
 import { Seal } from "../parts/marks.tsx"
 import { useNow } from "../parts/now.ts"
 import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
-import { NotYours, Stopped } from "../parts/states.tsx"
-import { hasCome, missingIn, NO_SIDE, NO_WORDS, type SideDraft, type WallDraft } from "./draft.ts"
+import { NotYours } from "../parts/states.tsx"
+import { hasCome, missingIn, missingInWords, NO_SIDE, NO_WORDS, type SideDraft, type WallDraft } from "./draft.ts"
 import { RaiseDialog } from "./raise-dialog.tsx"
 import { Rehearsal } from "./rehearsal.tsx"
+import { ActBlock, RehearsalBlock, Shown } from "./rehearsing.tsx"
 import { Side } from "./sides.tsx"
 import { useRehearsal } from "./use-rehearsal.ts"
-import { isPast, Words } from "./words.tsx"
+import { Words } from "./words.tsx"
 
 const COME = "The day on which it is to begin has come already."
 
@@ -29,10 +30,6 @@ export function RaiseWall() {
   const [there, setThere] = useState<SideDraft | null>(null)
   const [draft, setDraft] = useState(NO_WORDS)
   const rehearsing = useRehearsal()
-  const shown = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (rehearsing.rehearsed !== null) shown.current?.scrollIntoView({ block: "start" })
-  }, [rehearsing.rehearsed])
   if (!may(session, "wall.raise"))
     return (
       <NotYours>
@@ -41,7 +38,7 @@ export function RaiseWall() {
         </Link>
       </NotYours>
     )
-  const { rehearsed, refused, busy } = rehearsing
+  const { rehearsed } = rehearsing
   const sides = there === null ? [side] : [side, there]
   const notYet = sides.map(missingIn).find((one) => one !== undefined) ?? (hasCome(draft.from, now) ? COME : undefined)
   return (
@@ -54,7 +51,7 @@ export function RaiseWall() {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (!busy && notYet === undefined) void rehearsing.rehearse(sides, draft.from)
+          if (notYet === undefined) void rehearsing.rehearse(sides, draft.from)
         }}
       >
         <Sides
@@ -75,25 +72,9 @@ export function RaiseWall() {
           }}
           two={there !== null}
         />
-        <Block title="Rehearsal">
-          <p className="prose soft">See first what it would do. A rehearsal changes nothing, and nobody is told.</p>
-          {refused && <Stopped head="This was not rehearsed." refused={refused} />}
-          <div className="bar side-acts">
-            <button
-              type="submit"
-              className={rehearsed === null ? "btn btn-main" : "btn"}
-              aria-disabled={busy || notYet !== undefined}
-              aria-describedby="not-yet"
-            >
-              {rehearsed === null ? "Rehearse it" : "Rehearse it again"}
-            </button>
-            <span id="not-yet" className="small">
-              {notYet ?? ""}
-            </span>
-          </div>
-        </Block>
+        <RehearsalBlock say="See first what it would do. A rehearsal changes nothing, and nobody is told." of={rehearsing} notYet={notYet} />
       </form>
-      <div role="status" ref={shown} className="comes-into-view">
+      <Shown of={rehearsed}>
         {rehearsed?.map((one, n) => (
           <Rehearsal
             key={n === 0 ? "first" : "other"}
@@ -102,7 +83,7 @@ export function RaiseWall() {
             title={rehearsed.length === 1 ? "What it would do" : `What the ${n === 0 ? "first" : "other"} wall would do`}
           />
         ))}
-      </div>
+      </Shown>
       {rehearsed !== null && <Raise side={side} there={there} draft={draft} rehearsed={rehearsed} />}
     </Sheet>
   )
@@ -152,36 +133,15 @@ interface Written {
 /** The way to the act, once it was rehearsed. */
 function Raise(written: Written) {
   const go = useNavigate()
-  const now = useNow()
   const [raising, setRaising] = useState(false)
-  const missing = missingTo(written, now)
   return (
-    <div className="block">
-      <div className="bar">
-        <button
-          type="button"
-          className="btn btn-main"
-          aria-disabled={missing !== undefined}
-          aria-describedby="missing"
-          onClick={() => missing === undefined && setRaising(true)}
-        >
-          {written.there === null ? "Raise it…" : "Raise both…"}
-        </button>
-        <span id="missing" className="small">
-          {missing ?? ""}
-        </span>
-      </div>
+    <ActBlock words={written.there === null ? "Raise it…" : "Raise both…"} missing={missingTo(written, useNow())} onAct={() => setRaising(true)}>
       {raising && <RaiseDialog {...written} onLeave={() => setRaising(false)} onRaised={(wall) => void go({ to: "/walls/$wall", params: { wall } })} />}
-    </div>
+    </ActBlock>
   )
 }
 
 /** Why it cannot be raised yet, or nothing. */
 function missingTo({ draft, rehearsed }: Written, now: number): string | undefined {
-  if (rehearsed.some((one) => one.leaderless.length > 0)) return "A matter keeps at least one lead."
-  if (draft.reference.trim() === "") return "Its reference is needed."
-  if (draft.memo.trim() === "") return "The memo is not written yet."
-  if (hasCome(draft.from, now)) return COME
-  if (draft.from !== "" && draft.until !== "" && draft.until < draft.from) return "It would end before it begins."
-  return isPast(draft.until, now) ? "The day on which it is to end has passed." : undefined
+  return rehearsed.some((one) => one.leaderless.length > 0) ? "A matter keeps at least one lead." : missingInWords(draft, now)
 }

@@ -1,9 +1,9 @@
-/** Rehearsing what was written down: what came of it holds until a side or the start is changed. */
-import { useState } from "react"
+/** Rehearsing the sides of a wall as they were written down: what came of it holds until a side or the start is changed. */
 import type { WallRehearsal } from "#contract"
 import { ask } from "../line/ask.ts"
-import { toRefusal, type Refused } from "../line/refused.ts"
+import type { Refused } from "../line/refused.ts"
 import { toOrder, toStartOfDay, type SideDraft } from "./draft.ts"
+import { useRehearsing } from "./rehearsing.tsx"
 
 /** What does not exist and what one may not know of read the same. */
 function sayOf(refused: Refused): Refused {
@@ -11,30 +11,15 @@ function sayOf(refused: Refused): Refused {
   return { ...refused, title: "One of these matters or persons is not there for you.", detail: "Look at the codes, then try again." }
 }
 
-export interface Rehearsing {
-  readonly rehearsed: readonly WallRehearsal[] | null
-  readonly refused: Refused | null
-  readonly busy: boolean
-  readonly rehearse: (sides: readonly SideDraft[], from: string) => Promise<void>
-  readonly forget: () => void
-}
-
-export function useRehearsal(): Rehearsing {
-  const [rehearsed, setRehearsed] = useState<readonly WallRehearsal[] | null>(null)
-  const [refused, setRefused] = useState<Refused | null>(null)
-  const [busy, setBusy] = useState(false)
-  const rehearse = async (sides: readonly SideDraft[], from: string) => {
-    setBusy(true)
-    setRefused(null)
-    try {
-      const all: WallRehearsal[] = []
-      for (const one of sides) all.push(await ask("rehearseWall", { body: { ...toOrder(one), from: toStartOfDay(from) } }))
-      setRehearsed(all)
-    } catch (thrown) {
-      setRefused(sayOf(toRefusal(thrown)))
-    } finally {
-      setBusy(false)
-    }
+export function useRehearsal() {
+  const { rehearse, ...rest } = useRehearsing<readonly WallRehearsal[]>(sayOf)
+  return {
+    ...rest,
+    rehearse: (sides: readonly SideDraft[], from: string) =>
+      rehearse(async () => {
+        const all: WallRehearsal[] = []
+        for (const one of sides) all.push(await ask("rehearseWall", { body: { ...toOrder(one), from: toStartOfDay(from) } }))
+        return all
+      }),
   }
-  return { rehearsed, refused, busy, rehearse, forget: () => setRehearsed(null) }
 }

@@ -4,12 +4,7 @@ import { toDay } from "../parts/figures.ts"
 import { useNow } from "../parts/now.ts"
 import { Block } from "../parts/sheet.tsx"
 import { GROUND_WORDS, toOptions } from "../parts/words.ts"
-import { hasCome, type WallDraft } from "./draft.ts"
-
-/** Whether the end of that day lies behind. */
-export function isPast(day: string, now: number): boolean {
-  return day !== "" && new Date(`${day}T23:59:59`).getTime() < now
-}
+import { hasCome, isPast, type WallDraft } from "./draft.ts"
 
 interface Props {
   readonly draft: WallDraft
