@@ -1,6 +1,7 @@
 /** Begins walls whose start has come, with nobody signed in: the grants of those shut out end with their keys, those inside await the memo they have not acknowledged, and the chain of each matter says that the house did it. */
 import { beginWall, inOneTransaction } from "#registry"
 import { yes } from "#words"
+import { endedByWall } from "./ended-by-wall.ts"
 import { record } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
@@ -17,8 +18,7 @@ async function beginOne(tools: Tools): Promise<boolean> {
     if (wall === null) return yes(null)
     for (const matter of wall.matters)
       await record(tools, tx, "house", { kind: "wall.begun", ofMatter: matter, also: [wall.wall, ...wall.persons], detail: { persons: wall.persons } })
-    for (const { matter, grant, person, role } of wall.cut)
-      await record(tools, tx, "house", { kind: "grant.ended", ofMatter: matter, also: [grant, person, wall.wall], detail: { person, role, wall: wall.wall } })
+    for (const one of wall.cut) await record(tools, tx, "house", { ...endedByWall(wall.wall, one), ofMatter: one.matter })
     return yes(wall)
   })
   if (!done.ok) throw new Error(`the keeper was refused: ${done.refusal.code}`)

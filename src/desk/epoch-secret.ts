@@ -78,20 +78,21 @@ function letterOf(secret: EpochSecret, cleared: boolean, seal: (key: Key<"epoch"
 
 /** Opens a letter that was sealed to a pair. Throws where it is not what its first byte says. */
 export function openEpochLetter(pair: KemPair, letter: Uint8Array, place: Place): EpochSecret {
-  const carries = carriedIn(letter)
-  if (carries === "all") return fromRoot(openKeyWith(pair, "epoch", letter.subarray(1), place))
-  return carries === "plain"
-    ? fromPlain(openKeyWith(pair, "matter", letter.subarray(1), plainPlace(place)), carries)
-    : fromPlain(openKeyWith(pair, "matter", letter, place), carries)
+  return openedLetter(letter, place, (kind, sealed, at) => openKeyWith(pair, kind, sealed, at))
 }
 
 /** Opens one that stands under a member's own key. */
 export function unwrapEpoch(under: Key<"own">, letter: Uint8Array, place: Place): EpochSecret {
+  return openedLetter(letter, place, (kind, sealed, at) => unwrapKey(under, kind, sealed, at))
+}
+
+type Open = <K extends "epoch" | "matter">(kind: K, sealed: Uint8Array, place: Place) => Key<K>
+
+function openedLetter(letter: Uint8Array, place: Place, open: Open): EpochSecret {
   const carries = carriedIn(letter)
-  if (carries === "all") return fromRoot(unwrapKey(under, "epoch", letter.subarray(1), place))
-  return carries === "plain"
-    ? fromPlain(unwrapKey(under, "matter", letter.subarray(1), plainPlace(place)), carries)
-    : fromPlain(unwrapKey(under, "matter", letter, place), carries)
+  if (carries === "before") return fromPlain(open("matter", letter, place), carries)
+  const sealed = letter.subarray(1)
+  return carries === "all" ? fromRoot(open("epoch", sealed, place)) : fromPlain(open("matter", sealed, plainPlace(place)), carries)
 }
 
 /** The key of one compartment with a lifetime of its own; the rest is wiped. */

@@ -19,6 +19,7 @@ import { mayInFirm } from "#rules"
 import type { Key } from "#seal"
 import { no, yes } from "#words"
 import type { MatterId, Outcome, PersonId, WallId } from "#words"
+import { endedByWall } from "./ended-by-wall.ts"
 import type { Caller } from "./caller.ts"
 import { clientKeyOf, markOf } from "./client-mark.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
@@ -91,8 +92,7 @@ async function note(tools: Tools, tx: Tx, caller: Caller, wall: Told, of: Pick<F
   const from: Detail = wall.begun || wall.from === null ? {} : { from: wall.from.toString() }
   const detail = { ground, persons, mustAcknowledge, told, ...from, until: until?.toString() ?? null, extended: true, ...(unread ? { unread } : {}) }
   const receipt = await record(tools, tx, doerOf(caller), { kind: "wall.raised", ...of, also: [wall.id, ...persons], detail })
-  for (const { grant, person, role } of cut)
-    await record(tools, tx, doerOf(caller), { kind: "grant.ended", ...of, also: [grant, person, wall.id], detail: { person, role, wall: wall.id } })
+  for (const one of cut) await record(tools, tx, doerOf(caller), { ...endedByWall(wall.id, one), ...of })
   return receipt
 }
 

@@ -5,6 +5,7 @@ import { no, yes } from "#words"
 import type { Outcome, PersonId, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
+import { endedByWall } from "./ended-by-wall.ts"
 import { detailOfNaming } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -37,14 +38,11 @@ export async function nameWorker(
     if (did === "no") return no("not-found")
     if (did === "before") return no("already-there", "The wall names this person already.")
     if (did === "leaderless") return no("last-lead", "Let another lead be admitted there first, who may open what is special.")
-    const also = [wall, person]
     const detail = detailOfNaming({ ...row, person, told })
     const receipts: Recorded[] = []
     for (const matter of await listBehindWall(tx, lifts.value, wall)) {
-      receipts.push(await record(tools, tx, doerOf(caller), { kind: "wall.named", ofMatter: matter, also, detail }))
-      for (const { matter: of, grant, role } of cut)
-        if (of === matter)
-          await record(tools, tx, doerOf(caller), { kind: "grant.ended", ofMatter: matter, also: [grant, ...also], detail: { person, role, wall } })
+      receipts.push(await record(tools, tx, doerOf(caller), { kind: "wall.named", ofMatter: matter, also: [wall, person], detail }))
+      for (const one of cut) if (one.matter === matter) await record(tools, tx, doerOf(caller), { ...endedByWall(wall, one), ofMatter: matter })
     }
     const [receipt] = receipts
     if (receipt === undefined) throw new Error(`wall ${wall} stands around nothing`)

@@ -2,6 +2,7 @@
 import { inOneTransaction, noteNamed as take } from "#registry"
 import type { NamedByRule, Tx } from "#registry"
 import { yes } from "#words"
+import { endedByWall } from "./ended-by-wall.ts"
 import { record } from "./record.ts"
 import type { Detail, Fact } from "./record.ts"
 import type { Tools } from "./tools.ts"
@@ -34,8 +35,7 @@ async function noteOne(tools: Tools): Promise<boolean> {
 async function note(tools: Tools, tx: Tx, named: NamedByRule, matter: NonNullable<Fact["ofMatter"]>): Promise<void> {
   const { wall, person } = named
   await record(tools, tx, "house", { kind: "wall.named", ofMatter: matter, also: [wall, person], detail: detailOfNaming(named) })
-  for (const { matter: of, grant, role } of named.cut)
-    if (of === matter) await record(tools, tx, "house", { kind: "grant.ended", ofMatter: matter, also: [grant, person, wall], detail: { person, role, wall } })
+  for (const one of named.cut) if (one.matter === matter) await record(tools, tx, "house", { ...endedByWall(wall, one), ofMatter: matter })
 }
 
 /** What a certificate needs of the wall, for the one who was named. */

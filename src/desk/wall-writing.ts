@@ -6,6 +6,7 @@ import { no, yes } from "#words"
 import type { NoticeId, Outcome, WallGround, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import { clientKeyOf, markOf } from "./client-mark.ts"
+import { endedByWall } from "./ended-by-wall.ts"
 import { doerOf, oversightKept, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
@@ -133,12 +134,7 @@ async function note(tools: Tools, tx: Tx, caller: Caller, side: Side, order: Wal
   const [receipt] = await Promise.all(
     ground.matters.map(({ matter }) => record(tools, tx, doerOf(caller), { kind: "wall.raised", ofMatter: matter, also, detail })),
   )
-  await Promise.all(cut.map((grant) => noteEnd(tools, tx, caller, wall, grant)))
+  await Promise.all(cut.map((one) => record(tools, tx, doerOf(caller), { ...endedByWall(wall, one), ofMatter: one.matter })))
   if (receipt === undefined) throw new Error("a wall that stands around nothing")
   return receipt
-}
-
-function noteEnd(tools: Tools, tx: Tx, caller: Caller, wall: WallId, cut: CutGrant): Promise<Recorded> {
-  const { matter, grant, person, role } = cut
-  return record(tools, tx, doerOf(caller), { kind: "grant.ended", ofMatter: matter, also: [grant, person, wall], detail: { person, role, wall } })
 }

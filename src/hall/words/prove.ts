@@ -68,6 +68,7 @@ async function onCopies({ person, matter, from, keys, host, word }: OfCopy, time
       .catch(() => undefined)
       .finally(() => {
         rmSync(home, { recursive: true, force: true })
+        // What is still being asked has lost its worlds: there is nothing to wait for.
         process.exit(signal === "SIGINT" ? 130 : 143)
       })
   }
