@@ -48,10 +48,9 @@ function under(program: Command, name: string): Command {
 
 async function readInbox(tools: Tools): Promise<void> {
   const inbox = await tools.house.call("readInbox")
-  const { memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned, owing } = inbox
+  const { memos, notices, liftings, uncovered, unkept } = inbox
   tools.print.reply(inbox, () => {
-    if ([memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned, owing].every((one) => one.length === 0))
-      return tools.print.line("Nothing waits for you.")
+    if (Object.values(inbox).every((list) => list.length === 0)) return tools.print.line("Nothing waits for you.")
     for (const wall of memos)
       tools.print.line(
         `A memo to acknowledge, ${when(wall.raisedAt)}: ${wall.memo?.reference ?? wall.id}. Read it with ./muniment wall acknowledge ${wall.matters[0]?.code ?? "CODE"} ${wall.id}`,

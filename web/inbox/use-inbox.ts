@@ -7,19 +7,7 @@ import { isAtWork } from "../parts/at-work.ts"
 export const inboxQuery = queryOptions({ ...asking("readInbox", {}), refetchInterval: () => (isAtWork() ? 60_000 : false) })
 
 /** Notices that were acknowledged wait no more. */
-export function waitingIn({ memos, notices, liftings, uncovered, unkept, requests, reviews, endings, silences, unread, unturned, owing }: Inbox): number {
-  return (
-    memos.length +
-    notices.filter((one) => one.acknowledgedAt === null).length +
-    liftings.length +
-    uncovered.length +
-    unkept.length +
-    requests.length +
-    reviews.length +
-    endings.length +
-    silences.length +
-    unread.length +
-    unturned.length +
-    owing.length
-  )
+export function waitingIn({ notices, ...lists }: Inbox): number {
+  const open = notices.filter((one) => one.acknowledgedAt === null)
+  return [open, ...Object.values(lists)].reduce((n, list) => n + list.length, 0)
 }
