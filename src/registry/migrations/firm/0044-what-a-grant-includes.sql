@@ -93,7 +93,7 @@ create function {firm}.see_matter(asked text)
 returns table (id text, code text, class text, stage text, rev integer, epoch text, card bytea, card_epoch text, opened_at timestamptz,
   "grant" text, role text, cleared boolean, actions json, made_by text, made_by_card bytea, made_at timestamptz, until timestamptz, purpose text, hpke bytea, own bytea, card_hpke bytea, card_own bytea,
   documents bigint, parties bigint, notes bigint, people bigint, last_kind text, last_at timestamptz, last_by text, last_by_card bytea, event text, leaf bigint, checkpoint timestamptz)
-language sql stable security definer set search_path = '' as $$
+language sql stable security definer set search_path = '' set enable_sort = off as $$
   select m.id, m.code, m.class, m.stage, m.rev, m.epoch, m.card, m.card_epoch, m.opened_at,
     g.id, g.role, g.cleared, to_json({firm}.all_actions(g.actions, coalesce(g.awaits, g.role))), g.made_by, (select w.card from {firm}.people w where w.id = g.made_by), g.made_at, g.until, g.purpose, k.hpke, k.own, ck.hpke, ck.own,
     (select count(*) from {firm}.documents d where d.matter = asked and (d.class <> 'special' or g.cleared)),
