@@ -1,12 +1,15 @@
 /** Prints in a thread beside the one that serves: one paper at a time, each in a thread of its own whose memory is bounded and that ends with it. Few may wait; who goes away is not printed for. */
 import { Worker } from "node:worker_threads"
-import type { Paper } from "./paper.ts"
+import type { Block, Paper } from "./paper.ts"
 
 export interface PressSettings {
   /** How many papers may be printed or wait for it. */
   readonly places: number
   /** How many of them may be one person's; what was printed counts until they have it. */
   readonly each: number
+  /** How many rows and signs a paper may have. */
+  readonly rows: number
+  readonly signs: number
   /** Of the thread, in MiB. */
   readonly memory: number
   /** For one paper, in milliseconds. */
@@ -15,7 +18,7 @@ export interface PressSettings {
 
 /** What came of a paper. */
 export type Printed =
-  | { readonly kind: "printed"; readonly pieces: readonly Uint8Array[] }
+  | { readonly kind: "printed"; readonly bytes: Uint8Array }
   /** It took more memory or time than there is. */
   | { readonly kind: "too-long" }
   /** The thread died. The cause is the fault's name, and holds nothing of the paper. */
@@ -41,6 +44,11 @@ interface Running {
   stop(said: Printed): void
 }
 
+const FIGURES = new Intl.NumberFormat("en-GB")
+
+/** A million signs, or two thousand rows of a look back, take one core about half a minute. */
+const SETTINGS: PressSettings = { places: 5, each: 2, rows: 2000, signs: 1_000_000, memory: 256, patience: 120_000 }
+
 export class Press {
   readonly #settings: PressSettings
   readonly #held = new Map<string, number>()
@@ -48,8 +56,23 @@ export class Press {
   #waiting: Job[] = []
   #running: Running | null = null
 
-  constructor(settings: PressSettings) {
+  constructor(settings = SETTINGS) {
     this.#settings = settings
+  }
+
+  /** The bound of a paper, in words. */
+  get bound(): string {
+    const { rows, signs } = this.#settings
+    return `Up to ${FIGURES.format(rows)} rows and ${FIGURES.format(signs)} signs are printed.`
+  }
+
+  /** Whether a paper is within the bound. */
+  fits({ blocks, table }: Paper): boolean {
+    const rows = table?.rows ?? []
+    let signs = 0
+    for (const block of blocks) for (const word of wordsOf(block)) signs += word.length
+    for (const row of rows) for (const cell of row) signs += cell.length
+    return rows.length <= this.#settings.rows && signs <= this.#settings.signs
   }
 
   /** A place for somebody; null where all are taken, or theirs are. */
@@ -104,11 +127,16 @@ export class Press {
     if (this.#running !== null) return
     const job = this.#waiting.shift()
     if (job === undefined) return
-    this.#running = this.#begin(job, (said) => {
+    const ended = (said: Printed): void => {
       this.#running = null
       job.answer(said)
       this.#printNext()
-    })
+    }
+    try {
+      this.#running = this.#begin(job, ended)
+    } catch (fault) {
+      ended({ kind: "broken", cause: nameOf(fault) })
+    }
   }
 
   /** A place is free again when its thread has ended, so that there is never a second one. */
@@ -129,11 +157,11 @@ export class Press {
     }
     const deadline = setTimeout(() => stop({ kind: "too-long" }), patience)
     thread.on("message", (piece: Uint8Array | null) => {
-      if (piece === null) said = { kind: "printed", pieces }
+      if (piece === null) said = { kind: "printed", bytes: Buffer.concat(pieces) }
       else pieces.push(piece)
     })
     thread.on("error", (fault) => {
-      said = isOutOfMemory(fault) ? { kind: "too-long" } : { kind: "broken", cause: fault instanceof Error ? fault.name : typeof fault }
+      said = isOutOfMemory(fault) ? { kind: "too-long" } : { kind: "broken", cause: nameOf(fault) }
     })
     thread.on("exit", () => {
       clearTimeout(deadline)
@@ -143,6 +171,14 @@ export class Press {
   }
 }
 
+function nameOf(fault: unknown): string {
+  return fault instanceof Error ? fault.name : typeof fault
+}
+
 function isOutOfMemory(fault: unknown): boolean {
   return fault instanceof Error && "code" in fault && fault.code === "ERR_WORKER_OUT_OF_MEMORY"
+}
+
+function wordsOf(block: Block): readonly string[] {
+  return block.kind === "page" ? [] : block.kind === "facts" ? block.rows.flat() : [block.text]
 }
