@@ -46,7 +46,7 @@ async function sendPrinted(visitor: Visitor, name: string, ask: Ask): Promise<Ou
   const place = press.take(caller.person)
   if (place === null) return { ok: false, refusal: { code: "press-busy", wait: ONE_PRINTED } }
   // Whoever has what they asked for gives up their place, and whoever goes away before.
-  for (const end of ["finish", "close"]) reply.raw.once(end, place.leave)
+  for (const end of ["finish", "close"]) reply.raw.once(end, () => place.leave())
   try {
     const paper = await ask((one) => (press.fits(one) ? yes(one) : no("too-long-to-print", instead(one))))
     if (paper.ok) void place.print(paper.value).then((printed) => sendWhat(visitor, name, printed, instead(paper.value)))

@@ -1,12 +1,15 @@
 /** Who sees a review of access: leads of its matter and overseers, as a report and as CSV; to anybody else there is none. */
+import { stat } from "node:fs/promises"
+import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { Press } from "#press"
+import { deskOf } from "../cli/run.ts"
 import { openWalledFirm, raised } from "../ethical-walls/walled-firm.ts"
 import type { WalledFirm } from "../ethical-walls/walled-firm.ts"
 import { events, refusal } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { lackingIn, rowsPrinted } from "../press/read-csv.ts"
 import { readPdf } from "../press/read-pdf.ts"
-import { Press } from "#press"
 import { reviewing } from "./reviewed.ts"
 import type { By, Reviewing } from "./reviewed.ts"
 
@@ -184,6 +187,24 @@ describe("printing, which is done in a thread beside the one that serves,", () =
     // They were asked for and made: what is recorded is never taken back.
     expect(await looks()).toBe(before + 2)
     expect(come(await on.pdf(review, firm.lead))).toEqual(PRINTED)
+  })
+  test("is refused in words on the command line, which writes no file then", async () => {
+    const { review } = await on.fresh()
+    using desk = deskOf({ MUNIMENT_AT: firm.house.url, MUNIMENT_PASSPHRASE: firm.lead.passphrase })
+    expect((await desk.run("sign-in", "--address", firm.lead.address)).status).toBe(0)
+    const [file, taken] = [join(desk.folder, "review.pdf"), [press.take(firm.lead.id), press.take(firm.lead.id)]]
+    const busy = await desk.run("review", "show", review, "--pdf", file)
+    expect([busy.status, busy.out]).toEqual([1, ""])
+    expect(busy.err).toContain("Other reports are being printed. Try again in a moment.")
+    for (const place of taken) place?.leave()
+    bounds.rows = 2
+    const long = await desk.run("review", "show", review, "--pdf", file)
+    expect([long.status, long.out]).toEqual([1, ""])
+    for (const words of ["This is too long to be printed.", press.bound, "Say --csv: it has no such bound."]) expect(long.err).toContain(words)
+    await expect(stat(file)).rejects.toThrow("ENOENT")
+    bounds.rows = WHOLE.rows
+    expect((await desk.run("review", "show", review, "--pdf", file)).status).toBe(0)
+    expect((await stat(file)).size).toBeGreaterThan(1000)
   })
   test("stops when whoever asked goes away, and their place is free", async () => {
     const { review } = await on.fresh()
