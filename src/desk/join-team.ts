@@ -9,6 +9,7 @@ import type { EpochId, GrantId, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { openEpochLetter, sealEpochTo } from "./epoch-secret.ts"
+import { toldActions } from "./grant-making.ts"
 import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -81,6 +82,13 @@ function noteGiven(tools: Tools, tx: Tx, caller: Caller, to: Joiner, grant: Gran
     kind: "grant.made",
     matter: { id: row.matter, epoch: row.current, key },
     also: [grant, to.person],
-    detail: { person: to.person, role: row.role, until: row.until?.toString() ?? null, through: to.team, special: row.cleared },
+    detail: {
+      person: to.person,
+      role: row.role,
+      until: row.until?.toString() ?? null,
+      through: to.team,
+      special: row.cleared,
+      ...toldActions(row.role, row.actions),
+    },
   })
 }

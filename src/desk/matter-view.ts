@@ -2,7 +2,7 @@
 import { eventTime } from "#ledger"
 import type { MatterSight } from "#registry"
 import { actsOnMatter } from "#rules"
-import type { Class, EventId, MatterCode, MatterId, MatterStage, PersonId, Standing } from "#words"
+import type { Class, EventId, GrantAction, MatterCode, MatterId, MatterStage, PersonId, Standing } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
@@ -29,6 +29,8 @@ interface MatterFace extends MatterCard {
   readonly stage: MatterStage
   readonly openedAt: string
   readonly myRole: Standing
+  /** All that the caller's part includes. */
+  readonly actions: readonly GrantAction[]
   readonly last: LastEventView | null
 }
 
@@ -64,6 +66,7 @@ export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, k
     stage: facts.stage,
     openedAt: eventTime(sight.openedAt),
     myRole: facts.grant.role,
+    actions: facts.grant.actions,
     rev: facts.rev,
     special: facts.grant.cleared,
     counts: sight.counts,

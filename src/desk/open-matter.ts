@@ -13,7 +13,7 @@ import {
 import type { Tx } from "#registry"
 import { mayInFirm, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
-import { CODE_SIGNS, no, toMatterCode, yes } from "#words"
+import { CODE_SIGNS, GRANT_ACTIONS, no, toMatterCode, yes } from "#words"
 import type { Class, MatterId, Outcome } from "#words"
 import { writeParty } from "./add-party.ts"
 import type { Caller } from "./caller.ts"
@@ -138,6 +138,7 @@ async function lead(
       role: "lead",
       awaiting: false,
       cleared: true,
+      actions: GRANT_ACTIONS,
       until: null,
       at,
       purpose: caller.purpose?.code ?? null,

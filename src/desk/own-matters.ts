@@ -47,7 +47,7 @@ function openOne(tools: Tools, caller: Caller, row: OwnMatterRow): { readonly ma
   const { secret, own } = openCarried(tools.firm.id, caller, row, { epoch: row.cardEpoch, hpke: row.hpke, own: row.own })
   using held = secret
   const card = openMatterCard(held.plain, tools.firm.id, row.matter, row.card)
-  const { code, class: klass, stage, openedAt, grant, role, stirred } = row
+  const { code, class: klass, stage, openedAt, grant, role, actions, stirred } = row
   return {
     own,
     matter: {
@@ -58,6 +58,7 @@ function openOne(tools: Tools, caller: Caller, row: OwnMatterRow): { readonly ma
       openedAt,
       grant,
       myRole: role,
+      actions,
       stirred,
       ...card,
       folded: fold(`${card.title}\n${card.client}\n${code}`),

@@ -5,6 +5,7 @@ import type { Permit } from "#rules"
 import type { Key } from "#seal"
 import type { TeamId } from "#words"
 import type { Caller } from "./caller.ts"
+import { toldActions } from "./grant-making.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
@@ -24,15 +25,22 @@ export async function moveToOthers(
 ): Promise<void> {
   const moved: Moved[] = []
   for (const row of rows) {
-    const { next, nextTeam, nextRole, nextUntil } = row
-    if (next === null || nextTeam === null) continue
+    const { next, nextTeam, nextRole, nextUntil, nextActions } = row
+    if (next === null || nextTeam === null || nextRole === null || nextActions === null) continue
     const id = tools.newId("grant")
     await noteEnd(tools, tx, caller, team, row, keyOf)
     const made = await record(tools, tx, doerOf(caller), {
       kind: "grant.made",
       ...ofMatter(row, keyOf),
       also: [id, row.person],
-      detail: { person: row.person, role: nextRole, until: nextUntil?.toString() ?? null, through: nextTeam, special: row.cleared },
+      detail: {
+        person: row.person,
+        role: nextRole,
+        until: nextUntil?.toString() ?? null,
+        through: nextTeam,
+        special: row.cleared,
+        ...toldActions(nextRole, nextActions),
+      },
     })
     moved.push({ old: row.grant, id, next, event: made.event })
   }

@@ -200,3 +200,34 @@ async function matters(of: MatterFirm): Promise<number> {
 function owner(of: MatterFirm): MatterFirm["owner"] {
   return of.owner
 }
+
+test("the last of a long chain is found from its end, also by whoever first looked while it was short", async () => {
+  const { matter } = firm
+  const undone = new Error("undone")
+  const read: number[] = []
+  await firm.owner
+    .begin(async (sql) => {
+      await sql`select set_config('muniment.person', ${firm.lead.id}, true), set_config('muniment.role', 'lawyer', true)`
+      const look = async (): Promise<number> => {
+        const rows = async () =>
+          Number(
+            (
+              await sql<{ n: string }[]>`select coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as n from pg_stat_xact_user_tables
+              where schemaname = ${firm.tools.firm.home} and relname = 'leaf_subjects'`
+            )[0]?.n,
+          )
+        const before = await rows()
+        expect(await sql`select id from see_matter(${matter})`).toHaveLength(1)
+        return (await rows()) - before
+      }
+      for (let n = 0; n < 12; n++) await look()
+      await sql`insert into leaf_subjects (subject, n, index)
+        select ${matter}, l.n + g, l.index from (select n, index from leaf_subjects where subject = ${matter} order by n desc limit 1) l, generate_series(1, 5000) g`
+      read.push(await look(), await look())
+      throw undone
+    })
+    .catch((thrown: unknown) => {
+      if (thrown !== undone) throw thrown
+    })
+  for (const rows of read) expect(rows).toBeLessThan(20)
+})

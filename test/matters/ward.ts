@@ -116,8 +116,7 @@ export function actsOf(firm: () => TeamFirm) {
   return {
     admit: (matter: string, by: Newcomer, one: Newcomer, more: Body = {}) =>
       firm().to("POST", `/matters/${matter}/members`, by, { person: one.id, role: "member", ...more }),
-    clear: (matter: string, by: Newcomer, one: Newcomer, special: boolean) =>
-      firm().to("PUT", `/matters/${matter}/members/${one.id}/clearance`, by, { special }),
+    clear: (matter: string, by: Newcomer, one: Newcomer, special: boolean) => firm().to("PATCH", `/matters/${matter}/members/${one.id}`, by, { special }),
     items: async (path: string, one: Newcomer): Promise<Body[]> => {
       const body = await firm().done("GET", path, one)
       return (Array.isArray(body) ? body : body["items"]) as Body[]
@@ -138,18 +137,20 @@ export function actsOf(firm: () => TeamFirm) {
   }
 }
 
-/** How many rows each of these statements sees or writes as the door's role, bound to somebody's session; none of them stays. */
-export async function triedAtTheDoor(firm: TeamFirm, w: Ward, person: { readonly id: string }): Promise<(readonly [string, unknown])[]> {
+/** How many rows a statement sees or writes as the door's role, bound to somebody's session; nothing of it stays. What it is not let do at all counts as none. */
+export async function boundAt(firm: TeamFirm, person: { readonly id: string }, statement: string): Promise<unknown> {
   const [session] = await firm.owner<{ id: string }[]>`select id from sessions where person = ${person.id} order by begun_at desc limit 1`
+  return firm.tools.db.door
+    .begin(async (sql) => {
+      await sql`select bind(${session?.id ?? ""})`
+      throw Object.assign(new Error("undone"), { got: (await sql.unsafe(statement)).count })
+    })
+    .catch((thrown: { readonly code?: string; readonly got?: number }) => (thrown.code === "42501" ? 0 : (thrown.got ?? thrown)))
+}
+
+/** Each of those statements, with how many rows it touches for somebody. */
+export async function triedAtTheDoor(firm: TeamFirm, w: Ward, person: { readonly id: string }): Promise<(readonly [string, unknown])[]> {
   const out: (readonly [string, unknown])[] = []
-  for (const statement of pastTheActs(firm, w)) {
-    const count = await firm.tools.db.door
-      .begin(async (sql) => {
-        await sql`select bind(${session?.id ?? ""})`
-        throw Object.assign(new Error("undone"), { got: (await sql.unsafe(statement)).count })
-      })
-      .catch((thrown: { readonly code?: string; readonly got?: number }) => (thrown.code === "42501" ? 0 : (thrown.got ?? thrown)))
-    out.push([statement, count])
-  }
+  for (const statement of pastTheActs(firm, w)) out.push([statement, await boundAt(firm, person, statement)])
   return out
 }

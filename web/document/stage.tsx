@@ -79,7 +79,7 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
             Change…
           </button>
         )}
-        {may(card, "document.open") && (
+        {may(card, "document.download") && (
           <a className="btn btn-s" download href={addressOf("openVersion", content, { as: "attachment" })}>
             <Icon name="out" />
             Download

@@ -34,6 +34,8 @@ export type MatterAct =
   | "plan.change"
   | "document.list"
   | "document.open"
+  | "document.download"
+  | "document.print"
   | "document.file"
   | "document.change"
   | "access.list"

@@ -42,7 +42,7 @@ export function ChosenTools({ matter, picked, total, chosen, plan }: Props) {
       <span className="head" role="status">
         {toCount(picked.length)} of {toCount(total)} chosen
       </span>
-      {may(matter, "document.open") && (
+      {may(matter, "document.download") && (
         <button type="button" className="btn btn-s" onClick={() => void download(picked)}>
           Download
         </button>

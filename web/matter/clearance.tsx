@@ -18,7 +18,7 @@ export function SpecialToo({ matter, checked, onChange }: { matter: Matter; chec
 
 export function Clearance({ matter, member, isMe }: { matter: Matter; member: Member; isMe: boolean }) {
   const [taking, setTaking] = useState(false)
-  const change = useAct("changeClearance", STALE)
+  const change = useAct("changeGrant", STALE)
   if (isMe || !may(matter, "member.admit") || (!member.special && !matter.special)) return null
   const params = { matter: matter.id, person: member.person.id }
   const give = async () => {

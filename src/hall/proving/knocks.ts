@@ -149,7 +149,10 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
       [people.keeper.id, people.lead.id, people.other.id, people.administrator.id, NOBODY].map((one) => ({ person: one, role: "reader" })),
   },
   renewGrant: { params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }), bodies: () => [{}, { until: ASKED_UNTIL }] },
-  changeClearance: { params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }), bodies: () => [{ special: true }, { special: false }] },
+  changeGrant: {
+    params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }),
+    bodies: () => [{ special: true }, { special: false }, { actions: ["see", "read"] }],
+  },
   release: { params: ({ people }) => ({ person: [people.spare.id, people.keeper.id, NOBODY] }) },
   listParties: plain,
   addParty: { bodies: ({ of }) => [{ role: "client", name: of.name, reference: of.title }] },
