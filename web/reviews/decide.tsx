@@ -21,8 +21,8 @@ interface Props {
   readonly onLeave: () => void
 }
 
-const STALE = ["readReview", "listReviews", "readInbox", "listMembers", "getMatter", "listMatterCustody"] as const
-const CLOSING = " That was the last line: the review is closed."
+export const STALE = ["readReview", "listReviews", "readInbox", "listMembers", "getMatter", "listMatterCustody"] as const
+export const CLOSING = " That was the last line: the review is closed."
 
 export function Decide({ review, decision: { what, line }, onLeave }: Props) {
   return what === "keep" ? <Keep review={review} line={line} onLeave={onLeave} /> : <Withdraw review={review} line={line} onLeave={onLeave} />

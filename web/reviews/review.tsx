@@ -21,6 +21,7 @@ import { Unusual } from "../parts/unusual.tsx"
 import { Day } from "../parts/when.tsx"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { Decide, type Decision } from "./decide.tsx"
+import { KeepAll } from "./keep-all.tsx"
 import { OUTCOMES, type ReviewLine } from "./telling.ts"
 
 const route = getRouteApi("/inside/reviews/$review")
@@ -151,6 +152,7 @@ function One({ review }: { review: ReviewReport }) {
           `Closed on ${toDay(review.closed.at)} by ${review.closed.by?.name ?? "the house, when it was due"}.`
         )}
       </p>
+      <KeepAll review={review} />
       <div className="table-lead" />
       <Table
         caption="Lines of this review"
