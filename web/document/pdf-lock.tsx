@@ -67,7 +67,9 @@ function Asking({ lock, onLeave }: { lock: LockedPdf; onLeave: () => void }) {
 function Left({ download, onAsk }: { download: string; onAsk: () => void }) {
   return (
     <div className="lock">
-      <p className="soft">It is kept exactly as it was filed. Download it and open it with the password that came with it; its custody event says so.</p>
+      <p className="soft">
+        It is kept exactly as it was filed. Download it and open it with the password that came with it; the chain of custody says who did, and when.
+      </p>
       <div className="bar">
         <a className="btn btn-main" download href={download}>
           <Icon name="out" />

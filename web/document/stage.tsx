@@ -178,8 +178,8 @@ function Shown({ card, version, zoom, wanted, onPages, onPage, onSettled }: Show
           <div className="page page-none">
             <p className="title-2">This cannot be shown here</p>
             <p className="soft">
-              {version.fileName}, {version.mediaType}, {toSize(version.size)}. Download it and open it with the program it belongs to; its custody event says
-              so.
+              {[version.fileName, version.mediaType, toSize(version.size)].filter((part) => part !== "").join(", ")}. Download it and open it with the program
+              it belongs to; the chain of custody says who did, and when.
             </p>
           </div>
         </div>
