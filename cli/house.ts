@@ -69,6 +69,7 @@ const NEXT: { readonly [C in Problem["code"]]?: string } = {
   "not-signed-in": "Sign in with ./muniment sign-in.",
   "purpose-needed": "Name it with ./muniment purpose CODE; ./muniment who lists the codes.",
   "step-up-needed": "Give the pass phrase by --passphrase-file, or run the command at a terminal.",
+  "too-long-to-print": "Say --csv: it has no such bound.",
   "not-set-up": "Set it up with ./muniment set-up.",
 }
 

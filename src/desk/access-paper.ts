@@ -2,26 +2,27 @@
 import { findMatterSight, inOneTransaction } from "#registry"
 import type { Tx } from "#registry"
 import type { Paper, Table } from "#press"
-import { tellActions, yes } from "#words"
+import { tellActions } from "#words"
 import type { Outcome } from "#words"
 import { answerThen } from "./access-then.ts"
 import type { AccessOf, AccessThenItem, AccessThenView } from "./access-then.ts"
 import type { Caller } from "./caller.ts"
 import { namesOf, refTo } from "./names.ts"
 import { named, whenceOf } from "./paper-facts.ts"
+import type { Fits } from "./paper-facts.ts"
 import type { Tools } from "./tools.ts"
 
 const SEALED = "sealed to others"
 
-/** Refuses what `accessThen` does. */
-export function accessPaper(tools: Tools, caller: Caller, of: AccessOf, at: Temporal.Instant): Promise<Outcome<Paper>> {
+/** Refuses what `accessThen` does, and a paper that does not fit. */
+export function accessPaper(tools: Tools, caller: Caller, of: AccessOf, at: Temporal.Instant, fits: Fits): Promise<Outcome<Paper>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const answer = await answerThen(tools, tx, caller, of, at)
     if (!answer.ok) return answer
     const { view, matter, last } = answer.value
     const whence = await whenceOf(tools, tx, caller, last)
     const { title, subject } = await asked(tools, tx, caller, of, matter)
-    return yes({
+    return fits({
       title,
       at: whence.at,
       foot: `${whence.firm} · ${title} · ${view.at}`,

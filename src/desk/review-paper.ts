@@ -1,23 +1,24 @@
 /** A review of access as a report that can be printed or given to other programs. Asking for it is the same custody event as asking for the page. */
 import { findLastCheckpoint, inOneTransaction } from "#registry"
 import type { Paper, Table } from "#press"
-import { tellActions, tellCounts, yes } from "#words"
+import { tellActions, tellCounts } from "#words"
 import type { Outcome, ReviewId } from "#words"
 import type { Caller } from "./caller.ts"
 import { named, whenceOf } from "./paper-facts.ts"
+import type { Fits } from "./paper-facts.ts"
 import { reportReview } from "./read-review.ts"
 import type { LineView, ReviewReport } from "./read-review.ts"
 import type { Tools } from "./tools.ts"
 
-/** Refuses what `readReview` does. */
-export function reviewPaper(tools: Tools, caller: Caller, review: ReviewId): Promise<Outcome<Paper>> {
+/** Refuses what `readReview` does, and a paper that does not fit. */
+export function reviewPaper(tools: Tools, caller: Caller, review: ReviewId, fits: Fits): Promise<Outcome<Paper>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const read = await reportReview(tools, tx, caller, review)
     if (!read.ok) return read
     const report = read.value
     const whence = await whenceOf(tools, tx, caller, await findLastCheckpoint(tx.sql))
     const title = report.code === null ? "Review of access to a matter" : `Review of access to ${report.code}`
-    return yes({
+    return fits({
       title,
       at: whence.at,
       foot: `${whence.firm} · ${title} · ${review}`,

@@ -9,8 +9,8 @@ export interface WalledFirm extends MatterFirm {
   readonly second: Newcomer
 }
 
-export async function openWalledFirm(): Promise<WalledFirm> {
-  const firm = await openMatterFirm()
+export async function openWalledFirm(more?: Parameters<typeof openMatterFirm>[0]): Promise<WalledFirm> {
+  const firm = await openMatterFirm(more)
   const keeper = await firm.newcomer("compliance-officer", "keeper@hollisgrey.example")
   const second = await firm.newcomer("compliance-officer", "second@hollisgrey.example")
   for (const one of [keeper, second]) await firm.ask("PUT", "/session/purpose", { token: one.token, body: { code: "conflict-check" } })
