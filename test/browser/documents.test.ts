@@ -13,6 +13,8 @@ const STATEMENT = pdf("2026-11-18 Witness statement", [["#First page", "My water
 const CONFERENCE = plainText("2026-11-14 Note of conference", "Counsel asked for the raw readings.\n\u202eevil <script>alert(1)</script>")
 const PLAN = png("2026-10-12 Plan of the well", 64)
 const TELEMETRY = zip("2026-11-21 Borehole telemetry", 40_000)
+/** As the command line files it, which does not say of what type it is. */
+const UNTYPED = { ...zip("2026-11-22 Dictation", 4_000), mimeType: "" }
 
 let house: BrowserHouse
 let lead: Seat
@@ -25,7 +27,7 @@ beforeAll(async () => {
   first = await setUpFirm(house)
   matterId = await openMatter(house, first)
   matter = `/matters/${matterId}/documents`
-  for (const paper of [STATEMENT, CONFERENCE, PLAN, TELEMETRY, plainText("2026-11-20 Cover sheet", "")]) await file(house, first, matterId, paper)
+  for (const paper of [STATEMENT, CONFERENCE, PLAN, TELEMETRY, plainText("2026-11-20 Cover sheet", ""), UNTYPED]) await file(house, first, matterId, paper)
   lead = await house.sitDown()
   await signIn(lead, LEAD)
 })
@@ -92,6 +94,9 @@ test.each([STATEMENT, CONFERENCE, PLAN, TELEMETRY])("the download of $name is th
 
 test("what cannot be shown says so, and is only kept", async () => {
   await lead.page.getByText("This cannot be shown here").waitFor()
+  await lead.page.getByText("2026-11-21 Borehole telemetry.zip, application/zip, 40 kB. Download it").waitFor()
+  await open("2026-11-22 Dictation")
+  await lead.page.getByText("2026-11-22 Dictation.zip, 4 kB. Download it").waitFor()
 })
 
 walkLess(() => ({ house, first, lead, matter: matterId }))

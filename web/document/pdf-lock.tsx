@@ -69,7 +69,7 @@ function Asking({ lock, onLeave }: { lock: LockedPdf; onLeave: () => void }) {
 function Left({ card, version, onAsk }: Omit<Props, "lock"> & { onAsk: () => void }) {
   return (
     <div className="lock">
-      <p className="soft">{sayHowToLook(card, "Download it and open it with the password that came with it; its custody event says so.")}</p>
+      <p className="soft">{sayHowToLook(card, "Download it and open it with the password that came with it; the chain of custody says who did, and when.")}</p>
       <div className="bar">
         <Download card={card} n={version.n} className="btn btn-main" />
         <button type="button" className="btn" autoFocus onClick={onAsk}>

@@ -194,8 +194,8 @@ function Shown({ card, version, zoom, wanted, onPages, onPage, onSettled, printi
           <div className="page page-none">
             <p className="title-2">This cannot be shown here</p>
             <p className="soft">
-              {version.fileName}, {version.mediaType}, {toSize(version.size)}.{" "}
-              {sayHowToLook(card, "Download it and open it with the program it belongs to; its custody event says so.")}
+              {[version.fileName, version.mediaType, toSize(version.size)].filter((part) => part !== "").join(", ")}.{" "}
+              {sayHowToLook(card, "Download it and open it with the program it belongs to; the chain of custody says who did, and when.")}
             </p>
           </div>
         </div>
