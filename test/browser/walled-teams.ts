@@ -66,7 +66,7 @@ export function walkTeams(stage: () => Stage): void {
         .getByRole("row", { name: new RegExp(PARALEGAL.name) })
         .getByText(`through ${TEAM}`)
         .waitFor()
-      expect(await page.getByText("discloses too").count()).toBe(2)
+      await expect.poll(() => page.getByText("discloses too").count()).toBe(2)
       await looked(partner, "teams of a matter")
       await stays.page.goto(`/matters/${matter}/people`)
       await stays.page.getByText(`${LEAD.name} gave the matter to the team ${TEAM}, which you are in.`).waitFor()
