@@ -1,7 +1,7 @@
 /** A review of access as a report that can be printed or given to other programs. Asking for it is the same custody event as asking for the page. */
 import { findLastCheckpoint, inOneTransaction } from "#registry"
 import type { Paper, Table } from "#press"
-import { tellCounts } from "#words"
+import { tellActions, tellCounts } from "#words"
 import type { Outcome, ReviewId } from "#words"
 import type { Caller } from "./caller.ts"
 import { named, whenceOf } from "./paper-facts.ts"
@@ -53,7 +53,7 @@ function tableOf(lines: readonly LineView[]): Table {
   return {
     stacks: [
       { head: "Person", share: 2.6, columns: ["Person", "Id"] },
-      { head: "As", share: 2.6, columns: ["Role", "Since", "Until"] },
+      { head: "As", share: 2.6, columns: ["Role", "Actions", "Since", "Until"] },
       { head: "Given by", share: 2.2, columns: ["Given by", "Through", "Purpose"] },
       { head: "Last used", share: 2.3, columns: ["Last used", "Memo waits"] },
       { head: "Outcome", share: 2.5, columns: ["Outcome", "Decided by", "Decided at"] },
@@ -63,6 +63,7 @@ function tableOf(lines: readonly LineView[]): Table {
       line.person.name,
       line.person.id,
       line.role,
+      tellActions(line.role, line.actions) || "as usual",
       line.since,
       line.until ?? "",
       line.by.name,

@@ -20,7 +20,7 @@ export async function openWalledFirm(more?: Parameters<typeof openMatterFirm>[0]
 /** A fresh matter of the lead's with these members. */
 export async function freshMatter(
   firm: MatterFirm,
-  members: readonly { readonly person: string; readonly role: string; readonly special?: boolean }[],
+  members: readonly { readonly person: string; readonly role: string; readonly special?: boolean; readonly actions?: readonly string[] }[],
 ): Promise<{ id: string; code: string }> {
   const opened = await firm.ask("POST", "/matters", { token: firm.lead.token, body: { ...WORDS, members } })
   if (opened.status !== 201) throw new Error(`opening: ${JSON.stringify(opened.body)}`)

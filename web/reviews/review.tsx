@@ -17,6 +17,7 @@ import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { BoneSheet, Refusal } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
+import { Unusual } from "../parts/unusual.tsx"
 import { Day } from "../parts/when.tsx"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { Decide, type Decision } from "./decide.tsx"
@@ -34,6 +35,7 @@ function Who({ line }: { line: ReviewLine }) {
         {line.awaiting && ", a memo waits"}
         {line.until !== null && `, until ${toDay(line.until)}`}
       </span>
+      <Unusual role={line.role} actions={line.actions} />
       <span className="two">
         Given by <Why line={line} />
       </span>
