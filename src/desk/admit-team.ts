@@ -13,12 +13,13 @@ import {
   listTeamRows,
 } from "#registry"
 import type { TeamGrantRow, TeamRole, Tx } from "#registry"
-import { includedIn, mayClear, mayInFirm, mayOnMatter } from "#rules"
+import { clearedIn, includedIn, mayClear, mayInFirm, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
 import type { GrantAction, MatterId, MatterRole, Outcome, TeamId } from "#words"
 import { endRunOut } from "./admit.ts"
 import type { Caller } from "./caller.ts"
+import { sealCardApart } from "./card-apart.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { makeGrants, toldActions } from "./grant-making.ts"
@@ -63,6 +64,9 @@ export function admitTeam(tools: Tools, caller: Caller, matter: MatterId, wanted
       if (!clears.ok) return clears
       const actions = includedIn(role, wanted.actions)
       if (!actions.ok) return actions
+      const fits = clearedIn(actions.value, wanted.special)
+      if (!fits.ok) return fits
+      if (!actions.value.includes("read")) await sealCardApart(tools, tx, lead.value.permit, keys)
       const made = await give(tools, tx, caller, lead.value.permit, keys, { ...wanted, role, actions: actions.value })
       return made.ok ? await expand(tools, tx, caller, lead.value.permit, keys, wanted.team, made.value) : made
     }),
@@ -161,7 +165,9 @@ async function expand(
   const clears = grant.cleared ? mayClear(permit) : yes(null)
   if (!clears.ok) return clears
   for (const epoch of keys.epochs)
-    await sealToTeams(tools, tx, matter, { id: epoch, secret: keys.secretOf(epoch) }, [{ grant: grant.grant, keyId: row.keyId, cleared: grant.cleared, kem }])
+    await sealToTeams(tools, tx, matter, { id: epoch, secret: keys.secretOf(epoch) }, [
+      { grant: grant.grant, keyId: row.keyId, cleared: grant.cleared, actions: grant.actions, kem },
+    ])
   const missing = grant.members.filter((person) => !grant.on.includes(person))
   const [shutOut, candidates] = await Promise.all([listShutOut(tx, permit, missing), listCandidates(tx, missing)])
   const wanted = candidates

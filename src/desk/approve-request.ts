@@ -62,9 +62,10 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       const special = had || (approval.special && (request.firstBy === null || request.firstCleared))
       const given = includedIn(role, bothInclude(approval.actions ?? keeps(standing, role) ?? actions.value, request.firstActions))
       if (!given.ok) return given
-      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role, until, special, actions: given.value })
+      const cleared = special && given.value.includes("read")
+      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role, until, special: cleared, actions: given.value })
       if (!made.ok) return made
-      if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant, special))) return no("stale")
+      if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant, cleared))) return no("stale")
       return yes({ state: "given", receipt: made.value.receipt })
     }),
   )

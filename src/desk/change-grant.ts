@@ -1,4 +1,4 @@
-/** Changes what somebody who is on a matter may do there: what their part includes, and whether they are cleared for what is of class special. With the clearance their keys are made anew, and where it was taken another epoch begins. */
+/** Changes what somebody who is on a matter may do there: what their part includes, and whether they are cleared for what is of class special. With the clearance, and with the reading, their keys are made anew; where either was taken another epoch begins. */
 import {
   findFactsWithKeys,
   findMatterFacts,
@@ -12,14 +12,16 @@ import {
   setClearance,
 } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
-import { includedIn, keptApart, mayClear, mayOnMatter } from "#rules"
+import { clearedIn, includedIn, keptApart, mayClear, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
 import type { GrantAction, MatterId, Outcome, PersonId } from "#words"
 import { endRunOut } from "./admit.ts"
 import type { Caller } from "./caller.ts"
+import { sealCardApart } from "./card-apart.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
+import { shareOf } from "./epoch-secret.ts"
 import { sealedTo } from "./grant-making.ts"
 import { viewMembers } from "./list-members.ts"
 import type { MemberView } from "./list-members.ts"
@@ -78,9 +80,13 @@ function judge(caller: Caller, permit: Permit<"member.admit">, standing: readonl
   if (!another.ok) return another
   const included = change.actions === undefined ? yes(member.actions) : includedIn(member.role, change.actions)
   if (!included.ok) return included
+  const fits = clearedIn(included.value, change.special === true)
+  if (!fits.ok) return fits
   const clears = change.special === true ? mayClear(permit) : yes(null)
   if (!clears.ok) return clears
-  const special = change.special === undefined || change.special === member.cleared ? null : change.special
+  // With the reading goes the clearance.
+  const asked = included.value.includes("read") ? change.special : false
+  const special = asked === undefined || asked === member.cleared ? null : asked
   const actions = included.value.join() === member.actions.join() ? null : included.value
   if (special === null && actions === null) return no("malformed", `${change.actions === undefined ? "special" : "actions"}: is so already`)
   const remains = special === null || standing.some((grant) => grant !== member && grant.live && grant.lasting && grant.role === "lead" && grant.cleared)
@@ -96,10 +102,14 @@ async function makeSo(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, { 
   const of = { matter: { id: matter, epoch, key: keys.of(epoch) }, also: [member.id, member.person] }
   const { person } = member
   const said = actions === null ? null : await record(tools, tx, doerOf(caller), { kind: "grant.changed", ...of, detail: { person, actions } })
+  if (actions?.includes("read") === false) await sealCardApart(tools, tx, permit.value, keys)
   if (actions !== null && !(await setActions(tx, permit.value, member.id, actions)))
     throw new Error("the database did not let a grant be changed that the rules let be")
   const cleared = special === null ? null : await record(tools, tx, doerOf(caller), { kind: "grant.cleared", ...of, detail: { person, special } })
-  const anew = special === null ? yes(null) : await makeAnew(tools, tx, caller, permit.value, keys, member, special)
+  if (special !== null && !(await setClearance(tx, permit.value, member.id, special)))
+    throw new Error("the database did not let a clearance be changed that the rules let be")
+  const now = { ...member, cleared: special ?? member.cleared, actions: actions ?? member.actions }
+  const anew = shareOf(now) === shareOf(member) && special === null ? yes(null) : await makeAnew(tools, tx, caller, permit.value, keys, member, now)
   if (!anew.ok) return anew
   await keys.settle(tx)
   const receipt = said ?? cleared
@@ -107,23 +117,25 @@ async function makeSo(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, { 
   return yes(receipt)
 }
 
-/** The keys of all epochs as the new clearance has them; where it was taken, an epoch begins whose special key is nobody's who was not cleared. */
+/** The keys of all epochs as the grant has them now; where one was taken, an epoch begins of which nobody has it who should not. */
 async function makeAnew(
   tools: Tools,
   tx: Tx,
   caller: Caller,
   permit: Permit<"member.admit">,
   keys: EpochKeys,
-  member: StandingGrant,
-  special: boolean,
+  before: StandingGrant,
+  now: StandingGrant,
 ): Promise<Outcome<null>> {
-  const [candidate] = await listCandidates(tx, [member.person])
-  if (candidate === undefined || !(await proveKeys(tools, tx, [candidate])).has(member.person)) return no("key-not-proved")
-  const carried = sealedTo(tools, permit, keys, candidate, { id: member.id, cleared: special })
-  if (!(await setClearance(tx, permit, member.id, special))) throw new Error("the database did not let a clearance be changed that the rules let be")
-  await insertGrantKeys(tx, permit, carried)
-  if (special) return yes(null)
+  const [candidate] = await listCandidates(tx, [now.person])
+  if (candidate === undefined || !(await proveKeys(tools, tx, [candidate])).has(now.person)) return no("key-not-proved")
+  await insertGrantKeys(tx, permit, sealedTo(tools, permit, keys, candidate, now))
+  if (!losesKeys(before, now)) return yes(null)
   using fresh = newEpoch(tools)
   const remaining = (await listStandingGrants(tx, permit.facts.matter)).filter((grant) => grant.live)
   return await turnEpoch(tools, tx, caller, permit, fresh, remaining)
+}
+
+function losesKeys(before: StandingGrant, now: StandingGrant): boolean {
+  return (before.cleared && !now.cleared) || (before.actions.includes("read") && !now.actions.includes("read"))
 }

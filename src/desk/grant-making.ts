@@ -1,15 +1,16 @@
 /** Makes grants: each person is judged, their public keys are proved by the ledger, and every epoch's key of the matter is sealed to them. */
 import { insertGrantKeys, insertGrants, insertMemo, listCandidates, listOwnMemos, listShutOut, settleParts } from "#registry"
 import type { Candidate, NewGrant, NewGrantKey, OwnMemo, Tx } from "#registry"
-import { includedIn, mayClear, mayHoldPart } from "#rules"
+import { clearedIn, includedIn, mayClear, mayHoldPart } from "#rules"
 import type { Permit } from "#rules"
 import { parseKemPublic } from "#seal"
 import { isUsual, no, yes } from "#words"
 import type { GrantAction, GrantId, MatterRole, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
+import { sealCardApart } from "./card-apart.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { epochPlace } from "./epoch-place.ts"
-import { sealEpochTo } from "./epoch-secret.ts"
+import { sealEpochTo, shareOf } from "./epoch-secret.ts"
 import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -60,6 +61,8 @@ export async function makeGrants(
     candidates.push(candidate.value)
     const actions = includedIn(one.role, one.actions)
     if (!actions.ok) return actions
+    const fits = clearedIn(actions.value, one.special)
+    if (!fits.ok) return fits
     included.push(actions.value)
   }
   const people = candidates.map((one) => one.person)
@@ -68,6 +71,7 @@ export async function makeGrants(
   if (candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
   const memos = await listOwnMemos(tx, permit)
   const awaiting = memos.some((memo) => memo.mustAcknowledge)
+  if (included.some((actions) => !actions.includes("read"))) await sealCardApart(tools, tx, permit, keys)
   const grants = await Promise.all(
     wanted.map(async (one, i) => ({ ...(await recordGrant(tools, tx, caller, permit, keys, one, included[i] ?? [])), awaiting })),
   )
@@ -142,18 +146,18 @@ function judge(tools: Tools, wanted: Wanted, found: Candidate | undefined): Outc
   return yes(found)
 }
 
-/** What a grant carries: every epoch that the one who makes it has, as far as it is cleared. */
+/** What a grant carries: every epoch that the one who makes it has, as far as it reads and is cleared. */
 export function sealedTo(
   tools: Tools,
   permit: Permit<"member.admit">,
   keys: EpochKeys,
   to: Candidate,
-  grant: { readonly id: GrantId; readonly cleared: boolean },
+  grant: { readonly id: GrantId; readonly cleared: boolean; readonly actions: readonly GrantAction[] },
 ): readonly NewGrantKey[] {
   const kem = parseKemPublic(to.kem)
   if (kem === null) throw new Error(`the proved key of ${to.person} is no key`)
   return keys.epochs.map((epoch) => {
     const place = epochPlace(tools.firm.id, permit.facts.matter, epoch)
-    return { grant: grant.id, epoch, hpke: sealEpochTo(kem, keys.secretOf(epoch), grant.cleared, place), own: null }
+    return { grant: grant.id, epoch, hpke: sealEpochTo(kem, keys.secretOf(epoch), shareOf(grant), place), own: null }
   })
 }

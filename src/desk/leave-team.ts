@@ -8,7 +8,7 @@ import { no, yes } from "#words"
 import type { EpochId, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
-import { openEpochLetter, takeCompartment } from "./epoch-secret.ts"
+import { carriedIn, openEpochLetter, takeKeyOf } from "./epoch-secret.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import { openTeamKey } from "./team-key.ts"
@@ -61,17 +61,19 @@ async function carriedKeys(
   team: TeamId,
   rows: readonly ThroughRow[],
 ): Promise<Disposable & { readonly of: KeyOf }> {
-  const opened = new Map<EpochId, Key<"matter">>()
+  const opened = new Map<EpochId, { readonly key: Key<"matter">; readonly card: boolean }>()
   if (rows.length > 0) {
     using key = await openTeamKey(tools, tx, caller, permit, team)
     for (const { matter, epoch, hpke } of await listCarried(tx, permit, team))
-      if (rows.some((row) => row.epoch === epoch))
-        opened.set(epoch, takeCompartment(openEpochLetter(key.pair, hpke, epochPlace(tools.firm.id, matter, epoch)), "plain"))
+      if (rows.some((row) => row.epoch === epoch)) {
+        const card = carriedIn(hpke) === "card"
+        opened.set(epoch, { card, key: takeKeyOf(openEpochLetter(key.pair, hpke, epochPlace(tools.firm.id, matter, epoch)), card ? "card" : "plain") })
+      }
   }
   return {
     of: (row) => opened.get(row.epoch) ?? null,
     [Symbol.dispose]() {
-      for (const key of opened.values()) key[Symbol.dispose]()
+      for (const { key } of opened.values()) key[Symbol.dispose]()
     },
   }
 }

@@ -6,7 +6,7 @@ import type { Class, EventId, GrantAction, MatterCode, MatterId, MatterStage, Pe
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
-import { openMatterCard } from "./matter-card.ts"
+import { keyOfCard, openMatterCard } from "./matter-card.ts"
 import type { MatterCard } from "./matter-card.ts"
 import { openPersonCard } from "./names.ts"
 import type { Tools } from "./tools.ts"
@@ -57,7 +57,7 @@ export function keysOfSight(tools: Tools, caller: Caller, sight: MatterSight): E
 
 export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, keys: EpochKeys): MatterView {
   const { facts, grant, last, proof } = sight
-  const card = openMatterCard(keys.of(facts.cardEpoch), tools.firm.id, facts.matter, sight.card)
+  const card = openMatterCard(keys.of(facts.cardEpoch, keyOfCard(sight)), tools.firm.id, facts.matter, sight.card)
   return {
     id: facts.matter,
     code: sight.code,

@@ -11,7 +11,7 @@ import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
 /** The key of a matter's current epoch, where the one who acts has it; else the details of events are for overseers alone. */
-export type KeyOf = (row: ThroughRow) => Key<"matter"> | null
+export type KeyOf = (row: ThroughRow) => { readonly key: Key<"matter">; readonly card?: boolean } | null
 
 /** Moves those rows that another team gives too; the old grant ends and a new one is made, each with its event. */
 export async function moveToOthers(
@@ -59,5 +59,5 @@ export function noteEnd(tools: Tools, tx: Tx, caller: Caller, team: TeamId, row:
 
 function ofMatter(row: ThroughRow, keyOf: KeyOf): Pick<Parameters<typeof record>[3], "matter" | "ofMatter"> {
   const key = keyOf(row)
-  return key === null ? { ofMatter: row.matter } : { matter: { id: row.matter, epoch: row.epoch, key } }
+  return key === null ? { ofMatter: row.matter } : { matter: { id: row.matter, epoch: row.epoch, ...key } }
 }

@@ -84,12 +84,12 @@ export async function findGrantStory(
   return row
 }
 
-/** Everyone with a live grant on a matter, or of them those alone who are cleared. */
+/** Everyone who may read what is in a matter, or of them those alone who are cleared. */
 export async function listWhoCanSee(
   tx: Tx,
   matter: MatterId,
   special: boolean,
 ): Promise<readonly { readonly person: PersonId; readonly until: Temporal.Instant | null }[]> {
   return tx.sql<{ person: PersonId; until: Temporal.Instant | null }[]>`
-    select person, until from grants where matter = ${matter} and (cleared or not ${special}) and ended_at is null and (until is null or until > now()) order by made_at, id`
+    select person, until from grants where matter = ${matter} and (cleared or not ${special}) and includes(actions, coalesce(awaits, role), 'read') and ended_at is null and (until is null or until > now()) order by made_at, id`
 }

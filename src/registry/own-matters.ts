@@ -23,6 +23,7 @@ export interface OwnMatterRow {
   readonly stage: MatterStage
   readonly openedAt: Temporal.Instant
   readonly card: Uint8Array
+  readonly cardApart: boolean
   readonly cardEpoch: EpochId
   readonly grant: GrantId
   readonly role: Standing
@@ -35,7 +36,7 @@ export interface OwnMatterRow {
 /** Some of the caller's matters with the key that opens each card. */
 export async function listOwnMatters(tx: Tx, matters: readonly MatterId[]): Promise<readonly OwnMatterRow[]> {
   return tx.sql<OwnMatterRow[]>`
-    select g.matter, m.code, m.class, m.stage, m.opened_at as "openedAt", m.card, m.card_epoch as "cardEpoch", g.id as grant, g.role, array_to_json(all_actions(g.actions, coalesce(g.awaits, g.role))) as actions, g.stirred, k.hpke, k.own
+    select g.matter, m.code, m.class, m.stage, m.opened_at as "openedAt", m.card, m.card_apart as "cardApart", m.card_epoch as "cardEpoch", g.id as grant, g.role, array_to_json(all_actions(g.actions, coalesce(g.awaits, g.role))) as actions, g.stirred, k.hpke, k.own
     from grants g join matters m on m.id = g.matter left join grant_keys k on k."grant" = g.id and k.epoch = m.card_epoch
     where g.person = me() and g.matter = any(${matters}::text[]) and g.ended_at is null and (g.until is null or g.until > now())`
 }

@@ -73,11 +73,14 @@ export interface TeamToSeal {
   readonly kem: Uint8Array
   readonly keyId: KeyId
   readonly cleared: boolean
+  readonly actions: readonly GrantAction[]
 }
 
 /** None where a wall stands around the matter. */
 export async function listTeamsToSeal(tx: Tx, matter: MatterId): Promise<readonly TeamToSeal[]> {
-  return tx.sql<TeamToSeal[]>`select "grant", team, kem, key_id as "keyId", is_cleared("grant") as cleared from teams_to_seal(${matter})`
+  return tx.sql<
+    TeamToSeal[]
+  >`select "grant", team, kem, key_id as "keyId", is_cleared("grant") as cleared, actions_of("grant") as actions from teams_to_seal(${matter})`
 }
 
 /** Keeps an epoch's key sealed to teams; where a wall stands around the matter, to none. */
@@ -172,7 +175,7 @@ export async function listThroughOn(tx: Tx, permit: Permit<"member.release">, te
       array_to_json(all_actions(moved_actions(g.actions, coalesce(g.awaits, g.role), t.actions, t.role, o.actions, o.role), o.role)) as "nextActions"
     from grants g join team_grants t on t.id = g.through and t.team = ${team} join matters m on m.id = g.matter
     left join lateral (select x.id, x.team, x.role, x.until, x.actions from team_grants x join team_members i on i.team = x.team and i.person = g.person
-      where x.matter = g.matter and x.team <> ${team} and (x.cleared or not g.cleared) and team_grant_stands(x.ended_at, x.until) and not shut_out(g.person, g.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
+      where x.matter = g.matter and x.team <> ${team} and (x.cleared or not g.cleared) and includes(x.actions, x.role, 'read') = includes(g.actions, coalesce(g.awaits, g.role), 'read') and team_grant_stands(x.ended_at, x.until) and not shut_out(g.person, g.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
     where g.matter = ${matter} and g.ended_at is null and (g.until is null or g.until > now()) order by g.made_at, g.id`
 }
 
@@ -216,7 +219,7 @@ export async function listOwed(tx: Tx, team: TeamId): Promise<readonly MatterId[
 
 /** Who remains on a matter whose next epoch is owed; none where it is not. */
 export async function listRemainingOfTeam(tx: Tx, matter: MatterId): Promise<readonly RemainingGrant[]> {
-  return tx.sql<RemainingGrant[]>`select "grant", person, is_cleared("grant") as cleared from remaining_of_team(${matter})`
+  return tx.sql<RemainingGrant[]>`select "grant", person, is_cleared("grant") as cleared, actions_of("grant") as actions from remaining_of_team(${matter})`
 }
 
 /** Begins the epoch that is owed, once. `stale` where somebody came or went meanwhile, `before` where it was begun already. */

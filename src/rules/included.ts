@@ -2,6 +2,11 @@
 import { GRANT_ACTIONS, no, PARTS_INCLUDE, yes } from "#words"
 import type { GrantAction, MatterRole, Outcome } from "#words"
 
+/** Whether somebody with this much may be cleared for what is special: whoever reads nothing has nothing to be cleared for. Refuses `malformed`. */
+export function clearedIn(actions: readonly GrantAction[], special: boolean): Outcome<null> {
+  return special && !actions.includes("read") ? no("malformed", "special: needs read") : yes(null)
+}
+
 /**
  * All that the part includes; what it usually does where nothing was asked for. `see` need not be said.
  * Refuses `malformed` for less than the least, for more than the most, and for what needs `read` without it.

@@ -2,7 +2,7 @@
 export { accessAt } from "./access-at.ts"
 export type { AccessEvent, AccessThen } from "./access-at.ts"
 export { mayClear, mayWriteOf } from "./clearance.ts"
-export { includedIn } from "./included.ts"
+export { clearedIn, includedIn } from "./included.ts"
 export { DUTIES, keptApart, LINE_DECISIONS, mayDecideLine } from "./duties.ts"
 export type { DecidesLine, DutyName, LineDecision, LineFacts } from "./duties.ts"
 export { becomesOf, lossesOf, staysWhenClosed } from "./moves.ts"

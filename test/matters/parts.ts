@@ -7,6 +7,7 @@ import type { Newcomer } from "../identity/firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 import { flush, refusal, soon } from "./matter.ts"
 import type { Body } from "./matter.ts"
+import { describeSeeing } from "./sees.ts"
 import { boundAt } from "./ward.ts"
 
 const READS = ["see", "read"]
@@ -97,6 +98,16 @@ export function describeParts(firm: () => TeamFirm): void {
       expect(String(asked.body["detail"])).toContain(why)
       expect(await included(firm().aide)).toBeUndefined()
     })
+    test.each([
+      [
+        "cleared and reads nothing",
+        () => firm().to("POST", `/matters/${matter}/members`, firm().lead, { person: firm().aide.id, role: "reader", special: true, actions: ["see"] }),
+      ],
+      [
+        "cleared later, without reading",
+        () => firm().to("PATCH", `/matters/${matter}/members/${firm().reader.id}`, firm().lead, { special: true, actions: ["see"] }),
+      ],
+    ])("is whoever is %s", async (_how, act) => expect(refusal(await act())).toEqual([400, "malformed"]))
     test("is so to a team and in approving too", async () => {
       const team = await firm().team(randomBytes(4).toString("hex"), firm().aide)
       expect(refusal(await firm().admit(matter, team, { actions: ["read", "admit"] }))).toEqual([400, "malformed"])
@@ -202,4 +213,6 @@ export function describeParts(firm: () => TeamFirm): void {
       expect(await firm().owner`select array_to_json(usual_actions(${part})) as usual`).toEqual([{ usual: [...PARTS_INCLUDE[part].usual] }])
     })
   })
+
+  describeSeeing(firm)
 }

@@ -1,6 +1,6 @@
 /** A matter with something special of every kind in it beside something that is not; and what somebody who writes to the database would try to get at it. */
 import { randomBytes } from "node:crypto"
-import { joinRecovery, parseKemPublic, parseShare, sealKeyTo } from "#seal"
+import { joinRecovery, openField, parseKemPublic, parseShare, sealField, sealKeyTo } from "#seal"
 import { openEpochLetter } from "../../src/desk/epoch-secret.ts"
 import { file, open } from "../documents/tus.ts"
 import { freshMatter } from "../ethical-walls/walled-firm.ts"
@@ -54,10 +54,22 @@ export async function asBefore(firm: TeamFirm, matter: string): Promise<void> {
   >`select g.id, p.kem_public as kem from grants g join people p on p.id = g.person where g.matter = ${matter}`) {
     const to = parseKemPublic(kem)
     if (to === null) throw new Error("a public key is none")
-    await firm.owner`update grant_keys set hpke = ${sealKeyTo(to, secret.plain, place)}, own = null where "grant" = ${id}`
+    await firm.owner`update grant_keys set hpke = ${sealKeyTo(to, secret.of("plain"), place)}, own = null where "grant" = ${id}`
   }
-  await firm.owner`update epochs set recovery = ${sealKeyTo(pair.public, secret.plain, place)}, parted = false where id = ${epoch.id}`
+  await firm.owner`update epochs set recovery = ${sealKeyTo(pair.public, secret.of("plain"), place)}, parted = false where id = ${epoch.id}`
   await firm.owner`update grants set cleared = true where matter = ${matter}`
+}
+
+/** Seals a fresh matter's card as it was before it had a key of its own. */
+export async function cardAsBefore(firm: TeamFirm, matter: string): Promise<void> {
+  using pair = await joinRecovery(firm.shares.slice(1).flatMap((text) => parseShare(text) ?? []))
+  const [epoch] = await firm.owner<{ id: string; recovery: Uint8Array; card: Uint8Array }[]>`
+    select e.id, e.recovery, m.card from epochs e join matters m on m.card_epoch = e.id where m.id = ${matter}`
+  if (pair === null || epoch === undefined) throw new Error("the shares do not join")
+  using secret = openEpochLetter(pair, epoch.recovery, [firm.tools.firm.id, "epochs", "key", matter, epoch.id])
+  const place = [firm.tools.firm.id, "matters", "card", matter]
+  const card = sealField(secret.of("plain"), openField(secret.of("card"), epoch.card, place), place)
+  await firm.owner`update matters set card = ${card}, card_apart = false where id = ${matter}`
 }
 
 /** What a database's owner does to get the member at it. */

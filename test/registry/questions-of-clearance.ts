@@ -25,6 +25,10 @@ export const OF_CLEARANCE: Questions = {
     ["stranger", "select does_on(MATTER, 'see')", "false"],
     ["lead", "select does_on(THEIRS, 'read')", "false"],
   ],
+  reads_on: [
+    ["stranger", "select reads_on(MATTER)", "false"],
+    ["lead", "select reads_on(THEIRS)", "false"],
+  ],
   actions_of: [["stranger", "select actions_of('gra_x') is not null", "false"]],
   set_actions: [
     ["member", "select set_actions((select id from grants where matter = MATTER and person = READER), array['see', 'read'])", "false"],
