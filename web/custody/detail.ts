@@ -1,4 +1,5 @@
 /** What an event commits to, said in few words: only plain facts are said; ids, hashes and long texts stay in the proof. */
+import { GRANT_ACTIONS } from "#telling"
 import { toCounted, toDay, toPartOf } from "../parts/figures.ts"
 import { BASIS_WORDS } from "../parts/words.ts"
 
@@ -40,6 +41,12 @@ function tellPrivilege(value: unknown): string | null {
   return `${((BASIS_WORDS as Readonly<Record<string, string>>)[basis] ?? basis).toLowerCase()}${holder === null ? "" : `, held by ${holder}`}`
 }
 
+/** What a part includes: `may see, read`. */
+function tellMay(actions: readonly unknown[]): string | null {
+  const known = GRANT_ACTIONS.filter((one) => actions.includes(one))
+  return known.length === 0 ? null : `may ${known.join(", ")}`
+}
+
 /** How each fact is said; null says nothing. */
 const SAY: Readonly<Record<string, (value: unknown) => string | null>> = {
   n: (value) => (typeof value === "number" ? `version ${value}` : null),
@@ -50,6 +57,7 @@ const SAY: Readonly<Record<string, (value: unknown) => string | null>> = {
   privilege: (value) => (tellPrivilege(value) === null ? null : `privileged: ${tellPrivilege(value)}`),
   sameAs: (value) => (typeof value === "string" ? "the same bytes as another document of the matter" : null),
   inParts: (value) => (value === true ? "in parts" : null),
+  actions: (value) => (Array.isArray(value) ? tellMay(value) : null),
   until: (value) => (typeof value === "string" ? `until ${toDay(value)}` : null),
   due: (value) => (typeof value === "string" ? `due ${toDay(value)}` : null),
   changed: (value) => (Array.isArray(value) ? value.filter((one) => typeof one === "string").join(", ") || null : null),
