@@ -146,7 +146,7 @@ export class Press {
     let said: Printed = { kind: "broken", cause: "it ended by itself" }
     const thread = new Worker(new URL("./printing-thread.ts", import.meta.url), {
       name: "press",
-      workerData: job.paper,
+      workerData: alone(job.paper),
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: 16 },
     })
@@ -169,6 +169,11 @@ export class Press {
     })
     return { job, stop }
   }
+}
+
+/** What goes along has its own memory: a small buffer is a part of a larger one of the house's, which would be copied with it whole. */
+function alone(paper: Paper): Paper {
+  return { ...paper, tucked: paper.tucked.map((one) => ({ ...one, bytes: new Uint8Array(one.bytes) })) }
 }
 
 function nameOf(fault: unknown): string {

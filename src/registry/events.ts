@@ -58,11 +58,14 @@ export async function insertOversightKey(tx: Tx, id: string, sealed: Uint8Array,
   await tx.sql`insert into oversight_keys (id, sealed, made_at) values (${id}, ${sealed}, ${at.toString()}) on conflict do nothing`
 }
 
-/** The matter that a thing belongs to, whoever asks: only to note a refusal in the right chain. */
+/**
+ * The matter that a thing belongs to, whoever asks: only to note a refusal in the right chain.
+ * None where it is of class special and they are on its matter without being cleared: the numbers of a chain that they read would tell them that there is such a thing.
+ */
 export async function matterOfThing(tx: Tx, thing: string): Promise<MatterId | null> {
-  const [row] = await tx.sql<
-    { matter: MatterId | null }[]
-  >`select coalesce(a, b) as matter from (select matter_of(${thing}) as a, matter_of_review(${thing}) as b offset 0) both_asked`
+  const [row] = await tx.sql<{ matter: MatterId | null }[]>`
+    select case when not (is_special(${thing}) and on_matter(m) and not cleared_on(m)) then m end as matter
+    from (select coalesce(a, b) as m from (select matter_of(${thing}) as a, matter_of_review(${thing}) as b offset 0) both_asked offset 0) asked`
   return row?.matter ?? null
 }
 

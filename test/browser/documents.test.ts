@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { ask, file, LEAD, openMatter, setUpFirm, type Joined } from "./firm.ts"
+import { walkLess } from "./less.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
 import { lookOver, lookOverEverywhere, noComplaints } from "./looking.ts"
 import { pdf, plainText, png, zip } from "./papers.ts"
@@ -12,6 +13,8 @@ const STATEMENT = pdf("2026-11-18 Witness statement", [["#First page", "My water
 const CONFERENCE = plainText("2026-11-14 Note of conference", "Counsel asked for the raw readings.\n\u202eevil <script>alert(1)</script>")
 const PLAN = png("2026-10-12 Plan of the well", 64)
 const TELEMETRY = zip("2026-11-21 Borehole telemetry", 40_000)
+/** As the command line files it, which does not say of what type it is. */
+const UNTYPED = { ...zip("2026-11-22 Dictation", 4_000), mimeType: "" }
 
 let house: BrowserHouse
 let lead: Seat
@@ -24,7 +27,7 @@ beforeAll(async () => {
   first = await setUpFirm(house)
   matterId = await openMatter(house, first)
   matter = `/matters/${matterId}/documents`
-  for (const paper of [STATEMENT, CONFERENCE, PLAN, TELEMETRY, plainText("2026-11-20 Cover sheet", "")]) await file(house, first, matterId, paper)
+  for (const paper of [STATEMENT, CONFERENCE, PLAN, TELEMETRY, plainText("2026-11-20 Cover sheet", ""), UNTYPED]) await file(house, first, matterId, paper)
   lead = await house.sitDown()
   await signIn(lead, LEAD)
 })
@@ -91,7 +94,12 @@ test.each([STATEMENT, CONFERENCE, PLAN, TELEMETRY])("the download of $name is th
 
 test("what cannot be shown says so, and is only kept", async () => {
   await lead.page.getByText("This cannot be shown here").waitFor()
+  await lead.page.getByText("2026-11-21 Borehole telemetry.zip, application/zip, 40 kB. Download it").waitFor()
+  await open("2026-11-22 Dictation")
+  await lead.page.getByText("2026-11-22 Dictation.zip, 4 kB. Download it").waitFor()
 })
+
+walkLess(() => ({ house, first, lead, matter: matterId }))
 
 test("a new version is filed, and the older one stays", async () => {
   const { page } = lead
@@ -151,7 +159,7 @@ test("what is told beside an open document has its opening in it, also when it i
     await page.getByRole("link", { name: "2026-10-12 Plan of the well" }).click()
     await chain
       .first()
-      .getByText(`Opened by you, for conduct of proceedings${purpose === "" ? "" : `: “${purpose}”`}`)
+      .getByText(`Viewed by you, for conduct of proceedings${purpose === "" ? "" : `: “${purpose}”`}`)
       .waitFor()
     await chain
       .first()

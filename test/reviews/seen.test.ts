@@ -83,7 +83,7 @@ describe("as CSV", () => {
     expect(reply.headers.get("content-disposition")).toBe(`attachment; filename="${review}.csv"`)
     const text = await reply.text()
     const rows = text.split("\r\n")
-    expect(rows[0]).toBe("Person,Id,Role,Since,Until,Given by,Through,Purpose,Last used,Memo waits,Outcome,Decided by,Decided at,Why,Finding")
+    expect(rows[0]).toBe("Person,Id,Role,Actions,Since,Until,Given by,Through,Purpose,Last used,Memo waits,Outcome,Decided by,Decided at,Why,Finding")
     expect([rows.length, rows.at(-1)]).toEqual([5, ""])
     expect(text).toContain(`,"'=HYPERLINK(""http://x.example"",""y""), you see",`)
     // Where a semicolon parts cells, too.

@@ -1,12 +1,20 @@
 /** How figures read: unambiguous dates, decimal sizes, fingerprints in groups of four. */
 import { expect, test } from "vitest"
-import { toCounted, toDay, toFamilyName, toNearness, toPartOf, toPrint, toShortName, toSize, toUtc, toWait } from "../../web/parts/figures.ts"
+import { toAllShown, toCounted, toDay, toFamilyName, toNearness, toPartOf, toPrint, toShortName, toSize, toUtc, toWait } from "../../web/parts/figures.ts"
 
 test.each([
   ["2026-11-22", "22 Nov 2026"],
   ["2027-09-01", "1 Sep 2027"],
 ])("the day %s reads %s, in every zone", (day, said) => {
   expect(toDay(day)).toBe(said)
+})
+test.each([
+  [1, "", "It is shown."],
+  [1, "event", "It is shown."],
+  [2, "", "All 2 are shown."],
+  [1_412, "event", "All 1,412 events are shown."],
+])("of %d nothing is left out: %s", (n, one, said) => {
+  expect(toAllShown(n, one)).toBe(said)
 })
 test("a time of custody is UTC to the second", () => {
   expect(toUtc("2026-11-22T13:41:07.900Z")).toBe("22 Nov 2026, 13:41:07 UTC")

@@ -7,7 +7,7 @@ import { toRefusal } from "../line/refused.ts"
 import { purposeWords, useSession } from "../line/session.tsx"
 import type { Class, DocumentId, MatterId } from "../line/shapes.ts"
 import { useVerdict } from "../ledger/verdict.ts"
-import { toCount, toCounted, toPrint, toUtc } from "../parts/figures.ts"
+import { toAllShown, toCount, toCounted, toPrint, toUtc } from "../parts/figures.ts"
 import { Icon, Ribbon } from "../parts/marks.tsx"
 import { useNow } from "../parts/now.ts"
 import { BoneSheet, Stopped } from "../parts/states.tsx"
@@ -118,7 +118,7 @@ export function CustodySheet({ of }: { of: ChainOf }) {
               </button>
             </>
           ) : (
-            `All ${toCounted(total, "event")} are shown.`
+            toAllShown(total, "event")
           )}
         </span>
         <span className="mid">Times of custody are UTC.</span>

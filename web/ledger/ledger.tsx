@@ -10,7 +10,7 @@ import { toRefusal, type Refused } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { isAtWork } from "../parts/at-work.ts"
 import { useCrumbs } from "../parts/crumbs.tsx"
-import { toCount, toCounted, toMoment, toPrint, toUtc } from "../parts/figures.ts"
+import { toAllShown, toCount, toCounted, toMoment, toPrint, toUtc } from "../parts/figures.ts"
 import { Icon, Seal } from "../parts/marks.tsx"
 import { Sheet } from "../parts/sheet.tsx"
 import { BoneSheet, Refusal, Stopped } from "../parts/states.tsx"
@@ -182,7 +182,7 @@ function Events() {
               </button>
             </>
           ) : (
-            `All ${toCounted(total, "event")} are shown.`
+            toAllShown(total, "event")
           )}
         </span>
         <span className="mid">Times of custody are UTC.</span>

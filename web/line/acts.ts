@@ -26,6 +26,7 @@ export type MatterAct =
   | "member.list"
   | "member.admit"
   | "member.release"
+  | "member.leave"
   | "wall.read"
   | "party.list"
   | "party.write"

@@ -5,7 +5,7 @@ import type { DocumentRow } from "#contract"
 import { Tray } from "../filing/tray.tsx"
 import { may } from "../line/acts.ts"
 import { toRefusal } from "../line/refused.ts"
-import { toCount } from "../parts/figures.ts"
+import { toAllShown, toCount } from "../parts/figures.ts"
 import { EmptyNarrowed } from "../parts/narrowed.tsx"
 import { Empty, Stopped } from "../parts/states.tsx"
 import { useChosen } from "../parts/table/chosen.ts"
@@ -89,11 +89,7 @@ export function Documents() {
               />
               <div className="table-foot">
                 <span>
-                  {list.rows.length === list.total
-                    ? list.total === 1
-                      ? "It is shown."
-                      : `All ${toCount(list.total)} are shown.`
-                    : `${toCount(list.rows.length)} of ${toCount(list.total)} are shown in this view.`}
+                  {list.rows.length === list.total ? toAllShown(list.total) : `${toCount(list.rows.length)} of ${toCount(list.total)} are shown in this view.`}
                 </span>
                 <span className="mid">
                   <kbd>Space</kbd> chooses · <kbd>Enter</kbd> opens · <kbd>/</kbd> finds

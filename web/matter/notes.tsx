@@ -7,7 +7,7 @@ import { ask } from "../line/ask.ts"
 import { useAct } from "../line/queries.ts"
 import { toRefusal, type Refused } from "../line/refused.ts"
 import { TextArea, Tick } from "../parts/field.tsx"
-import { toCount } from "../parts/figures.ts"
+import { toAllShown, toCount } from "../parts/figures.ts"
 import { BoneSheet, Empty, Stopped } from "../parts/states.tsx"
 import { tell, tellReceipt } from "../parts/toast.ts"
 import { When } from "../parts/when.tsx"
@@ -50,7 +50,7 @@ export function Notes() {
         <div className="table-foot">
           <span>
             {notes.length === total ? (
-              `All ${toCount(total)} are shown.`
+              toAllShown(total)
             ) : (
               <>
                 {toCount(notes.length)} of {toCount(total)} are shown.{" "}

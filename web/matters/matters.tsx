@@ -4,7 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router"
 import { may } from "../line/acts.ts"
 import { useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
-import { toCount, toCounted } from "../parts/figures.ts"
+import { toAllShown, toCount, toCounted } from "../parts/figures.ts"
 import { EmptyNarrowed } from "../parts/narrowed.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { Empty, NotCome } from "../parts/states.tsx"
@@ -88,11 +88,7 @@ export function Matters() {
           <div className="table-foot">
             <span>
               {rows.length === total ? (
-                total === 1 ? (
-                  "It is shown."
-                ) : (
-                  `All ${toCount(total)} are shown.`
-                )
+                toAllShown(total)
               ) : (
                 <>
                   {toCount(rows.length)} of {toCount(total)} are shown.{" "}

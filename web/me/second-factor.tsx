@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { ask } from "../line/ask.ts"
 import { confirmed } from "../line/confirming.ts"
 import { useAct } from "../line/queries.ts"
-import { toRefusal } from "../line/refused.ts"
+import { isRefusal, RefusedError, toRefusal } from "../line/refused.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { TextField } from "../parts/field.tsx"
 import { PassPhrase } from "../parts/pass-phrase.tsx"
@@ -13,6 +13,9 @@ import { tellReceipt } from "../parts/toast.ts"
 import { QrCode } from "./qr-code.tsx"
 
 const SIX = /^\d{6}$/
+/** What is said where the first digits are not those of the secret: nothing else was asked for that could be wrong. */
+const MISFIT = "These six digits do not fit the secret."
+const CLOCK = "Wait for the next ones, and see that the clock of your telephone is right."
 export const SCAN_IT = "Scan this with an authenticator on your telephone, or type the secret into it. It is shown this once."
 
 /** A second factor in the making: its secret, the digits that prove it, and what is still missing. */
@@ -38,8 +41,12 @@ export function useNewFactor(): NewFactor {
     notYet: data === undefined ? "Wait for the secret." : SIX.test(code) ? undefined : "The first six digits prove that it works.",
     set: async () => {
       if (data === undefined) return
-      const { receipt } = await act.mutateAsync({ body: { secret: data.secret, code } })
-      tellReceipt("Your second factor is set.", receipt)
+      try {
+        const { receipt } = await act.mutateAsync({ body: { secret: data.secret, code } })
+        tellReceipt("Your second factor is set.", receipt)
+      } catch (thrown) {
+        throw isRefusal(thrown, "sign-in-failed") ? new RefusedError({ ...toRefusal(thrown), title: MISFIT, detail: CLOCK }) : thrown
+      }
     },
     fields: (
       <>

@@ -57,6 +57,12 @@ export function toCounted(n: number, one: string, many = `${one}s`): string {
   return `${toCount(n)} ${n === 1 ? one : many}`
 }
 
+/** What stands under a list of which nothing is left out: of so many things, named where it is not plain what they are. */
+export function toAllShown(n: number, one = ""): string {
+  if (n === 1) return "It is shown."
+  return `All ${one === "" ? toCount(n) : toCounted(n, one)} are shown.`
+}
+
 const UNITS = ["bytes", "kB", "MB", "GB", "TB"] as const
 
 function unitOf(bytes: number): number {

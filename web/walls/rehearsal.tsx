@@ -46,8 +46,8 @@ function Sum({ of, from }: { of: WallRehearsal; from: string }) {
             : `${toCounted(underWay.filings, "filing")} of theirs ${underWay.filings === 1 ? "is" : "are"} under way there and would break off`}
           ;{" "}
           {underWay.sessions === 0
-            ? "none of them is signed in"
-            : `${toCounted(underWay.sessions, "session")} of theirs ${underWay.sessions === 1 ? "is" : "are"} open`}
+            ? "nobody who would lose anything is signed in"
+            : `${toCounted(underWay.sessions, "session")} of those who would lose something ${underWay.sessions === 1 ? "is" : "are"} open`}
           .
         </p>
       )}
