@@ -146,6 +146,21 @@ describe("answering", () => {
     expect((await approve(id, request, firm.member)).body).toMatchObject({ state: "given" })
     expect((await get(`/matters/${id}`, firm.stranger)).status).toBe(200)
   })
+  test("includes no more than both of two leads say, and what somebody had where they ask for more time", async () => {
+    const two = { ...WORDS, class: "special", members: [{ person: firm.member.id, role: "lead" }] }
+    const opened = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: two })).body["matter"] as Body
+    const request = (await ask(opened["code"] as string, firm.stranger)).body["id"] as string
+    const id = opened["id"] as string
+    expect(refusal(await approve(id, request, firm.lead, { actions: ["read", "file"] }))).toEqual([400, "malformed"])
+    await approve(id, request, firm.lead, { actions: ["read", "print"] })
+    expect((await waiting(id, firm.member))[0]?.["actions"]).toEqual(["see", "read", "print"])
+    expect((await approve(id, request, firm.member, { actions: ["read", "download", "print"] })).body).toMatchObject({ state: "given" })
+    expect((await get(`/matters/${id}`, firm.stranger)).body["actions"]).toEqual(["see", "read", "print"])
+    const more = await freshMatter(firm, [{ person: firm.stranger.id, role: "reader", actions: ["read"] }])
+    await firm.owner`update grants set until = now() + interval '1 hour' where matter = ${more.id} and person = ${firm.stranger.id}`
+    await approve(more.id, (await ask(more.code, firm.stranger)).body["id"] as string, firm.lead)
+    expect((await get(`/matters/${more.id}`, firm.stranger)).body["actions"]).toEqual(["see", "read"])
+  })
   test("with no ends it, and tells the one who asked nothing", async () => {
     const { id, code } = await freshMatter(firm, [])
     const { body } = await ask(code, firm.stranger)

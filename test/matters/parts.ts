@@ -1,6 +1,7 @@
 /** What a part in a matter includes: said when somebody is let in, changed afterwards by somebody else, held by the rules and by the database, and told by the ledger. */
 import { randomBytes } from "node:crypto"
 import { beforeAll, describe, expect, test } from "vitest"
+import { parseVkey, verifyBundle } from "#ledger"
 import { file, open, TUS } from "../documents/tus.ts"
 import { freshMatter } from "../ethical-walls/walled-firm.ts"
 import type { Newcomer } from "../identity/firm.ts"
@@ -82,6 +83,16 @@ export function describeParts(firm: () => TeamFirm): void {
         new Set(["inline", "attachment", "print"]),
       )
     })
+  })
+
+  test("the chain that a member takes out is whole, refusals with it, and verifies", async () => {
+    expect(await content(firm().reader, "print")).toBe(403)
+    await flush(firm())
+    const taken = await fetch(`${firm().house.url}/api/v1/matters/${matter}/custody/bundle`, { headers: { authorization: `Bearer ${firm().member.token}` } })
+    const vkey = parseVkey((await firm().done("GET", "/ledger", firm().member))["vkey"] as string)
+    if (vkey === null) throw new Error("the log has no key")
+    const checked = verifyBundle(new Uint8Array(await taken.arrayBuffer()), vkey)
+    expect(checked.ok && checked.value.events.map((event) => event.kind)).toContain("refused")
   })
 
   describe("what is not given", () => {

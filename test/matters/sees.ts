@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto"
 import { beforeAll, describe, expect, test } from "vitest"
 import { begin, file, open } from "../documents/tus.ts"
-import { freshMatter } from "../ethical-walls/walled-firm.ts"
+import { freshMatter, raised } from "../ethical-walls/walled-firm.ts"
 import type { Newcomer } from "../identity/firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 import { flush, refusal, soon, WORDS } from "./matter.ts"
@@ -44,6 +44,10 @@ export function describeSeeing(firm: () => TeamFirm): void {
         why: { by: { id: firm().lead.id }, role: "reader" },
         may: ["matter.read", "member.leave", "wall.read", "memo.acknowledge"],
       })
+      // The proof is of the event that let them in, wherever the chain has got to.
+      const [grant] = await firm().owner<{ event: string; leaf: number }[]>`
+        select g.event, l.index as leaf from grants g join leaves l on l.event = g.event where g.matter = ${matter} and g.person = ${firm().reader.id} and g.ended_at is null`
+      expect(seen["proof"]).toMatchObject({ ...grant, checkpoint: expect.any(String) as unknown })
       expect(await row(firm().reader)).toMatchObject({ title: WORDS.title, actions: ["see"], last: null, on: { first: { id: firm().lead.id }, count: 1 } })
       const said = JSON.stringify([seen, await row(firm().reader)])
       for (const word of [firm().member.id, document, note, "The deed", "Zenobia"]) expect(said).not.toContain(word)
@@ -193,6 +197,36 @@ export function describeSeeing(firm: () => TeamFirm): void {
       expect([await cards(), (await firm().done("GET", `/matters/${id}`, firm().clerk))["title"]]).toEqual([[{ apart: true }], WORDS.title])
       await firm().done("DELETE", `/matters/${id}/members/${firm().clerk.id}`, firm().clerk)
       expect(refusal(await firm().to("GET", `/matters/${id}`, firm().clerk))).toEqual([404, "not-found"])
+    })
+  })
+
+  describe("behind a wall", () => {
+    test("whoever only sees awaits its memo like anybody, acknowledges it, and sees no more than before", async () => {
+      const { id } = await freshMatter(firm(), [{ person: firm().clerk.id, role: "reader", actions: ["see"] }])
+      const wall = await raised(firm(), [id], [firm().stranger.id], { mustAcknowledge: true })
+      expect(await firm().done("GET", `/matters/${id}`, firm().clerk)).toMatchObject({
+        myRole: "awaiting",
+        title: WORDS.title,
+        last: null,
+        counts: { people: 1 },
+      })
+      expect(refusal(await firm().to("GET", `/matters/${id}/members`, firm().clerk))).toEqual([403, "memo-unread"])
+      expect(await boundAt(firm(), firm().clerk, `select 1 from events where matter = '${id}'`)).toBe(0)
+      await firm().done("POST", `/matters/${id}/walls/${wall}/acknowledgement`, firm().clerk)
+      expect(await firm().done("GET", `/matters/${id}`, firm().clerk)).toMatchObject({ myRole: "reader", actions: ["see"], last: null })
+      expect(refusal(await firm().to("GET", `/matters/${id}/members`, firm().clerk))).toEqual([403, "not-yours-to-do"])
+    })
+  })
+
+  describe("a review of access", () => {
+    test("says of each line what it includes", async () => {
+      const begun = await firm().done("POST", `/matters/${matter}/reviews`, firm().lead, { due: null })
+      const lines = (await firm().done("GET", `/reviews/${begun["review"]}`, firm().lead))["lines"] as Body[]
+      expect(lines.find((one) => one["person"].id === firm().reader.id)?.["actions"]).toEqual(["see", "read", "print"])
+      const csv = await (
+        await fetch(`${firm().house.url}/api/v1/reviews/${begun["review"]}/csv`, { headers: { authorization: `Bearer ${firm().lead.token}` } })
+      ).text()
+      expect(csv).toContain("no download")
     })
   })
 

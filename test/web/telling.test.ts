@@ -1,6 +1,6 @@
 /** What a chain of custody says in words: never an id, a hash or an object, and nothing that the event did not commit to. */
 import { describe, expect, test } from "vitest"
-import { personIn, tellEvent, tellKind } from "#telling"
+import { PARTS_INCLUDE, personIn, tellActions, tellEvent, tellKind } from "#telling"
 import { tellDetail } from "../../web/custody/detail.ts"
 import type { GrantAction, MatterRole, PersonId } from "../../web/line/shapes.ts"
 import { sayIncluded, sayUnusual, turned } from "../../web/parts/included.ts"
@@ -21,6 +21,8 @@ describe("a detail", () => {
     ["a part that was changed", { person: YUSUF, actions: ["see", "read", "print"] }, "may read and print"],
     ["a part that only sees", { person: YUSUF, actions: ["see"] }, "may see that it exists"],
     ["actions of a later house", { person: YUSUF, actions: ["shred", YUSUF, 3] }, ""],
+    ["no action that is known", { actions: ["whisper", { see: true }] }, ""],
+    ["how a document was opened", { n: 2, as: "print" }, "version 2"],
     ["a change of class", { before: { class: "privileged", name: "A" }, after: { class: "special", name: "A" } }, "class special, was privileged"],
     [
       "a change of the privilege mark only",
@@ -81,6 +83,12 @@ describe("a kind of event", () => {
     ["matter.read", { read: "of a later house" }, "Looked at"],
     ["matter.read", null, "Looked at"],
     ["document.opened", { read: "notes" }, "Opened"],
+    ["document.opened", { n: 1, as: "inline" }, "Viewed"],
+    ["document.opened", { n: 1, as: "attachment" }, "Downloaded"],
+    ["document.opened", { n: 1, as: "print" }, "Printed"],
+    ["document.opened", { n: 1, as: "of a later house" }, "Opened"],
+    ["document.opened", null, "Opened"],
+    ["grant.changed", { person: YUSUF, actions: ["see"] }, "Part in the matter changed:"],
     ["grant.ended", { person: YUSUF }, "Released"],
     ["grant.ended", null, "Released"],
     ["grant.ended", { person: YUSUF, ranOut: false }, "Released"],
@@ -110,6 +118,17 @@ describe("a kind of event", () => {
     expect(tellLast({ kind: "document.opened", at: "2026-11-22T13:58:00.000Z", by }, YUSUF)).toBe("Opened by you")
     expect(tellLast({ kind: "refused", at: "2026-11-22T13:58:00.000Z", by: null }, YUSUF)).toBe("Refused")
   })
+})
+
+describe("what a part includes", () => {
+  test.each([
+    ["reader", PARTS_INCLUDE.reader.usual, ""],
+    ["lead", PARTS_INCLUDE.lead.usual, ""],
+    ["reader", ["see"], "sees that it exists"],
+    ["reader", ["see", "read"], "no download, no print"],
+    ["member", ["see", "read", "download", "print", "file", "edit", "disclose"], "disclose too"],
+    ["member", ["see", "read", "disclose"], "no download, no print, no file, no edit, disclose too"],
+  ] as const)("of a %s with %j is told as %s", (role, actions, said) => expect(tellActions(role, actions)).toBe(said))
 })
 
 describe("the event before one", () => {
