@@ -169,7 +169,11 @@ describe("a wall that stands", () => {
         "Say nothing of this",
       ])
         expect(shown).toContain(part)
+      // Who oversees it and is not on the matter names it by its id elsewhere, and finds that here.
+      const id = /Ids +(mat_\w{26})\n/.exec(shown)?.[1] ?? ""
+      expect((await desk.run("matter", "who-could", id, "--on", lately())).out).toContain("none is missing")
     }
+    expect((await done(firm.lead, "matter", "walls", here)).out, "who is on it has its code").not.toMatch(/Ids +mat_/)
   })
   test("keeps its people waiting until they acknowledge the memo, which they find in their inbox", async () => {
     const here = await matter("Waiting")
