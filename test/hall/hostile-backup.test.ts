@@ -25,6 +25,10 @@ interface Listed {
 // oxlint-disable-next-line typescript/no-explicit-any -- a list that is bent has no type
 type Bent = any
 
+/** The files and the firms of a list, as long as it has some. */
+const filesOf = (list: Bent): { path: unknown; size: number; sha256: string }[] => list.files as { path: unknown; size: number; sha256: string }[]
+const firmsOf = (list: Bent): unknown[] => list.firms as unknown[]
+
 interface Made {
   readonly at: string
   list: Bent
@@ -80,7 +84,7 @@ describe("is not read, in a sentence, and nothing beside it is touched, where", 
     ["a list is a list", (b) => void (b.list = [])],
     ["the firms are no list", (b) => void (b.list.firms = {})],
     ["a firm is null", (b) => void (b.list.firms = [null])],
-    ["a firm stands twice", (b) => void b.list.firms.push(b.list.firms[0])],
+    ["a firm stands twice", (b) => void firmsOf(b.list).push(firmsOf(b.list)[0])],
     ["a firm’s id climbs", (b) => void (b.list.firms[0].id = "../../../outside")],
     ["a firm’s schema is another’s", (b) => void (b.list.firms[0].home = `firm_${"1".repeat(26)}`)],
     ["a firm’s schema is SQL", (b) => void (b.list.firms[0].home = `${HOME}; drop table public.firms`)],
@@ -93,14 +97,14 @@ describe("is not read, in a sentence, and nothing beside it is touched, where", 
     ["a version climbs out of the vault", (b) => void (b.list.firms[0].versions[0].version = "../../../../outside")],
     ["a version stands at the root", (b) => void (b.list.firms[0].versions[0].version = outside)],
     ["a version is larger than any number", (b) => void (b.list.firms[0].versions[0].sealedSize = 1e300)],
-    ["a version has no file", (b) => void (b.list.files = b.list.files.filter((one: Listed) => one.path !== SEALED))],
-    ["a table has no file on the list", (b) => void (b.list.files = b.list.files.filter((one: Listed) => !one.path.endsWith("/people")))],
-    ["a path climbs", (b) => void b.list.files.push({ path: "../../outside", size: 6, sha256: hash("sealed") })],
-    ["a path climbs on the way", (b) => void b.list.files.push({ path: "vault/../../../outside", size: 6, sha256: hash("sealed") })],
-    ["a path begins at the root", (b) => void b.list.files.push({ path: outside, size: 6, sha256: hash("sealed") })],
-    ["a path has a nought in it", (b) => void b.list.files.push({ path: "vault\u0000", size: 6, sha256: hash("sealed") })],
-    ["a path is a number", (b) => void b.keyList.files.push({ path: 1, size: 6, sha256: hash("sealed") })],
-    ["a file says it is larger than it is", (b) => void (b.list.files.at(-1).size = 2 ** 50)],
+    ["a version has no file", (b) => void (b.list.files = filesOf(b.list).filter((one) => one.path !== SEALED))],
+    ["a table has no file on the list", (b) => void (b.list.files = filesOf(b.list).filter((one) => !String(one.path).endsWith("/people")))],
+    ["a path climbs", (b) => void filesOf(b.list).push({ path: "../../outside", size: 6, sha256: hash("sealed") })],
+    ["a path climbs on the way", (b) => void filesOf(b.list).push({ path: "vault/../../../outside", size: 6, sha256: hash("sealed") })],
+    ["a path begins at the root", (b) => void filesOf(b.list).push({ path: outside, size: 6, sha256: hash("sealed") })],
+    ["a path has a nought in it", (b) => void filesOf(b.list).push({ path: "vault\u0000", size: 6, sha256: hash("sealed") })],
+    ["a path is a number", (b) => void filesOf(b.keyList).push({ path: 1, size: 6, sha256: hash("sealed") })],
+    ["a file says it is larger than it is", (b) => void Object.assign(filesOf(b.list).at(-1) ?? {}, { size: 2 ** 50 })],
     ["a file is larger than it says", instead("sealed", SEALED, (at) => (writeFileSync(at, "sealed"), truncateSync(at, 2 ** 40)))],
     ["a document is a link", instead("sealed", SEALED, (at) => symlinkSync(outside, at))],
     [
