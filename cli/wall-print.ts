@@ -38,6 +38,7 @@ export function printWall(print: Printer, wall: Wall): void {
     ["By rule", wall.rule === null ? "" : `whoever worked on ${wall.rule.workedOn.join(", ")}`],
     ["Named since", wall.rule === null ? "" : wall.rule.named.map((one) => `${one.person.name} (${when(one.at)})`).join(", ")],
     ["Around", aroundOf(wall)],
+    ["Ids", wall.matters.flatMap((one) => (one.code === null ? [one.id] : [])).join(", ")],
     ["Ground", wall.ground],
     ["Reference", wall.memo?.reference ?? ""],
     ["Raised", `${when(wall.raisedAt)} by ${wall.raisedBy.name}`],

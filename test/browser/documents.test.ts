@@ -94,9 +94,9 @@ test.each([STATEMENT, CONFERENCE, PLAN, TELEMETRY])("the download of $name is th
 
 test("what cannot be shown says so, and is only kept", async () => {
   await lead.page.getByText("This cannot be shown here").waitFor()
-  await lead.page.getByText("2026-11-21 Borehole telemetry.zip, application/zip, 40 kB. Download it").waitFor()
+  await lead.page.getByText("2026-11-21 Borehole telemetry.zip, application/zip, 40 kB. It is kept").waitFor()
   await open("2026-11-22 Dictation")
-  await lead.page.getByText("2026-11-22 Dictation.zip, 4 kB. Download it").waitFor()
+  await lead.page.getByText("2026-11-22 Dictation.zip, 4 kB. It is kept").waitFor()
 })
 
 walkLess(() => ({ house, first, lead, matter: matterId }))

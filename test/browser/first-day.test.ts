@@ -32,6 +32,7 @@ test("a weak pass phrase is not taken, and says why", async () => {
   await page.goto("/sign-in")
   await page.getByRole("link", { name: "Set it up" }).click()
   await page.getByRole("heading", { name: "Set the firm up" }).waitFor()
+  await page.getByText("Still needed: the set-up code, the name of the firm, your name, your address, a pass phrase that is strong enough.").waitFor()
   await page.getByLabel("Set-up code").fill("WRONG-CODE")
   await page.getByLabel("Name of the firm").fill(FIRM)
   await page.getByLabel("Your name").fill(LEAD.name)
@@ -45,6 +46,7 @@ test("a weak pass phrase is not taken, and says why", async () => {
     await judged
     await strength.waitFor()
     expect(await go.getAttribute("aria-disabled"), weak).toBe("true")
+    await page.getByText("Still needed: a pass phrase that is strong enough.", { exact: true }).waitFor()
     await go.click({ force: true })
     expect(await page.getByRole("heading", { name: "Set the firm up" }).isVisible()).toBe(true)
   }

@@ -13,13 +13,22 @@ function codeInAddress(): string {
   return decodeURIComponent(location.hash.slice(1))
 }
 
+/** What cannot be left out, as it is named to whoever left it out. */
+const NEEDED = [
+  ["code", "the set-up code"],
+  ["firm", "the name of the firm"],
+  ["name", "your name"],
+  ["address", "your address"],
+] as const
+
 export function SetUpForm({ onDone }: { onDone: (done: SetUpDone, firm: string, needed: number) => void }) {
   const [facts, setFacts] = useState({ code: codeInAddress(), firm: "", name: "", address: "", passphrase: "", split: "0" })
   const [enough, setEnough] = useState(false)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refused | null>(null)
   const put = (part: Partial<typeof facts>) => setFacts({ ...facts, ...part })
-  const ready = enough && !busy && [facts.code, facts.firm, facts.name, facts.address].every((text) => text.trim() !== "")
+  const missing = NEEDED.flatMap(([key, words]) => (facts[key].trim() === "" ? [words] : [])).concat(enough ? [] : ["a pass phrase that is strong enough"])
+  const ready = missing.length === 0 && !busy
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (!ready) return
@@ -78,9 +87,12 @@ export function SetUpForm({ onDone }: { onDone: (done: SetUpDone, firm: string, 
         hint="Each share goes to another custodian. Fewer than that many of them learn nothing."
       />
       {refused !== null && refused.code !== "setup-code-wrong" && <Stopped head="The firm was not set up." refused={refused} />}
-      <button type="submit" className="btn btn-main" aria-disabled={!ready}>
+      <button type="submit" className="btn btn-main" aria-disabled={!ready} aria-describedby="set-up-missing">
         {busy ? "Making the keys of the house" : "Set the firm up"}
       </button>
+      <p id="set-up-missing" className="small">
+        {missing.length > 0 && `Still needed: ${missing.join(", ")}.`}
+      </p>
     </form>
   )
 }
