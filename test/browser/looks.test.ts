@@ -38,13 +38,13 @@ interface Screen {
 
 const SCREENS: readonly Screen[] = [
   { what: "matters", at: "/matters", shows: ".table tbody tr" },
-  { what: "open a matter", at: "/matters/open", shows: ".block", does: ({ page }) => page.getByRole("button", { name: "Add a party" }).click() },
+  { what: "open a matter", at: "/matters/open", shows: ".block", does: openToAdmit },
   { what: "documents", at: "/matters/:matter/documents", shows: ".table tbody tr" },
   { what: "documents chosen", at: "/matters/:matter/documents", shows: ".table tbody tr", does: ({ page }) => page.getByRole("checkbox").nth(2).click() },
   { what: "parties", at: "/matters/:matter/parties", shows: ".table tbody tr" },
   { what: "notes", at: "/matters/:matter/notes", shows: ".note-one" },
   { what: "people of a matter", at: "/matters/:matter/people", shows: ".reasons" },
-  { what: "admit", at: "/matters/:matter/people", shows: ".reasons", does: ({ page }) => page.getByRole("button", { name: "Admit…" }).click() },
+  { what: "admit", at: "/matters/:matter/people", shows: ".reasons", does: admitForLess },
   { what: "custody of a matter", at: "/matters/:matter/custody", shows: ".chain li", does: openProof },
   { what: "a document", at: "/matters/:matter/documents/:document", shows: ".text-layer span" },
   { what: "custody of a document", at: "/matters/:matter/documents/:document/custody", shows: ".chain li", does: openProof },
@@ -56,6 +56,25 @@ const SCREENS: readonly Screen[] = [
   { what: "palette", at: "/matters", shows: ".table tbody tr", does: openPalette },
   { what: "nothing here", at: "/matters/mat_0000000000000000000000000g", shows: ".empty" },
 ]
+
+async function openToAdmit({ page }: Seat): Promise<void> {
+  await page.getByRole("button", { name: "Add a party" }).click()
+  for (const option of [2, 1]) await page.getByLabel("Admit", { exact: true }).selectOption({ index: option })
+  await page
+    .getByRole("button", { name: /^What this part includes/ })
+    .first()
+    .click()
+  await page.getByLabel("Print documents").uncheck()
+  await page.getByText("Reads, downloads, files and edits; does not print.").waitFor()
+}
+
+async function admitForLess({ page }: Seat): Promise<void> {
+  await page.getByRole("button", { name: "Admit…" }).click()
+  await page.getByLabel("As").selectOption("lead")
+  await page.getByRole("button", { name: "What this part includes" }).click()
+  await page.getByLabel("Disclose", { exact: false }).uncheck()
+  await page.getByText("Reads, downloads, prints, files, edits and admits; does not disclose.").waitFor()
+}
 
 async function openPalette({ page }: Seat): Promise<void> {
   await page.keyboard.press("Control+k")

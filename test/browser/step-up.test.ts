@@ -130,7 +130,7 @@ describe("what somebody’s move would do is shown before it is done", () => {
     await settled(house, first)
     matter = await openMatter(house, first)
     const until = house.clock.now().add({ hours: 240 }).toString({ fractionalSecondDigits: 3 })
-    await ask(house, first.token, "POST", `/matters/${matter}/members`, { person: paralegal.id, role: "member", until })
+    await ask(house, first.token, "POST", `/matters/${matter}/members`, { person: paralegal.id, role: "member", until, actions: ["read", "file"] })
     house.clock.set(house.clock.now().add({ hours: 144 }))
     first.token = await newToken(house, first)
     seat = await house.sitDown()
@@ -140,6 +140,7 @@ describe("what somebody’s move would do is shown before it is done", () => {
   test("access that ends soon stands in the inbox, and is renewed by one press there, or on the matter’s people", async () => {
     await seat.page.goto("/inbox")
     await seat.page.getByRole("heading", { name: "Access that ends soon" }).waitFor()
+    await seat.page.getByText("as member (does not download, print or edit) ends on", { exact: false }).waitFor()
     await lookOverEverywhere(seat, "inbox, access that ends soon")
     await seat.page.goto(`/matters/${matter}/people?who=${paralegal.id}`)
     await seat.page.getByRole("button", { name: `Renew the access of ${PARALEGAL.name}` }).waitFor()

@@ -157,18 +157,8 @@ describe("a wall that stands", () => {
     expect((await done(keeper, "wall", "list")).out).toMatch(new RegExp(`(Peter Osei, Ines Falk|Ines Falk, Peter Osei) .*${wall}`))
     for (const desk of [keeper, firm.auditor]) {
       const shown = (await done(desk, "wall", "show", wall)).out
-      for (const part of [
-        "Peter Osei",
-        here,
-        "lateral-hire",
-        "CR-2026-114",
-        "Carys Penhallow",
-        "0 of 1 acknowledged",
-        "0 of 2 acknowledged",
-        "You are screened.",
-        "Say nothing of this",
-      ])
-        expect(shown).toContain(part)
+      for (const part of ["Peter Osei", here, "lateral-hire", "CR-2026-114", "Carys Penhallow"]) expect(shown).toContain(part)
+      for (const part of ["0 of 1 acknowledged", "0 of 2 acknowledged", "You are screened.", "Say nothing of this"]) expect(shown).toContain(part)
     }
   })
   test("keeps its people waiting until they acknowledge the memo, which they find in their inbox", async () => {
@@ -178,8 +168,8 @@ describe("a wall that stands", () => {
     expect((await done(firm.lawyer, "inbox")).out).toContain(`./muniment wall acknowledge ${here} ${wall}`)
     await done(firm.lead, "wall", "acknowledge", here, "--yes")
     // A lead cannot tell from the ledger who of the others has read the memo, and is not told that they could open.
-    const told = expect.poll(async () => (await firm.lead.run("matter", "who-could", here, "--on", lately())).out, { timeout: 20_000 })
-    await told.toMatch(/Peter Osei +member, unless a wall's memo waited/)
+    const who = async () => (await firm.lead.run("matter", "who-could", here, "--on", lately())).out
+    await expect.poll(who, { timeout: 20_000 }).toMatch(/Peter Osei +member, unless a wall's memo waited/)
     const shown = (await done(firm.lawyer, "matter", "walls", here)).out
     for (const part of ["Ines Falk", "Say nothing of this", "have not acknowledged"]) expect(shown).toContain(part)
     const unasked = await firm.lawyer.run("wall", "acknowledge", here)

@@ -1,5 +1,6 @@
 /** Parties, notes and the file plan of a matter; visits and their events; and that nothing of it stands readable in the database. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { file } from "../documents/tus.ts"
 import type { Newcomer } from "../identity/firm.ts"
 import { events, openMatterFirm, PARTY, refusal, WORDS } from "./matter.ts"
 import type { Body, MatterFirm } from "./matter.ts"
@@ -162,6 +163,17 @@ describe("the file plan", () => {
     expect(refusal(await ask(firm.lead, "PUT", "/plan", { places: [{ name: "Only this" }] }))).toEqual([409, "place-in-use"])
     expect((await ask(firm.lead, "PUT", "/plan", { places: [{ name: "Also this" }, { id: place?.["id"], name: "Kept" }] })).status).toBe(200)
     await firm.owner`delete from documents where id = 'doc_00000000000000000000000000'`
+  })
+  test("loses a place in which somebody who is not cleared sees nothing: what lies there all the same lies in no place from then on", async () => {
+    const members = [{ person: firm.member.id, role: "member" }]
+    const { id } = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: { ...WORDS, members } })).body["matter"] as Body
+    const at = { ...firm, matter: id as string }
+    const [place, kept] = (await firm.ask("GET", `/matters/${at.matter}/plan`, { token: firm.member.token })).body as unknown as Body[]
+    const special = await file(at, Buffer.from("report"), { name: "Report", class: "special", place: place?.["id"] as string })
+    const left = await firm.ask("PUT", `/matters/${at.matter}/plan`, { token: firm.member.token, body: { places: [{ id: kept?.["id"], name: "Kept" }] } })
+    expect(left.status).toBe(200)
+    const loose = await firm.ask("GET", `/matters/${at.matter}/documents?place=none`, { token: firm.lead.token })
+    expect((loose.body["items"] as Body[]).map((one) => [one["id"], one["place"]])).toEqual([[special, null]])
   })
 
   const refused: readonly (readonly [string, (f: MatterFirm) => Newcomer, Body, number, string])[] = [

@@ -18,6 +18,8 @@ export const RULE_QUESTIONS: Questions = {
     ["lead", "select name_in_wall(WALL, MEMBER, 'house', now())", "refused"],
   ],
   keep_rules: [["lead", "select keep_rules()", "refused"]],
+  let_in_who_stays: [["lead", "select let_in_who_stays()", "refused"]],
+  leave_place: [["lead", "select leave_place()", "refused"]],
   note_named: [
     ["lead", "select * from note_named('ntc_x', now())", "refused"],
     ["keeper", "select * from note_named('ntc_x', now())", "refused"],

@@ -105,6 +105,19 @@ describe("what others do to the people of a team", () => {
     expect([await firm.carried(matter), await firm.done("POST", `/walls/${wall}/epochs`, firm.keeper)]).toEqual([0, { unturned: 0 }])
     expect(await firm.epochOf(matter)).not.toBe(before)
   })
+  test.each<[string, Body]>([
+    ["their clearance", { special: false }],
+    ["an action of theirs", { actions: ["see", "read"] }],
+  ])("a lead takes %s: taking them out and adding them again brings nothing back, and a lead may let them in anew", async (_what, less) => {
+    const [id, matter] = [await firm.team(`Less: ${JSON.stringify(less)}`, firm.aide), await firm.fresh()]
+    await firm.admit(matter, id, { special: true })
+    await firm.done("PATCH", `/matters/${matter}/members/${firm.aide.id}`, firm.lead, less)
+    await firm.done("DELETE", `/teams/${id}/members/${firm.aide.id}`, firm.head)
+    expect((await firm.join(id, firm.aide)).body["given"]).toBe(0)
+    expect([await firm.opens(matter, firm.aide), await firm.through(matter, firm.aide)]).toEqual([false, undefined])
+    expect((await firm.bring(matter, id)).body["given"]).toBe(1)
+    expect(await firm.opens(matter, firm.aide)).toBe(true)
+  })
   test("a matter is closed: it is taken back from the team, and neither its members nor who joins it later have it", async () => {
     const [id, matter, other] = [await firm.team("Closed out", firm.aide), await firm.fresh(), await firm.fresh()]
     for (const one of [matter, other]) await firm.admit(one, id)

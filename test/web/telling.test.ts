@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest"
 import { PARTS_INCLUDE, personIn, tellActions, tellEvent, tellKind } from "#telling"
 import { tellDetail } from "../../web/custody/detail.ts"
-import type { PersonId } from "../../web/line/shapes.ts"
+import type { GrantAction, MatterRole, PersonId } from "../../web/line/shapes.ts"
+import { sayIncluded, sayUnusual, turned } from "../../web/parts/included.ts"
 import { tellBefore, tellLast, tellPurpose } from "../../web/custody/telling.ts"
 
 const YUSUF = "per_7zzzzzzzzzzzzzzzzzzzzzzzzz"
@@ -16,10 +17,14 @@ describe("a detail", () => {
     ["nothing in it", {}, ""],
     ["a version", { n: 3, size: 412_000, sha256: "ab".repeat(32) }, "version 3"],
     ["a grant", { person: YUSUF, role: "reader", until: "2027-03-31T12:00:00.000Z" }, "as reader · until 31 Mar 2027"],
-    ["a part with less than usual", { person: YUSUF, role: "reader", actions: ["see", "read"] }, "as reader · may see, read"],
-    ["actions of a later house", { actions: ["see", "whisper", YUSUF] }, "may see"],
-    ["no action that is known", { actions: ["whisper", { see: true }] }, ""],
+<<<<<<< HEAD
     ["how a document was opened", { n: 2, as: "print" }, "version 2"],
+=======
+    ["a grant for less than usual", { person: YUSUF, role: "reader", actions: ["see", "read"] }, "as reader · may read"],
+    ["a part that was changed", { person: YUSUF, actions: ["see", "read", "print"] }, "may read and print"],
+    ["a part that only sees", { person: YUSUF, actions: ["see"] }, "may see that it exists"],
+    ["actions of a later house", { person: YUSUF, actions: ["shred", YUSUF, 3] }, ""],
+>>>>>>> main
     ["a change of class", { before: { class: "privileged", name: "A" }, after: { class: "special", name: "A" } }, "class special, was privileged"],
     [
       "a change of the privilege mark only",
@@ -136,5 +141,42 @@ describe("the event before one", () => {
     [{ n: 6, leaf: null }, "event 6 of this document, which is not yours to see"],
   ])("%j is told as %s", (before, said) => {
     expect(tellBefore(before, "document")).toBe(said)
+  })
+})
+
+describe("what a part includes", () => {
+  test.each<[role: MatterRole, actions: readonly GrantAction[], whole: string, unusual: string]>([
+    ["reader", ["see", "read", "download", "print"], "Reads, downloads and prints.", ""],
+    ["reader", ["see", "read"], "Reads; does not download or print.", "does not download or print"],
+    ["reader", ["see"], "Sees that it exists, and nothing that is in it.", "only sees that it exists"],
+    ["member", ["see", "read", "download", "print", "file", "edit"], "Reads, downloads, prints, files and edits.", ""],
+    ["member", ["see", "read"], "Reads; does not download, print, file or edit.", "does not download, print, file or edit"],
+    ["member", ["see", "read", "download", "print", "file", "edit", "disclose"], "Reads, downloads, prints, files, edits and discloses.", "discloses too"],
+    [
+      "member",
+      ["see", "read", "file", "disclose"],
+      "Reads, files and discloses; does not download, print or edit.",
+      "does not download, print or edit; discloses too",
+    ],
+    [
+      "lead",
+      ["see", "read", "file", "edit", "admit"],
+      "Reads, files, edits and admits; does not download, print or disclose.",
+      "does not download, print or disclose",
+    ],
+  ])("of a %s with %j is said whole and in short", (role, actions, whole, unusual) => {
+    expect([sayIncluded(role, actions), sayUnusual(role, actions)]).toEqual([whole, unusual])
+  })
+  test("is not told of a part that is awaited", () => {
+    expect(sayUnusual("awaiting", ["see"])).toBe("")
+  })
+  test.each<[before: readonly GrantAction[], one: GrantAction, on: boolean, after: readonly GrantAction[]]>([
+    [["see", "read", "download", "print"], "read", false, ["see"]],
+    [["see"], "print", true, ["see", "read", "print"]],
+    [["see", "read"], "download", true, ["see", "read", "download"]],
+    [["see", "read", "print"], "print", false, ["see", "read"]],
+    [["see", "read"], "see", false, ["see", "read"]],
+  ])("%j with %s turned to %s is %j: what is in a matter takes reading it", (before, one, on, after) => {
+    expect(turned(before, one, on)).toEqual(after)
   })
 })

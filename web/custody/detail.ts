@@ -1,6 +1,7 @@
 /** What an event commits to, said in few words: only plain facts are said; ids, hashes and long texts stay in the proof. */
 import { GRANT_ACTIONS } from "#telling"
 import { toCounted, toDay, toPartOf } from "../parts/figures.ts"
+import { mayDo } from "../parts/included.ts"
 import { BASIS_WORDS } from "../parts/words.ts"
 
 type Detail = Readonly<Record<string, unknown>>
@@ -21,7 +22,7 @@ const WHY: Readonly<Record<string, string>> = {
 }
 const CODES: Readonly<Record<string, string>> = {
   "not-found": "nothing there for them to open",
-  "not-yours-to-do": "not in their role",
+  "not-yours-to-do": "not in their role or part",
   "own-rights": "nobody changes their own rights",
   "cannot-be-member": "such a role is never admitted",
   "purpose-needed": "no purpose was named",
@@ -41,23 +42,24 @@ function tellPrivilege(value: unknown): string | null {
   return `${((BASIS_WORDS as Readonly<Record<string, string>>)[basis] ?? basis).toLowerCase()}${holder === null ? "" : `, held by ${holder}`}`
 }
 
-/** What a part includes: `may see, read`. */
-function tellMay(actions: readonly unknown[]): string | null {
-  const known = GRANT_ACTIONS.filter((one) => actions.includes(one))
-  return known.length === 0 ? null : `may ${known.join(", ")}`
+/** What a part was to include: `may read and print`. What is no action of a part is not said. */
+function tellMay(value: unknown): string | null {
+  if (!Array.isArray(value)) return null
+  const may = mayDo(GRANT_ACTIONS.filter((one) => value.includes(one)))
+  return may === "" ? null : `may ${may}`
 }
 
 /** How each fact is said; null says nothing. */
 const SAY: Readonly<Record<string, (value: unknown) => string | null>> = {
   n: (value) => (typeof value === "number" ? `version ${value}` : null),
   role: (value) => (plain(value) === null ? null : `as ${plain(value)}`),
+  actions: (value) => tellMay(value),
   was: (value) => (plain(value) === null ? null : `was ${plain(value)}`),
   class: (value) => plain(value),
   type: (value) => plain(value),
   privilege: (value) => (tellPrivilege(value) === null ? null : `privileged: ${tellPrivilege(value)}`),
   sameAs: (value) => (typeof value === "string" ? "the same bytes as another document of the matter" : null),
   inParts: (value) => (value === true ? "in parts" : null),
-  actions: (value) => (Array.isArray(value) ? tellMay(value) : null),
   until: (value) => (typeof value === "string" ? `until ${toDay(value)}` : null),
   due: (value) => (typeof value === "string" ? `due ${toDay(value)}` : null),
   changed: (value) => (Array.isArray(value) ? value.filter((one) => typeof one === "string").join(", ") || null : null),

@@ -29,10 +29,19 @@ async function draw(pdf: PDFDocumentProxy, n: number): Promise<Drawn> {
   canvas.width = Math.floor(viewport.width)
   canvas.height = Math.floor(viewport.height)
   await page.render({ canvas, viewport, intent: "print" }).promise
-  const blob = await new Promise<Blob | null>((give) => canvas.toBlob(give, "image/png"))
+  const blob = await new Promise<Blob | null>((give) => canvas.toBlob(give, "image/jpeg", 0.92))
   canvas.width = 0
   if (blob === null) throw new Error("a page was not drawn")
   return { at: URL.createObjectURL(blob), wide: bare.width > bare.height }
+}
+
+/** An image that can be painted; it is decoded when it is, so that a long document need not stand in memory whole. */
+function arrived(image: HTMLImageElement): Promise<void> {
+  if (image.complete && image.naturalWidth > 0) return Promise.resolve()
+  return new Promise((here, failed) => {
+    image.addEventListener("load", () => here(), { once: true })
+    image.addEventListener("error", () => failed(new Error("a page was not drawn")), { once: true })
+  })
 }
 
 interface Props {
@@ -44,18 +53,22 @@ interface Props {
 export function PrintedPdf({ pdf, onDrawn, onFailed }: Props) {
   const [leaves, setLeaves] = useState<readonly Drawn[]>([])
   useEffect(() => {
-    let here = true
+    const here = new AbortController()
     const made: Drawn[] = []
     const all = async () => {
-      for (let n = 1; n <= pdf.numPages && here; n++) {
+      for (let n = 1; n <= pdf.numPages; n++) {
         made.push(await draw(pdf, n))
-        if (here) setLeaves([...made])
+        if (here.signal.aborted) return letGo()
+        setLeaves([...made])
       }
     }
-    all().catch(() => here && onFailed())
+    const letGo = () => {
+      for (const { at } of made.splice(0)) URL.revokeObjectURL(at)
+    }
+    all().catch(() => here.signal.aborted || onFailed())
     return () => {
-      here = false
-      for (const { at } of made) URL.revokeObjectURL(at)
+      here.abort()
+      letGo()
     }
   }, [pdf, onFailed])
   const whole = leaves.length === pdf.numPages
@@ -63,7 +76,7 @@ export function PrintedPdf({ pdf, onDrawn, onFailed }: Props) {
     if (!whole) return
     let here = true
     const images = [...document.querySelectorAll<HTMLImageElement>(".printed img")]
-    Promise.all(images.map((image) => image.decode())).then(
+    Promise.all(images.map(arrived)).then(
       () => here && onDrawn(),
       () => here && onFailed(),
     )

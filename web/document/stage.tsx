@@ -6,12 +6,13 @@ import { may } from "../line/acts.ts"
 import { addressOf } from "../line/ask.ts"
 import { FileButton } from "../matter/file-button.tsx"
 import { Tray } from "../filing/tray.tsx"
-import { toSize } from "../parts/figures.ts"
+import { toCount, toSize } from "../parts/figures.ts"
 import { useKeys } from "../parts/keys.ts"
 import { Icon } from "../parts/marks.tsx"
 import { Menu } from "../parts/menu.tsx"
 import { ChangeDocument } from "./change.tsx"
 import { Download } from "./download.tsx"
+import { tell } from "../parts/toast.ts"
 import { ImagePage } from "./image-page.tsx"
 import { sayHowToLook, tellNotIncluded } from "./keeping.ts"
 import { usePrinting, type Printing } from "./printing.ts"
@@ -20,6 +21,8 @@ import { StageAnswers } from "./stage-answers.tsx"
 
 const PdfPages = lazy(() => import("./pdf-pages.tsx").then((m) => ({ default: m.PdfPages })))
 
+/** A PDF of more pages is not drawn for paper in a browser. */
+const MOST_PRINTED = 500
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3] as const
 
 export interface StageProps {
@@ -51,8 +54,15 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
   const printing = usePrinting(addressOf("openVersion", content, { as: "print" }))
   const shows = ready && card.show !== "none" && version.size > 0
   const prints = shows && may(card, "document.print")
+  const begin = () => {
+    if (pages === null || pages <= MOST_PRINTED) return printing.begin()
+    tell(`It was not printed: ${toCount(pages)} pages are more than go to paper from here at once.`, {
+      seal: "stop",
+      small: `At most ${MOST_PRINTED} do.${may(card, "document.download") ? " Download it and print it with a program of its own." : ""}`,
+    })
+  }
   const print = () => {
-    if (prints) printing.begin()
+    if (prints) begin()
     else if (shows) tellNotIncluded("print")
     else return false
     return true
@@ -92,7 +102,7 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
           </button>
         )}
         {prints && (
-          <button type="button" className="btn btn-s mid" aria-disabled={printing.at !== "rest"} onClick={printing.begin}>
+          <button type="button" className="btn btn-s mid" aria-disabled={printing.at !== "rest"} onClick={begin}>
             <Icon name="print" />
             Print
           </button>
@@ -102,7 +112,7 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
           name="More acts"
           acts={[
             ...(may(card, "document.change") ? [{ key: "change", words: "Change name, class or place…", go: () => setChanging(true) }] : []),
-            ...(prints ? [{ key: "print", words: "Print", small: "Ctrl P", go: printing.begin }] : []),
+            ...(prints ? [{ key: "print", words: "Print", small: "Ctrl P", go: begin }] : []),
             { key: "larger", words: "Larger", small: "+", go: larger },
             { key: "smaller", words: "Smaller", small: "−", go: smaller },
             {

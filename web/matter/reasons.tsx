@@ -1,12 +1,13 @@
 /** Why a person can see a matter, numbered as in a judgment: each line a fact, the last one follows from the rest. */
 import { useState } from "react"
 import type { Matter, Member } from "#contract"
+import { tellActions } from "#telling"
 import { may } from "../line/acts.ts"
 import { useAct } from "../line/queries.ts"
 import { useSession } from "../line/session.tsx"
 import { GraveDialog } from "../parts/dialog.tsx"
 import { toCounted, toDay, toMoment, toNearness } from "../parts/figures.ts"
-import { mayDo, sayUnusual } from "../parts/included.ts"
+import { mayDo } from "../parts/included.ts"
 import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { STANDING_WORDS, ROLE_WORDS } from "../parts/words.ts"
@@ -29,7 +30,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
   const name = me ? "you" : member.person.name
   const firmRole = (ROLE_WORDS as Readonly<Record<string, string>>)[member.firmRole]?.toLowerCase() ?? member.firmRole
   const left = member.until === null ? null : toNearness(member.until, now)
-  const unusual = sayUnusual(member.role, member.actions)
+  const unusual = member.role === "awaiting" ? "" : tellActions(member.role, member.actions)
   const mayRenew = may(matter, "member.admit") && !me && left !== null && left !== "has passed" && matter.class !== "special"
   const mayRelease = may(matter, "member.release") && !me && !(member.role === "lead" && leads === 1)
   return (
@@ -57,6 +58,13 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
               as {STANDING_WORDS[member.role].toLowerCase()}.<span className="small">{toMoment(member.madeAt)}</span>
             </div>
           </li>
+          {member.role !== "awaiting" && unusual !== "" && (
+            <li>
+              <div>
+                The grant says otherwise than is usual for a {STANDING_WORDS[member.role].toLowerCase()}: {unusual}.
+              </div>
+            </li>
+          )}
           <li>
             <div>
               {member.until === null
@@ -81,13 +89,6 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
                 : `${me ? "You" : "They"} have no key of what is special in it.`}
             </div>
           </li>
-          {member.role !== "awaiting" && unusual !== "" && (
-            <li>
-              <div>
-                {`It was said that ${me ? "your" : "their"} part includes other than what a ${STANDING_WORDS[member.role].toLowerCase()} usually does: ${unusual}.`}
-              </div>
-            </li>
-          )}
           <li className="so">
             <div className="head">
               So {me ? "you" : "they"} may {so(member)}.

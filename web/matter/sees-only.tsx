@@ -45,7 +45,7 @@ export function SeesOnly({ matter }: { matter: Matter }) {
           <dd>{why.until === null ? "no end date" : `${toDay(why.until)} (${toNearness(why.until, now)})`}</dd>
         </dl>
         <p className="prose soft sees-only-say">
-          Nothing that is in it was given to you, and no key that opens it.{" "}
+          Nothing that is in it was given to you.{" "}
           {asks ? "If you need it for your work, ask for more: whoever leads it is told." : `If you need it, ask ${why.by.name}.`}
         </p>
         <div className="bar side-acts">
