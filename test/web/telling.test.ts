@@ -17,14 +17,11 @@ describe("a detail", () => {
     ["nothing in it", {}, ""],
     ["a version", { n: 3, size: 412_000, sha256: "ab".repeat(32) }, "version 3"],
     ["a grant", { person: YUSUF, role: "reader", until: "2027-03-31T12:00:00.000Z" }, "as reader · until 31 Mar 2027"],
-<<<<<<< HEAD
     ["how a document was opened", { n: 2, as: "print" }, "version 2"],
-=======
     ["a grant for less than usual", { person: YUSUF, role: "reader", actions: ["see", "read"] }, "as reader · may read"],
     ["a part that was changed", { person: YUSUF, actions: ["see", "read", "print"] }, "may read and print"],
     ["a part that only sees", { person: YUSUF, actions: ["see"] }, "may see that it exists"],
     ["actions of a later house", { person: YUSUF, actions: ["shred", YUSUF, 3] }, ""],
->>>>>>> main
     ["a change of class", { before: { class: "privileged", name: "A" }, after: { class: "special", name: "A" } }, "class special, was privileged"],
     [
       "a change of the privilege mark only",
