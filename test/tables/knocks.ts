@@ -81,6 +81,8 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   leaveTeam: async (scene) => ofTeam(scene, scene.firm.stranger.id),
   nameKeeper: async (scene) => ({ ...(await ofTeam(scene)), body: { person: scene.firm.administrator.id } }),
   removeKeeper: async (scene) => ofTeam(scene, scene.firm.lead.id),
+  rehearseTeamEnding: async (scene) => ofTeam(scene),
+  endTeam: async (scene) => ofTeam(scene),
   listTeamsOn: plain,
   admitTeam: async (scene) => ({ body: { team: (await ofTeam(scene)).params?.["team"], role: "lead" } }),
   bringTeamIn: async (scene) => ofTeam(scene),

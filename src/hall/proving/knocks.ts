@@ -179,6 +179,8 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   leaveTeam: { params: (naming) => ({ ...team(naming), person: [naming.people.spare.id, NOBODY] }) },
   nameKeeper: { params: team, bodies: ({ people }) => [people.lead.id, people.administrator.id, NOBODY].map((one) => ({ person: one })) },
   removeKeeper: { params: (naming) => ({ ...team(naming), person: [naming.people.spare.id, NOBODY] }) },
+  rehearseTeamEnding: { params: team },
+  endTeam: { params: (naming) => ({ ...team(naming), team: [NO_TEAM] }) },
   listTeamsOn: plain,
   admitTeam: { bodies: ({ of }) => [of.team, NO_TEAM].flatMap((one) => ["reader", "lead"].map((role) => ({ team: one, role }))) },
   bringTeamIn: { params: team },
