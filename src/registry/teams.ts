@@ -34,7 +34,7 @@ export async function holdTeam(tx: Tx, team: TeamId): Promise<TeamFacts | null> 
   const [row] = await tx.sql<{ keeps: boolean }[]>`select hold_team(${team}) as keeps`
   if (row?.keeps === true) return { team, keeps: true, ended: false }
   const [there] = await tx.sql<{ ended: boolean; kept: boolean }[]>`
-    select t.ended_at is not null as ended, exists (select 1 from team_keepers k where k.team = t.id and k.person = ${tx.person ?? ""}) as kept from teams t where t.id = ${team}`
+    select t.ended_at is not null as ended, exists (select 1 from team_keepers k where k.team = t.id and k.person = me()) as kept from teams t where t.id = ${team}`
   return there === undefined ? null : { team, keeps: there.ended && there.kept, ended: there.ended }
 }
 

@@ -138,5 +138,37 @@ export function walkTeams(stage: () => Stage): void {
       await dialog.getByRole("button", { name: "Take it back" }).click()
       await page.getByRole("heading", { name: "No team has this matter" }).waitFor()
     })
+
+    test("ends, with what it gives: shown before, listed after, and offered no more", async () => {
+      const { house, lead, partner, stays } = stage()
+      const { page } = partner
+      const { id } = (await ask<readonly { readonly id: string; readonly name: string }[]>(house, lead.token, "GET", "/teams")).find(
+        (one) => one.name === TEAM,
+      )!
+      await ask(house, lead.token, "POST", `/matters/${matter}/teams`, { team: id, role: "reader" })
+      await page.goto("/people")
+      await act("Add a person…")
+      const adding = page.getByRole("dialog", { name: `Add a person to ${TEAM}` })
+      await adding.getByLabel("Person").selectOption({ label: `${PARALEGAL.name}, paralegal` })
+      await adding.getByRole("button", { name: "Add them" }).click()
+      await adding.waitFor({ state: "detached" })
+      await act("End the team…")
+      const dialog = page.getByRole("dialog", { name: `End ${TEAM}` })
+      await dialog.getByText(`${PARALEGAL.name} loses 1 matter.`).waitFor()
+      expect(await dialog.getByRole("button", { name: "End the team" }).getAttribute("aria-disabled")).toBe("true")
+      await dialog.getByLabel("Type the word end").fill("end")
+      await looked(partner, "end a team")
+      await dialog.getByRole("button", { name: "End the team" }).click()
+      await page.getByText(`${TEAM} has ended, and 1 part in a matter with it.`, { exact: false }).waitFor()
+      await page.getByRole("heading", { name: "1 team has ended" }).waitFor()
+      expect(await page.getByRole("button", { name: `Acts on the team ${TEAM}` }).count()).toBe(0)
+      await looked(partner, "a team that has ended")
+      await stays.page.goto(`/matters/${matter}/people`)
+      await stays.page.getByText("There is nothing at this address for you to open", { exact: false }).first().waitFor()
+      await page.goto(`/matters/${matter}/people`)
+      await page.getByRole("button", { name: "Give it to a team…" }).click()
+      const offered = await page.getByRole("dialog", { name: "Give this matter to a team" }).getByLabel("Team").getByRole("option").allTextContents()
+      expect(offered.some((words) => words.includes(TEAM))).toBe(false)
+    })
   })
 }

@@ -9,7 +9,10 @@ export const team = z
     name: z.string(),
     rev: z.int(),
     madeAt: instant,
-    ended: z.strictObject({ at: instant, by: personRef }).nullable().meta({ description: "null while it stands; a team that has ended has no members, and those who kept it" }),
+    ended: z
+      .strictObject({ at: instant, by: personRef })
+      .nullable()
+      .meta({ description: "null while it stands; a team that has ended has no members, and those who kept it" }),
     keepers: z.array(personRef),
     members: z.array(personRef),
     keeps: z.boolean().meta({ description: "whether the caller keeps it" }),
@@ -110,7 +113,7 @@ export const teamRoutes = [
     method: "POST",
     path: "/teams/:team/epochs",
     access: "signed-in",
-    summary: "Begin some of the epochs that are owed since somebody left the team",
+    summary: "Begin some of the epochs that are owed since somebody left the team, or it ended",
     params: one,
     reply: z.strictObject({
       turned: z.int(),
