@@ -95,7 +95,8 @@ async function holdWhole(tx: Tx, caller: Caller, team: TeamId): Promise<Outcome<
   const permit = may.value
   const [row] = await listTeamRows(tx, team)
   if (row === undefined) return no("not-found")
+  const given = await listGivenToTeam(tx, permit, team)
   const through: ThroughRow[] = []
   for (const person of row.members) through.push(...(await listThroughTeam(tx, permit, team, person)))
-  return yes({ permit, row, through, given: await listGivenToTeam(tx, permit, team) })
+  return yes({ permit, row, given, through })
 }

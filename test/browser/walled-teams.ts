@@ -142,10 +142,9 @@ export function walkTeams(stage: () => Stage): void {
     test("ends, with what it gives: shown before, listed after, and offered no more", async () => {
       const { house, lead, partner, stays } = stage()
       const { page } = partner
-      const { id } = (await ask<readonly { readonly id: string; readonly name: string }[]>(house, lead.token, "GET", "/teams")).find(
-        (one) => one.name === TEAM,
-      )!
-      await ask(house, lead.token, "POST", `/matters/${matter}/teams`, { team: id, role: "reader" })
+      const teams = await ask<readonly { readonly id: string; readonly name: string }[]>(house, lead.token, "GET", "/teams")
+      const team = teams.find((one) => one.name === TEAM)?.id
+      await ask(house, lead.token, "POST", `/matters/${matter}/teams`, { team, role: "reader" })
       await page.goto("/people")
       await act("Add a person…")
       const adding = page.getByRole("dialog", { name: `Add a person to ${TEAM}` })

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { TxSql } from "../../src/registry/index.ts"
 import { crossedIn } from "../ethical-walls/crossed.ts"
-import { raised } from "../ethical-walls/walled-firm.ts"
+import { raise, raised } from "../ethical-walls/walled-firm.ts"
 import type { Reply } from "../house/house.ts"
 import { FIRST } from "../identity/firm.ts"
 import type { Newcomer } from "../identity/firm.ts"
@@ -101,7 +101,7 @@ describe("a team that has ended", () => {
     ;[id, matter] = [await firm.team("Over", firm.aide), await firm.fresh()]
     await firm.done("POST", `/teams/${id}/keepers`, firm.head, { person: firm.late.id })
     await firm.admit(matter, id)
-    expect((await firm.to("POST", `/teams/${id}/ending`, firm.head)).status).toBe(200)
+    await firm.done("POST", `/teams/${id}/ending`, firm.head)
   })
   test.each<[string, () => ReturnType<TeamFirm["to"]>, [number, string]]>([
     ["is not ended twice", () => firm.to("POST", `/teams/${id}/ending`, firm.head), [409, "team-ended"]],
@@ -242,24 +242,28 @@ describe("the end of a team", () => {
   }, 120_000)
 
   const holdMatter = (matter: string) => (sql: TxSql) => sql`select 1 from matters where id = ${matter} for no key update`
-  test.each<[string, "first" | "second", (team: string, matter: string) => Promise<Reply<Body>>, number]>([
-    ["a matter is given to it", "first", (team, matter) => firm.admit(matter, team), 409],
-    ["a matter is given to it", "second", (team, matter) => firm.admit(matter, team), 201],
-    ["somebody joins it", "first", (team) => firm.join(team, firm.late), 409],
-    ["somebody joins it", "second", (team) => firm.join(team, firm.late), 201],
-    ["a member leaves it", "first", (team) => firm.leave(team, firm.aide, firm.aide), 403],
-    ["another keeper ends it", "second", (team) => end(team, firm.clerk), 200],
-  ])("while %s, and comes %s: nobody has anything through it afterwards", async (_what, comes, other, status) => {
+  test.each<[string, "the end first" | "the end second", (team: string, given: string, held: string) => Promise<Reply<Body>>, [number, number]]>([
+    ["a matter is given to it", "the end first", (team, given) => firm.admit(given, team), [200, 409]],
+    ["a matter is given to it", "the end second", (team, given) => firm.admit(given, team), [200, 201]],
+    ["somebody joins it", "the end first", (team) => firm.join(team, firm.late), [200, 409]],
+    ["somebody joins it", "the end second", (team) => firm.join(team, firm.late), [200, 201]],
+    ["a member leaves it", "the end first", (team) => firm.leave(team, firm.aide, firm.aide), [200, 403]],
+    ["another keeper ends it", "the end second", (team) => end(team, firm.clerk), [409, 200]],
+    ["a wall shuts its keeper out of a matter", "the end second", (_team, _given, held) => raise(firm, firm.keeper, [held], [firm.head.id]), [200, 201]],
+    ["a wall shuts its keeper out of a matter", "the end first", (_team, _given, held) => raise(firm, firm.keeper, [held], [firm.head.id]), [200, 201]],
+  ])("while %s, %s: nobody has anything through it afterwards", async (_what, order, other, statuses) => {
     const [id, held, given] = [await firm.team("Crossed", firm.aide), await firm.fresh(), await firm.fresh()]
     await firm.done("POST", `/teams/${id}/keepers`, firm.head, { person: firm.clerk.id })
     await firm.admit(held, id)
-    const acts = [() => end(id), () => other(id, given)]
+    const acts = [() => end(id), () => other(id, given, held)]
     const hold = (sql: TxSql) => Promise.all([held, given].map((one) => holdMatter(one)(sql)))
-    const replies = await crossedIn(firm.owner, hold, comes === "first" ? acts : acts.toReversed(), async () => undefined)
-    const [ended, crossed] = comes === "first" ? replies : replies.toReversed()
-    expect([ended?.status, crossed?.status]).toEqual([status === 200 ? 409 : 200, status])
-    expect(await firm.owner`select 1 from grants g join team_grants t on t.id = g.through where t.team = ${id} and g.ended_at is null`).toHaveLength(0)
-    expect(await firm.owner`select 1 from team_grants where team = ${id} and ended_at is null`).toHaveLength(0)
+    const replies = await crossedIn(firm.owner, hold, order === "the end first" ? acts : acts.toReversed(), async () => undefined)
+    const [ended, crossed] = order === "the end first" ? replies : replies.toReversed()
+    expect([ended?.status, crossed?.status]).toEqual(statuses)
+    const [left] = await firm.owner`
+      select (select count(*)::int from grants g join team_grants t on t.id = g.through where t.team = ${id} and g.ended_at is null and (g.until is null or g.until > now())) as parts,
+        (select count(*)::int from team_grants where team = ${id} and team_grant_stands(ended_at, until)) as given, (select count(*)::int from team_keys where team = ${id}) as keys`
+    expect(left).toEqual({ parts: 0, given: 0, keys: 0 })
     for (const one of [firm.aide, firm.late]) expect([await firm.opens(held, one), await firm.opens(given, one)]).toEqual([false, false])
   })
 })

@@ -18,7 +18,6 @@ export function EndTeam({ team, onLeave }: { readonly team: Team; readonly onLea
   const { data, error } = useQuery({ ...asking("rehearseTeamEnding", { params: { team: team.id } }), staleTime: 0, gcTime: 0 })
   const keys = useNewKeys()
   const end = useAct("endTeam", STALE)
-  const losing = data?.members.filter((one) => one.loses > 0).length ?? 0
   return (
     <GraveDialog
       title={`End ${team.name}`}
@@ -28,12 +27,7 @@ export function EndTeam({ team, onLeave }: { readonly team: Team; readonly onLea
       act="End the team"
       onLeave={onLeave}
       notYet={data === undefined ? "It is not shown yet what this would do." : undefined}
-      will={
-        <>
-          <b>{toCounted(data?.matters ?? 0, "matter is", "matters are")}</b> taken back from it, <b>{toCounted(losing, "member")}</b>{" "}
-          {losing === 1 ? "loses" : "lose"} what they have through it alone, and <b>new keys</b> begin there.
-        </>
-      }
+      will={<Will of={data} />}
       onAct={async () => {
         const { ended, unturned, receipt } = await end.mutateAsync({ params: { team: team.id } })
         const left = await keys.begin(team.id, unturned)
@@ -51,6 +45,23 @@ export function EndTeam({ team, onLeave }: { readonly team: Team; readonly onLea
         <p role="status">{keys.progress}</p>
       )}
     </GraveDialog>
+  )
+}
+
+function Will({ of }: { readonly of: TeamEnding | undefined }) {
+  if (of === undefined) return "It is not shown yet what this would do."
+  if (of.matters === 0)
+    return (
+      <>
+        It has <b>no matter</b> that you may know of. Its key is destroyed, and it is offered no more.
+      </>
+    )
+  const losing = of.members.filter((one) => one.loses > 0).length
+  return (
+    <>
+      <b>{toCounted(of.matters, "matter")}</b> {of.matters === 1 ? "is" : "are"} taken back from it, <b>{toCounted(losing, "member")}</b>{" "}
+      {losing === 1 ? "loses" : "lose"} what they have through it alone, and <b>new keys</b> begin there.
+    </>
   )
 }
 

@@ -34,11 +34,16 @@ create or replace function {firm}.owed_of_team(asked text) returns table (matter
   where t.team = asked and (t.ended_at is null and {firm}.keeps_team(asked) or {firm}.kept_to_its_end(asked)) and not {firm}.stands_between(current_setting('muniment.person', true), m.id) order by m.id
 $$;
 
--- The matters that a team has, for its keepers: none behind a wall that shuts them out.
-create function {firm}.given_to_team(asked text) returns table ("grant" text, matter text, role text, epoch text) language sql stable security definer set search_path = '' as $$
-  select t.id, t.matter, t.role, m.epoch from {firm}.team_grants t join {firm}.matters m on m.id = t.matter
-  where t.team = asked and {firm}.team_grant_stands(t.ended_at, t.until) and {firm}.keeps_team(asked) and not {firm}.stands_between(current_setting('muniment.person', true), t.matter) order by t.matter
-$$;
+-- The matters that a team has, for its keepers: none behind a wall that shuts them out. All of them are held, so that no wall is raised around one meanwhile.
+create function {firm}.given_to_team(asked text) returns table ("grant" text, matter text, role text, epoch text) language plpgsql volatile security definer set search_path = '' as $$
+#variable_conflict use_column
+begin
+  if not {firm}.keeps_team(asked) then return; end if;
+  perform 1 from {firm}.matters m where m.id in (select t.matter from {firm}.team_grants t where t.team = asked and t.ended_at is null) order by m.id for no key update;
+  return query
+    select t.id, t.matter, t.role, m.epoch from {firm}.team_grants t join {firm}.matters m on m.id = t.matter
+    where t.team = asked and {firm}.team_grant_stands(t.ended_at, t.until) and not {firm}.stands_between(current_setting('muniment.person', true), t.matter) order by t.matter;
+end $$;
 -- Ends it. What its members had through it alone ends, and the keys with it, and what the team was given; a matter that a wall shuts the keeper out of is not named to them: there the time runs out now, and the house ends both on its next round.
 create function {firm}.end_team(asked text, at timestamptz) returns table (matter text, "grant" text, person text) language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_column
