@@ -1,6 +1,7 @@
 /** Who could open what at a past moment, recomputed from the ledger. */
 import type { Command } from "commander"
 import type { AccessThen } from "#contract"
+import { tellActions } from "#telling"
 import { when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
 import { documentNamed, matterNamed, personNamed } from "./names.ts"
@@ -70,13 +71,25 @@ async function ofPerson(tools: Tools, who: string, options: Options): Promise<vo
   show(tools, await tools.house.call("personAccessThen", { params, query }))
 }
 
+/** As what they could, and whether a memo kept it from them: who may not know that is told that it may have. */
+function partOf(one: AccessThen["items"][number]): string {
+  const part = one.awaiting === true ? "awaiting" : (one.role ?? "unknown")
+  return `${part}${toldOf(one)}${one.special === true ? ", special too" : ""}${one.awaiting === null ? ", unless a wall's memo waited" : ""}`
+}
+
+/** What the part included less or more than usual. */
+function toldOf({ role, actions }: AccessThen["items"][number]): string {
+  const told = role === null || actions === null ? "" : tellActions(role, actions)
+  return told === "" ? "" : `, ${told}`
+}
+
 function show(tools: Tools, then: AccessThen): void {
   tools.print.reply(then, () => {
     tools.print.table(
       [{ head: "Who" }, { head: "As" }, { head: "From" }, { head: "Until" }, { head: "Let in by" }, { head: "Purpose" }, { head: "Leaf" }, { head: "Matter" }],
       then.items.map((one) => [
         one.person.name,
-        `${one.awaiting === true ? "awaiting" : (one.role ?? "unknown")}${one.special === true ? ", special too" : ""}`,
+        partOf(one),
         when(one.from),
         one.ended === null ? when(one.until) : `${when(one.ended.at)}, by ${one.ended.by?.name ?? "the house"}`,
         `${one.by?.name ?? ""}${one.through === null ? "" : `, through ${one.through.name}`}`,

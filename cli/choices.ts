@@ -1,7 +1,8 @@
 /** The closed lists that options choose from. They are the house's own words: a word too many or too few does not compile. */
 import { Option } from "commander"
 import type { DocumentRow } from "#contract"
-import type { Class, MatterRole, PartyRole, PrivilegeBasis, Role, WallGround } from "#words"
+import type { Class, GrantAction, MatterRole, PartyRole, PrivilegeBasis, Role, WallGround } from "#words"
+import { wrongUse } from "./endings.ts"
 
 /** Every word of a closed set, each once; the record forgets none. */
 function every<T extends string>(words: Readonly<Record<T, true>>): T[] {
@@ -22,6 +23,7 @@ export const FIRM_ROLES = every<Role>({
   guest: true,
 })
 export const MATTER_ROLES = every<MatterRole>({ lead: true, member: true, reader: true })
+export const GRANT_ACTIONS = every<GrantAction>({ see: true, read: true, download: true, print: true, file: true, edit: true, disclose: true, admit: true })
 export const PARTY_ROLES = every<PartyRole>({
   client: true,
   opponent: true,
@@ -58,6 +60,19 @@ export const WALL_GROUNDS = every<WallGround>({
   "client-instruction": true,
   other: true,
 })
+
+export const MAY = "--may <ACTIONS>"
+export const MAY_SAYS = `what their part includes, such as see,read (of ${GRANT_ACTIONS.join(", ")}); what it usually does, unless said`
+
+/** The actions that `--may` names; null where it was not said. */
+export function actionsIn(text: string | undefined): GrantAction[] | null {
+  if (text === undefined) return null
+  return text.split(",").map((one) => {
+    const found = GRANT_ACTIONS.find((action) => action === one.trim())
+    if (found === undefined) throw wrongUse(`"${one.trim()}" is none of ${GRANT_ACTIONS.join(", ")}.`)
+    return found
+  })
+}
 
 /** An option that takes one word of a list. */
 export function oneOf(flags: string, description: string, words: readonly string[]): Option {

@@ -120,7 +120,7 @@ async function writeBundle(tools: Tools, subject: Subject, path: string, force: 
       "It names documents as the log proves them; persons, and the matter's code and title, as you say them, under your signature. Know whom you give it to.",
     )
     tools.print.line(
-      "Check it anywhere with the stand-alone verifier: node verify/main.ts bundle FILE --vkey KEY. Take the key from ./muniment ledger show, not from whoever hands you the bundle.",
+      "Check it anywhere with the stand-alone verifier and Node 22.18 or newer: node verify/main.ts bundle FILE --vkey KEY. Take the key from ./muniment ledger show, not from whoever hands you the bundle.",
     )
   })
 }

@@ -47,6 +47,16 @@ export function notReached(title: string, detail?: string): Ending {
   })
 }
 
+/** Somebody answers, and this machine does not believe that it is who it says: nothing was sent there. */
+export function notTrusted(at: string, why: string): Ending {
+  return new Ending(3, {
+    code: "not-reached",
+    title: `The certificate of ${at} is not trusted on this machine.`,
+    detail: why,
+    next: "If your firm has an authority of its own, name its certificate file in NODE_EXTRA_CA_CERTS; else ask whoever keeps the house.",
+  })
+}
+
 /** The one text for what is not there, not granted or walled off. */
 export function notThere(): Ending {
   return refused("not-found", "There is nothing at this address for you to open.")

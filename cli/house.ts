@@ -1,7 +1,7 @@
 /** The command line's one line to the house: sends requests by the roads of the published API, turns problems (RFC 9457) into endings, and gives the session's secret to no other address. */
 import { setTimeout as wait } from "node:timers/promises"
 import type { Problem } from "#contract"
-import { type Ending, notReached, refused } from "./endings.ts"
+import { type Ending, notReached, notTrusted, refused } from "./endings.ts"
 import { type Load, ROADS, type Reply, type Road, addressOf } from "./roads.ts"
 
 const PATIENCE_MS = 120_000
@@ -69,6 +69,7 @@ const NEXT: { readonly [C in Problem["code"]]?: string } = {
   "not-signed-in": "Sign in with ./muniment sign-in.",
   "purpose-needed": "Name it with ./muniment purpose CODE; ./muniment who lists the codes.",
   "step-up-needed": "Give the pass phrase by --passphrase-file, or run the command at a terminal.",
+  "too-long-to-print": "Say --csv: it has no such bound.",
   "not-set-up": "Set it up with ./muniment set-up.",
 }
 
@@ -96,8 +97,15 @@ async function knock(at: string, address: string, request: RequestInit, patience
   try {
     return await fetch(at + address, { ...request, redirect: "error", ...(patience === null ? {} : { signal: AbortSignal.timeout(patience) }) })
   } catch (cause) {
-    throw notReached(`The house does not answer at ${at}.`, whyOf(cause))
+    const why = whyOf(cause)
+    throw isUntrusted(cause) ? notTrusted(at, why) : notReached(`The house does not answer at ${at}.`, why)
   }
+}
+
+/** Whether the line stood, and the certificate at its other end was not believed: by OpenSSL's names of what is wrong with one, or by Node's. */
+function isUntrusted(cause: unknown): boolean {
+  const why = whyOf(cause)
+  return /^(CERT|CRL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)_|_CERT_|^ERR_TLS_CERT|^(INVALID_CA|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|INVALID_PURPOSE)$/.test(why)
 }
 
 /** The problem in an answer that went wrong; an answer in another form did not come from a house. */

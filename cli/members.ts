@@ -1,7 +1,9 @@
 /** Who is on a matter: admitting them, releasing them, naming them. */
 import type { Command } from "commander"
+import type { Member } from "#contract"
+import { tellActions } from "#telling"
 import type { MatterRole } from "#words"
-import { MATTER_ROLES, oneOf } from "./choices.ts"
+import { actionsIn, MATTER_ROLES, MAY, MAY_SAYS, oneOf } from "./choices.ts"
 import { leafOf, when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
 import { matterNamed, personNamed } from "./names.ts"
@@ -23,6 +25,7 @@ export function memberCommands(program: Command): void {
     .description("Admit a person: the matter's keys are sealed to theirs, once the ledger has proved their public key.")
     .addOption(oneOf("--role <ROLE>", "what they are on this matter", MATTER_ROLES).default("member"))
     .option("--until <DAY>", "the last day, such as 2027-03-31, or a time such as 2027-03-31T17:00Z")
+    .option(MAY, MAY_SAYS)
     .option("--special", "they may open what is of class special too")
     .action(withTools(admit))
   matter
@@ -33,6 +36,14 @@ export function memberCommands(program: Command): void {
     .description("Let somebody who is on the matter open what is of class special in it. Nobody lets themselves, and only a lead who may do so lets others.")
     .option("--take-back", "they may no longer: another key of what is special begins")
     .action(withTools(clear))
+  matter
+    .command("part")
+    .summary("change what somebody's part includes")
+    .argument("<CODE>")
+    .argument("<PERSON>", "their address or id")
+    .description("Change what the part of somebody who is on the matter includes. Nobody changes their own.")
+    .requiredOption(MAY, MAY_SAYS)
+    .action(withTools(changePart))
   matter
     .command("renew")
     .summary("renew somebody's time")
@@ -58,6 +69,7 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
         { head: "Person" },
         { head: "In the firm" },
         { head: "On the matter" },
+        { head: "May" },
         { head: "Special" },
         { head: "Admitted" },
         { head: "Until" },
@@ -69,6 +81,7 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
         member.person.name,
         member.firmRole,
         member.role,
+        mayOf(member.role, member.actions),
         member.special ? "yes" : "",
         `${when(member.madeAt)} by ${member.by.name}`,
         when(member.until),
@@ -80,18 +93,24 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
   })
 }
 
+/** Shortly: what a part includes less or more than usual. */
+export function mayOf(role: Member["role"], actions: Member["actions"]): string {
+  return role === "awaiting" ? "" : tellActions(role, actions)
+}
+
 async function admit(
   tools: Tools,
   code: string,
   who: string,
-  options: { readonly role: MatterRole; readonly until?: string; readonly special?: true },
+  options: { readonly role: MatterRole; readonly until?: string; readonly special?: true; readonly may?: string },
 ): Promise<void> {
   const until = options.until === undefined ? null : untilIn(options.until)
+  const actions = actionsIn(options.may)
   const matter = await matterNamed(tools.house, code)
   const special = options.special === true
   const admitted = await tools.house.call("admit", {
     params: { matter },
-    body: { person: await personNamed(tools.house, who), role: options.role, until, special },
+    body: { person: await personNamed(tools.house, who), role: options.role, until, special, actions },
   })
   const { member, receipt } = admitted
   tools.print.reply(admitted, () =>
@@ -104,11 +123,19 @@ async function admit(
 async function clear(tools: Tools, code: string, who: string, options: { readonly takeBack?: true }): Promise<void> {
   const matter = await matterNamed(tools.house, code)
   const params = { matter, person: await personNamed(tools.house, who) }
-  const changed = await tools.house.call("changeClearance", { params, body: { special: options.takeBack !== true } })
+  const changed = await tools.house.call("changeGrant", { params, body: { special: options.takeBack !== true } })
   const { member, receipt } = changed
   tools.print.reply(changed, () =>
     tools.print.line(`${member.person.name} may ${member.special ? "" : "no longer "}open what is special: ${receipt.kind}, ${leafOf(receipt.leaf)}.`),
   )
+}
+
+async function changePart(tools: Tools, code: string, who: string, options: { readonly may: string }): Promise<void> {
+  const actions = actionsIn(options.may) ?? []
+  const matter = await matterNamed(tools.house, code)
+  const changed = await tools.house.call("changeGrant", { params: { matter, person: await personNamed(tools.house, who) }, body: { actions } })
+  const { member, receipt } = changed
+  tools.print.reply(changed, () => tools.print.line(`${member.person.name} may ${member.actions.join(", ")}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`))
 }
 
 async function renew(tools: Tools, code: string, who: string, options: { readonly until?: string }): Promise<void> {

@@ -1,6 +1,7 @@
 /** The people of the firm: who they are, inviting them, changing their role, suspending and restoring them. */
 import type { Command } from "commander"
 import type { PersonState, Role } from "#words"
+import { askWord } from "./asking.ts"
 import { FIRM_ROLES, oneOf } from "./choices.ts"
 import { wrongUse } from "./endings.ts"
 import { leafOf, when } from "./figures.ts"
@@ -16,6 +17,7 @@ interface Change {
   readonly leave?: true
   readonly contain?: true
   readonly rehearse?: true
+  readonly yes?: true
 }
 
 export function peopleCommands(program: Command): void {
@@ -39,6 +41,7 @@ export function peopleCommands(program: Command): void {
     .option("--leave", "they have left the firm: their parts in matters end, save what they alone lead, which stays sealed")
     .option("--contain", "their account may be in wrong hands: stop it at once; another person undoes that with --restore")
     .option("--rehearse", "show what that would do, and change nothing")
+    .option("--yes", "with --leave: do not ask first")
     .action(withTools(person))
   program
     .command("invite")
@@ -103,6 +106,10 @@ async function person(tools: Tools, text: string, change: Change): Promise<void>
         `${found.name} is contained: ${contained.receipt.kind}, ${leafOf(contained.receipt.leaf)}. Another person undoes it with ./muniment person ${found.address} --restore`,
       ),
     )
+  }
+  if (state === "left") {
+    const what = `${found.name} leaves the firm: their parts in matters end, with their keys, save what they alone lead; restoring the account gives none of it back. --rehearse says which.`
+    await askWord(tools.print, what, "leave", change.yes)
   }
   const body = { rev: found.rev, ...(change.role === undefined ? {} : { role: change.role }), ...(state === undefined ? {} : { state }) }
   const changed = await tools.house.call("changePerson", { params: { person: found.id }, body })

@@ -1,7 +1,7 @@
 /** Asking to be let into a matter, and answering those who ask. */
 import type { Command } from "commander"
 import type { OwnRequest, Request } from "#contract"
-import { oneOf } from "./choices.ts"
+import { actionsIn, MAY, oneOf } from "./choices.ts"
 import { wrongUse } from "./endings.ts"
 import { leafOf, when } from "./figures.ts"
 import { codeIn, needId, untilIn } from "./ids.ts"
@@ -43,6 +43,7 @@ export function requestCommands(program: Command): void {
     .description("Approve a request: the person is let in for the time they asked for, or for less. A matter of the special class takes two leads.")
     .addOption(oneOf("--role <ROLE>", "as what; as asked, unless said", PARTS))
     .option("--until <DAY>", "the last day; as asked, unless said")
+    .option(MAY, "what their part includes, such as see,read; what it usually does, unless said; where two approve, what both include")
     .option("--special", "they may open what is of class special too; where two approve, both have to say so")
     .action(withTools(approve))
   matter
@@ -91,10 +92,11 @@ async function approve(
   tools: Tools,
   code: string,
   text: string,
-  options: { readonly role?: Part; readonly until?: string; readonly special?: true },
+  options: { readonly role?: Part; readonly until?: string; readonly special?: true; readonly may?: string },
 ): Promise<void> {
+  const actions = actionsIn(options.may)
   const params = { matter: await matterNamed(tools.house, code), request: needId("request", text) }
-  const body = { role: options.role ?? null, until: options.until === undefined ? null : untilIn(options.until), special: options.special === true }
+  const body = { role: options.role ?? null, until: options.until === undefined ? null : untilIn(options.until), special: options.special === true, actions }
   const done = await tools.house.call("approveRequest", { params, body })
   tools.print.reply(done, () =>
     tools.print.line(

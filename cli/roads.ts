@@ -35,7 +35,7 @@ export const ROADS = {
   listMembers: ["GET", "/matters/:matter/members"],
   admit: ["POST", "/matters/:matter/members"],
   release: ["DELETE", "/matters/:matter/members/:person"],
-  changeClearance: ["PUT", "/matters/:matter/members/:person/clearance"],
+  changeGrant: ["PATCH", "/matters/:matter/members/:person"],
   renewGrant: ["POST", "/matters/:matter/members/:person/renewal"],
   listTeams: ["GET", "/teams"],
   makeTeam: ["POST", "/teams"],

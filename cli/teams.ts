@@ -2,10 +2,11 @@
 import type { Command } from "commander"
 import type { Team, TeamOnMatter } from "#contract"
 import type { MatterRole } from "#words"
-import { MATTER_ROLES, oneOf } from "./choices.ts"
+import { actionsIn, MATTER_ROLES, MAY, MAY_SAYS, oneOf } from "./choices.ts"
 import { endTeamCommand, listEnded, tellTurned, turnRest } from "./end-team.ts"
 import { leafOf, when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
+import { mayOf } from "./members.ts"
 import { matterNamed, personNamed, teamNamed, wholeTeamNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
 
@@ -110,6 +111,7 @@ function onMatters(matter: Command): void {
       ).default("member"),
     )
     .option("--until <DAY>", "the last day, such as 2027-03-31, or a time such as 2027-03-31T17:00Z")
+    .option(MAY, MAY_SAYS)
     .option("--special", "they may open what is of class special too")
     .action(withTools(admitTeam))
   matter
@@ -226,8 +228,26 @@ async function teamsOn(tools: Tools, code: string): Promise<void> {
   const teams = await tools.house.call("listTeamsOn", { params: { matter: await matterNamed(tools.house, code) } })
   tools.print.reply(teams, () =>
     tools.print.table(
-      [{ head: "Team" }, { head: "As" }, { head: "Special" }, { head: "Given" }, { head: "Until" }, { head: "Not on it", wide: true }, { head: "Id" }],
-      teams.map((on) => [on.team.name, on.role, on.special ? "yes" : "", `${when(on.madeAt)} by ${on.by.name}`, when(on.until), named(on.missing), on.team.id]),
+      [
+        { head: "Team" },
+        { head: "As" },
+        { head: "May" },
+        { head: "Special" },
+        { head: "Given" },
+        { head: "Until" },
+        { head: "Not on it", wide: true },
+        { head: "Id" },
+      ],
+      teams.map((on) => [
+        on.team.name,
+        on.role,
+        mayOf(on.role, on.actions),
+        on.special ? "yes" : "",
+        `${when(on.madeAt)} by ${on.by.name}`,
+        when(on.until),
+        named(on.missing),
+        on.team.id,
+      ]),
     ),
   )
 }
@@ -236,11 +256,11 @@ async function admitTeam(
   tools: Tools,
   code: string,
   text: string,
-  options: { readonly role: MatterRole; readonly until?: string; readonly special?: true },
+  options: { readonly role: MatterRole; readonly until?: string; readonly special?: true; readonly may?: string },
 ): Promise<void> {
   const until = options.until === undefined ? null : untilIn(options.until)
   const matter = await matterNamed(tools.house, code)
-  const body = { team: await teamNamed(tools.house, text), role: options.role, until, special: options.special === true }
+  const body = { team: await teamNamed(tools.house, text), role: options.role, until, special: options.special === true, actions: actionsIn(options.may) }
   sayLetIn(tools, await tools.house.call("admitTeam", { params: { matter }, body }))
 }
 

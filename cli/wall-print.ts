@@ -83,7 +83,7 @@ export function printRehearsal(print: Printer, one: WallRehearsal, from: string 
   print.line(
     from !== null
       ? "Until then nobody loses anything; nobody it names is let in from its raising on."
-      : `Under way: ${many(one.underWay.filings, "upload")} of theirs would break; ${many(one.underWay.sessions, "session")} of theirs ${one.underWay.sessions === 1 ? "is" : "are"} open.`,
+      : `Under way: ${many(one.underWay.filings, "upload")} of theirs would break; ${many(one.underWay.sessions, "session")} of those who would lose something ${one.underWay.sessions === 1 ? "is" : "are"} open.`,
   )
   if (one.loses.length > 0) {
     print.line()

@@ -4,7 +4,7 @@ import type { DetailedError, Upload as TusUpload } from "tus-js-client"
 import { Upload } from "tus-js-client"
 import type { Filing, Problem } from "#contract"
 import type { FilingId, MatterId } from "#words"
-import { notReached } from "../endings.ts"
+import { Ending, notReached } from "../endings.ts"
 import { type Answer, type House, toProblem, whyOf } from "../house.ts"
 import { idIn } from "../ids.ts"
 import type { Journal } from "./journal.ts"
@@ -41,7 +41,8 @@ export async function send(house: House, journal: Journal, work: Work): Promise<
 
 async function attempt(house: House, journal: Journal, work: Work, before: FilingId | null): Promise<Answer<Filing>> {
   const pushed = await push(house, journal, work, before)
-  const ended = pushed.filing === null ? null : await outcomeOf(house, pushed.filing)
+  const all = pushed.problem === null && pushed.why === ""
+  const ended = pushed.filing === null ? null : await outcomeOf(house, pushed.filing, all ? PAUSES : [])
   if (ended?.ok === true && ended.value.state === "filed") {
     await journal.end(work.key)
     return ended.value.sha256 === work.sha256
@@ -129,11 +130,24 @@ function whyBroken(cause: Error | DetailedError): string {
 }
 
 /** What became of a filing. One whose last bytes have just arrived is given a moment to be filed. */
-async function outcomeOf(house: House, filing: FilingId): Promise<Answer<Filing>> {
+async function outcomeOf(house: House, filing: FilingId, patience: readonly number[]): Promise<Answer<Filing>> {
   for (const pause of [0, 200, 500, 1000, 2000]) {
     await wait(pause)
-    const answer = await house.ask("getFiling", { params: { filing } })
+    const answer = await askThrough(house, filing, patience)
     if (!answer.ok || answer.value.state !== "arriving" || answer.value.offset < answer.value.length) return answer
+  }
+  return askThrough(house, filing, patience)
+}
+
+/** Asks again where the line broke, after each of these waits: all bytes are there, and only the word of it is missing. */
+async function askThrough(house: House, filing: FilingId, patience: readonly number[]): Promise<Answer<Filing>> {
+  for (const pause of patience) {
+    try {
+      return await house.ask("getFiling", { params: { filing } })
+    } catch (cause) {
+      if (!(cause instanceof Ending) || cause.words.code !== "not-reached") throw cause
+      await wait(pause)
+    }
   }
   return house.ask("getFiling", { params: { filing } })
 }

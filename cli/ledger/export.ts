@@ -35,7 +35,7 @@ export async function exportLog(tools: Tools, folder: string): Promise<void> {
   await writeFile(join(folder, "checkpoint"), checkpoint, { flag: "wx" })
   tools.print.reply({ folder, size: opened.value.size, files: tiles.length + 2, vkey: state.vkey }, () => {
     tools.print.line(`The log is in ${folder}: ${many(opened.value.size, "leaf", "leaves")} in ${many(tiles.length + 2, "file")}.`)
-    tools.print.line("Check it anywhere with the stand-alone verifier: node verify/main.ts log DIR")
+    tools.print.line("Check it anywhere with the stand-alone verifier and Node 22.18 or newer: node verify/main.ts log DIR")
   })
 }
 

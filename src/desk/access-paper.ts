@@ -2,26 +2,27 @@
 import { findMatterSight, inOneTransaction } from "#registry"
 import type { Tx } from "#registry"
 import type { Paper, Table } from "#press"
-import { yes } from "#words"
+import { tellActions } from "#words"
 import type { Outcome } from "#words"
 import { answerThen } from "./access-then.ts"
 import type { AccessOf, AccessThenItem, AccessThenView } from "./access-then.ts"
 import type { Caller } from "./caller.ts"
 import { namesOf, refTo } from "./names.ts"
 import { named, whenceOf } from "./paper-facts.ts"
+import type { Fits } from "./paper-facts.ts"
 import type { Tools } from "./tools.ts"
 
 const SEALED = "sealed to others"
 
-/** Refuses what `accessThen` does. */
-export function accessPaper(tools: Tools, caller: Caller, of: AccessOf, at: Temporal.Instant): Promise<Outcome<Paper>> {
+/** Refuses what `accessThen` does, and a paper that does not fit. */
+export function accessPaper(tools: Tools, caller: Caller, of: AccessOf, at: Temporal.Instant, fits: Fits): Promise<Outcome<Paper>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const answer = await answerThen(tools, tx, caller, of, at)
     if (!answer.ok) return answer
     const { view, matter, last } = answer.value
     const whence = await whenceOf(tools, tx, caller, last)
     const { title, subject } = await asked(tools, tx, caller, of, matter)
-    return yes({
+    return fits({
       title,
       at: whence.at,
       foot: `${whence.firm} · ${title} · ${view.at}`,
@@ -69,7 +70,7 @@ function tableOf(items: readonly AccessThenItem[], ofPerson: boolean): Table {
     stacks: [
       { head: "Who", share: ofPerson ? 0 : 3, columns: ["Person", "Id"] },
       { head: "Matter", share: ofPerson ? 3 : 0, columns: ["Matter"] },
-      { head: "As", share: 1.7, columns: ["Role", "What is special", "Memo waits"] },
+      { head: "As", share: 1.7, columns: ["Role", "Actions", "What is special", "Memo waits"] },
       { head: "Let in by", share: 2.6, columns: ["Let in by", "Through", "Purpose"] },
       { head: "From", share: 2.8, columns: ["From", "Event", "Leaf"] },
       { head: "Until", share: 2.9, columns: ["Until", "Ended at", "Ended by", "Ended event", "Ended leaf"] },
@@ -79,6 +80,7 @@ function tableOf(items: readonly AccessThenItem[], ofPerson: boolean): Table {
       one.person.id,
       one.matter,
       one.role ?? SEALED,
+      one.actions === null || one.role === null ? SEALED : tellActions(one.role, one.actions) || "as usual",
       one.special === null ? SEALED : one.special ? "yes" : "no",
       one.awaiting === null ? SEALED : one.awaiting ? "yes" : "no",
       one.by?.name ?? "the house",

@@ -6,8 +6,8 @@ import type { AccessLeaf, Tx } from "#registry"
 import { accessAt, mayInFirm, mayOnMatter } from "#rules"
 import type { AccessEvent, AccessThen } from "#rules"
 import { commit } from "#seal"
-import { no, parseId, yes } from "#words"
-import type { DocumentId, EventId, Id, MatterId, MatterRole, Outcome, PersonId, TeamId } from "#words"
+import { GRANT_ACTIONS, no, parseId, PARTS_INCLUDE, yes } from "#words"
+import type { DocumentId, EventId, GrantAction, Id, MatterId, MatterRole, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { logNow } from "./proved-keys.ts"
 import type { PersonView } from "./matter-view.ts"
@@ -34,6 +34,7 @@ export interface AccessThenItem {
   readonly person: PersonView
   readonly role: MatterRole | null
   readonly special: boolean | null
+  readonly actions: readonly GrantAction[] | null
   readonly awaiting: boolean | null
   readonly from: string
   readonly until: string | null
@@ -169,6 +170,7 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
           purpose: purposeIn(detail["purpose"]),
           // A grant from before matters had two compartments says nothing of it: nothing was kept from whom it was made to.
           special: opened === null ? null : detail["special"] !== false,
+          actions: opened === null ? null : actionsIn(detail["actions"], roleIn(detail["role"])),
           through: parseId("team", detail["through"]),
           known: opened !== null,
         },
@@ -177,6 +179,8 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
       return grant === null ? [] : [{ ...happened, kind: "grant.ended", grant }]
     case "grant.cleared":
       return grant === null ? [] : [{ ...happened, kind: "grant.cleared", grant, special: opened === null ? null : detail["special"] === true }]
+    case "grant.changed":
+      return grant === null ? [] : [{ ...happened, kind: "grant.changed", grant, actions: opened === null ? null : actionsIn(detail["actions"], null) }]
     case "wall.raised":
       return wall === null
         ? []
@@ -205,6 +209,12 @@ function roleIn(value: unknown): MatterRole | null {
   return value === "lead" || value === "member" || value === "reader" ? value : null
 }
 
+/** What an event says that a part includes; what the part usually does where it says nothing. */
+function actionsIn(value: unknown, role: MatterRole | null): readonly GrantAction[] | null {
+  if (Array.isArray(value)) return GRANT_ACTIONS.filter((one) => value.includes(one))
+  return role === null ? null : PARTS_INCLUDE[role].usual
+}
+
 function purposeIn(value: unknown): string | null {
   return typeof value === "object" && value !== null && "code" in value && typeof value.code === "string" ? value.code : null
 }
@@ -223,6 +233,7 @@ async function toItems(tools: Tools, tx: Tx, caller: Caller, standing: readonly 
     person: refTo(names, one.person),
     role: one.role,
     special: one.special,
+    actions: one.actions,
     awaiting: one.awaiting,
     from: eventTime(one.from),
     until: one.until === null ? null : eventTime(one.until),

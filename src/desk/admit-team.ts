@@ -13,15 +13,16 @@ import {
   listTeamRows,
 } from "#registry"
 import type { TeamGrantRow, TeamRole, Tx } from "#registry"
-import { mayClear, mayInFirm, mayOnMatter } from "#rules"
+import { clearedIn, includedIn, mayClear, mayInFirm, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
-import type { MatterId, MatterRole, Outcome, TeamId } from "#words"
+import type { GrantAction, MatterId, MatterRole, Outcome, TeamId } from "#words"
 import { endRunOut } from "./admit.ts"
 import type { Caller } from "./caller.ts"
+import { sealCardApart } from "./card-apart.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
-import { makeGrants } from "./grant-making.ts"
+import { makeGrants, toldActions } from "./grant-making.ts"
 import { keepRules } from "./note-named.ts"
 import { proveTeams } from "./proved-teams.ts"
 import { doerOf, record } from "./record.ts"
@@ -37,6 +38,8 @@ export interface TeamWanted {
   readonly until: Temporal.Instant | null
   /** Whether those who come through it may open what is of class special. */
   readonly special: boolean
+  /** What the part of those who come through it includes; null for what it usually does. */
+  readonly actions: readonly GrantAction[] | null
 }
 
 export interface TeamAdmitted {
@@ -46,7 +49,7 @@ export interface TeamAdmitted {
   readonly receipt: Recorded
 }
 
-/** Refuses `not-found`, `team-ended`, `already-there`, `cannot-be-member` for a lead, `malformed` for a time that has passed, `key-not-proved` for the team's key or a member's, and what the rules of the matter refuse. */
+/** Refuses `not-found`, `team-ended`, `already-there`, `cannot-be-member` for a lead, `malformed` for a time that has passed and for actions that their part does not have, `key-not-proved` for the team's key or a member's, and what the rules of the matter refuse. */
 export function admitTeam(tools: Tools, caller: Caller, matter: MatterId, wanted: TeamWanted): Promise<Outcome<TeamAdmitted>> {
   return keepRules(
     tools,
@@ -59,7 +62,12 @@ export function admitTeam(tools: Tools, caller: Caller, matter: MatterId, wanted
       if (wanted.until !== null && Temporal.Instant.compare(wanted.until, tools.now()) <= 0) return no("malformed", "until: has passed already")
       const clears = wanted.special ? mayClear(lead.value.permit) : yes(null)
       if (!clears.ok) return clears
-      const made = await give(tools, tx, caller, lead.value.permit, keys, { ...wanted, role })
+      const actions = includedIn(role, wanted.actions)
+      if (!actions.ok) return actions
+      const fits = clearedIn(actions.value, wanted.special)
+      if (!fits.ok) return fits
+      if (!actions.value.includes("read")) await sealCardApart(tools, tx, lead.value.permit, keys)
+      const made = await give(tools, tx, caller, lead.value.permit, keys, { ...wanted, role, actions: actions.value })
       return made.ok ? await expand(tools, tx, caller, lead.value.permit, keys, wanted.team, made.value) : made
     }),
   )
@@ -107,7 +115,7 @@ async function give(
   caller: Caller,
   permit: Permit<"member.admit">,
   keys: EpochKeys,
-  wanted: TeamWanted & { readonly role: TeamRole },
+  wanted: TeamWanted & { readonly role: TeamRole; readonly actions: readonly GrantAction[] },
 ): Promise<Outcome<Recorded>> {
   const { matter, epoch } = permit.facts
   const id = tools.newId("grant")
@@ -115,7 +123,13 @@ async function give(
     kind: "team.admitted",
     matter: { id: matter, epoch, key: keys.of(epoch) },
     also: [id],
-    detail: { team: wanted.team, role: wanted.role, until: wanted.until?.toString() ?? null, special: wanted.special },
+    detail: {
+      team: wanted.team,
+      role: wanted.role,
+      until: wanted.until?.toString() ?? null,
+      special: wanted.special,
+      ...toldActions(wanted.role, wanted.actions),
+    },
   })
   const made = await insertTeamGrant(tx, permit, {
     id,
@@ -153,12 +167,21 @@ async function expand(
   const clears = grant.cleared ? mayClear(permit) : yes(null)
   if (!clears.ok) return clears
   for (const epoch of keys.epochs)
-    await sealToTeams(tools, tx, matter, { id: epoch, secret: keys.secretOf(epoch) }, [{ grant: grant.grant, keyId: row.keyId, cleared: grant.cleared, kem }])
+    await sealToTeams(tools, tx, matter, { id: epoch, secret: keys.secretOf(epoch) }, [
+      { grant: grant.grant, keyId: row.keyId, cleared: grant.cleared, actions: grant.actions, kem },
+    ])
   const missing = grant.members.filter((person) => !grant.on.includes(person))
   const [shutOut, candidates] = await Promise.all([listShutOut(tx, permit, missing), listCandidates(tx, missing)])
   const wanted = candidates
     .filter(({ person, state }) => state === "active" && !shutOut.has(person))
-    .map(({ person }) => ({ person, role: grant.role, until: grant.until, special: grant.cleared, through: { grant: grant.grant, team } }))
+    .map(({ person }) => ({
+      person,
+      role: grant.role,
+      until: grant.until,
+      special: grant.cleared,
+      actions: grant.actions,
+      through: { grant: grant.grant, team },
+    }))
   const made = await makeGrants(tools, tx, caller, permit, keys, wanted)
   if (!made.ok) return made
   await keys.settle(tx)

@@ -1,8 +1,9 @@
 /** Approves a request for access: the person is let in for the time they asked for, or for less. Where the matter's class asks for two, the first approval waits for a second lead's. */
 import { decideRequest, findMatterFacts, holdToAdmit, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
-import { keptApart, mayClear, mayOnMatter, needsTwo } from "#rules"
+import type { StandingGrant } from "#registry"
+import { includedIn, keptApart, mayClear, mayOnMatter, needsTwo } from "#rules"
 import { no, yes } from "#words"
-import type { MatterId, MatterRole, Outcome, RequestId } from "#words"
+import type { GrantAction, MatterId, MatterRole, Outcome, RequestId } from "#words"
 import { admitWithin } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { keepRules } from "./note-named.ts"
@@ -17,6 +18,8 @@ export interface Approval {
   readonly until: Temporal.Instant | null
   /** Whether they may open what is of class special; where two approve, both have to say so. */
   readonly special: boolean
+  /** What their part is to include; null for what it usually does. Where two approve, what both include. */
+  readonly actions: readonly GrantAction[] | null
 }
 
 export interface Approved {
@@ -40,8 +43,12 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       if (Temporal.Instant.compare(until, request.until) > 0) return no("malformed", "until: lies after what was asked for")
       const clears = approval.special ? mayClear(permit.value) : yes(null)
       if (!clears.ok) return clears
+      const role = approval.role ?? request.role
+      const actions = includedIn(role, approval.actions)
+      if (!actions.ok) return actions
       if (needsTwo(permit.value.facts) && request.firstBy === null) {
-        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, approval.special))) return no("stale")
+        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, approval.special, approval.actions === null ? null : actions.value)))
+          return no("stale")
         const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, request.person] })
         return yes({ state: "waits-for-second", receipt })
       }
@@ -53,10 +60,23 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       // Whoever asks for more time keeps the clearance that they have, where whoever approves could give it.
       const had = standing?.live === true && standing.cleared && permit.value.facts.grant.cleared
       const special = had || (approval.special && (request.firstBy === null || request.firstCleared))
-      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role: approval.role ?? request.role, until, special })
+      const given = includedIn(role, bothInclude(approval.actions ?? keeps(standing, role) ?? actions.value, request.firstActions))
+      if (!given.ok) return given
+      const cleared = special && given.value.includes("read")
+      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role, until, special: cleared, actions: given.value })
       if (!made.ok) return made
-      if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant, special))) return no("stale")
+      if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant, cleared))) return no("stale")
       return yes({ state: "given", receipt: made.value.receipt })
     }),
   )
+}
+
+/** Whoever asks for more time in the part that they have keeps what it includes. Whoever only sees that the matter exists asks for more than that. */
+function keeps(standing: StandingGrant | undefined, role: MatterRole): readonly GrantAction[] | null {
+  return standing?.live === true && standing.role === role && standing.actions.includes("read") ? standing.actions : null
+}
+
+/** Where two approve, what only one of them includes is not given. */
+function bothInclude(actions: readonly GrantAction[], first: readonly GrantAction[] | null): readonly GrantAction[] {
+  return first === null ? actions : actions.filter((one) => first.includes(one))
 }

@@ -9,7 +9,7 @@ import type { DocumentId, PersonId } from "#words"
 import type { Caller } from "./caller.ts"
 import { documentNames } from "./document-names.ts"
 import { keysOfSight } from "./matter-view.ts"
-import { openMatterCard } from "./matter-card.ts"
+import { keyOfCard, openMatterCard } from "./matter-card.ts"
 import { namesOf } from "./names.ts"
 import type { Tools } from "./tools.ts"
 
@@ -37,7 +37,7 @@ async function matterWords(tools: Tools, tx: Tx, caller: Caller, facts: MatterFa
   const sight = await findMatterSight(tx, facts.matter)
   if (sight === null) throw new Error("a matter that was judged a moment ago is gone")
   using keys = keysOfSight(tools, caller, sight)
-  const { title } = openMatterCard(keys.of(sight.facts.cardEpoch), tools.firm.id, facts.matter, sight.card)
+  const { title } = openMatterCard(keys.of(sight.facts.cardEpoch, keyOfCard(sight)), tools.firm.id, facts.matter, sight.card)
   await keys.settle(tx)
   return { code: sight.code, title }
 }

@@ -6,7 +6,7 @@ import type { Key } from "#seal"
 import type { EpochId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
-import { openEpochLetter, takeCompartment } from "./epoch-secret.ts"
+import { carriedIn, openEpochLetter, takeKeyOf } from "./epoch-secret.ts"
 import { openTeamKey } from "./team-key.ts"
 import type { KeyOf } from "./through-grants.ts"
 import type { Tools } from "./tools.ts"
@@ -20,17 +20,20 @@ export async function carriedKeys(
   team: TeamId,
   rows: readonly { readonly epoch: EpochId }[],
 ): Promise<Disposable & { readonly of: KeyOf }> {
-  const opened = new Map<EpochId, Key<"matter">>()
+  const opened = new Map<EpochId, { readonly key: Key<"matter">; readonly card: boolean }>()
   if (rows.length > 0) {
     using key = await openTeamKey(tools, tx, caller, permit, team)
     const wanted = new Set(rows.map((row) => row.epoch))
     for (const { matter, epoch, hpke } of await listCarried(tx, permit, team))
-      if (wanted.has(epoch)) opened.set(epoch, takeCompartment(openEpochLetter(key.pair, hpke, epochPlace(tools.firm.id, matter, epoch)), "plain"))
+      if (wanted.has(epoch)) {
+        const card = carriedIn(hpke) === "card"
+        opened.set(epoch, { card, key: takeKeyOf(openEpochLetter(key.pair, hpke, epochPlace(tools.firm.id, matter, epoch)), card ? "card" : "plain") })
+      }
   }
   return {
     of: (row) => opened.get(row.epoch) ?? null,
     [Symbol.dispose]() {
-      for (const key of opened.values()) key[Symbol.dispose]()
+      for (const { key } of opened.values()) key[Symbol.dispose]()
     },
   }
 }

@@ -10,7 +10,7 @@ import type { Changes } from "./changes.ts"
 import { endByClosing } from "./close-matter.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import { extendByClient, wallsToExtend } from "./extend-wall.ts"
-import { openMatterCard, sealMatterCard } from "./matter-card.ts"
+import { keyOfCard, openMatterCard, sealMatterCard } from "./matter-card.ts"
 import type { MatterCard } from "./matter-card.ts"
 import { toMatterView } from "./matter-view.ts"
 import type { MatterView } from "./matter-view.ts"
@@ -61,10 +61,11 @@ async function change(
   if (!permit.ok) return permit
   const { epoch, cardEpoch, grant, ...stands } = permit.value.facts
   using keys = epochKeys(tools, caller, { matter, grant: grant.id }, own)
+  const stood = await getMatterCard(tx, permit.value)
   const before: MatterWords = {
     class: stands.class,
     stage: stands.stage,
-    ...openMatterCard(keys.of(cardEpoch), tools.firm.id, matter, await getMatterCard(tx, permit.value)),
+    ...openMatterCard(keys.of(cardEpoch, keyOfCard(stood)), tools.firm.id, matter, stood.card),
   }
   const changed = changedIn(before, changes)
   if (changed.length === 0) return no("malformed", "the whole: nothing in it would change")
@@ -81,7 +82,7 @@ async function change(
       class: after.class,
       stage: after.stage,
       epoch,
-      card: sealMatterCard(key, tools.firm.id, matter, after),
+      card: sealMatterCard(keys.of(epoch, "card"), tools.firm.id, matter, after),
       clientMark: around.mark,
     }),
     stirMatter(tx, permit.value),

@@ -5,7 +5,7 @@ import { no, yes } from "#words"
 import type { AnyId, MatterId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
-import { sealEpochTo } from "./epoch-secret.ts"
+import { sealEpochTo, shareOf } from "./epoch-secret.ts"
 import { doerOf, record } from "./record.ts"
 import type { Detail } from "./record.ts"
 import { sealToTeams, teamsToSeal } from "./team-sealing.ts"
@@ -39,9 +39,9 @@ export async function beginFromOutside(tools: Tools, tx: Tx, caller: Caller, owe
   const turned = await owed.write({
     id: epoch.id,
     matter,
-    recovery: sealEpochTo(recovery.value, epoch.secret, true, place),
+    recovery: sealEpochTo(recovery.value, epoch.secret, "all", place),
     at: tools.now(),
-    keys: remaining.map(({ grant, person, cleared }) => ({ grant, hpke: sealEpochTo(kemOf.value(person), epoch.secret, cleared, place) })),
+    keys: remaining.map((one) => ({ grant: one.grant, hpke: sealEpochTo(kemOf.value(one.person), epoch.secret, shareOf(one), place) })),
   })
   if (turned === "before") return yes(null)
   if (turned !== "turned") return no(turned === "stale" ? "stale" : "not-found")

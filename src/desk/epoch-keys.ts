@@ -3,16 +3,16 @@ import { inOneTransaction, rewrapGrantKeys } from "#registry"
 import type { GrantKeyRow, Looked, Tx } from "#registry"
 import type { Key } from "#seal"
 import { yes } from "#words"
-import type { Compartment, EpochId, FirmId, GrantId, MatterId } from "#words"
+import type { EpochId, FirmId, GrantId, MatterId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
-import { carriedIn, openEpochLetter, unwrapEpoch, wrapEpoch } from "./epoch-secret.ts"
-import type { EpochSecret } from "./epoch-secret.ts"
+import { carriedIn, openEpochLetter, unwrapEpoch, wholeOf, wrapEpoch } from "./epoch-secret.ts"
+import type { EpochSecret, KeyOf } from "./epoch-secret.ts"
 import type { Tools } from "./tools.ts"
 
 export interface EpochKeys extends Disposable {
   /** The key of an epoch, of its plain compartment where none is named. Throws where the grant carries none: a fault, since the rules said yes. */
-  of(epoch: EpochId, compartment?: Compartment): Key<"matter">
+  of(epoch: EpochId, which?: KeyOf): Key<"matter">
   /** All that the grant carries of an epoch. */
   secretOf(epoch: EpochId): EpochSecret
   /** Every epoch that the grant carries a key of. */
@@ -40,7 +40,7 @@ export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: 
     const row = rows.find((one) => one.epoch === epoch)
     if (row === undefined) throw new Error(`grant ${carried.grant} carries no key of epoch ${epoch}`)
     const known = caller.epochs.get(epoch)
-    // What was opened before a clearance was given or taken is not what the grant carries now.
+    // What was opened before a clearance or the reading was given or taken is not what the grant carries now.
     if (known !== undefined && known.carries === carriedIn(row.own ?? row.hpke ?? new Uint8Array(0))) return known
     const { secret, own } = openCarried(tools.firm.id, caller, carried, row)
     if (own !== null) fresh.push({ grant: carried.grant, epoch, own })
@@ -51,7 +51,7 @@ export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: 
   }
   return {
     epochs: rows.map((row) => row.epoch),
-    of: (epoch, compartment = "plain") => secretOf(epoch).of(compartment),
+    of: (epoch, which = "plain") => secretOf(epoch).of(which),
     secretOf,
     async settle(tx) {
       await rewrapGrantKeys(tx, fresh.splice(0))
@@ -88,5 +88,5 @@ export function openCarried(
   if (row.own !== null) return { secret: unwrapEpoch(caller.keys.own, row.own, place), own: null }
   if (row.hpke === null) throw new Error(`grant ${carried.grant} carries an empty key of epoch ${row.epoch}`)
   const secret = openEpochLetter(caller.keys.kem, row.hpke, place)
-  return { secret, own: wrapEpoch(caller.keys.own, secret, secret.root !== null, place) }
+  return { secret, own: wrapEpoch(caller.keys.own, secret, wholeOf(secret), place) }
 }

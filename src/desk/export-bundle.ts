@@ -20,7 +20,7 @@ export interface ExportedBundle {
   readonly bytes: Uint8Array
 }
 
-/** Refuses `not-found`, `not-yours-to-do` to all but leads who are cleared (a chain that leaves out what others may not see would not verify), `purpose-needed`. */
+/** Refuses `not-found`, `not-yours-to-do` to whoever's part does not include disclosing or who is not cleared (a chain that leaves out what others may not see would not verify), `purpose-needed`. */
 export async function exportBundle(tools: Tools, caller: Caller, of: Exclude<CustodyOf, "firm">): Promise<Outcome<ExportedBundle>> {
   await tools.clerk.flush()
   return inOneTransaction(tools.db, caller.seen, async (tx) => {

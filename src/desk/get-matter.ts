@@ -20,9 +20,14 @@ export async function getMatter(tools: Tools, caller: Caller, matter: MatterId):
 
   using keys = keysOfSight(tools, caller, looked.value)
   const { epoch } = permit.value.facts
+  const reads = permit.value.facts.grant.actions.includes("read")
   const view = toMatterView(tools, caller, looked.value, keys)
   const [noted] = await Promise.all([
-    recordReading(tools, caller, { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch) }, detail: { read: "matter" } }),
+    recordReading(tools, caller, {
+      kind: "matter.read",
+      matter: { id: matter, epoch, key: keys.of(epoch, reads ? "plain" : "card"), card: !reads },
+      detail: { read: "matter" },
+    }),
     keys.settleNow(),
   ])
   if (!noted.ok) return noted

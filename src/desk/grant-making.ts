@@ -1,15 +1,16 @@
 /** Makes grants: each person is judged, their public keys are proved by the ledger, and every epoch's key of the matter is sealed to them. */
 import { insertGrantKeys, insertGrants, insertMemo, listCandidates, listOwnMemos, listShutOut, settleParts } from "#registry"
 import type { Candidate, NewGrant, NewGrantKey, OwnMemo, Tx } from "#registry"
-import { mayClear, mayHoldPart } from "#rules"
+import { clearedIn, includedIn, mayClear, mayHoldPart } from "#rules"
 import type { Permit } from "#rules"
 import { parseKemPublic } from "#seal"
-import { no, yes } from "#words"
-import type { GrantId, MatterRole, Outcome, PersonId, TeamId } from "#words"
+import { isUsual, no, yes } from "#words"
+import type { GrantAction, GrantId, MatterRole, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
+import { sealCardApart } from "./card-apart.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { epochPlace } from "./epoch-place.ts"
-import { sealEpochTo } from "./epoch-secret.ts"
+import { sealEpochTo, shareOf } from "./epoch-secret.ts"
 import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -23,13 +24,15 @@ export interface Wanted {
   readonly until: Temporal.Instant | null
   /** Whether they may open what is of class special. */
   readonly special: boolean
+  /** What their part includes; null for what it usually does. */
+  readonly actions: readonly GrantAction[] | null
   /** The team that they come through, and its grant; none for a grant of the person's own. */
   readonly through?: { readonly grant: GrantId; readonly team: TeamId }
 }
 
 /**
  * Makes the grants or none of them. That nobody is a member already is for the act to have seen.
- * Refuses `not-yours-to-do` where somebody who is not cleared would clear, `not-found`, `shut-out` where a wall stands between, `cannot-be-member`, `malformed` for a time that has passed, and `key-not-proved`.
+ * Refuses `not-yours-to-do` where somebody who is not cleared would clear, `not-found`, `shut-out` where a wall stands between, `cannot-be-member`, `malformed` for a time that has passed and for actions that their part does not have, and `key-not-proved`.
  */
 export async function makeGrants(
   tools: Tools,
@@ -47,6 +50,7 @@ export async function makeGrants(
     wanted.map((one) => one.person),
   )
   const candidates: Candidate[] = []
+  const included: (readonly GrantAction[])[] = []
   for (const one of wanted) {
     const candidate = judge(
       tools,
@@ -55,6 +59,11 @@ export async function makeGrants(
     )
     if (!candidate.ok) return candidate
     candidates.push(candidate.value)
+    const actions = includedIn(one.role, one.actions)
+    if (!actions.ok) return actions
+    const fits = clearedIn(actions.value, one.special)
+    if (!fits.ok) return fits
+    included.push(actions.value)
   }
   const people = candidates.map((one) => one.person)
   if ((await listShutOut(tx, permit, people)).size > 0) return no("shut-out")
@@ -62,7 +71,10 @@ export async function makeGrants(
   if (candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
   const memos = await listOwnMemos(tx, permit)
   const awaiting = memos.some((memo) => memo.mustAcknowledge)
-  const grants = await Promise.all(wanted.map(async (one) => ({ ...(await recordGrant(tools, tx, caller, permit, keys, one)), awaiting })))
+  if (included.some((actions) => !actions.includes("read"))) await sealCardApart(tools, tx, permit, keys)
+  const grants = await Promise.all(
+    wanted.map(async (one, i) => ({ ...(await recordGrant(tools, tx, caller, permit, keys, one, included[i] ?? [])), awaiting })),
+  )
   await Promise.all(candidates.map((one) => giveMemos(tools, tx, caller, permit, memos, one)))
   const carried = grants.flatMap((grant) => candidates.filter((one) => one.person === grant.person).flatMap((one) => sealedTo(tools, permit, keys, one, grant)))
   await Promise.all([insertGrants(tx, permit, null, grants), insertGrantKeys(tx, permit, carried)])
@@ -79,6 +91,7 @@ async function recordGrant(
   permit: Permit<"member.admit">,
   keys: EpochKeys,
   wanted: Wanted,
+  actions: readonly GrantAction[],
 ): Promise<Omit<NewGrant, "awaiting"> & { readonly recorded: Recorded }> {
   const id = tools.newId("grant")
   const at = tools.now()
@@ -92,6 +105,7 @@ async function recordGrant(
       role: wanted.role,
       until: wanted.until?.toString() ?? null,
       special: wanted.special,
+      ...toldActions(wanted.role, actions),
       ...(wanted.through === undefined ? {} : { through: wanted.through.team }),
     },
   })
@@ -101,6 +115,7 @@ async function recordGrant(
     role,
     until,
     cleared: special,
+    actions,
     through: through?.grant ?? null,
     id,
     at,
@@ -108,6 +123,11 @@ async function recordGrant(
     event: recorded.event,
     recorded,
   }
+}
+
+/** What an event says of the actions of a part: nothing where they are as usual. */
+export function toldActions(role: MatterRole, actions: readonly GrantAction[]): { readonly actions?: readonly GrantAction[] } {
+  return isUsual(role, actions) ? {} : { actions }
 }
 
 /** Whoever comes to a matter behind walls is given their memos by the one who admits them, who has them too. */
@@ -126,18 +146,18 @@ function judge(tools: Tools, wanted: Wanted, found: Candidate | undefined): Outc
   return yes(found)
 }
 
-/** What a grant carries: every epoch that the one who makes it has, as far as it is cleared. */
+/** What a grant carries: every epoch that the one who makes it has, as far as it reads and is cleared. */
 export function sealedTo(
   tools: Tools,
   permit: Permit<"member.admit">,
   keys: EpochKeys,
   to: Candidate,
-  grant: { readonly id: GrantId; readonly cleared: boolean },
+  grant: { readonly id: GrantId; readonly cleared: boolean; readonly actions: readonly GrantAction[] },
 ): readonly NewGrantKey[] {
   const kem = parseKemPublic(to.kem)
   if (kem === null) throw new Error(`the proved key of ${to.person} is no key`)
   return keys.epochs.map((epoch) => {
     const place = epochPlace(tools.firm.id, permit.facts.matter, epoch)
-    return { grant: grant.id, epoch, hpke: sealEpochTo(kem, keys.secretOf(epoch), grant.cleared, place), own: null }
+    return { grant: grant.id, epoch, hpke: sealEpochTo(kem, keys.secretOf(epoch), shareOf(grant), place), own: null }
   })
 }

@@ -3,12 +3,14 @@ import { giveThrough, holdTeam, inOneTransaction, insertTeamMember, listToGive }
 import type { ToGive, Tx } from "#registry"
 import { mayKeepTeam } from "#rules"
 import type { Permit } from "#rules"
-import type { KemPublic, Key } from "#seal"
+import type { KemPublic } from "#seal"
 import { no, yes } from "#words"
 import type { EpochId, GrantId, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
-import { openEpochLetter, sealEpochTo } from "./epoch-secret.ts"
+import { openEpochLetter, sealEpochTo, shareOf } from "./epoch-secret.ts"
+import { toldActions } from "./grant-making.ts"
+import type { EpochSecret } from "./epoch-secret.ts"
 import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -69,18 +71,26 @@ async function give(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"team.k
     for (const row of epochs) {
       const place = epochPlace(tools.firm.id, row.matter, row.epoch)
       using secret = openEpochLetter(to.key.pair, row.hpke, place)
-      keys.push({ grant: id, epoch: row.epoch, hpke: sealEpochTo(to.kem, secret, row.cleared, place) })
-      if (row.epoch === row.current) grants.push({ id, through: row.grant, event: (await noteGiven(tools, tx, caller, to, id, row, secret.plain)).event })
+      keys.push({ grant: id, epoch: row.epoch, hpke: sealEpochTo(to.kem, secret, shareOf(row), place) })
+      if (row.epoch === row.current) grants.push({ id, through: row.grant, event: (await noteGiven(tools, tx, caller, to, id, row, secret)).event })
     }
   }
   await giveThrough(tx, permit, { team: to.team, person: to.person, at: tools.now(), purpose: caller.purpose?.code ?? null }, grants, keys)
 }
 
-function noteGiven(tools: Tools, tx: Tx, caller: Caller, to: Joiner, grant: GrantId, row: ToGive, key: Key<"matter">): Promise<Recorded> {
+function noteGiven(tools: Tools, tx: Tx, caller: Caller, to: Joiner, grant: GrantId, row: ToGive, secret: EpochSecret): Promise<Recorded> {
+  const card = secret.carries === "card"
   return record(tools, tx, doerOf(caller), {
     kind: "grant.made",
-    matter: { id: row.matter, epoch: row.current, key },
+    matter: { id: row.matter, epoch: row.current, key: secret.of(card ? "card" : "plain"), card },
     also: [grant, to.person],
-    detail: { person: to.person, role: row.role, until: row.until?.toString() ?? null, through: to.team, special: row.cleared },
+    detail: {
+      person: to.person,
+      role: row.role,
+      until: row.until?.toString() ?? null,
+      through: to.team,
+      special: row.cleared,
+      ...toldActions(row.role, row.actions),
+    },
   })
 }

@@ -4,7 +4,7 @@ import { inOneTransaction, listCandidates, lookAtMembers } from "#registry"
 import type { MemberRow, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
-import type { GrantId, MatterId, Outcome, PersonId, Role, Standing, TeamId } from "#words"
+import type { GrantAction, GrantId, MatterId, Outcome, PersonId, Role, Standing, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { keysOfLook } from "./epoch-keys.ts"
 import { seen } from "./matter-view.ts"
@@ -21,6 +21,8 @@ export interface MemberView {
   readonly role: Standing
   /** Whether they may open what is of class special. */
   readonly special: boolean
+  /** All that their part includes. */
+  readonly actions: readonly GrantAction[]
   readonly by: PersonView
   readonly madeAt: string
   readonly until: string | null
@@ -59,6 +61,7 @@ function toViews(tools: Tools, caller: Caller, rows: readonly MemberRow[], prove
     firmRole: row.firmRole,
     role: row.role,
     special: row.cleared,
+    actions: row.actions,
     by: seen(tools, caller, row.by, row.byCard),
     madeAt: eventTime(row.madeAt),
     until: row.until === null ? null : eventTime(row.until),

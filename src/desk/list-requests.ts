@@ -2,9 +2,9 @@
 import { eventTime } from "#ledger"
 import { findMatterFacts, inOneTransaction, listRequestRows } from "#registry"
 import type { RequestRow, Tx } from "#registry"
-import { mayOnMatter, needsTwo } from "#rules"
+import { includedIn, mayOnMatter, needsTwo } from "#rules"
 import { yes } from "#words"
-import type { MatterCode, MatterId, MatterRole, Outcome, RequestId } from "#words"
+import type { GrantAction, MatterCode, MatterId, MatterRole, Outcome, RequestId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
@@ -17,6 +17,8 @@ export interface RequestView {
   readonly code: MatterCode
   readonly person: PersonView
   readonly role: MatterRole
+  /** What approving it as it stands gives: the usual, or, where one of two has approved, what they included. */
+  readonly actions: readonly GrantAction[]
   readonly until: string
   readonly purpose: string | null
   /** Null for whoever became a lead after it was asked. */
@@ -49,6 +51,7 @@ export async function viewRequests(tools: Tools, tx: Tx, caller: Caller, rows: r
     code: row.code,
     person: refTo(names, row.person),
     role: row.role,
+    actions: actionsOf(row),
     until: eventTime(row.until),
     purpose: row.purpose,
     words: row.letter === null ? null : openRequestLetter(caller, tools.firm.id, row.id, row.letter),
@@ -56,4 +59,10 @@ export async function viewRequests(tools: Tools, tx: Tx, caller: Caller, rows: r
     endsAt: eventTime(row.endsAt),
     first: row.firstBy === null ? null : refTo(names, row.firstBy),
   }))
+}
+
+function actionsOf({ role, firstActions }: RequestRow): readonly GrantAction[] {
+  const usual = includedIn(role, null)
+  if (!usual.ok) throw new Error("the usual is what a part may have")
+  return firstActions === null ? usual.value : usual.value.filter((one) => firstActions.includes(one))
 }

@@ -2,10 +2,11 @@
 import { findGrantKey, rewrapGrantKey } from "#registry"
 import type { GrantKeyRow, Tx } from "#registry"
 import type { Key } from "#seal"
-import type { Compartment, EpochId, FirmId, GrantId, MatterId } from "#words"
+import type { EpochId, FirmId, GrantId, MatterId } from "#words"
 import type { Caller } from "./caller.ts"
 import { openCarried } from "./epoch-keys.ts"
-import { takeCompartment } from "./epoch-secret.ts"
+import { takeKeyOf } from "./epoch-secret.ts"
+import type { KeyOf } from "./epoch-secret.ts"
 
 /** The key of one epoch of a matter that the caller is on, of its plain compartment where none is named. Throws where the grant has no key for it: a fault, since the rules said yes. */
 export async function openMatterKey(
@@ -15,11 +16,11 @@ export async function openMatterKey(
   matter: MatterId,
   grant: GrantId,
   epoch: EpochId,
-  compartment: Compartment = "plain",
+  which: KeyOf = "plain",
 ): Promise<Key<"matter">> {
   const row = await findGrantKey(tx, grant, epoch)
   if (row === null) throw new Error(`grant ${grant} carries no key of epoch ${epoch}`)
-  return openGrantKey(tx, firm, caller, matter, grant, row, compartment)
+  return openGrantKey(tx, firm, caller, matter, grant, row, which)
 }
 
 /** Opens the key that one row of a grant carries, and re-wraps it under the member's own key on first use. */
@@ -30,10 +31,10 @@ export async function openGrantKey(
   matter: MatterId,
   grant: GrantId,
   row: GrantKeyRow,
-  compartment: Compartment,
+  which: KeyOf,
 ): Promise<Key<"matter">> {
   const { secret, own } = openCarried(firm, caller, { matter, grant }, row)
-  const key = takeCompartment(secret, compartment)
+  const key = takeKeyOf(secret, which)
   if (own !== null) await rewrapGrantKey(tx, grant, row.epoch, own)
   return key
 }

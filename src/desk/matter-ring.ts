@@ -12,7 +12,7 @@ export async function openRing(tools: Tools, tx: Tx, caller: Caller, facts: Matt
   const rows = await listGrantKeys(tx, facts.grant.id)
   const keys = epochKeys(tools, caller, { matter: facts.matter, grant: facts.grant.id }, rows)
   const fresh = rows.filter((row) => row.own === null)
-  for (const row of fresh) keys.of(row.epoch)
+  for (const row of fresh) keys.secretOf(row.epoch)
   if (fresh.length > 0) await keys.settle(tx)
   return keys
 }

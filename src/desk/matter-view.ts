@@ -2,11 +2,11 @@
 import { eventTime } from "#ledger"
 import type { MatterSight } from "#registry"
 import { actsOnMatter } from "#rules"
-import type { Class, EventId, MatterCode, MatterId, MatterStage, PersonId, Standing } from "#words"
+import type { Class, EventId, GrantAction, MatterCode, MatterId, MatterStage, PersonId, Standing } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
-import { openMatterCard } from "./matter-card.ts"
+import { keyOfCard, openMatterCard } from "./matter-card.ts"
 import type { MatterCard } from "./matter-card.ts"
 import { openPersonCard } from "./names.ts"
 import type { Tools } from "./tools.ts"
@@ -29,6 +29,8 @@ interface MatterFace extends MatterCard {
   readonly stage: MatterStage
   readonly openedAt: string
   readonly myRole: Standing
+  /** All that the caller's part includes. */
+  readonly actions: readonly GrantAction[]
   readonly last: LastEventView | null
 }
 
@@ -55,7 +57,7 @@ export function keysOfSight(tools: Tools, caller: Caller, sight: MatterSight): E
 
 export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, keys: EpochKeys): MatterView {
   const { facts, grant, last, proof } = sight
-  const card = openMatterCard(keys.of(facts.cardEpoch), tools.firm.id, facts.matter, sight.card)
+  const card = openMatterCard(keys.of(facts.cardEpoch, keyOfCard(sight)), tools.firm.id, facts.matter, sight.card)
   return {
     id: facts.matter,
     code: sight.code,
@@ -64,6 +66,7 @@ export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, k
     stage: facts.stage,
     openedAt: eventTime(sight.openedAt),
     myRole: facts.grant.role,
+    actions: facts.grant.actions,
     rev: facts.rev,
     special: facts.grant.cleared,
     counts: sight.counts,

@@ -19,10 +19,15 @@ import { showOf } from "./show.ts"
 import type { Show } from "./show.ts"
 import type { Tools } from "./tools.ts"
 
+/** How it is opened: to be looked at, to be kept, or to be printed. */
+export const OPENED_AS = { inline: "document.open", attachment: "document.download", print: "document.print" } as const
+export type OpenedAs = keyof typeof OPENED_AS
+
 export interface Wanted {
   readonly document: DocumentId
   /** Null for the current version. */
   readonly n: number | null
+  readonly as: OpenedAs
   /** Whether the caller has the bytes of this version already and only asks whether they are still the ones: that is an opening too, with its event, and sends none. */
   readonly kept: (version: VersionId) => boolean
   /** Half-open stretch, told of the size; null for the whole; a refusal where there is no such range. */
@@ -43,12 +48,12 @@ export interface OpenedContent {
 /** How long the parts of one opening belong to it, in minutes. */
 const OPENING_MINUTES = 10
 
-/** Refuses `not-found`, `purpose-needed`, `range-unusable`, `sealed-damaged`. */
+/** Refuses `not-found`, `not-yours-to-do` where the caller's part does not include that way, `purpose-needed`, `range-unusable`, `sealed-damaged`. */
 export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted): Promise<Outcome<OpenedContent>> {
   const looked = await lookAtVersion(tools.db, caller.seen, wanted.document, wanted.n)
   if (!looked.ok) return looked
   const row = looked.value
-  const permit = mayOnMatter("document.open", caller, row?.facts ?? null)
+  const permit = mayOnMatter(OPENED_AS[wanted.as], caller, row?.facts ?? null)
   if (!permit.ok) return permit
   if (row === null) return no("not-found")
   const kept = wanted.kept(row.version)
@@ -60,7 +65,7 @@ export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted)
   const at = { matter: row.facts.matter, document: wanted.document, n: row.n, version: row.version }
   const said = openVersionCard(key, tools.firm.id, at, row.card)
   using versionKey = unwrapVersionKey(key, tools.firm.id, at, row.wrapped)
-  const [noted] = await Promise.all([noteOpening(tools, caller, wanted.document, row, key, stretch.value), keys.settleNow()])
+  const [noted] = await Promise.all([noteOpening(tools, caller, wanted, row, key, stretch.value), keys.settleNow()])
   if (!noted.ok) return noted
   try {
     const bytes = kept ? null : await readBytes(tools, row, versionKey, stretch.value)
@@ -80,30 +85,30 @@ function readBytes(tools: Tools, row: OpeningRow, key: Key<"version">, stretch: 
     : tools.vault.read(row.version, key, row.size, stretch ?? undefined)
 }
 
-/** One viewing: of this version, under this purpose. */
-function nameOf(caller: Caller, row: OpeningRow): string {
-  return [row.version, caller.purpose?.code ?? "", caller.purpose?.line ?? ""].join("\n")
+/** One viewing: of this version, in this way, under this purpose. */
+function nameOf(caller: Caller, row: OpeningRow, as: OpenedAs): string {
+  return [row.version, as, caller.purpose?.code ?? "", caller.purpose?.line ?? ""].join("\n")
 }
 
 /** Records the opening; the parts of one viewing after its first are of the same. */
 async function noteOpening(
   tools: Tools,
   caller: Caller,
-  document: DocumentId,
+  { document, as }: Wanted,
   row: OpeningRow,
   key: Key<"matter">,
   stretch: OpenedContent["stretch"],
 ): Promise<Outcome<unknown>> {
-  if (stretch !== null && tools.openings.goesOn(caller.session, nameOf(caller, row), tools.now())) return yes(null)
+  if (stretch !== null && tools.openings.goesOn(caller.session, nameOf(caller, row, as), tools.now())) return yes(null)
   const noted = await recordReading(tools, caller, {
     kind: "document.opened",
     matter: { id: row.facts.matter, epoch: row.grantKey.epoch, key },
     special: row.special,
     document,
     also: [row.version],
-    detail: { n: row.n, ...(stretch === null ? {} : { inParts: true }) },
+    detail: { n: row.n, as, ...(stretch === null ? {} : { inParts: true }) },
   })
-  if (noted.ok && stretch !== null) tools.openings.begin(caller.session, nameOf(caller, row), tools.now().add({ minutes: OPENING_MINUTES }))
+  if (noted.ok && stretch !== null) tools.openings.begin(caller.session, nameOf(caller, row, as), tools.now().add({ minutes: OPENING_MINUTES }))
   return noted
 }
 

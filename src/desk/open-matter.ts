@@ -13,7 +13,7 @@ import {
 import type { Tx } from "#registry"
 import { mayInFirm, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
-import { CODE_SIGNS, no, toMatterCode, yes } from "#words"
+import { CODE_SIGNS, GRANT_ACTIONS, no, toMatterCode, yes } from "#words"
 import type { Class, MatterId, Outcome } from "#words"
 import { writeParty } from "./add-party.ts"
 import type { Caller } from "./caller.ts"
@@ -95,7 +95,14 @@ async function writeMatter(
   opening: MatterOpening,
   clientMark: Uint8Array,
 ): Promise<void> {
-  const row = { id, class: opening.class, epoch: epoch.id, card: sealMatterCard(epoch.key, tools.firm.id, id, opening), clientMark, at: tools.now() }
+  const row = {
+    id,
+    class: opening.class,
+    epoch: epoch.id,
+    card: sealMatterCard(epoch.secret.of("card"), tools.firm.id, id, opening),
+    clientMark,
+    at: tools.now(),
+  }
   for (let draws = 0; draws < MOST_DRAWS; draws++) {
     const code = toMatterCode(Array.from({ length: 6 }, () => tools.draw(CODE_SIGNS)))
     if (await insertMatter(tx, permit, { ...row, code })) return
@@ -129,7 +136,7 @@ async function lead(
       also: [grant, caller.person],
       detail: { person: caller.person, role: "lead", until: null, special: true },
     }),
-    beginEpoch(tx, permit, { id: epoch.id, matter: id, recovery: sealEpochTo(recovery.value, epoch.secret, true, place), at }),
+    beginEpoch(tx, permit, { id: epoch.id, matter: id, recovery: sealEpochTo(recovery.value, epoch.secret, "all", place), at }),
   ])
   await insertGrants(tx, permit, id, [
     {
@@ -138,6 +145,7 @@ async function lead(
       role: "lead",
       awaiting: false,
       cleared: true,
+      actions: GRANT_ACTIONS,
       until: null,
       at,
       purpose: caller.purpose?.code ?? null,
@@ -145,7 +153,7 @@ async function lead(
       through: null,
     },
   ])
-  await insertGrantKeys(tx, permit, [{ grant, epoch: epoch.id, hpke: null, own: wrapEpoch(caller.keys.own, epoch.secret, true, place) }])
+  await insertGrantKeys(tx, permit, [{ grant, epoch: epoch.id, hpke: null, own: wrapEpoch(caller.keys.own, epoch.secret, "all", place) }])
   return yes(opened)
 }
 

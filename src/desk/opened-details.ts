@@ -18,14 +18,14 @@ export interface OpenedDetail {
 }
 
 export type DetailOpener = (
-  row: Pick<CustodyRow, "event" | "detail" | "epoch" | "special"> & Partial<Pick<CustodyRow, "oversight" | "oversightKey">>,
+  row: Pick<CustodyRow, "event" | "detail" | "epoch" | "special" | "card"> & Partial<Pick<CustodyRow, "oversight" | "oversightKey">>,
 ) => OpenedDetail | null
 
 /** Opens details of one matter's events under every epoch that the caller's grant carries. */
 export async function matterDetails(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts): Promise<DetailOpener> {
   const ring = await openRing(tools, tx, caller, facts)
   return (row) => {
-    const key = row.epoch === null || !ring.epochs.includes(row.epoch) ? null : ring.of(row.epoch, row.special ? "special" : "plain")
+    const key = row.epoch === null || !ring.epochs.includes(row.epoch) ? null : ring.of(row.epoch, row.card ? "card" : row.special ? "special" : "plain")
     return key === null || row.detail === null ? null : read(openField(key, row.detail, detailPlace(tools, row.event)))
   }
 }

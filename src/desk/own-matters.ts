@@ -5,7 +5,7 @@ import type { Class, GrantId, EpochId, MatterId, MatterStage } from "#words"
 import type { Caller } from "./caller.ts"
 import type { OpenedList, OpenedMatter } from "./drawer.ts"
 import { openCarried } from "./epoch-keys.ts"
-import { openMatterCard } from "./matter-card.ts"
+import { keyOfCard, openMatterCard } from "./matter-card.ts"
 import type { Tools } from "./tools.ts"
 
 export type MatterSort = "title" | "-title" | "code" | "-code" | "client" | "-client" | "opened" | "-opened" | "event" | "-event"
@@ -46,8 +46,8 @@ export async function openOwnMatters(tools: Tools, tx: Tx, caller: Caller, stamp
 function openOne(tools: Tools, caller: Caller, row: OwnMatterRow): { readonly matter: OpenedMatter; readonly own: Uint8Array | null } {
   const { secret, own } = openCarried(tools.firm.id, caller, row, { epoch: row.cardEpoch, hpke: row.hpke, own: row.own })
   using held = secret
-  const card = openMatterCard(held.plain, tools.firm.id, row.matter, row.card)
-  const { code, class: klass, stage, openedAt, grant, role, stirred } = row
+  const card = openMatterCard(held.of(keyOfCard(row)), tools.firm.id, row.matter, row.card)
+  const { code, class: klass, stage, openedAt, grant, role, actions, stirred } = row
   return {
     own,
     matter: {
@@ -58,6 +58,7 @@ function openOne(tools: Tools, caller: Caller, row: OwnMatterRow): { readonly ma
       openedAt,
       grant,
       myRole: role,
+      actions,
       stirred,
       ...card,
       folded: fold(`${card.title}\n${card.client}\n${code}`),

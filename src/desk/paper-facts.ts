@@ -1,10 +1,15 @@
 /** What every printed report says of itself: whose it is, who asked and when, and on which ledger it rests. */
 import { digestAt, toBase64 } from "#ledger"
 import type { findLastCheckpoint, Tx } from "#registry"
+import type { Paper } from "#press"
+import type { Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { firmNameOf } from "./firm-name.ts"
 import { namesOf, refTo } from "./names.ts"
 import type { Tools } from "./tools.ts"
+
+/** Judges whether a paper fits what it is to be set on: one that does not is refused, and the event of its being asked with it. */
+export type Fits = (paper: Paper) => Outcome<Paper>
 
 type Fact = readonly [name: string, value: string]
 

@@ -19,6 +19,8 @@ export interface Fact {
     readonly id: MatterId
     readonly epoch: EpochId
     readonly key: Key<"matter">
+    /** Whether it is the key of the matter's card: whoever does it has no other. */
+    readonly card?: boolean
   }
   /** Whether it tells of what is of class special; the matter's key is that compartment's then. */
   readonly special?: boolean
@@ -106,6 +108,7 @@ function stateOf(tools: Tools, doer: Doer, fact: Fact): { readonly row: NewEvent
     detail: fact.matter === undefined ? null : sealField(fact.matter.key, opened, place),
     epoch: fact.matter?.epoch ?? null,
     special: fact.special === true,
+    card: fact.matter?.card === true,
     oversight: sealField(oversight.key, opened, place),
     oversightKey: oversight.id,
   }

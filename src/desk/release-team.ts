@@ -39,7 +39,7 @@ export async function releaseTeam(tools: Tools, caller: Caller, matter: MatterId
     const { own } = await findFactsWithKeys(tx, matter)
     using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
     const { epoch } = permit.value.facts
-    const keyOf = () => keys.of(epoch)
+    const keyOf = () => ({ key: keys.of(epoch) })
     await moveToOthers(tools, tx, caller, permit.value, team, through, keyOf)
     const ended = through.filter((row) => row.next === null)
     const receipt = await record(tools, tx, doerOf(caller), {

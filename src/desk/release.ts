@@ -2,10 +2,13 @@
 import { endGrants, findMatterFacts, holdMatter, inOneTransaction, listStandingGrants } from "#registry"
 import type { Tx } from "#registry"
 import { mayOnMatter } from "#rules"
+import type { Permit } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, Outcome, PersonId } from "#words"
 import { recordEnds } from "./admit.ts"
 import type { Caller } from "./caller.ts"
+import { openMatterKey } from "./matter-key.ts"
+import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 import { newEpoch, turnEpoch } from "./turn-epoch.ts"
@@ -28,6 +31,7 @@ export async function releaseWithin(
   const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
   const permit = person === caller.person ? mayOnMatter("member.leave", caller, facts) : mayOnMatter("member.release", caller, facts)
   if (!permit.ok) return permit
+  if (!permit.value.facts.grant.actions.includes("read")) return leaveUnread(tools, tx, caller, permit.value)
   const standing = await listStandingGrants(tx, matter)
   const released = standing.find((grant) => grant.person === person)
   if (released === undefined) return no("not-found")
@@ -52,5 +56,24 @@ export async function releaseWithin(
     tools.now(),
   )
   if (receipt === undefined) throw new Error("the end of a grant was not recorded")
+  return yes({ receipt })
+}
+
+/** Whoever only sees that the matter exists goes without a new epoch: they had the key of nothing that is in it, and do not know who remains. */
+async function leaveUnread(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.release"> | Permit<"member.leave">,
+): Promise<Outcome<{ readonly receipt: Recorded }>> {
+  const { matter, epoch, grant } = permit.facts
+  using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch, "card")
+  const receipt = await record(tools, tx, doerOf(caller), {
+    kind: "grant.ended",
+    matter: { id: matter, epoch, key, card: true },
+    also: [grant.id, caller.person],
+    detail: { person: caller.person, role: grant.role, ranOut: false },
+  })
+  await endGrants(tx, permit, [grant.id], tools.now())
   return yes({ receipt })
 }

@@ -8,7 +8,7 @@ import { no, yes } from "#words"
 import type { Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
-import { openEpochLetter, sealEpochTo } from "./epoch-secret.ts"
+import { openEpochLetter, sealEpochTo, wholeOf } from "./epoch-secret.ts"
 import { publishKey } from "./new-person.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -68,6 +68,6 @@ async function carriedAnew(
   return carried.map(({ grant, matter, epoch, hpke }) => {
     const place = epochPlace(tools.firm.id, matter, epoch)
     using secret = openEpochLetter(old.pair, hpke, place)
-    return { grant, epoch, hpke: sealEpochTo(next.pair.public, secret, secret.root !== null, place) }
+    return { grant, epoch, hpke: sealEpochTo(next.pair.public, secret, wholeOf(secret), place) }
   })
 }

@@ -39,7 +39,7 @@ export function renewGrant(
       if (needsTwo(permit.value.facts)) return no("second-person-needed", "Two leads have to approve access to this matter: let them ask for more time.")
       const ended = await endForRenewal(tools, tx, caller, permit.value, standing)
       if (!ended.ok) return ended
-      return admitWithin(tools, tx, caller, matter, { person, role: standing.role, until: longer.value, special: standing.cleared })
+      return admitWithin(tools, tx, caller, matter, { person, role: standing.role, until: longer.value, special: standing.cleared, actions: standing.actions })
     }),
   )
 }
@@ -54,7 +54,7 @@ async function longerThan(tools: Tools, tx: Tx, standing: StandingGrant, asked: 
   return yes(asked)
 }
 
-/** Whoever is on the matter for a time gets a new grant in the place of the old one; nobody gets one beside a grant without an end. */
+/** Whoever is on the matter for a time gets a new grant in the place of the old one; nobody gets one beside a grant without an end, unless that one only shows them that the matter exists. */
 export async function endForRenewal(
   tools: Tools,
   tx: Tx,
@@ -63,7 +63,7 @@ export async function endForRenewal(
   standing: StandingGrant | undefined,
 ): Promise<Outcome<null>> {
   if (standing === undefined || !standing.live) return yes(null)
-  if (standing.lasting) return no("member-already")
+  if (standing.lasting && standing.actions.includes("read")) return no("member-already")
   await endGrants(tx, permit, [standing.id], tools.now())
   await record(tools, tx, doerOf(caller), {
     kind: "grant.ended",

@@ -1,23 +1,24 @@
 /** A review of access as a report that can be printed or given to other programs. Asking for it is the same custody event as asking for the page. */
 import { findLastCheckpoint, inOneTransaction } from "#registry"
 import type { Paper, Table } from "#press"
-import { tellCounts, yes } from "#words"
+import { tellActions, tellCounts } from "#words"
 import type { Outcome, ReviewId } from "#words"
 import type { Caller } from "./caller.ts"
 import { named, whenceOf } from "./paper-facts.ts"
+import type { Fits } from "./paper-facts.ts"
 import { reportReview } from "./read-review.ts"
 import type { LineView, ReviewReport } from "./read-review.ts"
 import type { Tools } from "./tools.ts"
 
-/** Refuses what `readReview` does. */
-export function reviewPaper(tools: Tools, caller: Caller, review: ReviewId): Promise<Outcome<Paper>> {
+/** Refuses what `readReview` does, and a paper that does not fit. */
+export function reviewPaper(tools: Tools, caller: Caller, review: ReviewId, fits: Fits): Promise<Outcome<Paper>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const read = await reportReview(tools, tx, caller, review)
     if (!read.ok) return read
     const report = read.value
     const whence = await whenceOf(tools, tx, caller, await findLastCheckpoint(tx.sql))
     const title = report.code === null ? "Review of access to a matter" : `Review of access to ${report.code}`
-    return yes({
+    return fits({
       title,
       at: whence.at,
       foot: `${whence.firm} · ${title} · ${review}`,
@@ -52,7 +53,7 @@ function tableOf(lines: readonly LineView[]): Table {
   return {
     stacks: [
       { head: "Person", share: 2.6, columns: ["Person", "Id"] },
-      { head: "As", share: 2.6, columns: ["Role", "Since", "Until"] },
+      { head: "As", share: 2.6, columns: ["Role", "Actions", "Since", "Until"] },
       { head: "Given by", share: 2.2, columns: ["Given by", "Through", "Purpose"] },
       { head: "Last used", share: 2.3, columns: ["Last used", "Memo waits"] },
       { head: "Outcome", share: 2.5, columns: ["Outcome", "Decided by", "Decided at"] },
@@ -62,6 +63,7 @@ function tableOf(lines: readonly LineView[]): Table {
       line.person.name,
       line.person.id,
       line.role,
+      tellActions(line.role, line.actions) || "as usual",
       line.since,
       line.until ?? "",
       line.by.name,

@@ -2,9 +2,9 @@
 import { listTeamsToSeal, sealEpochToTeams } from "#registry"
 import type { Tx } from "#registry"
 import type { KemPublic } from "#seal"
-import type { EpochId, GrantId, KeyId, MatterId } from "#words"
+import type { EpochId, GrantAction, GrantId, KeyId, MatterId } from "#words"
 import { epochPlace } from "./epoch-place.ts"
-import { sealEpochTo } from "./epoch-secret.ts"
+import { sealEpochTo, shareOf } from "./epoch-secret.ts"
 import type { EpochSecret } from "./epoch-secret.ts"
 import { proveTeams } from "./proved-teams.ts"
 import type { Tools } from "./tools.ts"
@@ -14,6 +14,7 @@ export interface TeamToSealTo {
   readonly kem: KemPublic
   readonly keyId: KeyId
   readonly cleared: boolean
+  readonly actions: readonly GrantAction[]
 }
 
 /** The teams that carry every epoch of the matter so far; none where a wall stands around it. Asked before the next epoch begins. */
@@ -21,9 +22,9 @@ export async function teamsToSeal(tools: Tools, tx: Tx, matter: MatterId): Promi
   const rows = await listTeamsToSeal(tx, matter)
   if (rows.length === 0) return []
   const proved = await proveTeams(tools, tx, rows)
-  return rows.flatMap(({ grant, team, keyId, cleared }) => {
+  return rows.flatMap(({ grant, team, keyId, cleared, actions }) => {
     const found = proved.get(team)
-    return found === undefined ? [] : [{ grant, keyId, cleared, kem: found.kem }]
+    return found === undefined ? [] : [{ grant, keyId, cleared, actions, kem: found.kem }]
   })
 }
 
@@ -39,6 +40,6 @@ export async function sealToTeams(
     tx,
     matter,
     epoch.id,
-    teams.map(({ grant, kem, keyId, cleared }) => ({ grant, keyId, hpke: sealEpochTo(kem, epoch.secret, cleared, place) })),
+    teams.map((one) => ({ grant: one.grant, keyId: one.keyId, hpke: sealEpochTo(one.kem, epoch.secret, shareOf(one), place) })),
   )
 }

@@ -2,7 +2,7 @@
 import { eventTime } from "#ledger"
 import { listTeamGrantRows, listTeamRows } from "#registry"
 import type { TeamGrantRow, TeamRow, Tx } from "#registry"
-import type { GrantId, MatterCode, MatterId, MatterRole, PersonId, TeamId } from "#words"
+import type { GrantAction, GrantId, MatterCode, MatterId, MatterRole, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
@@ -69,6 +69,7 @@ export interface TeamOnMatter {
   readonly team: { readonly id: TeamId; readonly name: string }
   readonly role: MatterRole
   readonly special: boolean
+  readonly actions: readonly GrantAction[]
   readonly by: PersonView
   readonly madeAt: string
   readonly until: string | null
@@ -90,6 +91,7 @@ export async function viewTeamsOn(tools: Tools, tx: Tx, caller: Caller, matter: 
     team: { id: row.team, name: openTeamCard(caller.firmKey, tools.firm.id, row.team, row.card).name },
     role: row.role,
     special: row.cleared,
+    actions: row.actions,
     by: refTo(names, row.by),
     madeAt: eventTime(row.madeAt),
     until: row.until === null ? null : eventTime(row.until),

@@ -5,12 +5,13 @@ import type { Permit } from "#rules"
 import type { Key } from "#seal"
 import type { EpochId, MatterId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
+import { toldActions } from "./grant-making.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
 /** The key of a matter's current epoch, where the one who acts has it; else the details of events are for overseers alone. */
-export type KeyOf = (row: { readonly epoch: EpochId }) => Key<"matter"> | null
+export type KeyOf = (row: { readonly epoch: EpochId }) => { readonly key: Key<"matter">; readonly card?: boolean } | null
 
 /** Moves those rows that another team gives too; the old grant ends and a new one is made, each with its event. */
 export async function moveToOthers(
@@ -24,15 +25,22 @@ export async function moveToOthers(
 ): Promise<void> {
   const moved: Moved[] = []
   for (const row of rows) {
-    const { next, nextTeam, nextRole, nextUntil } = row
-    if (next === null || nextTeam === null) continue
+    const { next, nextTeam, nextRole, nextUntil, nextActions } = row
+    if (next === null || nextTeam === null || nextRole === null || nextActions === null) continue
     const id = tools.newId("grant")
     await noteEnd(tools, tx, caller, team, row, keyOf)
     const made = await record(tools, tx, doerOf(caller), {
       kind: "grant.made",
       ...ofMatter(row, keyOf),
       also: [id, row.person],
-      detail: { person: row.person, role: nextRole, until: nextUntil?.toString() ?? null, through: nextTeam, special: row.cleared },
+      detail: {
+        person: row.person,
+        role: nextRole,
+        until: nextUntil?.toString() ?? null,
+        through: nextTeam,
+        special: row.cleared,
+        ...toldActions(nextRole, nextActions),
+      },
     })
     moved.push({ old: row.grant, id, next, event: made.event })
   }
@@ -52,5 +60,5 @@ export function noteEnd(tools: Tools, tx: Tx, caller: Caller, team: TeamId, row:
 /** The chain that an event belongs to, with the key to tell it by where there is one. */
 export function ofMatter(row: { readonly matter: MatterId; readonly epoch: EpochId }, keyOf: KeyOf): Pick<Parameters<typeof record>[3], "matter" | "ofMatter"> {
   const key = keyOf(row)
-  return key === null ? { ofMatter: row.matter } : { matter: { id: row.matter, epoch: row.epoch, key } }
+  return key === null ? { ofMatter: row.matter } : { matter: { id: row.matter, epoch: row.epoch, ...key } }
 }

@@ -8,7 +8,7 @@ import { no, yes } from "#words"
 import type { EpochId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
-import { newEpochSecret, sealEpochTo, wrapEpoch } from "./epoch-secret.ts"
+import { newEpochSecret, sealEpochTo, shareOf, wrapEpoch } from "./epoch-secret.ts"
 import type { EpochSecret } from "./epoch-secret.ts"
 import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
@@ -25,7 +25,7 @@ export interface NewEpoch extends Disposable {
 /** A fresh epoch, not yet begun. */
 export function newEpoch(tools: Tools): NewEpoch {
   const secret = newEpochSecret()
-  return { id: tools.newId("epoch"), secret, key: secret.plain, [Symbol.dispose]: () => secret[Symbol.dispose]() }
+  return { id: tools.newId("epoch"), secret, key: secret.of("plain"), [Symbol.dispose]: () => secret[Symbol.dispose]() }
 }
 
 /** Begins the epoch and hands its key to those who remain. Refuses `firm-key-not-proved`, and `key-not-proved` where the key of one who remains is no longer the one the ledger proves. */
@@ -48,13 +48,13 @@ export async function turnEpoch(
   const proved = await proveKeys(tools, tx, candidates)
   if (candidates.length !== remaining.length || candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
   const teams = await teamsToSeal(tools, tx, matter)
-  await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealEpochTo(recovery.value, epoch.secret, true, place), at: tools.now() })
+  await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealEpochTo(recovery.value, epoch.secret, "all", place), at: tools.now() })
   const keys = remaining.map((grant) => {
     if (grant.person === caller.person)
-      return { grant: grant.id, epoch: epoch.id, hpke: null, own: wrapEpoch(caller.keys.own, epoch.secret, grant.cleared, place) }
+      return { grant: grant.id, epoch: epoch.id, hpke: null, own: wrapEpoch(caller.keys.own, epoch.secret, shareOf(grant), place) }
     const kem = parseKemPublic(candidates.find((one) => one.person === grant.person)?.kem ?? new Uint8Array(0))
     if (kem === null) throw new Error(`the proved key of ${grant.person} is no key`)
-    return { grant: grant.id, epoch: epoch.id, hpke: sealEpochTo(kem, epoch.secret, grant.cleared, place), own: null }
+    return { grant: grant.id, epoch: epoch.id, hpke: sealEpochTo(kem, epoch.secret, shareOf(grant), place), own: null }
   })
   await Promise.all([
     insertGrantKeys(tx, permit, keys),

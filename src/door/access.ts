@@ -18,7 +18,7 @@ export const accessHandlers: Handlers<Name> = {
   savePersonAccess: (visit) => save(visit, { person: visit.params.person }, visit.params.person),
   printScreen: async (visit) => {
     const { tools, caller, params } = visit
-    return sendPaper(visit, await printScreen(tools, caller, params), `screen-${params.person}-${params.matter}`, "pdf")
+    return sendPaper(visit, `screen-${params.person}-${params.matter}`, "pdf", () => printScreen(tools, caller, params))
   },
   exportScreen: async (visit) => sendBundle(visit, await exportScreen(visit.tools, visit.caller, visit.params)),
 }
@@ -28,5 +28,5 @@ type Saving = Visit<"saveMatterAccess"> | Visit<"saveDocumentAccess"> | Visit<"s
 async function save(visit: Saving, of: AccessOf, id: string): Promise<Outcome<null>> {
   const { tools, caller, params, query } = visit
   const at = Temporal.Instant.from(query.at)
-  return sendPaper(visit, await accessPaper(tools, caller, of, at), `access-${id}`, params.form)
+  return sendPaper(visit, `access-${id}`, params.form, (fits) => accessPaper(tools, caller, of, at, fits))
 }

@@ -12,7 +12,7 @@ import {
   standingOf,
   withdrawFiling,
 } from "#desk"
-import type { OpenedContent } from "#desk"
+import type { OpenedAs, OpenedContent } from "#desk"
 import { no, yes } from "#words"
 import type { DocumentId, Outcome } from "#words"
 import type { documentRoutes } from "./contract/documents.ts"
@@ -115,6 +115,7 @@ async function sendContent(
   const opened = await openDocument(tools, caller, {
     document,
     n,
+    as: visit.query.as,
     kept: (version) => isKept(headers["if-none-match"], version),
     stretch: (version, size) => {
       const stretch = stretchOf(rangeHolds(headers["if-range"]?.toString(), version) ? headers.range : undefined, size)
@@ -144,7 +145,7 @@ async function sendContent(
 }
 
 /** Only what the interface can show is named for what it is; all else is bytes, so that no browser runs it. */
-function typeOf(content: OpenedContent, as: "attachment" | "inline"): string {
+function typeOf(content: OpenedContent, as: OpenedAs): string {
   if (as === "attachment") return "application/octet-stream"
   switch (content.show) {
     case "pdf":
@@ -159,9 +160,9 @@ function typeOf(content: OpenedContent, as: "attachment" | "inline"): string {
 }
 
 /** The name to save under (RFC 6266, RFC 8187): path signs and quotes never leave as they are. */
-function disposition(content: OpenedContent, as: "attachment" | "inline"): string {
+function disposition(content: OpenedContent, as: OpenedAs): string {
   const safe = content.fileName.replaceAll(/[/\\:*?"<>|]/g, "_")
   const plain = safe.replaceAll(/[^\x20-\x7e]/g, "_")
   const encoded = encodeURIComponent(safe).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-  return `${as}; filename="${plain}"; filename*=UTF-8''${encoded}`
+  return `${as === "print" ? "inline" : as}; filename="${plain}"; filename*=UTF-8''${encoded}`
 }

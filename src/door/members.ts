@@ -1,15 +1,17 @@
 /** The roads of a matter's members. */
 import { admit, listMembers, release } from "#desk"
-import type { MatterRole, PersonId } from "#words"
+import type { Wanted } from "#desk"
+import type { GrantAction, MatterRole, PersonId } from "#words"
 import type { Handlers } from "./visit.ts"
 
 /** A person to be admitted, with the moment in which they cease to be a member read from its text. */
-export function toWanted(asked: { readonly person: PersonId; readonly role: MatterRole; readonly until: string | null; readonly special: boolean }): {
+export function toWanted(asked: {
   readonly person: PersonId
   readonly role: MatterRole
-  readonly until: Temporal.Instant | null
+  readonly until: string | null
   readonly special: boolean
-} {
+  readonly actions: readonly GrantAction[] | null
+}): Wanted {
   return { ...asked, until: asked.until === null ? null : Temporal.Instant.from(asked.until) }
 }
 

@@ -6,6 +6,7 @@ import files from "@fastify/static"
 import Fastify, { LogController } from "fastify"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { Logger } from "pino"
+import { Press } from "#press"
 import { guardHeaders, headersOf } from "./headers.ts"
 import { openApi } from "./openapi.ts"
 import { refusalOf, sendProblem } from "./problems.ts"
@@ -24,6 +25,8 @@ export interface DoorSettings {
   readonly rate: Rates
   /** How long the door waits for what does not come; for tests of that. */
   readonly patience?: Patience
+  /** Where reports are printed, where it is not one of the door's own. */
+  readonly press?: Press
   /** Folder of the built web interface. */
   readonly web: string
   readonly ready: () => boolean
@@ -78,6 +81,7 @@ export async function openDoor(settings: DoorSettings, firmAt: FirmAt): Promise<
   )
   const described = JSON.stringify(openApi())
   app.get("/openapi.json", async (_request, reply) => reply.type("application/json").send(described))
+  app.decorate("press", settings.press ?? new Press())
   layRoads(app, firmAt, sessionPace(settings.rate.session))
   await serveWeb(app, settings.web)
   return app

@@ -85,6 +85,9 @@ export function refusalOf(thrown: unknown): Refusal {
       return { code: "disk-full" }
     case "53100":
       return { code: "cannot-record" }
+    // Somebody else is changing what this would have been done to, and nobody waits for them.
+    case "55P03":
+      return { code: "stale" }
     case "53300":
       return { code: "busy" }
     // PostgreSQL has no code of its own for a quota.

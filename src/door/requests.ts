@@ -1,5 +1,5 @@
 /** The roads of asking for access. */
-import { approveRequest, askAccess, changeClearance, declineRequest, listRequests, ownRequests, rehearseClosing, renewGrant, withdrawRequest } from "#desk"
+import { approveRequest, askAccess, changeGrant, declineRequest, listRequests, ownRequests, rehearseClosing, renewGrant, withdrawRequest } from "#desk"
 import type { MatterCode } from "#words"
 import type { requestRoutes } from "./contract/requests.ts"
 import type { Handlers } from "./visit.ts"
@@ -16,6 +16,6 @@ export const requestHandlers: Handlers<Name> = {
   rehearseClosing: ({ tools, caller, params }) => rehearseClosing(tools, caller, params.matter),
   renewGrant: ({ tools, caller, params, body }) =>
     renewGrant(tools, caller, params.matter, params.person, body.until === null ? null : Temporal.Instant.from(body.until)),
-  changeClearance: ({ tools, caller, params, body }) => changeClearance(tools, caller, params.matter, params.person, body.special),
+  changeGrant: ({ tools, caller, params, body }) => changeGrant(tools, caller, params.matter, params.person, body),
   declineRequest: ({ tools, caller, params }) => declineRequest(tools, caller, params.matter, params.request),
 }

@@ -10,7 +10,10 @@ export const reviewHandlers: Handlers<Name> = {
   beginReview: ({ tools, caller, params, body }) => beginReview(tools, caller, params.matter, body.due === null ? null : Temporal.Instant.from(body.due)),
   listReviews: ({ tools, caller, query }) => listReviews(tools, caller, query.matter ?? null),
   readReview: ({ tools, caller, params }) => readReview(tools, caller, params.review),
-  saveReview: async (visit) => sendPaper(visit, await reviewPaper(visit.tools, visit.caller, visit.params.review), visit.params.review, visit.params.form),
+  saveReview: (visit) => {
+    const { tools, caller, params } = visit
+    return sendPaper(visit, params.review, params.form, (fits) => reviewPaper(tools, caller, params.review, fits))
+  },
   keepLine: ({ tools, caller, params, body }) => keepLine(tools, caller, params.review, params.person, body.why),
   withdrawLine: ({ tools, caller, params }) => withdrawLine(tools, caller, params.review, params.person),
 }

@@ -9,6 +9,7 @@ import type { FirmId, VersionId } from "#words"
 import { makeFolders, pathOf } from "#vault"
 import { hashFile } from "./backup-set.ts"
 import type { BackupList, KeptFile, KeptFirm, KeyList } from "./backup-set.ts"
+import { untold } from "./progress.ts"
 import { writeWhole } from "./secrets.ts"
 import { WrongSetting } from "./settings.ts"
 
@@ -21,7 +22,12 @@ export interface BackupParts {
 }
 
 /** Writes nothing but the two parts. */
-export async function takeBackup(data: string, owner: Sql, { sealed, keys }: BackupParts): Promise<{ readonly list: BackupList; readonly keyList: KeyList }> {
+export async function takeBackup(
+  data: string,
+  owner: Sql,
+  { sealed, keys }: BackupParts,
+  told = untold,
+): Promise<{ readonly list: BackupList; readonly keyList: KeyList }> {
   for (const folder of [sealed, keys]) await makeEmpty(folder)
   const firms = await listFirms(owner)
   const kept = await inSnapshot(owner, async (tx) => {
@@ -29,7 +35,9 @@ export async function takeBackup(data: string, owner: Sql, { sealed, keys }: Bac
     for (const firm of firms) done.push(await copyFirm(tx, firm, sealed, keys))
     return done
   })
-  for (const firm of kept) await copyVault(data, sealed, firm)
+  const of = kept.reduce((sum, firm) => sum + firm.versions.length, 0)
+  let copied = 0
+  for (const firm of kept) await copyVault(data, sealed, firm, () => told(++copied, of))
   await copySecrets(join(data, "secrets"), join(keys, "secrets"))
 
   const backup = randomUUID()
@@ -59,7 +67,7 @@ async function copyFirm(tx: Snapshot, firm: RegisteredFirm, sealed: string, keys
 }
 
 /** Sealed files never change and are never taken away while a version row names them, so they can be copied after the snapshot. */
-async function copyVault(data: string, sealed: string, firm: KeptFirm): Promise<void> {
+async function copyVault(data: string, sealed: string, firm: KeptFirm, copied: () => void): Promise<void> {
   const [from, to] = [join(data, "vault"), join(sealed, "vault")]
   await mkdir(to, { recursive: true, mode: 0o700 })
   for (const { version, sealedHash } of firm.versions) {
@@ -70,6 +78,7 @@ async function copyVault(data: string, sealed: string, firm: KeptFirm): Promise<
     if ((await hashFile(target)) !== sealedHash)
       throw new WrongSetting(`${version} is not what it was when it was filed: run ./muniment vault check. This backup is not complete.`)
     await sync(target)
+    copied()
   }
 }
 

@@ -54,6 +54,8 @@ export interface HouseOptions {
   readonly phraseWork?: PassphraseWork
   /** How long the door waits for what does not come, for tests of that. */
   readonly patience?: DoorSettings["patience"]
+  /** Where reports are printed, for tests of a full or a small one. */
+  readonly press?: DoorSettings["press"]
 }
 
 export async function startHouse(settings: Settings, options: HouseOptions): Promise<House> {
@@ -189,6 +191,7 @@ function doorSettings(
 ): DoorSettings {
   return {
     ...(options.patience === undefined ? {} : { patience: options.patience }),
+    ...(options.press === undefined ? {} : { press: options.press }),
     log,
     behindProxy: settings.behindProxy,
     rate: { street: Math.ceil(settings.rate / 10), session: settings.rate },

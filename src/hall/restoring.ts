@@ -3,25 +3,48 @@ import { createReadStream } from "node:fs"
 import { copyFile, mkdir, readFile, readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { keepVerdict, verifyWholeLedger } from "#desk"
-import { KEPT_TABLES, copyIn, listSteps, migrateFirm, migrateHouse, openFirmDatabase, registerFirm, settleCopies } from "#registry"
+import { KEPT_TABLES, copyIn, listColumns, listSteps, migrateFirm, migrateHouse, openFirmDatabase, registerFirm, settleCopies } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import type { FirmId, VersionId } from "#words"
 import { makeFolders, pathOf } from "#vault"
 import type { BackupParts } from "./backing-up.ts"
-import { findDamaged, readList } from "./backup-set.ts"
-import type { BackupList, KeptFirm, KeyList } from "./backup-set.ts"
+import { findDamaged, readBackupList, readKeyList } from "./backup-set.ts"
+import type { BackupList, KeptFile, KeptFirm } from "./backup-set.ts"
+import { printable } from "./printable.ts"
 import type { Reached } from "./reach.ts"
 import { writeWhole } from "./secrets.ts"
 import { WrongSetting } from "./settings.ts"
 
 /** Reads what a backup holds, and holds it against its lists. Throws `WrongSetting` where anything is missing, of another backup or not what it was. */
 export async function readBackup({ sealed, keys }: BackupParts): Promise<BackupList> {
-  const list = await readList<BackupList>(join(sealed, "backup.json"), "muniment-backup-1")
-  const keyList = await readList<KeyList>(join(keys, "keys.json"), "muniment-backup-keys-1")
+  const list = await readBackupList(join(sealed, "backup.json"))
+  const keyList = await readKeyList(join(keys, "keys.json"))
   if (list.backup !== keyList.backup) throw new WrongSetting("The sealed part and the key set are of two different backups.")
   const damaged = [...(await findDamaged(sealed, list.files)), ...(await findDamaged(keys, keyList.files))]
   if (damaged.length > 0) throw new WrongSetting(`The backup is damaged; nothing was restored. Not what they were: ${damaged.slice(0, 10).join(", ")}`)
+  const unlisted = [...notListed(sealedFilesOf(list), list.files), ...notListed(await keyFilesOf(list, keys), keyList.files)]
+  if (unlisted.length > 0) throw new WrongSetting(`The backup is damaged; nothing was restored. Not on its list: ${unlisted.slice(0, 10).join(", ")}`)
   return list
+}
+
+/** What restoring reads of each part. */
+function sealedFilesOf({ firms }: BackupList): readonly string[] {
+  const versions = firms.flatMap((firm) => firm.versions.map(({ version }) => pathOf("vault", firm.id as FirmId, version as VersionId)))
+  return [...tablesOf(firms, "sealed"), ...versions]
+}
+
+async function keyFilesOf({ firms }: BackupList, keys: string): Promise<readonly string[]> {
+  const secrets = await readdir(join(keys, "secrets")).catch(() => [])
+  return [...tablesOf(firms, "keys"), ...secrets.map((name) => join("secrets", printable(name)))]
+}
+
+function tablesOf(firms: readonly KeptFirm[], part: "sealed" | "keys"): readonly string[] {
+  return firms.flatMap((firm) => KEPT_TABLES.filter((table) => table.part === part).map((table) => join("tables", firm.home, table.name)))
+}
+
+function notListed(paths: readonly string[], files: readonly KeptFile[]): readonly string[] {
+  const listed = new Set(files.map((file) => file.path))
+  return paths.filter((path) => !listed.has(path))
 }
 
 export type Verdict = Awaited<ReturnType<typeof verifyWholeLedger>>
@@ -55,6 +78,9 @@ async function restoreFirm(data: string, reached: Reached, firm: KeptFirm, seale
     for (const { name, part } of KEPT_TABLES) {
       const columns = firm.columns[name]
       if (columns === undefined) throw new WrongSetting(`The backup lacks the table ${name}.`)
+      // One that is left out would be filled in by the database.
+      const known = await listColumns(tx, firm.home, name)
+      if (known.toSorted().join() !== columns.toSorted().join()) throw new WrongSetting(`The backup has other columns in the table ${name} than this version.`)
       await copyIn(tx, firm.home, name, columns, createReadStream(join(part === "keys" ? keys : sealed, "tables", firm.home, name)))
     }
     await settleCopies(tx, firm.home)

@@ -10,6 +10,7 @@ export interface AccessLeaf {
   readonly detail: Uint8Array | null
   readonly epoch: EpochId | null
   readonly special: boolean
+  readonly card: boolean
   readonly oversight: Uint8Array
   readonly oversightKey: string
 }
@@ -17,7 +18,7 @@ export interface AccessLeaf {
 /** In the order of the ledger, of the first `size` leaves, as far as the caller may see them. The kind stands at a fixed place of a canonical leaf, and an index is over that. */
 export async function listAccessLeaves(tx: Tx, subject: string, size: number): Promise<readonly AccessLeaf[]> {
   return tx.sql<AccessLeaf[]>`
-    select e.id as event, l.index, l.bytes, e.detail, e.epoch, e.special, e.oversight, e.oversight_key as "oversightKey"
+    select e.id as event, l.index, l.bytes, e.detail, e.epoch, e.special, e.card, e.oversight, e.oversight_key as "oversightKey"
     from access_links(${subject}, ${size}) s join leaves l on l.index = s.index join events e on e.id = l.event order by s.n`
 }
 

@@ -18,6 +18,8 @@ export interface NewEvent {
   readonly epoch: EpochId | null
   /** Whether it tells of what is of class special: its detail lies under that key, and to whoever is not cleared it is not there. */
   readonly special: boolean
+  /** Whether its detail lies under the key of the matter's card, because whoever did it has no other. */
+  readonly card: boolean
   readonly oversight: Uint8Array
   readonly oversightKey: string
 }
@@ -27,8 +29,8 @@ export async function insertEvent(tx: Tx, event: NewEvent): Promise<void> {
 }
 
 async function insertOne(sql: Sql | TxSql, event: NewEvent): Promise<void> {
-  await sql`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden)
-    values (${event.id}, ${event.kind}, ${event.at.toString()}, ${event.by}, ${event.matter}, ${event.document}, ${event.body}, ${event.sig}, ${event.signer}, ${event.detail}, ${event.epoch}, ${event.oversight}, ${event.oversightKey}, ${event.special}, ${event.special})`
+  await sql`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden, card)
+    values (${event.id}, ${event.kind}, ${event.at.toString()}, ${event.by}, ${event.matter}, ${event.document}, ${event.body}, ${event.sig}, ${event.signer}, ${event.detail}, ${event.epoch}, ${event.oversight}, ${event.oversightKey}, ${event.special}, ${event.special}, ${event.card})`
 }
 
 /**
@@ -39,12 +41,12 @@ export async function insertEvents(db: FirmDatabase, events: readonly NewEvent[]
   const [only] = events
   if (only !== undefined && events.length === 1) return insertOne(db.door, only)
   const lines = (of: (event: NewEvent) => string | null): string => events.map((event) => of(event) ?? "").join("\n")
-  await db.door`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden)
-    select id, kind, at::timestamptz, nullif(by, ''), nullif(matter, ''), nullif(document, ''), body, decode(nullif(sig, ''), 'hex'), nullif(signer, ''), decode(nullif(detail, ''), 'hex'), nullif(epoch, ''), decode(oversight, 'hex'), oversight_key, special::boolean, special::boolean
+  await db.door`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden, card)
+    select id, kind, at::timestamptz, nullif(by, ''), nullif(matter, ''), nullif(document, ''), body, decode(nullif(sig, ''), 'hex'), nullif(signer, ''), decode(nullif(detail, ''), 'hex'), nullif(epoch, ''), decode(oversight, 'hex'), oversight_key, special::boolean, special::boolean, card::boolean
     from unnest(string_to_array(${lines((e) => e.id)}, E'\n'), string_to_array(${lines((e) => e.kind)}, E'\n'), string_to_array(${lines((e) => e.at.toString())}, E'\n'), string_to_array(${lines((e) => e.by)}, E'\n'), string_to_array(${lines((e) => e.matter)}, E'\n'),
       string_to_array(${lines((e) => e.document)}, E'\n'), string_to_array(${lines((e) => e.body)}, E'\n'), string_to_array(${lines((e) => hex(e.sig))}, E'\n'), string_to_array(${lines((e) => e.signer)}, E'\n'), string_to_array(${lines((e) => hex(e.detail))}, E'\n'),
-      string_to_array(${lines((e) => e.epoch)}, E'\n'), string_to_array(${lines((e) => hex(e.oversight))}, E'\n'), string_to_array(${lines((e) => e.oversightKey)}, E'\n'), string_to_array(${lines((e) => String(e.special))}, E'\n'))
-      e(id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special)`
+      string_to_array(${lines((e) => e.epoch)}, E'\n'), string_to_array(${lines((e) => hex(e.oversight))}, E'\n'), string_to_array(${lines((e) => e.oversightKey)}, E'\n'), string_to_array(${lines((e) => String(e.special))}, E'\n'), string_to_array(${lines((e) => String(e.card))}, E'\n'))
+      e(id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, card)`
 }
 
 function hex(bytes: Uint8Array | null): string | null {
@@ -56,11 +58,14 @@ export async function insertOversightKey(tx: Tx, id: string, sealed: Uint8Array,
   await tx.sql`insert into oversight_keys (id, sealed, made_at) values (${id}, ${sealed}, ${at.toString()}) on conflict do nothing`
 }
 
-/** The matter that a thing belongs to, whoever asks: only to note a refusal in the right chain. */
+/**
+ * The matter that a thing belongs to, whoever asks: only to note a refusal in the right chain.
+ * None where it is of class special and they are on its matter without being cleared: the numbers of a chain that they read would tell them that there is such a thing.
+ */
 export async function matterOfThing(tx: Tx, thing: string): Promise<MatterId | null> {
-  const [row] = await tx.sql<
-    { matter: MatterId | null }[]
-  >`select coalesce(a, b) as matter from (select matter_of(${thing}) as a, matter_of_review(${thing}) as b offset 0) both_asked`
+  const [row] = await tx.sql<{ matter: MatterId | null }[]>`
+    select case when not (is_special(${thing}) and on_matter(m) and not cleared_on(m)) then m end as matter
+    from (select coalesce(a, b) as m from (select matter_of(${thing}) as a, matter_of_review(${thing}) as b offset 0) both_asked offset 0) asked`
   return row?.matter ?? null
 }
 

@@ -47,7 +47,7 @@ export async function findFiling(tx: Tx, id: FilingId, lock = false): Promise<Fi
 export async function listFilings(tx: Tx, matter: MatterId): Promise<readonly FilingRow[]> {
   return tx.sql<FilingRow[]>`
     select id, matter, epoch, special, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt", touched_at as "touchedAt"
-    from filings where matter = ${matter} and state = 'arriving' order by begun_at limit 500`
+    from filings where matter = ${matter} and state = 'arriving' order by begun_at, id limit 500`
 }
 
 /** How many of one's own filings are still arriving in a matter. */

@@ -1,6 +1,6 @@
 /** Looks into a matter: the caller's binding, what the rules must know, and what was asked for, all in one journey. */
 import { no, yes } from "#words"
-import type { EpochId, GrantId, MatterId, Outcome } from "#words"
+import type { EpochId, GrantAction, GrantId, MatterId, Outcome } from "#words"
 import type { MatterFacts } from "#rules"
 import type { FirmDatabase } from "./connect.ts"
 import type { GrantKeyRow } from "./grants.ts"
@@ -28,6 +28,7 @@ export interface LookHead {
   readonly grant: GrantId
   readonly role: MatterFacts["grant"]["role"]
   readonly cleared: boolean
+  readonly actions: readonly GrantAction[]
   readonly hpke: Uint8Array | null
   readonly own: Uint8Array | null
 }
@@ -38,9 +39,9 @@ export function toLooked<T>(rows: readonly (LookHead | T)[]): Outcome<Looked<T> 
   const head = first as LookHead | undefined
   if (head?.bound !== true) return no("not-signed-in")
   if (head.matter === null) return yes(null)
-  const { matter, class: klass, stage, rev, epoch, cardEpoch, grant, role, cleared, hpke, own } = head
+  const { matter, class: klass, stage, rev, epoch, cardEpoch, grant, role, cleared, actions, hpke, own } = head
   return yes({
-    facts: { matter, class: klass, stage, rev, epoch, cardEpoch, grant: { id: grant, role, cleared } },
+    facts: { matter, class: klass, stage, rev, epoch, cardEpoch, grant: { id: grant, role, cleared, actions } },
     key: { epoch, hpke, own },
     rows: rest as T[],
   })

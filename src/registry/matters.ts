@@ -1,7 +1,7 @@
 /** Matters as the database knows them: opaque ids, codes, classes and stages in the open, everything with a name in it sealed. */
 import type { MatterFacts, MatterPermit, Permit } from "#rules"
 import { no, yes } from "#words"
-import type { Class, EpochId, EventId, EventKind, GrantId, MatterCode, MatterId, MatterStage, Outcome, PersonId, Standing } from "#words"
+import type { Class, EpochId, EventId, EventKind, GrantAction, GrantId, MatterCode, MatterId, MatterStage, Outcome, PersonId, Standing } from "#words"
 import type { FirmDatabase } from "./connect.ts"
 import { awaitedIn, lookSettled } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
@@ -24,8 +24,8 @@ export interface NewMatter {
 
 /** False where the code is taken: draw another. No conflict target is named, because naming one would ask the policy for reading about a row that nobody may read yet. */
 export async function insertMatter(tx: Tx, permit: Permit<"matter.open">, matter: NewMatter): Promise<boolean> {
-  const rows = await tx.sql`insert into matters (id, code, class, stage, epoch, card, card_epoch, client_mark, opened_at, opened_by)
-    values (${matter.id}, ${matter.code}, ${matter.class}, 'open', ${matter.epoch}, ${matter.card}, ${matter.epoch}, ${matter.clientMark}, ${matter.at.toString()}, ${permit.to}) on conflict do nothing`
+  const rows = await tx.sql`insert into matters (id, code, class, stage, epoch, card, card_epoch, card_apart, client_mark, opened_at, opened_by)
+    values (${matter.id}, ${matter.code}, ${matter.class}, 'open', ${matter.epoch}, ${matter.card}, ${matter.epoch}, true, ${matter.clientMark}, ${matter.at.toString()}, ${permit.to}) on conflict do nothing`
   return rows.count === 1
 }
 
@@ -39,7 +39,7 @@ export interface MatterChange {
 
 /** Writes what the matter is called and how it stands, and its next revision. */
 export async function updateMatter(tx: Tx, permit: Permit<"matter.change">, to: MatterChange): Promise<void> {
-  await tx.sql`update matters set class = ${to.class}, stage = ${to.stage}, card = ${to.card}, client_mark = ${to.clientMark}, card_epoch = ${to.epoch}, rev = rev + 1 where id = ${permit.facts.matter}`
+  await tx.sql`update matters set class = ${to.class}, stage = ${to.stage}, card = ${to.card}, client_mark = ${to.clientMark}, card_epoch = ${to.epoch}, card_apart = true, rev = rev + 1 where id = ${permit.facts.matter}`
 }
 
 /** From now on what is new in the matter is sealed under this epoch. */
@@ -58,6 +58,8 @@ export interface MatterSight {
   readonly facts: MatterFacts
   readonly code: MatterCode
   readonly card: Uint8Array
+  /** Whether the card lies under a key of its own; one from before there was one lies under the plain key. */
+  readonly cardApart: boolean
   readonly openedAt: Temporal.Instant
   readonly grant: {
     readonly by: PersonId
@@ -81,11 +83,13 @@ interface SightRow {
   readonly rev: number
   readonly epoch: EpochId
   readonly card: Uint8Array
+  readonly cardApart: boolean
   readonly cardEpoch: EpochId
   readonly openedAt: Temporal.Instant
   readonly grant: GrantId
   readonly role: Standing
   readonly cleared: boolean
+  readonly actions: readonly GrantAction[]
   readonly by: PersonId
   readonly byCard: Uint8Array | null
   readonly madeAt: Temporal.Instant
@@ -111,7 +115,7 @@ interface SightRow {
 /** Null where the matter is not there or not the caller's. The proof is of the last event that the ledger has entered, or of the last one at all while none has been. */
 export async function findMatterSight(tx: Tx, matter: MatterId): Promise<MatterSight | null> {
   const [row] = await tx.sql<SightRow[]>`
-    select id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", opened_at as "openedAt", "grant", role, cleared, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
+    select id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
       hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
     from see_matter(${matter})`
   return row === undefined ? null : toSight(row)
@@ -124,7 +128,7 @@ export function lookAtMatter(db: FirmDatabase, seen: Seen, matter: MatterId): Pr
 
 async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<MatterSight | null>> {
   const [row] = await db.door<(SightRow & { readonly bound: boolean; readonly id: MatterId | null })[]>`
-    select bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", opened_at as "openedAt", "grant", role, cleared, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
+    select bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
       hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
     from look_at_matter(${seen.session}, ${seen.stamp}, ${matter})`
   if (row?.bound !== true) return no("not-signed-in")
@@ -140,10 +144,11 @@ function toSight(row: SightRow): MatterSight {
       rev: row.rev,
       epoch: row.epoch,
       cardEpoch: row.cardEpoch,
-      grant: { id: row.grant, role: row.role, cleared: row.cleared },
+      grant: { id: row.grant, role: row.role, cleared: row.cleared, actions: row.actions },
     },
     code: row.code,
     card: row.card,
+    cardApart: row.cardApart,
     openedAt: row.openedAt,
     grant: { by: row.by, byCard: row.byCard, at: row.madeAt, until: row.until, purpose: row.purpose },
     key: { hpke: row.hpke, own: row.own },
@@ -154,9 +159,15 @@ function toSight(row: SightRow): MatterSight {
   }
 }
 
-/** What changes a matter must know besides the facts: its sealed card. */
-export async function getMatterCard(tx: Tx, permit: MatterPermit): Promise<Uint8Array> {
-  const [row] = await tx.sql<{ card: Uint8Array }[]>`select card from matters where id = ${permit.facts.matter}`
+/** What changes a matter must know besides the facts: its sealed card, and whether that lies under a key of its own. */
+export async function getMatterCard(tx: Tx, permit: MatterPermit): Promise<{ readonly card: Uint8Array; readonly cardApart: boolean }> {
+  const [row] = await tx.sql<{ card: Uint8Array; cardApart: boolean }[]>`select card, card_apart as "cardApart" from matters where id = ${permit.facts.matter}`
   if (row === undefined) throw new Error("a matter that was judged a moment ago is gone")
-  return row.card
+  return row
+}
+
+/** Puts the card under the key of its own, for somebody who is to see that the matter exists and no more. */
+export async function putCardApart(tx: Tx, permit: Permit<"member.admit">, card: Uint8Array): Promise<void> {
+  const { matter, epoch } = permit.facts
+  await tx.sql`update matters set card = ${card}, card_epoch = ${epoch}, card_apart = true where id = ${matter}`
 }

@@ -1,6 +1,22 @@
 /** Members: grants as they are made, listed and ended, and the keys that they carry. */
 import type { Permit } from "#rules"
-import type { Class, EpochId, EventId, FirmId, GrantId, MatterCode, MatterId, MatterRole, Outcome, PersonId, PersonState, Role, Standing, TeamId } from "#words"
+import type {
+  Class,
+  EpochId,
+  EventId,
+  FirmId,
+  GrantAction,
+  GrantId,
+  MatterCode,
+  MatterId,
+  MatterRole,
+  Outcome,
+  PersonId,
+  PersonState,
+  Role,
+  Standing,
+  TeamId,
+} from "#words"
 import type { FirmDatabase } from "./connect.ts"
 import { awaitedIn, lookSettled, toLooked } from "./looks.ts"
 import type { LookHead, Looked } from "./looks.ts"
@@ -62,6 +78,8 @@ export interface NewGrant {
   readonly event: EventId
   /** Whether it carries the keys of what is of class special. */
   readonly cleared: boolean
+  /** All that it includes. */
+  readonly actions: readonly GrantAction[]
   /** The team's grant that it comes through; null for one of the person's own. */
   readonly through: GrantId | null
 }
@@ -70,11 +88,11 @@ export interface NewGrant {
 export async function insertGrants(tx: Tx, permit: Admits, opened: MatterId | null, grants: readonly NewGrant[]): Promise<void> {
   const matter = permit.facts === null ? opened : permit.facts.matter
   if (matter === null) throw new Error("a first grant names the matter that was opened")
-  await tx.sql`insert into grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event, through, cleared)
-    select g.id, ${matter}, g.person, case when g.awaits is null then g.role else 'awaiting' end, g.awaits, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event, g.through, g.cleared
+  await tx.sql`insert into grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event, through, cleared, actions)
+    select g.id, ${matter}, g.person, case when g.awaits is null then g.role else 'awaiting' end, g.awaits, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event, g.through, g.cleared, kept_actions(string_to_array(g.actions, ' '), g.role)
     from unnest(${grants.map((g) => g.id)}::text[], ${grants.map((g) => g.person)}::text[], ${grants.map((g) => g.role)}::text[], ${grants.map((g) => g.at.toString())}::text[],
                 ${grants.map((g) => g.until?.toString() ?? null)}::text[], ${grants.map((g) => g.purpose)}::text[], ${grants.map((g) => g.event)}::text[], ${grants.map((g) => (g.awaiting ? g.role : null))}::text[],
-                ${grants.map((g) => g.through)}::text[], ${grants.map((g) => String(g.cleared))}::text[]::boolean[]) g(id, person, role, at, until, purpose, event, awaits, through, cleared)`
+                ${grants.map((g) => g.through)}::text[], ${grants.map((g) => String(g.cleared))}::text[]::boolean[], ${grants.map((g) => g.actions.join(" "))}::text[]) g(id, person, role, at, until, purpose, event, awaits, through, cleared, actions)`
 }
 
 export interface NewGrantKey {
@@ -108,6 +126,7 @@ export interface StandingGrant {
   readonly person: PersonId
   readonly role: MatterRole
   readonly cleared: boolean
+  readonly actions: readonly GrantAction[]
   readonly live: boolean
   /** Whether it has no end set. */
   readonly lasting: boolean
@@ -116,7 +135,7 @@ export interface StandingGrant {
 export async function listStandingGrants(tx: Tx, matter: MatterId): Promise<readonly StandingGrant[]> {
   return tx.sql<
     StandingGrant[]
-  >`select id, person, coalesce(awaits, role) as role, cleared, (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
+  >`select id, person, coalesce(awaits, role) as role, cleared, array_to_json(all_actions(actions, coalesce(awaits, role))) as actions, (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
 }
 
 /** Ends grants and destroys the keys that they carried. */
@@ -134,6 +153,12 @@ export async function setClearance(tx: Tx, _permit: Permit<"member.admit">, gran
   return row?.done === true
 }
 
+/** Says anew what a grant includes. False where it is not the caller's to do, or it is so already. */
+export async function setActions(tx: Tx, _permit: Permit<"member.admit">, grant: GrantId, actions: readonly GrantAction[]): Promise<boolean> {
+  const [row] = await tx.sql<{ done: boolean }[]>`select set_actions(${grant}, ${actions}::text[]) as done`
+  return row?.done === true
+}
+
 /** A grant that ends soon. */
 export interface EndingRow {
   readonly grant: GrantId
@@ -142,6 +167,7 @@ export interface EndingRow {
   readonly class: Class
   readonly person: PersonId
   readonly role: MatterRole
+  readonly actions: readonly GrantAction[]
   readonly madeAt: Temporal.Instant
   readonly until: Temporal.Instant
   /** Whether a wall has been raised that keeps anybody from renewing it. */
@@ -152,7 +178,7 @@ export interface EndingRow {
 export async function listEndings(tx: Tx, _permit: Permit<"inbox.read">, before: Temporal.Instant): Promise<readonly EndingRow[]> {
   return tx.sql<
     EndingRow[]
-  >`select "grant", matter, code, class, person, role, made_at as "madeAt", until, shut_out(person, matter) as "shutOut" from my_endings(${before.toString()})`
+  >`select "grant", matter, code, class, person, role, actions_of("grant") as actions, made_at as "madeAt", until, shut_out(person, matter) as "shutOut" from my_endings(${before.toString()})`
 }
 
 /** Whether the house ended a grant by the clock in the epoch that still is the matter's, or that epoch began before matters had two compartments: another is owed to those who remain. */
@@ -188,6 +214,7 @@ export interface MemberRow {
   readonly role: Standing
   /** Whether they may open what is of class special. */
   readonly cleared: boolean
+  readonly actions: readonly GrantAction[]
   readonly by: PersonId
   readonly byCard: Uint8Array | null
   readonly madeAt: Temporal.Instant
@@ -211,7 +238,7 @@ export function lookAtMembers(db: FirmDatabase, seen: Seen, matter: MatterId): P
 
 async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {
   const rows = await db.door<(LookHead | MemberRow)[]>`
-    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print,
+    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print,
       team, team_card as "teamCard", team_by as "teamBy", team_by_card as "teamByCard"
     from look_at_members(${seen.session}, ${seen.stamp}, ${matter})`
   return toLooked<MemberRow>(rows)
@@ -220,7 +247,7 @@ async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise
 /** The members of a matter, leads first, then by when they came. One person, where only that one is asked for. */
 export async function listMemberRows(tx: Tx, matter: MatterId, only: PersonId | null): Promise<readonly MemberRow[]> {
   return tx.sql<MemberRow[]>`
-    select g.id as grant, g.person, p.card, p.role as "firmRole", g.role, g.cleared, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, encode(sha256(p.kem_public || p.sign_public), 'hex') as print,
+    select g.id as grant, g.person, p.card, p.role as "firmRole", g.role, g.cleared, array_to_json(all_actions(g.actions, coalesce(g.awaits, g.role))) as actions, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, encode(sha256(p.kem_public || p.sign_public), 'hex') as print,
       t.team, s.card as "teamCard", t.made_by as "teamBy", a.card as "teamByCard"
     from grants g join people p on p.id = g.person left join people b on b.id = g.made_by
     left join team_grants t on t.id = g.through left join teams s on s.id = t.team left join people a on a.id = t.made_by

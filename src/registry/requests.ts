@@ -1,6 +1,6 @@
 /** Requests for access: kept with their words sealed, seen by the leads of the matter, and by whoever asked only as far as it says nothing of the matter. */
 import type { Permit } from "#rules"
-import type { GrantId, MatterCode, MatterId, MatterRole, PersonId, RequestId } from "#words"
+import type { GrantAction, GrantId, MatterCode, MatterId, MatterRole, PersonId, RequestId } from "#words"
 import type { Candidate } from "./members.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -66,13 +66,15 @@ export interface RequestRow {
   readonly firstBy: PersonId | null
   /** Whether the first approval clears for what is of class special. */
   readonly firstCleared: boolean
+  /** What the first approval includes at the most; null where it says nothing of it. */
+  readonly firstActions: readonly GrantAction[] | null
   readonly letter: Uint8Array | null
 }
 
 /** Requests that wait for an answer, on one matter or on all that the caller leads. */
 export async function listRequestRows(tx: Tx, matter: MatterId | null): Promise<readonly RequestRow[]> {
   return tx.sql<RequestRow[]>`
-    select r.id, r.matter, m.code, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", r.first_by as "firstBy", r.first_cleared as "firstCleared", l.letter
+    select r.id, r.matter, m.code, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", r.first_by as "firstBy", r.first_cleared as "firstCleared", array_to_json(r.first_actions) as "firstActions", l.letter
     from requests r join matters m on m.id = r.matter left join request_letters l on l.request = r.id and l.person = me()
     where (${matter}::text is null or r.matter = ${matter}) and r.decided is null and r.ends_at > now() and r.until > now() order by r.asked_at, r.id limit 500`
 }
@@ -86,7 +88,8 @@ export async function decideRequest(
   at: Temporal.Instant,
   grant: GrantId | null,
   clears = false,
+  actions: readonly GrantAction[] | null = null,
 ): Promise<boolean> {
-  const [row] = await tx.sql<{ done: boolean }[]>`select decide_request(${request}, ${how}, ${at.toString()}, ${grant}, ${clears}) as done`
+  const [row] = await tx.sql<{ done: boolean }[]>`select decide_request(${request}, ${how}, ${at.toString()}, ${grant}, ${clears}, ${actions}::text[]) as done`
   return row?.done === true
 }

@@ -51,6 +51,7 @@ export interface OverseenDetail {
   readonly detail: Uint8Array | null
   readonly epoch: EpochId | null
   readonly special: boolean
+  readonly card: boolean
   readonly oversight: Uint8Array
   readonly oversightKey: string
 }
@@ -59,7 +60,7 @@ export interface OverseenDetail {
 export async function listOverseenDetails(tx: Tx, events: readonly EventId[]): Promise<readonly OverseenDetail[]> {
   return tx.sql<
     OverseenDetail[]
-  >`select id as event, detail, epoch, special, oversight, oversight_key as "oversightKey" from events where id = any(${events}::text[])`
+  >`select id as event, detail, epoch, special, card, oversight, oversight_key as "oversightKey" from events where id = any(${events}::text[])`
 }
 
 /** The first checkpoint that covers a leaf. */

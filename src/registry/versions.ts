@@ -121,6 +121,7 @@ interface FlatOpening extends Omit<OpeningRow, "facts" | "grantKey"> {
   readonly grant: GrantId
   readonly role: MatterFacts["grant"]["role"]
   readonly cleared: boolean
+  readonly actions: MatterFacts["grant"]["actions"]
   readonly keyEpoch: EpochId
   readonly hpke: Uint8Array | null
   readonly own: Uint8Array | null
@@ -136,13 +137,13 @@ export function lookAtVersion(db: FirmDatabase, seen: Seen, document: DocumentId
 
 async function lookOnce(db: FirmDatabase, seen: Seen, document: DocumentId, n: number | null): Promise<Outcome<OpeningRow | null>> {
   const [row] = await db.door<FlatOpening[]>`
-    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, special, key_epoch as "keyEpoch", hpke, own, version, n, size, wrapped, card
+    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, special, key_epoch as "keyEpoch", hpke, own, version, n, size, wrapped, card
     from look_at_version(${seen.session}, ${seen.stamp}, ${document}, ${n})`
   if (row?.bound !== true) return no("not-signed-in")
-  const { matter, stage, rev, epoch, cardEpoch, grant, role, cleared, special, keyEpoch, hpke, own, version, size, wrapped, card } = row
+  const { matter, stage, rev, epoch, cardEpoch, grant, role, cleared, actions, special, keyEpoch, hpke, own, version, size, wrapped, card } = row
   if (matter === null) return yes(null)
   return yes({
-    facts: { matter, class: row.class, stage, rev, epoch, cardEpoch, grant: { id: grant, role, cleared } },
+    facts: { matter, class: row.class, stage, rev, epoch, cardEpoch, grant: { id: grant, role, cleared, actions } },
     grantKey: { epoch: keyEpoch, hpke, own },
     special,
     version,

@@ -1,5 +1,5 @@
 /** Who could open a matter at a moment, replayed from what the ledger says happened: grants made and ended, walls raised and lifted, memos acknowledged. Pure: the same events give the same answer for ever. */
-import type { EventId, GrantId, MatterId, MatterRole, PersonId, TeamId, WallId } from "#words"
+import type { EventId, GrantAction, GrantId, MatterId, MatterRole, PersonId, TeamId, WallId } from "#words"
 
 interface Happened {
   readonly event: EventId
@@ -21,12 +21,15 @@ export type AccessEvent = Happened &
         readonly purpose: string | null
         /** Whether it cleared for what is of class special; null where the reader cannot open the detail. */
         readonly special: boolean | null
+        /** What it included; null where the reader cannot open the detail. */
+        readonly actions: readonly GrantAction[] | null
         /** The team that it came through. */
         readonly through: TeamId | null
         readonly known: boolean
       }
     | { readonly kind: "grant.ended"; readonly grant: GrantId }
     | { readonly kind: "grant.cleared"; readonly grant: GrantId; readonly special: boolean | null }
+    | { readonly kind: "grant.changed"; readonly grant: GrantId; readonly actions: readonly GrantAction[] | null }
     | {
         readonly kind: "wall.raised"
         readonly wall: WallId
@@ -51,6 +54,8 @@ export interface AccessThen {
   readonly role: MatterRole | null
   /** Whether they could open what was of class special. Null where the reader cannot tell. */
   readonly special: boolean | null
+  /** What their part included: without `read` they knew of the matter and could open nothing. Null where the reader cannot tell. */
+  readonly actions: readonly GrantAction[] | null
   readonly from: Temporal.Instant
   readonly until: Temporal.Instant | null
   /** Whether `until` and `role` could be read. */
@@ -83,6 +88,7 @@ export function accessAt(events: readonly AccessEvent[], moment: Temporal.Instan
       grant: one.grant,
       role: one.role,
       special: clearedAt(events, one.grant, moment, one.special),
+      actions: includedAt(events, one.grant, moment, one.actions),
       from: one.at,
       until,
       known: one.known,
@@ -101,6 +107,17 @@ export function accessAt(events: readonly AccessEvent[], moment: Temporal.Instan
 function clearedAt(events: readonly AccessEvent[], grant: GrantId, moment: Temporal.Instant, made: boolean | null): boolean | null {
   const last = events.findLast((one) => one.kind === "grant.cleared" && one.grant === grant && !isAfter(one.at, moment))
   return last?.kind === "grant.cleared" ? last.special : made
+}
+
+/** The last that was said of what a grant included. */
+function includedAt(
+  events: readonly AccessEvent[],
+  grant: GrantId,
+  moment: Temporal.Instant,
+  made: readonly GrantAction[] | null,
+): readonly GrantAction[] | null {
+  const last = events.findLast((one) => one.kind === "grant.changed" && one.grant === grant && !isAfter(one.at, moment))
+  return last?.kind === "grant.changed" ? last.actions : made
 }
 
 function earlier(a: Temporal.Instant | null, b: Temporal.Instant | null): Temporal.Instant | null {

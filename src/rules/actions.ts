@@ -1,5 +1,5 @@
 /** Every act that the house knows, as one closed table: who may do it in the firm, and who on a matter. The rest of the rules follow from it. */
-import type { MatterRole, Role } from "#words"
+import type { GrantAction, MatterRole, Role } from "#words"
 
 const ALL_MEMBERS: readonly MatterRole[] = ["lead", "member", "reader"]
 const WORKERS: readonly MatterRole[] = ["lead", "member"]
@@ -67,6 +67,8 @@ export const MATTER_ACTIONS = {
   "document.list": ALL_MEMBERS,
   "document.read": ALL_MEMBERS,
   "document.open": ALL_MEMBERS,
+  "document.download": ALL_MEMBERS,
+  "document.print": ALL_MEMBERS,
   "document.file": WORKERS,
   "document.change": WORKERS,
   "access.list": LEADS,
@@ -74,12 +76,43 @@ export const MATTER_ACTIONS = {
   "review.read": LEADS,
   "review.decide": LEADS,
   "custody.read": ALL_MEMBERS,
-  "custody.export": LEADS,
+  "custody.export": WORKERS,
 } as const satisfies Record<string, readonly MatterRole[]>
 
 export type FirmAction = keyof typeof FIRM_ACTIONS
 export type MatterAction = keyof typeof MATTER_ACTIONS
 export type Action = FirmAction | MatterAction
+
+/** What a grant has to include for each act on a matter, besides the part that it gives. */
+export const NEEDS: Readonly<Record<MatterAction, GrantAction>> = {
+  "matter.read": "see",
+  "matter.change": "edit",
+  "member.list": "read",
+  "member.admit": "admit",
+  "member.release": "admit",
+  "member.leave": "see",
+  "wall.read": "see",
+  "memo.acknowledge": "see",
+  "party.list": "read",
+  "party.write": "edit",
+  "note.list": "read",
+  "note.write": "edit",
+  "plan.read": "read",
+  "plan.change": "edit",
+  "document.list": "read",
+  "document.read": "read",
+  "document.open": "read",
+  "document.download": "download",
+  "document.print": "print",
+  "document.file": "file",
+  "document.change": "edit",
+  "access.list": "read",
+  "review.begin": "admit",
+  "review.read": "admit",
+  "review.decide": "admit",
+  "custody.read": "read",
+  "custody.export": "disclose",
+}
 
 /** Acts that still run on a closed matter. */
 export const ON_CLOSED: readonly MatterAction[] = [
@@ -97,6 +130,8 @@ export const ON_CLOSED: readonly MatterAction[] = [
   "document.list",
   "document.read",
   "document.open",
+  "document.download",
+  "document.print",
   "access.list",
   "review.begin",
   "review.read",

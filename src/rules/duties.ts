@@ -57,6 +57,13 @@ export const DUTIES = {
     source: "C4, D4",
     refusal: "own-rights",
   },
+  "actions.changed": {
+    did: "is on a matter",
+    mayNot: "change what their own part in it includes",
+    why: "Whoever could widen their own part would need nobody; and what one gives up oneself, another should know of.",
+    source: "C23, D4",
+    refusal: "own-rights",
+  },
   "review.decided": {
     did: "holds the access that a line of a review is about",
     mayNot: "keep it or withdraw it there",

@@ -1,5 +1,5 @@
 /** What the rules are told about a matter, read inside the act's own transaction. */
-import type { Class, EpochId, GrantId, MatterId, MatterStage, Standing } from "#words"
+import type { Class, EpochId, GrantAction, GrantId, MatterId, MatterStage, Standing } from "#words"
 
 export interface MatterFacts {
   readonly matter: MatterId
@@ -15,5 +15,7 @@ export interface MatterFacts {
     readonly role: Standing
     /** Whether it carries the keys of what is of class special. To whoever is not cleared that is not there. */
     readonly cleared: boolean
+    /** All that it includes, whether usual or not. */
+    readonly actions: readonly GrantAction[]
   }
 }

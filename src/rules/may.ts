@@ -1,14 +1,14 @@
 /** The rules: pure yes and no. They read no clock, no database and no file, and give one answer for what is walled off, not granted and not there. */
-import { NEVER_MEMBERS, no, yes } from "#words"
+import { ACTION_TOLD, NEVER_MEMBERS, no, yes } from "#words"
 import type { Outcome } from "#words"
-import { AWAITING, FIRM_ACTIONS, MATTER_ACTIONS, NEEDS_CLEARANCE, NEVER_GUESTS, ON_CLOSED } from "./actions.ts"
+import { AWAITING, FIRM_ACTIONS, MATTER_ACTIONS, NEEDS, NEEDS_CLEARANCE, NEVER_GUESTS, ON_CLOSED } from "./actions.ts"
 import type { FirmAction, MatterAction } from "./actions.ts"
 import type { MatterFacts } from "./facts.ts"
 import { permit } from "./permit.ts"
 import type { Asking, Permit } from "./permit.ts"
 
 /** Acts that unseal content: a purpose must have been named first (C56). */
-const NEEDS_PURPOSE: ReadonlySet<MatterAction> = new Set(["document.open", "note.list", "custody.export"])
+const NEEDS_PURPOSE: ReadonlySet<MatterAction> = new Set(["document.open", "document.download", "document.print", "note.list", "custody.export"])
 
 /** Acts of the firm that carry something out of the house: for these too. */
 const FIRM_NEEDS_PURPOSE: ReadonlySet<FirmAction> = new Set(["screen.prove"])
@@ -35,6 +35,7 @@ export function mayOnMatter<A extends MatterAction>(action: A, asking: Asking, f
   const awaits = facts.grant.role === "awaiting"
   if (awaits && !AWAITING.includes(action)) return no("memo-unread")
   if (!awaits && !roles.includes(facts.grant.role)) return no("not-yours-to-do")
+  if (!facts.grant.actions.includes(NEEDS[action])) return no("not-yours-to-do", `Your part in this matter does not include ${ACTION_TOLD[NEEDS[action]]}.`)
   if (!facts.grant.cleared && NEEDS_CLEARANCE.includes(action)) return no("not-yours-to-do")
   if (asking.role === "guest" && NEVER_GUESTS.includes(action)) return no("not-yours-to-do")
   if (facts.stage === "closed" && !ON_CLOSED.includes(action)) return no("matter-closed")

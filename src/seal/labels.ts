@@ -18,6 +18,7 @@ export const LABELS = {
   finding: "muniment/1/finding",
   clientKey: "muniment/1/client-key",
   compartment: "muniment/1/compartment",
+  card: "muniment/1/card",
   commitment: "muniment/1/commitment",
   shareChecksum: "muniment/1/share-checksum",
   shareHash: "muniment/1/share-hash",

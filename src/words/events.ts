@@ -34,6 +34,7 @@ export const EVENT_KINDS = [
   "grant.made",
   "grant.ended",
   "grant.cleared",
+  "grant.changed",
   "team.made",
   "team.renamed",
   "team.joined",

@@ -67,6 +67,9 @@ const TABLE = {
   "firm-key-not-proved": [409, "The firm's recovery key is not the one that the ledger proves. Nothing was sealed to it: tell whoever runs the house."],
   "screen-not-proved": [409, "The ledger does not prove this screen. Nothing was given out."],
   "key-not-proved": [409, "This person's public key is not proved by the ledger. Nothing was given."],
+  "press-busy": [503, "Other reports are being printed. Try again in a moment."],
+  "too-long-to-print": [422, "This is too long to be printed."],
+  "not-printed": [500, "The press broke while this was printed. Try again."],
   fault: [500, "Something in the house broke. Nothing was half-done; the fault is recorded."],
   busy: [503, "The house is busy. Try again in a moment."],
 } as const satisfies Record<string, readonly [number, string]>

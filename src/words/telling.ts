@@ -1,5 +1,11 @@
-/** What is told in the same words on the pages, on the command line and on paper: custody events, in one past-tense phrase for each kind and closer where the opened detail says more, and how a review stands. */
+/** What is told in the same words on the pages, on the command line and on paper: custody events, in one past-tense phrase for each kind and closer where the opened detail says more, what a part in a matter includes, and how a review stands. */
 import type { EventKind } from "./events.ts"
+import { PARTS_INCLUDE } from "./grant-actions.ts"
+import type { GrantAction } from "./grant-actions.ts"
+import type { MatterRole } from "./roles.ts"
+
+/** For the pages and the command line, which take the house's words from here. */
+export { GRANT_ACTIONS, PARTS_INCLUDE } from "./grant-actions.ts"
 
 export interface Told {
   /** What happened, as it stands before "by". */
@@ -57,6 +63,7 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "access.asked": { did: "Access asked for" },
   "access.approved-first": { did: "Access approved by the first of two" },
   "access.declined": { did: "Access declined" },
+  "grant.changed": { did: "Part in the matter changed:", toPerson: true },
   "grant.cleared": { did: "Let open what is special:", toPerson: true },
   "grant.ended": { did: "Released", toPerson: true, byHouse: " by the house: the time given had run out, a wall began, or nobody kept it in a review" },
   "review.begun": { did: "Review of access begun" },
@@ -105,6 +112,13 @@ const LOOKED_AT: Readonly<Record<string, string>> = {
   document: "Card looked at",
 }
 
+/** How a document was opened; one from before that was told apart was opened. */
+const OPENED_AS: Readonly<Record<string, string>> = {
+  inline: "Viewed",
+  attachment: "Downloaded",
+  print: "Printed",
+}
+
 /** What an event commits to, opened; null where it may not be. */
 export type OpenedDetail = Readonly<Record<string, unknown>> | null
 
@@ -114,12 +128,22 @@ export function tellEvent({ kind, detail }: { readonly kind: string; readonly de
   if (detail === null) return told
   if (kind === "grant.made" && typeof detail["through"] === "string") return { ...told, did: "Admitted through a team:" }
   if (kind === "matter.read") return { ...told, did: LOOKED_AT[String(detail["read"])] ?? told.did }
+  if (kind === "document.opened") return { ...told, did: OPENED_AS[String(detail["as"])] ?? told.did }
   if (kind === "grant.cleared" && detail["special"] === false) return { ...told, did: "May open what is special no longer:" }
   if (kind !== "grant.ended") return told
   if (detail["renewed"] === true) return { ...told, did: "Access renewed for" }
   if (typeof detail["through"] === "string") return { ...told, did: "Given no longer through a team:" }
   if (typeof detail["wall"] === "string") return { ...told, did: "Shut out by a wall:" }
   return detail["ranOut"] === true || detail["silence"] === true ? { ...told, did: "Access ended for", byHouse: " by the house" } : told
+}
+
+/** What is less or more than usual in a part, in a few words: `sees that it exists`, `no download, no print`, `disclose too`; nothing where it is as usual. */
+export function tellActions(role: MatterRole, actions: readonly GrantAction[]): string {
+  if (!actions.includes("read")) return "sees that it exists"
+  const { usual } = PARTS_INCLUDE[role]
+  const less = usual.filter((one) => !actions.includes(one)).map((one) => `no ${one}`)
+  const more = actions.filter((one) => !usual.includes(one)).map((one) => `${one} too`)
+  return [...less, ...more].join(", ")
 }
 
 /** How many lines of a review of access stand how. */

@@ -53,7 +53,7 @@ test("a document is read, and its opening stands at the head of its chain", asyn
   await page.locator(".text-layer", { hasText: "My water" }).waitFor()
   await page.keyboard.press("p")
   await page.getByRole("heading", { name: "2026-11-18 Witness statement" }).waitFor()
-  await page.getByText(/Opened by Marguerite Thornbury, for conduct of proceedings/).waitFor()
+  await page.getByText(/Viewed by Marguerite Thornbury, for conduct of proceedings/).waitFor()
 })
 
 test("a proof is shown in place, and this browser itself says that it holds", async () => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { ask, file, LEAD, openMatter, setUpFirm, type Joined } from "./firm.ts"
+import { walkLess } from "./less.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
 import { lookOver, lookOverEverywhere, noComplaints } from "./looking.ts"
 import { pdf, plainText, png, zip } from "./papers.ts"
@@ -93,6 +94,8 @@ test("what cannot be shown says so, and is only kept", async () => {
   await lead.page.getByText("This cannot be shown here").waitFor()
 })
 
+walkLess(() => ({ house, first, lead, matter: matterId }))
+
 test("a new version is filed, and the older one stays", async () => {
   const { page } = lead
   await open("2026-11-14 Note of conference")
@@ -151,7 +154,7 @@ test("what is told beside an open document has its opening in it, also when it i
     await page.getByRole("link", { name: "2026-10-12 Plan of the well" }).click()
     await chain
       .first()
-      .getByText(`Opened by you, for conduct of proceedings${purpose === "" ? "" : `: “${purpose}”`}`)
+      .getByText(`Viewed by you, for conduct of proceedings${purpose === "" ? "" : `: “${purpose}”`}`)
       .waitFor()
     await chain
       .first()

@@ -4,6 +4,7 @@ import { ask, LAWYER, LEAD, openMatter } from "./firm.ts"
 import { inOrder } from "./house.ts"
 import { noComplaints } from "./looking.ts"
 import { walkAccess } from "./walled-access.ts"
+import { walkTwoLeads } from "./walled-leads.ts"
 import { walkRules } from "./walled-rules.ts"
 import { walkTeams } from "./walled-teams.ts"
 import { dayAhead, idOf, looked, MEMO, NOTICE, OFFICER, PARALEGAL, setStage, waits, type Stage } from "./walled.ts"
@@ -292,3 +293,4 @@ describe("a wall around a client", () => {
 
 walkTeams(() => stage)
 walkRules(() => stage)
+walkTwoLeads(() => stage)

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url"
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core"
 import { beforeEach } from "vitest"
 import { findChromium } from "../../bin/checks/chromium.ts"
+import { Press } from "#press"
 import { startHouse } from "../../src/hall/house.ts"
 import { readSettings } from "../../src/hall/settings.ts"
 import { testDatabase } from "../database.ts"
@@ -35,6 +36,8 @@ export interface BrowserHouse extends AsyncDisposable {
   /** A folder of this house's own, for what the people have on their machines. */
   readonly folder: string
   readonly clock: HouseClock
+  /** Where the house prints. */
+  readonly press: Press
   /** Somebody sits down at a machine of their own. */
   sitDown(how?: Sitting): Promise<Seat>
 }
@@ -79,7 +82,8 @@ export async function openBrowserHouse(day?: Temporal.Instant): Promise<BrowserH
   }
   const clock = newClock()
   if (day !== undefined) clock.set(day)
-  const house = await startHouse(readSettings(env), { web, now: () => clock.now() })
+  const press = new Press()
+  const house = await startHouse(readSettings(env), { web, press, now: () => clock.now() })
   const browser = await chromium.launch({ executablePath: found.path, args: ARGUMENTS })
   const url = `http://localhost:${house.port}`
   return {
@@ -87,6 +91,7 @@ export async function openBrowserHouse(day?: Temporal.Instant): Promise<BrowserH
     code: house.setupCode ?? "",
     folder,
     clock,
+    press,
     sitDown: (how) => sitDown(browser, url, how),
     async [Symbol.asyncDispose]() {
       await browser.close()

@@ -200,6 +200,9 @@ test("closing, leaving and containing are rehearsed, and then done as they were 
   const shown = await done(firm.lead, "person", PEOPLE.lawyer.address, "--leave", "--rehearse")
   expect(shown.out).toContain("ends, with its keys")
   expect(shown.out).toContain("What you may not know of goes by the same rule.")
+  const unsaid = await firm.lead.run("person", PEOPLE.lawyer.address, "--leave")
+  expect([unsaid.status, unsaid.err]).toEqual([2, expect.stringContaining("Peter Osei leaves the firm: their parts in matters end, with their keys")])
+  expect(unsaid.err).toContain("Say --yes")
   expect((await done(firm.lead, "matter", "people", code)).out).toContain("Peter Osei")
   expect((await done(firm.lead, "person", PEOPLE.lawyer.address, "--contain")).out).toContain("is contained: person.contained")
   expect(await firm.lead.run("person", PEOPLE.lawyer.address, "--restore")).toMatchObject({

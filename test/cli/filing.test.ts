@@ -145,6 +145,15 @@ test("a line that breaks after the last byte, before the answer, files the docum
   expect(Object.keys(await held())).toEqual(["last.bin"])
 })
 
+test("a line that breaks while the house is asked what became of a document does not end the command", async () => {
+  const folder = folderOf({ "told.bin": randomBytes(MIB) })
+  let breaks = 0
+  firm.line.down = (path) => (path.includes("/filings/fil_") && breaks < 3 ? (breaks++, "break") : "pass")
+  const ended = await firm.lead.run("file", folder, "--matter", code, "--json")
+  expect([breaks, ended.status]).toEqual([3, 0])
+  expect(states(filed(ended).files)).toEqual({ "told.bin": "filed" })
+})
+
 test("a command killed in the middle goes on where it was, without sending again what had arrived", async () => {
   const bytes = randomBytes(24 * MIB)
   const folder = folderOf({ "big.bin": bytes, "small.txt": "small" })

@@ -45,6 +45,7 @@ async function matter(title: string): Promise<string> {
 const raise = (...words: string[]): Promise<{ readonly wall: string; readonly ended: number; readonly unturned: number }> =>
   json(keeper, "wall", "raise", ...words, ...WORDS, "--yes")
 const seen = async (wall: string, desk = keeper): Promise<Seen> => json(desk, "wall", "show", wall)
+const lately = (): string => Temporal.Now.instant().toString()
 const code = (ended: Ended): string => (JSON.parse(ended.err) as { readonly refusal: { readonly code: string } }).refusal.code
 
 describe("a rehearsal", () => {
@@ -53,6 +54,8 @@ describe("a rehearsal", () => {
     const said = (await done(keeper, "wall", "rehearse", here, "--shut-out", PEOPLE.lawyer.address, OTHER.address)).out
     expect(said).toContain("This would shut 2 persons out of 1 matter with 0 documents. 1 person would remain inside.")
     expect(said).toMatch(/Would lose +Matter +As +Since/)
+    // The other is signed in too, and is on nothing of it.
+    expect(said).toContain("1 session of those who would lose something is open.")
     expect(said).toMatch(new RegExp(`Peter Osei +${here} +member`))
     expect(await json(keeper, "wall", "rehearse", here, "--shut-out", PEOPLE.lawyer.address)).toMatchObject({ matters: 1, persons: 1, leaderless: [] })
     expect((await json<unknown[]>(firm.lawyer, "matters", "--named", here)).length).toBe(1)
@@ -173,6 +176,10 @@ describe("a wall that stands", () => {
     const { wall } = await raise(here, "--shut-out", OTHER.address)
     expect(await firm.lawyer.run("notes", here)).toMatchObject({ status: 1, err: expect.stringContaining("memo-unread") as string })
     expect((await done(firm.lawyer, "inbox")).out).toContain(`./muniment wall acknowledge ${here} ${wall}`)
+    await done(firm.lead, "wall", "acknowledge", here, "--yes")
+    // A lead cannot tell from the ledger who of the others has read the memo, and is not told that they could open.
+    const told = expect.poll(async () => (await firm.lead.run("matter", "who-could", here, "--on", lately())).out, { timeout: 20_000 })
+    await told.toMatch(/Peter Osei +member, unless a wall's memo waited/)
     const shown = (await done(firm.lawyer, "matter", "walls", here)).out
     for (const part of ["Ines Falk", "Say nothing of this", "have not acknowledged"]) expect(shown).toContain(part)
     const unasked = await firm.lawyer.run("wall", "acknowledge", here)

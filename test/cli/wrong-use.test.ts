@@ -1,6 +1,9 @@
 /** Wrong use ends with status 2 and says what would have been right; a house that is not there ends with 3; neither says anything on standard output. */
 import { expect, test } from "vitest"
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs"
+import { execFileSync } from "node:child_process"
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { createServer } from "node:https"
+import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { deskOf, runHere } from "./run.ts"
 
@@ -110,6 +113,25 @@ test.each(["who", "matters", "matter show 7kdq2m", "ledger show", "documents 7KD
   const ended = await runHere({ MUNIMENT_AT: NOBODY }, words.split(" "))
   expect(ended).toMatchObject({ status: 3, out: "" })
   expect(ended.err).toContain(`The house does not answer at ${NOBODY}.`)
+})
+
+test("where the certificate of what answers is not trusted, that is said, and not that nobody answers", async () => {
+  using desk = deskOf({})
+  const [key, cert] = [join(desk.folder, "key.pem"), join(desk.folder, "cert.pem")]
+  const make = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+  execFileSync("openssl", [...make, "-keyout", key, "-out", cert], { stdio: "ignore" })
+  const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  try {
+    const at = `https://localhost:${(server.address() as AddressInfo).port}`
+    const ended = await desk.run("who", "--at", at)
+    expect(ended).toMatchObject({ status: 3, out: "" })
+    expect(ended.err).toContain(`The certificate of ${at} is not trusted on this machine.`)
+    expect(ended.err).toContain("NODE_EXTRA_CA_CERTS")
+    expect(ended.err).not.toMatch(/does not answer|muniment start/)
+  } finally {
+    await new Promise((resolve) => server.close(resolve))
+  }
 })
 
 test("under --json what went wrong is JSON on standard error", async () => {

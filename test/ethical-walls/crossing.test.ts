@@ -151,6 +151,30 @@ describe("while a wall around a client is extended", () => {
   })
 })
 
+describe("while somebody leaves the firm", () => {
+  const leave = (person: string) => async () => {
+    const rev = (await firm.ask("GET", `/people/${person}`, { token: firm.token })).body["rev"]
+    return firm.ask("PATCH", `/people/${person}`, { token: firm.token, body: { rev, state: "left" } })
+  }
+  const keysOf = (person: string) =>
+    firm.owner`select 1 from grants g left join grant_keys k on k."grant" = g.id where g.person = ${person} and (g.ended_at is null or k."grant" is not null)`
+  test("nobody lets them in: they are asked to look again, and nothing of it stands", async () => {
+    const [{ id }, one] = [await freshMatter(firm, []), await firm.newcomer("lawyer", "leaves-first@hollisgrey.example")]
+    const reply = await firm.owner.begin(async (sql) => {
+      await sql`update people set state = 'left', rev = rev + 1 where id = ${one.id}`
+      return firm.ask("POST", `/matters/${id}/members`, { token: firm.lead.token, body: { person: one.id, role: "member" } })
+    })
+    expect(refusal(reply)).toEqual([409, "stale"])
+    expect(await keysOf(one.id)).toEqual([])
+  })
+  test("and who was let in just before them loses that too", async () => {
+    const [{ id }, one] = [await freshMatter(firm, []), await firm.newcomer("lawyer", "leaves-later@hollisgrey.example")]
+    const [reply] = await crossed((sql) => sql`select 1 from people where id = ${one.id} for share`, [leave(one.id)], grantTo(id, one.id))
+    expect(reply?.status).toBe(200)
+    expect(await keysOf(one.id)).toEqual([])
+  })
+})
+
 describe("while a rule is raised, or keeps itself", () => {
   /** A of the stranger's, and B of the lead's. */
   const two = async () => ({ a: (await freshMatter({ ...firm, lead: firm.stranger }, [])).id, b: (await freshMatter(firm, [])).id })

@@ -68,7 +68,7 @@ describe("a wall that is raised", () => {
     const [begun] = await firm.owner<
       { id: string; detail: Uint8Array }[]
     >`select id, detail from events where kind = 'epoch.begun' and epoch = ${epoch?.id ?? ""}`
-    expect(openField(secret.plain, begun?.detail ?? new Uint8Array(0), [firm.tools.firm.id, "events", "detail", begun?.id ?? ""])).toContain("members")
+    expect(openField(secret.of("plain"), begun?.detail ?? new Uint8Array(0), [firm.tools.firm.id, "events", "detail", begun?.id ?? ""])).toContain("members")
   })
   test("leaves its events in the matter's chain, with everybody it shuts out among their subjects", async () => {
     const { id } = await freshMatter(firm, [{ person: firm.member.id, role: "member" }])

@@ -9,8 +9,8 @@ export interface WalledFirm extends MatterFirm {
   readonly second: Newcomer
 }
 
-export async function openWalledFirm(): Promise<WalledFirm> {
-  const firm = await openMatterFirm()
+export async function openWalledFirm(more?: Parameters<typeof openMatterFirm>[0]): Promise<WalledFirm> {
+  const firm = await openMatterFirm(more)
   const keeper = await firm.newcomer("compliance-officer", "keeper@hollisgrey.example")
   const second = await firm.newcomer("compliance-officer", "second@hollisgrey.example")
   for (const one of [keeper, second]) await firm.ask("PUT", "/session/purpose", { token: one.token, body: { code: "conflict-check" } })
@@ -20,7 +20,7 @@ export async function openWalledFirm(): Promise<WalledFirm> {
 /** A fresh matter of the lead's with these members. */
 export async function freshMatter(
   firm: MatterFirm,
-  members: readonly { readonly person: string; readonly role: string; readonly special?: boolean }[],
+  members: readonly { readonly person: string; readonly role: string; readonly special?: boolean; readonly actions?: readonly string[] }[],
 ): Promise<{ id: string; code: string }> {
   const opened = await firm.ask("POST", "/matters", { token: firm.lead.token, body: { ...WORDS, members } })
   if (opened.status !== 201) throw new Error(`opening: ${JSON.stringify(opened.body)}`)

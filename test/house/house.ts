@@ -18,6 +18,7 @@ export interface HouseNeeds {
   readonly now?: () => Temporal.Instant
   readonly env?: Readonly<Record<string, string>>
   readonly patience?: NonNullable<HouseOptions["patience"]>
+  readonly press?: NonNullable<HouseOptions["press"]>
 }
 
 /** A guess that costs milliseconds, for tests that join people and sign in by the hundred. The full work is that of every house that a test starts as a program. */
@@ -42,6 +43,7 @@ export async function openTestHouse(options: HouseNeeds = {}): Promise<TestHouse
     phraseWork: LITTLE_WORK,
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.patience === undefined ? {} : { patience: options.patience }),
+    ...(options.press === undefined ? {} : { press: options.press }),
   })
   return {
     house,

@@ -84,7 +84,7 @@ export interface Newcomer {
 /** A house on a scratch database, not set up. */
 export async function openNewHouse(
   clock: Clock = newClock(),
-  more: Pick<HouseNeeds, "patience" | "env"> = {},
+  more: Pick<HouseNeeds, "patience" | "press" | "env"> = {},
 ): Promise<{ house: TestHouse; clock: Clock; database: DatabaseAddress } & AsyncDisposable> {
   const database = await testDatabase()
   const house = await openTestHouse({ ...more, databaseUrl: urlOf(database.address), now: () => clock.now() })
@@ -112,7 +112,7 @@ export function setUpOrder(code: string): SetUpOrder {
   return { code, firm: FIRM, person: { ...FIRST }, recovery: { needed: 2, shares: 3 } }
 }
 
-export async function openFirm(needs: Pick<HouseNeeds, "patience" | "env"> = {}): Promise<Firm> {
+export async function openFirm(needs: Pick<HouseNeeds, "patience" | "press" | "env"> = {}): Promise<Firm> {
   const { house, clock, database, ...opened } = await openNewHouse(newClock(), needs)
   const tools = [...house.house.firms.values()][0]?.tools
   if (tools === undefined) throw new Error("a house without a firm")

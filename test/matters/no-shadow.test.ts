@@ -18,7 +18,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   changePlan: { places: [{ name: "X" }] },
   changeDocument: { rev: 1, name: "X" },
   beginReview: { due: null },
-  changeClearance: { special: true },
+  changeGrant: { special: true },
 }
 const TUS = { "tus-resumable": "1.0.0", "upload-length": "4", "upload-metadata": `name ${Buffer.from("a.txt").toString("base64")}` }
 const HEADERS: Readonly<Record<string, Record<string, string>>> = {

@@ -7,6 +7,7 @@ import { openTeamFirm } from "../teams/team-firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 import { flush, refusal, soon } from "./matter.ts"
 import type { Body } from "./matter.ts"
+import { describeParts } from "./parts.ts"
 import { actsOf, asBefore, BENDS, openWard, triedAtTheDoor } from "./ward.ts"
 import type { Ward } from "./ward.ts"
 
@@ -295,3 +296,5 @@ describe("a database that was bent", () => {
     for (const [statement, count] of await triedAtTheDoor(firm, w, firm.stranger)) expect([statement, count]).toEqual([statement, 0])
   })
 })
+
+describeParts(() => firm)

@@ -1,6 +1,6 @@
 /** A matter with something special of every kind in it beside something that is not; and what somebody who writes to the database would try to get at it. */
 import { randomBytes } from "node:crypto"
-import { joinRecovery, parseKemPublic, parseShare, sealKeyTo } from "#seal"
+import { joinRecovery, openField, parseKemPublic, parseShare, sealField, sealKeyTo } from "#seal"
 import { openEpochLetter } from "../../src/desk/epoch-secret.ts"
 import { file, open } from "../documents/tus.ts"
 import { freshMatter } from "../ethical-walls/walled-firm.ts"
@@ -54,10 +54,22 @@ export async function asBefore(firm: TeamFirm, matter: string): Promise<void> {
   >`select g.id, p.kem_public as kem from grants g join people p on p.id = g.person where g.matter = ${matter}`) {
     const to = parseKemPublic(kem)
     if (to === null) throw new Error("a public key is none")
-    await firm.owner`update grant_keys set hpke = ${sealKeyTo(to, secret.plain, place)}, own = null where "grant" = ${id}`
+    await firm.owner`update grant_keys set hpke = ${sealKeyTo(to, secret.of("plain"), place)}, own = null where "grant" = ${id}`
   }
-  await firm.owner`update epochs set recovery = ${sealKeyTo(pair.public, secret.plain, place)}, parted = false where id = ${epoch.id}`
+  await firm.owner`update epochs set recovery = ${sealKeyTo(pair.public, secret.of("plain"), place)}, parted = false where id = ${epoch.id}`
   await firm.owner`update grants set cleared = true where matter = ${matter}`
+}
+
+/** Seals a fresh matter's card as it was before it had a key of its own. */
+export async function cardAsBefore(firm: TeamFirm, matter: string): Promise<void> {
+  using pair = await joinRecovery(firm.shares.slice(1).flatMap((text) => parseShare(text) ?? []))
+  const [epoch] = await firm.owner<{ id: string; recovery: Uint8Array; card: Uint8Array }[]>`
+    select e.id, e.recovery, m.card from epochs e join matters m on m.card_epoch = e.id where m.id = ${matter}`
+  if (pair === null || epoch === undefined) throw new Error("the shares do not join")
+  using secret = openEpochLetter(pair, epoch.recovery, [firm.tools.firm.id, "epochs", "key", matter, epoch.id])
+  const place = [firm.tools.firm.id, "matters", "card", matter]
+  const card = sealField(secret.of("plain"), openField(secret.of("card"), epoch.card, place), place)
+  await firm.owner`update matters set card = ${card}, card_apart = false where id = ${matter}`
 }
 
 /** What a database's owner does to get the member at it. */
@@ -116,8 +128,7 @@ export function actsOf(firm: () => TeamFirm) {
   return {
     admit: (matter: string, by: Newcomer, one: Newcomer, more: Body = {}) =>
       firm().to("POST", `/matters/${matter}/members`, by, { person: one.id, role: "member", ...more }),
-    clear: (matter: string, by: Newcomer, one: Newcomer, special: boolean) =>
-      firm().to("PUT", `/matters/${matter}/members/${one.id}/clearance`, by, { special }),
+    clear: (matter: string, by: Newcomer, one: Newcomer, special: boolean) => firm().to("PATCH", `/matters/${matter}/members/${one.id}`, by, { special }),
     items: async (path: string, one: Newcomer): Promise<Body[]> => {
       const body = await firm().done("GET", path, one)
       return (Array.isArray(body) ? body : body["items"]) as Body[]
@@ -138,18 +149,20 @@ export function actsOf(firm: () => TeamFirm) {
   }
 }
 
-/** How many rows each of these statements sees or writes as the door's role, bound to somebody's session; none of them stays. */
-export async function triedAtTheDoor(firm: TeamFirm, w: Ward, person: { readonly id: string }): Promise<(readonly [string, unknown])[]> {
+/** How many rows a statement sees or writes as the door's role, bound to somebody's session; nothing of it stays. What it is not let do at all counts as none. */
+export async function boundAt(firm: TeamFirm, person: { readonly id: string }, statement: string): Promise<unknown> {
   const [session] = await firm.owner<{ id: string }[]>`select id from sessions where person = ${person.id} order by begun_at desc limit 1`
+  return firm.tools.db.door
+    .begin(async (sql) => {
+      await sql`select bind(${session?.id ?? ""})`
+      throw Object.assign(new Error("undone"), { got: (await sql.unsafe(statement)).count })
+    })
+    .catch((thrown: { readonly code?: string; readonly got?: number }) => (thrown.code === "42501" ? 0 : (thrown.got ?? thrown)))
+}
+
+/** Each of those statements, with how many rows it touches for somebody. */
+export async function triedAtTheDoor(firm: TeamFirm, w: Ward, person: { readonly id: string }): Promise<(readonly [string, unknown])[]> {
   const out: (readonly [string, unknown])[] = []
-  for (const statement of pastTheActs(firm, w)) {
-    const count = await firm.tools.db.door
-      .begin(async (sql) => {
-        await sql`select bind(${session?.id ?? ""})`
-        throw Object.assign(new Error("undone"), { got: (await sql.unsafe(statement)).count })
-      })
-      .catch((thrown: { readonly code?: string; readonly got?: number }) => (thrown.code === "42501" ? 0 : (thrown.got ?? thrown)))
-    out.push([statement, count])
-  }
+  for (const statement of pastTheActs(firm, w)) out.push([statement, await boundAt(firm, person, statement)])
   return out
 }

@@ -85,6 +85,24 @@ describe("a hole in the house with the matter is seen", () => {
     expect(callers(found)).toEqual(["walled"])
     expect(found.length).toBeGreaterThan(10)
   })
+  describe("to somebody on the matter who is not cleared:", () => {
+    test.each<[string, string, RegExp, string]>([
+      ["what is special, counted with the rest of its place", "place_counts", /d\.class <> 'special'/, "getPlan"],
+      ["what is special, counted with the rest of its notes", "matter_counts", /not n\.special/, "listNotes"],
+      ["when what is special was last worked on", "matters_at_a_glance", /not e\.hidden/, "listMatters"],
+    ])("%s", async (_what, name, from, road) => {
+      expect(callers(await bent(name, from, "true", () => seen(road)))).toEqual(expect.arrayContaining(["uncleared", "colead"]))
+    })
+    test("the proof of what was done there that is special", async () => {
+      const [lock] = await sql<
+        { text: string }[]
+      >`select qual as text from pg_policies where schemaname = ${home} and tablename = 'events' and policyname = 'compartment'`
+      await sql.unsafe(`alter policy compartment on ${home}.events using (true)`)
+      const found = await seen("getProof")
+      await sql.unsafe(`alter policy compartment on ${home}.events using (${lock?.text ?? "missing"})`)
+      expect(callers(found)).toEqual(["uncleared", "colead"])
+    })
+  })
   test("a matter that whoever keeps walls finds though it is hidden from them", async () => {
     const found = await bent("matters_to_wall", "m.code = a.text", "m.code = a.text or true", () => seen("rehearseWall"))
     expect(callers(found)).toContain("partner")

@@ -1,4 +1,4 @@
-/** What the functions of the second compartment are asked for that is not the caller's. */
+/** What the functions of the second compartment and of what a grant includes are asked for that is not the caller's. */
 import type { Questions } from "./questions-of-moves.ts"
 
 export const OF_CLEARANCE: Questions = {
@@ -18,6 +18,23 @@ export const OF_CLEARANCE: Questions = {
     ["lead", "select set_clearance((select id from grants where matter = MATTER and person = me()), false)", "false"],
     ["lead", "select set_clearance((select id from grants where matter = MATTER and person = READER), false)", "false"],
     ["stranger", "select set_clearance('gra_x', true)", "false"],
+  ],
+  does_on: [
+    ["reader", "select does_on(MATTER, 'edit')", "false"],
+    ["member", "select does_on(MATTER, 'disclose')", "false"],
+    ["stranger", "select does_on(MATTER, 'see')", "false"],
+    ["lead", "select does_on(THEIRS, 'read')", "false"],
+  ],
+  reads_on: [
+    ["stranger", "select reads_on(MATTER)", "false"],
+    ["lead", "select reads_on(THEIRS)", "false"],
+  ],
+  actions_of: [["stranger", "select actions_of('gra_x') is not null", "false"]],
+  set_actions: [
+    ["member", "select set_actions((select id from grants where matter = MATTER and person = READER), array['see', 'read'])", "false"],
+    ["lead", "select set_actions((select id from grants where matter = MATTER and person = me()), array['see', 'read', 'file', 'edit', 'admit'])", "false"],
+    ["lead", "select set_actions((select id from grants where matter = MATTER and person = READER), array['see', 'read', 'download', 'print'])", "false"],
+    ["stranger", "select set_actions('gra_x', null)", "false"],
   ],
   reseal_versions: [
     [

@@ -110,10 +110,10 @@ export const TEAM_QUESTIONS: Questions = {
     ["stranger", "select 1 where turn_for_team(THEIRS, 'epo_x', '', now(), '{}', '{}') <> 'before'", "nothing"],
   ],
   admit_team: [
-    ["member", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, false)", "false"],
-    ["stranger", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, false)", "false"],
-    ["member", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, true)", "false"],
-    ["lead", "select admit_team('gra_x', 'tea_x', MATTER, 'member', null, 'evt_x', now(), null, false)", "false"],
+    ["member", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, false, null)", "false"],
+    ["stranger", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, false, null)", "false"],
+    ["member", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, true, null)", "false"],
+    ["lead", "select admit_team('gra_x', 'tea_x', MATTER, 'member', null, 'evt_x', now(), null, false, null)", "false"],
   ],
   release_team: [
     ["member", "select release_team(MATTER, TEAM, now())", "false"],

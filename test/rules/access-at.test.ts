@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest"
 import { accessAt } from "#rules"
 import type { AccessEvent } from "#rules"
-import type { EventId, GrantId, MatterId, PersonId, WallId } from "#words"
+import { PARTS_INCLUDE } from "#words"
+import type { EventId, GrantAction, GrantId, MatterId, PersonId, WallId } from "#words"
 
 const at = (minute: number): Temporal.Instant => Temporal.Instant.from("2026-03-03T14:00:00Z").add({ minutes: minute })
 const matter = "mat_0" as MatterId
@@ -16,6 +17,7 @@ const made = (minute: number, who: string, until: number | null = null): AccessE
   until: until === null ? null : at(until),
   purpose: "conduct",
   special: false,
+  actions: PARTS_INCLUDE.member.usual,
   through: null,
   known: true,
 })
@@ -63,6 +65,23 @@ describe("a grant", () => {
   test("tells when and by what it ended afterwards", () => {
     expect(accessAt([made(5, "a"), ended(9, "a", 5)], at(6))[0]).toMatchObject({ made: { leaf: 5 }, ended: { leaf: 9, by: "per_lead" } })
   })
+})
+
+describe("what a part included", () => {
+  const said = (minute: number, actions: readonly GrantAction[] | null): AccessEvent => ({
+    ...base(minute),
+    kind: "grant.changed",
+    grant: "gra_a_1" as GrantId,
+    actions,
+  })
+  const included = (events: readonly AccessEvent[], minute: number) => accessAt([made(1, "a"), ...events], at(minute))[0]?.actions
+  test.each<[string, readonly AccessEvent[], number, readonly GrantAction[] | null]>([
+    ["is what it was made with", [], 2, PARTS_INCLUDE.member.usual],
+    ["is what was said last", [said(3, ["see", "read"]), said(5, ["see", "read", "file"])], 5, ["see", "read", "file"]],
+    ["is not what was said afterwards", [said(3, ["see", "read"])], 2, PARTS_INCLUDE.member.usual],
+    ["is not what was said of another's", [{ ...said(3, ["see"]), grant: "gra_b_1" as GrantId } as AccessEvent], 4, PARTS_INCLUDE.member.usual],
+    ["is unknown to a reader who cannot open what was said", [said(3, null)], 4, null],
+  ])("%s", (_what, events, minute, expected) => expect(included(events, minute)).toEqual(expected))
 })
 
 describe("a memo", () => {

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { actsInFirm, actsOnMatter, FIRM_ACTIONS, MATTER_ACTIONS, mayInFirm, mayOnMatter } from "#rules"
-import { NEVER_MEMBERS, ROLES } from "#words"
+import { NEVER_MEMBERS, PARTS_INCLUDE, ROLES } from "#words"
 import { authorizationTable } from "./authorization.ts"
 
 const FILE = new URL("./authorization.txt", import.meta.url)
@@ -13,7 +13,7 @@ test("the rules decide what the table says", () => {
   expect(now).toBe(readFileSync(FILE, "utf8"))
 })
 
-const grant = (role: "lead" | "member" | "reader", stage: "open" | "closed" = "open") => ({ matter: "mat_0", class: "internal", stage, rev: 1, epoch: "epo_0", cardEpoch: "epo_0", grant: { id: "gra_0", role, cleared: true } }) as never
+const grant = (role: "lead" | "member" | "reader", stage: "open" | "closed" = "open") => ({ matter: "mat_0", class: "internal", stage, rev: 1, epoch: "epo_0", cardEpoch: "epo_0", grant: { id: "gra_0", role, cleared: true, actions: PARTS_INCLUDE[role].usual } }) as never
 const as = (role: (typeof ROLES)[number], purpose: { code: string } | null = { code: "conduct" }) => ({ person: "per_0", role, purpose }) as never
 
 describe("whatever the table says", () => {

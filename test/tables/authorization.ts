@@ -5,7 +5,7 @@ import { MATTER_STAGES, ROLES, STANDINGS } from "#words"
 import type { MatterStage, Outcome, Role } from "#words"
 import { asking, facts } from "./asked.ts"
 import { MEANS } from "./means.ts"
-import { chapter, duties, moves, rolesApart, times, twoLeads, walls } from "./story.ts"
+import { chapter, duties, included, moves, rolesApart, times, twoLeads, walls } from "./story.ts"
 
 /** One letter for a role of the firm, in the order of the words. */
 const LETTERS: Readonly<Record<Role, string>> = { partner: "P", lawyer: "L", paralegal: "a", "case-manager": "M", "records-officer": "R", "compliance-officer": "C", administrator: "A", auditor: "U", guest: "g" }
@@ -29,17 +29,18 @@ How to read it
   In brackets behind a sentence: the rows of the list of capabilities that it is there for (C asked for, D taken for granted, N new).`
 
 export function authorizationTable(): string {
-  const onMatter = "Whoever is not on the matter gets the last column, whoever they are and whatever they try. Awaiting are those whose wall has a memo that they have not acknowledged. Closing leaves a matter to its leads (chapter 8): members and readers of a closed one were let in after that."
+  const onMatter = "Whoever is not on the matter gets the last column, whoever they are and whatever they try. Awaiting are those whose wall has a memo that they have not acknowledged. Closing leaves a matter to its leads (chapter 9): members and readers of a closed one were let in after that."
   return [
     HEAD,
     chapter("1. In the firm", "What a role includes, with no matter in it.", firmRows()),
     chapter("2. On a matter, by the caller's grant on it", onMatter, `${matterHead()}\n${matterRows()}`),
-    chapter("3. Walls", "Whom a wall leaves what, whatever they were granted before or would be after.", walls()),
-    chapter("4. Classes", "What the class of a matter changes.", twoLeads()),
-    chapter("5. Times", "What ends by itself, waits no longer, or is reminded of. Nobody is signed in when it does.", times()),
-    chapter("6. Duties that one person never does both", "Every act named here asks this table; the code is what the second attempt is told.", duties()),
-    chapter("7. Roles that one person never holds together", "In the firm and on a matter, and one after the other.", rolesApart()),
-    chapter("8. Coming, moving, going, and closing", "What becomes of a part in a matter, by rule.", moves()),
+    chapter("3. What a part includes", "Said when somebody is let in, alone or through a team, and changed afterwards. Chapter 2 shows each part as it usually is: always and usual. What is usual can be left out, and what is not, where the table lets it, be said. To take a chain out one is cleared too, and from inside the firm.", included()),
+    chapter("4. Walls", "Whom a wall leaves what, whatever they were granted before or would be after.", walls()),
+    chapter("5. Classes", "What the class of a matter changes.", twoLeads()),
+    chapter("6. Times", "What ends by itself, waits no longer, or is reminded of. Nobody is signed in when it does.", times()),
+    chapter("7. Duties that one person never does both", "Every act named here asks this table; the code is what the second attempt is told.", duties()),
+    chapter("8. Roles that one person never holds together", "In the firm and on a matter, and one after the other.", rolesApart()),
+    chapter("9. Coming, moving, going, and closing", "What becomes of a part in a matter, by rule.", moves()),
   ].join("\n") + "\n"
 }
 
@@ -48,7 +49,7 @@ function firmRows(): string {
 }
 
 function matterHead(): string {
-  return `  ${"".padEnd(16)} ${"".padEnd(7)} ${[...STANDINGS, "no grant"].map((role) => role.padEnd(ROLES.length)).join("  ")}`.trimEnd()
+  return `  ${"".padEnd(17)} ${"".padEnd(7)} ${[...STANDINGS, "no grant"].map((role) => role.padEnd(ROLES.length)).join("  ")}`.trimEnd()
 }
 
 function matterRows(): string {
@@ -58,7 +59,7 @@ function matterRows(): string {
 
 function matterRow(action: MatterAction, stage: MatterStage): string {
   const cells = [...STANDINGS.map((role) => facts(role, stage)), null].map((on) => ROLES.map((role) => mark(role, mayOnMatter(action, asking(role, true), on), mayOnMatter(action, asking(role, false), on))).join(""))
-  return `  ${(stage === "open" ? action : "").padEnd(16)} ${stage.padEnd(7)} ${cells.join("  ")}${stage === "open" ? `  ${MEANS[action]}` : ""}`
+  return `  ${(stage === "open" ? action : "").padEnd(17)} ${stage.padEnd(7)} ${cells.join("  ")}${stage === "open" ? `  ${MEANS[action]}` : ""}`
 }
 
 /** The sign for a decision, and for the one without a purpose where it is asked for. */

@@ -61,7 +61,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   listMembers: plain,
   admit: (scene) => ({ body: { person: scene.firm.administrator.id, role: "reader" } }),
   renewGrant: (scene) => ({ params: { person: scene.firm.lead.id }, body: {} }),
-  changeClearance: (scene) => ({ params: { person: scene.firm.lead.id }, body: { special: false } }),
+  changeGrant: (scene) => ({ params: { person: scene.firm.lead.id }, body: { special: false } }),
   release: (scene) => ({ params: { person: scene.firm.lead.id } }),
   listParties: plain,
   addParty: () => ({ body: { role: "client", name: "X" } }),

@@ -2,8 +2,9 @@
 import { becomesOf, DUTIES, keptApart, lossesOf, mayClear, mayHoldPart, mayInFirm, mayOnMatter, mayTakeRole, mayWriteOf, needsTwo, ROLES_APART, staysWhenClosed, TIMES } from "#rules"
 import { MATTER_ACTIONS } from "#rules"
 import type { DutyName, MatterAction, Move } from "#rules"
-import { CLASSES, MATTER_ROLES, OVERSEERS, ROLES } from "#words"
-import type { MatterRole, Outcome, PersonId, Role } from "#words"
+import { includedIn, NEEDS } from "#rules"
+import { ACTION_TOLD, CLASSES, GRANT_ACTIONS, MATTER_ROLES, OVERSEERS, PARTS_INCLUDE, ROLES } from "#words"
+import type { GrantAction, MatterRole, Outcome, PersonId, Role } from "#words"
 import { asking, facts } from "./asked.ts"
 
 const WIDTH = 132
@@ -65,6 +66,38 @@ export function twoLeads(): string {
   ].join("\n")
 }
 
+/** What each part includes at the least, usually and at the most, and what each action is for; asked of the rules. */
+export function included(): string {
+  const acts = Object.keys(MATTER_ACTIONS) as MatterAction[]
+  const sign = (role: MatterRole, action: GrantAction): string => {
+    const { least, usual, most } = PARTS_INCLUDE[role]
+    return least.includes(action) ? "always" : usual.includes(action) ? "usual" : most.includes(action) ? "if said" : "."
+  }
+  const row = (name: string, cells: readonly string[]): string => `      ${name.padEnd(12)}${cells.map((cell) => cell.padEnd(10)).join("")}`.trimEnd()
+  const takes = (action: GrantAction): string => acts.filter((act) => NEEDS[act] === action).join(", ")
+  const without = (action: GrantAction): string => {
+    const act = acts.find((one) => NEEDS[one] === action && one !== "matter.read") ?? "matter.read"
+    const refused = mayOnMatter(act, asking("partner", true), facts("lead", "open", true, GRANT_ACTIONS.filter((one) => one !== action)))
+    if (refused.ok) throw new Error(`${act} is done without ${action}`)
+    return `${refused.refusal.code}: ${refused.refusal.detail ?? ""}`
+  }
+  const only = acts.filter((act) => mayOnMatter(act, asking("partner", true), facts("reader", "open", false, ["see"])).ok)
+  const wrong: readonly (readonly [MatterRole, readonly GrantAction[]])[] = [["reader", ["read", "file"]], ["reader", ["see", "download"]], ["member", ["see"]], ["member", ["read", "admit"]], ["lead", ["read", "file", "edit"]]]
+  return [
+    row("", MATTER_ROLES),
+    ...GRANT_ACTIONS.map((action) => row(action, MATTER_ROLES.map((role) => sign(role, action)))),
+    "",
+    ...GRANT_ACTIONS.map((action) => entry(action, `${ACTION_TOLD[action]}. ${takes(action)}.`)),
+    "",
+    entry("without download", without("download")),
+    entry("without print", without("print")),
+    entry("without disclose", without("disclose")),
+    entry("without read", `may ${only.join(", ")}; everything else is ${said(mayOnMatter("document.list", asking("partner", true), facts("reader", "open", false, ["see"])))}.`),
+    entry("is not given", wrong.map(([role, actions]) => { const refused = includedIn(role, actions); return `${role} with ${actions.join(", ")}: ${refused.ok ? "yes" : `${refused.refusal.code}, ${refused.refusal.detail}`}` }).join("; ") + "."),
+    entry("who says so", "Whoever lets somebody in, and afterwards any lead, of everybody but themselves; also what that lead may not do: else what the last full lead gave up could never be given again. It takes two people, and the chain names them."),
+  ].join("\n")
+}
+
 export function times(): string {
   return Object.entries(TIMES).map(([name, time]) => entry(name, `${spell(time.hours)}. ${time.is} (${time.source})`)).join("\n")
 }
@@ -112,7 +145,7 @@ export function moves(): string {
     entry("kept-sealed", "The grant stays with its keys, and nobody can use it while the account does not come in. So it is of whoever alone leads a matter and leaves: its key stays with somebody."),
     entry("stands-in-the-way", "The change is refused until another lead has been let in."),
     entry("under way", `${falls.join(", ")}: their requests, their first of two yeses and the liftings that they asked for fall; invitations they made are withdrawn, and sessions end with every change.`),
-    entry("contained", `By ${rolesThat((role) => mayInFirm("person.contain", asking(role, true)).ok)}, at one press; undone by another (chapter 6).`),
+    entry("contained", `By ${rolesThat((role) => mayInFirm("person.contain", asking(role, true)).ok)}, at one press; undone by another (chapter 7).`),
     entry("recovery shares", "The house does not know who holds which share, and so takes none from whoever leaves: a rehearsal says how many they proved. Agree at the firm on who holds theirs next."),
     "",
     row("", parts.map(([name]) => name)),

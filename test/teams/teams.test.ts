@@ -213,7 +213,9 @@ describe("somebody who has a matter in two ways", () => {
     const [id, matter] = [await firm.team("Ran out"), await firm.fresh()]
     await firm.done("POST", `/matters/${matter}/members`, firm.lead, { person: firm.aide.id, role: "member", until: soon(firm, { hours: 2 }) })
     await firm.admit(matter, id)
-    await firm.owner`update grants set until = now() where matter = ${matter} and person = ${firm.aide.id}`
+    // By whichever clock is behind: the house's stands still between acts, the engine's goes on.
+    const over = firm.clock.now().subtract({ seconds: 1 }).toString()
+    await firm.owner`update grants set until = least(now(), ${over}::timestamptz) where matter = ${matter} and person = ${firm.aide.id}`
     await round(firm.tools)
     expect((await firm.join(id, firm.aide)).body["given"]).toBe(1)
     expect(await firm.opens(matter, firm.aide)).toBe(true)

@@ -3,6 +3,7 @@ import { useState, type ReactNode, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { getRouteApi } from "@tanstack/react-router"
 import type { AccessThen as Then } from "#contract"
+import { tellActions } from "#telling"
 import { addressOf } from "../line/ask.ts"
 import { asking } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
@@ -29,6 +30,9 @@ function Part({ one }: { one: Item }) {
   return (
     <>
       {one.role === null ? "in a part that is sealed to others" : MATTER_ROLE_WORDS[one.role]}
+      {one.actions !== null && one.role !== null && tellActions(one.role, one.actions) !== "" && (
+        <span className="small who-role">{tellActions(one.role, one.actions)}</span>
+      )}
       {one.special === true && <span className="small who-role">what was special too</span>}
       {one.awaiting === true && <span className="small who-role">awaiting: a wall’s memo was not acknowledged</span>}
       {one.awaiting === null && <span className="small who-role">whether a memo waited is sealed to others</span>}

@@ -40,6 +40,7 @@ export function DocumentSheet() {
   const ready = session.purpose !== null
   return (
     <div className="viewer">
+      <p className="only-print not-printed">This document was not printed. It is printed by the Print of its page, which leaves a custody event.</p>
       <Opening card={card.data} matter={matter.data} version={shown} ready={ready} page={view.page ?? 1} />
     </div>
   )

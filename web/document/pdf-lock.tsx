@@ -1,22 +1,24 @@
 /** A PDF that is locked with a password of its own: it is asked for here, tried on this machine alone, and forgotten with the page. Whoever has none can still download the file as it was filed. */
 import { useState, type SubmitEvent } from "react"
-import { Icon } from "../parts/marks.tsx"
+import type { Document, Version } from "#contract"
 import { OtherPassword } from "../parts/pass-phrase.tsx"
+import { Download } from "./download.tsx"
+import { sayHowToLook } from "./keeping.ts"
 import type { LockedPdf } from "./use-pdf.ts"
 
 interface Props {
   readonly lock: LockedPdf
-  /** The file as it was filed. */
-  readonly download: string
+  readonly card: Document
+  readonly version: Version
 }
 
-export function PdfLock({ lock, download }: Props) {
+export function PdfLock({ lock, card, version }: Props) {
   const [asking, setAsking] = useState(true)
   return (
     <div className="leaves is-alone">
       <div className="page page-none">
         <h2 className="title-2">This PDF is locked with a password of its own</h2>
-        {asking ? <Asking lock={lock} onLeave={() => setAsking(false)} /> : <Left download={download} onAsk={() => setAsking(true)} />}
+        {asking ? <Asking lock={lock} onLeave={() => setAsking(false)} /> : <Left card={card} version={version} onAsk={() => setAsking(true)} />}
       </div>
     </div>
   )
@@ -64,15 +66,12 @@ function Asking({ lock, onLeave }: { lock: LockedPdf; onLeave: () => void }) {
   )
 }
 
-function Left({ download, onAsk }: { download: string; onAsk: () => void }) {
+function Left({ card, version, onAsk }: Omit<Props, "lock"> & { onAsk: () => void }) {
   return (
     <div className="lock">
-      <p className="soft">It is kept exactly as it was filed. Download it and open it with the password that came with it; its custody event says so.</p>
+      <p className="soft">{sayHowToLook(card, "Download it and open it with the password that came with it; its custody event says so.")}</p>
       <div className="bar">
-        <a className="btn btn-main" download href={download}>
-          <Icon name="out" />
-          Download
-        </a>
+        <Download card={card} n={version.n} className="btn btn-main" />
         <button type="button" className="btn" autoFocus onClick={onAsk}>
           Enter the password…
         </button>

@@ -1,17 +1,18 @@
 /** The pages of a PDF, one under another: only those near the window are drawn, each with its text above it so that it can be marked and read aloud. */
 import { useEffect, useRef } from "react"
-import type { Document } from "#contract"
+import type { Document, Version } from "#contract"
+import { sayHowToLook } from "./keeping.ts"
 import { NotOpened } from "./not-opened.tsx"
 import { PdfLock } from "./pdf-lock.tsx"
 import { PdfPage } from "./pdf-page.tsx"
+import { PrintedPdf } from "./printed.tsx"
+import type { Printing } from "./printing.ts"
 import { usePdf, type OpenPdf } from "./use-pdf.ts"
 
 interface Props {
   readonly address: string
-  /** Where the file is downloaded as it was filed. */
-  readonly download: string
-  readonly bytes: number
   readonly card: Document
+  readonly version: Version
   readonly zoom: number
   /** The page to bring into view. */
   readonly wanted: number | null
@@ -19,10 +20,11 @@ interface Props {
   readonly onPage: (page: number) => void
   /** The house has answered: the opening, or what was found instead, stands in the chain. */
   readonly onSettled: () => void
+  readonly printing: Printing
 }
 
-export function PdfPages({ address, download, bytes, card, zoom, wanted, onPages, onPage, onSettled }: Props) {
-  const shown = usePdf(address, bytes, onPages)
+export function PdfPages({ address, card, version, zoom, wanted, onPages, onPage, onSettled, printing }: Props) {
+  const shown = usePdf(address, version.size, onPages, sayHowToLook(card))
   const opened = shown.kind === "open" ? shown : null
   const list = useRef<HTMLOListElement>(null)
   const settled = shown.kind !== "coming"
@@ -43,16 +45,19 @@ export function PdfPages({ address, download, bytes, card, zoom, wanted, onPages
         </p>
       )
     case "locked":
-      return <PdfLock lock={shown} download={download} />
+      return <PdfLock lock={shown} card={card} version={version} />
     case "refused":
       return <NotOpened card={card} head="The document did not open." refused={shown.refused} />
     case "open":
       return (
-        <ol className="leaves is-alone pages" ref={list} style={{ maxWidth: `${Math.round(860 * zoom)}px` }}>
-          {Array.from({ length: shown.pdf.numPages }, (_, n) => (
-            <PdfPage key={n} pdf={shown.pdf} n={n + 1} class={card.class} shape={shown.shape} />
-          ))}
-        </ol>
+        <>
+          {printing.at === "drawing" && <PrintedPdf pdf={shown.pdf} onDrawn={printing.onDrawn} onFailed={printing.onFailed} />}
+          <ol className="leaves is-alone pages" ref={list} style={{ maxWidth: `${Math.round(860 * zoom)}px` }}>
+            {Array.from({ length: shown.pdf.numPages }, (_, n) => (
+              <PdfPage key={n} pdf={shown.pdf} n={n + 1} class={card.class} shape={shown.shape} />
+            ))}
+          </ol>
+        </>
       )
   }
 }

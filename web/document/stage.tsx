@@ -11,7 +11,10 @@ import { useKeys } from "../parts/keys.ts"
 import { Icon } from "../parts/marks.tsx"
 import { Menu } from "../parts/menu.tsx"
 import { ChangeDocument } from "./change.tsx"
+import { Download } from "./download.tsx"
 import { ImagePage } from "./image-page.tsx"
+import { sayHowToLook, tellNotIncluded } from "./keeping.ts"
+import { usePrinting, type Printing } from "./printing.ts"
 import { TextPage } from "./text-page.tsx"
 import { StageAnswers } from "./stage-answers.tsx"
 
@@ -36,6 +39,7 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
   const [pages, setPages] = useState<number | null>(null)
   const [wanted, setWanted] = useState<number | null>(first > 1 ? first : null)
   const [zoom, setZoom] = useState(2)
+  const content = { document: card.id, n: version.n }
   const [changing, setChanging] = useState(false)
   const turn = (to: number) => {
     if (pages === null || to < 1 || to > pages) return
@@ -44,9 +48,17 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
   }
   const larger = () => setZoom((z) => Math.min(ZOOMS.length - 1, z + 1))
   const smaller = () => setZoom((z) => Math.max(0, z - 1))
-  useKeys({ ArrowRight: () => turn(page + 1), ArrowLeft: () => turn(page - 1), "+": larger, "-": smaller })
+  const printing = usePrinting(addressOf("openVersion", content, { as: "print" }))
+  const shows = ready && card.show !== "none" && version.size > 0
+  const prints = shows && may(card, "document.print")
+  const print = () => {
+    if (prints) printing.begin()
+    else if (shows) tellNotIncluded("print")
+    else return false
+    return true
+  }
+  useKeys({ ArrowRight: () => turn(page + 1), ArrowLeft: () => turn(page - 1), "+": larger, "-": smaller, "mod+p": print })
   const onPages = useCallback((n: number) => setPages(n), [])
-  const content = { document: card.id, n: version.n }
   const last = Math.max(...card.history.map((v) => v.n))
   return (
     <div className="stage">
@@ -79,16 +91,18 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
             Change…
           </button>
         )}
-        {may(card, "document.open") && (
-          <a className="btn btn-s" download href={addressOf("openVersion", content, { as: "attachment" })}>
-            <Icon name="out" />
-            Download
-          </a>
+        {prints && (
+          <button type="button" className="btn btn-s mid" aria-disabled={printing.at !== "rest"} onClick={printing.begin}>
+            <Icon name="print" />
+            Print
+          </button>
         )}
+        <Download card={card} n={version.n} className="btn btn-s" />
         <Menu
           name="More acts"
           acts={[
             ...(may(card, "document.change") ? [{ key: "change", words: "Change name, class or place…", go: () => setChanging(true) }] : []),
+            ...(prints ? [{ key: "print", words: "Print", small: "Ctrl P", go: printing.begin }] : []),
             { key: "larger", words: "Larger", small: "+", go: larger },
             { key: "smaller", words: "Smaller", small: "−", go: smaller },
             {
@@ -119,6 +133,7 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
             onPages={onPages}
             onPage={setPage}
             onSettled={onSettled}
+            printing={printing}
           />
         </Suspense>
       )}
@@ -136,6 +151,7 @@ interface Showing {
   readonly onPages: (pages: number) => void
   readonly onPage: (page: number) => void
   readonly onSettled: () => void
+  readonly printing: Printing
 }
 
 /** An empty document is shown as what it is: there is nothing to open. */
@@ -150,7 +166,7 @@ function EmptyPage() {
   )
 }
 
-function Shown({ card, version, zoom, wanted, onPages, onPage, onSettled }: Showing) {
+function Shown({ card, version, zoom, wanted, onPages, onPage, onSettled, printing }: Showing) {
   const address = addressOf("openVersion", { document: card.id, n: version.n }, { as: "inline" })
   if (version.size === 0) return <EmptyPage />
   switch (card.show) {
@@ -158,28 +174,28 @@ function Shown({ card, version, zoom, wanted, onPages, onPage, onSettled }: Show
       return (
         <PdfPages
           address={address}
-          download={addressOf("openVersion", { document: card.id, n: version.n }, { as: "attachment" })}
-          bytes={version.size}
+          version={version}
           card={card}
           zoom={zoom}
           wanted={wanted}
           onPages={onPages}
           onPage={onPage}
           onSettled={onSettled}
+          printing={printing}
         />
       )
     case "image":
-      return <ImagePage address={address} card={card} zoom={zoom} onSettled={onSettled} />
+      return <ImagePage address={address} card={card} zoom={zoom} onSettled={onSettled} printing={printing} />
     case "text":
-      return <TextPage address={address} card={card} zoom={zoom} onSettled={onSettled} />
+      return <TextPage address={address} card={card} zoom={zoom} onSettled={onSettled} printing={printing} />
     case "none":
       return (
         <div className="leaves is-alone">
           <div className="page page-none">
             <p className="title-2">This cannot be shown here</p>
             <p className="soft">
-              {version.fileName}, {version.mediaType}, {toSize(version.size)}. Download it and open it with the program it belongs to; its custody event says
-              so.
+              {version.fileName}, {version.mediaType}, {toSize(version.size)}.{" "}
+              {sayHowToLook(card, "Download it and open it with the program it belongs to; its custody event says so.")}
             </p>
           </div>
         </div>

@@ -2,9 +2,12 @@
 import { useEffect } from "react"
 import { useQuery } from "@tanstack/react-query"
 import type { Document } from "#contract"
+import { may } from "../line/acts.ts"
 import { readRefusal, RefusedError, toRefusal } from "../line/refused.ts"
 import { toSize } from "../parts/figures.ts"
 import { NotOpened } from "./not-opened.tsx"
+import { PrintedAsShown } from "./printed.tsx"
+import type { Printing } from "./printing.ts"
 import { whyNotOpen } from "./why-not.ts"
 
 const MOST = 2_000_000
@@ -56,7 +59,15 @@ function lastWhole(bytes: Uint8Array): number {
   return Math.max(0, end - 1)
 }
 
-export function TextPage({ address, card, zoom, onSettled }: { address: string; card: Document; zoom: number; onSettled: () => void }) {
+interface Props {
+  readonly address: string
+  readonly card: Document
+  readonly zoom: number
+  readonly onSettled: () => void
+  readonly printing: Printing
+}
+
+export function TextPage({ address, card, zoom, onSettled, printing }: Props) {
   const { data, error } = useQuery({
     queryKey: ["text", address],
     queryFn: async ({ signal }) => {
@@ -87,7 +98,12 @@ export function TextPage({ address, card, zoom, onSettled }: { address: string; 
         ) : (
           <pre className="text-whole">{data.text}</pre>
         )}
-        {data?.cut && <p className="small">Only the first {toSize(MOST)} are shown. Download it to read the rest.</p>}
+        {data?.cut && (
+          <p className="small">
+            Only the first {toSize(MOST)} are shown.{may(card, "document.download") && " Download it to read the rest."}
+          </p>
+        )}
+        {data !== undefined && printing.at === "drawing" && <PrintedAsShown onDrawn={printing.onDrawn} />}
       </article>
     </div>
   )

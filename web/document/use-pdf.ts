@@ -22,8 +22,8 @@ export interface LockedPdf {
 
 type Pdf = { readonly kind: "coming" } | LockedPdf | OpenPdf | { readonly kind: "refused"; readonly refused: Refused }
 
-/** Opens the PDF of an address once. A password goes to PDF.js, on this machine, and is kept nowhere. */
-export function usePdf(address: string, bytes: number, onPages: (pages: number) => void): Pdf {
+/** Opens the PDF of an address once; `asFiled` is what is said where it cannot be shown. A password goes to PDF.js, on this machine, and is kept nowhere. */
+export function usePdf(address: string, bytes: number, onPages: (pages: number) => void, asFiled: string): Pdf {
   const [state, setState] = useState<Pdf>({ kind: "coming" })
   const onLocked = useCallback((unlock: (password: string) => void, wrong: boolean) => {
     const tryOne = (password: string) => {
@@ -44,20 +44,19 @@ export function usePdf(address: string, bytes: number, onPages: (pages: number) 
         onPages(pdf.numPages)
       })
       .catch(async (thrown: unknown) => {
-        const refused = await sayWhy(address, thrown)
+        const refused = await sayWhy(address, thrown, asFiled)
         if (here) setState({ kind: "refused", refused })
       })
     return () => {
       here = false
       close()
     }
-  }, [address, bytes, onPages, onLocked])
+  }, [address, bytes, onPages, onLocked, asFiled])
   return state
 }
 
 /** A refusal in the house's own words where it was one; PDF.js only knows a status. */
-async function sayWhy(address: string, thrown: unknown): Promise<Refused> {
-  const asFiled = "It is kept exactly as it was filed. Download it to look at it."
+async function sayWhy(address: string, thrown: unknown, asFiled: string): Promise<Refused> {
   if (thrown instanceof Error && thrown.name === "InvalidPDFException")
     return { code: "fault", status: 0, title: "This is not a PDF that can be shown.", detail: asFiled }
   return (await whyNotOpen(address)) ?? { code: "fault", status: 0, title: "The pages could not be drawn.", detail: asFiled }

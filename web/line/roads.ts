@@ -40,7 +40,7 @@ export const ROADS: Roads = {
   listMembers: "GET /matters/:matter/members",
   admit: "POST /matters/:matter/members",
   renewGrant: "POST /matters/:matter/members/:person/renewal",
-  changeClearance: "PUT /matters/:matter/members/:person/clearance",
+  changeGrant: "PATCH /matters/:matter/members/:person",
   release: "DELETE /matters/:matter/members/:person",
   listParties: "GET /matters/:matter/parties",
   addParty: "POST /matters/:matter/parties",

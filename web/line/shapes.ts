@@ -5,6 +5,8 @@ export type Class = MatterRow["class"]
 /** How somebody stands on a matter: in a part, or awaiting it. */
 export type Standing = MatterRow["myRole"]
 export type MatterRole = Exclude<Standing, "awaiting">
+/** One of the actions that a part in a matter may include. */
+export type GrantAction = MatterRow["actions"][number]
 export type Role = Person["role"]
 export type PartyRole = Party["role"]
 export type DocumentType = DocumentRow["type"]

@@ -3,7 +3,7 @@ import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import type { Matter, Member } from "#contract"
 import { asking, useAct } from "../line/queries.ts"
-import type { MatterRole, PersonId } from "../line/shapes.ts"
+import type { GrantAction, MatterRole, PersonId } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { toDay } from "../parts/figures.ts"
@@ -11,6 +11,7 @@ import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
 import { SpecialToo } from "./clearance.tsx"
+import { Includes } from "./includes.tsx"
 
 /** The end of a day on this machine's calendar, as an instant. */
 export function toEndOfDay(day: string): string | null {
@@ -21,6 +22,7 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
   const now = useNow()
   const [person, setPerson] = useState<PersonId | "">("")
   const [role, setRole] = useState<MatterRole>("member")
+  const [actions, setActions] = useState<readonly GrantAction[] | null>(null)
   const [until, setUntil] = useState("")
   const [special, setSpecial] = useState(false)
   const { data } = useQuery(asking("listPeople", {}))
@@ -37,7 +39,7 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
       notYet={person === "" ? "Choose a person first." : until !== "" && new Date(`${until}T23:59:59`).getTime() < now ? "That day has passed." : undefined}
       onAct={async () => {
         if (person === "") return
-        const { receipt } = await admit.mutateAsync({ params: { matter: matter.id }, body: { person, role, until: toEndOfDay(until), special } })
+        const { receipt } = await admit.mutateAsync({ params: { matter: matter.id }, body: { person, role, until: toEndOfDay(until), special, actions } })
         tellReceipt(`${name} is admitted as ${MATTER_ROLE_WORDS[role].toLowerCase()}.`, receipt)
         onLeave()
       }}
@@ -54,7 +56,10 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
         <Choice<MatterRole>
           label="As"
           value={role}
-          onChange={setRole}
+          onChange={(part) => {
+            setRole(part)
+            setActions(null)
+          }}
           options={(Object.keys(MATTER_ROLE_WORDS) as MatterRole[]).map((value) => ({
             value,
             words: `${MATTER_ROLE_WORDS[value]}: ${MATTER_ROLE_MAY[value]}`,
@@ -74,6 +79,7 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
           }
         />
       </div>
+      <Includes role={role} actions={actions} onChange={setActions} />
       <SpecialToo matter={matter} checked={special} onChange={setSpecial} />
     </Dialog>
   )

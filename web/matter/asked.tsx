@@ -2,19 +2,23 @@
 import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import type { Matter, Member, Request } from "#contract"
+import { PARTS_INCLUDE } from "#telling"
 import { may } from "../line/acts.ts"
 import { asking, useAct } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { purposeWords, useSession } from "../line/session.tsx"
+import type { GrantAction } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { toCounted, toDay } from "../parts/figures.ts"
+import { sayUnusual } from "../parts/included.ts"
 import { Stopped } from "../parts/states.tsx"
 import { tell, tellReceipt } from "../parts/toast.ts"
 import { When } from "../parts/when.tsx"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { toEndOfDay } from "./admit.tsx"
 import { SpecialToo } from "./clearance.tsx"
+import { Includes } from "./includes.tsx"
 
 type Part = "reader" | "member"
 const STALE = ["listRequests", "readInbox", "listMembers", "getMatter", "listMatterCustody"] as const
@@ -37,7 +41,9 @@ export function AskedForAccess({ matter, members }: { matter: Matter; members: r
     )
   if (!leads || data === undefined || data.items.length === 0) return null
   const leave = () => setShown(null)
-  const renews = (one: Request) => members.some((member) => member.person.id === one.person.id)
+  /** The part in which they are on it already. */
+  const has = (one: Request) => members.find((member) => member.person.id === one.person.id)
+  const renews = (one: Request) => has(one) !== undefined
   return (
     <section className="block" aria-label="Requests for access">
       <h2>{toCounted(data.items.length, "request for access waits", "requests for access wait")}</h2>
@@ -45,7 +51,7 @@ export function AskedForAccess({ matter, members }: { matter: Matter; members: r
       <ul className="waits">
         {data.items.map((one) => (
           <li key={one.id}>
-            <Said one={one} renews={renews(one)} />
+            <Said one={one} has={has(one)} />
             <div className="bar side-acts">
               {renews(one) && <Renew matter={matter} one={one} />}
               <button
@@ -68,7 +74,7 @@ export function AskedForAccess({ matter, members }: { matter: Matter; members: r
           </li>
         ))}
       </ul>
-      {shown?.what === "approve" && <Approve matter={matter} one={shown.one} onLeave={leave} />}
+      {shown?.what === "approve" && <Approve matter={matter} one={shown.one} has={has(shown.one)} onLeave={leave} />}
       {shown?.what === "decline" && <Decline matter={matter} one={shown.one} onLeave={leave} />}
     </section>
   )
@@ -93,13 +99,21 @@ function Renew({ matter, one }: { matter: Matter; one: Request }) {
   )
 }
 
-function Said({ one, renews }: { one: Request; renews: boolean }) {
+/** What their part includes before anything is said: as they have it, where they ask for more time, or as the first of two approved it. */
+function standsFor(one: Request, has: Member | undefined): readonly GrantAction[] | null {
+  if (has?.role === one.role && has.actions.includes("read")) return has.actions
+  return one.first === null ? null : one.actions
+}
+
+function Said({ one, has }: { one: Request; has: Member | undefined }) {
   const session = useSession()
+  const unusual = sayUnusual(one.role, standsFor(one, has) ?? one.actions)
   return (
     <>
       <p className="prose">
-        <strong className="head">{one.person.name}</strong> {renews ? "asks for more time" : "asks to be let in"} as {MATTER_ROLE_WORDS[one.role].toLowerCase()}{" "}
-        until {toDay(one.until)}
+        <strong className="head">{one.person.name}</strong> {has === undefined ? "asks to be let in" : "asks for more time"} as{" "}
+        {MATTER_ROLE_WORDS[one.role].toLowerCase()}
+        {unusual === "" ? "" : ` who ${unusual},`} until {toDay(one.until)}
         {one.purpose === null ? "" : `, for ${purposeWords(session, one.purpose).toLowerCase()}`}.
       </p>
       <blockquote className="memo memo-text">{one.words ?? "What it is needed for was sealed to whoever led this matter when it was asked."}</blockquote>
@@ -111,8 +125,9 @@ function Said({ one, renews }: { one: Request; renews: boolean }) {
   )
 }
 
-function Approve({ matter, one, onLeave }: { matter: Matter; one: Request; onLeave: () => void }) {
+function Approve({ matter, one, has, onLeave }: { matter: Matter; one: Request; has: Member | undefined; onLeave: () => void }) {
   const [role, setRole] = useState<Part>(one.role === "member" ? "member" : "reader")
+  const [actions, setActions] = useState(standsFor(one, has))
   const [until, setUntil] = useState(toDate(one.until))
   const [special, setSpecial] = useState(false)
   const approve = useAct("approveRequest", STALE)
@@ -127,7 +142,13 @@ function Approve({ matter, one, onLeave }: { matter: Matter; one: Request; onLea
       onAct={async () => {
         const { state, receipt } = await approve.mutateAsync({
           params: { matter: matter.id, request: one.id },
-          body: { role: role === one.role ? null : role, until: until === asked ? null : toEndOfDay(until), special },
+          body: {
+            role: role === one.role ? null : role,
+            until: until === asked ? null : toEndOfDay(until),
+            special,
+            // Said in full: nothing said would keep what somebody has who asks for more time.
+            actions: actions ?? PARTS_INCLUDE[role].usual,
+          },
         })
         tellReceipt(
           state === "given" ? `${one.person.name} is let in until ${toDay(until)}.` : "The first of two. Another lead has to approve it too.",
@@ -140,12 +161,16 @@ function Approve({ matter, one, onLeave }: { matter: Matter; one: Request; onLea
         <Choice<Part>
           label="As"
           value={role}
-          onChange={setRole}
+          onChange={(part) => {
+            setRole(part)
+            setActions(null)
+          }}
           options={(["reader", "member"] as const).map((value) => ({ value, words: `${MATTER_ROLE_WORDS[value]}: ${MATTER_ROLE_MAY[value]}` }))}
           autoFocus
         />
         <TextField label="Until" type="date" value={until} onChange={setUntil} max={asked} hint={`They asked until ${toDay(asked)}.`} />
       </div>
+      <Includes role={role} actions={actions} onChange={setActions} />
       <SpecialToo matter={matter} checked={special} onChange={setSpecial} />
     </Dialog>
   )

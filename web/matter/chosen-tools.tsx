@@ -4,7 +4,9 @@ import type { DocumentRow, Matter, Place } from "#contract"
 import { may } from "../line/acts.ts"
 import { addressOf, ask } from "../line/ask.ts"
 import { lookAgain } from "../line/queries.ts"
-import type { Class, DocumentType, PlaceId } from "../line/shapes.ts"
+import { useSession } from "../line/session.tsx"
+import type { Class, DocumentType, MatterId, PersonId, PlaceId } from "../line/shapes.ts"
+import { mayStillDownload } from "../document/keeping.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice } from "../parts/field.tsx"
 import { toCount, toCounted } from "../parts/figures.ts"
@@ -23,6 +25,7 @@ interface Props {
 type Changing = "class" | "place" | "type" | null
 
 export function ChosenTools({ matter, picked, total, chosen, plan }: Props) {
+  const { person } = useSession()
   const [changing, setChanging] = useState<Changing>(null)
   const all = useRef<HTMLInputElement>(null)
   useEffect(() => {
@@ -42,8 +45,8 @@ export function ChosenTools({ matter, picked, total, chosen, plan }: Props) {
       <span className="head" role="status">
         {toCount(picked.length)} of {toCount(total)} chosen
       </span>
-      {may(matter, "document.open") && (
-        <button type="button" className="btn btn-s" onClick={() => void download(picked)}>
+      {may(matter, "document.download") && (
+        <button type="button" className="btn btn-s" onClick={() => void download(matter.id, person.id, picked)}>
           Download
         </button>
       )}
@@ -70,7 +73,8 @@ export function ChosenTools({ matter, picked, total, chosen, plan }: Props) {
 }
 
 /** One download after another: each is an opening of its own, with its own custody event. */
-async function download(picked: readonly DocumentRow[]): Promise<void> {
+async function download(matter: MatterId, me: PersonId, picked: readonly DocumentRow[]): Promise<void> {
+  if (!(await mayStillDownload(matter, me))) return
   for (const row of picked) {
     const link = document.createElement("a")
     link.href = addressOf("openDocument", { document: row.id }, { as: "attachment" })

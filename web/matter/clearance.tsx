@@ -1,12 +1,15 @@
-/** What is special in a matter: who may open it is said when they are let in, and can be given and taken back by a lead who may open it too. */
+/** What somebody who is on a matter may do there, changed by a lead: what their part includes, and whether they may open what is special, which is offered to nobody who may not open it themselves. */
 import { useState } from "react"
 import type { Matter, Member } from "#contract"
+import { PARTS_INCLUDE } from "#telling"
 import { may } from "../line/acts.ts"
 import { useAct } from "../line/queries.ts"
-import { toRefusal } from "../line/refused.ts"
+import type { GrantAction } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Tick } from "../parts/field.tsx"
-import { tell, tellReceipt } from "../parts/toast.ts"
+import { sayIncluded } from "../parts/included.ts"
+import { tellReceipt } from "../parts/toast.ts"
+import { Includes } from "./includes.tsx"
 
 const STALE = ["listMembers", "listTeamsOn", "getMatter", "listMatterCustody"] as const
 
@@ -16,45 +19,51 @@ export function SpecialToo({ matter, checked, onChange }: { matter: Matter; chec
   return <Tick words="May open what is special too: health, money, therapy, children. To others it is not there." checked={checked} onChange={onChange} />
 }
 
-export function Clearance({ matter, member, isMe }: { matter: Matter; member: Member; isMe: boolean }) {
-  const [taking, setTaking] = useState(false)
-  const change = useAct("changeClearance", STALE)
-  if (isMe || !may(matter, "member.admit") || (!member.special && !matter.special)) return null
-  const params = { matter: matter.id, person: member.person.id }
-  const give = async () => {
-    if (change.isPending) return
-    try {
-      const { receipt } = await change.mutateAsync({ params, body: { special: true } })
-      tellReceipt(`${member.person.name} may open what is special.`, receipt)
-    } catch (thrown) {
-      const refused = toRefusal(thrown)
-      tell(refused.title, { seal: "stop", ...(refused.detail === undefined ? {} : { small: refused.detail }) })
-    }
-  }
+export function ChangeGrant({ matter, member, isMe }: { matter: Matter; member: Member; isMe: boolean }) {
+  const [changing, setChanging] = useState(false)
+  const clears = member.special || matter.special
+  if (isMe || !may(matter, "member.admit") || (member.role === "awaiting" && !clears)) return null
   return (
     <div className="bar side-acts">
-      {member.special ? (
-        <button type="button" className="btn btn-s" onClick={() => setTaking(true)}>
-          Take back what is special…
-        </button>
-      ) : (
-        <button type="button" className="btn btn-s" aria-disabled={change.isPending} onClick={() => void give()}>
-          Let them open what is special
-        </button>
-      )}
-      {taking && (
-        <Dialog
-          title={`What is special, and ${member.person.name}`}
-          say="They stay on the matter, and what is special in it is no longer there for them: documents, parties and notes. Another key of it begins, which they do not get."
-          act="Take it back"
-          onLeave={() => setTaking(false)}
-          onAct={async () => {
-            const { receipt } = await change.mutateAsync({ params, body: { special: false } })
-            tellReceipt(`${member.person.name} may no longer open what is special.`, receipt)
-            setTaking(false)
-          }}
-        />
-      )}
+      <button type="button" className="btn btn-s" onClick={() => setChanging(true)}>
+        Change what they may…
+      </button>
+      {changing && <Changing matter={matter} member={member} onLeave={() => setChanging(false)} />}
     </div>
+  )
+}
+
+function Changing({ matter, member, onLeave }: { matter: Matter; member: Member; onLeave: () => void }) {
+  const { role } = member
+  const [actions, setActions] = useState<readonly GrantAction[] | null>(member.actions)
+  const [special, setSpecial] = useState(member.special)
+  const change = useAct("changeGrant", STALE)
+  const next = role === "awaiting" ? member.actions : (actions ?? PARTS_INCLUDE[role].usual)
+  const other = next.join() !== member.actions.join()
+  const cleared = special !== member.special
+  const words = [
+    ...(other && role !== "awaiting" ? [sayIncluded(role, next)] : []),
+    ...(cleared ? [special ? "What is special opens for them." : "What is special is not there for them any more."] : []),
+  ]
+  return (
+    <Dialog
+      title={`What ${member.person.name} may`}
+      say="They stay on the matter in their part, until the same day. It holds at once, and the chain says who changed what."
+      act="Change it"
+      onLeave={onLeave}
+      notYet={words.length === 0 ? "Nothing is changed yet." : undefined}
+      onAct={async () => {
+        const body = { ...(other ? { actions: next } : {}), ...(cleared ? { special } : {}) }
+        const { receipt } = await change.mutateAsync({ params: { matter: matter.id, person: member.person.id }, body })
+        tellReceipt(`${member.person.name}: ${words.join(" ")}`, receipt)
+        onLeave()
+      }}
+    >
+      {role !== "awaiting" && <Includes open role={role} actions={actions} onChange={setActions} />}
+      {(member.special || matter.special) && (
+        <Tick words="May open what is special too: health, money, therapy, children. To others it is not there." checked={special} onChange={setSpecial} />
+      )}
+      {member.special && !special && <p className="small">Another key of what is special begins, which they do not get: documents, parties and notes.</p>}
+    </Dialog>
   )
 }

@@ -3,7 +3,7 @@ import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import type { Matter, Team, TeamOnMatter } from "#contract"
 import { asking, useAct } from "../line/queries.ts"
-import type { MatterRole } from "../line/shapes.ts"
+import type { GrantAction, MatterRole } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { toCounted, toDay } from "../parts/figures.ts"
@@ -12,6 +12,7 @@ import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { toEndOfDay } from "./admit.tsx"
 import { SpecialToo } from "./clearance.tsx"
+import { Includes } from "./includes.tsx"
 
 /** A lead is a person who answers for the matter. */
 const ROLES: readonly MatterRole[] = ["member", "reader"]
@@ -20,6 +21,7 @@ export function GiveToTeam({ matter, teams, onLeave }: { matter: Matter; teams: 
   const now = useNow()
   const [team, setTeam] = useState<Team["id"] | "">("")
   const [role, setRole] = useState<MatterRole>("member")
+  const [actions, setActions] = useState<readonly GrantAction[] | null>(null)
   const [until, setUntil] = useState("")
   const [special, setSpecial] = useState(false)
   const { data } = useQuery(asking("listTeams", {}))
@@ -35,7 +37,8 @@ export function GiveToTeam({ matter, teams, onLeave }: { matter: Matter; teams: 
       notYet={team === "" ? "Choose a team first." : until !== "" && new Date(`${until}T23:59:59`).getTime() < now ? "That day has passed." : undefined}
       onAct={async () => {
         if (team === "") return
-        const { on, given, receipt } = await give.mutateAsync({ params: { matter: matter.id }, body: { team, role, until: toEndOfDay(until), special } })
+        const body = { team, role, until: toEndOfDay(until), special, actions }
+        const { on, given, receipt } = await give.mutateAsync({ params: { matter: matter.id }, body })
         tellReceipt(`${on.team.name} has the matter: ${toCounted(given, "person", "people")} let in.`, receipt)
         onLeave()
       }}
@@ -53,7 +56,10 @@ export function GiveToTeam({ matter, teams, onLeave }: { matter: Matter; teams: 
         <Choice<MatterRole>
           label="As"
           value={role}
-          onChange={setRole}
+          onChange={(part) => {
+            setRole(part)
+            setActions(null)
+          }}
           options={ROLES.map((value) => ({ value, words: `${MATTER_ROLE_WORDS[value]}: ${MATTER_ROLE_MAY[value]}` }))}
         />
         <TextField
@@ -64,6 +70,7 @@ export function GiveToTeam({ matter, teams, onLeave }: { matter: Matter; teams: 
           hint={until === "" ? "Left empty: no end date." : `Until the end of ${toDay(until)}.`}
         />
       </div>
+      <Includes role={role} actions={actions} onChange={setActions} />
       <SpecialToo matter={matter} checked={special} onChange={setSpecial} />
     </Dialog>
   )

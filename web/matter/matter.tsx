@@ -11,6 +11,7 @@ import { useOffer, type ActInView } from "../parts/acts-in-view.ts"
 import { Answers } from "../parts/answers.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toCount, toCounted, toDay, toMoment, toShortName } from "../parts/figures.ts"
+import { sayUnusual } from "../parts/included.ts"
 import { Ribbon, Seal } from "../parts/marks.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { BoneSheet, Refusal } from "../parts/states.tsx"
@@ -18,6 +19,7 @@ import { Tab, Tabs } from "../parts/tabs.tsx"
 import { Awaiting } from "./awaiting.tsx"
 import { MatterActs, type Showing } from "./matter-acts.tsx"
 import { PlanDialog } from "./plan-dialog.tsx"
+import { SeesOnly } from "./sees-only.tsx"
 
 const route = getRouteApi("/inside/matters/$matter")
 
@@ -55,6 +57,12 @@ export function MatterSheet() {
         <Awaiting matter={matter} />
       </Sheet>
     )
+  if (!matter.actions.includes("read"))
+    return (
+      <Sheet>
+        <SeesOnly matter={matter} />
+      </Sheet>
+    )
   return (
     <Sheet>
       <Head matter={matter} />
@@ -88,6 +96,7 @@ function Head({ matter }: { matter: Matter }) {
     ...(may(matter, "plan.change") ? [{ key: "plan", words: "File plan…", go: () => setShowing("plan") }] : []),
   ]
   useOffer(`On this matter, ${matter.code}`, acts)
+  const unusual = sayUnusual(matter.myRole, matter.actions)
   const given = why.by.id === session.person.id ? "You opened it" : `Admitted by ${toShortName(why.by.name)}`
   return (
     <>
@@ -114,7 +123,7 @@ function Head({ matter }: { matter: Matter }) {
               {toCounted(counts.people, "person", "people")}
             </Link>
           }
-          why={`${given} as ${why.role}${why.until === null ? "" : ` until ${toDay(why.until)}`}${why.purpose === null ? `, on ${toDay(why.at)}` : `, for ${purposeWords(session, why.purpose).toLowerCase()}`}`}
+          why={`${given} as ${why.role}${unusual === "" ? "" : ` who ${unusual}`}${why.until === null ? "" : ` until ${toDay(why.until)}`}${why.purpose === null ? `, on ${toDay(why.at)}` : `, for ${purposeWords(session, why.purpose).toLowerCase()}`}`}
           proof={
             <>
               <Link to="/matters/$matter/custody" params={params}>

@@ -9,6 +9,7 @@ import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { toCounted, toDay, toNearness, toShortName } from "../parts/figures.ts"
 import { useNow } from "../parts/now.ts"
+import { Unusual } from "../parts/unusual.tsx"
 import { Bones, Stopped } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
@@ -63,8 +64,9 @@ const COLUMNS: readonly Column<Member>[] = [
     className: "wraps",
     cell: (member) => (
       <>
-        {STANDING_MAY[member.role]}
+        {member.actions.includes("read") || member.role === "awaiting" ? STANDING_MAY[member.role] : "to see that it exists"}
         {member.special && ", what is special too"}
+        <Unusual role={member.role} actions={member.actions} />
         <span className="two">{member.through === null ? `from ${toShortName(member.by.name)}` : "by the team’s grant"}</span>
       </>
     ),

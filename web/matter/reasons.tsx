@@ -6,18 +6,17 @@ import { useAct } from "../line/queries.ts"
 import { useSession } from "../line/session.tsx"
 import { GraveDialog } from "../parts/dialog.tsx"
 import { toCounted, toDay, toMoment, toNearness } from "../parts/figures.ts"
+import { mayDo, sayUnusual } from "../parts/included.ts"
 import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { STANDING_WORDS, ROLE_WORDS } from "../parts/words.ts"
 import { AskAccess } from "../requests/ask.tsx"
-import { Clearance } from "./clearance.tsx"
+import { ChangeGrant } from "./clearance.tsx"
 import { Renew, toAsLongAgain } from "./renew.tsx"
 
-const SO: Readonly<Record<Member["role"], string>> = {
-  lead: "open it, file in it, change it, and admit and release others",
-  member: "open it and file in it",
-  reader: "open it",
-  awaiting: "read the wall’s memo, and nothing more until it is acknowledged",
+/** What somebody may, as it stands after that; of a part that is awaited, its memo alone. */
+function so({ role, actions }: Member): string {
+  return role === "awaiting" ? "read the wall’s memo, and nothing more until it is acknowledged" : mayDo(actions)
 }
 
 export function Reasons({ matter, member, leads }: { matter: Matter; member: Member; leads: number }) {
@@ -30,6 +29,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
   const name = me ? "you" : member.person.name
   const firmRole = (ROLE_WORDS as Readonly<Record<string, string>>)[member.firmRole]?.toLowerCase() ?? member.firmRole
   const left = member.until === null ? null : toNearness(member.until, now)
+  const unusual = sayUnusual(member.role, member.actions)
   const mayRenew = may(matter, "member.admit") && !me && left !== null && left !== "has passed" && matter.class !== "special"
   const mayRelease = may(matter, "member.release") && !me && !(member.role === "lead" && leads === 1)
   return (
@@ -81,9 +81,16 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
                 : `${me ? "You" : "They"} have no key of what is special in it.`}
             </div>
           </li>
+          {member.role !== "awaiting" && unusual !== "" && (
+            <li>
+              <div>
+                {`It was said that ${me ? "your" : "their"} part includes other than what a ${STANDING_WORDS[member.role].toLowerCase()} usually does: ${unusual}.`}
+              </div>
+            </li>
+          )}
           <li className="so">
             <div className="head">
-              So {me ? "you" : "they"} may {SO[member.role]}.
+              So {me ? "you" : "they"} may {so(member)}.
             </div>
           </li>
         </ol>
@@ -99,7 +106,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
             <Renew matter={matter.id} person={member.person} until={toAsLongAgain(member.madeAt, member.until, now)} />
           </div>
         )}
-        <Clearance matter={matter} member={member} isMe={me} />
+        <ChangeGrant matter={matter} member={member} isMe={me} />
         {mayRelease && (
           <div className="bar side-acts">
             <button type="button" className="btn btn-s" onClick={() => setReleasing(true)}>

@@ -9,6 +9,7 @@ import { useSession } from "../line/session.tsx"
 import { GraveDialog } from "../parts/dialog.tsx"
 import { toCounted, toDay } from "../parts/figures.ts"
 import { Menu } from "../parts/menu.tsx"
+import { Unusual } from "../parts/unusual.tsx"
 import { Stopped } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
@@ -36,7 +37,13 @@ const COLUMNS: readonly Column<TeamOnMatter>[] = [
     width: "19%",
     label: "May",
     className: "wraps",
-    cell: (on) => `${MATTER_ROLE_MAY[on.role]}${on.special ? ", what is special too" : ""}`,
+    cell: (on) => (
+      <>
+        {on.actions.includes("read") ? MATTER_ROLE_MAY[on.role] : "to see that it exists"}
+        {on.special && ", what is special too"}
+        <Unusual role={on.role} actions={on.actions} />
+      </>
+    ),
   },
   {
     key: "on",

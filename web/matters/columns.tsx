@@ -44,7 +44,13 @@ export const COLUMNS: readonly Column<MatterRow>[] = [
     title: (row) => `${row.type}, ${row.jurisdiction}`,
   },
   { key: "on", head: "On it", width: "176px", className: "wide", cell: onIt },
-  { key: "role", head: "I am", width: "96px", label: "I am", cell: (row) => STANDING_WORDS[row.myRole] },
+  {
+    key: "role",
+    head: "I am",
+    width: "96px",
+    label: "I am",
+    cell: (row) => (row.actions.includes("read") || row.myRole === "awaiting" ? STANDING_WORDS[row.myRole] : "Seeing it"),
+  },
   {
     key: "opened",
     head: "Opened",

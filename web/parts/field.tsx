@@ -106,10 +106,31 @@ export function Choice<V extends string>({
 }
 
 /** A tick with its words. */
-export function Tick({ words, checked, onChange }: { words: ReactNode; checked: boolean; onChange: (checked: boolean) => void }) {
+export function Tick({
+  words,
+  checked,
+  fixed,
+  onChange,
+}: {
+  words: ReactNode
+  checked: boolean
+  /** Why it stays as it is, where it does: it can be reached and heard, and is not turned. */
+  fixed?: string | undefined
+  onChange: (checked: boolean) => void
+}) {
+  const why = useId()
+  const held = fixed === undefined ? {} : { "aria-disabled": true as const, "aria-describedby": why }
   return (
     <label className="tick-row">
-      <input className="tick" type="checkbox" checked={checked} onChange={(e) => onChange(e.target.checked)} /> <span>{words}</span>
+      <input className="tick" type="checkbox" checked={checked} onChange={(e) => fixed === undefined && onChange(e.target.checked)} {...held} />{" "}
+      <span>
+        {words}
+        {fixed !== undefined && (
+          <span className="small" id={why}>
+            {fixed}
+          </span>
+        )}
+      </span>
     </label>
   )
 }

@@ -5,6 +5,7 @@ import { useAct } from "../line/queries.ts"
 import { Dialog, GraveDialog } from "../parts/dialog.tsx"
 import { TextArea } from "../parts/field.tsx"
 import { toDay } from "../parts/figures.ts"
+import { sayUnusual } from "../parts/included.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import type { ReviewLine } from "./telling.ts"
@@ -20,20 +21,21 @@ interface Props {
   readonly onLeave: () => void
 }
 
-const STALE = ["readReview", "listReviews", "readInbox", "listMembers", "getMatter", "listMatterCustody"] as const
-const CLOSING = " That was the last line: the review is closed."
+export const STALE = ["readReview", "listReviews", "readInbox", "listMembers", "getMatter", "listMatterCustody"] as const
+export const CLOSING = " That was the last line: the review is closed."
 
 export function Decide({ review, decision: { what, line }, onLeave }: Props) {
   return what === "keep" ? <Keep review={review} line={line} onLeave={onLeave} /> : <Withdraw review={review} line={line} onLeave={onLeave} />
 }
 
 function Keep({ review, line, onLeave }: { review: ReviewReport; line: ReviewLine; onLeave: () => void }) {
+  const unusual = sayUnusual(line.role, line.actions)
   const [why, setWhy] = useState("")
   const keep = useAct("keepLine", STALE)
   return (
     <Dialog
       title={`Keep the access of ${line.person.name}`}
-      say={`${MATTER_ROLE_WORDS[line.role]}, last used ${line.lastUsed === null ? "never" : `on ${toDay(line.lastUsed)}`}. The grant stands as it is.`}
+      say={`${MATTER_ROLE_WORDS[line.role]}${unusual === "" ? "" : ` who ${unusual}`}, last used ${line.lastUsed === null ? "never" : `on ${toDay(line.lastUsed)}`}. The grant stands as it is.`}
       act="Keep it"
       onLeave={onLeave}
       onAct={async () => {

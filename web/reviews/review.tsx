@@ -17,9 +17,11 @@ import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { BoneSheet, Refusal } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
+import { Unusual } from "../parts/unusual.tsx"
 import { Day } from "../parts/when.tsx"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { Decide, type Decision } from "./decide.tsx"
+import { KeepAll } from "./keep-all.tsx"
 import { OUTCOMES, type ReviewLine } from "./telling.ts"
 
 const route = getRouteApi("/inside/reviews/$review")
@@ -33,6 +35,7 @@ function Who({ line }: { line: ReviewLine }) {
         {line.awaiting && ", a memo waits"}
         {line.until !== null && `, until ${toDay(line.until)}`}
       </span>
+      <Unusual role={line.role} actions={line.actions} />
       <span className="two">
         Given by <Why line={line} />
       </span>
@@ -149,6 +152,7 @@ function One({ review }: { review: ReviewReport }) {
           `Closed on ${toDay(review.closed.at)} by ${review.closed.by?.name ?? "the house, when it was due"}.`
         )}
       </p>
+      <KeepAll review={review} />
       <div className="table-lead" />
       <Table
         caption="Lines of this review"

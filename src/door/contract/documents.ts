@@ -19,6 +19,10 @@ export const DOCUMENT_TYPES = [
   "form",
   "other",
 ] as const
+const openedAs = z
+  .enum(["attachment", "inline", "print"])
+  .default("attachment")
+  .meta({ description: "to be kept, looked at, or printed: each takes its own action, and is told in the chain" })
 const documentType = z.enum(DOCUMENT_TYPES)
 
 export const version = z
@@ -233,7 +237,7 @@ export const documentRoutes = [
     opens: true,
     summary: "Open the current version (RFC 9110 ranges)",
     params: ofDocument,
-    query: z.strictObject({ as: z.enum(["attachment", "inline"]).default("attachment") }),
+    query: z.strictObject({ as: openedAs }),
     reply: "bytes",
     headers: OPENS,
   }),
@@ -245,7 +249,7 @@ export const documentRoutes = [
     opens: true,
     summary: "Open one version (RFC 9110 ranges)",
     params: ofVersion,
-    query: z.strictObject({ as: z.enum(["attachment", "inline"]).default("attachment") }),
+    query: z.strictObject({ as: openedAs }),
     reply: "bytes",
     headers: OPENS,
   }),

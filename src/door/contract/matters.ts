@@ -3,9 +3,11 @@ import { z } from "zod"
 import { MATTER_STAGES } from "#words"
 import { route } from "./route.ts"
 import {
+  actions,
   clears,
   code,
   id,
+  includes,
   instant,
   klass,
   line,
@@ -37,6 +39,7 @@ export const matterRow = z
     openedAt: instant,
     on: z.strictObject({ first: personRef.nullable(), count: z.int() }),
     myRole: standing,
+    actions,
     last: lastEvent,
   })
   .meta({ id: "MatterRow" })
@@ -90,6 +93,7 @@ export const member = z
     firmRole: z.string(),
     role: standing,
     special: z.boolean().meta({ description: "whether they may open what is of class special" }),
+    actions,
     by: personRef,
     madeAt: instant,
     until: instant.nullable(),
@@ -113,7 +117,7 @@ export const openMatter = z
     jurisdiction: line(100),
     parties: z.array(partyBody).max(200).default([]),
     members: z
-      .array(z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null), special: clears }))
+      .array(z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null), special: clears, actions: includes }))
       .max(200)
       .default([]),
     plan: z.array(line(100)).max(60).optional().meta({ description: "places of the file plan in order; a sensible one is made where it is left out" }),
@@ -195,7 +199,7 @@ export const matterRoutes = [
     access: "signed-in",
     summary: "Admit a person: seals the matter's keys to theirs",
     params: one,
-    body: z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null), special: clears }),
+    body: z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null), special: clears, actions: includes }),
     reply: z.strictObject({ member, receipt }),
     status: 201,
   }),

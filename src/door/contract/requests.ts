@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { member } from "./matters.ts"
 import { route } from "./route.ts"
-import { clears, code, id, instant, matterRole, personRef, prose, purposeCode, receipt } from "./shapes.ts"
+import { actions, clears, code, id, includes, instant, matterRole, personRef, prose, purposeCode, receipt } from "./shapes.ts"
 
 const part = z.enum(["member", "reader"])
 export const ownRequest = z
@@ -26,6 +26,9 @@ export const request = z
     code,
     person: personRef,
     role: matterRole,
+    actions: actions.meta({
+      description: "what approving it gives where nothing else is said: the usual, or, where one of two has approved, what they included",
+    }),
     until: instant,
     purpose: purposeCode.nullable(),
     words: z.string().nullable(),
@@ -74,7 +77,7 @@ export const requestRoutes = [
     access: "signed-in",
     summary: "Approve a request: the person is let in for the time asked for, or for less",
     params: one,
-    body: z.strictObject({ role: part.nullable().default(null), until: instant.nullable().default(null), special: clears }),
+    body: z.strictObject({ role: part.nullable().default(null), until: instant.nullable().default(null), special: clears, actions: includes }),
     reply: z.strictObject({ state: z.enum(["given", "waits-for-second"]), receipt }),
   }),
   route({
@@ -88,13 +91,15 @@ export const requestRoutes = [
     reply: z.strictObject({ member, receipt }),
   }),
   route({
-    name: "changeClearance",
-    method: "PUT",
-    path: "/matters/:matter/members/:person/clearance",
+    name: "changeGrant",
+    method: "PATCH",
+    path: "/matters/:matter/members/:person",
     access: "signed-in",
-    summary: "Let another member open what is of class special, or take that back: then another key of it begins",
+    summary: "Change what another member's part includes, or whether they may open what is of class special: where that is taken, another key of it begins",
     params: z.strictObject({ matter: id("matter"), person: id("person") }),
-    body: z.strictObject({ special: z.boolean() }),
+    body: z
+      .strictObject({ special: z.boolean().optional(), actions: actions.optional() })
+      .refine((body) => body.special !== undefined || body.actions !== undefined, { message: "nothing is to be changed" }),
     reply: z.strictObject({ member, receipt }),
   }),
   route({

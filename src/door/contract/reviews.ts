@@ -1,7 +1,7 @@
 /** Reviews of access: begun, read, decided line by line (D7, C62). */
 import { z } from "zod"
 import { route } from "./route.ts"
-import { code, id, instant, matterRole, personRef, prose, purposeCode, receipt, reportForm } from "./shapes.ts"
+import { actions, code, id, instant, matterRole, personRef, prose, purposeCode, receipt, reportForm } from "./shapes.ts"
 
 const parts = {
   id: id("review"),
@@ -28,6 +28,7 @@ export const reviewLine = z
     person: personRef,
     grant: id("grant"),
     role: matterRole,
+    actions,
     since: instant,
     until: instant.nullable(),
     by: personRef.meta({ description: "who gave it" }),

@@ -1,6 +1,6 @@
 /** The small shapes that every part of the contract uses: ids, times, names that may be shown, pages, receipts, problems. */
 import { z } from "zod"
-import { CLASSES, ID_KINDS, MATTER_ROLES, PARTY_ROLES, PRIVILEGE_BASES, REFUSAL_CODES, ROLES, STANDINGS } from "#words"
+import { CLASSES, GRANT_ACTIONS, ID_KINDS, MATTER_ROLES, PARTY_ROLES, PRIVILEGE_BASES, REFUSAL_CODES, ROLES, STANDINGS } from "#words"
 import type { Id, IdKind } from "#words"
 
 /** An id of a kind, in its one spelling. */
@@ -121,6 +121,21 @@ export const problem = z
   .strictObject({ type: z.string(), title: z.string(), status: z.int(), code: z.enum(REFUSAL_CODES), detail: z.string().optional(), request: z.string() })
   .meta({ id: "Problem" })
 export type Problem = z.infer<typeof problem>
+
+const grantAction = z.enum(GRANT_ACTIONS)
+/** What a part includes, whole. */
+export const actions = z
+  .array(grantAction)
+  .readonly()
+  .meta({ description: "all that the part includes; without `read` it shows that the matter exists, and nothing in it" })
+/** What a part is to include. */
+export const includes = z
+  .array(grantAction)
+  .max(GRANT_ACTIONS.length * 2)
+  .readonly()
+  .nullable()
+  .default(null)
+  .meta({ description: "what the part is to include; order and repetition do not matter, `see` need not be said; null for what it usually does" })
 
 /** Whether somebody is to be let open what is of class special. */
 export const clears = z.boolean().default(false).meta({ description: "whether they may open what is of class special" })

@@ -5,7 +5,7 @@ import { lateral, lateralRehearsal, wallWords } from "./lateral.ts"
 import { request } from "./requests.ts"
 import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
-import { code, id, instant, line, matterRole, personRef, prose, receipt } from "./shapes.ts"
+import { actions, code, id, instant, line, matterRole, personRef, prose, receipt } from "./shapes.ts"
 
 const MOST_MATTERS = 1000
 const MOST_PERSONS = 50
@@ -105,7 +105,16 @@ export const inbox = z
     reviews: z.array(waitingReview),
     endings: z
       .array(
-        z.strictObject({ grant: id("grant"), matter: id("matter"), code, person: personRef, role: matterRole, until: instant, renewable: instant.nullable() }),
+        z.strictObject({
+          grant: id("grant"),
+          matter: id("matter"),
+          code,
+          person: personRef,
+          role: matterRole,
+          actions,
+          until: instant,
+          renewable: instant.nullable(),
+        }),
       )
       .meta({
         description:

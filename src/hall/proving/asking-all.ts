@@ -5,6 +5,7 @@ import type { Call } from "./combinations.ts"
 import type { Exchange } from "./comparing.ts"
 import { KNOCKS } from "./knocks.ts"
 import { metricsOf, surfaceCalls } from "./surfaces.ts"
+import { NEVER } from "./things.ts"
 import type { World, Worlds } from "./worlds.ts"
 
 /** Which roads to ask; everything where it is not said. */
@@ -50,8 +51,8 @@ export async function askEverything(worlds: Worlds, only: Only = () => true, say
 }
 
 /** Whether a call names nothing that is hidden or never was. */
-function isShared({ asked, twin, caller }: Call): boolean {
-  return twin === null && !asked.path.includes(caller.things.never.matter.slice(4))
+function isShared({ asked, twin }: Call): boolean {
+  return twin === null && !asked.path.includes(NEVER.matter.slice(4))
 }
 
 /** One call, and the pages after the first where it gave a list: each world is asked with its own cursor. */
@@ -60,7 +61,8 @@ async function askOne(worlds: Worlds, call: Call, word: string, into: Exchange[]
   let [here, there]: [Asked, Asked] = [asked, asked]
   for (let page = 0; page < MOST_PAGES; page++) {
     // What a proof or a chain shows is there when the ledger has it; of what is hidden or never was, none is shown.
-    if (isShared(call) && /\/(?:custody|ledger|tlog|access|screens)\b/.test(asked.path)) await worlds.settle()
+    if ((isShared(call) || asked.path.includes(caller.things.shared.matter)) && /\/(?:custody|ledger|tlog|access|screens)\b/.test(asked.path))
+      await worlds.settle()
     worlds.wind(`${word}, page ${page}`)
     const [first, second] = await Promise.all([hear(worlds.with, here), hear(worlds.without, there)])
     into.push({ route, caller, asked: page === 0 ? asked : here, twin: page === 0 ? twin : null, with: first, without: second })

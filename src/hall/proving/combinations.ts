@@ -64,9 +64,10 @@ export function callsOn(route: Route & { readonly name: RouteName }, caller: Cal
 }
 
 /** Whether a call names a hidden thing by its id or its code, and not only by a word that anybody may write. */
-function namesHidden(spelled: string, { things: { hidden } }: Caller): boolean {
-  const { title: _title, name: _name, team: _team, ...ids } = hidden
-  return Object.values(ids).some((id) => spelled.includes(id) || spelled.includes(Buffer.from(id).toString("base64")))
+function namesHidden(spelled: string, { things: { hidden, never } }: Caller): boolean {
+  const { title: _title, name: _name, ...ids } = hidden
+  const own = (Object.keys(ids) as (keyof typeof ids)[]).filter((word) => hidden[word] !== never[word]).map((word) => hidden[word])
+  return own.some((id) => spelled.includes(id) || spelled.includes(Buffer.from(id).toString("base64")))
 }
 
 /** A call as one text: two that are spelled alike are the same. */

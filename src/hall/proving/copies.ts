@@ -228,6 +228,8 @@ function peopleOf(asks: Person, others: readonly CopiedPerson[]): People {
     formerly: named(outside[0]?.id ?? nobody),
     ungranted: named(outside[0]?.id ?? nobody),
     other: named(outside[1]?.id ?? outside[0]?.id ?? nobody),
+    uncleared: named(nobody),
+    colead: named(nobody),
     spare: named(outside.at(-1)?.id ?? nobody),
   }
 }

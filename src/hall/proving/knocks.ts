@@ -2,8 +2,7 @@
 import type { RouteName } from "#contract"
 import type { Caller } from "./callers.ts"
 import type { People } from "./people.ts"
-import { CLIENT } from "./scene.ts"
-import { ASKED_UNTIL, metadata } from "./things.ts"
+import { ASKED_UNTIL, CLIENT, metadata } from "./things.ts"
 import type { Things } from "./things.ts"
 
 /** What a road is asked with, where it names things of one side. */
@@ -42,6 +41,8 @@ const RANGES = [
   { range: "bytes=0-0", "if-range": '"x"' },
   { "if-none-match": "*" },
 ]
+/** Of the bytes that are sent, which something hidden has too. */
+const ABCD = "88d4266fd4e6338d13b845fcf289579d209c897823b9217da3e161936f031589"
 const PHRASE = "glacier pocket thimble raven"
 const NOBODY = "per_00000000000000000000000000"
 const person = ({ people, by }: Naming): Readonly<Record<string, readonly string[]>> => ({
@@ -150,7 +151,10 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
       [people.keeper.id, people.lead.id, people.other.id, people.administrator.id, NOBODY].map((one) => ({ person: one, role: "reader" })),
   },
   renewGrant: { params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }), bodies: () => [{}, { until: ASKED_UNTIL }] },
-  changeClearance: { params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }), bodies: () => [{ special: true }, { special: false }] },
+  changeGrant: {
+    params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }),
+    bodies: () => [{ special: true }, { special: false }, { actions: ["see", "read"] }],
+  },
   release: { params: ({ people }) => ({ person: [people.spare.id, people.keeper.id, NOBODY] }) },
   listParties: plain,
   addParty: { bodies: ({ of }) => [{ role: "client", name: of.name, reference: of.title }] },
@@ -250,7 +254,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   describeFiling: plain,
   createFiling: {
     headers: ({ of }) =>
-      [{ name: "x" }, { name: "x", place: of.place }, { name: "x", document: of.document }].map((said) => ({
+      [{ name: "x" }, { name: "x", sha256: ABCD }, { name: "x", place: of.place }, { name: "x", document: of.document }].map((said) => ({
         ...TUS,
         "upload-length": "4",
         "upload-metadata": metadata(said),

@@ -31,6 +31,10 @@ const CAST = {
   administrator: "administrator",
   /** Shut out of the matter that both worlds show. */
   other: "lawyer",
+  /** Member of a matter that both worlds show, without being cleared for what is special in it. */
+  uncleared: "lawyer",
+  /** Leads that matter beside somebody who is cleared, and is not. */
+  colead: "lawyer",
   /** To be released. */
   spare: "paralegal",
 } as const satisfies Record<string, Role>

@@ -45,6 +45,9 @@ export const SIDED_WORDS = [
   "review",
 ] as const satisfies readonly (keyof Things)[]
 
+/** The same in every matter, so that whoever counts by client would count the hidden one too. */
+export const CLIENT = "Araminta Quillfeather"
+
 const NOTHING = "0".repeat(26)
 export const NEVER: Things = {
   matter: `mat_${NOTHING}`,
@@ -76,7 +79,8 @@ export interface MatterWords {
   readonly witness: string
   /** Somebody who is not on it and asks to be let in. */
   readonly asks: Person
-  readonly members: readonly { readonly person: Person; readonly role: "lead" | "member" | "reader" }[]
+  /** Members are cleared for what is special, and others are not, unless it is said. */
+  readonly members: readonly { readonly person: Person; readonly role: "lead" | "member" | "reader"; readonly special?: boolean }[]
   readonly papers: readonly Paper[]
 }
 
@@ -94,7 +98,7 @@ export async function furnishMatter(house: Asking, lead: Person, words: MatterWo
         { role: "client", name: words.client, contact: "1 Quay Street" },
         { role: "witness", name: words.witness, class: "special" },
       ],
-      members: words.members.map(({ person, role }) => ({ person: person.id, role, special: role === "member" })),
+      members: words.members.map(({ person, role, special = role === "member" }) => ({ person: person.id, role, special })),
     },
   })
   const matter = opened.matter.id
@@ -158,7 +162,7 @@ export async function beginPaper(house: Asking, by: Person, matter: string, pape
 }
 
 /** Files a document, or a new version of one; gives the document. */
-async function filePaper(house: Asking, by: Person, matter: string, paper: Paper, more: Readonly<Record<string, string>> = {}): Promise<string> {
+export async function filePaper(house: Asking, by: Person, matter: string, paper: Paper, more: Readonly<Record<string, string>> = {}): Promise<string> {
   const filing = await beginPaper(house, by, matter, paper, more)
   if (paper.bytes.length > 0)
     await house.get("PATCH", `/filings/${filing}`, {

@@ -19,7 +19,8 @@ import { gatherPeople } from "./people.ts"
 import type { People } from "./people.ts"
 import { furnishHidden, furnishShared, goOn, workOnHidden } from "./scene.ts"
 import type { Hidden, Shared } from "./scene.ts"
-import type { Paper } from "./things.ts"
+import type { Paper, Things } from "./things.ts"
+import { emptyPlace, furnishSpecial, keepStep, workOnSpecial } from "./ward.ts"
 import { woundChance } from "./wound-chance.ts"
 import type { WoundChance } from "./wound-chance.ts"
 
@@ -48,7 +49,7 @@ export interface Worlds extends AsyncDisposable {
   readonly forward: (by: Temporal.DurationLike) => void
   /** Everything that happened stands in both ledgers. */
   readonly settle: () => Promise<void>
-  /** Lets those on the hidden matter go on with it. */
+  /** Lets those on the hidden matter go on with it, and with what is special elsewhere. */
   readonly workOnHidden: () => Promise<void>
 }
 
@@ -58,7 +59,7 @@ export interface WorldsNeeds {
   readonly papers: readonly Paper[]
 }
 
-/** Takes some seconds: a firm of eleven people signs up. */
+/** Takes some seconds: a firm of thirteen people signs up. */
 export async function openWorlds(needs: WorldsNeeds): Promise<Worlds> {
   const undo = new AsyncDisposableStack()
   try {
@@ -88,7 +89,7 @@ export async function openWorlds(needs: WorldsNeeds): Promise<Worlds> {
     const settle = async (): Promise<void> =>
       void (await Promise.all(both.map(async ({ house }) => Promise.all([...house.firms.values()].map((firm) => firm.clerk.flush())))))
     const [one, other] = both
-    const parting = await parted(one, other, { people, shared, papers: needs.papers, forward })
+    const parting = await parted(one, other, { people, shared, papers: needs.papers, forward, settle })
     await settle()
     const disposing = undo.move()
     return {
@@ -100,7 +101,11 @@ export async function openWorlds(needs: WorldsNeeds): Promise<Worlds> {
       wind,
       forward,
       settle,
-      workOnHidden: () => workOnHidden(one.asking, people, parting.hidden.things),
+      workOnHidden: async () => {
+        await workOnHidden(one.asking, people, parting.hidden.things)
+        await workOnSpecial(one.asking, people, parting.special)
+        await keepStep({ with: one, without: other, settle }, people, parting.special)
+      },
       [Symbol.asyncDispose]: () => disposing.disposeAsync(),
     }
   } catch (cause) {
@@ -124,13 +129,25 @@ interface Parting {
   readonly shared: Shared
   readonly papers: readonly Paper[]
   readonly forward: (by: Temporal.DurationLike) => void
+  readonly settle: () => Promise<void>
 }
 
-/** Where the worlds part: the hidden matter and its wall in one of them, and in both whatever goes on for everybody. */
-async function parted(one: World, other: World, { people, shared, papers, forward }: Parting): Promise<{ readonly hidden: Hidden; readonly shared: Shared }> {
+interface Parted {
+  readonly hidden: Hidden
+  readonly special: Things
+  readonly shared: Shared
+}
+
+/** Where the worlds part: the hidden matter and its wall in one of them, and what is special in a matter of both; and in both whatever goes on for everybody. */
+async function parted(one: World, other: World, { people, shared, papers, forward, settle }: Parting): Promise<Parted> {
   forward({ minutes: 1 })
   one.chance.wind("the hidden matter")
   const hidden = await furnishHidden(one.asking, people, papers, shared.common.team)
+  forward({ minutes: 1 })
+  for (const { chance } of [one, other]) chance.wind("what is special")
+  const [place] = [await emptyPlace(one.asking, people, shared.ward), await emptyPlace(other.asking, people, shared.ward)]
+  const special = await furnishSpecial(one.asking, people, shared.ward, place)
+  await keepStep({ with: one, without: other, settle }, people, special)
   forward({ minutes: 1 })
   const [here, there] = [
     await goOn(one.asking, people, shared, hidden.things, true, (to) => one.chance.wind(to)),
@@ -139,7 +156,7 @@ async function parted(one: World, other: World, { people, shared, papers, forwar
   if (JSON.stringify(here) !== JSON.stringify(there)) throw new Error("the two worlds were wound alike and did not draw alike")
   await workOnHidden(one.asking, people, hidden.things)
   forward({ minutes: 1 })
-  return { hidden, shared: here }
+  return { hidden, special: { ...special, wall: here.ward.wall }, shared: here }
 }
 
 /** Opens one of the two on its folder and its database. */

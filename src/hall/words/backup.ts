@@ -6,6 +6,7 @@ import { listFirms } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import { takeBackup } from "../backing-up.ts"
 import { noteInLedger } from "../note-in-ledger.ts"
+import { progressAt } from "../progress.ts"
 import { reach } from "../reach.ts"
 import type { Reached } from "../reach.ts"
 import { WrongSetting, readSettings } from "../settings.ts"
@@ -23,14 +24,15 @@ export async function run(args: readonly string[]): Promise<number> {
   const keys = values.keys ?? join(target, "keys")
 
   await using reached = await reach(settings)
-  const { list, keyList } = await takeBackup(settings.data, reached.owner, { sealed, keys })
+  using progress = progressAt(process.stderr, () => performance.now())
+  const { list, keyList } = await takeBackup(settings.data, reached.owner, { sealed, keys }, progress.under("Copying sealed documents"))
   const { backup } = list
   const documents = list.firms.reduce((sum, firm) => sum + firm.versions.length, 0)
   await noteEach(settings, reached, await listFirms(reached.owner), { backup, sealedFiles: list.files.length, keyFiles: keyList.files.length })
   process.stdout.write(
     values.json
       ? `${JSON.stringify({ backup, firms: list.firms.length, documents, sealed, keys })}\n`
-      : `Backed up ${list.firms.length} firm(s) with ${documents} sealed documents.\n  sealed part: ${sealed}\n  key set:     ${keys}\nKeep the key set in another place, and for a shorter time, than the sealed part: shredding reaches a backup through it.\n`,
+      : `Backed up ${list.firms.length === 1 ? "1 firm" : `${list.firms.length} firms`} with ${documents} sealed documents.\n  sealed part: ${sealed}\n  key set:     ${keys}\nKeep the key set in another place, and for a shorter time, than the sealed part: shredding reaches a backup through it.\n`,
   )
   return 0
 }

@@ -43,7 +43,7 @@ export async function run(args: readonly string[]): Promise<number> {
     values.json
       ? `${JSON.stringify({ backup: list.backup, firms: list.firms.length, documents, leaves, ledger: whole ? "verified" : "wrong" })}\n`
       : whole
-        ? `Restored ${list.firms.length} firm(s) with ${documents} sealed documents, each checked; the ledger of ${leaves} leaves is whole. Everyone signs in anew.\n`
+        ? `Restored ${list.firms.length === 1 ? "1 firm" : `${list.firms.length} firms`} with ${documents} sealed documents, each checked; the ledger of ${leaves} leaves is whole. Everyone signs in anew.\n`
         : `Restored, but the ledger is not whole: ${verdicts.map((verdict) => verdict.wrong?.why ?? "").join(" ")}\n`,
   )
   return whole ? 0 : 1

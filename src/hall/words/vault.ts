@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { listFirms, listOwned, openFirmDatabase } from "#registry"
 import { openVault } from "#vault"
+import { progressAt } from "../progress.ts"
 import { reach } from "../reach.ts"
 import { readSettings } from "../settings.ts"
 
@@ -20,6 +21,7 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const settings = readSettings(process.env)
   await using reached = await reach(settings)
+  using progress = progressAt(process.stderr, () => performance.now())
   const findings: Finding[] = []
   let checked = 0
   for (const firm of await listFirms(reached.owner)) {
@@ -27,9 +29,11 @@ export async function run(args: readonly string[]): Promise<number> {
     const vault = openVault(join(settings.data, "vault"), firm.id)
     try {
       const owned = await listOwned(db)
-      for (const row of owned.filed) {
+      const told = progress.under(`Checking sealed documents of ${firm.host}`)
+      for (const [n, row] of owned.filed.entries()) {
         const state = await vault.check(row.version, row)
         checked++
+        told(n + 1, owned.filed.length)
         if (state !== "whole") findings.push({ firm: firm.host, version: row.version, damage: state.damage })
       }
       const known = new Set<string>([...owned.filed.map((row) => row.version), ...owned.arriving])
