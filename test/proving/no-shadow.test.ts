@@ -1,12 +1,11 @@
 /** A wall has no shadow: no road tells the world with the matter from the world without; and the prover sees every hole that is broken into the one with it. */
 import postgres from "postgres"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { ROUTES } from "#contract"
 import type { Tools } from "../../src/desk/index.ts"
 import { askEverything } from "../../src/hall/proving/asking-all.ts"
 import { differencesIn } from "../../src/hall/proving/comparing.ts"
 import type { Difference } from "../../src/hall/proving/comparing.ts"
-import { plantLeaks } from "../../src/hall/proving/leaks.ts"
+import { notAnswered } from "../../src/hall/proving/no-shadow.ts"
 import { timeRoads } from "../../src/hall/proving/times.ts"
 import { openWorlds } from "../../src/hall/proving/worlds.ts"
 import type { Worlds } from "../../src/hall/proving/worlds.ts"
@@ -109,13 +108,15 @@ describe("a hole in the house with the matter is seen", () => {
   })
 })
 
-test("no road tells the two worlds apart, nor what is hidden from what never was; and five kinds of planted leak are found", async () => {
+// That no road tells the two worlds apart, and five kinds of planted leak are found, the rehearsal proves of every road (test/rehearsal).
+test("times are taken of the roads that were named", async () => {
   const timed = await timeRoads(worlds, 2, (road) => road.endsWith("Document"))
   expect(timed.map((one) => one.route)).toEqual(["getDocument", "openDocument"])
-  const exchanges = await askEverything(worlds)
-  expect(differencesIn(exchanges)).toEqual([])
-  expect(new Set(exchanges.map((one) => one.route))).toEqual(new Set([...ROUTES.map((road) => road.name), "surface", "metrics"]))
-  expect(plantLeaks(exchanges).map(({ altered, found }) => [altered > 0, found])).toEqual(Array.from({ length: 5 }, () => [true, true]))
-  // What was asked was answered in every way, and not all of it refused: else nothing was compared.
-  for (const status of [200, 201, 204, 206, 400, 401, 403, 404, 409, 416, 422]) expect(exchanges.some((one) => one.with.status === status)).toBe(true)
-}, 600_000)
+})
+
+test("where all that was asked was answered in few ways nothing is proved", async () => {
+  const exchanges = await askEverything(worlds, (road) => ["getMatter", "listMatters"].includes(road))
+  expect(notAnswered(exchanges)).toEqual(expect.arrayContaining(["201", "206", "422"]))
+  expect(notAnswered(exchanges)).not.toContain("200")
+  expect(notAnswered([])).toHaveLength(13)
+})

@@ -1,7 +1,7 @@
 /** Proves that a wall has no shadow: asks everything in two worlds, of which one has a matter that the other never had, and holds every answer against the other's. */
 import { askEverything } from "./asking-all.ts"
 import { differencesIn } from "./comparing.ts"
-import type { Difference } from "./comparing.ts"
+import type { Difference, Exchange } from "./comparing.ts"
 import { ROADS } from "./combinations.ts"
 import { plantLeaks } from "./leaks.ts"
 import type { Planted } from "./leaks.ts"
@@ -39,10 +39,26 @@ export interface ShadowOrder {
   readonly say: (line: string) => void
 }
 
+/** Throws where too little was answered for the comparison to prove anything. */
 export async function proveNoShadow(order: ShadowOrder): Promise<ShadowReport> {
   order.say("building a firm, and its twin")
   await using worlds = await openWorlds(order)
-  return await reportOn(worlds, order)
+  return await reportOn(worlds, order, (exchanges) => {
+    const missing = notAnswered(exchanges)
+    if (missing.length > 0) throw new Error(`nothing was answered by ${missing.join(", ")}: too little was compared to prove anything`)
+  })
+}
+
+/** In these ways a whole firm answers, when all is asked of it: were everything refused, nothing would be told, and nothing proved. */
+const WAYS = [200, 201, 204, 206, 400, 401, 403, 404, 409, 416, 422]
+const SURFACES = ["surface", "metrics"]
+
+/** The ways of answering, and the surfaces beside the roads, of which there was not one. */
+export function notAnswered(exchanges: readonly Exchange[]): readonly string[] {
+  return [
+    ...WAYS.filter((status) => !exchanges.some((one) => one.with.status === status)).map(String),
+    ...SURFACES.filter((name) => !exchanges.some((one) => one.route === name)),
+  ]
 }
 
 /** The same on two copies of a firm, as one of its people. Of the leaks those are planted that an answer to them could show. */
@@ -53,11 +69,16 @@ export async function proveOnCopies(needs: CopyNeeds, times: number, undo: Async
   return { ...report, leaks, planted: leaks.length, plantedFound: leaks.filter((leak) => leak.found).length, notAsked: copies.notAsked }
 }
 
-async function reportOn(worlds: Worlds, order: Pick<ShadowOrder, "times" | "say">): Promise<ShadowReport> {
+async function reportOn(
+  worlds: Worlds,
+  order: Pick<ShadowOrder, "times" | "say">,
+  judge: (exchanges: readonly Exchange[]) => void = () => undefined,
+): Promise<ShadowReport> {
   // Times first: afterwards the sessions of those who ask are over.
   if (order.times > 0) order.say("timing what is hidden against what never was")
   const times = order.times === 0 ? [] : await timeRoads(worlds, order.times)
   const exchanges = await askEverything(worlds, () => true, order.say)
+  judge(exchanges)
   const found = differencesIn(exchanges)
   const leaks = plantLeaks(exchanges)
   const asked = new Set(exchanges.map((one) => one.route))
