@@ -68,7 +68,8 @@ function toPlain(name: string): string {
 /** The team that a name or an id names, as the caller may know it. */
 export async function wholeTeamNamed(house: House, text: string): Promise<Team> {
   const [id, wanted] = [idIn("team", text), toPlain(text)]
-  const found = (await house.call("listTeams")).filter((team) => (id === null ? toPlain(team.name) === wanted : team.id === id))
+  // A team that has ended is named by its id alone: its name may be another's now.
+  const found = (await house.call("listTeams")).filter((team) => (id === null ? team.ended === null && toPlain(team.name) === wanted : team.id === id))
   const [first, second] = found
   if (first === undefined) throw notThere()
   if (second !== undefined)

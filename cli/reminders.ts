@@ -19,5 +19,5 @@ export function printWaiting(print: Printer, { requests, reviews, endings, silen
     )
   for (const wall of unturned) print.line(`A wall that has begun and waits for its new keys: ./muniment wall continue ${wall.id}`)
   for (const { team, matters } of owing)
-    print.line(`${team.name}: ${many(matters, "matter")} to be given new keys since somebody left. ./muniment team continue ${team.id}`)
+    print.line(`${team.name}: ${many(matters, "matter")} to be given new keys since somebody left it, or it ended. ./muniment team continue ${team.id}`)
 }

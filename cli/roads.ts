@@ -42,6 +42,8 @@ export const ROADS = {
   renameTeam: ["PATCH", "/teams/:team"],
   joinTeam: ["POST", "/teams/:team/members"],
   continueTeam: ["POST", "/teams/:team/epochs"],
+  rehearseTeamEnding: ["POST", "/teams/:team/ending/rehearsal"],
+  endTeam: ["POST", "/teams/:team/ending"],
   leaveTeam: ["DELETE", "/teams/:team/members/:person"],
   nameKeeper: ["POST", "/teams/:team/keepers"],
   removeKeeper: ["DELETE", "/teams/:team/keepers/:person"],

@@ -3,7 +3,8 @@ import type { Command } from "commander"
 import type { Team, TeamOnMatter } from "#contract"
 import type { MatterRole } from "#words"
 import { actionsIn, MATTER_ROLES, MAY, MAY_SAYS, oneOf } from "./choices.ts"
-import { leafOf, many, when } from "./figures.ts"
+import { endTeamCommand, listEnded, tellTurned, turnRest } from "./end-team.ts"
+import { leafOf, when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
 import { mayOf } from "./members.ts"
 import { matterNamed, personNamed, teamNamed, wholeTeamNamed } from "./names.ts"
@@ -15,7 +16,12 @@ export function teamCommands(program: Command): void {
     .summary("teams, and who is in them")
     .helpGroup("The firm:")
     .description("Teams of the firm. Name one by its name or its id.")
-  team.command("list").summary("the teams of the firm").description("The teams of the firm, who keeps them and who is in them.").action(withTools(listTeams))
+  team
+    .command("list")
+    .summary("the teams of the firm")
+    .description("The teams of the firm, who keeps them and who is in them.")
+    .option("--ended", "those that have ended")
+    .action(withTools(listTeams))
   team
     .command("show")
     .summary("show one team")
@@ -73,8 +79,9 @@ function onPeople(team: Command): void {
     .command("continue")
     .summary("begin the keys that are owed")
     .argument("<TEAM>")
-    .description("Begin the new keys that are owed on a team's matters since somebody left it, where that was left half done.")
+    .description("Begin the new keys that are owed on a team's matters since somebody left it or it ended, where that was left half done.")
     .action(withTools(continueTeam))
+  endTeamCommand(team)
 }
 
 type WithPerson = (tools: Tools, team: string, who: string) => Promise<void>
@@ -125,8 +132,9 @@ function onMatters(matter: Command): void {
 
 const named = (people: readonly { readonly name: string }[]): string => people.map((one) => one.name).join(", ")
 
-async function listTeams(tools: Tools): Promise<void> {
-  const teams = await tools.house.call("listTeams")
+async function listTeams(tools: Tools, options: { readonly ended?: true }): Promise<void> {
+  const teams = (await tools.house.call("listTeams")).filter((team) => (team.ended !== null) === (options.ended === true))
+  if (options.ended === true) return tools.print.reply(teams, () => listEnded(tools, teams))
   tools.print.reply(teams, () =>
     tools.print.table(
       [{ head: "Team" }, { head: "Keepers" }, { head: "Members", wide: true }, { head: "Id" }],
@@ -143,6 +151,7 @@ async function showTeam(tools: Tools, text: string): Promise<void> {
       ["Keepers", named(team.keepers)],
       ["Members", named(team.members)],
       ["Made", when(team.madeAt)],
+      ...(team.ended === null ? [] : ([["Ended", `${when(team.ended.at)} by ${team.ended.by.name}`]] as const)),
       ["Id", team.id],
     ])
     if (team.matters.length === 0) return
@@ -197,23 +206,6 @@ async function leaveTeam(tools: Tools, text: string, who: string): Promise<void>
     tools.print.line(tellTurned(left.unturned))
   })
 }
-
-/** Goes on with the epochs that are owed, and says how far it is; gives how many still wait. Whoever left by themselves keeps no team, and leaves that to those who do. */
-async function turnRest(tools: Tools, team: Team["id"], waiting: number): Promise<number> {
-  let unturned = waiting
-  while (unturned > 0) {
-    tools.print.aside(`${many(unturned, "matter")} left to give new keys …`)
-    const went = await tools.house.call("continueTeam", { params: { team } })
-    ;({ unturned } = went)
-    if (went.turned === 0) break
-  }
-  return unturned
-}
-
-const tellTurned = (unturned: number): string =>
-  unturned === 0
-    ? "New keys have begun on all of them."
-    : `On ${many(unturned, "matter")} new keys have not begun: whoever keeps the team goes on with ./muniment team continue, and the next act on the members there begins them too.`
 
 async function continueTeam(tools: Tools, text: string): Promise<void> {
   const team = await teamNamed(tools.house, text)

@@ -49,7 +49,7 @@ export interface TeamAdmitted {
   readonly receipt: Recorded
 }
 
-/** Refuses `not-found`, `already-there`, `cannot-be-member` for a lead, `malformed` for a time that has passed and for actions that their part does not have, `key-not-proved` for the team's key or a member's, and what the rules of the matter refuse. */
+/** Refuses `not-found`, `team-ended`, `already-there`, `cannot-be-member` for a lead, `malformed` for a time that has passed and for actions that their part does not have, `key-not-proved` for the team's key or a member's, and what the rules of the matter refuse. */
 export function admitTeam(tools: Tools, caller: Caller, matter: MatterId, wanted: TeamWanted): Promise<Outcome<TeamAdmitted>> {
   return keepRules(
     tools,
@@ -98,7 +98,9 @@ async function leading(
   const [, , facts] = await Promise.all([holdTeamsOn(tx, matter, team), holdToAdmit(tx, matter), findMatterFacts(tx, matter)])
   const permit = mayOnMatter("member.admit", caller, facts)
   if (!permit.ok) return permit
-  if (!mayInFirm("team.list", caller).ok || (await listTeamRows(tx, team)).length === 0) return no("not-found")
+  const [row] = await listTeamRows(tx, team)
+  if (!mayInFirm("team.list", caller).ok || row === undefined) return no("not-found")
+  if (row.endedAt !== null) return no("team-ended")
   const turned = await endRunOut(tools, tx, caller, permit.value, await listStandingGrants(tx, matter))
   if (!turned.ok) return turned
   const { facts: now, own } = await findFactsWithKeys(tx, matter)

@@ -1,19 +1,13 @@
 /** Takes a person out of a team, or lets a member go by themselves: what they had through it alone ends at once, with the keys. Then new epochs begin, some in the same request; a keeper goes on with the others. */
-import { deleteTeamMember, holdOwnTeam, holdTeam, inOneTransaction, listCarried, listOwed, listTeamRows, listThroughTeam } from "#registry"
-import type { ThroughRow, Tx } from "#registry"
+import { deleteTeamMember, holdOwnTeam, holdTeam, inOneTransaction, listOwed, listTeamRows, listThroughTeam } from "#registry"
 import { mayLeaveTeam } from "#rules"
-import type { Permit } from "#rules"
-import type { Key } from "#seal"
 import { no, yes } from "#words"
-import type { EpochId, Outcome, PersonId, TeamId } from "#words"
+import type { Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
-import { epochPlace } from "./epoch-place.ts"
-import { carriedIn, openEpochLetter, takeKeyOf } from "./epoch-secret.ts"
+import { carriedKeys } from "./carried-keys.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
-import { openTeamKey } from "./team-key.ts"
 import { moveToOthers, noteEnd } from "./through-grants.ts"
-import type { KeyOf } from "./through-grants.ts"
 import type { Tools } from "./tools.ts"
 import { turnSome } from "./turn-for-team.ts"
 
@@ -50,30 +44,4 @@ export async function leaveTeam(tools: Tools, caller: Caller, team: TeamId, pers
   if (!keeps) return yes({ ended, unturned: ended, receipt })
   const { unturned } = await turnSome(tools, caller, team, (tx) => listOwed(tx, team))
   return yes({ ended, unturned, receipt })
-}
-
-/** The keys of the matters' current epochs, as far as the team carries them. */
-async function carriedKeys(
-  tools: Tools,
-  tx: Tx,
-  caller: Caller,
-  permit: Permit<"team.keep">,
-  team: TeamId,
-  rows: readonly ThroughRow[],
-): Promise<Disposable & { readonly of: KeyOf }> {
-  const opened = new Map<EpochId, { readonly key: Key<"matter">; readonly card: boolean }>()
-  if (rows.length > 0) {
-    using key = await openTeamKey(tools, tx, caller, permit, team)
-    for (const { matter, epoch, hpke } of await listCarried(tx, permit, team))
-      if (rows.some((row) => row.epoch === epoch)) {
-        const card = carriedIn(hpke) === "card"
-        opened.set(epoch, { card, key: takeKeyOf(openEpochLetter(key.pair, hpke, epochPlace(tools.firm.id, matter, epoch)), card ? "card" : "plain") })
-      }
-  }
-  return {
-    of: (row) => opened.get(row.epoch) ?? null,
-    [Symbol.dispose]() {
-      for (const { key } of opened.values()) key[Symbol.dispose]()
-    },
-  }
 }

@@ -66,7 +66,7 @@ interface Standing {
   readonly members: ReadonlySet<PersonId>
 }
 
-/** Walks through a team's events in the order of the ledger. Only what a keeper of that moment signed counts, and that somebody left by themselves; whoever made the team is the first. */
+/** Walks through a team's events in the order of the ledger. Only what a keeper of that moment signed counts, and that somebody left by themselves; whoever made the team is the first. A team that one of them ended has neither key nor members for ever. */
 async function standingTeam(
   firm: FirmId,
   team: TeamId,
@@ -87,6 +87,7 @@ async function standingTeam(
       made = true
       keepers.add(one.person)
     } else if (keepers.has(one.person)) {
+      if (event.kind === "team.ended") return { key: null, members: new Set() }
       key = publication(firm, one.person, one, { of: team, use: "team" }) ?? key
       const named = event.subjects.find((subject): subject is PersonId => subject.startsWith("per_"))
       if (named !== undefined) comeAndGo(event.kind, named, keepers, members)

@@ -14,6 +14,8 @@ export interface TeamView {
   readonly name: string
   readonly rev: number
   readonly madeAt: string
+  /** Null while it stands. */
+  readonly ended: { readonly at: string; readonly by: PersonView } | null
   readonly keepers: PersonView[]
   readonly members: PersonView[]
   /** Whether the caller keeps it. */
@@ -28,7 +30,7 @@ export async function viewTeams(tools: Tools, tx: Tx, caller: Caller, only: Team
     tools,
     tx,
     caller,
-    rows.flatMap((row) => [...row.keepers, ...row.members]),
+    rows.flatMap((row) => [...row.keepers, ...row.members, ...(row.endedBy === null ? [] : [row.endedBy])]),
   )
   return rows.map((row) => toView(tools, caller, row, given, names))
 }
@@ -51,9 +53,10 @@ function toView(tools: Tools, caller: Caller, row: TeamRow, given: readonly Team
     name: openTeamCard(caller.firmKey, tools.firm.id, row.id, row.card).name,
     rev: row.rev,
     madeAt: eventTime(row.madeAt),
+    ended: row.endedAt === null || row.endedBy === null ? null : { at: eventTime(row.endedAt), by: refTo(names, row.endedBy) },
     keepers: row.keepers.map((person) => refTo(names, person)),
     members: row.members.map((person) => refTo(names, person)),
-    keeps: row.keepers.includes(caller.person),
+    keeps: row.endedAt === null && row.keepers.includes(caller.person),
     matters: given
       .filter((grant) => grant.team === row.id)
       .map(({ matter, code, role, until }) => ({ id: matter, code, role, until: until === null ? null : eventTime(until) })),

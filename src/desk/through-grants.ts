@@ -3,7 +3,7 @@ import { moveThrough } from "#registry"
 import type { Moved, ThroughRow, Tx } from "#registry"
 import type { Permit } from "#rules"
 import type { Key } from "#seal"
-import type { TeamId } from "#words"
+import type { EpochId, MatterId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { toldActions } from "./grant-making.ts"
 import { doerOf, record } from "./record.ts"
@@ -11,7 +11,7 @@ import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
 /** The key of a matter's current epoch, where the one who acts has it; else the details of events are for overseers alone. */
-export type KeyOf = (row: ThroughRow) => { readonly key: Key<"matter">; readonly card?: boolean } | null
+export type KeyOf = (row: { readonly epoch: EpochId }) => { readonly key: Key<"matter">; readonly card?: boolean } | null
 
 /** Moves those rows that another team gives too; the old grant ends and a new one is made, each with its event. */
 export async function moveToOthers(
@@ -57,7 +57,8 @@ export function noteEnd(tools: Tools, tx: Tx, caller: Caller, team: TeamId, row:
   })
 }
 
-function ofMatter(row: ThroughRow, keyOf: KeyOf): Pick<Parameters<typeof record>[3], "matter" | "ofMatter"> {
+/** The chain that an event belongs to, with the key to tell it by where there is one. */
+export function ofMatter(row: { readonly matter: MatterId; readonly epoch: EpochId }, keyOf: KeyOf): Pick<Parameters<typeof record>[3], "matter" | "ofMatter"> {
   const key = keyOf(row)
   return key === null ? { ofMatter: row.matter } : { matter: { id: row.matter, epoch: row.epoch, ...key } }
 }

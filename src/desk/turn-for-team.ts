@@ -1,7 +1,7 @@
-/** Begins the epochs that are owed on a team's matters because somebody left it, one transaction each and some at a time, so that whoever waits sees how far it is. What is owed stands in the database: any keeper goes on, whenever the house is open again. */
+/** Begins the epochs that are owed on a team's matters because somebody left it or it ended, one transaction each and some at a time, so that whoever waits sees how far it is. What is owed stands in the database: any keeper goes on, whenever the house is open again. */
 import { holdTeam, inOneTransaction, listOwed, listRemainingOfTeam, turnForTeam } from "#registry"
 import type { Tx } from "#registry"
-import { mayKeepTeam } from "#rules"
+import { mayGoOnForTeam } from "#rules"
 import { yes } from "#words"
 import type { MatterId, Outcome, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
@@ -19,7 +19,7 @@ export interface TurnedSome {
 
 /** Refuses `not-found`, `not-yours-to-do`. */
 export async function continueTeam(tools: Tools, caller: Caller, team: TeamId): Promise<Outcome<TurnedSome>> {
-  const may = await inOneTransaction(tools.db, caller.seen, async (tx) => mayKeepTeam(caller, await holdTeam(tx, team)))
+  const may = await inOneTransaction(tools.db, caller.seen, async (tx) => mayGoOnForTeam(caller, await holdTeam(tx, team)))
   return may.ok ? yes(await turnSome(tools, caller, team, (tx) => listOwed(tx, team))) : may
 }
 
@@ -39,7 +39,7 @@ export async function turnSome(tools: Tools, caller: Caller, team: TeamId, owed:
 function turnOne(tools: Tools, caller: Caller, team: TeamId, matter: MatterId): Promise<Outcome<null>> {
   return whileStale(() =>
     inOneTransaction(tools.db, caller.seen, async (tx) => {
-      const permit = mayKeepTeam(caller, await holdTeam(tx, team))
+      const permit = mayGoOnForTeam(caller, await holdTeam(tx, team))
       if (!permit.ok) return permit
       return beginFromOutside(tools, tx, caller, {
         matter,

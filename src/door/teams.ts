@@ -3,6 +3,7 @@ import {
   admitTeam,
   bringTeamIn,
   continueTeam,
+  endTeam,
   joinTeam,
   leaveTeam,
   listTeams,
@@ -10,6 +11,7 @@ import {
   makeTeam,
   nameKeeper,
   releaseTeam,
+  rehearseTeamEnding,
   removeKeeper,
   renameTeam,
 } from "#desk"
@@ -27,6 +29,8 @@ export const teamHandlers: Handlers<Name> = {
   leaveTeam: ({ tools, caller, params }) => leaveTeam(tools, caller, params.team, params.person),
   nameKeeper: ({ tools, caller, params, body }) => nameKeeper(tools, caller, params.team, body.person),
   removeKeeper: ({ tools, caller, params }) => removeKeeper(tools, caller, params.team, params.person),
+  rehearseTeamEnding: ({ tools, caller, params }) => rehearseTeamEnding(tools, caller, params.team),
+  endTeam: ({ tools, caller, params }) => endTeam(tools, caller, params.team),
   listTeamsOn: ({ tools, caller, params }) => listTeamsOn(tools, caller, params.matter),
   admitTeam: ({ tools, caller, params, body }) =>
     admitTeam(tools, caller, params.matter, { ...body, until: body.until === null ? null : Temporal.Instant.from(body.until) }),

@@ -146,6 +146,20 @@ export async function listCarried(tx: Tx, _permit: Permit<"team.keep">, team: Te
   return tx.sql<Carried[]>`select "grant", matter, epoch, hpke from team_carries(${team})`
 }
 
+/** A matter that a team has, for its keepers. */
+export interface GivenToTeam {
+  readonly grant: GrantId
+  readonly matter: MatterId
+  readonly role: TeamRole
+  /** The matter's epoch now. */
+  readonly epoch: EpochId
+}
+
+/** None behind a wall that shuts the keeper out. */
+export async function listGivenToTeam(tx: Tx, _permit: Permit<"team.keep">, team: TeamId): Promise<readonly GivenToTeam[]> {
+  return tx.sql<GivenToTeam[]>`select "grant", matter, role, epoch from given_to_team(${team})`
+}
+
 /** What somebody has through a team, and what another team of theirs gives them on the same matter. */
 export interface ThroughRow {
   readonly grant: GrantId

@@ -1,7 +1,7 @@
 /** Teams: who keeps them and who is in them, known to the firm's staff; and their key, as each keeper has it. */
 import type { Permit } from "#rules"
 import type { TeamFacts } from "#rules"
-import type { KeyId, PersonId, TeamId } from "#words"
+import type { GrantId, KeyId, MatterId, PersonId, TeamId } from "#words"
 import type { PublishedKey } from "./members.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -12,14 +12,18 @@ export interface TeamRow {
   readonly keyId: KeyId
   readonly rev: number
   readonly madeAt: Temporal.Instant
+  /** Null while it stands. */
+  readonly endedAt: Temporal.Instant | null
+  readonly endedBy: PersonId | null
+  /** Of a team that has ended, who kept it then. */
   readonly keepers: readonly PersonId[]
   readonly members: readonly PersonId[]
 }
 
-/** Every team, or one: none where the caller may not know of teams. */
+/** Every team, or one, also those that have ended: none where the caller may not know of teams. */
 export async function listTeamRows(tx: Tx, only: TeamId | null): Promise<readonly TeamRow[]> {
   return tx.sql<TeamRow[]>`
-    select t.id, t.card, t.kem_public as kem, t.key_id as "keyId", t.rev, t.made_at as "madeAt",
+    select t.id, t.card, t.kem_public as kem, t.key_id as "keyId", t.rev, t.made_at as "madeAt", t.ended_at as "endedAt", t.ended_by as "endedBy",
       (select coalesce(json_agg(k.person order by k.named_at, k.person), '[]') from team_keepers k where k.team = t.id) as keepers,
       (select coalesce(json_agg(m.person order by m.added_at, m.person), '[]') from team_members m where m.team = t.id) as members
     from teams t where (${only}::text is null or t.id = ${only}) order by t.made_at, t.id`
@@ -28,9 +32,10 @@ export async function listTeamRows(tx: Tx, only: TeamId | null): Promise<readonl
 /** Holds a team that the caller keeps until the transaction ends, and tells what the rules must know of it; null where it is not there for the caller. */
 export async function holdTeam(tx: Tx, team: TeamId): Promise<TeamFacts | null> {
   const [row] = await tx.sql<{ keeps: boolean }[]>`select hold_team(${team}) as keeps`
-  if (row?.keeps === true) return { team, keeps: true }
-  const there = await tx.sql`select 1 from teams where id = ${team}`
-  return there.length === 0 ? null : { team, keeps: false }
+  if (row?.keeps === true) return { team, keeps: true, ended: false }
+  const [there] = await tx.sql<{ ended: boolean; kept: boolean }[]>`
+    select t.ended_at is not null as ended, exists (select 1 from team_keepers k where k.team = t.id and k.person = me()) as kept from teams t where t.id = ${team}`
+  return there === undefined ? null : { team, keeps: there.ended && there.kept, ended: there.ended }
 }
 
 /** Holds a team that the caller is in, as `holdTeam` one that they keep. */
@@ -125,6 +130,16 @@ export async function deleteKeeper(tx: Tx, _permit: Permit<"team.keep">, team: T
     select remove_keeper(${team}, ${person}, ${kem}, ${keyId}, ${pair}, ${keepers.map((k) => k.person)}::text[], ${keepers.map((k) => hex(k.sealed))}::text[],
       ${carried.map((c) => c.grant)}::text[], ${carried.map((c) => c.epoch)}::text[], ${carried.map((c) => hex(c.hpke))}::text[]) as done`
   return row?.done === true
+}
+
+/** Ends a team with all that came through it; gives what ended, as far as the keeper may know it. */
+export async function endTeamRow(
+  tx: Tx,
+  _permit: Permit<"team.keep">,
+  team: TeamId,
+  at: Temporal.Instant,
+): Promise<readonly { readonly matter: MatterId; readonly grant: GrantId; readonly person: PersonId }[]> {
+  return tx.sql<{ matter: MatterId; grant: GrantId; person: PersonId }[]>`select matter, "grant", person from end_team(${team}, ${at.toString()})`
 }
 
 /** The events that say who keeps teams and which keys are theirs. */

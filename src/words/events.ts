@@ -41,6 +41,7 @@ export const EVENT_KINDS = [
   "team.left",
   "team.keeper-named",
   "team.keeper-removed",
+  "team.ended",
   "team.admitted",
   "team.released",
   "access.asked",

@@ -44,6 +44,7 @@ const TABLE = {
   "line-decided": [409, "This line has been decided already."],
   "grant-ended": [409, "This access has ended meanwhile."],
   "last-lead": [409, "A matter keeps at least one lead."],
+  "team-ended": [409, "This team has ended."],
   "last-keeper": [409, "A team keeps at least one keeper."],
   "last-of-firm": [409, "The firm keeps at least one person who can do this."],
   "duties-apart": [409, "This would join duties that the house keeps apart."],

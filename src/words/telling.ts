@@ -57,6 +57,7 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "team.left": { did: "Taken out of a team:", toPerson: true },
   "team.keeper-named": { did: "Keeper of a team named:", toPerson: true },
   "team.keeper-removed": { did: "Keeper of a team removed:", toPerson: true, grave: true },
+  "team.ended": { did: "Team ended", grave: true },
   "team.admitted": { did: "Given to a team" },
   "team.released": { did: "Taken back from a team", byHouse: " by the house: the time given had run out" },
   "access.asked": { did: "Access asked for" },

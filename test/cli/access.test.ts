@@ -99,6 +99,21 @@ test("a team is made, given a matter, joined and left", async () => {
   expect((await done(firm.lead, "team", "continue", "Employment team")).out).toContain("New keys have begun on all of them.")
   expect((await json<{ given: number }>(firm.lead, "team", "add", "Employment team", "p.osei@hollisgrey.example")).given).toBe(1)
   expect((await done(firm.lead, "matter", "release-team", other, "Employment team")).out).toContain("ended: 1")
+  // A team is shown before it ends, ended in one act, and named by its id alone from then on.
+  const { team: brief } = await json<{ team: { id: string } }>(firm.lead, "team", "make", "For a while")
+  await done(firm.lead, "team", "add", "For a while", "p.osei@hollisgrey.example")
+  await done(firm.lead, "matter", "admit-team", other, "For a while")
+  expect(await json<unknown>(firm.lead, "team", "end", "For a while", "--rehearse")).toMatchObject({ matters: 1, members: [{ loses: 1, keeps: 0 }] })
+  expect(await firm.lead.run("team", "end", "For a while")).toMatchObject({ status: 2, err: expect.stringContaining("Say --yes to do it") as string })
+  const ended = await done(firm.lead, "team", "end", "For a while", "--yes")
+  expect([ended.out.includes("Access that has ended with it: 1."), ended.out.includes("New keys have begun on all of them.")]).toEqual([true, true])
+  expect((await done(firm.lead, "team", "list", "--ended")).out).toContain(brief.id)
+  expect((await done(firm.lead, "team", "show", brief.id)).out).toMatch(/^Ended /m)
+  for (const name of ["For a while", brief.id])
+    expect(await firm.lead.run("matter", "admit-team", other, name)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining(name === brief.id ? "team-ended" : "not-found") as string,
+    })
   expect((await json<{ name: string }[]>(firm.lawyer, "team", "list")).map((one) => one.name)).toEqual(["Employment team"])
 })
 
@@ -126,6 +141,8 @@ test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | 
   ["making a team as an auditor", (f) => f.auditor.run("team", "make", "Mine"), 1, "not-yours-to-do"],
   ["naming a team that is not there", (f) => f.lead.run("team", "show", "Nonesuch"), 1, "not-found"],
   ["adding to a team that one does not keep", (f) => f.lawyer.run("team", "add", "Employment team", "m.hollis@hollisgrey.example"), 1, "not-yours-to-do"],
+  ["ending a team that one does not keep", (f) => f.lawyer.run("team", "end", "Employment team", "--yes"), 1, "not-yours-to-do"],
+  ["looking at the end of a team that one does not keep", (f) => f.lawyer.run("team", "end", "Employment team", "--rehearse"), 1, "not-yours-to-do"],
   ["letting a team lead", (f, c) => f.lead.run("matter", "admit-team", c, "Employment team", "--role", "lead"), 2, "choices"],
   ["bringing in whom nothing was given", (f, c) => f.lead.run("matter", "bring-in", c, "Employment team"), 1, "not-found"],
   ["looking back on paper without leading", (f, c) => f.lawyer.run("matter", "who-could", c, "--on", past(), "--pdf", "never.pdf"), 1, "not-yours-to-do"],

@@ -1,10 +1,10 @@
 /** What crosses a wall while it is raised, turned or lifted: whoever comes or goes in that moment stands on one side of it, and two keepers at once do one thing. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { setTimeout as pause } from "node:timers/promises"
 import type { TxSql } from "../../src/registry/index.ts"
 import type { Newcomer } from "../identity/firm.ts"
 import { events, refusal, soon, WORDS } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
+import { crossedIn } from "./crossed.ts"
 import { freshMatter, openWalledFirm, raise, raised } from "./walled-firm.ts"
 import type { WalledFirm } from "./walled-firm.ts"
 
@@ -16,30 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => firm[Symbol.asyncDispose]())
 
-/** Holds rows as an act of somebody else's would, lets `act` run into them, does what that other act does, and lets go. */
-async function crossed<T>(hold: (sql: TxSql) => Promise<unknown>, acts: readonly (() => Promise<T>)[], other: (sql: TxSql) => Promise<unknown>): Promise<T[]> {
-  const begun: Promise<T>[] = []
-  await firm.owner.begin(async (sql) => {
-    await hold(sql)
-    for (const act of acts) {
-      begun.push(act())
-      await waiting(sql, begun.length)
-    }
-    await other(sql)
-  })
-  return Promise.all(begun)
-}
-
-/** Until so many acts of this firm wait for a row that somebody else holds. */
-async function waiting(sql: TxSql, n: number): Promise<void> {
-  for (;;) {
-    const [row] = await sql<{ n: number }[]>`
-      select count(distinct l.pid)::int as n, pg_stat_clear_snapshot() from pg_locks l join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname = current_database()`
-    if ((row?.n ?? 0) >= n) return
-    await pause(20)
-  }
-}
-
+const crossed = <T>(hold: (sql: TxSql) => Promise<unknown>, acts: readonly (() => Promise<T>)[], other: (sql: TxSql) => Promise<unknown>): Promise<T[]> =>
+  crossedIn(firm.owner, hold, acts, other)
 const holdMatter = (matter: string) => (sql: TxSql) => sql`select 1 from matters where id = ${matter} for no key update`
 const holdWall = (wall: string) => (sql: TxSql) => sql`select 1 from walls where id = ${wall} for update`
 const nothing = async (): Promise<void> => undefined

@@ -93,6 +93,18 @@ export const TEAM_QUESTIONS: Questions = {
     ["stranger", "select * from owed_of_team(TEAM)", "nothing"],
   ],
   my_owing_teams: [["lead", "select * from my_owing_teams()", "nothing"]],
+  kept_to_its_end: [["lead", "select kept_to_its_end(TEAM)", "refused"]],
+  given_to_team: [
+    ["lead", "select * from given_to_team(TEAM)", "nothing"],
+    ["partner", "select * from given_to_team(TEAM)", "nothing"],
+    ["stranger", "select * from given_to_team(TEAM) where matter <> THEIRS and matter <> MATTER", "nothing"],
+  ],
+  end_team: [
+    ["lead", "select * from end_team(TEAM, now())", "nothing"],
+    ["partner", "select * from end_team(TEAM, now())", "nothing"],
+    ["guest", "select * from end_team(TEAM, now())", "nothing"],
+  ],
+  give_no_ended_team: [["lead", "select give_no_ended_team()", "refused"]],
   turn_for_team: [
     ["lead", "select 1 where turn_for_team(THEIRS, 'epo_x', '', now(), '{}', '{}') <> 'no'", "nothing"],
     ["stranger", "select 1 where turn_for_team(THEIRS, 'epo_x', '', now(), '{}', '{}') <> 'before'", "nothing"],

@@ -81,6 +81,8 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   leaveTeam: async (scene) => ofTeam(scene, scene.firm.stranger.id),
   nameKeeper: async (scene) => ({ ...(await ofTeam(scene)), body: { person: scene.firm.administrator.id } }),
   removeKeeper: async (scene) => ofTeam(scene, scene.firm.lead.id),
+  rehearseTeamEnding: async (scene) => ofTeam(scene),
+  endTeam: async (scene) => ofTeam(scene, undefined, "Ended by the lead"),
   listTeamsOn: plain,
   admitTeam: async (scene) => ({ body: { team: (await ofTeam(scene)).params?.["team"], role: "lead" } }),
   bringTeamIn: async (scene) => ofTeam(scene),
@@ -159,9 +161,9 @@ function unasked(): Knock {
 }
 
 /** A team that the lead keeps, which nobody is in. */
-async function ofTeam(scene: Scene, person?: string): Promise<Knock> {
+async function ofTeam(scene: Scene, person?: string, name = "Kept by the lead"): Promise<Knock> {
   const listed = (await scene.asLead("GET", "/teams")) as unknown as { id: string; name: string }[]
-  const found = listed.find((one) => one.name === "Kept by the lead")?.id ?? ((await scene.asLead("POST", "/teams", { name: "Kept by the lead" }))["team"].id as string)
+  const found = listed.find((one) => one.name === name)?.id ?? ((await scene.asLead("POST", "/teams", { name }))["team"].id as string)
   return { params: { team: found, ...(person === undefined ? {} : { person }) } }
 }
 

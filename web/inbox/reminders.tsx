@@ -81,15 +81,15 @@ export function Unturned({ unturned }: Pick<Inbox, "unturned">) {
   )
 }
 
-/** Teams that somebody left, and on whose matters the new keys were not all begun. */
+/** Teams that somebody left or that ended, and on whose matters the new keys were not all begun. */
 export function Owing({ owing }: Pick<Inbox, "owing">) {
   return (
     <Waits title="Teams that wait for new keys" of={owing} by={({ team }) => team.id}>
       {({ team, matters }) => (
         <>
           <p className="prose">
-            Since somebody left {team.name}, {toCounted(matters, "matter still waits", "matters still wait")} for new keys. Whoever left opens nothing there all
-            the same.
+            Since somebody left {team.name}, or it ended, {toCounted(matters, "matter still waits", "matters still wait")} for new keys. Whoever left opens
+            nothing there all the same.
           </p>
           <BeginKeys team={team} matters={matters} />
         </>

@@ -57,6 +57,8 @@ export const ROADS: Roads = {
   joinTeam: "POST /teams/:team/members",
   leaveTeam: "DELETE /teams/:team/members/:person",
   continueTeam: "POST /teams/:team/epochs",
+  rehearseTeamEnding: "POST /teams/:team/ending/rehearsal",
+  endTeam: "POST /teams/:team/ending",
   nameKeeper: "POST /teams/:team/keepers",
   removeKeeper: "DELETE /teams/:team/keepers/:person",
   listTeamsOn: "GET /matters/:matter/teams",

@@ -27,7 +27,7 @@ export function GiveToTeam({ matter, teams, onLeave }: { matter: Matter; teams: 
   const [special, setSpecial] = useState(false)
   const { data } = useQuery(asking("listTeams", {}))
   const give = useAct("admitTeam", ["listTeamsOn", "listMembers", "getMatter", "listMatterCustody", "listTeams"])
-  const free = data?.filter((one) => !teams.some((on) => on.team.id === one.id))
+  const free = data?.filter((one) => one.ended === null && !teams.some((on) => on.team.id === one.id))
   const chosen = free?.find((one) => one.id === team)
   return (
     <Dialog

@@ -12,6 +12,7 @@ import { Menu } from "../parts/menu.tsx"
 import { Stopped } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
+import { EndedTeams, EndTeam } from "./team-end.tsx"
 import { MakeTeam, RenameTeam } from "./team-name.tsx"
 import { AddToTeam, NameKeeper, RemoveKeeper, TakeOut, LeaveTeam } from "./team-people.tsx"
 
@@ -61,7 +62,7 @@ const COLUMNS: readonly Column<Team>[] = [
   },
 ]
 
-type Act = "rename" | "add" | "out" | "keeper" | "unkeep" | "leave"
+type Act = "rename" | "add" | "out" | "keeper" | "unkeep" | "leave" | "end"
 type Shown = { readonly act: "make" } | { readonly act: Act; readonly team: Team } | null
 
 function actsOn(show: (shown: Shown) => void, me: string): Column<Team> {
@@ -78,6 +79,7 @@ function actsOn(show: (shown: Shown) => void, me: string): Column<Team> {
           act("keeper", "Name a keeper…"),
           ...(team.keepers.length > 1 ? [act("unkeep", "Remove a keeper…")] : []),
           act("rename", "Rename…"),
+          act("end", "End the team…"),
         ]}
       />
     )
@@ -88,9 +90,10 @@ function actsOn(show: (shown: Shown) => void, me: string): Column<Team> {
 export function Teams() {
   const session = useSession()
   const [shown, setShown] = useState<Shown>(null)
-  const { data: teams, error } = useQuery(asking("listTeams", {}))
+  const { data, error } = useQuery(asking("listTeams", {}))
   if (error) return <Stopped head="The teams cannot be shown." refused={toRefusal(error)} />
-  if (teams === undefined) return null
+  if (data === undefined) return null
+  const teams = data.filter((team) => team.ended === null)
   const leave = () => setShown(null)
   const acts = teams.some((team) => team.keeps || team.members.some((one) => one.id === session.person.id))
   return (
@@ -112,6 +115,7 @@ export function Teams() {
           nameOf={(team) => team.name}
         />
       )}
+      <EndedTeams teams={data.filter((team) => team.ended !== null)} />
       {shown !== null && <Doing shown={shown} onLeave={leave} />}
     </>
   )
@@ -131,6 +135,8 @@ function Doing({ shown, onLeave }: { shown: NonNullable<Shown>; onLeave: () => v
       return <NameKeeper team={shown.team} onLeave={onLeave} />
     case "leave":
       return <LeaveTeam team={shown.team} onLeave={onLeave} />
+    case "end":
+      return <EndTeam team={shown.team} onLeave={onLeave} />
     case "unkeep":
       return <RemoveKeeper team={shown.team} onLeave={onLeave} />
   }

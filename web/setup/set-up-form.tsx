@@ -27,7 +27,9 @@ export function SetUpForm({ onDone }: { onDone: (done: SetUpDone, firm: string, 
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refused | null>(null)
   const put = (part: Partial<typeof facts>) => setFacts({ ...facts, ...part })
-  const missing = NEEDED.flatMap(([key, words]) => (facts[key].trim() === "" ? [words] : [])).concat(enough ? [] : ["a pass phrase that is strong enough"])
+  const missing = NEEDED.flatMap(([key, words]): string[] => (facts[key].trim() === "" ? [words] : [])).concat(
+    enough ? [] : ["a pass phrase that is strong enough"],
+  )
   const ready = missing.length === 0 && !busy
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()

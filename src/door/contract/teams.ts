@@ -9,6 +9,10 @@ export const team = z
     name: z.string(),
     rev: z.int(),
     madeAt: instant,
+    ended: z
+      .strictObject({ at: instant, by: personRef })
+      .nullable()
+      .meta({ description: "null while it stands; a team that has ended has no members, and those who kept it" }),
     keepers: z.array(personRef),
     members: z.array(personRef),
     keeps: z.boolean().meta({ description: "whether the caller keeps it" }),
@@ -34,6 +38,20 @@ export const teamOnMatter = z
   })
   .meta({ id: "TeamOnMatter" })
 export type TeamOnMatter = z.infer<typeof teamOnMatter>
+
+export const teamEnding = z
+  .strictObject({
+    matters: z.int().meta({ description: "matters that would be taken back from it, but for those that a wall shuts the caller out of" }),
+    members: z.array(
+      z.strictObject({
+        person: personRef,
+        loses: z.int().meta({ description: "matters that they have through this team alone" }),
+        keeps: z.int().meta({ description: "matters that another team of theirs gives them too" }),
+      }),
+    ),
+  })
+  .meta({ id: "TeamEnding" })
+export type TeamEnding = z.infer<typeof teamEnding>
 
 const one = z.strictObject({ team: id("team") })
 const person = z.strictObject({ person: id("person") })
@@ -96,7 +114,7 @@ export const teamRoutes = [
     method: "POST",
     path: "/teams/:team/epochs",
     access: "signed-in",
-    summary: "Begin some of the epochs that are owed since somebody left the team",
+    summary: "Begin some of the epochs that are owed since somebody left the team, or it ended",
     params: one,
     reply: z.strictObject({
       turned: z.int(),
@@ -122,6 +140,28 @@ export const teamRoutes = [
     summary: "Remove a keeper of a team, or step down: it has another key from then on",
     params: one.extend(person.shape),
     reply: changed,
+  }),
+  route({
+    name: "rehearseTeamEnding",
+    method: "POST",
+    path: "/teams/:team/ending/rehearsal",
+    access: "signed-in",
+    summary: "What ending a team would do, as far as its keeper may know of it; changes nothing",
+    params: one,
+    reply: teamEnding,
+  }),
+  route({
+    name: "endTeam",
+    method: "POST",
+    path: "/teams/:team/ending",
+    access: "signed-in",
+    summary: "End a team: what its members had through it alone ends at once, its key is destroyed; new epochs begin, some in this request",
+    params: one,
+    reply: z.strictObject({
+      ended: z.int().meta({ description: "parts of members that ended" }),
+      unturned: z.int().meta({ description: "matters on which the new epoch has not begun yet; continueTeam goes on" }),
+      receipt,
+    }),
   }),
   route({
     name: "listTeamsOn",

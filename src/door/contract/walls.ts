@@ -128,7 +128,8 @@ export const inbox = z
       .array(wall)
       .meta({ description: "walls that the caller keeps and that have begun, behind which new epochs still have to begin: continueWall begins them" }),
     owing: z.array(z.strictObject({ team: z.strictObject({ id: id("team"), name: z.string() }), matters: z.int() })).meta({
-      description: "teams that the caller keeps, on so many of whose matters new epochs still have to begin since somebody left: continueTeam begins them",
+      description:
+        "teams that the caller keeps, or kept when they ended, on so many of whose matters new epochs still have to begin since somebody left or they ended: continueTeam begins them",
     }),
   })
   .meta({ id: "Inbox" })

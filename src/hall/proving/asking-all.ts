@@ -21,7 +21,8 @@ export async function askEverything(worlds: Worlds, only: Only = () => true, say
   const reads = of(({ method }) => method === "GET" || method === "HEAD")
   const parts: readonly (readonly [string, readonly Call[]])[] = [
     ["reading", reads],
-    ["writing", of(({ method, name }) => method !== "GET" && method !== "HEAD" && KNOCKS[name].ends === undefined)],
+    ["writing", of(({ method, name }) => method !== "GET" && method !== "HEAD" && KNOCKS[name].ends === undefined && KNOCKS[name].last === undefined)],
+    ["ending", of(({ name }) => KNOCKS[name].last === true)],
     // What stands after all that was written, once for each road.
     [
       "reading again",

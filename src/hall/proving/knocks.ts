@@ -24,6 +24,8 @@ export interface Knock {
   readonly query?: (naming: Naming) => Readonly<Record<string, readonly string[]>>
   /** Values of parameters of the path that name nothing which could be hidden. */
   readonly params?: (naming: Naming) => Readonly<Record<string, readonly string[]>>
+  /** Ends what other roads are asked about: asked when all else was written. */
+  readonly last?: true
   /** Ends sessions: asked when everything else was. */
   readonly ends?: true
 }
@@ -183,6 +185,8 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   leaveTeam: { params: (naming) => ({ ...team(naming), person: [naming.people.spare.id, NOBODY] }) },
   nameKeeper: { params: team, bodies: ({ people }) => [people.lead.id, people.administrator.id, NOBODY].map((one) => ({ person: one })) },
   removeKeeper: { params: (naming) => ({ ...team(naming), person: [naming.people.spare.id, NOBODY] }) },
+  rehearseTeamEnding: { params: team },
+  endTeam: { params: team, last: true },
   listTeamsOn: plain,
   admitTeam: { bodies: ({ of }) => [of.team, NO_TEAM].flatMap((one) => ["reader", "lead"].map((role) => ({ team: one, role }))) },
   bringTeamIn: { params: team },
