@@ -167,6 +167,10 @@ export function walkLess(stage: () => Stage): void {
       await lookOver(lead, "what somebody may, only to see")
       await lead.page.getByRole("button", { name: "Change it" }).click()
       await lead.page.getByText(`${LAWYER.name}: Sees that it exists, and nothing that is in it.`).waitFor()
+      await lead.page.getByText("The key of its name, and of nothing that is in it,", { exact: false }).waitFor()
+      await lead.page.getByRole("button", { name: `Release ${LAWYER.name}…` }).click()
+      await lead.page.getByText("who had nothing of what is in it, no longer sees that this matter exists", { exact: false }).waitFor()
+      await lead.page.keyboard.press("Escape")
       await page.goto(`/matters/${matter}/documents`)
       await page.getByText("You see that it exists").waitFor()
       await page
