@@ -126,6 +126,7 @@ export function walkLess(stage: () => Stage): void {
         ["2026-11-14 Note of conference", 1],
       ] as const) {
         await openToPrint(page, stage().matter, name)
+        if (pages === 3) await lookOverEverywhere(seat, "a document to print")
         await page.getByRole("button", { name: "Print" }).click()
         await page.locator(":root[data-printing]").waitFor()
         await page.getByRole("complementary").locator(".short-chain li").first().getByText("Printed by you").waitFor()
