@@ -30,6 +30,7 @@ function toDate(instant: string): string {
 }
 
 export function AskedForAccess({ matter, members }: { matter: Matter; members: readonly Member[] }) {
+  const session = useSession()
   const leads = may(matter, "member.admit")
   const { data, error } = useQuery({ ...asking("listRequests", { params: { matter: matter.id } }), enabled: leads })
   const [shown, setShown] = useState<{ readonly what: "approve" | "decline"; readonly one: Request } | null>(null)
@@ -41,6 +42,8 @@ export function AskedForAccess({ matter, members }: { matter: Matter; members: r
     )
   if (!leads || data === undefined || data.items.length === 0) return null
   const leave = () => setShown(null)
+  /** Whose second lead is still to come: nobody approves for both. */
+  const mine = (one: Request) => one.first?.id === session.person.id
   /** The part in which they are on it already. */
   const has = (one: Request) => members.find((member) => member.person.id === one.person.id)
   const renews = (one: Request) => has(one) !== undefined
@@ -53,15 +56,17 @@ export function AskedForAccess({ matter, members }: { matter: Matter; members: r
           <li key={one.id}>
             <Said one={one} has={has(one)} />
             <div className="bar side-acts">
-              {renews(one) && <Renew matter={matter} one={one} />}
-              <button
-                type="button"
-                className="btn btn-s"
-                onClick={() => setShown({ what: "approve", one })}
-                aria-label={renews(one) ? `Renew for ${one.person.name} for less` : `Approve the request of ${one.person.name}`}
-              >
-                {renews(one) ? "For less…" : "Approve…"}
-              </button>
+              {renews(one) && !mine(one) && <Renew matter={matter} one={one} />}
+              {!mine(one) && (
+                <button
+                  type="button"
+                  className="btn btn-s"
+                  onClick={() => setShown({ what: "approve", one })}
+                  aria-label={renews(one) ? `Renew for ${one.person.name} for less` : `Approve the request of ${one.person.name}`}
+                >
+                  {renews(one) ? "For less…" : "Approve…"}
+                </button>
+              )}
               <button
                 type="button"
                 className="btn btn-s"
@@ -119,7 +124,8 @@ function Said({ one, has }: { one: Request; has: Member | undefined }) {
       <blockquote className="memo memo-text">{one.words ?? "What it is needed for was sealed to whoever led this matter when it was asked."}</blockquote>
       <p className="small">
         Asked on <When at={one.askedAt} />; it waits until {toDay(one.endsAt)}
-        {one.first !== null && `; ${one.first.name} approved first`}
+        {one.first !== null &&
+          (one.first.id === session.person.id ? "; you approved first, and another lead has to approve it too" : `; ${one.first.name} approved first`)}
       </p>
     </>
   )
