@@ -3,7 +3,7 @@ import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { call } from "../house/house.ts"
-import { ask, join as joins, LAWYER, type Joined } from "./firm.ts"
+import { ask, join as joins, LAWYER, LEAD, type Joined } from "./firm.ts"
 import { PICTURES, type BrowserHouse, type Seat } from "./house.ts"
 import { lookOver, lookOverEverywhere, noComplaints } from "./looking.ts"
 import { signIn } from "./people.ts"
@@ -58,6 +58,7 @@ export function walkLess(stage: () => Stage): void {
       await dialog.getByLabel("Read what is in it").uncheck()
       await dialog.getByText("Sees that it exists, and nothing that is in it.").waitFor()
       expect(await dialog.getByLabel("Download documents").isChecked()).toBe(false)
+      expect(await dialog.getByLabel("May open what is special too", { exact: false }).count()).toBe(0)
       await dialog.getByLabel("Read what is in it").check()
       await dialog.getByText("Reads; does not download or print.").waitFor()
       await lookOverEverywhere(lead, "admit for less")
@@ -125,6 +126,7 @@ export function walkLess(stage: () => Stage): void {
         ["2026-11-14 Note of conference", 1],
       ] as const) {
         await openToPrint(page, stage().matter, name)
+        if (pages === 3) await lookOverEverywhere(seat, "a document to print")
         await page.getByRole("button", { name: "Print" }).click()
         await page.locator(":root[data-printing]").waitFor()
         await page.getByRole("complementary").locator(".short-chain li").first().getByText("Printed by you").waitFor()
@@ -157,11 +159,25 @@ export function walkLess(stage: () => Stage): void {
     })
 
     test("who is only to see that it exists finds its name, how they know of it, and how to ask for more", async () => {
-      const { house, matter } = stage()
+      const { house, lead, matter } = stage()
       const { page } = seat
-      await allow("see")
+      await lead.page.goto(`/matters/${matter}/people?who=${reader.id}`)
+      await lead.page.getByRole("button", { name: "Change what they may…" }).click()
+      await lead.page.getByLabel("Read what is in it").uncheck()
+      await lead.page.getByText("Their keys to what is in it are destroyed", { exact: false }).waitFor()
+      await lookOver(lead, "what somebody may, only to see")
+      await lead.page.getByRole("button", { name: "Change it" }).click()
+      await lead.page.getByText(`${LAWYER.name}: Sees that it exists, and nothing that is in it.`).waitFor()
+      await lead.page.getByText("The key of its name, and of nothing that is in it,", { exact: false }).waitFor()
+      await lead.page.getByRole("button", { name: `Release ${LAWYER.name}…` }).click()
+      await lead.page.getByText("who had nothing of what is in it, no longer sees that this matter exists", { exact: false }).waitFor()
+      await lead.page.keyboard.press("Escape")
       await page.goto(`/matters/${matter}/documents`)
       await page.getByText("You see that it exists").waitFor()
+      await page
+        .locator(".dl")
+        .filter({ hasText: `Led by${LEAD.name}` })
+        .waitFor()
       expect(await page.getByRole("navigation", { name: "Parts of this matter" }).count()).toBe(0)
       await lookOverEverywhere(seat, "a matter that is only seen")
       await page.getByRole("button", { name: "Ask for more…" }).click()

@@ -7,6 +7,7 @@ import type { GrantAction, MatterRole, PersonId } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { toDay } from "../parts/figures.ts"
+import { reads } from "../parts/included.ts"
 import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
@@ -39,7 +40,10 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
       notYet={person === "" ? "Choose a person first." : until !== "" && new Date(`${until}T23:59:59`).getTime() < now ? "That day has passed." : undefined}
       onAct={async () => {
         if (person === "") return
-        const { receipt } = await admit.mutateAsync({ params: { matter: matter.id }, body: { person, role, until: toEndOfDay(until), special, actions } })
+        const { receipt } = await admit.mutateAsync({
+          params: { matter: matter.id },
+          body: { person, role, until: toEndOfDay(until), special: special && reads(role, actions), actions },
+        })
         tellReceipt(`${name} is admitted as ${MATTER_ROLE_WORDS[role].toLowerCase()}.`, receipt)
         onLeave()
       }}
@@ -80,7 +84,7 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
         />
       </div>
       <Includes role={role} actions={actions} onChange={setActions} />
-      <SpecialToo matter={matter} checked={special} onChange={setSpecial} />
+      {reads(role, actions) && <SpecialToo matter={matter} checked={special} onChange={setSpecial} />}
     </Dialog>
   )
 }

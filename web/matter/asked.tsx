@@ -11,7 +11,7 @@ import type { GrantAction } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { toCounted, toDay } from "../parts/figures.ts"
-import { sayUnusual } from "../parts/included.ts"
+import { reads, sayUnusual } from "../parts/included.ts"
 import { Stopped } from "../parts/states.tsx"
 import { tell, tellReceipt } from "../parts/toast.ts"
 import { When } from "../parts/when.tsx"
@@ -151,7 +151,7 @@ function Approve({ matter, one, has, onLeave }: { matter: Matter; one: Request; 
           body: {
             role: role === one.role ? null : role,
             until: until === asked ? null : toEndOfDay(until),
-            special,
+            special: special && reads(role, actions),
             // Said in full: nothing said would keep what somebody has who asks for more time.
             actions: actions ?? PARTS_INCLUDE[role].usual,
           },
@@ -177,7 +177,7 @@ function Approve({ matter, one, has, onLeave }: { matter: Matter; one: Request; 
         <TextField label="Until" type="date" value={until} onChange={setUntil} max={asked} hint={`They asked until ${toDay(asked)}.`} />
       </div>
       <Includes role={role} actions={actions} onChange={setActions} />
-      <SpecialToo matter={matter} checked={special} onChange={setSpecial} />
+      {reads(role, actions) && <SpecialToo matter={matter} checked={special} onChange={setSpecial} />}
     </Dialog>
   )
 }

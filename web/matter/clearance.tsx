@@ -40,10 +40,12 @@ function Changing({ matter, member, onLeave }: { matter: Matter; member: Member;
   const change = useAct("changeGrant", STALE)
   const next = role === "awaiting" ? member.actions : (actions ?? PARTS_INCLUDE[role].usual)
   const other = next.join() !== member.actions.join()
-  const cleared = special !== member.special
+  const opens = next.includes("read")
+  const cleared = (special && opens) !== member.special
+  const reading = !opens && member.actions.includes("read")
   const words = [
     ...(other && role !== "awaiting" ? [sayIncluded(role, next)] : []),
-    ...(cleared ? [special ? "What is special opens for them." : "What is special is not there for them any more."] : []),
+    ...(cleared ? [special && opens ? "What is special opens for them." : "What is special is not there for them any more."] : []),
   ]
   return (
     <Dialog
@@ -53,17 +55,20 @@ function Changing({ matter, member, onLeave }: { matter: Matter; member: Member;
       onLeave={onLeave}
       notYet={words.length === 0 ? "Nothing is changed yet." : undefined}
       onAct={async () => {
-        const body = { ...(other ? { actions: next } : {}), ...(cleared ? { special } : {}) }
+        const body = { ...(other ? { actions: next } : {}), ...(cleared ? { special: special && opens } : {}) }
         const { receipt } = await change.mutateAsync({ params: { matter: matter.id, person: member.person.id }, body })
         tellReceipt(`${member.person.name}: ${words.join(" ")}`, receipt)
         onLeave()
       }}
     >
       {role !== "awaiting" && <Includes open role={role} actions={actions} onChange={setActions} />}
-      {(member.special || matter.special) && (
+      {opens && (member.special || matter.special) && (
         <Tick words="May open what is special too: health, money, therapy, children. To others it is not there." checked={special} onChange={setSpecial} />
       )}
-      {member.special && !special && <p className="small">Another key of what is special begins, which they do not get: documents, parties and notes.</p>}
+      {reading && <p className="small">Their keys to what is in it are destroyed, and the matter takes a new key. They go on seeing its name.</p>}
+      {opens && member.special && !special && (
+        <p className="small">Another key of what is special begins, which they do not get: documents, parties and notes.</p>
+      )}
     </Dialog>
   )
 }

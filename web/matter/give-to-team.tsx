@@ -7,6 +7,7 @@ import type { GrantAction, MatterRole } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { toCounted, toDay } from "../parts/figures.ts"
+import { reads } from "../parts/included.ts"
 import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS } from "../parts/words.ts"
@@ -37,7 +38,7 @@ export function GiveToTeam({ matter, teams, onLeave }: { matter: Matter; teams: 
       notYet={team === "" ? "Choose a team first." : until !== "" && new Date(`${until}T23:59:59`).getTime() < now ? "That day has passed." : undefined}
       onAct={async () => {
         if (team === "") return
-        const body = { team, role, until: toEndOfDay(until), special, actions }
+        const body = { team, role, until: toEndOfDay(until), special: special && reads(role, actions), actions }
         const { on, given, receipt } = await give.mutateAsync({ params: { matter: matter.id }, body })
         tellReceipt(`${on.team.name} has the matter: ${toCounted(given, "person", "people")} let in.`, receipt)
         onLeave()
@@ -71,7 +72,7 @@ export function GiveToTeam({ matter, teams, onLeave }: { matter: Matter; teams: 
         />
       </div>
       <Includes role={role} actions={actions} onChange={setActions} />
-      <SpecialToo matter={matter} checked={special} onChange={setSpecial} />
+      {reads(role, actions) && <SpecialToo matter={matter} checked={special} onChange={setSpecial} />}
     </Dialog>
   )
 }

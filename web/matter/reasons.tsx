@@ -31,6 +31,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
   const firmRole = (ROLE_WORDS as Readonly<Record<string, string>>)[member.firmRole]?.toLowerCase() ?? member.firmRole
   const left = member.until === null ? null : toNearness(member.until, now)
   const unusual = member.role === "awaiting" ? "" : tellActions(member.role, member.actions)
+  const reads = member.actions.includes("read")
   const mayRenew = may(matter, "member.admit") && !me && left !== null && left !== "has passed" && matter.class !== "special"
   const mayRelease = may(matter, "member.release") && !me && !(member.role === "lead" && leads === 1)
   return (
@@ -78,7 +79,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
           <li>
             <div>
               {member.proved
-                ? `The matter’s key was sealed to ${me ? "your" : "their"} own public key, which the ledger proves.`
+                ? `The ${reads ? "matter’s key" : "key of its name, and of nothing that is in it,"} was sealed to ${me ? "your" : "their"} own public key, which the ledger proves.`
                 : `${me ? "Your" : "Their"} public key is not proved by the ledger yet.`}
             </div>
           </li>
@@ -124,6 +125,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
 
 function Release({ matter, member, onLeave }: { matter: Matter; member: Member; onLeave: () => void }) {
   const release = useAct("release", ["listMembers", "listTeamsOn", "getMatter", "listMatterCustody"])
+  const reads = member.actions.includes("read")
   return (
     <GraveDialog
       title={`Release ${member.person.name}`}
@@ -134,9 +136,18 @@ function Release({ matter, member, onLeave }: { matter: Matter; member: Member; 
       onLeave={onLeave}
       will={
         <>
-          <b>1 person</b> loses <b>{toCounted(matter.counts.documents, "document")}</b>, <b>{toCounted(matter.counts.notes, "note")}</b> and{" "}
-          <b>{toCounted(matter.counts.parties, "party", "parties")}</b> of this matter, now and on every session they have open;{" "}
-          <b>{toCounted(matter.counts.people - 1, "person", "people")}</b> {matter.counts.people === 2 ? "keeps" : "keep"} it.
+          {reads ? (
+            <>
+              <b>1 person</b> loses <b>{toCounted(matter.counts.documents, "document")}</b>, <b>{toCounted(matter.counts.notes, "note")}</b> and{" "}
+              <b>{toCounted(matter.counts.parties, "party", "parties")}</b> of this matter
+            </>
+          ) : (
+            <>
+              <b>1 person</b>, who had nothing of what is in it, no longer sees that this matter exists
+            </>
+          )}
+          , now and on every session they have open; <b>{toCounted(matter.counts.people - 1, "person", "people")}</b>{" "}
+          {matter.counts.people === 2 ? "keeps" : "keep"} it.
         </>
       }
       onAct={async () => {

@@ -3,6 +3,7 @@ import type { Person } from "#contract"
 import { useSession } from "../line/session.tsx"
 import type { GrantAction, MatterRole, PersonId } from "../line/shapes.ts"
 import { Choice, Tick } from "../parts/field.tsx"
+import { reads } from "../parts/included.ts"
 import { Icon } from "../parts/marks.tsx"
 import { Includes } from "../matter/includes.tsx"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
@@ -72,8 +73,15 @@ function First({ member, name, onChange }: { member: FirstMember; name: string; 
           <Icon name="x" />
         </button>
       </div>
-      <Includes of={name} role={member.role} actions={member.actions} onChange={(actions) => onChange({ ...member, actions })} />
-      <Tick words="What is special too" checked={member.special} onChange={(special) => onChange({ ...member, special })} />
+      <Includes
+        of={name}
+        role={member.role}
+        actions={member.actions}
+        onChange={(actions) => onChange({ ...member, actions, special: member.special && reads(member.role, actions) })}
+      />
+      {reads(member.role, member.actions) && (
+        <Tick words="What is special too" checked={member.special} onChange={(special) => onChange({ ...member, special })} />
+      )}
     </div>
   )
 }

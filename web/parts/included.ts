@@ -32,6 +32,11 @@ function joined(words: readonly string[], last: "and" | "or"): string {
 
 const less = (role: MatterRole, actions: readonly GrantAction[]) => PARTS_INCLUDE[role].usual.filter((one) => !actions.includes(one))
 
+/** Whether a part, in which null stands for the usual, opens what is in the matter: without that nothing special opens either. */
+export function reads(role: MatterRole, actions: readonly GrantAction[] | null): boolean {
+  return (actions ?? PARTS_INCLUDE[role].usual).includes("read")
+}
+
 /** `Reads; does not download or print.` */
 export function sayIncluded(role: MatterRole, actions: readonly GrantAction[]): string {
   if (!actions.includes("read")) return "Sees that it exists, and nothing that is in it."
