@@ -109,9 +109,12 @@ function isKeyList(value: unknown): value is KeyList {
 }
 
 /** Holds every file of a part against its list. Gives the paths of those that are not what they were. */
-export async function findDamaged(folder: string, files: readonly KeptFile[]): Promise<readonly string[]> {
+export async function findDamaged(folder: string, files: readonly KeptFile[], looked: () => void): Promise<readonly string[]> {
   const damaged: string[] = []
-  for (const file of files) if (!(await isAsListed(folder, file))) damaged.push(file.path)
+  for (const file of files) {
+    if (!(await isAsListed(folder, file))) damaged.push(file.path)
+    looked()
+  }
   return damaged
 }
 

@@ -11,16 +11,19 @@ import type { BackupParts } from "./backing-up.ts"
 import { findDamaged, readBackupList, readKeyList } from "./backup-set.ts"
 import type { BackupList, KeptFile, KeptFirm } from "./backup-set.ts"
 import { printable } from "./printable.ts"
+import { untold } from "./progress.ts"
 import type { Reached } from "./reach.ts"
 import { writeWhole } from "./secrets.ts"
 import { WrongSetting } from "./settings.ts"
 
 /** Reads what a backup holds, and holds it against its lists. Throws `WrongSetting` where anything is missing, of another backup or not what it was. */
-export async function readBackup({ sealed, keys }: BackupParts): Promise<BackupList> {
+export async function readBackup({ sealed, keys }: BackupParts, told = untold): Promise<BackupList> {
   const list = await readBackupList(join(sealed, "backup.json"))
   const keyList = await readKeyList(join(keys, "keys.json"))
   if (list.backup !== keyList.backup) throw new WrongSetting("The sealed part and the key set are of two different backups.")
-  const damaged = [...(await findDamaged(sealed, list.files)), ...(await findDamaged(keys, keyList.files))]
+  let looked = 0
+  const look = () => told(++looked, list.files.length + keyList.files.length)
+  const damaged = [...(await findDamaged(sealed, list.files, look)), ...(await findDamaged(keys, keyList.files, look))]
   if (damaged.length > 0) throw new WrongSetting(`The backup is damaged; nothing was restored. Not what they were: ${damaged.slice(0, 10).join(", ")}`)
   const unlisted = [...notListed(sealedFilesOf(list), list.files), ...notListed(await keyFilesOf(list, keys), keyList.files)]
   if (unlisted.length > 0) throw new WrongSetting(`The backup is damaged; nothing was restored. Not on its list: ${unlisted.slice(0, 10).join(", ")}`)
@@ -50,9 +53,20 @@ function notListed(paths: readonly string[], files: readonly KeptFile[]): readon
 export type Verdict = Awaited<ReturnType<typeof verifyWholeLedger>>
 
 /** Brings firms into a house whose secrets are there already; gives what was found of each one's ledger. */
-export async function restoreFirms(data: string, reached: Reached, firms: readonly KeptFirm[], { sealed, keys }: BackupParts): Promise<readonly Verdict[]> {
+export async function restoreFirms(
+  data: string,
+  reached: Reached,
+  firms: readonly KeptFirm[],
+  { sealed, keys }: BackupParts,
+  told = untold,
+): Promise<readonly Verdict[]> {
   await migrateHouse(reached.owner)
-  for (const firm of firms) await restoreFirm(data, reached, firm, sealed, keys)
+  const of = firms.reduce((sum, firm) => sum + firm.versions.length, 0)
+  let copied = 0
+  for (const firm of firms) {
+    await restoreRows(reached, firm, sealed, keys)
+    await restoreVault(data, firm, sealed, () => told(++copied, of))
+  }
   const verdicts = []
   for (const firm of firms) verdicts.push(await prove(reached, firm))
   return verdicts
@@ -68,7 +82,7 @@ export function toRegistered(firm: KeptFirm): RegisteredFirm {
   return { id: firm.id as FirmId, host: firm.host, home: firm.home }
 }
 
-async function restoreFirm(data: string, reached: Reached, firm: KeptFirm, sealed: string, keys: string): Promise<void> {
+async function restoreRows(reached: Reached, firm: KeptFirm, sealed: string, keys: string): Promise<void> {
   await registerFirm(reached.owner, toRegistered(firm), Temporal.Now.instant())
   await migrateFirm(reached.owner, reached.engine, firm.home)
   const steps = await listSteps(reached.owner, firm.home)
@@ -85,12 +99,16 @@ async function restoreFirm(data: string, reached: Reached, firm: KeptFirm, seale
     }
     await settleCopies(tx, firm.home)
   })
+}
+
+async function restoreVault(data: string, firm: KeptFirm, sealed: string, copied: () => void): Promise<void> {
   const [from, to] = [join(sealed, "vault"), join(data, "vault")]
   await mkdir(to, { recursive: true, mode: 0o700 })
   for (const { version } of firm.versions) {
     const target = pathOf(to, firm.id as FirmId, version as VersionId)
     await makeFolders(target, to)
     await copyFile(pathOf(from, firm.id as FirmId, version as VersionId), target)
+    copied()
   }
 }
 

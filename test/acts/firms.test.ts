@@ -119,7 +119,8 @@ describe("a firm", () => {
   })
   test("cannot be added under a name that is taken, or that is none", () => {
     expect(house.word(["firm", "add", "--host", "second.example"]).status).toBe(1)
-    expect(house.word(["firm", "add", "--host", "not a host"]).status).toBe(1)
+    const none = house.word(["firm", "add", "--host", "not a host"])
+    expect([none.status, none.said]).toEqual([1, expect.stringContaining("not a host is no host name")])
     expect(house.word(["firm", "add"]).status).toBe(1)
   })
   test("has a vault and a log key of its own", () => {

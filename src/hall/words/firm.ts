@@ -5,6 +5,7 @@ import { parseArgs } from "node:util"
 import { beginFirm, listFirms, migrateFirm, migrateHouse, moveFirm } from "#registry"
 import { FIRST_SETTINGS } from "../firm.ts"
 import { addFirm } from "../house.ts"
+import { printable } from "../printable.ts"
 import { reach } from "../reach.ts"
 import { HOST_NAME, WrongSetting, readSettings } from "../settings.ts"
 import type { Settings } from "../settings.ts"
@@ -26,7 +27,9 @@ export async function run(args: readonly string[]): Promise<number> {
     }
     case "add": {
       const host = values.host?.toLowerCase() ?? ""
-      if (!HOST_NAME.test(host)) throw new WrongSetting("Say under which host name the firm is kept: ./muniment firm add --host files.example.org")
+      if (host !== "" && !HOST_NAME.test(host))
+        throw new WrongSetting(`${printable(host)} is no host name: it has letters, digits, hyphens and dots, such as files.example.org`)
+      if (host === "") throw new WrongSetting("Say under which host name the firm is kept: ./muniment firm add --host files.example.org")
       const firm = await addFirm(reached.owner, host, reached.secrets)
       if (firm === null) {
         process.stderr.write(`A firm is kept under ${host} already.\n`)

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util"
 import { engineAt } from "../engine.ts"
 import { noteInLedger } from "../note-in-ledger.ts"
 import { requireNoFirms } from "../own-firms.ts"
+import { progressAt } from "../progress.ts"
 import { reach } from "../reach.ts"
 import { readBackup, restoreFirms, restoreSecrets, toRegistered } from "../restoring.ts"
 import { WrongSetting, readSettings } from "../settings.ts"
@@ -23,7 +24,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const keys = values.keys ?? join(source, "keys")
   if (existsSync(settings.data) && (await readdir(settings.data)).length > 0)
     throw new WrongSetting(`${settings.data} is not empty: a backup is restored into a new folder. Name one in MUNIMENT_DATA.`)
-  const list = await readBackup({ sealed, keys })
+  using progress = progressAt(process.stderr, () => performance.now())
+  const list = await readBackup({ sealed, keys }, progress.under("Checking the files of the backup"))
 
   if (settings.databaseUrl !== null)
     await requireNoFirms(
@@ -32,7 +34,7 @@ export async function run(args: readonly string[]): Promise<number> {
     )
   await restoreSecrets(join(keys, "secrets"), join(settings.data, "secrets"))
   await using reached = await reach(settings)
-  const verdicts = await restoreFirms(settings.data, reached, list.firms, { sealed, keys })
+  const verdicts = await restoreFirms(settings.data, reached, list.firms, { sealed, keys }, progress.under("Copying sealed documents"))
   const whole = verdicts.every((verdict) => verdict.whole)
   if (whole)
     for (const firm of list.firms)
