@@ -108,7 +108,23 @@ describe("it is not whole", () => {
     ],
     ["where a leaf says another time", (_id, leaf) => firm.owner`update leaves set bytes = regexp_replace(bytes, '"at":"2', '"at":"1') where index = ${leaf}`],
     ["where a link of the chain was deleted", (id, leaf) => firm.owner`delete from leaf_subjects where subject = ${id} and index = ${leaf}`],
+    [
+      "where the last link of the chain was deleted",
+      (id) => firm.owner`delete from leaf_subjects where subject = ${id} and n = (select max(n) from leaf_subjects where subject = ${id})`,
+    ],
   ])("%s", async (_what, how) => expect((await bend(how))["whole"]).toBe(false))
+
+  test.each<[string, (id: string) => Promise<unknown>]>([
+    [
+      "an event that was begun before others and came to its leaf after them",
+      (id) => firm.owner`update events set seq = (select max(seq) + 1000 from events) where seq = (select min(seq) from events where matter = ${id})`,
+    ],
+    [
+      "an event that was begun before others and has no leaf yet",
+      (id) => firm.owner`insert into events (seq, id, kind, at, by, matter, body, oversight, oversight_key)
+        select -seq, 'evt_late_' || seq, kind, at, by, matter, body, oversight, oversight_key from events where seq = (select min(seq) from events where matter = ${id})`,
+    ],
+  ])("only for a gap: %s is none", async (_what, how) => expect((await bend(how))["whole"]).toBe(true))
 })
 
 describe("it is refused", () => {
