@@ -44,23 +44,22 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       const clears = approval.special ? mayClear(permit.value) : yes(null)
       if (!clears.ok) return clears
       const role = approval.role ?? request.role
-      const actions = includedIn(role, approval.actions)
+      const standing = (await listStandingGrants(tx, matter)).find((grant) => grant.person === request.person)
+      const actions = includedIn(role, approval.actions ?? keeps(standing, role))
       if (!actions.ok) return actions
       if (needsTwo(permit.value.facts) && request.firstBy === null) {
-        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, approval.special, approval.actions === null ? null : actions.value)))
-          return no("stale")
+        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, approval.special, actions.value))) return no("stale")
         const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, request.person] })
         return yes({ state: "waits-for-second", receipt })
       }
       const second = keptApart("request.second", caller.person, request.firstBy)
       if (!second.ok) return second
-      const standing = (await listStandingGrants(tx, matter)).find((grant) => grant.person === request.person)
       const ended = await endForRenewal(tools, tx, caller, permit.value, standing)
       if (!ended.ok) return ended
       // Whoever asks for more time keeps the clearance that they have, where whoever approves could give it.
       const had = standing?.live === true && standing.cleared && permit.value.facts.grant.cleared
       const special = had || (approval.special && (request.firstBy === null || request.firstCleared))
-      const given = includedIn(role, bothInclude(approval.actions ?? keeps(standing, role) ?? actions.value, request.firstActions))
+      const given = includedIn(role, bothInclude(actions.value, request.firstActions))
       if (!given.ok) return given
       const cleared = special && given.value.includes("read")
       const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role, until, special: cleared, actions: given.value })

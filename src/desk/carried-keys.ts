@@ -8,7 +8,7 @@ import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { carriedIn, openEpochLetter, takeKeyOf } from "./epoch-secret.ts"
 import { openTeamKey } from "./team-key.ts"
-import type { KeyOf } from "./through-grants.ts"
+import type { KeyToTell } from "./through-grants.ts"
 import type { Tools } from "./tools.ts"
 
 /** The keys of the matters' current epochs, as far as the team carries them. */
@@ -19,7 +19,7 @@ export async function carriedKeys(
   permit: Permit<"team.keep">,
   team: TeamId,
   rows: readonly { readonly epoch: EpochId }[],
-): Promise<Disposable & { readonly of: KeyOf }> {
+): Promise<Disposable & { readonly of: KeyToTell }> {
   const opened = new Map<EpochId, { readonly key: Key<"matter">; readonly card: boolean }>()
   if (rows.length > 0) {
     using key = await openTeamKey(tools, tx, caller, permit, team)

@@ -50,7 +50,7 @@ export async function makeGrants(
     wanted.map((one) => one.person),
   )
   const candidates: Candidate[] = []
-  const included: (readonly GrantAction[])[] = []
+  const judged: (Wanted & { readonly actions: readonly GrantAction[] })[] = []
   for (const one of wanted) {
     const candidate = judge(
       tools,
@@ -63,7 +63,7 @@ export async function makeGrants(
     if (!actions.ok) return actions
     const fits = clearedIn(actions.value, one.special)
     if (!fits.ok) return fits
-    included.push(actions.value)
+    judged.push({ ...one, actions: actions.value })
   }
   const people = candidates.map((one) => one.person)
   if ((await listShutOut(tx, permit, people)).size > 0) return no("shut-out")
@@ -71,10 +71,8 @@ export async function makeGrants(
   if (candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
   const memos = await listOwnMemos(tx, permit)
   const awaiting = memos.some((memo) => memo.mustAcknowledge)
-  if (included.some((actions) => !actions.includes("read"))) await sealCardApart(tools, tx, permit, keys)
-  const grants = await Promise.all(
-    wanted.map(async (one, i) => ({ ...(await recordGrant(tools, tx, caller, permit, keys, one, included[i] ?? [])), awaiting })),
-  )
+  if (judged.some((one) => !one.actions.includes("read"))) await sealCardApart(tools, tx, permit, keys)
+  const grants = await Promise.all(judged.map(async (one) => ({ ...(await recordGrant(tools, tx, caller, permit, keys, one)), awaiting })))
   await Promise.all(candidates.map((one) => giveMemos(tools, tx, caller, permit, memos, one)))
   const carried = grants.flatMap((grant) => candidates.filter((one) => one.person === grant.person).flatMap((one) => sealedTo(tools, permit, keys, one, grant)))
   await Promise.all([insertGrants(tx, permit, null, grants), insertGrantKeys(tx, permit, carried)])
@@ -90,8 +88,7 @@ async function recordGrant(
   caller: Caller,
   permit: Permit<"member.admit">,
   keys: EpochKeys,
-  wanted: Wanted,
-  actions: readonly GrantAction[],
+  wanted: Wanted & { readonly actions: readonly GrantAction[] },
 ): Promise<Omit<NewGrant, "awaiting"> & { readonly recorded: Recorded }> {
   const id = tools.newId("grant")
   const at = tools.now()
@@ -105,11 +102,11 @@ async function recordGrant(
       role: wanted.role,
       until: wanted.until?.toString() ?? null,
       special: wanted.special,
-      ...toldActions(wanted.role, actions),
+      ...toldActions(wanted.role, wanted.actions),
       ...(wanted.through === undefined ? {} : { through: wanted.through.team }),
     },
   })
-  const { person, role, until, special, through } = wanted
+  const { person, role, until, special, actions, through } = wanted
   return {
     person,
     role,

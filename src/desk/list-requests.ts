@@ -2,8 +2,8 @@
 import { eventTime } from "#ledger"
 import { findMatterFacts, inOneTransaction, listRequestRows } from "#registry"
 import type { RequestRow, Tx } from "#registry"
-import { includedIn, mayOnMatter, needsTwo } from "#rules"
-import { yes } from "#words"
+import { mayOnMatter, needsTwo } from "#rules"
+import { PARTS_INCLUDE, yes } from "#words"
 import type { GrantAction, MatterCode, MatterId, MatterRole, Outcome, RequestId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
@@ -62,7 +62,6 @@ export async function viewRequests(tools: Tools, tx: Tx, caller: Caller, rows: r
 }
 
 function actionsOf({ role, firstActions }: RequestRow): readonly GrantAction[] {
-  const usual = includedIn(role, null)
-  if (!usual.ok) throw new Error("the usual is what a part may have")
-  return firstActions === null ? usual.value : usual.value.filter((one) => firstActions.includes(one))
+  const { usual, most } = PARTS_INCLUDE[role]
+  return firstActions === null ? usual : most.filter((one) => firstActions.includes(one))
 }

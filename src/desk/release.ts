@@ -59,7 +59,7 @@ export async function releaseWithin(
   return yes({ receipt })
 }
 
-/** Whoever only sees that the matter exists goes without a new epoch: they had the key of nothing that is in it, and do not know who remains. */
+/** Whoever only sees that the matter exists, which only a reader can, goes without a new epoch: they had the key of nothing that is in it, and do not know who remains. */
 async function leaveUnread(
   tools: Tools,
   tx: Tx,
@@ -72,7 +72,7 @@ async function leaveUnread(
     kind: "grant.ended",
     matter: { id: matter, epoch, key, card: true },
     also: [grant.id, caller.person],
-    detail: { person: caller.person, role: grant.role, ranOut: false },
+    detail: { person: caller.person, role: "reader", ranOut: false },
   })
   await endGrants(tx, permit, [grant.id], tools.now())
   return yes({ receipt })

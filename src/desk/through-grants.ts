@@ -11,7 +11,7 @@ import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
 /** The key of a matter's current epoch, where the one who acts has it; else the details of events are for overseers alone. */
-export type KeyOf = (row: { readonly epoch: EpochId }) => { readonly key: Key<"matter">; readonly card?: boolean } | null
+export type KeyToTell = (row: { readonly epoch: EpochId }) => { readonly key: Key<"matter">; readonly card?: boolean } | null
 
 /** Moves those rows that another team gives too; the old grant ends and a new one is made, each with its event. */
 export async function moveToOthers(
@@ -21,7 +21,7 @@ export async function moveToOthers(
   permit: Permit<"team.keep"> | Permit<"member.release">,
   team: TeamId,
   rows: readonly ThroughRow[],
-  keyOf: KeyOf,
+  keyOf: KeyToTell,
 ): Promise<void> {
   const moved: Moved[] = []
   for (const row of rows) {
@@ -48,7 +48,7 @@ export async function moveToOthers(
 }
 
 /** One event for a grant that ends because its team gives it no longer. */
-export function noteEnd(tools: Tools, tx: Tx, caller: Caller, team: TeamId, row: ThroughRow, keyOf: KeyOf): Promise<Recorded> {
+export function noteEnd(tools: Tools, tx: Tx, caller: Caller, team: TeamId, row: ThroughRow, keyOf: KeyToTell): Promise<Recorded> {
   return record(tools, tx, doerOf(caller), {
     kind: "grant.ended",
     ...ofMatter(row, keyOf),
@@ -58,7 +58,10 @@ export function noteEnd(tools: Tools, tx: Tx, caller: Caller, team: TeamId, row:
 }
 
 /** The chain that an event belongs to, with the key to tell it by where there is one. */
-export function ofMatter(row: { readonly matter: MatterId; readonly epoch: EpochId }, keyOf: KeyOf): Pick<Parameters<typeof record>[3], "matter" | "ofMatter"> {
+export function ofMatter(
+  row: { readonly matter: MatterId; readonly epoch: EpochId },
+  keyOf: KeyToTell,
+): Pick<Parameters<typeof record>[3], "matter" | "ofMatter"> {
   const key = keyOf(row)
   return key === null ? { ofMatter: row.matter } : { matter: { id: row.matter, epoch: row.epoch, ...key } }
 }

@@ -156,6 +156,15 @@ describe("answering", () => {
     expect((await waiting(id, firm.member))[0]?.["actions"]).toEqual(["see", "read", "print"])
     expect((await approve(id, request, firm.member, { actions: ["read", "download", "print"] })).body).toMatchObject({ state: "given" })
     expect((await get(`/matters/${id}`, firm.stranger)).body["actions"]).toEqual(["see", "read", "print"])
+    const other = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: two })).body["matter"] as Body
+    const [there, asked] = [other["id"] as string, (await ask(other["code"] as string, firm.stranger)).body["id"] as string]
+    await approve(there, asked, firm.lead)
+    expect((await approve(there, asked, firm.member, { role: "member", actions: ["read", "download", "file", "disclose"] })).body["state"]).toBe("given")
+    expect((await get(`/matters/${there}`, firm.stranger)).body["actions"], "the first said nothing, and so the usual of a reader").toEqual([
+      "see",
+      "read",
+      "download",
+    ])
     const more = await freshMatter(firm, [{ person: firm.stranger.id, role: "reader", actions: ["read"] }])
     await firm.owner`update grants set until = now() + interval '1 hour' where matter = ${more.id} and person = ${firm.stranger.id}`
     await approve(more.id, (await ask(more.code, firm.stranger)).body["id"] as string, firm.lead)
