@@ -21,18 +21,26 @@ interface Listed {
   readonly sha256: string
 }
 
-/** Whatever a list may be bent into. */
-// oxlint-disable-next-line typescript/no-explicit-any -- a list that is bent has no type
-type Bent = any
+type Fields = Record<string, unknown>
+
+/** Puts something else in the place of what stands at a path in a list: `firms.0.id`. */
+function put(list: unknown, path: string, value: unknown): void {
+  const names = path.split(".")
+  const last = names.pop() ?? ""
+  const holds = names.reduce<unknown>((one, name) => (one as Fields)[name], list) as Fields
+  if (!(last in holds)) throw new Error(`a list has no ${path}`)
+  holds[last] = value
+}
 
 /** The files and the firms of a list, as long as it has some. */
-const filesOf = (list: Bent): { path: unknown; size: number; sha256: string }[] => list.files as { path: unknown; size: number; sha256: string }[]
-const firmsOf = (list: Bent): unknown[] => list.firms as unknown[]
+const filesOf = (list: unknown): { path: unknown; size: number; sha256: string }[] =>
+  (list as { files: { path: unknown; size: number; sha256: string }[] }).files
+const firmsOf = (list: unknown): unknown[] => (list as { firms: unknown[] }).firms
 
 interface Made {
   readonly at: string
-  list: Bent
-  keyList: Bent
+  list: unknown
+  keyList: unknown
 }
 
 /** A backup in form, of a firm with empty tables and one document. */
@@ -69,9 +77,9 @@ test("in form it is read", async () => {
 })
 
 /** Something else than the file of this path, listed as what it is or is not. */
-const instead = (part: string, path: string, put: (at: string) => void) => (backup: Made) => {
+const instead = (part: string, path: string, stand: (at: string) => void) => (backup: Made) => {
   rmSync(join(backup.at, part, path), { recursive: true })
-  put(join(backup.at, part, path))
+  stand(join(backup.at, part, path))
 }
 const outside = join(folder, "outside")
 writeFileSync(outside, "sealed")
@@ -82,23 +90,39 @@ describe("is not read, in a sentence, and nothing beside it is touched, where", 
     ["a list is no JSON", (b) => void (b.list = "{")],
     ["a list is null", (b) => void (b.keyList = null)],
     ["a list is a list", (b) => void (b.list = [])],
-    ["the firms are no list", (b) => void (b.list.firms = {})],
-    ["a firm is null", (b) => void (b.list.firms = [null])],
+    ["the firms are no list", (b) => put(b.list, "firms", {})],
+    ["a firm is null", (b) => put(b.list, "firms", [null])],
     ["a firm stands twice", (b) => void firmsOf(b.list).push(firmsOf(b.list)[0])],
-    ["a firm’s id climbs", (b) => void (b.list.firms[0].id = "../../../outside")],
-    ["a firm’s schema is another’s", (b) => void (b.list.firms[0].home = `firm_${"1".repeat(26)}`)],
-    ["a firm’s schema is SQL", (b) => void (b.list.firms[0].home = `${HOME}; drop table public.firms`)],
-    ["a firm’s host name steers a terminal", (b) => void (b.list.firms[0].host = "files\u001b[2J.example")],
-    ["a step is SQL", (b) => void (b.list.firms[0].steps = ["0001'; --"])],
-    ["a step is a number", (b) => void (b.list.firms[0].steps = [1])],
-    ["a column is SQL", (b) => void (b.list.firms[0].columns.people = ["id\") from program 'touch x' --"])],
-    ["the columns are null", (b) => void (b.list.firms[0].columns = null)],
-    ["a column is an object", (b) => void (b.list.firms[0].columns.people = [{}])],
-    ["a version climbs out of the vault", (b) => void (b.list.firms[0].versions[0].version = "../../../../outside")],
-    ["a version stands at the root", (b) => void (b.list.firms[0].versions[0].version = outside)],
-    ["a version is larger than any number", (b) => void (b.list.firms[0].versions[0].sealedSize = 1e300)],
-    ["a version has no file", (b) => void (b.list.files = filesOf(b.list).filter((one) => one.path !== SEALED))],
-    ["a table has no file on the list", (b) => void (b.list.files = filesOf(b.list).filter((one) => !String(one.path).endsWith("/people")))],
+    ["a firm’s id climbs", (b) => put(b.list, "firms.0.id", "../../../outside")],
+    ["a firm’s schema is another’s", (b) => put(b.list, "firms.0.home", `firm_${"1".repeat(26)}`)],
+    ["a firm’s schema is SQL", (b) => put(b.list, "firms.0.home", `${HOME}; drop table public.firms`)],
+    ["a firm’s host name steers a terminal", (b) => put(b.list, "firms.0.host", "files\u001b[2J.example")],
+    ["a step is SQL", (b) => put(b.list, "firms.0.steps", ["0001'; --"])],
+    ["a step is a number", (b) => put(b.list, "firms.0.steps", [1])],
+    ["a column is SQL", (b) => put(b.list, "firms.0.columns.people", ["id\") from program 'touch x' --"])],
+    ["the columns are null", (b) => put(b.list, "firms.0.columns", null)],
+    ["a column is an object", (b) => put(b.list, "firms.0.columns.people", [{}])],
+    ["a version climbs out of the vault", (b) => put(b.list, "firms.0.versions.0.version", "../../../../outside")],
+    ["a version stands at the root", (b) => put(b.list, "firms.0.versions.0.version", outside)],
+    ["a version is larger than any number", (b) => put(b.list, "firms.0.versions.0.sealedSize", 1e300)],
+    [
+      "a version has no file",
+      (b) =>
+        put(
+          b.list,
+          "files",
+          filesOf(b.list).filter((one) => one.path !== SEALED),
+        ),
+    ],
+    [
+      "a table has no file on the list",
+      (b) =>
+        put(
+          b.list,
+          "files",
+          filesOf(b.list).filter((one) => !String(one.path).endsWith("/people")),
+        ),
+    ],
     ["a path climbs", (b) => void filesOf(b.list).push({ path: "../../outside", size: 6, sha256: hash("sealed") })],
     ["a path climbs on the way", (b) => void filesOf(b.list).push({ path: "vault/../../../outside", size: 6, sha256: hash("sealed") })],
     ["a path begins at the root", (b) => void filesOf(b.list).push({ path: outside, size: 6, sha256: hash("sealed") })],
@@ -119,7 +143,7 @@ describe("is not read, in a sentence, and nothing beside it is touched, where", 
     ["a document is a device that never ends", instead("sealed", SEALED, (at) => symlinkSync("/dev/zero", at))],
     ["a key is a link", instead("keys", "secrets/house.key", (at) => symlinkSync(outside, at))],
     ["there is a key that is not on the list", (b) => linkSync(outside, join(b.at, "keys", "secrets", "more.key"))],
-    ["the two parts are of two backups", (b) => void (b.keyList.backup = "10000000-0000-4000-8000-000000000000")],
+    ["the two parts are of two backups", (b) => put(b.keyList, "backup", "10000000-0000-4000-8000-000000000000")],
   ])("%s", async (_what, bend) => {
     const backup = made()
     bend(backup)
