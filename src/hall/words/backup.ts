@@ -5,6 +5,7 @@ import { parseArgs } from "node:util"
 import { listFirms } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import { takeBackup } from "../backing-up.ts"
+import type { BackupParts } from "../backing-up.ts"
 import { noteInLedger } from "../note-in-ledger.ts"
 import { progressAt } from "../progress.ts"
 import { reach } from "../reach.ts"
@@ -24,8 +25,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const keys = values.keys ?? join(target, "keys")
 
   await using reached = await reach(settings)
-  using progress = progressAt(process.stderr, () => performance.now())
-  const { list, keyList } = await takeBackup(settings.data, reached.owner, { sealed, keys }, progress.under("Copying sealed documents"))
+  const { list, keyList } = await take(settings.data, reached, { sealed, keys })
   const { backup } = list
   const documents = list.firms.reduce((sum, firm) => sum + firm.versions.length, 0)
   await noteEach(settings, reached, await listFirms(reached.owner), { backup, sealedFiles: list.files.length, keyFiles: keyList.files.length })
@@ -35,6 +35,11 @@ export async function run(args: readonly string[]): Promise<number> {
       : `Backed up ${list.firms.length === 1 ? "1 firm" : `${list.firms.length} firms`} with ${documents} sealed documents.\n  sealed part: ${sealed}\n  key set:     ${keys}\nKeep the key set in another place, and for a shorter time, than the sealed part: shredding reaches a backup through it.\n`,
   )
   return 0
+}
+
+async function take(data: string, reached: Reached, parts: BackupParts): ReturnType<typeof takeBackup> {
+  using progress = progressAt(process.stderr, () => performance.now())
+  return await takeBackup(data, reached.owner, parts, progress.under("Copying sealed documents"))
 }
 
 async function noteEach(

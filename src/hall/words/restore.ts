@@ -3,13 +3,17 @@ import { existsSync } from "node:fs"
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
+import type { BackupParts } from "../backing-up.ts"
+import type { BackupList } from "../backup-set.ts"
 import { engineAt } from "../engine.ts"
 import { noteInLedger } from "../note-in-ledger.ts"
 import { requireNoFirms } from "../own-firms.ts"
 import { progressAt } from "../progress.ts"
 import { reach } from "../reach.ts"
 import { readBackup, restoreFirms, restoreSecrets, toRegistered } from "../restoring.ts"
+import type { Verdict } from "../restoring.ts"
 import { WrongSetting, readSettings } from "../settings.ts"
+import type { Settings } from "../settings.ts"
 
 export async function run(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -24,21 +28,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const keys = values.keys ?? join(source, "keys")
   if (existsSync(settings.data) && (await readdir(settings.data)).length > 0)
     throw new WrongSetting(`${settings.data} is not empty: a backup is restored into a new folder. Name one in MUNIMENT_DATA.`)
-  using progress = progressAt(process.stderr, () => performance.now())
-  const list = await readBackup({ sealed, keys }, progress.under("Checking the files of the backup"))
-
-  if (settings.databaseUrl !== null)
-    await requireNoFirms(
-      settings,
-      engineAt(settings.databaseUrl, () => undefined),
-    )
-  await restoreSecrets(join(keys, "secrets"), join(settings.data, "secrets"))
-  await using reached = await reach(settings)
-  const verdicts = await restoreFirms(settings.data, reached, list.firms, { sealed, keys }, progress.under("Copying sealed documents"))
-  const whole = verdicts.every((verdict) => verdict.whole)
-  if (whole)
-    for (const firm of list.firms)
-      await noteInLedger(settings, reached, toRegistered(firm), { kind: "backup.restored", detail: { backup: list.backup, madeAt: list.madeAt } })
+  const { list, verdicts, whole } = await restore(settings, { sealed, keys })
   const documents = list.firms.reduce((sum, firm) => sum + firm.versions.length, 0)
   const leaves = verdicts.reduce((sum, verdict) => sum + verdict.size, 0)
   process.stdout.write(
@@ -49,4 +39,26 @@ export async function run(args: readonly string[]): Promise<number> {
         : `Restored, but the ledger is not whole: ${verdicts.map((verdict) => verdict.wrong?.why ?? "").join(" ")}\n`,
   )
   return whole ? 0 : 1
+}
+
+async function restore(
+  settings: Settings,
+  parts: BackupParts,
+): Promise<{ readonly list: BackupList; readonly verdicts: readonly Verdict[]; readonly whole: boolean }> {
+  using progress = progressAt(process.stderr, () => performance.now())
+  const list = await readBackup(parts, progress.under("Checking the files of the backup"))
+
+  if (settings.databaseUrl !== null)
+    await requireNoFirms(
+      settings,
+      engineAt(settings.databaseUrl, () => undefined),
+    )
+  await restoreSecrets(join(parts.keys, "secrets"), join(settings.data, "secrets"))
+  await using reached = await reach(settings)
+  const verdicts = await restoreFirms(settings.data, reached, list.firms, parts, progress.under("Copying sealed documents"))
+  const whole = verdicts.every((verdict) => verdict.whole)
+  if (whole)
+    for (const firm of list.firms)
+      await noteInLedger(settings, reached, toRegistered(firm), { kind: "backup.restored", detail: { backup: list.backup, madeAt: list.madeAt } })
+  return { list, verdicts, whole }
 }

@@ -5,6 +5,7 @@ import { listFirms, listOwned, openFirmDatabase } from "#registry"
 import { openVault } from "#vault"
 import { progressAt } from "../progress.ts"
 import { reach } from "../reach.ts"
+import type { Reached } from "../reach.ts"
 import { readSettings } from "../settings.ts"
 
 interface Finding {
@@ -21,12 +22,19 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const settings = readSettings(process.env)
   await using reached = await reach(settings)
+  const { checked, findings } = await checkAll(settings.data, reached)
+  process.stdout.write(values.json ? `${JSON.stringify({ checked, findings })}\n` : report(checked, findings))
+  return findings.length === 0 ? 0 : 1
+}
+
+/** How far it is is told until it is done, and no longer: what was found stands below nothing. */
+async function checkAll(data: string, reached: Reached): Promise<{ readonly checked: number; readonly findings: readonly Finding[] }> {
   using progress = progressAt(process.stderr, () => performance.now())
   const findings: Finding[] = []
   let checked = 0
   for (const firm of await listFirms(reached.owner)) {
     const db = openFirmDatabase(reached.engine, firm.home, 1)
-    const vault = openVault(join(settings.data, "vault"), firm.id)
+    const vault = openVault(join(data, "vault"), firm.id)
     try {
       const owned = await listOwned(db)
       const told = progress.under(`Checking sealed documents of ${firm.host}`)
@@ -49,8 +57,7 @@ export async function run(args: readonly string[]): Promise<number> {
       await db.close()
     }
   }
-  process.stdout.write(values.json ? `${JSON.stringify({ checked, findings })}\n` : report(checked, findings))
-  return findings.length === 0 ? 0 : 1
+  return { checked, findings }
 }
 
 function report(checked: number, findings: readonly Finding[]): string {
