@@ -58,30 +58,8 @@ end $$;
 -- A chain is taken out by those whose part includes it, and by overseers; whoever may take it out sees all of it, refusals too, or it would not verify.
 create policy action on {firm}.events as restrictive for insert to {door}
   with check (kind <> 'custody.exported' or matter is null or {firm}.does_on(matter, 'disclose') or {firm}.my_role() in ('compliance-officer', 'auditor'));
-drop policy seen on {firm}.events;
-create policy seen on {firm}.events for select to {door} using (
-  ({firm}.my_role() in ('compliance-officer', 'auditor') and (matter is null or matter not in (select {firm}.my_walled_matters())))
-  or (by = {firm}.me() and matter is null)
-  or (matter is not null and {firm}.on_matter(matter) and (kind <> 'refused' or {firm}.leads_matter(matter) or ({firm}.my_role() <> 'guest' and {firm}.does_on(matter, 'disclose')))));
 
--- Says anew what a standing grant includes. Nobody says it of their own; null is the usual.
-create function {firm}.set_actions(asked text, to_actions text[]) returns boolean language plpgsql volatile security definer set search_path = '' as $$
-declare held record; kept text[];
-begin
-  select g.id, g.matter, g.person, g.actions, coalesce(g.awaits, g.role) as part into held from {firm}.grants g where g.id = asked and g.ended_at is null and (g.until is null or g.until > now()) for update;
-  if not found or held.person = current_setting('muniment.person', true) or not {firm}.leads_matter(held.matter) then return false; end if;
-  kept := {firm}.kept_actions(to_actions, held.part);
-  if kept is not distinct from held.actions then return false; end if;
-  update {firm}.grants g set actions = kept, stirred = nextval('{firm}.stirs') where g.id = asked;
-  return true;
-end $$;
-
--- Looks, as before, with what the caller's part includes.
-drop function {firm}.look_at_matter(text, bigint, text);
-drop function {firm}.see_matter(text);
-drop function {firm}.look_at_version(text, bigint, text, integer);
-drop function {firm}.look_at_parties(text, bigint, text);
-drop function {firm}.look_at_members(text, bigint, text);
+-- What the rules must know, as before, with what the caller's part includes.
 drop function {firm}.my_facts(text);
 create function {firm}.my_facts(asked text)
 returns table (matter text, class text, stage text, rev integer, epoch text, card_epoch text, "grant" text, role text, cleared boolean, actions json, hpke bytea, own bytea) language sql stable as $$
@@ -89,106 +67,6 @@ returns table (matter text, class text, stage text, rev integer, epoch text, car
   from {firm}.grants g join {firm}.matters m on m.id = g.matter left join {firm}.grant_keys k on k."grant" = g.id and k.epoch = m.epoch
   where g.matter = asked and g.person = current_setting('muniment.person', true) and g.ended_at is null and (g.until is null or g.until > now())
 $$;
-create function {firm}.see_matter(asked text)
-returns table (id text, code text, class text, stage text, rev integer, epoch text, card bytea, card_epoch text, opened_at timestamptz,
-  "grant" text, role text, cleared boolean, actions json, made_by text, made_by_card bytea, made_at timestamptz, until timestamptz, purpose text, hpke bytea, own bytea, card_hpke bytea, card_own bytea,
-  documents bigint, parties bigint, notes bigint, people bigint, last_kind text, last_at timestamptz, last_by text, last_by_card bytea, event text, leaf bigint, checkpoint timestamptz)
-language sql stable security definer set search_path = '' set enable_sort = off as $$
-  select m.id, m.code, m.class, m.stage, m.rev, m.epoch, m.card, m.card_epoch, m.opened_at,
-    g.id, g.role, g.cleared, to_json({firm}.all_actions(g.actions, coalesce(g.awaits, g.role))), g.made_by, (select w.card from {firm}.people w where w.id = g.made_by), g.made_at, g.until, g.purpose, k.hpke, k.own, ck.hpke, ck.own,
-    (select count(*) from {firm}.documents d where d.matter = asked and (d.class <> 'special' or g.cleared)),
-    (select count(*) from {firm}.parties p where p.matter = asked and p.removed_at is null and (p.class <> 'special' or g.cleared)),
-    (select count(*) from {firm}.notes n where n.matter = asked and (not n.special or g.cleared)),
-    (select count(*) from {firm}.grants o where o.matter = asked and o.ended_at is null and (o.until is null or o.until > now())),
-    l.kind, l.at, l.by,
-    (select w.card from {firm}.people w where w.id = l.by and (current_setting('muniment.role', true) <> 'guest' or {firm}.shares_matter(w.id))),
-    coalesce(t.event, l.id), t.index, (select c.at from {firm}.checkpoints c where c.size > t.index order by c.size limit 1)
-  from {firm}.grants g
-  join {firm}.matters m on m.id = g.matter
-  left join {firm}.grant_keys k on k."grant" = g.id and k.epoch = m.epoch
-  left join {firm}.grant_keys ck on ck."grant" = g.id and ck.epoch = m.card_epoch and m.card_epoch <> m.epoch
-  left join lateral (
-    select e.id, e.kind, e.at, e.by from {firm}.events e
-    where e.matter = asked and e.kind not in ('refused', 'matter.read') and (not e.hidden or g.cleared) order by e.seq desc limit 1) l on true
-  left join lateral (
-    select f.event, f.index from {firm}.leaf_subjects s join {firm}.leaves f on f.index = s.index join {firm}.events e on e.id = f.event
-    where s.subject = asked and e.kind <> 'refused' and (not e.hidden or g.cleared) order by s.n desc limit 1) t on true
-  where g.person = current_setting('muniment.person', true) and g.matter = asked and g.ended_at is null and (g.until is null or g.until > now())
-$$;
-create function {firm}.look_at_matter(session text, seen bigint, asked text)
-returns table (bound boolean, id text, code text, class text, stage text, rev integer, epoch text, card bytea, card_epoch text, opened_at timestamptz,
-  "grant" text, role text, cleared boolean, actions json, made_by text, made_by_card bytea, made_at timestamptz, until timestamptz, purpose text, hpke bytea, own bytea, card_hpke bytea, card_own bytea,
-  documents bigint, parties bigint, notes bigint, people bigint, last_kind text, last_at timestamptz, last_by text, last_by_card bytea, event text, leaf bigint, checkpoint timestamptz)
-language plpgsql volatile security definer set search_path = '' as $$
-#variable_conflict use_column
-begin
-  bound := {firm}.bind_as_seen(session, seen);
-  if bound then
-    select s.* into id, code, class, stage, rev, epoch, card, card_epoch, opened_at, "grant", role, cleared, actions, made_by, made_by_card, made_at, until, purpose, hpke, own, card_hpke, card_own,
-      documents, parties, notes, people, last_kind, last_at, last_by, last_by_card, event, leaf, checkpoint
-      from {firm}.see_matter(asked) s;
-  end if;
-  return next;
-end $$;
-create function {firm}.look_at_version(session text, seen bigint, asked text, asked_n integer)
-returns table (bound boolean, matter text, class text, stage text, rev integer, epoch text, card_epoch text, "grant" text, role text, cleared boolean, actions json, special boolean, key_epoch text, hpke bytea, own bytea,
-  version text, n integer, size bigint, wrapped bytea, card bytea)
-language plpgsql volatile security definer set search_path = '' as $$
-#variable_conflict use_column
-begin
-  bound := {firm}.bind_as_seen(session, seen);
-  if bound then
-    select m.id, m.class, m.stage, m.rev, m.epoch, m.card_epoch, g.id, g.role, g.cleared, to_json({firm}.all_actions(g.actions, coalesce(g.awaits, g.role))), v.special, k.epoch, k.hpke, k.own, v.id, v.n, v.size, vk.wrapped, v.card
-      into matter, class, stage, rev, epoch, card_epoch, "grant", role, cleared, actions, special, key_epoch, hpke, own, version, n, size, wrapped, card
-      from {firm}.documents d
-      join {firm}.grants g on g.matter = d.matter and g.person = current_setting('muniment.person', true) and g.ended_at is null and (g.until is null or g.until > now())
-      join {firm}.versions v on v.document = d.id and v.n = coalesce(asked_n, d.current)
-      join {firm}.version_keys vk on vk.version = v.id
-      join {firm}.matters m on m.id = d.matter
-      join {firm}.grant_keys k on k."grant" = g.id and k.epoch = vk.epoch
-      where d.id = asked and (g.cleared or (d.class <> 'special' and not v.special));
-  end if;
-  return next;
-end $$;
-create function {firm}.look_at_parties(session text, seen bigint, asked text)
-returns table (bound boolean, matter text, class text, stage text, rev integer, epoch text, card_epoch text, "grant" text, role text, cleared boolean, actions json, hpke bytea, own bytea, party text, card bytea, added_at timestamptz)
-language plpgsql volatile security definer set search_path = '' as $$
-#variable_conflict use_column
-begin
-  bound := {firm}.bind_as_seen(session, seen);
-  if bound then
-    select f.matter, f.class, f.stage, f.rev, f.epoch, f.card_epoch, f."grant", f.role, f.cleared, f.actions, f.hpke, f.own
-      into matter, class, stage, rev, epoch, card_epoch, "grant", role, cleared, actions, hpke, own from {firm}.my_facts(asked) f;
-  end if;
-  return next;
-  if matter is null then return; end if;
-  return query
-    select null::boolean, null::text, p.class, null::text, p.rev, p.epoch, null::text, null::text, p.role, null::boolean, null::json, k.hpke, k.own, p.id, p.card, p.added_at
-    from {firm}.parties p left join {firm}.grant_keys k on k."grant" = look_at_parties."grant" and k.epoch = p.epoch and p.epoch <> look_at_parties.epoch
-    where p.matter = asked and p.removed_at is null and (p.class <> 'special' or look_at_parties.cleared) order by p.added_at, p.id;
-end $$;
-create function {firm}.look_at_members(session text, seen bigint, asked text)
-returns table (bound boolean, matter text, class text, stage text, rev integer, epoch text, card_epoch text, "grant" text, role text, cleared boolean, actions json, hpke bytea, own bytea,
-  person text, card bytea, firm_role text, made_by text, made_by_card bytea, made_at timestamptz, until timestamptz, print text, team text, team_card bytea, team_by text, team_by_card bytea)
-language plpgsql volatile security definer set search_path = '' as $$
-#variable_conflict use_column
-begin
-  bound := {firm}.bind_as_seen(session, seen);
-  if bound then
-    select f.matter, f.class, f.stage, f.rev, f.epoch, f.card_epoch, f."grant", f.role, f.cleared, f.actions, f.hpke, f.own
-      into matter, class, stage, rev, epoch, card_epoch, "grant", role, cleared, actions, hpke, own from {firm}.my_facts(asked) f;
-  end if;
-  return next;
-  if matter is null then return; end if;
-  return query
-    select null::boolean, null::text, null::text, null::text, null::integer, null::text, null::text, g.id, g.role, g.cleared, to_json({firm}.all_actions(g.actions, coalesce(g.awaits, g.role))), null::bytea, null::bytea, g.person, p.card, p.role,
-      g.made_by, case when current_setting('muniment.role', true) <> 'guest' or {firm}.shares_matter(b.id) then b.card end, g.made_at, g.until, encode(sha256(p.kem_public || p.sign_public), 'hex'),
-      t.team, s.card, t.made_by, a.card
-    from {firm}.grants g join {firm}.people p on p.id = g.person join {firm}.people b on b.id = g.made_by
-    left join {firm}.team_grants t on t.id = g.through and current_setting('muniment.role', true) <> 'guest' left join {firm}.teams s on s.id = t.team left join {firm}.people a on a.id = t.made_by
-    where g.matter = asked and g.ended_at is null and (g.until is null or g.until > now())
-    order by case g.role when 'lead' then 0 when 'member' then 1 else 2 end, g.made_at, g.id;
-end $$;
 
 -- Requests, as before; the first of two approvals says too what it includes at the most.
 drop function {firm}.decide_request(text, text, timestamptz, text, boolean);
@@ -229,37 +107,6 @@ begin
     join {firm}.grants g on g.id = k.g and g.id = any(ids) and g.person = of_person join {firm}.epochs e on e.id = k.e and e.matter = g.matter;
   return n;
 end $$;
-drop function {firm}.through_team(text, text);
-create function {firm}.through_team(asked text, of_person text)
-returns table ("grant" text, matter text, role text, epoch text, next text, next_team text, next_role text, next_until timestamptz, next_actions json) language plpgsql volatile security definer set search_path = '' as $$
-#variable_conflict use_column
-begin
-  if not {firm}.keeps_team(asked) and not (of_person = current_setting('muniment.person', true) and exists (select 1 from {firm}.team_members i where i.team = asked and i.person = of_person)) then return; end if;
-  perform 1 from {firm}.matters m where m.id in (select t.matter from {firm}.team_grants t where t.team = asked and t.ended_at is null) order by m.id for no key update;
-  return query
-    select g.id, g.matter, coalesce(g.awaits, g.role), m.epoch, o.id, o.team, o.role, o.until, to_json({firm}.all_actions({firm}.moved_actions(g.actions, coalesce(g.awaits, g.role), t.actions, t.role, o.actions, o.role), o.role))
-    from {firm}.grants g join {firm}.team_grants t on t.id = g.through and t.team = asked join {firm}.matters m on m.id = g.matter
-    left join lateral (select x.id, x.team, x.role, x.until, x.actions from {firm}.team_grants x join {firm}.team_members i on i.team = x.team and i.person = of_person
-      where x.matter = g.matter and x.team <> asked and (x.cleared or not g.cleared) and {firm}.team_grant_stands(x.ended_at, x.until) and not {firm}.raised_between(of_person, x.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
-    where g.person = of_person and g.ended_at is null and (g.until is null or g.until > now()) and not {firm}.stands_between(current_setting('muniment.person', true), g.matter)
-    order by g.matter;
-end $$;
-create or replace function {firm}.move_through(olds text[], ids text[], nexts text[], events text[], at timestamptz, why text) returns bigint language plpgsql volatile security definer set search_path = '' as $$
-declare n bigint := 0; m record; me text := current_setting('muniment.person', true);
-begin
-  for m in select a.old, a.id, a.event, g.matter, g.person, g.awaits, g.cleared, {firm}.moved_actions(g.actions, coalesce(g.awaits, g.role), t.actions, t.role, x.actions, x.role) as actions, x.id as next, x.role, x.until from unnest(olds, ids, nexts, events) a(old, id, next, event)
-      join {firm}.grants g on g.id = a.old and g.ended_at is null join {firm}.team_grants t on t.id = g.through
-      join {firm}.team_grants x on x.id = a.next and x.matter = g.matter and x.team <> t.team and (x.cleared or not g.cleared) and {firm}.team_grant_stands(x.ended_at, x.until)
-      join {firm}.team_members i on i.team = x.team and i.person = g.person
-      where ({firm}.leads_matter(g.matter) or g.person = me or ({firm}.keeps_team(t.team) and {firm}.keeps_team_on(g.matter))) and not {firm}.raised_between(g.person, g.matter) loop
-    update {firm}.grants g set ended_at = at, ended_by = me, left_team = true, stirred = nextval('{firm}.stirs'), awaits = null, role = coalesce(g.awaits, g.role) where g.id = m.old;
-    insert into {firm}.grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event, through, cleared, actions)
-      values (m.id, m.matter, m.person, case when m.awaits is null then m.role else 'awaiting' end, case when m.awaits is null then null else m.role end, me, at, m.until, why, m.event, m.next, m.cleared, m.actions);
-    update {firm}.grant_keys k set "grant" = m.id where k."grant" = m.old;
-    n := n + 1;
-  end loop;
-  return n;
-end $$;
 
 -- Reviews, as before, with what each grant includes.
 drop function {firm}.look_into_review(text);
@@ -279,8 +126,7 @@ $$;
 
 do $$ declare f record; begin
   for f in select p.oid::regprocedure::text as called, p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = '{firm}'
-    and p.proname in ('usual_actions', 'may_say_actions', 'kept_actions', 'all_actions', 'includes', 'moved_actions', 'does_on', 'actions_of', 'set_actions', 'my_facts', 'see_matter', 'look_at_matter', 'look_at_version', 'look_at_parties',
-      'look_at_members', 'decide_request', 'admit_team', 'through_team', 'look_into_review') loop
+    and p.proname in ('usual_actions', 'may_say_actions', 'kept_actions', 'all_actions', 'includes', 'moved_actions', 'does_on', 'actions_of', 'my_facts', 'decide_request', 'admit_team', 'look_into_review') loop
     execute format('revoke all on function %s from public', f.called);
     if f.name <> 'my_facts' then execute format('grant execute on function %s to {door}', f.called); end if;
   end loop;

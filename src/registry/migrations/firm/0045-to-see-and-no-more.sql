@@ -45,11 +45,19 @@ create or replace function {firm}.place_counts(asked text) returns table (place 
 language sql stable security definer set search_path = '' as $$
   select d.place, count(*) from {firm}.documents d where d.matter = asked and d.place is not null and (d.class <> 'special' or {firm}.cleared_on(asked)) and {firm}.reads_on(asked) group by d.place
 $$;
-create or replace function {firm}.chain_is_whole(asked text, size bigint) returns boolean language sql stable security definer set search_path = '' as $$
-  select ({firm}.reads_on(asked) or current_setting('muniment.role', true) in ('compliance-officer', 'auditor')) and count(*) = coalesce(max(s.n), 0)
-    and count(*) >= (select count(*) from {firm}.events e join {firm}.leaves l on l.event = e.id where e.matter = asked and l.index < size)
-  from {firm}.leaf_subjects s where s.subject = asked and s.index < size
-$$;
+-- Whether a chain has no gap, without holding every leaf against every event: of a matter's events at most those have a leaf that stand up to the event of the last leaf, and later ones that are entered already.
+-- Where there are links enough for all of these, none lacks its own. Else, as where an event came to its leaf out of turn, it is counted exactly.
+create or replace function {firm}.chain_is_whole(asked text, size bigint) returns boolean language plpgsql stable security definer set search_path = '' as $$
+declare links bigint; last bigint; place bigint;
+begin
+  if not ({firm}.reads_on(asked) or coalesce(current_setting('muniment.role', true) in ('compliance-officer', 'auditor'), false)) then return false; end if;
+  select count(*), coalesce(max(s.n), 0) into links, last from {firm}.leaf_subjects s where s.subject = asked and s.index < size;
+  if links <> last then return false; end if;
+  select e.seq into place from {firm}.leaves l join {firm}.events e on e.id = l.event where l.index = size - 1;
+  if place is not null and links >= (select count(*) from {firm}.events e where e.matter = asked and e.seq <= place)
+      + (select count(*) from {firm}.events e join {firm}.leaves l on l.event = e.id where e.matter = asked and e.seq > place and l.index < size) then return true; end if;
+  return links >= (select count(*) from {firm}.events e join {firm}.leaves l on l.event = e.id where e.matter = asked and l.index < size);
+end $$;
 create or replace function {firm}.access_links(asked text, size bigint) returns table (n bigint, index bigint) language sql stable security definer set search_path = '' as $$
   select s.n, s.index from {firm}.leaf_subjects s join {firm}.leaves l on l.index = s.index
   where s.subject = asked and s.index < size and substr(l.bytes, 54, 6) in ('grant.', 'wall.r', 'wall.l', 'memo.a')
@@ -62,7 +70,7 @@ language sql stable security definer set search_path = '' as $$
   from {firm}.grants g
   cross join lateral (
     select count(*) as people, (array_agg(o.person order by o.role <> 'lead', o.made_at, o.id))[1] as first
-    from {firm}.grants o where o.matter = g.matter and (o.role = 'lead' or {firm}.includes(g.actions, coalesce(g.awaits, g.role), 'read')) and o.ended_at is null and (o.until is null or o.until > now())) c
+    from {firm}.grants o where o.matter = g.matter and (coalesce(o.awaits, o.role) = 'lead' or {firm}.includes(g.actions, coalesce(g.awaits, g.role), 'read')) and o.ended_at is null and (o.until is null or o.until > now())) c
   left join lateral (
     select e.kind, e.at, e.by from {firm}.events e
     where e.matter = g.matter and e.kind not in ('refused', 'matter.read') and (not e.hidden or g.cleared) and {firm}.includes(g.actions, coalesce(g.awaits, g.role), 'read') order by e.seq desc limit 1) l on true
@@ -77,8 +85,13 @@ language sql stable security definer set search_path = '' as $$
     where e.matter = g.matter and e.kind not in ('refused', 'matter.read') and (not e.hidden or g.cleared) and {firm}.includes(g.actions, coalesce(g.awaits, g.role), 'read') order by e.seq desc limit 1) l on true
   where g.person = current_setting('muniment.person', true) and g.ended_at is null and (g.until is null or g.until > now())
 $$;
+-- Looks, as before, with what the caller's part includes. The last of a matter's chain is found from its end, however long the chain has grown since a connection first looked: a plan that was made while the
+-- tables were all but empty would read the whole chain and sort it, and is kept until their statistics are taken again. The event that let in whoever only sees is found by itself, and not from the chain's end.
 drop function {firm}.look_at_matter(text, bigint, text);
 drop function {firm}.see_matter(text);
+drop function {firm}.look_at_version(text, bigint, text, integer);
+drop function {firm}.look_at_parties(text, bigint, text);
+drop function {firm}.look_at_members(text, bigint, text);
 create function {firm}.see_matter(asked text)
 returns table (id text, code text, class text, stage text, rev integer, epoch text, card bytea, card_epoch text, card_apart boolean, opened_at timestamptz,
   "grant" text, role text, cleared boolean, actions json, made_by text, made_by_card bytea, made_at timestamptz, until timestamptz, purpose text, hpke bytea, own bytea, card_hpke bytea, card_own bytea,
@@ -89,10 +102,10 @@ language sql stable security definer set search_path = '' set enable_sort = off 
     (select count(*) from {firm}.documents d where d.matter = asked and r.reads and (d.class <> 'special' or g.cleared)),
     (select count(*) from {firm}.parties p where p.matter = asked and r.reads and p.removed_at is null and (p.class <> 'special' or g.cleared)),
     (select count(*) from {firm}.notes n where n.matter = asked and r.reads and (not n.special or g.cleared)),
-    (select count(*) from {firm}.grants o where o.matter = asked and (r.reads or o.role = 'lead') and o.ended_at is null and (o.until is null or o.until > now())),
+    (select count(*) from {firm}.grants o where o.matter = asked and (r.reads or coalesce(o.awaits, o.role) = 'lead') and o.ended_at is null and (o.until is null or o.until > now())),
     l.kind, l.at, l.by,
     (select w.card from {firm}.people w where w.id = l.by and (current_setting('muniment.role', true) <> 'guest' or {firm}.shares_matter(w.id))),
-    coalesce(t.event, l.id, g.event), t.index, (select c.at from {firm}.checkpoints c where c.size > t.index order by c.size limit 1)
+    coalesce(t.event, l.id, g.event), coalesce(t.index, o.index), (select c.at from {firm}.checkpoints c where c.size > coalesce(t.index, o.index) order by c.size limit 1)
   from {firm}.grants g
   join {firm}.matters m on m.id = g.matter
   cross join lateral (select {firm}.includes(g.actions, coalesce(g.awaits, g.role), 'read') as reads) r
@@ -103,7 +116,8 @@ language sql stable security definer set search_path = '' set enable_sort = off 
     where e.matter = asked and r.reads and e.kind not in ('refused', 'matter.read') and (not e.hidden or g.cleared) order by e.seq desc limit 1) l on true
   left join lateral (
     select f.event, f.index from {firm}.leaf_subjects s join {firm}.leaves f on f.index = s.index join {firm}.events e on e.id = f.event
-    where s.subject = asked and (r.reads or e.id = g.event) and e.kind <> 'refused' and (not e.hidden or g.cleared) order by s.n desc limit 1) t on true
+    where s.subject = asked and r.reads and e.kind <> 'refused' and (not e.hidden or g.cleared) order by s.n desc limit 1) t on true
+  left join lateral (select f.event, f.index from {firm}.leaves f where f.event = g.event and not r.reads limit 1) o on true
   where g.person = current_setting('muniment.person', true) and g.matter = asked and g.ended_at is null and (g.until is null or g.until > now())
 $$;
 create function {firm}.look_at_matter(session text, seen bigint, asked text)
@@ -121,7 +135,7 @@ begin
   end if;
   return next;
 end $$;
-create or replace function {firm}.look_at_version(session text, seen bigint, asked text, asked_n integer)
+create function {firm}.look_at_version(session text, seen bigint, asked text, asked_n integer)
 returns table (bound boolean, matter text, class text, stage text, rev integer, epoch text, card_epoch text, "grant" text, role text, cleared boolean, actions json, special boolean, key_epoch text, hpke bytea, own bytea,
   version text, n integer, size bigint, wrapped bytea, card bytea)
 language plpgsql volatile security definer set search_path = '' as $$
@@ -141,7 +155,7 @@ begin
   end if;
   return next;
 end $$;
-create or replace function {firm}.look_at_parties(session text, seen bigint, asked text)
+create function {firm}.look_at_parties(session text, seen bigint, asked text)
 returns table (bound boolean, matter text, class text, stage text, rev integer, epoch text, card_epoch text, "grant" text, role text, cleared boolean, actions json, hpke bytea, own bytea, party text, card bytea, added_at timestamptz)
 language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_column
@@ -158,7 +172,7 @@ begin
     from {firm}.parties p left join {firm}.grant_keys k on k."grant" = look_at_parties."grant" and k.epoch = p.epoch and p.epoch <> look_at_parties.epoch
     where p.matter = asked and {firm}.reads_on(asked) and p.removed_at is null and (p.class <> 'special' or look_at_parties.cleared) order by p.added_at, p.id;
 end $$;
-create or replace function {firm}.look_at_members(session text, seen bigint, asked text)
+create function {firm}.look_at_members(session text, seen bigint, asked text)
 returns table (bound boolean, matter text, class text, stage text, rev integer, epoch text, card_epoch text, "grant" text, role text, cleared boolean, actions json, hpke bytea, own bytea,
   person text, card bytea, firm_role text, made_by text, made_by_card bytea, made_at timestamptz, until timestamptz, print text, team text, team_card bytea, team_by text, team_by_card bytea)
 language plpgsql volatile security definer set search_path = '' as $$
@@ -181,8 +195,8 @@ begin
     order by case g.role when 'lead' then 0 when 'member' then 1 else 2 end, g.made_at, g.id;
 end $$;
 
--- As before; where the reading comes or goes, the keys are made anew.
-create or replace function {firm}.set_actions(asked text, to_actions text[]) returns boolean language plpgsql volatile security definer set search_path = '' as $$
+-- Says anew what a standing grant includes. Nobody says it of their own; null is the usual. Where the reading comes or goes, the keys are made anew.
+create function {firm}.set_actions(asked text, to_actions text[]) returns boolean language plpgsql volatile security definer set search_path = '' as $$
 declare held record; kept text[];
 begin
   select g.id, g.matter, g.person, g.actions, coalesce(g.awaits, g.role) as part into held from {firm}.grants g where g.id = asked and g.ended_at is null and (g.until is null or g.until > now()) for update;
@@ -196,7 +210,8 @@ begin
 end $$;
 
 -- As before; whoever has a matter through two teams keeps it through the second only where that reads as far as they do: the keys that they carry go with them.
-create or replace function {firm}.through_team(asked text, of_person text)
+drop function {firm}.through_team(text, text);
+create function {firm}.through_team(asked text, of_person text)
 returns table ("grant" text, matter text, role text, epoch text, next text, next_team text, next_role text, next_until timestamptz, next_actions json) language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_column
 begin
@@ -228,7 +243,7 @@ begin
 end $$;
 
 do $$ declare f record; begin
-  for f in select p.oid::regprocedure::text as called from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = '{firm}' and p.proname in ('reads_on', 'see_matter', 'look_at_matter') loop
+  for f in select p.oid::regprocedure::text as called from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = '{firm}' and p.proname in ('reads_on', 'set_actions', 'see_matter', 'look_at_matter', 'look_at_version', 'look_at_parties', 'look_at_members', 'through_team') loop
     execute format('revoke all on function %s from public', f.called);
     execute format('grant execute on function %s to {door}', f.called);
   end loop;
