@@ -2,6 +2,7 @@
 import { Option } from "commander"
 import type { DocumentRow } from "#contract"
 import type { Class, GrantAction, MatterRole, PartyRole, PrivilegeBasis, Role, WallGround } from "#words"
+import { GRANT_ACTIONS } from "#telling"
 import { wrongUse } from "./endings.ts"
 
 /** Every word of a closed set, each once; the record forgets none. */
@@ -23,7 +24,6 @@ export const FIRM_ROLES = every<Role>({
   guest: true,
 })
 export const MATTER_ROLES = every<MatterRole>({ lead: true, member: true, reader: true })
-export const GRANT_ACTIONS = every<GrantAction>({ see: true, read: true, download: true, print: true, file: true, edit: true, disclose: true, admit: true })
 export const PARTY_ROLES = every<PartyRole>({
   client: true,
   opponent: true,

@@ -14,7 +14,7 @@ export function tellNotIncluded(action: keyof typeof TOLD): void {
   void lookAgain("getDocument", "getMatter", "listMembers")
 }
 
-/** Whether downloading is still theirs; a question that leaves no trace. Where it cannot be asked, the house is left to say no. */
+/** Whether downloading is still theirs; the question belongs to the visit to the matter. Where it cannot be asked, the house is left to say no. */
 export async function mayStillDownload(matter: MatterId, me: PersonId): Promise<boolean> {
   const members = await ask("listMembers", { params: { matter } }).catch(() => [])
   const own = members.find((one) => one.person.id === me)
