@@ -52,6 +52,8 @@ export function refuseOnTheWire(answering: Answering, secure: boolean): (thrown:
 /** Lays the guard: of heads, of bodies that stop arriving, of lines that nobody speaks on. */
 export function guardWire(app: FastifyInstance, answering: Answering, patience: Patience, secure: boolean): void {
   const { server } = app
+  let closing = false
+  app.addHook("preClose", async () => void (closing = true))
   server.maxConnections = MOST_LINES
   server.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request
@@ -59,6 +61,8 @@ export function guardWire(app: FastifyInstance, answering: Answering, patience: 
     answering.set(socket, at)
     response.once("close", () => {
       if (answering.get(socket) === at) answering.delete(socket)
+      // A house that is closing does not wait until nothing more is asked on a line that would be kept.
+      if (closing) socket.destroySoon()
     })
   })
   server.setTimeout(patience.line, (socket) => {

@@ -190,11 +190,18 @@ describe("that a wall has no shadow is proved on a copy of the firm", () => {
     expect([readdirSync(shut), readdirSync(temporary)]).toEqual([[], []])
   })
 
-  test.each(["SIGINT", "SIGTERM"] as const)("interrupted by %s it leaves nothing behind", async (signal) => {
+  test.each([
+    ["SIGINT", 0],
+    ["SIGTERM", 300],
+    ["SIGINT", 1500],
+    ["SIGTERM", 2100],
+    ["SIGINT", 4500],
+  ] as const)("interrupted by %s %i ms after it began to restore it leaves nothing behind", async (signal, after) => {
     const main = new URL("../../src/hall/main.ts", import.meta.url).pathname
     const running = spawn(process.execPath, [main, "prove", "no-shadow", ...asNephew(), "--from", backup], { env: { ...process.env, TMPDIR: temporary } })
+    running.stdin.end(`${NEPHEW.passphrase}\n`)
     const ended = new Promise<number | null>((resolve) => void running.once("exit", resolve))
-    await new Promise<void>((resolve) => void running.stderr.on("data", (text: Buffer) => text.includes("restoring") && setTimeout(resolve, 300)))
+    await new Promise<void>((resolve) => void running.stderr.on("data", (text: Buffer) => text.includes("restoring") && setTimeout(resolve, after)))
     expect(readdirSync(temporary)).toHaveLength(1)
     running.kill(signal)
     expect(await ended).toBe(signal === "SIGINT" ? 130 : 143)

@@ -62,16 +62,10 @@ async function onCopies({ person, matter, from, keys, host, word }: OfCopy, time
   const home = mkdtempSync(join(tmpdir(), "muniment-copies-"))
   const undo = new AsyncDisposableStack()
   undo.defer(() => rmSync(home, { recursive: true, force: true }))
-  const leave = (signal: NodeJS.Signals): void => {
-    void undo
-      .disposeAsync()
-      .catch(() => undefined)
-      .finally(() => {
-        rmSync(home, { recursive: true, force: true })
-        // What is still being asked has lost its worlds: there is nothing to wait for.
-        process.exit(signal === "SIGINT" ? 130 : 143)
-      })
-  }
+  let undone: Promise<void> | undefined
+  const undoOnce = (): Promise<void> => (undone ??= undo.disposeAsync())
+  let left: Promise<never> | undefined
+  const leave = (signal: NodeJS.Signals): void => void (left ??= leaveUndone(signal, undoOnce, home))
   process.once("SIGINT", leave).once("SIGTERM", leave)
   try {
     const needs = { web: WEB, home, host: host ?? null, address: person.trim().normalize("NFC").toLowerCase(), matter, word: word ?? null, say }
@@ -80,9 +74,18 @@ async function onCopies({ person, matter, from, keys, host, word }: OfCopy, time
     const code = (): Promise<string> => askSecret("Code of their second factor")
     return await proveOnCopies({ ...needs, parts, passphrase, code }, times, undo)
   } finally {
+    // Where it was interrupted, what was being asked fails because its worlds are gone: that is not how it ended.
+    await left
+    await undoOnce()
     process.off("SIGINT", leave).off("SIGTERM", leave)
-    await undo.disposeAsync()
   }
+}
+
+/** Takes everything away, and ends the program as one that was interrupted. */
+async function leaveUndone(signal: NodeJS.Signals, undo: () => Promise<void>, home: string): Promise<never> {
+  await undo().catch(() => undefined)
+  rmSync(home, { recursive: true, force: true })
+  return process.exit(signal === "SIGINT" ? 130 : 143)
 }
 
 /** Of the house that is open on the data folder: read in one snapshot, and not noted in its ledger, for nothing is written there. */

@@ -1,0 +1,23 @@
+/** A house that is asked to stop answers whoever it was answering, and waits for nobody else. */
+import { Agent, request } from "node:http"
+import { expect, test } from "vitest"
+import { openTestHouse } from "../house/house.ts"
+
+test("whoever is being answered on a line that is kept is answered, and the line is not waited for", async () => {
+  await using kept = await openTestHouse()
+  const agent = new Agent({ keepAlive: true })
+  const answered = new Promise<number | undefined>((resolve, reject) => {
+    const asked = request(`${kept.url}/api/v1/sessions`, { agent, method: "POST", headers: { "content-type": "application/json" } })
+    asked.on("error", reject).on("response", (response) => response.resume().once("end", () => resolve(response.statusCode)))
+    asked.write('{"address":')
+    setTimeout(() => asked.end('"none"}'), 500)
+  })
+  // Its head has come, its body has not.
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  let stopped = false
+  const stopping = kept.house.stop().then(() => (stopped = true))
+  expect(await answered).toBe(400)
+  await expect.poll(() => stopped).toBe(true)
+  await stopping
+  agent.destroy()
+})
