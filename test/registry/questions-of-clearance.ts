@@ -30,6 +30,7 @@ export const OF_CLEARANCE: Questions = {
     ["member", "select cardinality(taken_of(MATTER, READER)) > 0", "false"],
     ["stranger", "select cardinality(taken_of(MATTER, MEMBER)) > 0", "false"],
   ],
+  hold_as_it_is: [["stranger", "select hold_as_it_is(MATTER)", "harmless"]],
   reads_on: [
     ["stranger", "select reads_on(MATTER)", "false"],
     ["lead", "select reads_on(THEIRS)", "false"],

@@ -149,3 +149,11 @@ do $$ declare f record; begin
     if f.name <> 'taken_on' then execute format('grant execute on function %s to {door}', f.called); end if;
   end loop;
 end $$;
+
+-- Holds a matter as it is while something is written into it: nobody comes or goes and no epoch begins meanwhile, and whoever waits for that writes under the key and by the part that stand then. Many write at once.
+create function {firm}.hold_as_it_is(asked text) returns void language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform 1 from {firm}.matters m where m.id = asked and {firm}.reads_on(asked) for share;
+end $$;
+revoke all on function {firm}.hold_as_it_is(text) from public;
+grant execute on function {firm}.hold_as_it_is(text) to {door};
