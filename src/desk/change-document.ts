@@ -1,5 +1,5 @@
 /** Changes what is said of a document: name, type, class, place, privilege mark, sender. Its content never changes; a new content is a new version. */
-import { findDocument, findMatterFacts, inOneTransaction, isPlaceOf, updateDocument } from "#registry"
+import { findDocument, findMatterFacts, holdMatter, inOneTransaction, isPlaceOf, updateDocument } from "#registry"
 import { mayOnMatter, mayWriteOf } from "#rules"
 import { compartmentOf, no, yes } from "#words"
 import type { Class, DocumentId, Outcome, PlaceId, Privilege } from "#words"
@@ -32,8 +32,10 @@ export function changeDocument(
   order: ChangeDocument,
 ): Promise<Outcome<{ document: DocumentView; receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const row = await findDocument(tx, id)
-    const permit = mayOnMatter("document.change", caller, row === null ? null : await findMatterFacts(tx, row.matter))
+    // No version is filed to it meanwhile: it would be sealed, and told, by the class that was.
+    const of = (await findDocument(tx, id))?.matter ?? null
+    const [, row, found] = of === null ? [null, null, null] : await Promise.all([holdMatter(tx, of), findDocument(tx, id), findMatterFacts(tx, of)])
+    const permit = mayOnMatter("document.change", caller, found)
     if (!permit.ok) return permit
     if (row === null) return no("not-found")
     if (order.place !== undefined && order.place !== null && !(await isPlaceOf(tx, permit.value, order.place)))

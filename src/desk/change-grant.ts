@@ -21,7 +21,7 @@ import type { Caller } from "./caller.ts"
 import { sealCardApart } from "./card-apart.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
-import { shareOf } from "./epoch-secret.ts"
+import { losesKeys, shareOf } from "./epoch-secret.ts"
 import { sealedTo } from "./grant-making.ts"
 import { viewMembers } from "./list-members.ts"
 import type { MemberView } from "./list-members.ts"
@@ -134,8 +134,4 @@ async function makeAnew(
   using fresh = newEpoch(tools)
   const remaining = (await listStandingGrants(tx, permit.facts.matter)).filter((grant) => grant.live)
   return await turnEpoch(tools, tx, caller, permit, fresh, remaining)
-}
-
-function losesKeys(before: StandingGrant, now: StandingGrant): boolean {
-  return (before.cleared && !now.cleared) || (before.actions.includes("read") && !now.actions.includes("read"))
 }

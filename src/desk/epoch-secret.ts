@@ -26,6 +26,12 @@ export function shareOf(grant: { readonly cleared: boolean; readonly actions: re
   return grant.cleared ? "all" : "plain"
 }
 
+/** Whether a grant that becomes another carries less than it did: then an epoch begins of which its holder has what they have now, and no more. */
+export function losesKeys(before: Parameters<typeof shareOf>[0], now: Parameters<typeof shareOf>[0]): boolean {
+  const order: readonly Share[] = ["card", "plain", "all"]
+  return order.indexOf(shareOf(now)) < order.indexOf(shareOf(before))
+}
+
 /** The first byte of a letter that carries a root, a plain key without its root, or a card key alone. Letters of epochs from before begin with the format of what they are, which is 1. */
 const ROOT = 2
 const PLAIN = 3

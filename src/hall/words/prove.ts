@@ -1,5 +1,5 @@
 /** `prove no-shadow [--person ADDRESS --matter M [--from DIR]] [--times N] [--json]`: holds the house's answers in two throw-away firms against each other, of which one has a matter that the other never had: firms of its own, or two copies of one's own as one of its people sees them. */
-import { mkdtempSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
@@ -40,6 +40,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if ((person === undefined) !== (matter === undefined)) throw new WrongSetting("--person and --matter go together: as whom to ask, and about what.")
   if (person === undefined && [from, keys, host, word].some((one) => one !== undefined))
     throw new WrongSetting("--from, --keys, --host and --word are about a copy of a firm: say --person and --matter too.")
+  if (from === undefined && keys !== undefined) throw new WrongSetting("--keys says where the key set of a backup is: name the backup with --from.")
   const report =
     person === undefined || matter === undefined
       ? await proveNoShadow({ web: WEB, papers: [], times, say })
@@ -68,7 +69,16 @@ async function onCopies({ person, matter, from, keys, host, word }: OfCopy, time
   const leave = (signal: NodeJS.Signals): void => void (left ??= leaveUndone(signal, undoOnce, home))
   process.once("SIGINT", leave).once("SIGTERM", leave)
   try {
-    const needs = { web: WEB, home, host: host ?? null, address: person.trim().normalize("NFC").toLowerCase(), matter, word: word ?? null, say }
+    const needs = {
+      web: WEB,
+      home,
+      host: host ?? null,
+      address: person.trim().normalize("NFC").toLowerCase(),
+      matter,
+      word: word ?? null,
+      say,
+      now: () => Temporal.Now.instant(),
+    }
     const parts = from === undefined ? await backupOfOpen(join(home, "backup"), say) : { sealed: join(from, "sealed"), keys: keys ?? join(from, "keys") }
     const passphrase = (): Promise<string> => askSecret(`Pass phrase of ${person}, typed by themselves`)
     const code = (): Promise<string> => askSecret("Code of their second factor")
@@ -92,6 +102,8 @@ async function leaveUndone(signal: NodeJS.Signals, undo: () => Promise<void>, ho
 async function backupOfOpen(target: string, say: (line: string) => void): Promise<BackupParts> {
   const settings = readSettings(process.env)
   const parts = { sealed: join(target, "sealed"), keys: join(target, "keys") }
+  if (settings.databaseUrl !== null && !existsSync(join(settings.data, "secrets")))
+    throw new WrongSetting(`No house is on ${settings.data}: name its data folder in MUNIMENT_DATA, or a backup of it with --from.`)
   const owner = await reachOpen(settings)
   try {
     say("taking a backup")
