@@ -117,7 +117,7 @@ export function walkRules(on: () => Stage): void {
       await page.getByRole("button", { name: "Rehearse it" }).click()
       await page.getByRole("button", { name: "Raise them…" }).click()
       const dialog = page.getByRole("dialog", { name: "Raise these walls" })
-      await dialog.getByText("They are named by it the moment they come", { exact: false }).waitFor()
+      await dialog.getByText("The walls name them the moment they come", { exact: false }).waitFor()
       await looked(officer, "raise walls for somebody invited")
       await dialog.getByLabel("Type the name of the person").fill(HIRE.name)
       await dialog.getByRole("button", { name: "Raise the walls" }).click()

@@ -37,7 +37,7 @@ export function LateralDialog({ who, clients, draft, rehearsed, onLeave, onRaise
           {draft.from === "" ? "At once" : `From ${toDay(draft.from)} on`}, {who.name} is shut out of <b>{toCounted(anew.length, "client")}</b> with{" "}
           <b>{toCounted(matters, "matter")}</b> here; <b>{toCounted(loses, "grant")}</b> {loses === 1 ? "ends" : "end"}. Every matter that is opened for them
           later is behind a wall too{later > 0 && `, also for the ${later} of whom there is none yet`}.
-          {who.invitation !== null && " They are named by it the moment they come, and their link may be taken from now on; the list is given once."}
+          {who.invitation !== null && " The walls name them the moment they come, and their link may be taken from now on; the list is given once."}
         </>
       }
       onAct={async () => {

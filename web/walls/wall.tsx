@@ -58,7 +58,7 @@ function One({ wall }: { wall: Wall }) {
           </>
         }
       />
-      <Block title={`Who ${wall.stands ? (wall.begun ? "is" : "will be") : "was"} shut out of what`}>
+      <Block title={`Who ${!wall.stands ? "was" : wall.begun && wall.persons.length > 0 ? "is" : "will be"} shut out of what`}>
         <dl className="dl">
           <dt>Shut out</dt>
           <dd className="breaks">{tellAll(wall)}</dd>

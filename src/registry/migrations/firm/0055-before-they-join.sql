@@ -92,7 +92,7 @@ create policy names_by_rules on {firm}.events for insert to {keeper} with check 
 -- Whom a wall waits for, for whoever may know it: nobody any more once they have come. A guest learns no name.
 create function {firm}.wall_invited(asked text) returns table (invitation text, card bytea) language sql stable security definer set search_path = '' as $$
   select o.invitation, case when current_setting('muniment.role', true) <> 'guest' then i.card end from {firm}.wall_invitations o join {firm}.invitations i on i.id = o.invitation
-  where o.wall = asked and i.state <> 'used' and {firm}.knows_wall(asked)
+  where o.wall = asked and i.state <> 'used' and {firm}.knows_wall(asked) and not exists (select 1 from {firm}.wall_persons p where p.wall = asked)
 $$;
 
 -- As before; a wall may name nobody yet, and tells whom it will name.
