@@ -7,7 +7,7 @@ import { round } from "../rounds/round.ts"
 import { certificate, reportOf } from "../screens/screened.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 import { crossedIn } from "./crossed.ts"
-import { hiring, ruling } from "./ruled.ts"
+import { hiring, plain, ruling } from "./ruled.ts"
 
 type One = { readonly token: string }
 interface Link {
@@ -93,6 +93,13 @@ export function walkInvited(on: () => TeamFirm): void {
       const link = await invited()
       const { body } = await listed(link, { clients: [unknown], from: soon(on(), { hours: 24 }), memo: "Nothing to them." })
       const matter = await open(unknown)
+      await on().done("POST", `/matters/${matter}/members`, on().lead, { person: on().guest.id, role: "reader" })
+      // Whoever is inside sees for whom it waits; a guest sees no name.
+      for (const [inside, name] of [
+        [on().lead, `Lateral ${n}`],
+        [on().guest, null],
+      ] as const)
+        expect((await on().to("GET", `/matters/${matter}/walls`, inside)).body).toMatchObject([{ persons: [], invited: { id: link.id, name } }])
       const one = await come(link)
       const wall = body["walls"][0].wall as string
       expect([await admitted(matter, one.id), (await overseen(wall, on().keeper))?.["matters"]]).toMatchObject([[409, "shut-out"], [{ id: matter }]])
@@ -103,6 +110,34 @@ export function walkInvited(on: () => TeamFirm): void {
       expect((await none(link)).body).toMatchObject({ receipt: { kind: "invitation.listed" } })
       const one = await come(link)
       expect((await on().to("POST", `/matters/${matter}/members`, on().lead, { person: one.id, role: "reader" })).status).toBe(201)
+    })
+    test("is answered alike whether walls waited for them or none, and so is whoever withdraws an invitation", async () => {
+      const { known, matter } = await clients()
+      const [{ code }] = await on().owner<{ code: string }[]>`select code from matters where id = ${matter}`
+      const answers = []
+      for (const walled of [true, false]) {
+        const [link, gone] = [await invited(), await invited()]
+        for (const one of [link, gone]) expect((await (walled ? listed(one, { clients: [known] }) : none(one))).status).toBeLessThan(300)
+        const read = await on().ask("POST", "/invitations/read", { body: { token: link.token } })
+        const joined = await accept(link)
+        const one = { token: joined.body["token"] as string }
+        const replies = [read, joined, await withdrawn(gone), await on().to("PUT", "/session/purpose", one, { code: "conduct" })]
+        for (const path of [
+          "/matters",
+          "/inbox",
+          "/requests",
+          "/session",
+          "/walls",
+          `/matters/${matter}`,
+          `/matters/${matter}/walls`,
+          `/matters/${matter}/custody`,
+        ])
+          replies.push(await on().to("GET", path, one))
+        replies.push(await on().to("POST", "/requests", one, { code, role: "reader", until: soon(on(), { hours: 99 }), words: "To help." }))
+        const said = JSON.stringify(plain(replies.map((reply) => [reply.status, reply.body])))
+        answers.push(said.replaceAll(/(lateral ?)\d+/gi, "$1").replaceAll(/"(token|request)":"[^"]*"/g, '"$1":"-"'))
+      }
+      expect(answers[1]).toBe(answers[0])
     })
     test("is named by the row that makes them, by whatever road it comes, and past the acts too", async () => {
       const { known, matter } = await clients()
@@ -118,6 +153,14 @@ export function walkInvited(on: () => TeamFirm): void {
     })
     test.each<[string, (link: Link) => Promise<unknown>]>([
       ["was withdrawn", (link) => on().done("DELETE", `/invitations/${link.id}`, on())],
+      [
+        "was made by somebody whose account is contained",
+        async (link) => {
+          const maker = await on().newcomer("partner")
+          await on().owner`update invitations set made_by = ${maker.id} where id = ${link.id}`
+          await on().done("POST", `/people/${maker.id}/containment`, on().keeper)
+        },
+      ],
       [
         "ran out",
         async (link) => {
