@@ -113,7 +113,7 @@ export function walkInvited(on: () => TeamFirm): void {
     })
     test("is answered alike whether walls waited for them or none, and so is whoever withdraws an invitation", async () => {
       const { known, matter } = await clients()
-      const [{ code }] = await on().owner<{ code: string }[]>`select code from matters where id = ${matter}`
+      const [{ code } = { code: "none" }] = await on().owner<{ code: string }[]>`select code from matters where id = ${matter}`
       const answers = []
       for (const walled of [true, false]) {
         const [link, gone] = [await invited(), await invited()]
