@@ -44,17 +44,25 @@ beforeAll(async () => {
   const first = { name: "First Person", address: "first@firm.example", passphrase: PASSPHRASE }
   await ask("/setup", { code: house.code, firm: "Achterberg & Daughters", person: first, recovery: { needed: 2, shares: 3 } })
   const { token } = await ask<{ token: string }>("/sessions", { address: first.address, passphrase: PASSPHRASE, bearer: true, purpose: { code: "records" } })
+  const words = { type: "Probate", jurisdiction: "England and Wales" }
+  const opened = await ask<{ matter: { id: string; code: string } }>("/matters", { ...words, title: TITLE, client: "Estate" }, token)
+  ;({ id: matter, code } = opened.matter)
+  const letIn = async (body: object, passphrase: string, before: (invitation: string) => Promise<unknown> = () => Promise.resolve()) => {
+    const invited = await ask<{ token: string; invitation: { id: string } }>("/invitations", body, token)
+    await before(invited.invitation.id)
+    return ask<{ token: string; person: { id: string } }>("/invitations/accept", { token: invited.token, passphrase, bearer: true })
+  }
+  const officer = await letIn({ name: "Officer", address: "officer@firm.example", role: "compliance-officer" }, "saddle ember plateau mint")
   const { name, address, passphrase } = NEPHEW
-  const invited = await ask<{ token: string }>("/invitations", { name, address, role: "lawyer" }, token)
-  const joined = await ask<{ token: string; person: { id: string } }>("/invitations/accept", { token: invited.token, passphrase, bearer: true })
+  // A wall waited for the nephew before he came.
+  const joined = await letIn({ name, address, role: "lawyer", lateral: true }, passphrase, (invitation) =>
+    ask("/walls/lateral", { invitation, clients: ["Estate"], reference: "CR-0", memo: "He knew them.", mustAcknowledge: false }, officer.token),
+  )
   const { secret } = await ask<{ secret: string }>("/session/second-factor", undefined, joined.token)
   const codeAt = (at: Temporal.Instant) => codeOf(secret, { now: () => at, forward: () => undefined })
   await ask("/session/second-factor", { secret, code: codeAt(Temporal.Now.instant()) }, joined.token, "PUT")
   theirCode = (at = Temporal.Now.instant().add({ seconds: 30 })) => codeAt(at)
-  const words = { type: "Probate", jurisdiction: "England and Wales" }
   await ask("/matters", { ...words, title: "The nephew’s own", client: "Himself" }, joined.token)
-  const opened = await ask<{ matter: { id: string; code: string } }>("/matters", { ...words, title: TITLE, client: "Estate" }, token)
-  ;({ id: matter, code } = opened.matter)
   await ask(`/matters/${matter}/notes`, { text: "The will was found." }, token)
   await ask("/requests", { code, until: "2999-01-01T00:00:00.000Z", words: "She was my aunt." }, joined.token).catch(() => undefined)
   await ask(

@@ -62,7 +62,7 @@ interface OfCopy {
 async function onCopies({ person, matter, from, keys, host, word }: OfCopy, times: number, say: (line: string) => void): Promise<ShadowReport> {
   const home = mkdtempSync(join(tmpdir(), "muniment-copies-"))
   const undo = new AsyncDisposableStack()
-  undo.defer(() => rmSync(home, { recursive: true, force: true }))
+  undo.defer(() => throwAway(home))
   let undone: Promise<void> | undefined
   const undoOnce = (): Promise<void> => (undone ??= undo.disposeAsync())
   let left: Promise<never> | undefined
@@ -93,10 +93,15 @@ async function onCopies({ person, matter, from, keys, host, word }: OfCopy, time
 
 /** Takes everything away, and ends the program as one that was interrupted. */
 async function leaveUndone(signal: NodeJS.Signals, undo: () => Promise<void>, home: string): Promise<never> {
+  // Whatever was at work falls now, wherever it was: everything is taken away all the same.
+  process.on("uncaughtException", () => undefined)
   await undo().catch(() => undefined)
-  rmSync(home, { recursive: true, force: true })
+  throwAway(home)
   return process.exit(signal === "SIGINT" ? 130 : 143)
 }
+
+/** Also while something is still being written there. */
+const throwAway = (home: string): void => rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 
 /** Of the house that is open on the data folder: read in one snapshot, and not noted in its ledger, for nothing is written there. */
 async function backupOfOpen(target: string, say: (line: string) => void): Promise<BackupParts> {
