@@ -77,6 +77,21 @@ export function walkInvitedTwice(on: () => TeamFirm): void {
       )
       expect(await named(wall, (joined as { body: Body }).body["person"].id as string)).toHaveLength(1)
     })
+    test("their list and the leaving of whoever invited them wait for each other in one order", async () => {
+      const { known, matter } = await clients()
+      const link = await invited({ lateral: true })
+      const maker = await on().newcomer("partner")
+      await on().done("POST", `/matters/${matter}/members`, on().lead, { person: maker.id, role: "reader" })
+      await on().owner`update invitations set made_by = ${maker.id} where id = ${link.id}`
+      const { person } = await on().done("GET", `/people/${maker.id}`, on())
+      const done = await crossedIn(
+        on().owner,
+        (sql) => sql`select 1 from matters where id = ${matter} for update`,
+        [() => on().to("PATCH", `/people/${maker.id}`, on(), { rev: (person as Body | undefined)?.["rev"] ?? 1, state: "left" }), () => listed(link, [known])],
+        async () => undefined,
+      )
+      expect(done.map((reply) => reply.status)).toEqual([200, 404])
+    })
     test.each(["auditor", "compliance-officer"])("nor do they read of their walls, or that there are any, in the firm’s ledger, as a new %s", async (role) => {
       const { known, unknown } = await clients()
       for (const of of [[known, unknown], []]) {
