@@ -75,3 +75,9 @@ revoke all on function {firm}.bars_me(text) from public;
 grant execute on function {firm}.bars_me(text) to {door};
 create policy barred on {firm}.events as restrictive for select to {door} using (
   matter is not null or (kind not like 'wall.%' and kind <> 'invitation.listed') or by = {firm}.me() or not {firm}.bars_me(body));
+
+-- As before; but whoever reads in a matter, and holds nothing of it, does not wait for whoever acts on its members: who had just taken up their key would wait for the matter, and the other for the key.
+create or replace function {firm}.hold_matter(asked text) returns void language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform 1 from {firm}.matters m where m.id = asked and {firm}.on_matter(asked) for no key update;
+end $$;
