@@ -16,7 +16,7 @@ const PHRASE = "cormorant ledger thistle umbrella nine"
 const WAITS = [409, "invitation-waits"]
 
 export function walkInvitedTwice(on: () => TeamFirm): void {
-  const { clients, lateral } = hiring(on, "Wainwright")
+  const { clients, lateral, open } = hiring(on, "Wainwright")
   let n = 0
   const invite = (address: string, more: Body = {}) => on().to("POST", "/invitations", on(), { name: "Twice", address, role: "lawyer", ...more })
   async function invited(more: Body = {}): Promise<Link> {
@@ -76,6 +76,18 @@ export function walkInvitedTwice(on: () => TeamFirm): void {
         async () => undefined,
       )
       expect(await named(wall, (joined as { body: Body }).body["person"].id as string)).toHaveLength(1)
+    })
+    test("nor by a matter that is opened for such a client beside the list: it waits, and is walled", async () => {
+      const { unknown } = await clients()
+      const link = await invited({ lateral: true })
+      const [, matter] = await crossedIn<unknown>(
+        on().owner,
+        (sql) => sql`lock table wall_invitations in exclusive mode`,
+        [() => listed(link, [unknown]), () => open(unknown)],
+        async () => undefined,
+      )
+      const person = (await accept(link)).body["person"].id as string
+      expect(refusal(await on().to("POST", `/matters/${matter as string}/members`, on().lead, { person, role: "reader" }))).toEqual([409, "shut-out"])
     })
     test("their list and the leaving of whoever invited them wait for each other in one order", async () => {
       const { known, matter } = await clients()

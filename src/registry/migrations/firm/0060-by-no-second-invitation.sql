@@ -81,3 +81,11 @@ create or replace function {firm}.hold_matter(asked text) returns void language 
 begin
   perform 1 from {firm}.matters m where m.id = asked and {firm}.on_matter(asked) for no key update;
 end $$;
+
+-- Whoever raises walls around clients does it alone; whoever opens matters or gives them to a client does so beside others, and sees the walls that were raised before.
+create function {firm}.hold_clients(alone boolean) returns void language plpgsql volatile set search_path = '' as $$
+begin
+  if alone then perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('{firm}', 8403)); else perform pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtextextended('{firm}', 8403)); end if;
+end $$;
+revoke all on function {firm}.hold_clients(boolean) from public;
+grant execute on function {firm}.hold_clients(boolean) to {door};
