@@ -97,7 +97,7 @@ export function walkRules(on: () => Stage): void {
       await looked(partner, "invite somebody from another firm")
       await invites.getByRole("button", { name: "Make the link" }).click()
       const made = partner.page.getByRole("dialog", { name: `The link for ${HIRE.name}` })
-      await made.getByText("It waits until a compliance officer has said something of it.").waitFor()
+      await made.getByText("It waits until a compliance officer has listed their former clients, or said that there are none.").waitFor()
       const link = await made.getByLabel("Link", { exact: true }).inputValue()
       await made.getByRole("button", { name: "I have it" }).click()
       await partner.page.getByText("waits for a compliance officer").waitFor()
