@@ -185,9 +185,7 @@ function End({ wall, onAsk }: { wall: Wall; onAsk: (what: Lifting) => void }) {
   return (
     <Block title="How it ends">
       {wall.lifting === null || !wall.stands ? (
-        <p className="prose">
-          {wall.stands ? `${wall.begun ? "It stands" : "It will stand"} ${tellStands(wall)}. Lifting takes two.` : tellEnd(wall)}
-        </p>
+        <p className="prose">{wall.stands ? `${wall.begun ? "It stands" : "It will stand"} ${tellStands(wall)}. Lifting takes two.` : tellEnd(wall)}</p>
       ) : (
         <p className="prose">
           {wall.lifting.by.name} asked to lift it, {toMoment(wall.lifting.at)}
