@@ -92,7 +92,7 @@ export function printRehearsal(print: Printer, one: WallRehearsal, from: string 
   )
   if (one.byRule.length > 0)
     print.line(
-      `The rule names ${many(one.byRule.length, "person", "persons")} of them: ${one.byRule.map((person) => person.name).join(", ")}; and whoever is let in there later.`,
+      `A rule or a team names ${many(one.byRule.length, "person", "persons")} of them: ${one.byRule.map((person) => person.name).join(", ")}; and whoever comes to it later.`,
     )
   if (one.leaderless.length > 0) print.line(`It cannot be raised: nobody would be left to lead ${one.leaderless.join(", ")}.`)
   print.line(

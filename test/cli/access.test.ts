@@ -172,7 +172,7 @@ test("a wall by a rule shuts out whoever worked on a matter, and whoever is let 
   const opened = await json<{ matter: { code: string } }>(other, "matter", "open", "--title", "Ruled", "--client", "C", "--type", "T", "--jurisdiction", "J")
   const there = opened.matter.code
   const rule = [here, "--worked-on", there]
-  expect((await done(keeper, "wall", "rehearse", ...rule)).out).toContain("The rule names 1 person of them: Ines Falk; and whoever is let in there later.")
+  expect((await done(keeper, "wall", "rehearse", ...rule)).out).toContain("A rule or a team names 1 person of them: Ines Falk; and whoever comes to it later.")
   expect(await refusedWith(firm.lead, "wall", "rehearse", ...rule)).toBe("not-yours-to-do")
   const words = ["--ground", "former-client", "--reference", "R", "--memo", "M", "--no-must-acknowledge", "--yes"]
   const { wall } = await json<{ wall: string }>(keeper, "wall", "raise", ...rule, ...words)

@@ -6,6 +6,7 @@ import { request } from "./requests.ts"
 import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
 import { actions, code, id, instant, line, matterRole, personRef, prose, receipt, role } from "./shapes.ts"
+import { wallRehearsal } from "./wall-rehearsal.ts"
 
 const MOST_MATTERS = 1000
 const MOST_PERSONS = 50
@@ -84,21 +85,6 @@ const raisedWall = z.strictObject({
   unturned: z.int().meta({ description: "matters on which the new epoch has not begun; continueWall goes on" }),
   receipt,
 })
-
-export const wallRehearsal = z
-  .strictObject({
-    matters: z.int(),
-    persons: z.int(),
-    byRule: z.array(personRef).meta({ description: "of those, whom the rule or a team names and nobody named by hand" }),
-    documents: z.int(),
-    loses: z.array(z.strictObject({ matter: z.string(), person: personRef, role: matterRole, since: instant, until: instant.nullable() })),
-    inside: z.array(personRef),
-    leaderless: z.array(z.string()),
-    lastYear: z.array(z.strictObject({ matter: z.string(), person: personRef, kind: z.string(), times: z.int(), last: instant })),
-    underWay: z.strictObject({ filings: z.int(), sessions: z.int() }),
-  })
-  .meta({ id: "WallRehearsal" })
-export type WallRehearsal = z.infer<typeof wallRehearsal>
 
 export const inbox = z
   .strictObject({
