@@ -140,21 +140,6 @@ describe("raising", () => {
     expect(await other.run("matter", "admit", theirs, PEOPLE.lawyer.address)).toMatchObject({ status: 1, err: expect.stringContaining("shut-out") as string })
     expect(await firm.lead.run("matter", "admit", ours, OTHER.address)).toMatchObject({ status: 1, err: expect.stringContaining("shut-out") as string })
   })
-  test("shuts out a whole team, and whoever joins it later", async () => {
-    const here = await matter("Apart from the harbour team")
-    await done(firm.lead, "team", "make", "Harbour")
-    await done(firm.lead, "team", "add", "Harbour", OTHER.address)
-    expect((await done(keeper, "wall", "rehearse", here, "--shut-out-team", "harbour")).out).toContain(`A rule or a team names 1 person of them: ${OTHER.name}`)
-    const { wall, ended } = await raise(here, "--shut-out-team", "Harbour", "--no-must-acknowledge")
-    expect([ended, (await firm.lawyer.run("documents", here)).status]).toEqual([0, 0])
-    await done(firm.lead, "team", "add", "Harbour", PEOPLE.lawyer.address)
-    expect((await firm.lawyer.run("documents", here)).status).toBe(1)
-    const shown = (await done(keeper, "wall", "show", wall)).out
-    expect(shown).toMatch(/By rule +whoever is in Harbour/)
-    expect(shown).toMatch(/Named since +Peter Osei/)
-    const never = await keeper.run("wall", "rehearse", here, "--shut-out-team", "Nobody’s", "--json")
-    expect([never.status, code(never)]).toEqual([1, "not-found"])
-  })
   test("asks again for the pass phrase where the confirmation is old, and cannot be done without", async () => {
     const here = await matter("Long ago")
     await firm.asOwner("update sessions set confirmed_at = confirmed_at - interval '11 minutes'")
