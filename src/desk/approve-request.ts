@@ -62,7 +62,9 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       const given = includedIn(role, bothInclude(actions.value, request.firstActions))
       if (!given.ok) return given
       const cleared = special && given.value.includes("read")
-      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role, until, special: cleared, actions: given.value })
+      // Whoever is on the matter for places stays in these: what gives them the whole of it says so.
+      const places = standing?.live === true ? standing.places : null
+      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role, until, special: cleared, actions: given.value, places })
       if (!made.ok) return made
       if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant, cleared))) return no("stale")
       return yes({ state: "given", receipt: made.value.receipt })

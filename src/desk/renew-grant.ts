@@ -39,7 +39,8 @@ export function renewGrant(
       if (needsTwo(permit.value.facts)) return no("second-person-needed", "Two leads have to approve access to this matter: let them ask for more time.")
       const ended = await endForRenewal(tools, tx, caller, permit.value, standing)
       if (!ended.ok) return ended
-      return admitWithin(tools, tx, caller, matter, { person, role: standing.role, until: longer.value, special: standing.cleared, actions: standing.actions })
+      const { role, cleared: special, actions, places } = standing
+      return admitWithin(tools, tx, caller, matter, { person, role, until: longer.value, special, actions, places })
     }),
   )
 }
