@@ -36,6 +36,7 @@ function Who({ line }: { line: ReviewLine }) {
         {line.until !== null && `, until ${toDay(line.until)}`}
       </span>
       <Unusual role={line.role} actions={line.actions} />
+      {line.places !== null && <span className="small who-role">only in places of the file plan</span>}
       <span className="two">
         Given by <Why line={line} />
       </span>
