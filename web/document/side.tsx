@@ -25,10 +25,12 @@ interface Props {
 export function DocumentSide({ card, matter, version, told }: Props) {
   const go = useNavigate()
   const params = { matter: card.matter, document: card.id }
+  // Whoever has only places of the matter is shown neither who else is on it nor a chain.
+  const whole = matter.places === null
   useKeys({
-    w: () => void go({ to: "/matters/$matter/people", params }),
+    w: () => whole && void go({ to: "/matters/$matter/people", params }),
     y: () => document.getElementById("why")?.focus(),
-    p: () => void go({ to: "/matters/$matter/documents/$document/custody", params }),
+    p: () => whole && void go({ to: "/matters/$matter/documents/$document/custody", params }),
   })
   return (
     <aside className="side" aria-label="Who, why, proof">
@@ -50,7 +52,7 @@ export function DocumentSide({ card, matter, version, told }: Props) {
           <kbd>W</kbd>
         </h2>
         <p>{sayWho(card, matter)}.</p>
-        <Who card={card} />
+        {whole && <Who card={card} />}
         {may(matter, "access.list") && (
           <p>
             <Link to="/access/document/$document" params={{ document: card.id }}>
@@ -66,9 +68,11 @@ export function DocumentSide({ card, matter, version, told }: Props) {
         </h2>
         <p>
           {card.why}{" "}
-          <Link to="/matters/$matter/people" params={params}>
-            Reasons in full
-          </Link>
+          {whole && (
+            <Link to="/matters/$matter/people" params={params}>
+              Reasons in full
+            </Link>
+          )}
         </p>
       </section>
       <section>
@@ -76,7 +80,7 @@ export function DocumentSide({ card, matter, version, told }: Props) {
           <span>What is its proof</span>
           <kbd>P</kbd>
         </h2>
-        <ShortChain card={card} version={version} told={told} />
+        {whole ? <ShortChain card={card} version={version} told={told} /> : <p>In the ledger; its chain is shown to those who have the whole matter.</p>}
       </section>
       <section>
         <h2 className="sub">Its card</h2>

@@ -25,7 +25,7 @@ export function InPlaces({ matter, places, onChange }: Props) {
   return (
     <>
       <Tick
-        words="Only places of the file plan. Of the rest of the matter nothing is there for them: no other document, no party, no note, nobody’s name."
+        words="Only places of the file plan. Of the rest of the matter nothing is there for them: no other document, no party, no note, nor who else is on it."
         checked={places !== null}
         onChange={(on) => onChange(on ? [] : null)}
       />

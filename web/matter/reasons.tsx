@@ -99,7 +99,8 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
           </li>
           <li className="so">
             <div className="head">
-              So {me ? "you" : "they"} may {so(member)}.
+              So {me ? "you" : "they"} may {so(member)}
+              {member.places === null || !reads || member.role === "awaiting" ? "" : ", in these places"}.
             </div>
           </li>
         </ol>
