@@ -14,7 +14,7 @@ let secret = ""
 const links = new Map<string, string>()
 
 beforeAll(async () => {
-  house = await openBrowserHouse()
+  house = await openBrowserHouse(undefined, "full")
   lead = await house.sitDown()
 })
 afterAll(() => house[Symbol.asyncDispose]())

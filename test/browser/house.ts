@@ -11,6 +11,7 @@ import { Press } from "#press"
 import { startHouse } from "../../src/hall/house.ts"
 import { readSettings } from "../../src/hall/settings.ts"
 import { testDatabase } from "../database.ts"
+import { LITTLE_WORK } from "../house/house.ts"
 import { urlOf } from "../../src/hall/postgres/scratch.ts"
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -62,8 +63,8 @@ export interface Seat extends AsyncDisposable {
   readonly complaints: string[]
 }
 
-/** Opens a house that is not set up yet, on a day of one's own or today. */
-export async function openBrowserHouse(day?: Temporal.Instant): Promise<BrowserHouse> {
+/** Opens a house that is not set up yet, on a day of one's own or today. A guess at a pass phrase costs little there, unless the full work is asked for. */
+export async function openBrowserHouse(day?: Temporal.Instant, work: "little" | "full" = "little"): Promise<BrowserHouse> {
   execFileSync(process.execPath, [join(ROOT, "bin", "web.mjs")], { stdio: "ignore" })
   const found = await findChromium()
   if ("missing" in found) throw new Error(found.missing)
@@ -83,7 +84,7 @@ export async function openBrowserHouse(day?: Temporal.Instant): Promise<BrowserH
   const clock = newClock()
   if (day !== undefined) clock.set(day)
   const press = new Press()
-  const house = await startHouse(readSettings(env), { web, press, now: () => clock.now() })
+  const house = await startHouse(readSettings(env), { web, press, now: () => clock.now(), ...(work === "little" ? { phraseWork: LITTLE_WORK } : {}) })
   const browser = await chromium.launch({ executablePath: found.path, args: ARGUMENTS })
   const url = `http://localhost:${house.port}`
   return {

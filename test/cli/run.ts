@@ -31,7 +31,9 @@ export interface Desk extends Disposable {
 /** A desk; `env` is added to its settings. */
 export function deskOf(env: Readonly<Record<string, string>> = {}): Desk {
   const folder = mkdtempSync(join(tmpdir(), "muniment-desk-"))
-  const settings = { PATH: "/usr/bin:/bin", HOME: folder, XDG_STATE_HOME: join(folder, "state"), LANG: "C.UTF-8", TZ: "UTC", ...env }
+  const compiled = process.env["NODE_COMPILE_CACHE"]
+  const kept = compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled }
+  const settings = { PATH: "/usr/bin:/bin", HOME: folder, XDG_STATE_HOME: join(folder, "state"), LANG: "C.UTF-8", TZ: "UTC", ...kept, ...env }
   const start = (...words: string[]): ChildProcess => spawn(process.execPath, [MAIN, ...words], { cwd: folder, env: settings, stdio: ["pipe", "pipe", "pipe"] })
   const fed = async (input: string, ...words: string[]): Promise<Ended> => {
     const child = start(...words)

@@ -22,7 +22,7 @@ export interface HouseNeeds {
 }
 
 /** A guess that costs milliseconds, for tests that join people and sign in by the hundred. The full work is that of every house that a test starts as a program. */
-const LITTLE_WORK = { memoryKiB: 1024, passes: 1, lanes: 1 }
+export const LITTLE_WORK = { memoryKiB: 1024, passes: 1, lanes: 1 }
 
 /** A new house, not set up yet. `databaseUrl` names a scratch database; without one the embedded engine starts in the folder. */
 export async function openTestHouse(options: HouseNeeds = {}): Promise<TestHouse> {
