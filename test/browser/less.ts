@@ -191,7 +191,7 @@ export function walkLess(stage: () => Stage): void {
       await lookOverEverywhere(seat, "a matter in places")
       await page.getByRole("link", { name: paper?.name ?? "" }).click()
       await page.locator(".text-layer", { hasText: "My water came from the well." }).waitFor()
-      await page.getByText("You, and whoever has the whole matter", { exact: false }).first().waitFor()
+      await page.getByRole("complementary").getByText("You, and whoever has the whole matter", { exact: false }).waitFor()
       await lookOverEverywhere(seat, "a document in places")
       await ask(house, first.token, "PATCH", `/matters/${matter}/members/${reader.id}`, { places: null })
     })
