@@ -218,6 +218,19 @@ export function describePlaces(firm: () => TeamFirm): void {
         expect(openField(secret.of({ place: at.exhibits as PlaceId, of }), row.card, place)).toContain("name")
       }
     })
+    test("lies so too where it was on its way while the place was given", async () => {
+      const { id } = await freshMatter(firm(), [])
+      const [place] = (await firm().done("GET", `/matters/${id}/plan`, firm().lead)) as unknown as Body[]
+      const [given] = await Promise.all([
+        firm().to("POST", `/matters/${id}/members`, firm().lead, { person: firm().clerk.id, role: "reader", places: [place?.["id"]] }),
+        ...Array.from({ length: 8 }, (_, i) => file({ ...firm(), matter: id }, randomBytes(100), { name: `Paper ${i}`, place: place?.["id"] as string })),
+      ])
+      expect([given.status, (await listed(firm().clerk, id)).length]).toEqual([201, 8])
+      expect(
+        await firm()
+          .owner`select 1 from documents d join versions v on v.document = d.id where d.matter = ${id} and (d.apart is distinct from d.place or v.apart is distinct from d.place)`,
+      ).toEqual([])
+    })
     test("tells those who have the whole matter what was done there", async () => {
       await firm().done("GET", `/matters/${matter}`, firm().reader)
       await flush(firm())

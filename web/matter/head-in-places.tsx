@@ -28,7 +28,7 @@ export function HeadInPlaces({ matter }: { matter: Matter }) {
         act={
           may(matter, "member.leave") && (
             <button type="button" className="btn btn-s" onClick={() => setLeaving(true)}>
-              Leave this matter…
+              Leave…
             </button>
           )
         }
