@@ -108,6 +108,10 @@ export function describeSaid(firm: () => TeamFirm, of: () => Places, code: () =>
       const begun = await firm().done("POST", `/matters/${of().matter}/reviews`, firm().lead, { due: null })
       const lines = (await firm().done("GET", `/reviews/${begun["review"]}`, firm().lead))["lines"] as Body[]
       expect(lines.find((one) => one["person"].id === firm().late.id)?.["places"]).toEqual([of().at.reports])
+      for (const road of [`/reviews/${begun["review"]}/csv`, `/matters/${of().matter}/access/csv?at=${soon(firm(), { seconds: 0 })}`]) {
+        const csv = await fetch(`${firm().house.url}/api/v1${road}`, { headers: { authorization: `Bearer ${firm().lead.token}` } })
+        expect(await csv.text()).toContain("only in one place of the file plan")
+      }
     })
     test("are left by themselves, and whoever remains begins the next epoch when somebody is let in", async () => {
       const before = await firm().epochOf(of().matter)
