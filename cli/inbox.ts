@@ -9,7 +9,7 @@ import { needId } from "./ids.ts"
 import { matterNamed } from "./names.ts"
 import { printWaiting } from "./reminders.ts"
 import { type Tools, withTools } from "./tools.ts"
-import { aroundOf, printWall, stateOf } from "./wall-print.ts"
+import { aroundOf, printWall, shutOutBy, stateOf } from "./wall-print.ts"
 
 export function inboxCommands(program: Command): void {
   const inbox = program
@@ -48,7 +48,7 @@ function under(program: Command, name: string): Command {
 
 async function readInbox(tools: Tools): Promise<void> {
   const inbox = await tools.house.call("readInbox")
-  const { memos, notices, liftings, uncovered, unkept } = inbox
+  const { memos, notices, liftings, uncovered, unkept, toList } = inbox
   tools.print.reply(inbox, () => {
     if (Object.values(inbox).every((list) => list.length === 0)) return tools.print.line("Nothing waits for you.")
     for (const wall of memos)
@@ -63,7 +63,7 @@ async function readInbox(tools: Tools): Promise<void> {
     }
     for (const wall of liftings)
       tools.print.line(
-        `A wall that waits for a second person, around ${aroundOf(wall)}, against ${wall.persons.map((one) => one.name).join(", ")}: ${stateOf(wall)}. See ./muniment wall show ${wall.id}`,
+        `A wall that waits for a second person, around ${aroundOf(wall)}, against ${shutOutBy(wall)}: ${stateOf(wall)}. See ./muniment wall show ${wall.id}`,
       )
     for (const one of uncovered)
       tools.print.line(
@@ -72,6 +72,10 @@ async function readInbox(tools: Tools): Promise<void> {
     for (const one of unkept)
       tools.print.line(
         `${one.person.name} worked on ${one.matter}, of which the rule of a wall speaks, and is not shut out: they alone led a matter behind it. Have another lead admitted there, then ./muniment wall name ${one.wall} ${one.person.id}`,
+      )
+    for (const one of toList)
+      tools.print.line(
+        `${one.name} is invited from another firm by ${one.by.name}, until ${when(one.endsAt)}, and their link waits for the list of their former clients: ./muniment wall lateral --invitation ${one.invitation} --clients FILE, or --none`,
       )
     printWaiting(tools.print, inbox)
   })

@@ -6,15 +6,17 @@ import type { LateralRehearsal } from "#contract"
 import { askWord } from "./asking.ts"
 import { refused, wrongUse } from "./endings.ts"
 import { count, leafOf, many, when } from "./figures.ts"
-import { fromIn, untilIn } from "./ids.ts"
+import { fromIn, needId, untilIn } from "./ids.ts"
 import { personNamed } from "./names.ts"
 import type { Printer } from "./print.ts"
 import { type Tools, withTools } from "./tools.ts"
 import { memoIn } from "./wall-memo.ts"
 
 interface LateralOptions {
-  readonly person: string
-  readonly clients: string
+  readonly person?: string
+  readonly invitation?: string
+  readonly clients?: string
+  readonly none?: true
   readonly rehearse?: true
   readonly reference?: string
   readonly memo?: string
@@ -31,10 +33,12 @@ export function lateralCommand(wall: Command): void {
     .command("lateral")
     .summary("walls around a lateral hire's former clients")
     .description(
-      "Shut somebody who comes from another firm out of the clients that they acted for there: a wall around each in one act, also around those that this firm has no matter of yet. For compliance officers.\nThe list has a client on each line; of a file whose name ends in .csv the first column counts. With --rehearse it is checked and nothing is changed.",
+      "Shut somebody who comes from another firm out of the clients that they acted for there: a wall around each in one act, also around those that this firm has no matter of yet. Name somebody who is here, or the invitation of somebody who is to come: its link waits for the list, or for the word that there is --none, and the walls for whoever takes it. For compliance officers.\nThe list has a client on each line; of a file whose name ends in .csv the first column counts. With --rehearse it is checked and nothing is changed.",
     )
-    .requiredOption("--person <PERSON>", "whom, by address or id")
-    .requiredOption("--clients <FILE>", "their former clients; - reads them from standard input")
+    .option("--person <PERSON>", "whom, by address or id")
+    .option("--invitation <INVITATION>", "or whoever takes this open invitation, by its id: see ./muniment inbox")
+    .option("--clients <FILE>", "their former clients; - reads them from standard input")
+    .option("--none", "whoever is invited has no former clients to be kept from")
     .option("--rehearse", "say which of them are clients here, and raise nothing")
     .option("--reference <TEXT>", "the firm's own number or name for the conflict")
     .option("--memo <TEXT>", "what those inside are told; - reads it from standard input")
@@ -58,16 +62,23 @@ export function clientsIn(text: string, cells: boolean): string[] {
 }
 
 async function lateral(tools: Tools, options: LateralOptions): Promise<void> {
-  const { reference, notice = null, mustAcknowledge, rehearse } = options
+  const { reference, notice = null, mustAcknowledge, rehearse, clients: file } = options
+  if ((options.person === undefined) === (options.invitation === undefined)) throw wrongUse("Name either --person or --invitation.")
+  if (options.none === true) return noClients(tools, options)
+  if (file === undefined) throw wrongUse("Give the list by --clients.")
   if (rehearse === undefined && reference === undefined) throw wrongUse("Give the reference by --reference, or look first with --rehearse.")
-  if (options.clients === "-" && options.memo === "-") throw wrongUse("Only one of --clients and --memo can be read from standard input.")
+  if (file === "-" && options.memo === "-") throw wrongUse("Only one of --clients and --memo can be read from standard input.")
   const memo = rehearse === undefined ? await memoIn(options) : ""
   const from = options.from === undefined ? null : fromIn(options.from)
   const until = options.until === undefined ? null : untilIn(options.until)
-  const clients = clientsIn(await listIn(options.clients), options.clients.endsWith(".csv"))
-  if (clients.length === 0) throw wrongUse(`${options.clients} names no client.`)
-  const person = await personNamed(tools.house, options.person)
-  const rehearsed = await tools.house.call("rehearseLateral", { body: { person, clients } })
+  const clients = clientsIn(await listIn(file), file.endsWith(".csv"))
+  if (clients.length === 0) throw wrongUse(`${file} names no client.`)
+  const whom = {
+    person: options.person === undefined ? null : await personNamed(tools.house, options.person),
+    invitation: options.invitation === undefined ? null : needId("invitation", options.invitation),
+    clients,
+  }
+  const rehearsed = await tools.house.call("rehearseLateral", { body: whom })
   if (rehearse === true) return tools.print.reply(rehearsed, () => printClients(tools.print, rehearsed))
   const led = rehearsed.clients.filter((one) => one.leaderless && !one.walled)
   if (led.length > 0)
@@ -75,7 +86,7 @@ async function lateral(tools: Tools, options: LateralOptions): Promise<void> {
       detail: `Nobody would be left to lead a matter of ${led.map((one) => one.client).join(", ")}.`,
     })
   await askWord(tools.print, sentenceOf(rehearsed, from), "raise", options.yes)
-  const raised = await tools.house.call("raiseLateral", { body: { person, clients, reference: reference ?? "", memo, notice, mustAcknowledge, from, until } })
+  const raised = await tools.house.call("raiseLateral", { body: { ...whom, reference: reference ?? "", memo, notice, mustAcknowledge, from, until } })
   tools.print.reply(raised, () => {
     tools.print.line(
       `Raised ${many(raised.walls.length, "wall")}: ${raised.receipt.kind}, ${leafOf(raised.receipt.leaf)}. ${many(raised.ended, "grant")} ended.`,
@@ -83,6 +94,15 @@ async function lateral(tools: Tools, options: LateralOptions): Promise<void> {
     for (const one of raised.walls) tools.print.line(`${one.wall}  ${one.client}`)
     if (raised.unturned > 0) tools.print.line(`On ${many(raised.unturned, "matter")} the new keys have not begun: see ./muniment inbox`)
   })
+}
+
+/** The word that there are none: it lets the link be taken, and nothing is raised. */
+async function noClients(tools: Tools, { invitation, clients, rehearse, yes }: LateralOptions): Promise<void> {
+  if (invitation === undefined) throw wrongUse("--none is said of an --invitation.")
+  if (clients !== undefined || rehearse === true) throw wrongUse("--none takes neither --clients nor --rehearse.")
+  await askWord(tools.print, "This says that whoever is invited has no former clients to be kept from, and their link may be taken.", "none", yes)
+  const said = await tools.house.call("listNoClients", { params: { invitation: needId("invitation", invitation) } })
+  tools.print.reply(said, () => tools.print.line(`Said: ${said.receipt.kind}, ${leafOf(said.receipt.leaf)}. Their link may be taken.`))
 }
 
 async function listIn(file: string): Promise<string> {

@@ -52,6 +52,10 @@ export function peopleCommands(program: Command): void {
     .requiredOption("--address <ADDRESS>", "their address")
     .addOption(oneOf("--role <ROLE>", "their role in the firm", FIRM_ROLES).makeOptionMandatory())
     .option("--days <N>", "how many days the link is good", "7")
+    .option(
+      "--lateral",
+      "they come from another firm: the link is not taken before a compliance officer has listed their former clients, or said that there are none",
+    )
     .action(withTools(invite))
   program
     .command("uninvite")
@@ -72,8 +76,16 @@ async function listPeople(tools: Tools): Promise<void> {
     if (listed.invitations.length === 0) return
     tools.print.line()
     tools.print.table(
-      [{ head: "Invited" }, { head: "Address" }, { head: "Role" }, { head: "By" }, { head: "Good until" }, { head: "Id" }],
-      listed.invitations.map((one) => [one.name, one.address, one.role, one.by.name, when(one.endsAt), one.id]),
+      [{ head: "Invited" }, { head: "Address" }, { head: "Role" }, { head: "By" }, { head: "Good until" }, { head: "" }, { head: "Id" }],
+      listed.invitations.map((one) => [
+        one.name,
+        one.address,
+        one.role,
+        one.by.name,
+        when(one.endsAt),
+        one.waits ? "waits for a compliance officer" : "",
+        one.id,
+      ]),
     )
   })
 }
@@ -136,16 +148,20 @@ function stateIn({ role, rehearse, suspend, restore, leave, contain }: Change): 
   return state
 }
 
-async function invite(tools: Tools, options: { readonly name: string; readonly address: string; readonly role: Role; readonly days: string }): Promise<void> {
+async function invite(
+  tools: Tools,
+  options: { readonly name: string; readonly address: string; readonly role: Role; readonly days: string; readonly lateral?: true },
+): Promise<void> {
   const days = Number(options.days)
   if (!Number.isInteger(days) || days < 1 || days > 30) throw wrongUse("--days takes a number from 1 to 30.")
-  const invited = await tools.house.call("invite", { body: { ...options, days } })
+  const invited = await tools.house.call("invite", { body: { ...options, days, lateral: options.lateral === true } })
   const link = `${tools.house.at}/join#${invited.token}`
   tools.print.reply({ ...invited, link }, () => {
     tools.print.line(
       `${invited.invitation.name} is invited as ${invited.invitation.role}, until ${when(invited.invitation.endsAt)}. The link is good once and shown this once:`,
     )
     tools.print.line(link)
+    if (invited.invitation.waits) tools.print.line("It waits until a compliance officer has listed their former clients, or said that there are none.")
   })
 }
 

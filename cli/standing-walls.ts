@@ -9,7 +9,7 @@ import type { House } from "./house.ts"
 import { needId } from "./ids.ts"
 import { peopleNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
-import { listedWalls } from "./wall-print.ts"
+import { listedWalls, shutOutBy } from "./wall-print.ts"
 
 export function standingWallCommands(wall: Command): void {
   byId(
@@ -107,7 +107,7 @@ async function lift(tools: Tools, text: string, options: { readonly yes?: true }
   const wall = await wallNamed(tools.house, id)
   const asked =
     wall.lifting === null ? "" : ` ${wall.lifting.by.name} asked for it${wall.lifting.why === null ? "" : `: ${wall.lifting.why.replace(/[.\s]*$/, "")}`}.`
-  const what = `This lifts the wall that shuts ${wall.persons.map((one) => one.name).join(", ")} out of ${many(wall.client === null ? (wall.around?.length ?? wall.matters.length) : wall.matters.length, "matter")}: they can be admitted there again.${asked}`
+  const what = `This lifts the wall that shuts ${shutOutBy(wall)} out of ${many(wall.client === null ? (wall.around?.length ?? wall.matters.length) : wall.matters.length, "matter")}: they can be admitted there again.${asked}`
   await askWord(tools.print, what, "lift", options.yes)
   const lifted = await tools.house.call("liftWall", { params: { wall: id } })
   tools.print.reply(lifted, () =>

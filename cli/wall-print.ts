@@ -18,11 +18,18 @@ export async function* listedWalls(house: House): AsyncGenerator<Wall> {
 
 /** Whether a wall stands, until when, or how it ended. */
 export function stateOf(wall: Wall): string {
+  if (wall.lapsedAt !== null) return `lapsed ${when(wall.lapsedAt)}: nobody took the invitation`
   if (wall.lifted !== null) return `lifted ${when(wall.lifted.at)} by ${wall.lifted.by.name}`
   if (!wall.stands) return `ended ${when(wall.until)}`
   const end = wall.until === null ? "until it is lifted" : `until ${when(wall.until)}`
   const until = wall.begun || wall.from === null ? end : `from ${when(wall.from)}, ${end}`
   return wall.lifting === null ? until : `${until}; ${wall.lifting.by.name} asks to lift it`
+}
+
+/** Whom a wall shuts out; of one that waits for somebody who is invited, them. */
+export function shutOutBy({ persons, invited }: Wall): string {
+  const waits = invited === null ? [] : [`${invited.name ?? "somebody"}, who is invited (${invited.id})`]
+  return [...persons.map((one) => one.name), ...waits].join(", ")
 }
 
 /** What a wall stands around, as far as one may know of it. */
@@ -34,7 +41,7 @@ export function printWall(print: Printer, wall: Wall): void {
   const turning = wall.begun ? wall.matters.filter((one) => !one.turned).length : 0
   print.facts([
     ["Wall", wall.id],
-    ["Shuts out", wall.persons.map((one) => one.name).join(", ")],
+    ["Shuts out", shutOutBy(wall)],
     ["By rule", wall.rule === null ? "" : `whoever worked on ${wall.rule.workedOn.join(", ")}`],
     ["Named since", wall.rule === null ? "" : wall.rule.named.map((one) => `${one.person.name} (${when(one.at)})`).join(", ")],
     ["Around", aroundOf(wall)],

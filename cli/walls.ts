@@ -13,7 +13,7 @@ import { type Tools, withTools } from "./tools.ts"
 import { lateralCommand } from "./lateral.ts"
 import { byId, standingWallCommands, wallNamed } from "./standing-walls.ts"
 import { memoIn } from "./wall-memo.ts"
-import { listedWalls, printRehearsal, printWall, stateOf } from "./wall-print.ts"
+import { listedWalls, printRehearsal, printWall, shutOutBy, stateOf } from "./wall-print.ts"
 
 interface Sides {
   readonly shutOut?: string[]
@@ -166,7 +166,7 @@ async function list(tools: Tools): Promise<void> {
     tools.print.table(
       [{ head: "Shut out", wide: true }, { head: "Around" }, { head: "Ground" }, { head: "Raised" }, { head: "Stands" }, { head: "Memos" }, { head: "Id" }],
       walls.map((wall) => [
-        wall.persons.map((one) => one.name).join(", "),
+        shutOutBy(wall),
         around(wall),
         wall.ground,
         `${when(wall.raisedAt)} by ${wall.raisedBy.name}`,

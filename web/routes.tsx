@@ -2,7 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router"
 import { asking, queries } from "./line/queries.ts"
 import { sessionQuery } from "./line/session.tsx"
-import type { DocumentId, MatterId, PersonId, ReviewId, WallId } from "./line/shapes.ts"
+import type { DocumentId, InvitationId, MatterId, PersonId, ReviewId, WallId } from "./line/shapes.ts"
 import { parseDocumentView, parseDocumentsView, parseMattersView, parseSignInView } from "./views.ts"
 import { NotCome, Refusal } from "./parts/states.tsx"
 
@@ -161,6 +161,8 @@ const raiseWall = createRoute({
 const lateral = createRoute({
   getParentRoute: () => inside,
   path: "/walls/lateral",
+  validateSearch: (search): { invitation?: InvitationId } =>
+    typeof search["invitation"] === "string" ? { invitation: search["invitation"] as InvitationId } : {},
   component: lazyRouteComponent(() => import("./walls/lateral.tsx"), "Lateral"),
 })
 const wall = createRoute({

@@ -1,6 +1,6 @@
 /** Adds a party to a matter. */
 import { eventTime } from "#ledger"
-import { findFactsWithKeys, inOneTransaction, insertParty } from "#registry"
+import { findFactsWithKeys, holdAsItIs, inOneTransaction, insertParty } from "#registry"
 import type { Tx } from "#registry"
 import { mayOnMatter, mayWriteOf } from "#rules"
 import type { Permit } from "#rules"
@@ -22,7 +22,7 @@ export interface PartyDone {
 
 export function addParty(tools: Tools, caller: Caller, matter: MatterId, words: PartyWords): Promise<Outcome<PartyDone>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const { facts, own } = await findFactsWithKeys(tx, matter)
+    const [, { facts, own }] = await Promise.all([holdAsItIs(tx, matter), findFactsWithKeys(tx, matter)])
     const permit = mayOnMatter("party.write", caller, facts)
     if (!permit.ok) return permit
     const writes = mayWriteOf(permit.value, words.class)

@@ -1,7 +1,8 @@
 /** Approves a request for access: the person is let in for the time they asked for, or for less. Where the matter's class asks for two, the first approval waits for a second lead's. */
 import { decideRequest, findMatterFacts, holdToAdmit, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
-import type { StandingGrant } from "#registry"
-import { includedIn, keptApart, mayClear, mayOnMatter, needsTwo } from "#rules"
+import type { RequestRow, StandingGrant } from "#registry"
+import { bothGive, includedIn, keptApart, mayClear, mayOnMatter, needsTwo } from "#rules"
+import type { WouldGive } from "#rules"
 import { no, yes } from "#words"
 import type { GrantAction, MatterId, MatterRole, Outcome, RequestId } from "#words"
 import { admitWithin } from "./admit.ts"
@@ -18,7 +19,7 @@ export interface Approval {
   readonly until: Temporal.Instant | null
   /** Whether they may open what is of class special; where two approve, both have to say so. */
   readonly special: boolean
-  /** What their part is to include; null for what it usually does. Where two approve, what both include. */
+  /** What their part is to include; null for what it usually does. Where two approve they give no more than both of them say, of the part and of the time too. */
   readonly actions: readonly GrantAction[] | null
 }
 
@@ -44,29 +45,32 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       const clears = approval.special ? mayClear(permit.value) : yes(null)
       if (!clears.ok) return clears
       const role = approval.role ?? request.role
-      const standing = (await listStandingGrants(tx, matter)).find((grant) => grant.person === request.person)
+      const all = await listStandingGrants(tx, matter)
+      const standing = all.find((grant) => grant.person === request.person)
       const actions = includedIn(role, approval.actions ?? keeps(standing, role))
       if (!actions.ok) return actions
       if (needsTwo(permit.value.facts) && request.firstBy === null) {
-        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, approval.special, actions.value))) return no("stale")
+        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, { role, until, clears: approval.special, actions: actions.value })))
+          return no("stale")
         const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, request.person] })
         return yes({ state: "waits-for-second", receipt })
       }
       const second = keptApart("request.second", caller.person, request.firstBy)
       if (!second.ok) return second
-      const ended = await endForRenewal(tools, tx, caller, permit.value, standing)
-      if (!ended.ok) return ended
       // Whoever asks for more time keeps the clearance that they have, where whoever approves could give it.
       const had = standing?.live === true && standing.cleared && permit.value.facts.grant.cleared
       const special = had || (approval.special && (request.firstBy === null || request.firstCleared))
-      const given = includedIn(role, bothInclude(actions.value, request.firstActions))
-      if (!given.ok) return given
-      const cleared = special && given.value.includes("read")
+      const given = givenWith(request, { role, until, actions: actions.value })
+      const includes = includedIn(given.role, given.actions)
+      if (!includes.ok) return includes
+      const cleared = special && includes.value.includes("read")
       // Whoever is on the matter for places stays in these: what gives them the whole of it says so.
       const places = standing?.live === true ? standing.places : null
-      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, role, until, special: cleared, actions: given.value, places })
+      const ended = await endForRenewal(tools, tx, caller, permit.value, all, { person: request.person, cleared, actions: includes.value, places })
+      if (!ended.ok) return ended
+      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, ...given, special: cleared, places })
       if (!made.ok) return made
-      if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant, cleared))) return no("stale")
+      if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant))) return no("stale")
       return yes({ state: "given", receipt: made.value.receipt })
     }),
   )
@@ -77,7 +81,8 @@ function keeps(standing: StandingGrant | undefined, role: MatterRole): readonly 
   return standing?.live === true && standing.role === role && standing.actions.includes("read") ? standing.actions : null
 }
 
-/** Where two approve, what only one of them includes is not given. */
-function bothInclude(actions: readonly GrantAction[], first: readonly GrantAction[] | null): readonly GrantAction[] {
-  return first === null ? actions : actions.filter((one) => first.includes(one))
+/** Where two approve, what only one of them gives is not given. */
+export function givenWith({ firstBy, firstRole, firstUntil, firstActions }: RequestRow, now: WouldGive): WouldGive {
+  if (firstBy === null) return now
+  return bothGive(now, { role: firstRole ?? now.role, until: firstUntil ?? now.until, actions: firstActions ?? now.actions })
 }

@@ -1,5 +1,5 @@
 /** Changes what is said of a document: name, type, class, place, privilege mark, sender. Its content never changes; a new content is a new version. */
-import { findDocumentToFile, findMatterFacts, holdPlace, inOneTransaction, updateDocument } from "#registry"
+import { findDocument, findDocumentToFile, findMatterFacts, holdMatter, holdPlace, inOneTransaction, updateDocument } from "#registry"
 import { mayOnMatter, mayWriteIn, mayWriteOf } from "#rules"
 import { compartmentOf, no, yes } from "#words"
 import type { Class, DocumentId, Outcome, PlaceId, Privilege } from "#words"
@@ -33,8 +33,10 @@ export function changeDocument(
   order: ChangeDocument,
 ): Promise<Outcome<{ document: DocumentView; receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const row = await findDocumentToFile(tx, id)
-    const permit = mayOnMatter("document.change", caller, row === null ? null : await findMatterFacts(tx, row.matter))
+    // No version is filed to it meanwhile: it would be sealed, and told, by the class that was.
+    const of = (await findDocument(tx, id))?.matter ?? null
+    const [, row, found] = of === null ? [null, null, null] : await Promise.all([holdMatter(tx, of), findDocumentToFile(tx, id), findMatterFacts(tx, of)])
+    const permit = mayOnMatter("document.change", caller, found)
     if (!permit.ok) return permit
     if (row === null) return no("not-found")
     const place = order.place === undefined ? row.place : order.place

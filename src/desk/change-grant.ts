@@ -22,7 +22,7 @@ import type { Caller } from "./caller.ts"
 import { sealCardApart } from "./card-apart.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
-import { shareOf } from "./epoch-secret.ts"
+import { losesKeys, shareOf } from "./epoch-secret.ts"
 import { sealedTo } from "./grant-making.ts"
 import { viewMembers } from "./list-members.ts"
 import type { MemberView } from "./list-members.ts"
@@ -166,9 +166,4 @@ async function makeAnew(
 
 function sameShare(a: StandingGrant, b: StandingGrant): boolean {
   return JSON.stringify(shareOf(a)) === JSON.stringify(shareOf(b))
-}
-
-function losesKeys(before: StandingGrant, now: StandingGrant): boolean {
-  const loses = now.places !== null && (before.places === null || before.places.some((place) => now.places?.includes(place) === false))
-  return loses || (before.cleared && !now.cleared) || (before.actions.includes("read") && !now.actions.includes("read"))
 }

@@ -1,6 +1,6 @@
 /** Changes a party of a matter; what is not named stays as it is. */
 import { eventTime } from "#ledger"
-import { findFactsWithKeys, findPartyRow, inOneTransaction, updateParty } from "#registry"
+import { findFactsWithKeys, holdAsItIs, findPartyRow, inOneTransaction, updateParty } from "#registry"
 import { mayOnMatter, mayWriteOf } from "#rules"
 import { compartmentOf, no, yes } from "#words"
 import type { MatterId, Outcome, PartyId } from "#words"
@@ -24,7 +24,7 @@ export function changeParty(
   changes: Changes<PartyWords>,
 ): Promise<Outcome<PartyDone>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const { facts, own } = await findFactsWithKeys(tx, matter)
+    const [, { facts, own }] = await Promise.all([holdAsItIs(tx, matter), findFactsWithKeys(tx, matter)])
     const permit = mayOnMatter("party.write", caller, facts)
     if (!permit.ok) return permit
     const row = await findPartyRow(tx, permit.value, party)

@@ -23,6 +23,7 @@ import { NEVER_MEMBERS, no, yes } from "#words"
 import type { EventKind, Outcome, PersonId, PersonState, Role, SessionId } from "#words"
 import type { Caller } from "./caller.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
+import { thenLapse } from "./lapse-walls.ts"
 import { handedPlace } from "./new-person.ts"
 import { endByMove, fallUnderWay } from "./moves.ts"
 import { isOverseer, pairToHandOn } from "./oversight-pair.ts"
@@ -54,26 +55,29 @@ type MayChange = Permit<"person.change">
 
 /** Refuses `not-yours-to-do`, `own-rights`, `not-found`, `step-up-needed`, `stale`, `malformed` (nothing to change, or something else while it stays contained), `last-of-firm`, `cannot-be-member` (alone leads a matter), `second-person-needed` (contained by the caller), `duties-apart`, `key-not-proved`. */
 export async function changePerson(tools: Tools, caller: Caller, person: PersonId, order: ChangePerson): Promise<Outcome<Changed>> {
-  const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const permit = mayInFirm("person.change", caller)
-    if (!permit.ok) return permit
-    const another = keptApart("rights.own", caller.person, person)
-    if (!another.ok) return another
-    const row = await findPersonRow(tx, person)
-    if (row === null) return no("not-found")
-    const undoes = keptApart("containment.undone", caller.person, row.state === "contained" ? row.stateBy : null)
-    if (!undoes.ok) return undoes
-    const confirmed = confirmedLately(caller, tools)
-    if (!confirmed.ok) return confirmed
-    if (row.state === "contained" && order.state === undefined)
-      return no("malformed", "state: this account is contained, and that is undone before or with anything else")
-    const change: PersonChange = { role: order.role ?? row.role, state: order.state ?? row.state }
-    if (change.role === row.role && change.state === row.state) return no("malformed", "the whole: says nothing to change")
-    const allowed = await judge(tx, permit.value, row, change)
-    if (!allowed.ok) return allowed
-    if (!(await updatePerson(tx, permit.value, person, order.rev, change))) return no("stale")
-    return write(tools, tx, caller, permit.value, row, change)
-  })
+  const done = await thenLapse(
+    tools,
+    inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const permit = mayInFirm("person.change", caller)
+      if (!permit.ok) return permit
+      const another = keptApart("rights.own", caller.person, person)
+      if (!another.ok) return another
+      const row = await findPersonRow(tx, person)
+      if (row === null) return no("not-found")
+      const undoes = keptApart("containment.undone", caller.person, row.state === "contained" ? row.stateBy : null)
+      if (!undoes.ok) return undoes
+      const confirmed = confirmedLately(caller, tools)
+      if (!confirmed.ok) return confirmed
+      if (row.state === "contained" && order.state === undefined)
+        return no("malformed", "state: this account is contained, and that is undone before or with anything else")
+      const change: PersonChange = { role: order.role ?? row.role, state: order.state ?? row.state }
+      if (change.role === row.role && change.state === row.state) return no("malformed", "the whole: says nothing to change")
+      const allowed = await judge(tx, permit.value, row, change)
+      if (!allowed.ok) return allowed
+      if (!(await updatePerson(tx, permit.value, person, order.rev, change))) return no("stale")
+      return write(tools, tx, caller, permit.value, row, change)
+    }),
+  )
   if (!done.ok) return done
   for (const session of done.value.ended) tools.drawer.empty(session)
   tools.drawer.emptyOf(person)

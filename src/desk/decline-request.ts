@@ -17,7 +17,7 @@ export function declineRequest(tools: Tools, caller: Caller, matter: MatterId, i
     if (request === undefined) return no("not-found")
     const another = keptApart("request.answered", caller.person, request.person)
     if (!another.ok) return another
-    if (!(await decideRequest(tx, permit.value, id, "declined", tools.now(), null))) return no("stale")
+    if (!(await decideRequest(tx, permit.value, id, "declined", tools.now()))) return no("stale")
     return yes({ receipt: await record(tools, tx, doerOf(caller), { kind: "access.declined", ofMatter: matter, also: [id, request.person] }) })
   })
 }

@@ -45,6 +45,14 @@ export function shareOf(grant: Given): Share {
   return places.flatMap((place) => (cleared ? (["plain", "special"] as const) : (["plain"] as const)).map((of) => ({ place, of })))
 }
 
+/** Whether a grant that becomes another carries less than it did: then an epoch begins of which its holder has what they have now, and no more. */
+export function losesKeys(before: Given, now: Given): boolean {
+  if (!before.actions.includes("read")) return false
+  if (!now.actions.includes("read")) return true
+  const fewer = now.places !== null && (before.places === null || before.places.some((place) => now.places?.includes(place) === false))
+  return fewer || (before.cleared && !now.cleared)
+}
+
 /** The first byte of a letter that carries a root, a plain key without its root, a card key alone, or the keys of places. Letters of epochs from before begin with the format of what they are, which is 1. */
 const ROOT = 2
 const PLAIN = 3

@@ -6,6 +6,7 @@ import {
   findFiling,
   findMatterFacts,
   findTwin,
+  holdAsItIs,
   holdPlace,
   inOneTransaction,
   insertDocument,
@@ -55,7 +56,8 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const row = await findFiling(tx, work.row.id, true)
     if (row === null) return no("not-found")
-    const permit = mayOnMatter("document.file", caller, await findMatterFacts(tx, row.matter))
+    const [, facts] = await Promise.all([holdAsItIs(tx, row.matter), findMatterFacts(tx, row.matter)])
+    const permit = mayOnMatter("document.file", caller, facts)
     if (!permit.ok) return permit
     if (row.state !== "arriving") return no("filing-over")
 

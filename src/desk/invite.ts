@@ -23,6 +23,8 @@ export interface InviteOrder {
   readonly address: string
   readonly role: Role
   readonly days: number
+  /** Whether they come from another firm: then the link waits for an officer to list their former clients. */
+  readonly lateral: boolean
 }
 
 export interface Invited {
@@ -80,6 +82,7 @@ async function write(
     role: order.role,
     card,
     signInHash: hash,
+    lateral: order.lateral,
     at,
     endsAt,
     firmKey: wrapKey(key, caller.firmKey, invitationPlace(firm, id, "firm_key")),
@@ -88,11 +91,12 @@ async function write(
   const receipt = await record(tools, tx, doerOf(caller), {
     kind: "person.invited",
     also: [id],
-    detail: { role: order.role, endsAt: endsAt.toString({ fractionalSecondDigits: 3 }) },
+    detail: { role: order.role, endsAt: endsAt.toString({ fractionalSecondDigits: 3 }), ...(order.lateral ? { lateral: true } : {}) },
   })
   const by = refTo(await namesOf(tools, tx, caller, [caller.person]), caller.person)
+  const { role, lateral } = order
   return yes({
-    invitation: showInvitation(caller.firmKey, firm, { id, role: order.role, card, madeBy: caller.person, madeAt: at, endsAt }, by),
+    invitation: showInvitation(caller.firmKey, firm, { id, role, card, madeBy: caller.person, madeAt: at, endsAt, lateral, waits: lateral }, by),
     token,
     receipt,
   })

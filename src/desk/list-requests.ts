@@ -3,8 +3,10 @@ import { eventTime } from "#ledger"
 import { findMatterFacts, inOneTransaction, listRequestRows } from "#registry"
 import type { RequestRow, Tx } from "#registry"
 import { mayOnMatter, needsTwo } from "#rules"
+import type { WouldGive } from "#rules"
 import { PARTS_INCLUDE, yes } from "#words"
 import type { GrantAction, MatterCode, MatterId, MatterRole, Outcome, RequestId } from "#words"
+import { givenWith } from "./approve-request.ts"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
@@ -16,8 +18,8 @@ export interface RequestView {
   readonly matter: MatterId
   readonly code: MatterCode
   readonly person: PersonView
+  /** This and what follows as approving it as it stands gives it: as was asked, the usual, or, where one of two has approved, no more than they said. */
   readonly role: MatterRole
-  /** What approving it as it stands gives: the usual, or, where one of two has approved, what they included. */
   readonly actions: readonly GrantAction[]
   readonly until: string
   readonly purpose: string | null
@@ -50,9 +52,7 @@ export async function viewRequests(tools: Tools, tx: Tx, caller: Caller, rows: r
     matter: row.matter,
     code: row.code,
     person: refTo(names, row.person),
-    role: row.role,
-    actions: actionsOf(row),
-    until: eventTime(row.until),
+    ...told(row),
     purpose: row.purpose,
     words: row.letter === null ? null : openRequestLetter(caller, tools.firm.id, row.id, row.letter),
     askedAt: eventTime(row.askedAt),
@@ -61,7 +61,7 @@ export async function viewRequests(tools: Tools, tx: Tx, caller: Caller, rows: r
   }))
 }
 
-function actionsOf({ role, firstActions }: RequestRow): readonly GrantAction[] {
-  const { usual, most } = PARTS_INCLUDE[role]
-  return firstActions === null ? usual : most.filter((one) => firstActions.includes(one))
+function told(row: RequestRow): Pick<RequestView, "role" | "actions" | "until"> {
+  const { role, until, actions }: WouldGive = givenWith(row, { role: row.role, until: row.until, actions: PARTS_INCLUDE[row.role].most })
+  return { role, until: eventTime(until), actions: row.firstBy === null ? PARTS_INCLUDE[role].usual : actions }
 }

@@ -1,4 +1,4 @@
-/** Enters in the chains whom a rule named: the database names them with the row of the grant that lets them in, and the house says so in the chain of each matter behind the wall, and in theirs, before the act that let them in is answered. */
+/** Enters in the chains whom a rule named: the database names them with the row of the grant that lets them in, or with their own row where they took an invitation that a wall waits for, and the house says so in the chain of each matter behind the wall, and in theirs, before the act that let them in is answered. */
 import { inOneTransaction, noteNamed as take } from "#registry"
 import type { NamedByRule, Tx } from "#registry"
 import { yes } from "#words"
@@ -22,7 +22,11 @@ export async function keepRules<T>(tools: Tools, done: Promise<T>): Promise<T> {
 async function noteOne(tools: Tools): Promise<boolean> {
   const done = await inOneTransaction(tools.db, "keeper", async (tx) => {
     const named = await take(tx, tools.newId("notice"), tools.now())
-    if (named !== null) for (const matter of named.matters) await note(tools, tx, named, matter)
+    if (named !== null) {
+      // Around a client of whom the firm has no matter yet it stands in their own chain alone.
+      if (named.matters.length === 0) await record(tools, tx, "house", { kind: "wall.named", also: [named.wall, named.person], detail: detailOfNaming(named) })
+      for (const matter of named.matters) await note(tools, tx, named, matter)
+    }
     return yes(named)
   })
   if (!done.ok) throw new Error(`the keeper was refused: ${done.refusal.code}`)

@@ -1,5 +1,5 @@
 /**
- * Shuts somebody who comes from another firm out of the clients they acted for there: a wall around each, raised in one act with the same words. A client that this firm has no matter of is kept walled
+ * Shuts somebody who comes from another firm out of the clients they acted for there: a wall around each, raised in one act with the same words, for somebody who is here or for whoever takes an open invitation. A client that this firm has no matter of is kept walled
  * for when one is opened for it. A rehearsal says first which of the names are clients here.
  */
 import { holdToWall, inOneTransaction, listMattersOfClient, listUnturned, listWallsOfClient } from "#registry"
@@ -7,19 +7,23 @@ import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
-import type { MatterId, Outcome, PersonId, WallId } from "#words"
+import type { InvitationId, MatterId, Outcome, PersonId, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import { clientKeyOf, markOf } from "./client-mark.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
+import { holdInvitation, noteListed } from "./list-no-clients.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 import { turnBehind } from "./turn-behind-wall.ts"
-import { wallGround } from "./wall-ground.ts"
+import { groundBeforehand, wallGround } from "./wall-ground.ts"
+import type { WallGroundwork } from "./wall-ground.ts"
 import { inTime, raiseOne } from "./wall-writing.ts"
 import type { WallOrder } from "./wall-writing.ts"
 
 export interface Lateral {
-  readonly person: PersonId
+  /** Whoever is here; or else the invitation that they have not taken yet. */
+  readonly person: PersonId | null
+  readonly invitation: InvitationId | null
   /** Names of clients that they acted for. */
   readonly clients: readonly string[]
 }
@@ -43,11 +47,13 @@ interface Named extends FormerClient {
 
 const MOST_MATTERS = 1000
 
-/** Refuses `not-yours-to-do` to all but compliance officers, `own-rights`, `not-found` for a person who is not known, `malformed` where there are too many matters. Nothing is changed. */
+/** Refuses `not-yours-to-do` to all but compliance officers, `own-rights`, `not-found` for a person who is not known, `malformed` where neither or both are named, or there are too many matters; and what holding an invitation refuses. Nothing is changed. */
 export function rehearseLateral(tools: Tools, caller: Caller, order: Lateral): Promise<Outcome<{ readonly clients: FormerClient[] }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayRaise(caller)
     if (!permit.ok) return permit
+    const whom = await whomOf(tx, caller, order)
+    if (!whom.ok) return whom
     const named = await namedClients(tools, tx, caller, order)
     return named.ok
       ? yes({ clients: named.value.map(({ client, matters, loses, leaderless, walled }) => ({ client, matters, loses, leaderless, walled })) })
@@ -76,6 +82,8 @@ export async function raiseLateral(
     const words: WallOrder = { ...order, ground: "lateral-hire" }
     const timely = inTime(words, tools.now())
     if (!timely.ok) return timely
+    const whom = await whomOf(tx, caller, order)
+    if (!whom.ok) return whom
     const before = await namedClients(tools, tx, caller, order)
     if (!before.ok) return before
     await holdToWall(
@@ -84,7 +92,7 @@ export async function raiseLateral(
     )
     const named = await namedClients(tools, tx, caller, order)
     if (!named.ok) return named
-    return raiseAround(tools, tx, caller, permit.value, order.person, named.value, words)
+    return raiseAround(tools, tx, caller, permit.value, order, named.value, words)
   })
   if (!raised.ok) return raised
   let unturned = 0
@@ -101,7 +109,7 @@ async function raiseAround(
   tx: Tx,
   caller: Caller,
   permit: Permit<"wall.raise">,
-  person: PersonId,
+  { person, invitation }: Lateral,
   named: readonly Named[],
   words: WallOrder,
 ): Promise<Outcome<readonly { readonly wall: WallId; readonly client: string; readonly ended: number; readonly receipt: Recorded }[]>> {
@@ -118,15 +126,34 @@ async function raiseAround(
     )
   const done = []
   for (const [n, { client, ids }] of anew.entries()) {
-    const ground = await wallGround(tx, caller, { matters: ids, client, persons: [person], workedOn: [] })
+    const ground = await groundFor(tx, caller, person, ids, client)
     if (!ground.ok) return ground
     // They are told once, and not once for each client.
     const says = { ...words, notice: n === 0 ? words.notice : null }
-    const one = await raiseOne(tools, tx, caller, permit, { wall: tools.newId("wall"), opposite: null, client, workedOn: [], ground: ground.value }, says)
+    const one = await raiseOne(
+      tools,
+      tx,
+      caller,
+      permit,
+      { wall: tools.newId("wall"), opposite: null, client, workedOn: [], invitation, ground: ground.value },
+      says,
+    )
     if (!one.ok) return one
     done.push({ ...one.value, client })
   }
-  return yes(done)
+  if (invitation === null) return yes(done)
+  const listed = await noteListed(tools, tx, caller, invitation, done.length)
+  return listed.ok ? yes(done) : listed
+}
+
+/** Either somebody who is here or whoever takes an invitation, which is held then. */
+async function whomOf(tx: Tx, caller: Caller, { person, invitation }: Lateral): Promise<Outcome<null>> {
+  if ((person === null) === (invitation === null)) return no("malformed", "person: name either a person or an invitation")
+  return invitation === null ? yes(null) : holdInvitation(tx, caller, invitation)
+}
+
+function groundFor(tx: Tx, caller: Caller, person: PersonId | null, matters: readonly MatterId[], client: string): Promise<Outcome<WallGroundwork>> {
+  return person === null ? groundBeforehand(tx, caller, matters, client) : wallGround(tx, caller, { matters, client, persons: [person], workedOn: [] })
 }
 
 function mayRaise(caller: Caller) {
@@ -147,7 +174,7 @@ async function namedClients(tools: Tools, tx: Tx, caller: Caller, { person, clie
     const ids = await listMattersOfClient(tx, mark)
     if (ids.length + named.reduce((n, one) => n + one.ids.length, 0) > MOST_MATTERS)
       return no("malformed", "clients: have more matters than can be walled in one act")
-    const ground = await wallGround(tx, caller, { matters: ids, client, persons: [person], workedOn: [] })
+    const ground = await groundFor(tx, caller, person, ids, client)
     if (!ground.ok) return ground
     const { grants, leaderless } = ground.value
     const walls = await listWallsOfClient(tx, mark)
@@ -156,8 +183,9 @@ async function namedClients(tools: Tools, tx: Tx, caller: Caller, { person, clie
       ids,
       matters: ids.length,
       loses: grants.filter((grant) => grant.live && grant.person === person).length,
-      leaderless: leaderless.length > 0,
-      walled: walls.some((wall) => wall.persons.includes(person)),
+      // Whoever has no part yet leads nothing.
+      leaderless: person !== null && leaderless.length > 0,
+      walled: person !== null && walls.some((wall) => wall.persons.includes(person)),
     })
   }
   return yes(named)

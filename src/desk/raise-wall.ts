@@ -80,7 +80,7 @@ async function sidesOf(tools: Tools, tx: Tx, caller: Caller, asked: readonly ToW
       return no("last-lead", `Nobody would be left to lead ${leaderless.slice(0, 5).join(", ")}. Let another lead be admitted there first.`)
     const [wall, opposite] = [ids[i], ids[1 - i]]
     if (wall === undefined) throw new Error("a wall without an id")
-    sides.push({ wall, opposite: opposite ?? null, client: one.client, workedOn: one.workedOn, ground: ground.value })
+    sides.push({ wall, opposite: opposite ?? null, client: one.client, workedOn: one.workedOn, invitation: null, ground: ground.value })
   }
   const apart = sidesApart(sides.map((side) => side.ground))
   return apart.ok ? yes(sides) : apart

@@ -1,10 +1,20 @@
 /** The inbox: what waits for the caller. Memos to acknowledge, notices to read, walls that wait for a second person, reviews of access with lines to decide; and what will end unless somebody does something. */
 import { eventTime } from "#ledger"
-import { inOneTransaction, listNotices, listRequestRows, listUncovered, listUnkept, listUnreadMemos, listWaitingReviews, listWallRows } from "#registry"
+import {
+  inOneTransaction,
+  listInvitationsToList,
+  listNotices,
+  listRequestRows,
+  listUncovered,
+  listUnkept,
+  listUnreadMemos,
+  listWaitingReviews,
+  listWallRows,
+} from "#registry"
 import type { NoticeRow } from "#registry"
 import { mayInFirm } from "#rules"
 import { yes } from "#words"
-import type { MatterCode, MatterId, NoticeId, Outcome, ReviewId, WallId } from "#words"
+import type { InvitationId, MatterCode, MatterId, NoticeId, Outcome, ReviewId, Role, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import { viewRequests } from "./list-requests.ts"
 import type { RequestView } from "./list-requests.ts"
@@ -12,6 +22,7 @@ import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
 import { remindersOf } from "./reminders.ts"
 import type { Reminders } from "./reminders.ts"
+import { openInvitationCard } from "./shown-person.ts"
 import type { Tools } from "./tools.ts"
 import { viewWalls } from "./wall-view.ts"
 import type { WallView } from "./wall-view.ts"
@@ -43,6 +54,15 @@ export interface Inbox extends Reminders {
   readonly uncovered: { readonly wall: WallId; readonly matter: MatterId; readonly by: PersonView; readonly at: string }[]
   /** Who worked on a matter that the rule of a wall speaks of, and could not be named: a matter behind it would have lost its last lead. */
   readonly unkept: { readonly wall: WallId; readonly matter: MatterId; readonly person: PersonView; readonly since: string }[]
+  /** Open invitations of people who come from another firm, which wait for the list of their former clients. */
+  readonly toList: {
+    readonly invitation: InvitationId
+    readonly name: string
+    readonly role: Role
+    readonly by: PersonView
+    readonly at: string
+    readonly endsAt: string
+  }[]
   /** Requests for access to matters that the caller leads. */
   readonly requests: RequestView[]
   /** Open reviews with lines that the caller may decide, as they fall due. */
@@ -71,10 +91,23 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
     }))
     const uncovered = await listUncovered(tx)
     const unkept = await listUnkept(tx)
-    const openers = await namesOf(tools, tx, caller, [...uncovered.map((one) => one.by), ...unkept.map((one) => one.person)])
+    const invited = await listInvitationsToList(tx)
+    const openers = await namesOf(tools, tx, caller, [
+      ...uncovered.map((one) => one.by),
+      ...unkept.map((one) => one.person),
+      ...invited.map((one) => one.madeBy),
+    ])
     return yes({
       uncovered: uncovered.map(({ wall, matter, by, at }) => ({ wall, matter, by: refTo(openers, by), at: eventTime(at) })),
       unkept: unkept.map(({ wall, matter, person, since }) => ({ wall, matter, person: refTo(openers, person), since: eventTime(since) })),
+      toList: invited.map(({ id, card, role, madeBy, madeAt, endsAt }) => ({
+        invitation: id,
+        name: openInvitationCard(caller.firmKey, tools.firm.id, id, card).name,
+        role,
+        by: refTo(openers, madeBy),
+        at: eventTime(madeAt),
+        endsAt: eventTime(endsAt),
+      })),
       memos: await viewWalls(tools, tx, caller, memos),
       notices,
       liftings: await viewWalls(tools, tx, caller, asked),

@@ -36,9 +36,10 @@ export async function openInvitation(tools: Tools, secret: string): Promise<Open
   return { facts, hash, key, firmKey, card: openInvitationCard(firmKey, tools.firm.id, facts.id, facts.card), [Symbol.dispose]: wipe }
 }
 
-/** Refuses `invitation-over`. */
+/** Refuses `invitation-over`, and `invitation-waits` while somebody at the firm has still to say something of it. */
 export async function readInvitation(tools: Tools, secret: string): Promise<Outcome<{ firm: string; name: string; address: string; role: Role }>> {
   using opened = await openInvitation(tools, secret)
   if (opened === null) return no("invitation-over")
+  if (opened.facts.waits) return no("invitation-waits")
   return yes({ firm: await firmNameOf(tools), ...opened.card, role: opened.facts.role })
 }

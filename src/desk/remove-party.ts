@@ -1,5 +1,5 @@
 /** Removes a party from a matter; the chain of custody keeps that it was there. */
-import { findFactsWithKeys, findPartyRow, inOneTransaction, markPartyRemoved } from "#registry"
+import { findFactsWithKeys, holdAsItIs, findPartyRow, inOneTransaction, markPartyRemoved } from "#registry"
 import { mayOnMatter } from "#rules"
 import { compartmentOf, no, yes } from "#words"
 import type { MatterId, Outcome, PartyId } from "#words"
@@ -12,7 +12,7 @@ import type { Tools } from "./tools.ts"
 /** Refuses `not-found` for a party of another matter, and for one that was removed already. */
 export function removeParty(tools: Tools, caller: Caller, matter: MatterId, party: PartyId): Promise<Outcome<{ readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const { facts, own } = await findFactsWithKeys(tx, matter)
+    const [, { facts, own }] = await Promise.all([holdAsItIs(tx, matter), findFactsWithKeys(tx, matter)])
     const permit = mayOnMatter("party.write", caller, facts)
     if (!permit.ok) return permit
     const row = await findPartyRow(tx, permit.value, party)

@@ -7,11 +7,14 @@ import { no, yes } from "#words"
 import type { MatterId, Outcome, PersonId } from "#words"
 import { admitWithin } from "./admit.ts"
 import type { Caller } from "./caller.ts"
+import { losesKeys } from "./epoch-secret.ts"
+import type { Given } from "./epoch-secret.ts"
 import type { MemberView } from "./list-members.ts"
 import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
+import { newEpoch, turnEpoch } from "./turn-epoch.ts"
 
 /**
  * `until` is null for as long again as the grant was made for. Refuses `own-rights`; `not-found` for somebody who is not on the matter, or whose time is over;
@@ -32,12 +35,13 @@ export function renewGrant(
       if (!permit.ok) return permit
       const another = keptApart("grant.renewed", caller.person, person)
       if (!another.ok) return another
-      const standing = (await listStandingGrants(tx, matter)).find((grant) => grant.person === person)
-      if (standing === undefined || !standing.live) return no("not-found")
+      const all = await listStandingGrants(tx, matter)
+      const standing = all.find((grant) => grant.person === person && grant.live)
+      if (standing === undefined) return no("not-found")
       const longer = await longerThan(tools, tx, standing, until)
       if (!longer.ok) return longer
       if (needsTwo(permit.value.facts)) return no("second-person-needed", "Two leads have to approve access to this matter: let them ask for more time.")
-      const ended = await endForRenewal(tools, tx, caller, permit.value, standing)
+      const ended = await endForRenewal(tools, tx, caller, permit.value, all, standing)
       if (!ended.ok) return ended
       const { role, cleared: special, actions, places } = standing
       return admitWithin(tools, tx, caller, matter, { person, role, until: longer.value, special, actions, places })
@@ -55,15 +59,20 @@ async function longerThan(tools: Tools, tx: Tx, standing: StandingGrant, asked: 
   return yes(asked)
 }
 
-/** Whoever is on the matter for a time gets a new grant in the place of the old one; nobody gets one beside a grant without an end, unless that one only shows them that the matter exists. */
+/**
+ * Whoever is on the matter for a time gets a new grant in the place of the old one; nobody gets one beside a grant without an end, unless that one only shows them that the matter exists.
+ * `all` are the grants that stand there. Where what comes after carries less than they had, an epoch begins that they have no more of than that.
+ */
 export async function endForRenewal(
   tools: Tools,
   tx: Tx,
   caller: Caller,
   permit: Permit<"member.admit">,
-  standing: StandingGrant | undefined,
+  all: readonly StandingGrant[],
+  next: Given & { readonly person: PersonId },
 ): Promise<Outcome<null>> {
-  if (standing === undefined || !standing.live) return yes(null)
+  const standing = all.find((grant) => grant.person === next.person && grant.live)
+  if (standing === undefined) return yes(null)
   if (standing.lasting && standing.actions.includes("read")) return no("member-already")
   await endGrants(tx, permit, [standing.id], tools.now())
   await record(tools, tx, doerOf(caller), {
@@ -72,5 +81,14 @@ export async function endForRenewal(
     also: [standing.id, standing.person],
     detail: { person: standing.person, role: standing.role, renewed: true },
   })
-  return yes(null)
+  if (!losesKeys(standing, next)) return yes(null)
+  using epoch = newEpoch(tools)
+  return await turnEpoch(
+    tools,
+    tx,
+    caller,
+    permit,
+    epoch,
+    all.filter((grant) => grant.live && grant !== standing),
+  )
 }

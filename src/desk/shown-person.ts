@@ -41,11 +41,15 @@ export interface ShownInvitation {
   readonly by: { readonly id: PersonId; readonly name: string }
   readonly madeAt: string
   readonly endsAt: string
+  /** Whether they come from another firm; and whether the link waits for an officer's word. */
+  readonly lateral: boolean
+  readonly waits: boolean
 }
 
 export function showInvitation(firmKey: Key<"firm">, firm: FirmId, row: InvitationRow, by: ShownInvitation["by"]): ShownInvitation {
   const { name, address } = openInvitationCard(firmKey, firm, row.id, row.card)
-  return { id: row.id, name, address, role: row.role, by, madeAt: toMillis(row.madeAt), endsAt: toMillis(row.endsAt) }
+  const { id, role, lateral, waits } = row
+  return { id, name, address, role, by, madeAt: toMillis(row.madeAt), endsAt: toMillis(row.endsAt), lateral, waits }
 }
 
 function cardPlace(firm: FirmId, invitation: InvitationId): readonly string[] {

@@ -1,5 +1,5 @@
 /** Strikes a note out: it stays readable and shows who struck it. Whoever wrote it may, and a lead. */
-import { findFactsWithKeys, findNoteStanding, inOneTransaction, markNoteStruck } from "#registry"
+import { findFactsWithKeys, holdAsItIs, findNoteStanding, inOneTransaction, markNoteStruck } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, NoteId, Outcome } from "#words"
@@ -12,7 +12,7 @@ import type { Tools } from "./tools.ts"
 /** Refuses `not-found` for a note of another matter, `not-yours-to-do` for another's note to whoever does not lead, `stale` for one that was struck already. */
 export function strikeNote(tools: Tools, caller: Caller, matter: MatterId, note: NoteId): Promise<Outcome<{ readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const { facts, own } = await findFactsWithKeys(tx, matter)
+    const [, { facts, own }] = await Promise.all([holdAsItIs(tx, matter), findFactsWithKeys(tx, matter)])
     const permit = mayOnMatter("note.write", caller, facts)
     if (!permit.ok) return permit
     const standing = await findNoteStanding(tx, permit.value, note)

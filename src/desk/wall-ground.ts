@@ -69,8 +69,16 @@ async function namedBy(tx: Tx, caller: Caller, { persons, workedOn }: ToWall): P
  */
 export async function wallGround(tx: Tx, caller: Caller, asked: ToWall): Promise<Outcome<WallGroundwork>> {
   const rule = await namedBy(tx, caller, asked)
-  if (!rule.ok) return rule
-  const { ruled, byRule } = rule.value
+  return rule.ok ? groundOf(tx, caller, asked, rule.value) : rule
+}
+
+/** The same for a wall that names nobody yet: whoever takes an invitation has no part in any matter that they could lose. */
+export function groundBeforehand(tx: Tx, caller: Caller, matters: readonly MatterId[], client: string): Promise<Outcome<WallGroundwork>> {
+  return groundOf(tx, caller, { matters, client, persons: [], workedOn: [] }, { ruled: [], byRule: [] })
+}
+
+async function groundOf(tx: Tx, caller: Caller, asked: ToWall, rule: Pick<WallGroundwork, "ruled" | "byRule">): Promise<Outcome<WallGroundwork>> {
+  const { ruled, byRule } = rule
   const order = { ...asked, persons: [...asked.persons, ...byRule] }
   const own = order.persons.find((person) => person === caller.person) ?? null
   const another = keptApart("wall.raised", caller.person, own, "Somebody else has to raise a wall that shuts you out.")

@@ -3,11 +3,12 @@ import { eventTime } from "#ledger"
 import type { Tx, WallRow } from "#registry"
 import { mayInFirm } from "#rules"
 import type { Key } from "#seal"
-import type { MatterCode, MatterId, WallGround, WallId } from "#words"
+import type { InvitationId, MatterCode, MatterId, WallGround, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
 import { overseerKeys } from "./opened-details.ts"
+import { openInvitationCard } from "./shown-person.ts"
 import type { Tools } from "./tools.ts"
 import { openLiftingWhy, openMemo, openWallCard } from "./wall-words.ts"
 import type { WallCard, WallMemo } from "./wall-words.ts"
@@ -24,6 +25,10 @@ export interface WallView {
   readonly until: string | null
   /** Those shut out. */
   readonly persons: PersonView[]
+  /** Of one that waits for whoever takes an invitation: which, and their name for whoever may know it. */
+  readonly invited: { readonly id: InvitationId; readonly name: string | null } | null
+  /** When it ended because nobody took that invitation. */
+  readonly lapsedAt: string | null
   /** Those of its matters that the caller may know of, and whether the new epoch has begun there. */
   readonly matters: { readonly id: MatterId; readonly code: MatterCode | null; readonly turned: boolean }[]
   /** For overseers: the matters as they were named when it was raised. */
@@ -79,6 +84,8 @@ export async function viewWalls(tools: Tools, tx: Tx, caller: Caller, rows: read
       begun: row.begun,
       until: row.until === null ? null : eventTime(row.until),
       persons: row.persons.map((person) => refTo(names, person)),
+      invited: invitedIn(tools, caller, row),
+      lapsedAt: row.liftedAt === null || row.liftedBy !== null ? null : eventTime(row.liftedAt),
       matters: [...row.matters],
       around: card === null ? null : [...card.around],
       client: card?.client ?? null,
@@ -110,6 +117,11 @@ function* actsOnWall(caller: Caller, row: WallRow): Iterable<string> {
     yield "leave-standing"
     if (row.liftingBy !== caller.person) yield "lift"
   }
+}
+
+function invitedIn(tools: Tools, caller: Caller, { invitation, invitationCard }: WallRow): WallView["invited"] {
+  if (invitation === null) return null
+  return { id: invitation, name: invitationCard === null ? null : openInvitationCard(caller.firmKey, tools.firm.id, invitation, invitationCard).name }
 }
 
 function cardOf(tools: Tools, keys: ReadonlyMap<string, Key<"oversight">>, row: WallRow): WallCard | null {

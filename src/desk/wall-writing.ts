@@ -3,7 +3,7 @@ import { cutByWall, insertWall } from "#registry"
 import type { CutGrant, Tx } from "#registry"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
-import type { NoticeId, Outcome, WallGround, WallId } from "#words"
+import type { InvitationId, NoticeId, Outcome, WallGround, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import { clientKeyOf, markOf } from "./client-mark.ts"
 import { endedByWall } from "./ended-by-wall.ts"
@@ -34,6 +34,8 @@ export interface Side {
   readonly opposite: WallId | null
   readonly client: string | null
   readonly workedOn: readonly string[]
+  /** Of a wall that waits for whoever takes an invitation: which. */
+  readonly invitation: InvitationId | null
   readonly ground: WallGroundwork
 }
 
@@ -61,7 +63,7 @@ export function inTime({ from, until }: WallOrder, now: Temporal.Instant): Outco
 }
 
 async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.raise">, side: Side, order: WallOrder): Promise<Outcome<null>> {
-  const { wall, ground, client, workedOn } = side
+  const { wall, ground, client, workedOn, invitation } = side
   // Whoever has left and is named by a rule alone reads nothing any more.
   const told = order.notice === null ? [] : ground.outside.filter(({ person, state }) => state !== "left" || !ground.byRule.includes(person))
   const tells = new Set(told.map((one) => one.person))
@@ -87,7 +89,10 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.
     at: tools.now(),
     opposite: side.opposite,
     client: client === null ? null : ofClient(tools, caller, wall, client, memo),
-    rule: workedOn.length === 0 ? null : { matters: ground.ruled, notice: notice === null ? null : ruleNotice(tools, caller, notice) },
+    rule:
+      workedOn.length === 0 && invitation === null
+        ? null
+        : { matters: ground.ruled, invitation, notice: notice === null ? null : ruleNotice(tools, caller, notice) },
     matters: ground.matters.map((one) => one.matter),
     persons: ground.outside.map(({ person }) => {
       const id = tools.newId("notice")
@@ -115,7 +120,7 @@ function ruleNotice(tools: Tools, caller: Caller, words: string): { readonly sea
 
 /** One event in the chain of each matter and of everybody shut out, and one for each grant that ended. The first is the act's receipt. Which wall stands opposite is sealed to overseers. */
 async function note(tools: Tools, tx: Tx, caller: Caller, side: Side, order: WallOrder, cut: readonly CutGrant[]): Promise<Recorded> {
-  const { wall, ground } = side
+  const { wall, ground, invitation } = side
   const persons = ground.outside.map((one) => one.person)
   const detail = {
     ground: order.ground,
@@ -127,9 +132,10 @@ async function note(tools: Tools, tx: Tx, caller: Caller, side: Side, order: Wal
     ...(side.opposite === null ? {} : { opposite: side.opposite }),
     // For overseers alone, as all of it.
     ...(ground.ruled.length === 0 ? {} : { workedOn: ground.ruled }),
+    ...(invitation === null ? {} : { invitation }),
   }
-  const also = [wall, ...persons]
-  // Around a client that has no matter yet it stands in the chains of those shut out alone.
+  const also = [wall, ...(invitation === null ? [] : [invitation]), ...persons]
+  // Around a client that has no matter yet it stands in the chains of those shut out, or of the invitation, alone.
   if (ground.matters.length === 0) return record(tools, tx, doerOf(caller), { kind: "wall.raised", also, detail })
   const [receipt] = await Promise.all(
     ground.matters.map(({ matter }) => record(tools, tx, doerOf(caller), { kind: "wall.raised", ofMatter: matter, also, detail })),

@@ -1,5 +1,5 @@
 /** Writes a note on a matter, sealed under its key, or under that of what is special in it. */
-import { findFactsWithKeys, inOneTransaction, insertNote } from "#registry"
+import { findFactsWithKeys, holdAsItIs, inOneTransaction, insertNote } from "#registry"
 import { mayOnMatter, mayWriteOf } from "#rules"
 import { yes } from "#words"
 import type { MatterId, Outcome } from "#words"
@@ -20,7 +20,7 @@ export function writeNote(
   special: boolean,
 ): Promise<Outcome<{ readonly note: NoteView; readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const { facts, own } = await findFactsWithKeys(tx, matter)
+    const [, { facts, own }] = await Promise.all([holdAsItIs(tx, matter), findFactsWithKeys(tx, matter)])
     const permit = mayOnMatter("note.write", caller, facts)
     if (!permit.ok) return permit
     const writes = mayWriteOf(permit.value, special ? "special" : "internal")

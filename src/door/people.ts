@@ -1,5 +1,5 @@
 /** The roads of the people of the firm: inviting, joining, roles, suspending. */
-import { changePerson, containPerson, getPerson, invite, join, listPeople, readInvitation, rehearsePerson, withdrawInvitation } from "#desk"
+import { changePerson, containPerson, getPerson, invite, join, listNoClients, listPeople, readInvitation, rehearsePerson, withdrawInvitation } from "#desk"
 import type { peopleRoutes } from "./contract/people.ts"
 import { letIn } from "./let-in.ts"
 import type { Handlers } from "./visit.ts"
@@ -14,6 +14,7 @@ export const peopleHandlers: Handlers<Name> = {
   containPerson: ({ tools, caller, params }) => containPerson(tools, caller, params.person),
   invite: ({ tools, caller, body }) => invite(tools, caller, body),
   withdrawInvitation: ({ tools, caller, params }) => withdrawInvitation(tools, caller, params.invitation),
+  listNoClients: ({ tools, caller, params }) => listNoClients(tools, caller, params.invitation),
   readInvitation: ({ tools, body }) => readInvitation(tools, body.token),
   join: async ({ tools, body, reply }) => letIn(await join(tools, body), body.bearer, reply),
 }

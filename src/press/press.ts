@@ -7,7 +7,7 @@ export interface PressSettings {
   readonly places: number
   /** How many of them may be one person's; what was printed counts until they have it. */
   readonly each: number
-  /** How many rows and signs a paper may have. */
+  /** How many rows and signs a paper may have, as they are set: what is written out as its number counts as its letters do. */
   readonly rows: number
   readonly signs: number
   /** Of the thread, in MiB. */
@@ -70,8 +70,8 @@ export class Press {
   fits({ blocks, table }: Paper): boolean {
     const rows = table?.rows ?? []
     let signs = 0
-    for (const block of blocks) for (const word of wordsOf(block)) signs += word.length
-    for (const row of rows) for (const cell of row) signs += cell.length
+    for (const block of blocks) for (const word of wordsOf(block)) signs += lengthOf(word)
+    for (const row of rows) for (const cell of row) signs += lengthOf(cell)
     return rows.length <= this.#settings.rows && signs <= this.#settings.signs
   }
 
@@ -153,13 +153,16 @@ export class Press {
     const stop = (why: Printed): void => {
       said = why
       pieces.length = 0
+      // What it has sent already comes all the same, up to that it is whole: of what was stopped nothing is taken.
+      thread.off("message", take)
       void thread.terminate()
     }
     const deadline = setTimeout(() => stop({ kind: "too-long" }), patience)
-    thread.on("message", (piece: Uint8Array | null) => {
+    const take = (piece: Uint8Array | null): void => {
       if (piece === null) said = { kind: "printed", bytes: Buffer.concat(pieces) }
       else pieces.push(piece)
-    })
+    }
+    thread.on("message", take)
     thread.on("error", (fault) => {
       said = isOutOfMemory(fault) ? { kind: "too-long" } : { kind: "broken", cause: nameOf(fault) }
     })
@@ -174,6 +177,16 @@ export class Press {
 /** What goes along has its own memory: a small buffer is a part of a larger one of the house's, which would be copied with it whole. */
 function alone(paper: Paper): Paper {
   return { ...paper, tucked: paper.tucked.map((one) => ({ ...one, bytes: new Uint8Array(one.bytes) })) }
+}
+
+/** What the fonts may have of a text, or is near to it; each other sign is written out, in nine letters at most. The fonts themselves are not asked: that would take long in this thread. */
+const AS_IT_IS = /[ -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]+/gu
+const WRITTEN_OUT = 9
+
+function lengthOf(text: string): number {
+  const composed = text.normalize("NFC")
+  const others = Array.from(composed.replace(AS_IT_IS, ""))
+  return composed.length + others.length * (WRITTEN_OUT - 1)
 }
 
 function nameOf(fault: unknown): string {

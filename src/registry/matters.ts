@@ -11,6 +11,11 @@ export async function holdMatter(tx: Tx, matter: MatterId): Promise<void> {
   await tx.sql`select hold_matter(${matter})`
 }
 
+/** Holds it as it is while something is written into it: no act on its members, its card or its keys crosses that. Sent before the facts are read. */
+export async function holdAsItIs(tx: Tx, matter: MatterId): Promise<void> {
+  await tx.sql`select hold_as_it_is(${matter})`
+}
+
 export interface NewMatter {
   readonly id: MatterId
   readonly code: MatterCode

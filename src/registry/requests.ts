@@ -68,15 +68,26 @@ export interface RequestRow {
   readonly firstCleared: boolean
   /** What the first approval includes at the most; null where it says nothing of it. */
   readonly firstActions: readonly GrantAction[] | null
+  /** As what the first approval lets them in, and until when; null where it says nothing of it. */
+  readonly firstRole: MatterRole | null
+  readonly firstUntil: Temporal.Instant | null
   readonly letter: Uint8Array | null
 }
 
 /** Requests that wait for an answer, on one matter or on all that the caller leads. */
 export async function listRequestRows(tx: Tx, matter: MatterId | null): Promise<readonly RequestRow[]> {
   return tx.sql<RequestRow[]>`
-    select r.id, r.matter, m.code, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", r.first_by as "firstBy", r.first_cleared as "firstCleared", array_to_json(r.first_actions) as "firstActions", l.letter
+    select r.id, r.matter, m.code, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", r.first_by as "firstBy", r.first_cleared as "firstCleared", array_to_json(r.first_actions) as "firstActions", r.first_role as "firstRole", r.first_until as "firstUntil", l.letter
     from requests r join matters m on m.id = r.matter left join request_letters l on l.request = r.id and l.person = me()
     where (${matter}::text is null or r.matter = ${matter}) and r.decided is null and r.ends_at > now() and r.until > now() order by r.asked_at, r.id limit 500`
+}
+
+/** What the first of two approvals gives at the most. */
+export interface FirstApproval {
+  readonly role: MatterRole
+  readonly until: Temporal.Instant
+  readonly clears: boolean
+  readonly actions: readonly GrantAction[]
 }
 
 /** Decides one. False where it was decided or is over, or its time has run out. */
@@ -86,10 +97,10 @@ export async function decideRequest(
   request: RequestId,
   how: "first" | "given" | "declined",
   at: Temporal.Instant,
-  grant: GrantId | null,
-  clears = false,
-  actions: readonly GrantAction[] | null = null,
+  grant: GrantId | null = null,
+  first: FirstApproval | null = null,
 ): Promise<boolean> {
-  const [row] = await tx.sql<{ done: boolean }[]>`select decide_request(${request}, ${how}, ${at.toString()}, ${grant}, ${clears}, ${actions}::text[]) as done`
+  const [row] = await tx.sql<{ done: boolean }[]>`
+    select decide_request(${request}, ${how}, ${at.toString()}, ${grant}, ${first?.clears ?? false}, ${first?.actions ?? null}::text[], ${first?.role ?? null}, ${first?.until.toString() ?? null}) as done`
   return row?.done === true
 }

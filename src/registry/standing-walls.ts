@@ -1,6 +1,6 @@
 /** Walls as they stand: who keeps or must mind them sees them, with memos, notices and what is asked to be lifted. */
 import type { Permit } from "#rules"
-import type { MatterCode, MatterId, NoticeId, PersonId, WallGround, WallId } from "#words"
+import type { InvitationId, MatterCode, MatterId, NoticeId, PersonId, WallGround, WallId } from "#words"
 import type { Tx } from "./transaction.ts"
 
 /** One wall as whoever may know it sees it. */
@@ -24,6 +24,9 @@ export interface WallRow {
   readonly liftedBy: PersonId | null
   readonly liftedAt: Temporal.Instant | null
   readonly stands: boolean
+  /** Of one that waits for whoever takes an invitation: which, and its card where the caller may open it. */
+  readonly invitation: InvitationId | null
+  readonly invitationCard: Uint8Array | null
   readonly persons: readonly PersonId[]
   /** Of those, whom its rule named after its raising, and when. */
   readonly named: readonly { readonly person: PersonId; readonly at: Temporal.Instant }[]
@@ -67,9 +70,9 @@ export async function listWallRows(tx: Tx, asked: WallsAsked): Promise<readonly 
       (select coalesce(json_agg(json_build_object('id', m.matter, 'code', (select x.code from matters x where x.id = m.matter), 'turned', m.turned_at is not null) order by m.matter), '[]')::text
         from wall_matters m where m.wall = w.id) as matters,
       s.memos, s.memos_acknowledged as acknowledged, s.notices, s.notices_acknowledged as "noticesAcknowledged", s.keeps, s.opposite,
-      s.oversight, s.oversight_key as "oversightKey", s.lifting_why as "liftingWhy", s.lifting_key as "liftingKey", own.letter, own.acknowledged_at as "acknowledgedAt"
+      s.oversight, s.oversight_key as "oversightKey", s.lifting_why as "liftingWhy", s.lifting_key as "liftingKey", own.letter, own.acknowledged_at as "acknowledgedAt", i.invitation, i.card as "invitationCard"
     from (select id, ground, must_acknowledge, starts_at, begun_at, until, raised_by, raised_at, lifting_by, lifting_at, lifted_by, lifted_at from walls w where ${which(tx, asked)} order by wall_stands(w.lifted_at, w.until) desc, w.raised_at desc, w.id desc limit ${limit}) w
-    cross join lateral wall_sight(w.id) s left join wall_memos own on own.wall = w.id and own.person = me()
+    cross join lateral wall_sight(w.id) s left join wall_memos own on own.wall = w.id and own.person = me() left join lateral wall_invited(w.id) i on true
     order by wall_stands(w.lifted_at, w.until) desc, w.raised_at desc, w.id desc`
   return rows.map(({ matters, named, ...row }) => ({
     ...row,

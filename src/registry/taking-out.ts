@@ -96,6 +96,7 @@ export async function takeMatterOut(owner: Sql, home: string, matter: MatterId):
     await tx`
       update ${at("wall_persons")} set ended = (select json_agg(e) from json_array_elements(ended) e where e->>'matter' is distinct from ${matter})
       where position(${matter} in ended::text) > 0`
+    await tx`update ${at("wall_persons")} set named_matters = array_remove(named_matters, ${matter}) where ${matter} = any(named_matters)`
     await tx`delete from ${at("grant_keys")} where "grant" in ${grants()}`
     await tx`delete from ${at("grants")} where matter = ${matter}`
     await tx`delete from ${at("team_grant_keys")} where "grant" in ${given()}`

@@ -186,7 +186,7 @@ export async function listThroughOn(tx: Tx, permit: Permit<"member.release">, te
   const { matter } = permit.facts
   return tx.sql<ThroughRow[]>`
     select g.id as grant, g.matter, g.person, coalesce(g.awaits, g.role) as role, g.cleared, m.epoch, o.id as next, o.team as "nextTeam", o.role as "nextRole", o.until as "nextUntil",
-      array_to_json(all_actions(moved_actions(g.actions, coalesce(g.awaits, g.role), t.actions, t.role, o.actions, o.role), o.role)) as "nextActions"
+      array_to_json(all_actions(without(o.actions, o.role, taken_of(g.matter, g.person)), o.role)) as "nextActions"
     from grants g join team_grants t on t.id = g.through and t.team = ${team} join matters m on m.id = g.matter
     left join lateral (select x.id, x.team, x.role, x.until, x.actions from team_grants x join team_members i on i.team = x.team and i.person = g.person
       where x.matter = g.matter and x.team <> ${team} and (x.cleared or not g.cleared) and includes(x.actions, x.role, 'read') = includes(g.actions, coalesce(g.awaits, g.role), 'read') and team_grant_stands(x.ended_at, x.until) and not shut_out(g.person, g.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true

@@ -85,6 +85,13 @@ export const DUTIES = {
     source: "C34, D1",
     refusal: "own-rights",
   },
+  "invitation.listed": {
+    did: "invited somebody who comes from another firm",
+    mayNot: "list their former clients, or say that there are none",
+    why: "Whoever wants somebody here is not the one who says what they bring with them.",
+    source: "C34, D1",
+    refusal: "second-person-needed",
+  },
   "wall.lifted": {
     did: "asked to lift a wall",
     mayNot: "lift it",

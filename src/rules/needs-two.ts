@@ -1,5 +1,6 @@
-/** Where one person's yes is not enough to let somebody in. */
-import type { Class } from "#words"
+/** Where one person's yes is not enough to let somebody in, and what two of them give. */
+import { MATTER_ROLES, PARTS_INCLUDE } from "#words"
+import type { Class, GrantAction, MatterRole } from "#words"
 import type { MatterFacts } from "./facts.ts"
 
 const TWO: ReadonlySet<Class> = new Set(["special"])
@@ -7,4 +8,21 @@ const TWO: ReadonlySet<Class> = new Set(["special"])
 /** Whether two leads have to approve access to the matter: where its class is the most guarded one (C4). */
 export function needsTwo(facts: Pick<MatterFacts, "class">): boolean {
   return TWO.has(facts.class)
+}
+
+/** What one lead would give. */
+export interface WouldGive {
+  readonly role: MatterRole
+  readonly until: Temporal.Instant
+  readonly actions: readonly GrantAction[]
+}
+
+/** What two give together: of the part, the time and the actions no more than both of them say. */
+export function bothGive(one: WouldGive, other: WouldGive): WouldGive {
+  const role = MATTER_ROLES.indexOf(one.role) > MATTER_ROLES.indexOf(other.role) ? one.role : other.role
+  return {
+    role,
+    until: Temporal.Instant.compare(one.until, other.until) < 0 ? one.until : other.until,
+    actions: PARTS_INCLUDE[role].most.filter((action) => one.actions.includes(action) && other.actions.includes(action)),
+  }
 }

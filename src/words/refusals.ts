@@ -17,6 +17,7 @@ const TABLE = {
   "already-set-up": [409, "The firm has been set up already."],
   "setup-code-wrong": [401, "The set-up code does not fit. It is printed where the server was started."],
   "invitation-over": [404, "This invitation has been used, withdrawn, or has run out."],
+  "invitation-waits": [409, "This invitation waits for somebody at the firm. Try again later."],
   "share-wrong": [422, "This is not one of the recovery shares of this firm."],
   "shares-too-few": [422, "More recovery shares are needed."],
   "passphrase-weak": [422, "This pass phrase is too easily guessed."],

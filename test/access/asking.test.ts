@@ -170,6 +170,32 @@ describe("answering", () => {
     await approve(more.id, (await ask(more.code, firm.stranger)).body["id"] as string, firm.lead)
     expect((await get(`/matters/${more.id}`, firm.stranger)).body["actions"]).toEqual(["see", "read"])
   })
+  test("gives the lesser part and the shorter time of what two leads say, and tells the second of it", async () => {
+    const two = { ...WORDS, class: "special", members: [{ person: firm.member.id, role: "lead" }] }
+    const opened = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: two })).body["matter"] as Body
+    const [id, day] = [opened["id"] as string, soon(firm, { hours: 24 })]
+    const asked = await ask(opened["code"] as string, firm.stranger, { role: "member" })
+    await approve(id, asked.body["id"] as string, firm.lead, { role: "reader", until: day })
+    expect((await waiting(id, firm.member))[0]).toMatchObject({ role: "reader", until: day, actions: ["see", "read", "download", "print"] })
+    expect((await approve(id, asked.body["id"] as string, firm.member)).body).toMatchObject({ state: "given" })
+    expect((await get(`/matters/${id}`, firm.stranger)).body).toMatchObject({ myRole: "reader", why: { until: day } })
+  })
+  test.each([
+    ["the reading", { special: false }, { actions: ["see"] }],
+    ["the clearance", { special: true }, { special: false }],
+  ])("that takes %s from somebody who had it begins a new epoch", async (_what, had, approval) => {
+    const { id, code } = await freshMatter(firm, [{ person: firm.member.id, role: "lead" }])
+    await firm.ask("POST", `/matters/${id}/members`, {
+      token: firm.lead.token,
+      body: { person: firm.stranger.id, role: "reader", until: soon(firm, { hours: 24 }), ...had },
+    })
+    const epochs = async () => (await firm.owner<{ n: number }[]>`select count(*)::int as n from epochs where matter = ${id}`)[0]?.n
+    expect(await epochs()).toBe(1)
+    // A lead who is not cleared keeps nobody's clearance.
+    const by = "actions" in approval ? firm.lead : firm.member
+    expect((await approve(id, (await ask(code, firm.stranger)).body["id"] as string, by, approval)).body).toMatchObject({ state: "given" })
+    expect([await epochs(), (await get(`/matters/${id}`, firm.stranger)).body["special"]]).toEqual([2, false])
+  })
   test("with no ends it, and tells the one who asked nothing", async () => {
     const { id, code } = await freshMatter(firm, [])
     const { body } = await ask(code, firm.stranger)

@@ -1,7 +1,10 @@
 /** Walls by rules at the pages: rehearsed with those whom the rule names, raised, and seen to have named whoever was let in later; and whom it could not. */
 import { describe, expect, test } from "vitest"
 import { ask, LAWYER, LEAD, openMatter } from "./firm.ts"
+import { sayPurpose } from "./people.ts"
 import { idOf, looked, MEMO, PARALEGAL, type Stage } from "./walled.ts"
+
+const HIRE = { name: "Osric Lindqvist", address: "osric@thornbury.example", passphrase: "lantern quarry violet badger nine" }
 
 export function walkRules(on: () => Stage): void {
   describe("a wall by a rule", () => {
@@ -74,6 +77,65 @@ export function walkRules(on: () => Stage): void {
       await dialog.getByRole("button", { name: "Raise the walls" }).click()
       await page.getByText("every matter of Harrow, Quill & Co").first().waitFor()
       await looked(stage.officer, "walls with those of a lateral hire")
+    })
+  })
+  describe("a lateral hire who is invited", () => {
+    test("waits at the door until an officer lists their former clients, and comes in behind the walls", async () => {
+      const { house, officer, partner } = on()
+      await partner.page.goto("/people")
+      await partner.page.getByRole("button", { name: "Invite a person…" }).click()
+      const invites = partner.page.getByRole("dialog", { name: "Invite a person" })
+      await invites.getByLabel("Name").fill(HIRE.name)
+      await invites.getByLabel("Address").fill(HIRE.address)
+      await invites.getByLabel("They come from another firm").check()
+      await looked(partner, "invite somebody from another firm")
+      await invites.getByRole("button", { name: "Make the link" }).click()
+      const made = partner.page.getByRole("dialog", { name: `The link for ${HIRE.name}` })
+      await made.getByText("It waits until a compliance officer has said something of it.").waitFor()
+      const link = await made.getByLabel("Link", { exact: true }).inputValue()
+      await made.getByRole("button", { name: "I have it" }).click()
+      await partner.page.getByText("waits for a compliance officer").waitFor()
+      await looked(partner, "people with an invitation that waits")
+      await using seat = await house.sitDown()
+      await seat.page.goto(link)
+      await seat.page.getByRole("heading", { name: "This invitation waits" }).waitFor()
+      expect(await seat.page.locator("body").textContent()).not.toMatch(/wall|client/i)
+      await looked(seat, "an invitation that waits")
+      const { page } = officer
+      await page.goto("/inbox")
+      await page.getByText(`${HIRE.name} is invited as lawyer`, { exact: false }).waitFor()
+      await looked(officer, "inbox with somebody from another firm")
+      await page.getByRole("link", { name: "List them" }).click()
+      await page.getByText("They have not come yet.", { exact: false }).waitFor()
+      await page.getByRole("button", { name: "They have none…" }).click()
+      await looked(officer, "no former clients")
+      await page.getByRole("dialog", { name: "No former clients" }).getByRole("button", { name: "Leave it as it is" }).click()
+      await page.getByLabel("Former clients", { exact: true }).fill("Ostrander Estate\nTidewater & Crane")
+      await page.getByLabel("Reference").fill("COI 2026/124")
+      await page.getByLabel("Memo to everyone who stays").fill(MEMO)
+      await looked(officer, "former clients of somebody invited")
+      await page.getByRole("button", { name: "Rehearse it" }).click()
+      await page.getByRole("button", { name: "Raise them…" }).click()
+      const dialog = page.getByRole("dialog", { name: "Raise these walls" })
+      await dialog.getByText("The walls name them the moment they come", { exact: false }).waitFor()
+      await looked(officer, "raise walls for somebody invited")
+      await dialog.getByLabel("Type the name of the person").fill(HIRE.name)
+      await dialog.getByRole("button", { name: "Raise the walls" }).click()
+      await page.getByText("every matter of Tidewater & Crane").first().waitFor()
+      await page
+        .getByRole("link", { name: `${HIRE.name} (invited)` })
+        .first()
+        .click()
+      await page.getByRole("heading", { name: `${HIRE.name} (invited) will be shut out` }).waitFor()
+      await looked(officer, "a wall that waits for somebody invited")
+      await seat.page.getByRole("button", { name: "Try again" }).click()
+      await seat.page.getByText(`${HIRE.name}, you are invited as lawyer.`).waitFor()
+      await seat.page.getByLabel("Pass phrase", { exact: true }).fill(HIRE.passphrase)
+      await seat.page.getByRole("button", { name: "Join" }).click()
+      await sayPurpose(seat, "Conduct of proceedings")
+      await page.goto("/walls")
+      await page.getByRole("link", { name: HIRE.name, exact: true }).first().click()
+      await page.getByRole("heading", { name: `${HIRE.name} is shut out` }).waitFor()
     })
   })
 }

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto"
 import { connect } from "node:net"
 import type { Socket } from "node:net"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { crossedIn } from "../ethical-walls/crossed.ts"
 import { flush, openMatterFirm } from "../matters/matter.ts"
 import type { MatterFirm } from "../matters/matter.ts"
 import { begin, cutOff, file, filing, headOf, metadata, OCTETS, open, read, send, TUS } from "./tus.ts"
@@ -256,5 +257,35 @@ describe("a document", () => {
     await part()
     await flush(firm)
     expect(await firm.owner`select 1 from events where kind = 'document.opened' and document = ${document}`).toHaveLength(2)
+  })
+})
+
+describe("what is written into a matter", () => {
+  const ask = (method: string, path: string, body: unknown) => firm.ask(method, path, { token: firm.lead.token, body }).then((reply) => reply.status)
+  const files = (pairs: Readonly<Record<string, string>>) => file(firm, randomBytes(300), pairs, firm.lead.token)
+  let document: string
+  beforeAll(async () => {
+    document = await files({ name: "First" })
+  })
+  test.each([
+    ["a document", "documents", "update", () => files({ name: "Late" })],
+    ["a version", "versions", "update", () => files({ name: "Late", document })],
+    ["a note", "notes", "update", () => ask("POST", `/matters/${firm.matter}/notes`, { text: "Late." })],
+    ["a party", "parties", "update", () => ask("POST", `/matters/${firm.matter}/parties`, { role: "other", name: "Late" })],
+    [
+      "what is said of a document, which no version is filed to meanwhile",
+      "documents",
+      "share",
+      () => ask("PATCH", `/documents/${document}`, { rev: 2, name: "New" }),
+    ],
+  ] as const)("stands before or after whoever comes or goes, and not between: %s holds it as it is", async (_what, table, lock, act) => {
+    const [done] = await crossedIn<unknown>(
+      firm.owner,
+      (sql) => sql.unsafe(`lock table ${table} in exclusive mode`),
+      [act],
+      // An act on the members waits for it: it was judged by the part, and is sealed under the key, that stand now.
+      async (sql) => expect(await sql.unsafe(`select 1 from matters where id = '${firm.matter}' for ${lock} skip locked`)).toHaveLength(0),
+    )
+    expect([200, 201]).toContain(typeof done === "string" ? 201 : done)
   })
 })

@@ -69,6 +69,7 @@ describe("a memo that must be acknowledged", () => {
       liftings: [],
       uncovered: [],
       unkept: [],
+      toList: [],
       requests: [],
       reviews: [],
       endings: [],

@@ -49,11 +49,11 @@ export function ruling(on: () => TeamFirm) {
 }
 
 /** Somebody who comes from another firm, the clerk, and their former clients. */
-export function hiring(on: () => TeamFirm) {
+export function hiring(on: () => TeamFirm, of = "Ferryman") {
   let n = 0
   /** A client of the firm's with one matter, that the clerk was let into already; and one that nobody knows here. */
   async function clients() {
-    const [known, unknown] = [`Ferryman ${++n} & Sons`, `Nobody’s ${n}`]
+    const [known, unknown] = [`${of} ${++n} & Sons`, `Nobody of ${of}’s ${n}`]
     const opened = await on().done("POST", "/matters", on().lead, { ...WORDS, client: known, members: [{ person: on().clerk.id, role: "member" }] })
     return { known, unknown, matter: opened["matter"].id as string }
   }

@@ -6,6 +6,7 @@ import { round } from "../rounds/round.ts"
 import { certificate, reportOf } from "../screens/screened.ts"
 import { openTeamFirm } from "../teams/team-firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
+import { walkInvited } from "./invited.ts"
 import { hiring, plain, ruling } from "./ruled.ts"
 import { freshMatter, raise } from "./walled-firm.ts"
 
@@ -293,3 +294,5 @@ describe("a lateral hire", () => {
     expect([(await firm.owner`select 1 from walls`).length, await statusOn(matter, firm.clerk)]).toEqual([before, 200])
   })
 })
+
+walkInvited(() => firm)

@@ -10,7 +10,10 @@ import type { KemPair } from "../../src/seal/index.ts"
 import { eventBytes } from "../../src/ledger/index.ts"
 import { call } from "../house/house.ts"
 import { urlOf } from "../../src/hall/postgres/scratch.ts"
-import { FIRST, openFirm, PHRASES, refusal } from "./firm.ts"
+import { getFirmRow } from "../../src/registry/index.ts"
+import type { FirmDatabase } from "../../src/registry/index.ts"
+import { proveFirmKeys } from "../../src/desk/index.ts"
+import { FIRST, newClock, openFirm, openNewHouse, PHRASES, refusal, setUpOrder } from "./firm.ts"
 import type { Firm, Said } from "./firm.ts"
 import { toId } from "../../src/words/index.ts"
 import type { KeyId, PersonId } from "../../src/words/index.ts"
@@ -152,5 +155,35 @@ describe("the oversight key", () => {
     ])
     expect(fresh.length).toBeGreaterThan(0)
     for (const { id, sealed } of fresh) expect(() => openKeyWith(attacker, "oversight", sealed, [firm.tools.firm.id, "oversight_keys", "key", id])).toThrow()
+  })
+})
+
+describe("both keys", () => {
+  /** The clerk enters everything just before the database is asked for the nth time what was published. */
+  function entering(clerk: FirmDatabase["clerk"], nth: number, enter: () => Promise<unknown>): FirmDatabase["clerk"] {
+    let asked = 0
+    const wait = async (asking: () => unknown): Promise<unknown> => {
+      await enter()
+      return asking()
+    }
+    return new Proxy(clerk, {
+      apply: (target, self, [text, ...values]: [TemplateStringsArray, ...unknown[]]) => {
+        const asking = (): unknown => Reflect.apply(target, self, [text, ...values])
+        return text.join("").includes("from events e") && ++asked === nth ? wait(asking) : asking()
+      },
+    })
+  }
+
+  it.each([1, 2])("hold while the firm's very first leaves are entered beside the looking (before question %i)", async (nth) => {
+    await using opened = await openNewHouse(newClock())
+    const [kept] = [...opened.house.house.firms.values()]
+    if (kept === undefined) throw new Error("a house without a firm")
+    const { tools, clerk } = kept
+    await clerk.stop()
+    const order = setUpOrder(opened.house.code)
+    expect((await call(opened.house.url, "POST", "/setup", { body: order })).status).toBe(201)
+    const db = { ...tools.db, clerk: entering(tools.db.clerk, nth, () => clerk.flush()) }
+    const proved = await proveFirmKeys({ firm: tools.firm.id, db, logPublic: tools.logPublic }, await getFirmRow(tools.db))
+    expect([proved.recovery, proved.oversight]).not.toContain(null)
   })
 })

@@ -10,7 +10,7 @@ import { flush, refusal, soon } from "./matter.ts"
 import type { Body } from "./matter.ts"
 import { describePlaces } from "./places.ts"
 import { describeSeeing } from "./sees.ts"
-import { boundAt } from "./ward.ts"
+import { actsOf, boundAt } from "./ward.ts"
 
 const READS = ["see", "read"]
 const USUAL = { reader: ["see", "read", "download", "print"], member: ["see", "read", "download", "print", "file", "edit"] }
@@ -174,6 +174,53 @@ export function describeParts(firm: () => TeamFirm): void {
       expect(await included(firm().aide)).toEqual(["see", "read", "download", "file", "edit"])
       for (const team of [one, two]) await firm().done("DELETE", `/matters/${matter}/teams/${team}`, firm().lead)
     })
+    test.each([
+      [
+        "an action and the clearance",
+        { role: "reader", special: true },
+        { special: false, actions: ["read", "download"] },
+        ["read"],
+        [2],
+        [3],
+        [["see", "read", "download"], [3]],
+      ],
+      ["the reading", { role: "reader" }, { actions: ["see"] }, ["see"], [3], [4], [undefined, []]],
+    ] as const)(
+      "what a lead took, %s, comes back by no second team that gives less, nor by a third that gives more",
+      async (_what, gives, takes, less, had, has, then) => {
+        const { keyBytes } = actsOf(firm)
+        const { id } = await freshMatter(firm(), [])
+        const { aide } = firm()
+        const [one, two, three] = [
+          await firm().team(randomBytes(4).toString("hex"), aide),
+          await firm().team(randomBytes(4).toString("hex"), aide),
+          await firm().team(randomBytes(4).toString("hex")),
+        ]
+        await firm().admit(id, one, gives)
+        await firm().admit(id, two, { role: "reader", actions: less })
+        await firm().admit(id, three, gives)
+        const now = async () => [(await firm().to("GET", `/matters/${id}`, aide)).body["actions"] as unknown, [...new Set(await keyBytes(id, aide))]]
+        expect((await now())[1]).toEqual(had)
+        await firm().done("PATCH", `/matters/${id}/members/${aide.id}`, firm().lead, takes)
+        await firm().leave(one, aide)
+        const left = [...new Set(["see", ...less])]
+        expect(await now()).toEqual([left, has])
+        // Through the third it is what the third gives, without what was taken of the first.
+        await firm().join(three, aide)
+        await firm().leave(two, aide)
+        expect(await now()).toEqual(then)
+        await firm().leave(three, aide)
+        for (const team of [one, two, three]) await firm().join(team, aide)
+        const [actions, keys] = await now()
+        expect([undefined, left]).toContainEqual(actions)
+        expect([[], has]).toContainEqual(keys)
+        // A lead gives it again.
+        for (const team of [one, two, three]) await firm().leave(team, aide)
+        await firm().join(one, aide)
+        expect((await firm().bring(id, one)).status).toBe(201)
+        expect((await now())[1]).toEqual(had)
+      },
+    )
   })
 
   describe("the database", () => {

@@ -125,6 +125,8 @@ export function describeSeeing(firm: () => TeamFirm): void {
       ["leaves", (m: string) => `select 1 from leaves l join leaf_subjects s on s.index = l.index where s.subject = '${m}'`],
       ["links", (m: string) => `select 1 from access_links('${m}', 100000)`],
       ["grants of others", (m: string) => `select 1 from grants where matter = '${m}' and person <> me()`],
+      ["epochs", (m: string) => `select 1 from epochs where matter = '${m}'`],
+      ["an epoch to begin", (m: string) => `select 1 where begin_epoch('${m}', 'epo_x', '', now())`],
       ["team grants", (m: string) => `select 1 from team_grants where matter = '${m}'`],
       ["counts", (m: string) => `select 1 from matter_counts('${m}')`],
       ["counts of places", (m: string) => `select 1 from place_counts('${m}')`],
@@ -136,6 +138,17 @@ export function describeSeeing(firm: () => TeamFirm): void {
       ],
       ["a part to widen", (m: string) => `select 1 where set_actions((select id from grants where matter = '${m}' and person = me()), null)`],
     ] as const)("has no %s", async (_what, statement) => expect(await boundAt(firm(), firm().reader, statement(matter))).toBe(0))
+  })
+
+  test("a guest who only sees knows nobody there but who leads it", async () => {
+    const { id } = await freshMatter(firm(), [
+      { person: firm().aide.id, role: "member" },
+      { person: firm().guest.id, role: "reader", actions: ["see"] },
+    ])
+    const known = (one: Newcomer) => boundAt(firm(), firm().guest, `select 1 from people where id = '${one.id}'`)
+    expect([await known(firm().lead), await known(firm().aide)]).toEqual([1, 0])
+    await firm().done("PATCH", `/matters/${id}/members/${firm().guest.id}`, firm().lead, { actions: ["read"] })
+    expect(await known(firm().aide)).toBe(1)
   })
 
   describe("reading", () => {
@@ -215,6 +228,18 @@ export function describeSeeing(firm: () => TeamFirm): void {
       await firm().done("POST", `/matters/${id}/walls/${wall}/acknowledgement`, firm().clerk)
       expect(await firm().done("GET", `/matters/${id}`, firm().clerk)).toMatchObject({ myRole: "reader", actions: ["see"], last: null })
       expect(refusal(await firm().to("GET", `/matters/${id}/members`, firm().clerk))).toEqual([403, "not-yours-to-do"])
+    })
+    test("is not told how many are inside", async () => {
+      const { id } = await freshMatter(firm(), [
+        { person: firm().clerk.id, role: "reader", actions: ["see"] },
+        { person: firm().member.id, role: "member" },
+      ])
+      await raised(firm(), [id], [firm().stranger.id])
+      for (const [one, n] of [
+        [firm().clerk, 1],
+        [firm().member, 3],
+      ] as const)
+        expect(((await firm().done("GET", `/matters/${id}/walls`, one)) as unknown as Body[])[0]?.["memos"]).toMatchObject({ given: n })
     })
   })
 

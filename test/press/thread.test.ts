@@ -105,12 +105,29 @@ test.each([
   expect(next?.kind).toBe("patience" in more ? "too-long" : "printed")
 })
 
+test("what was stopped is not said to be printed, whatever it had sent until then", async () => {
+  const on = press({ patience: 3000 })
+  const printing = on.take("a")?.print(paper(many(1)))
+  // The house has no time until that of the thread is over; then it looks at its clocks first, and at what the thread has sent after that.
+  await new Promise<void>((resolve) => {
+    setImmediate(() => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5000)
+      resolve()
+    })
+  })
+  expect((await printing)?.kind).toBe("too-long")
+})
+
 test.each([
   ["2,000 rows", many(2000), true],
   ["2,001 rows", many(2001), false],
   ["a million signs, with those above the table", [["x".repeat(999_977), "x"]], true],
   ["a million and one", [["x".repeat(999_978)], ["x"]], false],
   ["no row", [], true],
+  ["marks that no letter took up, each written out", [["\u0301".repeat(111_000)]], true],
+  ["and a few more", [["\u0301".repeat(112_000)]], false],
+  ["signs that no font has", [["中".repeat(112_000)]], false],
+  ["letters with marks that they took up", [["e\u0301".repeat(900_000)]], true],
 ])("of a bound that is told beforehand: %s", (_what, rows, fits) => {
   expect(new Press().fits(paper(rows))).toBe(fits)
   expect(new Press().bound).toBe("Up to 2,000 rows and 1,000,000 signs are printed.")

@@ -108,6 +108,9 @@ describe("the keeper", () => {
     ["finds nobody named whom no rule has named", "select * from note_named('ntc_x', now())"],
     ["names nobody by itself", "select name_in_wall('wal_x', LEAD, 'house', now())"],
     ["reads no rule", "select wall from wall_rules"],
+    ["reads of no wall which invitation it waits for", "select wall from wall_invitations"],
+    ["lapses no wall whose invitation can still be taken, whatever time it says it is", "select * from lapse_wall('2999-01-01')"],
+    ["says that no wall lapsed in a person's name", event("wall.lapsed", "LEAD", "MATTER")],
     ["reads no wall", "select id from walls"],
     ["changes no event", "update events set body = ''"],
     ["enters no leaf", "insert into leaves values (999999, 'evt_x', '', '')"],
@@ -121,7 +124,8 @@ describe("the keeper", () => {
     expect(await touched("select id, matter, version, length, reached from filings where state = 'arriving' for update skip locked")).toBe(1)
     expect(await touched(event("grant.ended", "null", "MATTER"))).toBe(1)
     expect(await touched(event("filing.withdrawn", "null", "MATTER"))).toBe(1)
-    for (const kind of ["review.begun", "review.closed", "wall.begun", "wall.named"]) expect(await touched(event(kind, "null", "MATTER"))).toBe(1)
+    for (const kind of ["review.begun", "review.closed", "wall.begun", "wall.named", "wall.lapsed"])
+      expect(await touched(event(kind, "null", "MATTER"))).toBe(1)
     expect(await touched("select * from sweep(now(), interval '1 hour', '{}')")).toBe(1)
     await firm.owner`update reviews set due_at = now() where closed_at is null`
     expect(await touched("select * from close_due_review(now()) where outcome = 'silence'")).toBe(3)

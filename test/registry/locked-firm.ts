@@ -53,6 +53,12 @@ export async function openLockedFirm(): Promise<LockedFirm> {
   const other = { matter, document: theirs, epoch: epoch?.id ?? "", place: place?.id ?? "", note: note?.id ?? "", party: party?.id ?? "" }
   await firm.ask("POST", "/invitations", { token: firm.token, body: { name: "Ann Other", address: "ann.other@elsewhere.example", role: "lawyer" } })
   const invitation = (await firm.owner<{ hash: string }[]>`select encode(hash, 'hex') as hash from invitations where state = 'open'`)[0] ?? { hash: "" }
+  const lateral = (
+    await firm.ask("POST", "/invitations", {
+      token: firm.token,
+      body: { name: "Bea Other", address: "bea.other@elsewhere.example", role: "lawyer", lateral: true },
+    })
+  ).body["invitation"].id as string
   await firm.owner`insert into grants (id, matter, person, role, made_by, made_at, ended_at, ended_by, event) values ('gra_ended', ${firm.matter}, ${firm.stranger.id}, 'reader', ${firm.lead.id}, now(), now(), ${firm.lead.id}, 'evt_x')`
   const walls = await raiseWalls(firm, outsider)
   // A team that the stranger keeps, which nobody is in, and which was given the stranger's matter.
@@ -100,6 +106,7 @@ export async function openLockedFirm(): Promise<LockedFirm> {
       KEEPER: firm.keeper.id,
       OUTSIDER: outsider.id,
       ...walls,
+      LATERAL: lateral,
       REVIEW: review,
       TEAM: team,
       TEAM_GRANT: "gra_team",

@@ -25,6 +25,12 @@ export const OF_CLEARANCE: Questions = {
     ["stranger", "select does_on(MATTER, 'see')", "false"],
     ["lead", "select does_on(THEIRS, 'read')", "false"],
   ],
+  taken_on: [["lead", "select taken_on(MATTER, MEMBER)", "refused"]],
+  taken_of: [
+    ["member", "select cardinality(taken_of(MATTER, READER)) > 0", "false"],
+    ["stranger", "select cardinality(taken_of(MATTER, MEMBER)) > 0", "false"],
+  ],
+  hold_as_it_is: [["stranger", "select hold_as_it_is(MATTER)", "harmless"]],
   reads_on: [
     ["stranger", "select reads_on(MATTER)", "false"],
     ["lead", "select reads_on(THEIRS)", "false"],

@@ -28,6 +28,34 @@ export const RULE_QUESTIONS: Questions = {
     ["lead", "select * from unkept_rules()", "nothing"],
     ["auditor", "select * from unkept_rules()", "nothing"],
   ],
+  may_list: [
+    ["partner", "select may_list(LATERAL)", "false"],
+    ["auditor", "select may_list(LATERAL)", "false"],
+    ["keeper", "select may_list('inv_x')", "false"],
+  ],
+  invitations_to_list: [
+    ["partner", "select * from invitations_to_list()", "nothing"],
+    ["administrator", "select * from invitations_to_list()", "nothing"],
+    ["auditor", "select * from invitations_to_list()", "nothing"],
+  ],
+  hold_to_list: [
+    ["partner", "select * from hold_to_list(LATERAL)", "nothing"],
+    ["keeper", "select * from hold_to_list('inv_x')", "nothing"],
+  ],
+  list_invitation: [
+    ["partner", "select list_invitation(LATERAL, now())", "false"],
+    ["administrator", "select list_invitation(LATERAL, now())", "false"],
+    ["keeper", "select list_invitation('inv_x', now())", "false"],
+  ],
+  name_who_joins: [["lead", "select name_who_joins()", "refused"]],
+  lapse_wall: [
+    ["lead", "select * from lapse_wall(now())", "refused"],
+    ["keeper", "select * from lapse_wall(now())", "refused"],
+  ],
+  wall_invited: [
+    ["stranger", "select * from wall_invited(WALL)", "nothing"],
+    ["outsider", "select * from wall_invited(WALL)", "nothing"],
+  ],
   name_worker: [
     ["lead", "select 1 from name_worker(WALL, MEMBER, 'ntc_x', now()) where did <> 'no'", "nothing"],
     ["auditor", "select 1 from name_worker(WALL, MEMBER, 'ntc_x', now()) where did <> 'no'", "nothing"],

@@ -28,6 +28,7 @@ describe("what a wall says is read by nobody", () => {
     ["who asks which notices were acknowledged past the count", "keeper", "select acknowledged_at from wall_persons"],
     ["who is no overseer and holds the oversight pair", "partner", "select oversight from walls"],
     ["who is inside, as overseers have it", "lead", "select oversight from walls"],
+    ["who asks which invitation it waits for", "keeper", "select invitation from wall_invitations"],
     ["who asks which wall stands opposite", "lead", "select opposite from walls"],
     ["whom it shuts out: not the wall", "outsider", "select id from walls"],
     ["whom it shuts out: not that it names them", "outsider", "select wall, person from wall_persons"],
@@ -96,6 +97,7 @@ describe("nobody raises a wall", () => {
     ["whose raising lasts", "keeper", wall("me()", ", raised_in", ", '9223372036854775807'::xid8")],
     ["into one that stands, against another person", "keeper", "insert into wall_persons (wall, person, notice) values (WALL, STRANGER, 'ntc_x')"],
     ["into one that stands, around another matter", "keeper", "insert into wall_matters (wall, matter) values (WALL, THEIRS)"],
+    ["into one that stands, for whoever takes an invitation", "keeper", "insert into wall_invitations (wall, invitation) values (WALL, LATERAL)"],
     ["into one that stands, with another memo", "keeper", "insert into wall_memos (wall, person, letter) values (WALL, STRANGER, '')"],
     ["and writes its end into a matter’s chain, as a lead", "stranger", event("wall.lifted", "MATTER")],
     ["and writes anything else into a matter’s chain, as whoever keeps it", "keeper", event("document.opened", "MATTER")],
@@ -104,6 +106,8 @@ describe("nobody raises a wall", () => {
   test.each(rows)("%s", touchesNothing)
   const inTheSameAct: readonly (readonly [string, Who, readonly string[], string])[] = [
     ["against themselves", "keeper", [wall()], "insert into wall_persons (wall, person, notice) values ('wal_x', me(), 'ntc_x')"],
+    ["for whoever takes an invitation, as a partner", "partner", [wall()], "insert into wall_invitations (wall, invitation) values ('wal_x', LATERAL)"],
+    ["for an invitation that never was", "keeper", [wall()], "insert into wall_invitations (wall, invitation) values ('wal_x', 'inv_x')"],
     ["around a matter that is not theirs, as a partner", "partner", [wall()], "insert into wall_matters (wall, matter) values ('wal_x', MATTER)"],
     [
       "with a memo that is acknowledged for another",

@@ -59,6 +59,14 @@ describe("the house itself: nobody", () => {
     ],
     ["raises the role of an open invitation, as a partner", "partner", "update invitations set role = 'partner'"],
     ["puts their own secret under an invitation, as a partner", "partner", "update invitations set hash = '\\x00'"],
+    [
+      "invites somebody from another firm as listed already, as a partner",
+      "partner",
+      "insert into invitations (id, hash, role, card, sign_in_hash, firm_key, made_by, made_at, ends_at, state, from_elsewhere, listed_by, listed_at) values ('inv_x', '\\x00', 'lawyer', '', '', '', me(), now(), now(), 'open', true, KEEPER, now())",
+    ],
+    ["says that an open invitation was listed, as a partner", "partner", "update invitations set listed_by = KEEPER, listed_at = now()"],
+    ["says that whoever is invited comes from no other firm, as a partner", "partner", "update invitations set from_elsewhere = false"],
+    ["reads an invitation that waits for them past their list, as an officer", "keeper", "select id from invitations"],
     ["opens an invitation that was used, as a partner", "partner", "update invitations set state = 'open'"],
     ["keeps what a withdrawn invitation opened, as a partner", "partner", "update invitations set state = 'withdrawn' where state = 'open'"],
   ]

@@ -25,6 +25,7 @@ describe("on a round", () => {
     expect(before.every((n) => n > 0)).toBe(true)
     expect(await round(firm.tools)).toEqual({
       named: 0,
+      wallsLapsed: 0,
       wallsBegun: 0,
       grantsEnded: 0,
       filingsLapsed: 0,

@@ -51,6 +51,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   rehearseClosing: plain,
   invite: () => ({ body: { name: "New Comer", address: `new${counted++}@hollisgrey.example`, role: "paralegal" } }),
   withdrawInvitation: async (scene) => ({ params: { invitation: (await scene.asFirst("POST", "/invitations", { name: "Away", address: `away${counted++}@hollisgrey.example`, role: "paralegal" }))["invitation"].id as string } }),
+  listNoClients: async (scene) => ({ params: { invitation: (await scene.asFirst("POST", "/invitations", { name: "Lateral", address: `lateral${counted++}@hollisgrey.example`, role: "paralegal", lateral: true }))["invitation"].id as string } }),
   readInvitation: () => ({ body: { token: "A".repeat(43) } }),
   join: () => ({ body: { token: "A".repeat(43), passphrase: "glacier pocket thimble raven" } }),
 

@@ -16,8 +16,9 @@ import { tellReceipt } from "../parts/toast.ts"
 import { Day, When } from "../parts/when.tsx"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { MemoToRead } from "../walls/memo.tsx"
-import { tellAround, tellNames } from "../walls/telling.ts"
+import { outOf, tellAround, tellNames } from "../walls/telling.ts"
 import { Uncovered } from "./uncovered.tsx"
+import { ToList } from "./to-list.tsx"
 import { Unkept } from "./unkept.tsx"
 import { Endings, Owing, Unread, Unturned } from "./reminders.tsx"
 import { LookAtWall, Waits } from "./waits.tsx"
@@ -49,6 +50,7 @@ export function Inbox() {
       <Memos memos={inbox.memos} />
       <Notices notices={inbox.notices.filter((one) => one.acknowledgedAt === null)} />
       <Liftings liftings={inbox.liftings} />
+      <ToList toList={inbox.toList} />
       <Uncovered uncovered={inbox.uncovered} />
       <Unkept unkept={inbox.unkept} />
       <Requests requests={inbox.requests} />
@@ -141,7 +143,7 @@ function Liftings({ liftings }: { liftings: InboxShape["liftings"] }) {
     <Waits title="Walls that wait for a second person" of={liftings} by={(wall) => wall.id}>
       {(wall) => (
         <p className="prose">
-          {wall.lifting?.by.name ?? "Somebody"} asks to lift the wall that shuts {tellNames(wall.persons)} out of {tellAround(wall)}.{" "}
+          {wall.lifting?.by.name ?? "Somebody"} asks to lift the wall that shuts {tellNames(outOf(wall))} out of {tellAround(wall)}.{" "}
           <LookAtWall wall={wall.id} />
         </p>
       )}

@@ -12,7 +12,7 @@ import { tell } from "../parts/toast.ts"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { tellLeft, useNewKeys } from "../people/new-keys.tsx"
 import { LookAtWall, Waits } from "./waits.tsx"
-import { tellAround, tellNames } from "../walls/telling.ts"
+import { outOf, tellAround, tellNames } from "../walls/telling.ts"
 
 export function Endings({ endings, silences }: Pick<Inbox, "endings" | "silences">) {
   const { person } = useSession()
@@ -59,7 +59,7 @@ export function Unread({ unread }: Pick<Inbox, "unread">) {
     <Waits title="Memos that some have not acknowledged" of={unread} by={(wall) => wall.id}>
       {(wall) => (
         <p className="prose">
-          {toCount(wall.memos.given - wall.memos.acknowledged)} of {toCount(wall.memos.given)} inside the wall that shuts {tellNames(wall.persons)} out of{" "}
+          {toCount(wall.memos.given - wall.memos.acknowledged)} of {toCount(wall.memos.given)} inside the wall that shuts {tellNames(outOf(wall))} out of{" "}
           {tellAround(wall)} have not acknowledged its memo. <LookAtWall wall={wall.id} />
         </p>
       )}
@@ -73,8 +73,8 @@ export function Unturned({ unturned }: Pick<Inbox, "unturned">) {
     <Waits title="Walls that have begun and wait for new keys" of={unturned} by={(wall) => wall.id}>
       {(wall) => (
         <p className="prose">
-          The wall that shuts {tellNames(wall.persons)} out of {tellAround(wall)} has begun. Nobody it shuts out has a key any more; somebody who keeps it
-          begins the new ones. <LookAtWall wall={wall.id} />
+          The wall that shuts {tellNames(outOf(wall))} out of {tellAround(wall)} has begun. Nobody it shuts out has a key any more; somebody who keeps it begins
+          the new ones. <LookAtWall wall={wall.id} />
         </p>
       )}
     </Waits>

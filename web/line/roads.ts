@@ -31,6 +31,7 @@ export const ROADS: Roads = {
   rehearseClosing: "GET /matters/:matter/closing",
   invite: "POST /invitations",
   withdrawInvitation: "DELETE /invitations/:invitation",
+  listNoClients: "POST /invitations/:invitation/no-former-clients",
   readInvitation: "POST /invitations/read",
   join: "POST /invitations/accept",
   listMatters: "GET /matters",

@@ -171,7 +171,17 @@ const INVITED: readonly Column<Invitation>[] = [
       </>
     ),
   },
-  { key: "role", head: "As", width: "176px", cell: (i) => ROLE_WORDS[i.role] },
+  {
+    key: "role",
+    head: "As",
+    width: "176px",
+    cell: (i) => (
+      <>
+        {ROLE_WORDS[i.role]}
+        {i.waits && <span className="small who-role">waits for a compliance officer</span>}
+      </>
+    ),
+  },
   { key: "by", head: "By", width: "22%", className: "wide", cell: (i) => i.by.name },
   { key: "until", head: "Link runs out", width: "132px", className: "when mid", cell: (i) => <Day at={i.endsAt} /> },
 ]

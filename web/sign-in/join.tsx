@@ -33,7 +33,12 @@ export function Join() {
     forgetEverything()
     void go({ to: "/", replace: true })
   }
-  const { data: invited, error } = useQuery({
+  const {
+    data: invited,
+    error,
+    refetch,
+    isFetching,
+  } = useQuery({
     queryKey: ["invitation", token],
     queryFn: () =>
       ask("readInvitation", { body: { token } }).catch((thrown: unknown) => {
@@ -52,6 +57,14 @@ export function Join() {
     if (owesSecondFactor(session)) enter()
   }
   if (joined !== null) return owesSecondFactor(joined) ? <DoorSheet title={joined.firm} say="Going in." /> : <NamePurpose onNamed={enter} />
+  if (isRefusal(error, "invitation-waits"))
+    return (
+      <DoorSheet title="This invitation waits" say="Somebody at the firm has still to say something of it. Keep the link; it stays as it is.">
+        <button type="button" className="btn btn-main" aria-disabled={isFetching} onClick={() => void refetch()}>
+          Try again
+        </button>
+      </DoorSheet>
+    )
   if (error)
     return (
       <DoorSheet title="This invitation cannot be used" say={`${toRefusal(error).title} Ask whoever invited you for a new link.`}>

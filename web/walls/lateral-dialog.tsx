@@ -1,14 +1,15 @@
 /** The act of shutting a lateral hire out: one sentence with every number, and the person's name typed. */
-import type { LateralRehearsal, Person } from "#contract"
+import type { LateralRehearsal } from "#contract"
 import { useAct } from "../line/queries.ts"
 import { toEndOfDay } from "../matter/admit.tsx"
 import { GraveDialog } from "../parts/dialog.tsx"
 import { toCounted, toDay } from "../parts/figures.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { toStartOfDay, type WallDraft } from "./draft.ts"
+import type { Whom } from "./whom.ts"
 
 interface Props {
-  readonly who: Person
+  readonly who: Whom
   readonly clients: readonly string[]
   readonly draft: WallDraft
   readonly rehearsed: LateralRehearsal
@@ -17,7 +18,7 @@ interface Props {
 }
 
 export function LateralDialog({ who, clients, draft, rehearsed, onLeave, onRaised }: Props) {
-  const raise = useAct("raiseLateral", ["listWalls", "wallsOfMatter", "listMembers", "getMatter", "listMatters", "readInbox"])
+  const raise = useAct("raiseLateral", ["listWalls", "wallsOfMatter", "listMembers", "getMatter", "listMatters", "readInbox", "listPeople"])
   const anew = rehearsed.clients.filter((one) => !one.walled)
   const matters = anew.reduce((n, one) => n + one.matters, 0)
   const loses = anew.reduce((n, one) => n + one.loses, 0)
@@ -36,13 +37,15 @@ export function LateralDialog({ who, clients, draft, rehearsed, onLeave, onRaise
           {draft.from === "" ? "At once" : `From ${toDay(draft.from)} on`}, {who.name} is shut out of <b>{toCounted(anew.length, "client")}</b> with{" "}
           <b>{toCounted(matters, "matter")}</b> here; <b>{toCounted(loses, "grant")}</b> {loses === 1 ? "ends" : "end"}. Every matter that is opened for them
           later is behind a wall too{later > 0 && `, also for the ${later} of whom there is none yet`}.
+          {who.invitation !== null && " The walls name them the moment they come, and their link may be taken from now on; the list is given once."}
         </>
       }
       onAct={async () => {
         const { reference, memo, mustAcknowledge, notice, from, until } = draft
         const { walls, unturned, receipt } = await raise.mutateAsync({
           body: {
-            person: who.id,
+            person: who.person,
+            invitation: who.invitation,
             clients: [...clients],
             reference,
             memo,

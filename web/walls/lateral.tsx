@@ -1,13 +1,14 @@
 /** Somebody who comes from another firm: their former clients as a list, checked first, and then a wall around each in one act. */
 import { useRef, useState } from "react"
 import { useQuery } from "@tanstack/react-query"
-import { Link, useNavigate } from "@tanstack/react-router"
-import type { LateralRehearsal, Person } from "#contract"
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router"
+import type { LateralRehearsal } from "#contract"
+import { inboxQuery } from "../inbox/use-inbox.ts"
 import { may } from "../line/acts.ts"
 import { ask } from "../line/ask.ts"
 import { asking } from "../line/queries.ts"
 import { useSession } from "../line/session.tsx"
-import type { PersonId } from "../line/shapes.ts"
+import type { InvitationId, PersonId } from "../line/shapes.ts"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { Choice, TextArea } from "../parts/field.tsx"
 import { Icon, Seal } from "../parts/marks.tsx"
@@ -18,19 +19,25 @@ import { ROLE_WORDS } from "../parts/words.ts"
 import { clientsIn, missingInWords, NO_WORDS, type WallDraft } from "./draft.ts"
 import { LateralDialog } from "./lateral-dialog.tsx"
 import { FormerClients } from "./lateral-rehearsal.tsx"
+import { NoClients } from "./no-clients.tsx"
 import { ActBlock, RehearsalBlock, Shown, useRehearsing } from "./rehearsing.tsx"
+import { candidatesIn, idOf, type Whom } from "./whom.ts"
 import { Words } from "./words.tsx"
 
+const route = getRouteApi("/inside/walls/lateral")
 const MOST_CLIENTS = 200
 
 export function Lateral() {
   useCrumbs([{ words: "Walls", to: "/walls" }, { words: "A lateral hire" }])
   const session = useSession()
-  const [person, setPerson] = useState<PersonId | "">("")
+  const { invitation: asked } = route.useSearch()
+  const [chosen, setChosen] = useState<PersonId | InvitationId | "">(asked ?? "")
   const [list, setList] = useState("")
+  const [none, setNone] = useState(false)
   const [draft, setDraft] = useState<WallDraft>({ ...NO_WORDS, ground: "lateral-hire" })
   const rehearsing = useRehearsing<LateralRehearsal>()
   const { data } = useQuery({ ...asking("listPeople", {}), enabled: may(session, "person.list") })
+  const { data: inbox } = useQuery({ ...inboxQuery, enabled: may(session, "wall.rule") })
   if (!may(session, "wall.rule"))
     return (
       <NotYours>
@@ -39,10 +46,11 @@ export function Lateral() {
         </Link>
       </NotYours>
     )
-  const people = data?.people.filter((one) => one.id !== session.person.id)
+  const candidates = data === undefined || inbox === undefined ? undefined : candidatesIn(data.people, inbox.toList, session.person.id)
+  const who = candidates?.find((one) => idOf(one) === chosen)
   const clients = clientsIn(list)
   const missing =
-    person === ""
+    who === undefined
       ? "Name the person first."
       : clients.length === 0
         ? "Name a client first."
@@ -50,7 +58,6 @@ export function Lateral() {
           ? `These are ${clients.length} names; ${MOST_CLIENTS} can be walled in one act.`
           : undefined
   const { rehearsed } = rehearsing
-  const who = people?.find((one) => one.id === person)
   return (
     <Sheet>
       <SheetHead
@@ -61,25 +68,28 @@ export function Lateral() {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (missing === undefined && person !== "") void rehearsing.rehearse(() => ask("rehearseLateral", { body: { person, clients } }))
+          if (missing === undefined && who !== undefined)
+            void rehearsing.rehearse(() => ask("rehearseLateral", { body: { person: who.person, invitation: who.invitation, clients } }))
         }}
       >
         <Former
-          people={people}
-          person={person}
+          candidates={candidates}
+          who={who}
           list={list}
-          onPerson={(next) => {
-            setPerson(next)
+          onWho={(next) => {
+            setChosen(next)
             rehearsing.forget()
           }}
           onList={(next) => {
             setList(next)
             rehearsing.forget()
           }}
+          onNone={() => setNone(true)}
         />
         <Words draft={draft} put={(part) => setDraft({ ...draft, ...part })} two={false} ground={false} />
         <RehearsalBlock say="See first which of them are clients here. A rehearsal changes nothing, and nobody is told." of={rehearsing} notYet={missing} />
       </form>
+      {none && who !== undefined && who.invitation !== null && <NoClients invitation={who.invitation} name={who.name} onLeave={() => setNone(false)} />}
       <Shown of={rehearsed}>{rehearsed !== null && <FormerClients of={rehearsed} />}</Shown>
       {rehearsed !== null && who !== undefined && <Raise who={who} clients={clients} draft={draft} rehearsed={rehearsed} />}
     </Sheet>
@@ -87,25 +97,32 @@ export function Lateral() {
 }
 
 interface FormerProps {
-  readonly people: readonly Person[] | undefined
-  readonly person: PersonId | ""
+  readonly candidates: readonly Whom[] | undefined
+  readonly who: Whom | undefined
   readonly list: string
-  readonly onPerson: (person: PersonId) => void
+  readonly onWho: (who: PersonId | InvitationId) => void
   readonly onList: (list: string) => void
+  readonly onNone: () => void
 }
 
 /** Who comes, and the clients that they acted for: pasted, or read from a file on this machine. */
-function Former({ people, person, list, onPerson, onList }: FormerProps) {
+function Former({ candidates, who, list, onWho, onList, onNone }: FormerProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <Block title="Who comes, and whom they acted for">
       <div className="settings">
-        <Choice<PersonId>
+        <Choice<PersonId | InvitationId>
           label="Person"
-          value={person}
-          ask={people === undefined ? "Asking who is at the firm…" : "Choose a person"}
-          onChange={onPerson}
-          options={(people ?? []).map((one) => ({ value: one.id, words: `${one.name}, ${ROLE_WORDS[one.role].toLowerCase()}` }))}
+          value={who === undefined ? "" : idOf(who)}
+          ask={candidates === undefined ? "Asking who is at the firm…" : "Choose a person"}
+          onChange={onWho}
+          options={(candidates ?? []).map((one) => ({
+            value: idOf(one),
+            words: `${one.name}, ${one.invitation === null ? "" : "invited as "}${ROLE_WORDS[one.role].toLowerCase()}`,
+          }))}
+          {...(who === undefined || who.invitation === null
+            ? {}
+            : { hint: "They have not come yet. The walls wait for them, and their link for the walls; the list is given once." })}
         />
         <TextArea
           label="Former clients"
@@ -131,6 +148,11 @@ function Former({ people, person, list, onPerson, onList }: FormerProps) {
             <Icon name="in" />
             From a file…
           </button>
+          {who !== undefined && who.invitation !== null && (
+            <button type="button" className="btn btn-s" onClick={onNone}>
+              They have none…
+            </button>
+          )}
           <span className="small">Of a .csv file the first column counts.</span>
         </div>
       </div>
@@ -139,7 +161,7 @@ function Former({ people, person, list, onPerson, onList }: FormerProps) {
 }
 
 interface Written {
-  readonly who: Person
+  readonly who: Whom
   readonly clients: readonly string[]
   readonly draft: WallDraft
   readonly rehearsed: LateralRehearsal

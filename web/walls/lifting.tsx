@@ -6,7 +6,7 @@ import { Dialog, GraveDialog } from "../parts/dialog.tsx"
 import { TextArea } from "../parts/field.tsx"
 import { toCounted } from "../parts/figures.ts"
 import { tellReceipt } from "../parts/toast.ts"
-import { mattersOf, tellNames } from "./telling.ts"
+import { mattersOf, outOf, tellAll } from "./telling.ts"
 
 export type Lifting = "ask" | "lift" | "leave" | null
 
@@ -63,8 +63,8 @@ function Lift({ wall, onLeave }: { wall: Wall; onLeave: () => void }) {
       onLeave={onLeave}
       will={
         <>
-          <b>{toCounted(wall.persons.length, "person", "persons")}</b> ({tellNames(wall.persons)}) can be admitted to <b>{toCounted(matters, "matter")}</b>{" "}
-          again; {wall.begun ? "nobody gets back what it took" : "it has not begun, and whoever is on them keeps what they have"}.
+          <b>{toCounted(outOf(wall).length, "person", "persons")}</b> ({tellAll(wall)}) can be admitted to <b>{toCounted(matters, "matter")}</b> again;{" "}
+          {wall.begun ? "nobody gets back what it took" : "it has not begun, and whoever is on them keeps what they have"}.
         </>
       }
       onAct={async () => {

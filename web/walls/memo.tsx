@@ -8,7 +8,7 @@ import { Stopped } from "../parts/states.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { Day, When } from "../parts/when.tsx"
 import { GROUND_WORDS } from "../parts/words.ts"
-import { tellIs } from "./telling.ts"
+import { tellAll, tellIs } from "./telling.ts"
 
 /** Reads out whom the wall shuts out and its memo; whoever has not acknowledged it does so here. */
 export function MemoToRead({ wall, main = false }: { wall: Wall; main?: boolean }) {
@@ -29,7 +29,7 @@ export function MemoToRead({ wall, main = false }: { wall: Wall; main?: boolean 
   return (
     <>
       <p className="prose">
-        <strong className="head breaks">{wall.persons.map((one) => one.name).join(", ")}</strong> {tellIs(wall)} shut out
+        <strong className="head breaks">{tellAll(wall)}</strong> {tellIs(wall)} shut out
         {wall.stands && !wall.begun && wall.from !== null && (
           <>
             {" "}

@@ -11,6 +11,19 @@ export function tellNames(persons: readonly Pick<PersonRef, "name">[]): string {
   return `${first}, ${second} and ${names.length - 2} more`
 }
 
+/** Whom it shuts out; of one that waits for somebody who is invited, them. */
+export function outOf({ persons, invited }: Wall): readonly Pick<PersonRef, "name">[] {
+  if (invited === null) return persons
+  return [...persons, { name: `${invited.name ?? "Somebody"} (invited)` }]
+}
+
+/** Everybody it shuts out, by name. */
+export function tellAll(wall: Wall): string {
+  return outOf(wall)
+    .map((one) => one.name)
+    .join(", ")
+}
+
 /** The matters that it stands around, as far as the reader may know them. */
 export function mattersOf(wall: Wall): readonly string[] {
   if (wall.client !== null) return [`every matter of ${wall.client}`]
@@ -29,6 +42,7 @@ export function tellAround(wall: Wall): string {
 
 /** Whether it stands, until when, or how it ended. */
 export function tellStands(wall: Wall): string {
+  if (wall.lapsedAt !== null) return `lapsed on ${toDay(wall.lapsedAt)}: nobody took the invitation`
   if (wall.lifted !== null) return `lifted on ${toDay(wall.lifted.at)} by ${wall.lifted.by.name}`
   if (!wall.stands) return wall.until === null ? "over" : `ended on ${toDay(wall.until)}`
   const until = wall.until === null ? "until it is lifted" : `until ${toMoment(wall.until)}`
@@ -42,8 +56,8 @@ export function tellMemos({ memos }: Wall): string {
 
 /** Whether somebody is, was or will be shut out by it: `is`, `are no longer`, `will be`. */
 export function tellIs(wall: Wall): string {
-  if (wall.stands && !wall.begun) return "will be"
-  return `${wall.persons.length === 1 ? "is" : "are"}${wall.stands ? "" : " no longer"}`
+  if (wall.stands && (!wall.begun || wall.persons.length === 0)) return "will be"
+  return `${outOf(wall).length === 1 ? "is" : "are"}${wall.stands ? "" : " no longer"}`
 }
 
 /** How many of its matters wait for their new keys; none before it has begun. */

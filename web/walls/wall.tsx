@@ -18,7 +18,7 @@ import { GROUND_WORDS } from "../parts/words.ts"
 import { Certificate } from "./certificate.tsx"
 import { LiftingDialog, type Lifting } from "./lifting.tsx"
 import { MemoText, MemoToRead } from "./memo.tsx"
-import { mattersOf, nameOfMatter, tellIs, tellNames, tellStands, tellUnturned, unturned } from "./telling.ts"
+import { mattersOf, nameOfMatter, outOf, tellAll, tellIs, tellNames, tellStands, tellUnturned, unturned } from "./telling.ts"
 import { wallsQuery } from "./use-walls.ts"
 
 const route = getRouteApi("/inside/walls/$wall")
@@ -28,7 +28,7 @@ export function WallSheet() {
   const session = useSession()
   const { data: walls, error } = useQuery({ ...wallsQuery, enabled: may(session, "wall.list") })
   const wall = walls?.find((one) => one.id === id)
-  useCrumbs([{ words: "Walls", to: "/walls" }, { words: wall === undefined ? "…" : tellNames(wall.persons) }])
+  useCrumbs([{ words: "Walls", to: "/walls" }, { words: wall === undefined ? "…" : tellNames(outOf(wall)) }])
   const back = (
     <Link className="btn btn-main" to="/">
       Back to the house
@@ -46,7 +46,7 @@ function One({ wall }: { wall: Wall }) {
   return (
     <Sheet>
       <SheetHead
-        title={`${tellNames(wall.persons)} ${tellIs(wall)} shut out`}
+        title={`${tellNames(outOf(wall))} ${tellIs(wall)} shut out`}
         seals={wall.stands && <Seal kind="wall" label="Wall" large />}
         under={
           <>
@@ -58,10 +58,10 @@ function One({ wall }: { wall: Wall }) {
           </>
         }
       />
-      <Block title={`Who ${wall.stands ? (wall.begun ? "is" : "will be") : "was"} shut out of what`}>
+      <Block title={`Who ${!wall.stands ? "was" : wall.begun && wall.persons.length > 0 ? "is" : "will be"} shut out of what`}>
         <dl className="dl">
           <dt>Shut out</dt>
-          <dd className="breaks">{wall.persons.map((one) => one.name).join(", ")}</dd>
+          <dd className="breaks">{tellAll(wall)}</dd>
           <dt>Of</dt>
           <dd className="breaks">{mattersOf(wall).join(", ")}</dd>
           {wall.rule !== null && (
@@ -101,7 +101,7 @@ function One({ wall }: { wall: Wall }) {
       </Block>
       <Notice wall={wall} />
       <LookingBack wall={wall} />
-      <Certificate wall={wall} />
+      {wall.persons.length > 0 && <Certificate wall={wall} />}
       <End wall={wall} onAsk={setLifting} />
       {lifting !== null && <LiftingDialog wall={wall} what={lifting} onLeave={() => setLifting(null)} />}
     </Sheet>

@@ -13,14 +13,14 @@ import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
 import { Day } from "../parts/when.tsx"
 import { GROUND_WORDS } from "../parts/words.ts"
-import { mattersOf, tellAround, tellMemos, tellNames, tellStands } from "./telling.ts"
+import { mattersOf, outOf, tellAll, tellAround, tellMemos, tellNames, tellStands } from "./telling.ts"
 import { wallsQuery } from "./use-walls.ts"
 
 function Out({ wall }: { wall: Wall }) {
   return (
     <>
       <Link className="who breaks" to="/walls/$wall" params={{ wall: wall.id }} tabIndex={-1}>
-        {tellNames(wall.persons)}
+        {tellNames(outOf(wall))}
       </Link>
       <span className="small who-role">{GROUND_WORDS[wall.ground]}</span>
     </>
@@ -33,7 +33,7 @@ const COLUMNS: readonly Column<Wall>[] = [
     head: "Shut out",
     className: "person-cell",
     cell: (wall) => <Out wall={wall} />,
-    title: (wall) => wall.persons.map((one) => one.name).join(", "),
+    title: tellAll,
   },
   { key: "around", head: "Of", width: "176px", label: "Of", cell: tellAround, title: (wall) => mattersOf(wall).join(", ") },
   {
@@ -114,7 +114,7 @@ export function Walls() {
           caption="Walls"
           columns={COLUMNS}
           lines={toLines(walls, (wall) => wall.id)}
-          nameOf={(wall) => tellNames(wall.persons)}
+          nameOf={(wall) => tellNames(outOf(wall))}
           seals={sealOf}
           onOpen={(wall) => void go({ to: "/walls/$wall", params: { wall: wall.id } })}
         />

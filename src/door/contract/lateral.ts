@@ -17,7 +17,11 @@ export const wallWords = {
 }
 
 export const lateral = z.strictObject({
-  person: id("person").meta({ description: "whoever comes from another firm" }),
+  person: id("person").nullable().default(null).meta({ description: "whoever comes from another firm, if they are here" }),
+  invitation: id("invitation")
+    .nullable()
+    .default(null)
+    .meta({ description: "or the open invitation of somebody who does: the walls wait for whoever takes it, and its link for the walls" }),
   clients: z
     .array(line(300))
     .min(1)

@@ -19,7 +19,17 @@ export const person = z
   .meta({ id: "Person" })
 export type Person = z.infer<typeof person>
 export const invitation = z
-  .strictObject({ id: id("invitation"), name: z.string(), address: z.string(), role, by: personRef, madeAt: instant, endsAt: instant })
+  .strictObject({
+    id: id("invitation"),
+    name: z.string(),
+    address: z.string(),
+    role,
+    by: personRef,
+    madeAt: instant,
+    endsAt: instant,
+    lateral: z.boolean().meta({ description: "whether they come from another firm" }),
+    waits: z.boolean().meta({ description: "whether the link is not taken before somebody of the compliance office has said something of it" }),
+  })
   .meta({ id: "Invitation" })
 export type Invitation = z.infer<typeof invitation>
 
@@ -96,7 +106,16 @@ export const peopleRoutes = [
     path: "/invitations",
     access: "signed-in",
     summary: "Invite a person by a one-time link; its secret travels in the fragment and is given this once",
-    body: z.strictObject({ name: line(200), address, role, days: z.int().min(1).max(30).default(7) }),
+    body: z.strictObject({
+      name: line(200),
+      address,
+      role,
+      days: z.int().min(1).max(30).default(7),
+      lateral: z.boolean().default(false).meta({
+        description:
+          "whether they come from another firm: then the link waits until a compliance officer has listed their former clients, or said that there are none",
+      }),
+    }),
     reply: z.strictObject({ invitation, token: z.string(), receipt }),
     status: 201,
   }),
@@ -106,6 +125,15 @@ export const peopleRoutes = [
     path: "/invitations/:invitation",
     access: "signed-in",
     summary: "Withdraw an invitation",
+    params: z.strictObject({ invitation: id("invitation") }),
+    reply: z.strictObject({ receipt }),
+  }),
+  route({
+    name: "listNoClients",
+    method: "POST",
+    path: "/invitations/:invitation/no-former-clients",
+    access: "signed-in",
+    summary: "Say that somebody who is invited from another firm has no former clients to be kept from: the link may be taken. For compliance officers",
     params: z.strictObject({ invitation: id("invitation") }),
     reply: z.strictObject({ receipt }),
   }),

@@ -25,7 +25,7 @@ export const request = z
     matter: id("matter"),
     code,
     person: personRef,
-    role: matterRole,
+    role: matterRole.meta({ description: "as was asked; where one of two has approved, no more than they said, and so the time" }),
     actions: actions.meta({
       description: "what approving it gives where nothing else is said: the usual, or, where one of two has approved, what they included",
     }),

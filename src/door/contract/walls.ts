@@ -5,7 +5,7 @@ import { lateral, lateralRehearsal, wallWords } from "./lateral.ts"
 import { request } from "./requests.ts"
 import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
-import { actions, code, id, instant, line, matterRole, personRef, prose, receipt } from "./shapes.ts"
+import { actions, code, id, instant, line, matterRole, personRef, prose, receipt, role } from "./shapes.ts"
 
 const MOST_MATTERS = 1000
 const MOST_PERSONS = 50
@@ -25,6 +25,13 @@ export const wall = z
     begun: z.boolean().meta({ description: "whether it has begun; the house begins it on its rounds" }),
     until: instant.nullable(),
     persons: z.array(personRef).meta({ description: "those shut out" }),
+    invited: z
+      .strictObject({ id: id("invitation"), name: z.string().nullable() })
+      .nullable()
+      .meta({
+        description: "of one that was raised for whoever takes an invitation and names nobody yet: which, and their name for whoever may know it",
+      }),
+    lapsedAt: instant.nullable().meta({ description: "when it ended because nobody took that invitation" }),
     matters: z
       .array(z.strictObject({ id: id("matter"), code: code.nullable(), turned: z.boolean() }))
       .meta({ description: "those of its matters that the caller may know of, and whether the epoch after the wall has begun there" }),
@@ -100,6 +107,9 @@ export const inbox = z
     unkept: z.array(z.strictObject({ wall: id("wall"), matter: id("matter"), person: personRef, since: instant })).meta({
       description:
         "for compliance officers: who worked on a matter that the rule of a wall speaks of and is not shut out, because a matter behind the wall would have lost its last lead",
+    }),
+    toList: z.array(z.strictObject({ invitation: id("invitation"), name: z.string(), role, by: personRef, at: instant, endsAt: instant })).meta({
+      description: "for compliance officers: open invitations of people who come from another firm, whose links wait for the list of their former clients",
     }),
     requests: z.array(request),
     reviews: z.array(waitingReview),

@@ -35,6 +35,8 @@ export interface CopyNeeds {
   readonly passphrase: () => Promise<string>
   readonly code: () => Promise<string>
   readonly say: (line: string) => void
+  /** The time of day. */
+  readonly now: () => Temporal.Instant
 }
 
 export interface Copies extends Worlds {
@@ -48,7 +50,8 @@ export async function openCopies(needs: CopyNeeds, undo: AsyncDisposableStack): 
   const firm = chosen(await readBackup(parts), needs.host)
   const server = await startScratchServer(undefined, home)
   undo.defer(() => server.stop())
-  let at = Temporal.Now.instant().round({ smallestUnit: "second", roundingMode: "floor" })
+  const now = (): Temporal.Instant => needs.now().round({ smallestUnit: "second", roundingMode: "floor" })
+  let at = now()
   const open = async (name: string, database: ScratchDatabase): Promise<World> => {
     const world = await openWorld(join(home, name), database.address, needs.web, () => at)
     undo.defer(() => closeWorld(world))
@@ -60,7 +63,8 @@ export async function openCopies(needs: CopyNeeds, undo: AsyncDisposableStack): 
   const scene = await asOwner(database, async (owner) => {
     const base = await open("with", database)
     const who = await whoAsks(owner, base, firm.home, needs)
-    const token = await cameIn(base, needs)
+    // Restoring takes its time, and so does typing: a code is of the moment when it is typed.
+    const token = await cameIn(base, needs, () => void (at = now()))
     await settled(base)
     await closeWorld(base)
     return sceneOf(owner, firm.home, { ...who, token }, needs)
@@ -151,13 +155,15 @@ async function whoAsks(owner: Sql, base: World, home: string, needs: CopyNeeds):
 }
 
 /** Signs them in on the copy, as they do themselves. */
-async function cameIn({ asking, chance }: World, needs: CopyNeeds): Promise<{ readonly token: string; readonly passphrase: string }> {
+async function cameIn({ asking, chance }: World, needs: CopyNeeds, typed: () => void): Promise<{ readonly token: string; readonly passphrase: string }> {
   chance.wind("coming in")
   const passphrase = await needs.passphrase()
-  const signIn = (code: string | null) =>
-    asking.ask<{ token?: string; code?: string }>("POST", "/sessions", {
+  const signIn = (code: string | null) => {
+    typed()
+    return asking.ask<{ token?: string; code?: string }>("POST", "/sessions", {
       body: { address: needs.address, passphrase, bearer: true, ...(code === null ? {} : { code }) },
     })
+  }
   const first = await signIn(null)
   const { body } = first.body.code === "code-needed" ? await signIn(await needs.code()) : first
   if (body.token === undefined)

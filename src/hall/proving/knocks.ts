@@ -118,11 +118,12 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   rehearseClosing: plain,
   invite: {
     bodies: ({ of, by, people }) => [
-      { name: "New Comer", address: `for-${by.name.replace(" ", "-")}@two-worlds.example`, role: "paralegal" },
+      { name: "New Comer", address: `for-${by.name.replace(" ", "-")}@two-worlds.example`, role: "paralegal", lateral: true },
       { name: of.name, address: people.inside.address, role: "lawyer" },
     ],
   },
   withdrawInvitation: { params: () => ({ invitation: ["inv_00000000000000000000000000"] }) },
+  listNoClients: { params: () => ({ invitation: ["inv_00000000000000000000000000"] }) },
   readInvitation: { bodies: () => [{ token: "A".repeat(43) }] },
   join: { bodies: () => [{ token: "A".repeat(43), passphrase: PHRASE }] },
 
@@ -210,7 +211,12 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
       },
     ],
   },
-  rehearseLateral: { bodies: ({ of, people }) => [{ person: people.other.id, clients: [of.name, "Nobody at all"] }] },
+  rehearseLateral: {
+    bodies: ({ of, people }) => [
+      { person: people.other.id, clients: [of.name, "Nobody at all"] },
+      { invitation: "inv_00000000000000000000000000", clients: [of.name] },
+    ],
+  },
   raiseLateral: {
     bodies: ({ of, people }) => [{ person: people.other.id, clients: [of.name], reference: "CR-9", memo: "Say nothing.", until: "2001-01-01T00:00:00.000Z" }],
   },

@@ -1,5 +1,5 @@
 /** `prove no-shadow [--person ADDRESS --matter M [--from DIR]] [--times N] [--json]`: holds the house's answers in two throw-away firms against each other, of which one has a matter that the other never had: firms of its own, or two copies of one's own as one of its people sees them. */
-import { mkdtempSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
@@ -40,6 +40,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if ((person === undefined) !== (matter === undefined)) throw new WrongSetting("--person and --matter go together: as whom to ask, and about what.")
   if (person === undefined && [from, keys, host, word].some((one) => one !== undefined))
     throw new WrongSetting("--from, --keys, --host and --word are about a copy of a firm: say --person and --matter too.")
+  if (from === undefined && keys !== undefined) throw new WrongSetting("--keys says where the key set of a backup is: name the backup with --from.")
   const report =
     person === undefined || matter === undefined
       ? await proveNoShadow({ web: WEB, papers: [], times, say })
@@ -61,14 +62,23 @@ interface OfCopy {
 async function onCopies({ person, matter, from, keys, host, word }: OfCopy, times: number, say: (line: string) => void): Promise<ShadowReport> {
   const home = mkdtempSync(join(tmpdir(), "muniment-copies-"))
   const undo = new AsyncDisposableStack()
-  undo.defer(() => rmSync(home, { recursive: true, force: true }))
+  undo.defer(() => throwAway(home))
   let undone: Promise<void> | undefined
   const undoOnce = (): Promise<void> => (undone ??= undo.disposeAsync())
   let left: Promise<never> | undefined
   const leave = (signal: NodeJS.Signals): void => void (left ??= leaveUndone(signal, undoOnce, home))
   process.once("SIGINT", leave).once("SIGTERM", leave)
   try {
-    const needs = { web: WEB, home, host: host ?? null, address: person.trim().normalize("NFC").toLowerCase(), matter, word: word ?? null, say }
+    const needs = {
+      web: WEB,
+      home,
+      host: host ?? null,
+      address: person.trim().normalize("NFC").toLowerCase(),
+      matter,
+      word: word ?? null,
+      say,
+      now: () => Temporal.Now.instant(),
+    }
     const parts = from === undefined ? await backupOfOpen(join(home, "backup"), say) : { sealed: join(from, "sealed"), keys: keys ?? join(from, "keys") }
     const passphrase = (): Promise<string> => askSecret(`Pass phrase of ${person}, typed by themselves`)
     const code = (): Promise<string> => askSecret("Code of their second factor")
@@ -83,15 +93,22 @@ async function onCopies({ person, matter, from, keys, host, word }: OfCopy, time
 
 /** Takes everything away, and ends the program as one that was interrupted. */
 async function leaveUndone(signal: NodeJS.Signals, undo: () => Promise<void>, home: string): Promise<never> {
+  // Whatever was at work falls now, wherever it was: everything is taken away all the same.
+  process.on("uncaughtException", () => undefined)
   await undo().catch(() => undefined)
-  rmSync(home, { recursive: true, force: true })
+  throwAway(home)
   return process.exit(signal === "SIGINT" ? 130 : 143)
 }
+
+/** Also while something is still being written there. */
+const throwAway = (home: string): void => rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
 
 /** Of the house that is open on the data folder: read in one snapshot, and not noted in its ledger, for nothing is written there. */
 async function backupOfOpen(target: string, say: (line: string) => void): Promise<BackupParts> {
   const settings = readSettings(process.env)
   const parts = { sealed: join(target, "sealed"), keys: join(target, "keys") }
+  if (settings.databaseUrl !== null && !existsSync(join(settings.data, "secrets")))
+    throw new WrongSetting(`No house is on ${settings.data}: name its data folder in MUNIMENT_DATA, or a backup of it with --from.`)
   const owner = await reachOpen(settings)
   try {
     say("taking a backup")

@@ -80,11 +80,29 @@ create policy action on {firm}.versions as restrictive for insert to {door} with
 drop policy adds on {firm}.version_keys;
 create policy adds on {firm}.version_keys for insert to {door} with check (exists (
   select 1 from {firm}.versions v join {firm}.epochs e on e.matter = v.matter where v.id = version and e.id = version_keys.epoch and ({firm}.works_on_matter(v.matter) or {firm}.does_in(v.matter, v.apart, 'file'))));
+drop policy action on {firm}.version_keys;
+create policy action on {firm}.version_keys as restrictive for insert to {door}
+  with check (exists (select 1 from {firm}.versions v where v.id = version and ({firm}.does_on(v.matter, 'file') or {firm}.does_in(v.matter, v.apart, 'file'))));
+drop policy on_it on {firm}.epochs;
+create policy on_it on {firm}.epochs for select to {door} using ({firm}.reads_on(matter) or {firm}.my_places(matter) is not null);
 drop policy own on {firm}.filings;
 create policy own on {firm}.filings to {door} using (person = {firm}.me() and ({firm}.reads_on(matter) or (apart is not null and {firm}.does_in(matter, apart, 'read'))))
   with check (person = {firm}.me() and ({firm}.works_on_matter(matter) or {firm}.does_in(matter, apart, 'file')));
 drop policy action on {firm}.filings;
 create policy action on {firm}.filings as restrictive for insert to {door} with check ({firm}.does_on(matter, 'file') or {firm}.does_in(matter, apart, 'file'));
+
+-- Holds a matter as it is, and says who else is on one, as before; also to whoever has places, who knows of nobody but who leads it and who let them in.
+create or replace function {firm}.hold_as_it_is(asked text) returns void language plpgsql volatile security definer set search_path = '' as $$
+begin
+  perform 1 from {firm}.matters m where m.id = asked and ({firm}.reads_on(asked) or {firm}.my_places(asked) is not null) for share;
+end $$;
+create or replace function {firm}.shares_matter(asked text) returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from {firm}.grants mine join {firm}.grants theirs on theirs.matter = mine.matter and theirs.person = asked
+    where mine.person = current_setting('muniment.person', true) and mine.ended_at is null and (mine.until is null or mine.until > now())
+      and ((mine.places is null and {firm}.includes(mine.actions, coalesce(mine.awaits, mine.role), 'read'))
+        or (coalesce(theirs.awaits, theirs.role) = 'lead' and theirs.ended_at is null and (theirs.until is null or theirs.until > now()))))
+    or exists (select 1 from {firm}.grants g where g.person = current_setting('muniment.person', true) and g.made_by = asked and g.ended_at is null and (g.until is null or g.until > now()))
+$$;
 
 -- What lies in a place that is given alone lies under its key, whoever writes it; and no place is given before.
 create policy apart on {firm}.documents as restrictive for insert to {door} with check (apart is not distinct from {firm}.apart_in(place));
