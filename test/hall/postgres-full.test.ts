@@ -152,7 +152,9 @@ describe.skipIf(disk === null)("the database on a full disk (skipped where no sm
       break
     }
     expect(refused).toEqual([507, "disk-full"])
-    expect(await beginning()).toEqual([507, "disk-full"])
+    // The database gives pages back now and then, and the reserve is kept to the byte: what is left above it is filed, and then nothing.
+    await until(async () => (await beginning())[0] === 507)
+    expect((await beginning())[1]).toBe("disk-full")
     expect(await opening()).toBe(letters.size)
     expect(await recorded("document.opened")).toBe(before + letters.size)
     expect((await signIn()).status).toBe(201)
@@ -161,7 +163,9 @@ describe.skipIf(disk === null)("the database on a full disk (skipped where no sm
   })
 
   test("another program takes all that is left: the database is given of its spare room, and everything that is there is served", async () => {
-    expect(held()).toBeGreaterThan(0)
+    // Whatever the database was given of it meanwhile, it is whole again.
+    disk?.grow(256 + 80)
+    await until(() => held() === 32 * MIB)
     disk?.fill()
     await until(() => (disk?.free() ?? 0) >= 16 * MIB)
     expect(held()).toBeLessThan(32 * MIB)
