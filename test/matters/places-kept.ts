@@ -1,7 +1,11 @@
 /** What the database keeps where somebody is on a matter for places alone: from them, from those who have the whole of it, and from whoever bends it as its owner. */
+import { randomBytes } from "node:crypto"
 import { describe, expect, test } from "vitest"
 import { open } from "../documents/tus.ts"
+import { freshMatter } from "../ethical-walls/walled-firm.ts"
+import { round } from "../rounds/round.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
+import { soon } from "./matter.ts"
 import { boundAt } from "./ward.ts"
 
 /** A matter with two places that are given, one that is not, and documents in each and in none. */
@@ -114,6 +118,29 @@ export function describeKept(firm: () => TeamFirm, of: () => Places): void {
       for (const { epoch, hpke, own } of kept)
         await firm().owner`update grant_keys set hpke = ${hpke}, own = ${own} where "grant" = ${grant?.id ?? ""} and epoch = ${epoch}`
       expect((await open(firm(), of().doc.exhibit, { token: firm().reader.token, path: "content?as=inline" })).status).toBe(200)
+    })
+    test.each([
+      ["ran out", async (grant: string) => void (await firm().owner`update grants set until = made_at where id = ${grant}`)],
+      ["was ended by a lead", async (_grant: string, matter: string) => firm().done("DELETE", `/matters/${matter}/members/${firm().aide.id}`, firm().lead)],
+    ])("a part in places that %s is no giving again of the whole, which a lead took and a team's keeper would give back", async (_how, end) => {
+      const { aide, lead } = firm()
+      const { id } = await freshMatter(firm(), [])
+      const team = await firm().team(randomBytes(4).toString("hex"), aide)
+      const another = await firm().team(randomBytes(4).toString("hex"))
+      for (const one of [team, another]) await firm().admit(id, one, { role: "reader" })
+      await firm().done("DELETE", `/matters/${id}/members/${aide.id}`, lead)
+      const [place] = (await firm().done("GET", `/matters/${id}/plan`, lead)) as unknown as { id: string }[]
+      const made = await firm().done("POST", `/matters/${id}/members`, lead, {
+        person: aide.id,
+        role: "reader",
+        places: [place?.id],
+        until: soon(firm(), { hours: 2 }),
+      })
+      await end((made["member"] as unknown as { grant: string }).grant, id)
+      await round(firm().tools)
+      await firm().leave(team, aide)
+      for (const one of [team, another]) await firm().join(one, aide)
+      expect((await firm().to("GET", `/matters/${id}`, aide)).status).toBe(404)
     })
   })
 }
