@@ -1,9 +1,10 @@
 /** Somebody who comes from another firm: walls around the clients they acted for there, from a list that is checked first and then raised in one act. */
 import { readFile } from "node:fs/promises"
-import { text as readAll } from "node:stream/consumers"
+import { buffer as readAll } from "node:stream/consumers"
 import type { Command } from "commander"
 import type { LateralRehearsal } from "#contract"
 import { askWord } from "./asking.ts"
+import { clientsIn, hasCells, listText } from "./clients.ts"
 import { refused, wrongUse } from "./endings.ts"
 import { count, leafOf, many, when } from "./figures.ts"
 import { fromIn, needId, untilIn } from "./ids.ts"
@@ -52,15 +53,6 @@ export function lateralCommand(wall: Command): void {
     .action(withTools(lateral))
 }
 
-/** The names in a list: one on each line, or in the first cell of it; a line that heads the column is left out. */
-export function clientsIn(text: string, cells: boolean): string[] {
-  const names = text.split(/\r?\n/).map((row) => {
-    const quoted = !cells ? null : /^\s*"((?:[^"]|"")*)"/.exec(row)
-    return (quoted?.[1]?.replaceAll('""', '"') ?? row.split(cells ? /[,;\t]/ : "\n")[0] ?? "").trim()
-  })
-  return [...new Set(names.filter((name, n) => name !== "" && !(cells && n === 0 && /^(?:clients?|names?|client name)$/i.test(name))))]
-}
-
 async function lateral(tools: Tools, options: LateralOptions): Promise<void> {
   const { reference, notice = null, mustAcknowledge, rehearse, clients: file } = options
   if ((options.person === undefined) === (options.invitation === undefined)) throw wrongUse("Name either --person or --invitation.")
@@ -71,7 +63,7 @@ async function lateral(tools: Tools, options: LateralOptions): Promise<void> {
   const memo = rehearse === undefined ? await memoIn(options) : ""
   const from = options.from === undefined ? null : fromIn(options.from)
   const until = options.until === undefined ? null : untilIn(options.until)
-  const clients = clientsIn(await listIn(file), file.endsWith(".csv"))
+  const clients = clientsIn(await listIn(file), hasCells(file))
   if (clients.length === 0) throw wrongUse(`${file} names no client.`)
   const whom = {
     person: options.person === undefined ? null : await personNamed(tools.house, options.person),
@@ -106,10 +98,12 @@ async function noClients(tools: Tools, { invitation, clients, rehearse, yes }: L
 }
 
 async function listIn(file: string): Promise<string> {
-  if (file === "-") return readAll(process.stdin)
-  return readFile(file, "utf8").catch(() => {
+  const bytes = await (file === "-" ? readAll(process.stdin) : readFile(file)).catch(() => {
     throw wrongUse(`${file} could not be read.`)
   })
+  const text = listText(bytes)
+  if (text === null) throw wrongUse(`${file} is not written in UTF-8, and its names could be read as others. Save it as “CSV UTF-8” first.`)
+  return text
 }
 
 function printClients(print: Printer, { clients }: LateralRehearsal): void {

@@ -154,6 +154,7 @@ async function showMatter(tools: Tools, code: string): Promise<void> {
 /** A matter's card with the three answers, in their order. */
 export function printMatter(print: Printer, matter: Matter): void {
   const { why, proof, counts } = matter
+  const seesOnly = !matter.actions.includes("read")
   print.line(matter.title)
   print.line()
   print.facts([
@@ -164,9 +165,13 @@ export function printMatter(print: Printer, matter: Matter): void {
     ["Type", matter.type],
     ["Jurisdiction", matter.jurisdiction],
     ["Stage", `${matter.stage}, since ${when(matter.openedAt)}`],
-    ["Holds", [many(counts.documents, "document"), many(counts.parties, "party", "parties"), many(counts.notes, "note")].join(", ")],
-    ["Who can see this", `${many(counts.people, "person", "persons")}; ./muniment matter people ${matter.code} names them`],
-    ["Why can I", `as ${why.role}, admitted by ${why.by.name} on ${when(why.at)}${why.until === null ? "" : `, until ${when(why.until)}`}`],
+    // Whoever only sees that it exists is told what is in it by no number.
+    ["Holds", seesOnly ? "" : [many(counts.documents, "document"), many(counts.parties, "party", "parties"), many(counts.notes, "note")].join(", ")],
+    ["Who can see this", seesOnly ? "" : `${many(counts.people, "person", "persons")}; ./muniment matter people ${matter.code} names them`],
+    [
+      "Why can I",
+      `as ${why.role}${seesOnly ? ", who only sees that it exists" : ""}, admitted by ${why.by.name} on ${when(why.at)}${why.until === null ? "" : `, until ${when(why.until)}`}`,
+    ],
     ["What is its proof", `${leafOf(proof.leaf)} (${proof.event})${proof.checkpoint === null ? "" : `, under the checkpoint of ${whenUtc(proof.checkpoint)}`}`],
   ])
 }

@@ -56,7 +56,7 @@ export function printWall(print: Printer, wall: Wall): void {
     ],
     [
       "Memos",
-      `${count(wall.memos.acknowledged)} of ${count(wall.memos.given)} acknowledged${wall.mustAcknowledge ? `; ${wall.begun ? "before that" : "from its start on, before that,"} they see nothing more` : ""}`,
+      `${count(wall.memos.acknowledged)} of ${count(wall.memos.given)} acknowledged${wall.mustAcknowledge && wall.stands ? `; ${wall.begun ? "before that" : "from its start on, before that,"} they see nothing more` : ""}`,
     ],
     ["Notices", wall.notices === null || wall.notices.given === 0 ? "" : `${count(wall.notices.acknowledged)} of ${count(wall.notices.given)} acknowledged`],
     ["Keys", turning === 0 ? "" : `${many(turning, "matter")} still without new ones: ./muniment wall continue ${wall.id}`],

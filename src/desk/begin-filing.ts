@@ -1,5 +1,5 @@
 /** Begins filing a document or a new version of one: a key of its own, a sealed file that a row owns from the first byte. */
-import { countArriving, findDocument, findMatterFacts, holdPlace, inOneTransaction, insertFiling } from "#registry"
+import { countArriving, findDocument, findMatterFacts, holdAsItIs, holdPlace, inOneTransaction, insertFiling } from "#registry"
 import type { Tx } from "#registry"
 import { mayOnMatter, mayWriteIn, mayWriteOf } from "#rules"
 import type { MatterPermit } from "#rules"
@@ -51,7 +51,8 @@ export async function beginFiling(tools: Tools, caller: Caller, matter: MatterId
 }
 
 async function begin(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, order: BeginFiling, version: VersionId): Promise<Outcome<FilingId>> {
-  const permit = mayOnMatter("document.file", caller, await findMatterFacts(tx, matter))
+  const [, found] = await Promise.all([holdAsItIs(tx, matter), findMatterFacts(tx, matter)])
+  const permit = mayOnMatter("document.file", caller, found)
   if (!permit.ok) return permit
   if ((await countArriving(tx, permit.value)) >= MOST_ARRIVING) return no("too-many-filings")
   const wanted = await toCard(tools, tx, caller, permit.value, order)

@@ -1,5 +1,15 @@
 /** Changes what a matter is called, how it is classed, or whether it is open; the card is sealed anew under the current epoch. */
-import { findFactsWithKeys, findMatterFacts, findMatterSight, getMatterCard, holdMatter, inOneTransaction, stirMatter, updateMatter } from "#registry"
+import {
+  findFactsWithKeys,
+  findMatterFacts,
+  findMatterSight,
+  getMatterCard,
+  holdClients,
+  holdMatter,
+  inOneTransaction,
+  stirMatter,
+  updateMatter,
+} from "#registry"
 import type { Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
@@ -32,6 +42,7 @@ interface Changed {
 export async function changeMatter(tools: Tools, caller: Caller, matter: MatterId, rev: number, changes: Changes<MatterWords>): Promise<Outcome<Changed>> {
   let released: readonly PersonId[] = []
   const outcome = await inOneTransaction<Changed>(tools.db, caller.seen, async (tx) => {
+    if (changes.client !== undefined) await holdClients(tx, "open")
     const [, before] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
     const may = mayOnMatter("matter.change", caller, before)
     if (!may.ok) return may

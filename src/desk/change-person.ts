@@ -124,13 +124,14 @@ async function write(
   }
   if (!keepsOversight({ from: row, to: change })) await takeOversight(tx, permit, row.id)
   const ended = await endSessionsOf(tx, permit, row.id)
+  // Before matters are held: whoever lists former clients holds the invitation first, and then the matters.
+  const stillInvites = change.state === "active" && mayInFirm("person.invite", { person: row.id, role: change.role, purpose: null }).ok
+  const withdrawn = stillInvites ? [] : await withdrawInvitationsBy(tx, permit, row.id)
   const move = { from: row, to: change }
   const teams = change.state === "left" ? await leaveAllTeams(tx, permit, row.id) : []
   const parts = await endByMove(tools, tx, caller, permit, row.id, move)
   if (!parts.ok) return parts
   const fell = lossesOf(move).dropsUnderWay ? await fallUnderWay(tools, tx, permit, row.id) : {}
-  const stillInvites = change.state === "active" && mayInFirm("person.invite", { person: row.id, role: change.role, purpose: null }).ok
-  const withdrawn = stillInvites ? [] : await withdrawInvitationsBy(tx, permit, row.id)
   const detail = {
     role: change.role,
     sessionsEnded: ended,

@@ -1,5 +1,5 @@
 /** Invites a person by a one-time link: what they will need to come in is wrapped under a key that the link's secret alone makes. */
-import { inOneTransaction, insertInvitation, isInvited, isNameTaken } from "#registry"
+import { holdName, inOneTransaction, insertInvitation, isInvited, isNameTaken } from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import type { Permit } from "#rules"
@@ -68,6 +68,7 @@ async function write(
 ): Promise<Outcome<Invited>> {
   const firm = tools.firm.id
   const hash = signInHash(tools, order.address)
+  await holdName(tx, hash)
   if (await isNameTaken(tx, hash)) return no("already-there", "A person of this address is in the firm.")
   const at = tools.now()
   if (await isInvited(tx, hash, at)) return no("already-there", "An invitation for this address is open. Withdraw it first.")

@@ -4,6 +4,7 @@ import {
   findFactsWithKeys,
   findMatterFacts,
   findMatterSight,
+  holdClients,
   inOneTransaction,
   insertGrantKeys,
   insertGrants,
@@ -62,6 +63,7 @@ export function openMatter(
 
     using epoch = newEpoch(tools)
     const id = tools.newId("matter")
+    await holdClients(tx, "open")
     using around = await wallsToExtend(tools, tx, caller, opening.client)
     const shutOut = new Set(around.walls.flatMap((wall) => wall.persons))
     if (opening.members.some((member) => shutOut.has(member.person))) return no("shut-out")

@@ -2,7 +2,7 @@
  * Shuts somebody who comes from another firm out of the clients they acted for there: a wall around each, raised in one act with the same words, for somebody who is here or for whoever takes an open invitation. A client that this firm has no matter of is kept walled
  * for when one is opened for it. A rehearsal says first which of the names are clients here.
  */
-import { holdToWall, inOneTransaction, listMattersOfClient, listUnturned, listWallsOfClient } from "#registry"
+import { holdClients, holdToWall, inOneTransaction, listMattersOfClient, listUnturned, listWallsOfClient } from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import type { Permit } from "#rules"
@@ -84,6 +84,7 @@ export async function raiseLateral(
     if (!timely.ok) return timely
     const whom = await whomOf(tx, caller, order)
     if (!whom.ok) return whom
+    await holdClients(tx, "wall")
     const before = await namedClients(tools, tx, caller, order)
     if (!before.ok) return before
     await holdToWall(

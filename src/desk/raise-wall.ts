@@ -2,7 +2,7 @@
  * Raises an ethical wall, or two against each other: from the commit on the persons named are shut out of the matters named, whatever they were granted;
  * then a new epoch begins on each, of which they never had the key. Or it is raised to begin later: from the commit on nobody named is let in, and the cut is made at its start (`begin-walls.ts`).
  */
-import { holdToWall, inOneTransaction, listUnturned } from "#registry"
+import { holdClients, holdToWall, inOneTransaction, listUnturned } from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import { no, yes } from "#words"
@@ -61,6 +61,7 @@ export async function raiseWall(tools: Tools, caller: Caller, order: RaiseWall):
 /** The ground of each wall, on matters that are held from here on: whoever is on them now is on them until it stands. */
 async function sidesOf(tools: Tools, tx: Tx, caller: Caller, asked: readonly ToWall[]): Promise<Outcome<readonly Side[]>> {
   const orders: ToWall[] = []
+  if (asked.some((one) => one.client !== null)) await holdClients(tx, "wall")
   for (const one of asked) {
     const named = await withMatters(tools, tx, caller, one)
     if (!named.ok) return named

@@ -1,5 +1,5 @@
 /** Withdraws a filing that has not ended: its sealed bytes and its key are destroyed; the chain says that something was withdrawn. */
-import { endFiling, findFiling, findMatterFacts, inOneTransaction } from "#registry"
+import { endFiling, findFiling, findMatterFacts, holdAsItIs, inOneTransaction } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { FilingId, Outcome } from "#words"
@@ -14,7 +14,8 @@ import type { Tools } from "./tools.ts"
 export async function withdrawFiling(tools: Tools, caller: Caller, id: FilingId): Promise<Outcome<Recorded>> {
   const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const row = await findFiling(tx, id, true)
-    const permit = mayOnMatter("document.file", caller, row === null ? null : await findMatterFacts(tx, row.matter))
+    const [, facts] = row === null ? [null, null] : await Promise.all([holdAsItIs(tx, row.matter), findMatterFacts(tx, row.matter)])
+    const permit = mayOnMatter("document.file", caller, facts)
     if (!permit.ok) return permit
     if (row === null) return no("not-found")
     if (row.state !== "arriving") return no("filing-over")

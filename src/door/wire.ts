@@ -53,7 +53,16 @@ export function refuseOnTheWire(answering: Answering, secure: boolean): (thrown:
 export function guardWire(app: FastifyInstance, answering: Answering, patience: Patience, secure: boolean): void {
   const { server } = app
   let closing = false
-  app.addHook("preClose", async () => void (closing = true))
+  const lines = new Set<Socket>()
+  server.on("setSecureContext" in server ? "secureConnection" : "connection", (socket: Socket) => {
+    lines.add(socket)
+    socket.once("close", () => lines.delete(socket))
+  })
+  app.addHook("preClose", async () => {
+    closing = true
+    // Nor for the rest of a head: the server below waits for it for good once it is closing.
+    for (const socket of lines) if (!answering.has(socket)) socket.destroy()
+  })
   server.maxConnections = MOST_LINES
   server.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request

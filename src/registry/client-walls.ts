@@ -3,6 +3,11 @@ import type { MatterId, PersonId, WallGround, WallId } from "#words"
 import type { Tx } from "./transaction.ts"
 import type { CutGrant } from "./walls.ts"
 
+/** Holds which matter is whose until the transaction ends: whoever walls clients does it alone, and nobody opens a matter or gives it to another client beside them. Before any matter is held. */
+export async function holdClients(tx: Tx, to: "wall" | "open"): Promise<void> {
+  await tx.sql`select hold_clients(${to === "wall"})`
+}
+
 /** The matters of a client that the caller may raise a wall around; none for whoever is no compliance officer. */
 export async function listMattersOfClient(tx: Tx, mark: Uint8Array): Promise<readonly MatterId[]> {
   const rows = await tx.sql<{ matter: MatterId }[]>`select matter from matters_of_client(${mark})`

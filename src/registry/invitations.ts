@@ -23,6 +23,11 @@ export async function listOpenInvitations(tx: Tx, at: Temporal.Instant): Promise
   >`select id, role, card, made_by as "madeBy", made_at as "madeAt", ends_at as "endsAt", from_elsewhere as "lateral", from_elsewhere and listed_at is null as waits from invitations where state = 'open' and ends_at > ${at.toString()} order by made_at desc, id`
 }
 
+/** Holds a name until the transaction ends: nobody invites it or comes in under it meanwhile. */
+export async function holdName(tx: Tx, signInHash: Uint8Array): Promise<void> {
+  await tx.sql`select hold_name(${signInHash})`
+}
+
 /** Whether an invitation for this name can still be accepted. */
 export async function isInvited(tx: Tx, signInHash: Uint8Array, at: Temporal.Instant): Promise<boolean> {
   const rows = await tx.sql`select 1 from invitations where sign_in_hash = ${signInHash} and state = 'open' and ends_at > ${at.toString()}`

@@ -216,6 +216,15 @@ async function hiresBeforeTheyCome(keeper: Desk): Promise<void> {
   expect((await done(keeper, "wall", "list")).out).toMatch(/lapsed .*: nobody took the invitation/)
 }
 
+test("whoever only sees that a matter exists is told so, and by no number what is in it", async () => {
+  const seen = await firm.openMatter("Seen only")
+  await done(firm.lead, "matter", "admit", seen, PEOPLE.lawyer.address, "--role", "reader", "--may", "see")
+  const { out } = await done(firm.lawyer, "matter", "show", seen)
+  expect(out).toMatch(/Why can I +as reader, who only sees that it exists, admitted by/)
+  expect(out).not.toMatch(/Holds|Who can see this/)
+  expect((await done(firm.lead, "matter", "show", seen)).out).toMatch(/Holds +0 documents.*\nWho can see this +2 persons/)
+})
+
 test("closing, leaving and containing are rehearsed, and then done as they were shown", async () => {
   expect((await done(firm.lead, "matter", "close", code, "--rehearse")).out).toMatch(/Released, with their keys: Peter Osei \(reader\)\.\nStays: .* \(lead\)\./)
   const unasked = await firm.lead.run("matter", "close", code)

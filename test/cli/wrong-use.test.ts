@@ -114,6 +114,17 @@ test.each<[words: string, says: RegExp]>([
   expect(ended).toMatchObject({ status: 2, out: "" })
 })
 
+test.each<[how: string, list: Buffer]>([
+  ["in the signs of Windows", Buffer.from("Client;Since\r\nSoci\u00e9t\u00e9 Marchand;2019\r\n", "latin1")],
+  ["in two bytes a sign", Buffer.from("\ufeffClient\r\nSoci\u00e9t\u00e9 Marchand\r\n", "utf16le")],
+])("a list of former clients that is written %s is refused, not read as other names", async (_how, list) => {
+  using desk = deskOf({ MUNIMENT_AT: NOBODY })
+  writeFileSync(join(desk.folder, "former.csv"), list)
+  const ended = await desk.run("wall", "lateral", "--invitation", "inv_01234567890123456789012345", "--clients", "former.csv", "--rehearse")
+  expect(ended).toMatchObject({ status: 2, out: "" })
+  expect(ended.err).toContain("former.csv is not written in UTF-8")
+})
+
 test.each(["who", "matters", "matter show 7kdq2m", "ledger show", "documents 7KD-Q2M", "people"])("%s, where no house answers", async (words) => {
   const ended = await runHere({ MUNIMENT_AT: NOBODY }, words.split(" "))
   expect(ended).toMatchObject({ status: 3, out: "" })

@@ -263,14 +263,16 @@ describe("a document", () => {
 describe("what is written into a matter", () => {
   const ask = (method: string, path: string, body: unknown) => firm.ask(method, path, { token: firm.lead.token, body }).then((reply) => reply.status)
   const files = (pairs: Readonly<Record<string, string>>) => file(firm, randomBytes(300), pairs, firm.lead.token)
-  let document: string
+  let [document, arriving] = ["", ""]
   beforeAll(async () => {
     document = await files({ name: "First" })
+    arriving = await begin(firm, 1000)
   })
   test.each([
     ["a document", "documents", "update", () => files({ name: "Late" })],
     ["a version", "versions", "update", () => files({ name: "Late", document })],
     ["a note", "notes", "update", () => ask("POST", `/matters/${firm.matter}/notes`, { text: "Late." })],
+    ["that a filing is withdrawn", "events", "update", () => send(firm, "DELETE", arriving, TUS).then((reply) => (reply.status === 204 ? 200 : reply.status))],
     ["a party", "parties", "update", () => ask("POST", `/matters/${firm.matter}/parties`, { role: "other", name: "Late" })],
     [
       "what is said of a document, which no version is filed to meanwhile",

@@ -1,5 +1,6 @@
 /** A house that is asked to stop answers whoever it was answering, and waits for nobody else. */
 import { Agent, request } from "node:http"
+import { connect } from "node:net"
 import { expect, test } from "vitest"
 import { openTestHouse } from "../house/house.ts"
 
@@ -20,4 +21,18 @@ test("whoever is being answered on a line that is kept is answered, and the line
   await expect.poll(() => stopped).toBe(true)
   await stopping
   agent.destroy()
+})
+
+test("half a head keeps no house from ending", async () => {
+  await using kept = await openTestHouse()
+  const { hostname, port } = new URL(kept.url)
+  const line = connect(Number(port), hostname).on("error", () => undefined)
+  line.write("GET / HTTP/1.1\r\n")
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  // It goes on arriving, a byte at a time, as long as the line is open.
+  const drip = setInterval(() => line.write("x"), 100)
+  const ended = new Promise((resolve) => line.once("close", resolve))
+  await kept.house.stop()
+  await ended
+  clearInterval(drip)
 })

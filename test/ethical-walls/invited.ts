@@ -7,6 +7,7 @@ import { round } from "../rounds/round.ts"
 import { certificate, reportOf } from "../screens/screened.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 import { crossedIn } from "./crossed.ts"
+import { walkInvitedTwice } from "./invited-twice.ts"
 import { hiring, plain, ruling } from "./ruled.ts"
 
 type One = { readonly token: string }
@@ -287,4 +288,5 @@ export function walkInvited(on: () => TeamFirm): void {
       expect(await admitted(matter, one ?? "")).toEqual([409, "shut-out"])
     })
   })
+  walkInvitedTwice(on)
 }

@@ -1,6 +1,6 @@
 /** Every word of the house leads somewhere, from any folder, and a word that is none gets an answer. */
 import { spawnSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
@@ -30,6 +30,15 @@ test("the launcher works from another folder and through a chain of links", () =
   const done = spawnSync(join(folder, "second"), ["--version"], { cwd: folder, encoding: "utf8" })
   expect(done.stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   expect(done.status).toBe(0)
+})
+
+test("what the launcher keeps compiled, and runs the next time, nobody else writes to, whatever the umask", () => {
+  const kept = join(root, "node_modules", ".cache", "compiled")
+  mkdirSync(kept, { recursive: true })
+  chmodSync(kept, 0o777)
+  const { NODE_COMPILE_CACHE: _, ...env } = process.env
+  const done = spawnSync("sh", ["-c", 'umask 0; exec "$0" --version', join(root, "muniment")], { env, encoding: "utf8" })
+  expect([done.status, (statSync(kept).mode & 0o777).toString(8)]).toEqual([0, "700"])
 })
 
 test.each([["nonsense"], ["constructor"], ["__proto__"], ["--nonsense"]])("%s is no word: a status other than 0 and nothing on standard output", (word) => {

@@ -47,6 +47,11 @@ export const RULE_QUESTIONS: Questions = {
     ["administrator", "select list_invitation(LATERAL, now())", "false"],
     ["keeper", "select list_invitation('inv_x', now())", "false"],
   ],
+  name_waits: [["lead", "select name_waits('\\x00', now())", "refused"]],
+  bars_me: [
+    ["stranger", 'select bars_me(\'{"subjects":["wal_x"]}\')', "false"],
+    ["lead", "select bars_me('no event')", "false"],
+  ],
   name_who_joins: [["lead", "select name_who_joins()", "refused"]],
   lapse_wall: [
     ["lead", "select * from lapse_wall(now())", "refused"],

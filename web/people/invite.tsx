@@ -76,7 +76,7 @@ function Link({
   return (
     <ShowDialog
       title={`The link for ${name}`}
-      say={`It works once, until ${toDay(made.until)}, and is not shown again. Whoever holds it can join in their name.${made.waits ? " It waits until a compliance officer has said something of it." : ""}`}
+      say={`It works once, until ${toDay(made.until)}, and is not shown again. Whoever holds it can join in their name.${made.waits ? " It waits until a compliance officer has listed their former clients, or said that there are none." : ""}`}
       leave="I have it"
       onLeave={onLeave}
     >

@@ -174,7 +174,7 @@ const INVITED: readonly Column<Invitation>[] = [
   {
     key: "role",
     head: "As",
-    width: "176px",
+    width: "208px",
     cell: (i) => (
       <>
         {ROLE_WORDS[i.role]}

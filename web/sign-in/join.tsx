@@ -59,7 +59,10 @@ export function Join() {
   if (joined !== null) return owesSecondFactor(joined) ? <DoorSheet title={joined.firm} say="Going in." /> : <NamePurpose onNamed={enter} />
   if (isRefusal(error, "invitation-waits"))
     return (
-      <DoorSheet title="This invitation waits" say="Somebody at the firm has still to say something of it. Keep the link; it stays as it is.">
+      <DoorSheet
+        title="This invitation waits"
+        say="Somebody at the firm has something to see to before you can join. Keep the link and come back later: it stays as it is."
+      >
         <button type="button" className="btn btn-main" aria-disabled={isFetching} onClick={() => void refetch()}>
           Try again
         </button>

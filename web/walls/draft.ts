@@ -69,15 +69,6 @@ export function codesIn(text: string): string[] {
   ]
 }
 
-/** The names in a list: one on each line, or in the first cell of it; each once. A line that heads the column is left out where there are cells. */
-export function clientsIn(text: string, cells = false): string[] {
-  const names = text.split(/\r?\n/).map((row) => {
-    const quoted = cells ? /^\s*"((?:[^"]|"")*)"/.exec(row) : null
-    return (quoted?.[1]?.replaceAll('""', '"') ?? row.split(cells ? /[,;\t]/ : "\n")[0] ?? "").trim()
-  })
-  return [...new Set(names.filter((name, n) => name !== "" && !(cells && n === 0 && /^(?:clients?|names?|client name)$/i.test(name))))]
-}
-
 /** Why a side cannot be rehearsed yet, or nothing. */
 export function missingIn(side: SideDraft): string | undefined {
   const codes = codesIn(side.codes)

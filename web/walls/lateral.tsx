@@ -16,7 +16,8 @@ import { useNow } from "../parts/now.ts"
 import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
 import { NotYours } from "../parts/states.tsx"
 import { ROLE_WORDS } from "../parts/words.ts"
-import { clientsIn, missingInWords, NO_WORDS, type WallDraft } from "./draft.ts"
+import { clientsIn, hasCells, listText } from "./clients.ts"
+import { missingInWords, NO_WORDS, type WallDraft } from "./draft.ts"
 import { LateralDialog } from "./lateral-dialog.tsx"
 import { FormerClients } from "./lateral-rehearsal.tsx"
 import { NoClients } from "./no-clients.tsx"
@@ -108,6 +109,12 @@ interface FormerProps {
 /** Who comes, and the clients that they acted for: pasted, or read from a file on this machine. */
 function Former({ candidates, who, list, onWho, onList, onNone }: FormerProps) {
   const input = useRef<HTMLInputElement>(null)
+  const [unread, setUnread] = useState<string>()
+  const read = async (file: File): Promise<void> => {
+    const text = listText(new Uint8Array(await file.arrayBuffer()))
+    setUnread(text === null ? `${file.name} is not written in UTF-8, and its names could be read as others. Save it as “CSV UTF-8” first.` : undefined)
+    if (text !== null) onList(clientsIn(text, hasCells(file.name)).join("\n"))
+  }
   return (
     <Block title="Who comes, and whom they acted for">
       <div className="settings">
@@ -128,7 +135,11 @@ function Former({ candidates, who, list, onWho, onList, onNone }: FormerProps) {
           label="Former clients"
           rows={6}
           value={list}
-          onChange={onList}
+          onChange={(next) => {
+            setUnread(undefined)
+            onList(next)
+          }}
+          said={unread}
           hint="One on each line. Case, spaces and punctuation do not matter; “Carrow Marine” and “Carrow Marine Limited” are two clients."
         />
         <div className="bar">
@@ -140,7 +151,7 @@ function Former({ candidates, who, list, onWho, onList, onNone }: FormerProps) {
             aria-label="A list of former clients"
             onChange={(event) => {
               const [file] = event.target.files ?? []
-              if (file !== undefined) void file.text().then((text) => onList(clientsIn(text, file.name.endsWith(".csv")).join("\n")))
+              if (file !== undefined) void read(file)
               event.target.value = ""
             }}
           />

@@ -49,6 +49,12 @@ export function tellStands(wall: Wall): string {
   return wall.begun || wall.from === null ? until : `from ${toMoment(wall.from)}, ${until}`
 }
 
+/** How a wall that stands no more came to its end, as a sentence. */
+export function tellEnd(wall: Wall): string {
+  const was = wall.lapsedAt !== null ? "" : wall.lifted !== null ? "was " : wall.until === null ? "is " : ""
+  return `It ${was}${tellStands(wall)}.`
+}
+
 /** How far its memo has been acknowledged. */
 export function tellMemos({ memos }: Wall): string {
   return memos.given === 0 ? "nobody stays inside" : `${memos.acknowledged} of ${memos.given}`

@@ -18,7 +18,7 @@ import { GROUND_WORDS } from "../parts/words.ts"
 import { Certificate } from "./certificate.tsx"
 import { LiftingDialog, type Lifting } from "./lifting.tsx"
 import { MemoText, MemoToRead } from "./memo.tsx"
-import { mattersOf, nameOfMatter, outOf, tellAll, tellIs, tellNames, tellStands, tellUnturned, unturned } from "./telling.ts"
+import { mattersOf, nameOfMatter, outOf, tellAll, tellIs, tellNames, tellEnd, tellStands, tellUnturned, unturned } from "./telling.ts"
 import { wallsQuery } from "./use-walls.ts"
 
 const route = getRouteApi("/inside/walls/$wall")
@@ -127,11 +127,11 @@ function LookingBack({ wall }: { wall: Wall }) {
   )
 }
 
-function sayAcknowledged({ memos, mustAcknowledge, begun }: Wall): string {
+function sayAcknowledged({ memos, mustAcknowledge, begun, stands }: Wall): string {
   if (memos.given === 0) return "Nobody stays inside who had to be told."
   const left = memos.given - memos.acknowledged
   const said = `${memos.acknowledged} of ${toCounted(memos.given, "person has", "persons have")} acknowledged it`
-  return left > 0 && mustAcknowledge
+  return left > 0 && mustAcknowledge && stands
     ? `${said}; ${begun ? "before that" : "from its start on, before that,"} they open nothing more behind this wall.`
     : `${said}.`
 }
@@ -185,9 +185,7 @@ function End({ wall, onAsk }: { wall: Wall; onAsk: (what: Lifting) => void }) {
   return (
     <Block title="How it ends">
       {wall.lifting === null || !wall.stands ? (
-        <p className="prose">
-          {wall.stands ? `${wall.begun ? "It stands" : "It will stand"} ${tellStands(wall)}. Lifting takes two.` : `It was ${tellStands(wall)}.`}
-        </p>
+        <p className="prose">{wall.stands ? `${wall.begun ? "It stands" : "It will stand"} ${tellStands(wall)}. Lifting takes two.` : tellEnd(wall)}</p>
       ) : (
         <p className="prose">
           {wall.lifting.by.name} asked to lift it, {toMoment(wall.lifting.at)}

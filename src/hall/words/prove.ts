@@ -1,6 +1,6 @@
 /** `prove no-shadow [--person ADDRESS --matter M [--from DIR]] [--times N] [--json]`: holds the house's answers in two throw-away firms against each other, of which one has a matter that the other never had: firms of its own, or two copies of one's own as one of its people sees them. */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { constants, tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { takeBackup } from "../backing-up.ts"
@@ -58,6 +58,9 @@ interface OfCopy {
   readonly word: string | undefined
 }
 
+/** Ctrl-C, whoever ends the program, and a terminal that is closed. */
+const LEAVING = ["SIGINT", "SIGTERM", "SIGHUP"] as const
+
 /** Everything that is written lies in one new folder, which is gone at the end, and where somebody interrupts it. */
 async function onCopies({ person, matter, from, keys, host, word }: OfCopy, times: number, say: (line: string) => void): Promise<ShadowReport> {
   const home = mkdtempSync(join(tmpdir(), "muniment-copies-"))
@@ -67,7 +70,8 @@ async function onCopies({ person, matter, from, keys, host, word }: OfCopy, time
   const undoOnce = (): Promise<void> => (undone ??= undo.disposeAsync())
   let left: Promise<never> | undefined
   const leave = (signal: NodeJS.Signals): void => void (left ??= leaveUndone(signal, undoOnce, home))
-  process.once("SIGINT", leave).once("SIGTERM", leave)
+  // For as long as it takes: whoever holds Ctrl-C down, or sends it through npm as well, does not end it halfway.
+  for (const signal of LEAVING) process.on(signal, leave)
   try {
     const needs = {
       web: WEB,
@@ -87,7 +91,7 @@ async function onCopies({ person, matter, from, keys, host, word }: OfCopy, time
     // Where it was interrupted, what was being asked fails because its worlds are gone: that is not how it ended.
     await left
     await undoOnce()
-    process.off("SIGINT", leave).off("SIGTERM", leave)
+    for (const signal of LEAVING) process.off(signal, leave)
   }
 }
 
@@ -97,7 +101,7 @@ async function leaveUndone(signal: NodeJS.Signals, undo: () => Promise<void>, ho
   process.on("uncaughtException", () => undefined)
   await undo().catch(() => undefined)
   throwAway(home)
-  return process.exit(signal === "SIGINT" ? 130 : 143)
+  return process.exit(128 + constants.signals[signal])
 }
 
 /** Also while something is still being written there. */

@@ -112,18 +112,18 @@ create policy apart on {firm}.grants as restrictive for insert to {door} with ch
 create policy given on {firm}.places as restrictive for update to {door} using (true) with check (removed_at is null or not {firm}.is_given(id));
 
 -- Holds a place while something is put into it, so that it is not given alone meanwhile; whether it lies apart, null where it is not there for the caller. And the place of a document.
--- The matter comes first, as with whoever lets somebody in: else each would wait for the other.
+-- The matter comes first, as with whoever lets somebody in, who holds it so that nobody holds it as it is beside them: else each would wait for the other.
 create function {firm}.hold_place(asked text, of_matter text) returns boolean language plpgsql volatile security definer set search_path = '' as $$
 declare held boolean;
 begin
-  perform 1 from {firm}.matters m where m.id = of_matter and {firm}.on_matter(m.id) for key share;
+  perform 1 from {firm}.matters m where m.id = of_matter and {firm}.on_matter(m.id) for share;
   select p.apart into held from {firm}.places p where p.id = asked and p.matter = of_matter and p.removed_at is null
     and ({firm}.works_on_matter(of_matter) or {firm}.does_in(of_matter, p.id, 'file') or {firm}.does_in(of_matter, p.id, 'edit')) for share;
   return held;
 end $$;
 create function {firm}.hold_place_of(asked text) returns void language plpgsql volatile security definer set search_path = '' as $$
 begin
-  perform 1 from {firm}.matters m join {firm}.documents d on d.matter = m.id where d.id = asked and {firm}.on_matter(m.id) for key share of m;
+  perform 1 from {firm}.matters m join {firm}.documents d on d.matter = m.id where d.id = asked and {firm}.on_matter(m.id) for share of m;
   perform 1 from {firm}.places p join {firm}.documents d on d.place = p.id
     where d.id = asked and ({firm}.works_on_matter(d.matter) or {firm}.does_in(d.matter, d.apart, 'file') or {firm}.does_in(d.matter, d.apart, 'edit')) for share of p;
 end $$;
