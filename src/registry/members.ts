@@ -187,6 +187,7 @@ export interface EndingRow {
   readonly person: PersonId
   readonly role: MatterRole
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly madeAt: Temporal.Instant
   readonly until: Temporal.Instant
   /** Whether a wall has been raised that keeps anybody from renewing it. */
@@ -197,7 +198,7 @@ export interface EndingRow {
 export async function listEndings(tx: Tx, _permit: Permit<"inbox.read">, before: Temporal.Instant): Promise<readonly EndingRow[]> {
   return tx.sql<
     EndingRow[]
-  >`select "grant", matter, code, class, person, role, actions_of("grant") as actions, made_at as "madeAt", until, shut_out(person, matter) as "shutOut" from my_endings(${before.toString()})`
+  >`select "grant", matter, code, class, person, role, actions_of("grant") as actions, places_of("grant") as places, made_at as "madeAt", until, shut_out(person, matter) as "shutOut" from my_endings(${before.toString()})`
 }
 
 /** Whether the house ended a grant by the clock in the epoch that still is the matter's, or that epoch began before matters had two compartments: another is owed to those who remain. */

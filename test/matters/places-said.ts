@@ -93,6 +93,14 @@ export function describeSaid(firm: () => TeamFirm, of: () => Places, code: () =>
         until: soon(firm(), { hours: 48 }),
         places: [of().at.reports],
       })
+      await firm()
+        .owner`update grants set made_at = made_at - interval '10 days' where matter = ${of().matter} and person = ${firm().late.id} and ended_at is null`
+      for (const one of [firm().late, firm().lead]) {
+        const endings = (await firm().done("GET", "/inbox", one))["endings"] as Body[]
+        expect(endings.filter((row) => row["matter"] === of().matter).map((row) => [row["person"].id, row["places"]])).toEqual([
+          [firm().late.id, [of().at.reports]],
+        ])
+      }
       const renewed = await firm().done("POST", `/matters/${of().matter}/members/${firm().late.id}/renewal`, firm().lead, {
         until: soon(firm(), { hours: 96 }),
       })

@@ -49,7 +49,7 @@ export function DocumentSide({ card, matter, version, told }: Props) {
       <section>
         <h2 className="sub">
           <span>Who can see this</span>
-          <kbd>W</kbd>
+          {whole && <kbd>W</kbd>}
         </h2>
         <p>{sayWho(card, matter)}.</p>
         {whole && <Who card={card} />}
@@ -78,7 +78,7 @@ export function DocumentSide({ card, matter, version, told }: Props) {
       <section>
         <h2 className="sub">
           <span>What is its proof</span>
-          <kbd>P</kbd>
+          {whole && <kbd>P</kbd>}
         </h2>
         {whole ? <ShortChain card={card} version={version} told={told} /> : <p>In the ledger; its chain is shown to those who have the whole matter.</p>}
       </section>

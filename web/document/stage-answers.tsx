@@ -8,7 +8,7 @@ import { Ribbon } from "../parts/marks.tsx"
 /** How many of the matter's people can see the document. */
 export function sayWho(card: Document, matter: Matter): string {
   const n = card.who.length
-  if (matter.places !== null) return "You, and whoever has the whole matter"
+  if (matter.places !== null) return "You, and whoever has its place or the whole matter"
   return n >= matter.counts.people ? toCounted(n, "person", "people") : `${toCount(n)} of the matter’s ${toCount(matter.counts.people)}`
 }
 
@@ -23,6 +23,8 @@ function ToChain({ card, matter, children }: { card: Document; matter: Matter; c
 }
 
 export function StageAnswers({ card, matter }: { card: Document; matter: Matter }) {
+  // Whoever has only places of the matter is shown neither who else is on it nor a chain: no key leads there.
+  const whole = matter.places === null
   return (
     <div className="stage-head only-narrow">
       <p className="bar">
@@ -30,9 +32,7 @@ export function StageAnswers({ card, matter }: { card: Document; matter: Matter 
       </p>
       <dl className="answers">
         <div>
-          <dt>
-            Who can see this <kbd>W</kbd>
-          </dt>
+          <dt>Who can see this {whole && <kbd>W</kbd>}</dt>
           <dd>{sayWho(card, matter)}</dd>
         </div>
         <div>
@@ -42,9 +42,7 @@ export function StageAnswers({ card, matter }: { card: Document; matter: Matter 
           <dd>{card.why}</dd>
         </div>
         <div>
-          <dt>
-            What is its proof <kbd>P</kbd>
-          </dt>
+          <dt>What is its proof {whole && <kbd>P</kbd>}</dt>
           <dd>
             <ToChain card={card} matter={matter}>
               {card.proof.leaf === null ? "Recorded; waits for its leaf" : `Leaf ${toCount(card.proof.leaf)}`}

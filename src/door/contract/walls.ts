@@ -5,7 +5,7 @@ import { lateral, lateralRehearsal, wallWords } from "./lateral.ts"
 import { request } from "./requests.ts"
 import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
-import { actions, code, id, instant, line, matterRole, personRef, prose, receipt, role } from "./shapes.ts"
+import { actions, code, id, instant, line, matterRole, personRef, places, prose, receipt, role } from "./shapes.ts"
 
 const MOST_MATTERS = 1000
 const MOST_PERSONS = 50
@@ -122,6 +122,7 @@ export const inbox = z
           person: personRef,
           role: matterRole,
           actions,
+          places,
           until: instant,
           renewable: instant.nullable(),
         }),
