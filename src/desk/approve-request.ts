@@ -4,7 +4,7 @@ import type { RequestRow, StandingGrant } from "#registry"
 import { bothGive, includedIn, keptApart, mayClear, mayOnMatter, needsTwo } from "#rules"
 import type { WouldGive } from "#rules"
 import { no, yes } from "#words"
-import type { GrantAction, MatterId, MatterRole, Outcome, RequestId } from "#words"
+import type { GrantAction, GrantId, MatterId, MatterRole, Outcome, RequestId } from "#words"
 import { admitWithin } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { keepRules } from "./note-named.ts"
@@ -21,6 +21,8 @@ export interface Approval {
   readonly special: boolean
   /** What their part is to include; null for what it usually does. Where two approve they give no more than both of them say, of the part and of the time too. */
   readonly actions: readonly GrantAction[] | null
+  /** The grant that is meant to go on; null where they are let in by whatever they stand in, or anew. */
+  readonly renews: GrantId | null
 }
 
 export interface Approved {
@@ -28,7 +30,7 @@ export interface Approved {
   readonly receipt: Recorded
 }
 
-/** Refuses `not-found` for a request that does not wait, `second-person-needed` to the one who asked and to the one who approved first, `malformed` for a time longer than was asked for, and what admitting refuses. */
+/** Refuses `not-found` for a request that does not wait, `second-person-needed` to the one who asked and to the one who approved first, `malformed` for a time longer than was asked for, `stale` where what is to be renewed has ended, and what admitting refuses. */
 export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, id: RequestId, approval: Approval): Promise<Outcome<Approved>> {
   return keepRules(
     tools,
@@ -47,6 +49,8 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       const role = approval.role ?? request.role
       const all = await listStandingGrants(tx, matter)
       const standing = all.find((grant) => grant.person === request.person)
+      // More time for a part is no other part: it may have ended, with its places, since whoever approves looked at it.
+      if (approval.renews !== null && (standing?.live !== true || standing.id !== approval.renews)) return no("stale")
       const actions = includedIn(role, approval.actions ?? keeps(standing, role))
       if (!actions.ok) return actions
       if (needsTwo(permit.value.facts) && request.firstBy === null) {

@@ -9,6 +9,7 @@ import type { Body } from "./matter.ts"
 import type { Places } from "./places-kept.ts"
 
 const NOWHERE = "plc_00000000000000000000000000"
+const NOT_THERE = "gra_00000000000000000000000000"
 
 /** What people do in the matter, in one line each. */
 export interface InPlaces {
@@ -87,7 +88,7 @@ export function describeSaid(firm: () => TeamFirm, of: () => Places, code: () =>
       expect(await acts.opens(firm().aide, of().doc.ill)).toBe(200)
     })
     test("stay where their time is renewed", async () => {
-      await firm().done("POST", `/matters/${of().matter}/members`, firm().lead, {
+      const { member } = await firm().done("POST", `/matters/${of().matter}/members`, firm().lead, {
         person: firm().late.id,
         role: "reader",
         until: soon(firm(), { hours: 48 }),
@@ -111,7 +112,10 @@ export function describeSaid(firm: () => TeamFirm, of: () => Places, code: () =>
         until: soon(firm(), { hours: 24 * 30 }),
         words: "More time.",
       })
-      await firm().done("POST", `/matters/${of().matter}/requests/${asked["id"]}/approval`, firm().lead, {})
+      const approve = (renews: string) => firm().to("POST", `/matters/${of().matter}/requests/${asked["id"]}/approval`, firm().lead, { renews })
+      // What is meant as more time for a part that has ended meanwhile, or was another, gives no whole matter.
+      for (const one of [member["grant"] as string, NOT_THERE]) expect(refusal(await approve(one))).toEqual([409, "stale"])
+      expect((await approve(renewed["member"].grant as string)).status).toBe(200)
       expect(await acts.listed(firm().late)).toEqual(["Metallurgy"])
       const begun = await firm().done("POST", `/matters/${of().matter}/reviews`, firm().lead, { due: null })
       const lines = (await firm().done("GET", `/reviews/${begun["review"]}`, firm().lead))["lines"] as Body[]

@@ -56,7 +56,7 @@ export function AskedForAccess({ matter, members }: { matter: Matter; members: r
           <li key={one.id}>
             <Said one={one} has={has(one)} />
             <div className="bar side-acts">
-              {renews(one) && !mine(one) && <Renew matter={matter} one={one} />}
+              {renews(one) && !mine(one) && <Renew matter={matter} one={one} renews={has(one)?.grant ?? null} />}
               {!mine(one) && (
                 <button
                   type="button"
@@ -86,12 +86,12 @@ export function AskedForAccess({ matter, members }: { matter: Matter; members: r
 }
 
 /** Whoever is on the matter for a time gets more of it by one press of somebody else. */
-function Renew({ matter, one }: { matter: Matter; one: Request }) {
+function Renew({ matter, one, renews }: { matter: Matter; one: Request; renews: Member["grant"] | null }) {
   const approve = useAct("approveRequest", STALE)
   const act = async () => {
     if (approve.isPending) return
     try {
-      const { state, receipt } = await approve.mutateAsync({ params: { matter: matter.id, request: one.id }, body: {} })
+      const { state, receipt } = await approve.mutateAsync({ params: { matter: matter.id, request: one.id }, body: { renews } })
       tellReceipt(state === "given" ? `The access of ${one.person.name} is renewed.` : "The first of two. Another lead has to approve it too.", receipt)
     } catch (thrown) {
       tell(toRefusal(thrown).title, { seal: "stop" })
@@ -156,6 +156,7 @@ function Approve({ matter, one, has, onLeave }: { matter: Matter; one: Request; 
             special: special && reads(role, actions),
             // Said in full: nothing said would keep what somebody has who asks for more time.
             actions: actions ?? PARTS_INCLUDE[role].usual,
+            renews: has?.grant ?? null,
           },
         })
         tellReceipt(

@@ -77,7 +77,16 @@ export const requestRoutes = [
     access: "signed-in",
     summary: "Approve a request: the person is let in for the time asked for, or for less",
     params: one,
-    body: z.strictObject({ role: part.nullable().default(null), until: instant.nullable().default(null), special: clears, actions: includes }),
+    body: z.strictObject({
+      role: part.nullable().default(null),
+      until: instant.nullable().default(null),
+      special: clears,
+      actions: includes,
+      renews: id("grant").nullable().default(null).meta({
+        description:
+          "the grant that they stand in, where its time is to be renewed: nothing is given where that has ended meanwhile (`stale`); what they stand in keeps its places",
+      }),
+    }),
     reply: z.strictObject({ state: z.enum(["given", "waits-for-second"]), receipt }),
   }),
   route({
