@@ -137,7 +137,7 @@ function printReport({ print }: Tools, report: ReviewReport): void {
     ],
     report.lines.map((line) => [
       line.person.name,
-      `${line.role}${line.awaiting ? ", memo waits" : ""}`,
+      `${line.role}${line.places === null ? "" : `, in ${many(line.places.length, "place")} alone`}${line.awaiting ? ", memo waits" : ""}`,
       `${when(line.since)} by ${line.by.name}${line.through === null ? "" : `, through ${line.through.name}`}`,
       when(line.until),
       line.purpose ?? "",

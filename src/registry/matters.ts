@@ -1,7 +1,7 @@
 /** Matters as the database knows them: opaque ids, codes, classes and stages in the open, everything with a name in it sealed. */
 import type { MatterFacts, MatterPermit, Permit } from "#rules"
 import { no, yes } from "#words"
-import type { Class, EpochId, EventId, EventKind, GrantAction, GrantId, MatterCode, MatterId, MatterStage, Outcome, PersonId, Standing } from "#words"
+import type { Class, EpochId, EventId, EventKind, GrantAction, GrantId, MatterCode, MatterId, MatterStage, Outcome, PersonId, PlaceId, Standing } from "#words"
 import type { FirmDatabase } from "./connect.ts"
 import { awaitedIn, lookSettled } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
@@ -95,6 +95,7 @@ interface SightRow {
   readonly role: Standing
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly by: PersonId
   readonly byCard: Uint8Array | null
   readonly madeAt: Temporal.Instant
@@ -120,7 +121,7 @@ interface SightRow {
 /** Null where the matter is not there or not the caller's. The proof is of the last event that the ledger has entered, or of the last one at all while none has been. */
 export async function findMatterSight(tx: Tx, matter: MatterId): Promise<MatterSight | null> {
   const [row] = await tx.sql<SightRow[]>`
-    select id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
+    select id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, places, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
       hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
     from see_matter(${matter})`
   return row === undefined ? null : toSight(row)
@@ -133,7 +134,7 @@ export function lookAtMatter(db: FirmDatabase, seen: Seen, matter: MatterId): Pr
 
 async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<MatterSight | null>> {
   const [row] = await db.door<(SightRow & { readonly bound: boolean; readonly id: MatterId | null })[]>`
-    select bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
+    select bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, places, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
       hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
     from look_at_matter(${seen.session}, ${seen.stamp}, ${matter})`
   if (row?.bound !== true) return no("not-signed-in")
@@ -149,7 +150,7 @@ function toSight(row: SightRow): MatterSight {
       rev: row.rev,
       epoch: row.epoch,
       cardEpoch: row.cardEpoch,
-      grant: { id: row.grant, role: row.role, cleared: row.cleared, actions: row.actions },
+      grant: { id: row.grant, role: row.role, cleared: row.cleared, actions: row.actions, places: row.places },
     },
     code: row.code,
     card: row.card,

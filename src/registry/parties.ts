@@ -31,7 +31,7 @@ export function lookAtParties(db: FirmDatabase, seen: Seen, matter: MatterId): P
 
 async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<LookedParty> | null>> {
   const rows = await db.door<(LookHead | LookedParty)[]>`
-    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, hpke, own, party, card, added_at as "addedAt" from look_at_parties(${seen.session}, ${seen.stamp}, ${matter})`
+    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, places, hpke, own, party, card, added_at as "addedAt" from look_at_parties(${seen.session}, ${seen.stamp}, ${matter})`
   return toLooked<LookedParty>(rows)
 }
 

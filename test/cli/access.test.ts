@@ -69,6 +69,9 @@ test("what ends soon is said in the inbox, and a lead renews it, never their own
   await firm.asOwner("update grants set made_at = made_at - interval '10 days' where until is not null")
   expect((await done(firm.lead, "inbox")).out).toContain(`Renew it with ./muniment matter renew ${code}`)
   expect((await done(firm.lawyer, "inbox")).out).toContain(`The access of Peter Osei to ${code} as reader ends on`)
+  await done(firm.lead, "matter", "part", code, PEOPLE.lawyer.address, "--places", "Exhibits")
+  expect((await done(firm.lead, "inbox")).out).toContain(`to ${code} as reader, in 1 place of the file plan alone, ends on`)
+  await done(firm.lead, "matter", "part", code, PEOPLE.lawyer.address, "--places", "all")
   expect(await firm.lead.run("matter", "renew", code, PEOPLE.lawyer.address, "--until", "2099-01-01")).toMatchObject({
     status: 1,
     err: expect.stringContaining("malformed") as string,

@@ -5,7 +5,7 @@ import { lateral, lateralRehearsal, wallWords } from "./lateral.ts"
 import { request } from "./requests.ts"
 import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
-import { actions, code, id, instant, line, matterRole, personRef, prose, receipt, role } from "./shapes.ts"
+import { actions, code, id, instant, line, matterRole, personRef, places, prose, receipt, role } from "./shapes.ts"
 import { wallRehearsal } from "./wall-rehearsal.ts"
 
 const MOST_MATTERS = 1000
@@ -115,6 +115,7 @@ export const inbox = z
           person: personRef,
           role: matterRole,
           actions,
+          places,
           until: instant,
           renewable: instant.nullable(),
         }),

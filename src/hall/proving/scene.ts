@@ -1,5 +1,6 @@
 /** What happens before anybody asks: the matter that both worlds show, the one that only one of them has, and the walls. Everything goes through the published API. */
 import type { Asking } from "../rehearsal/asking.ts"
+import { furnishApart } from "./apart.ts"
 import type { People, Person } from "./people.ts"
 import { askIn, beginPaper, CLIENT, furnishMatter } from "./things.ts"
 import type { Paper, Things } from "./things.ts"
@@ -19,6 +20,8 @@ export interface Shared {
   readonly partners: Things
   /** In which one world has things of class special that the other never had. */
   readonly ward: Things
+  /** On which somebody is for one place of its file plan, and in which one world has things outside that place that the other never had. */
+  readonly apart: Things
 }
 
 export async function furnishShared(house: Asking, people: People): Promise<Shared> {
@@ -46,7 +49,8 @@ export async function furnishShared(house: Asking, people: People): Promise<Shar
   const team = await formTeam(house, people)
   await house.get("POST", `/matters/${common.matter}/teams`, { token: people.walled.token, body: { team, role: "reader" } })
   const ward = await furnishWard(house, people, PAPERS)
-  return { common: { ...common, team }, partners: { ...partners, team }, ward: { ...ward, team } }
+  const apart = await furnishApart(house, people, PAPERS)
+  return { common: { ...common, team }, partners: { ...partners, team }, ward: { ...ward, team }, apart: { ...apart, team } }
 }
 
 /** A team of somebody who is shut out of the hidden matter, keeps it and is in it, and of somebody who comes to it by the team. */
@@ -109,7 +113,14 @@ export async function furnishHidden(house: Asking, people: People, papers: reado
 export type Wind = (to: string) => void
 
 /** What goes on in both worlds once the hidden matter is there: a wall around each matter that both show, of which the first stands around the hidden one as well where there is one; and some work. Gives what both then have. */
-export async function goOn(house: Asking, people: People, { common, partners, ward }: Shared, hidden: Things, isThere: boolean, wind: Wind): Promise<Shared> {
+export async function goOn(
+  house: Asking,
+  people: People,
+  { common, partners, ward, apart }: Shared,
+  hidden: Things,
+  isThere: boolean,
+  wind: Wind,
+): Promise<Shared> {
   const { keeper, other, lead, walled, partner, formerly, guest, ungranted } = people
   // A wall around more matters draws more ids: what comes after it is wound anew.
   const raise = async (matters: readonly string[], reference: string): Promise<string> => {
@@ -146,6 +157,7 @@ export async function goOn(house: Asking, people: People, { common, partners, wa
     common: { ...common, wall, event: await write(common, walled) },
     partners: { ...partners, wall: partnersWall, event: await write(partners, partner) },
     ward: { ...ward, event: await write(ward, lead) },
+    apart,
   }
 }
 
