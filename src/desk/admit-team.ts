@@ -180,6 +180,7 @@ async function expand(
       until: grant.until,
       special: grant.cleared,
       actions: grant.actions,
+      places: null,
       through: { grant: grant.grant, team },
     }))
   const made = await makeGrants(tools, tx, caller, permit, keys, wanted)

@@ -19,7 +19,7 @@ export interface ManyLooks {
 }
 
 /** Asks a kind of look for many callers, in one statement; each row says which of them it answers, from 1 on. The rows of one are in their order. */
-export type AskMany<R> = (door: Sql, many: ManyLooks) => Promise<readonly (R & { readonly place: number })[]>
+export type AskMany<R> = (door: Sql, many: ManyLooks) => Promise<readonly (R & { readonly nth: number })[]>
 
 /** How many go together at most. Fewer than wait leave the engine's other processors something to do. */
 const MOST_TOGETHER = 16
@@ -71,7 +71,7 @@ class Queue<R> {
     try {
       const rows = await this.#ask(this.#door, manyOf(some.map(({ one }) => one)))
       const answers = some.map((): R[] => [])
-      for (const row of rows) answers[row.place - 1]?.push(row)
+      for (const row of rows) answers[row.nth - 1]?.push(row)
       for (const [i, { resolve }] of some.entries()) resolve(answers[i] ?? [])
     } catch (cause) {
       const [only] = some

@@ -110,10 +110,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
       { rev: 999, state: "suspended" },
     ],
   },
-  rehearsePerson: {
-    params: person,
-    bodies: () => [{ role: "auditor" }, { role: "guest" }, { state: "left" }, { state: "contained" }],
-  },
+  rehearsePerson: { params: person, bodies: () => [{ role: "auditor" }, { role: "guest" }, { state: "left" }, { state: "contained" }] },
   containPerson: { params: () => ({ person: [NOBODY] }) },
   rehearseClosing: plain,
   invite: {
@@ -148,13 +145,15 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   },
   listMembers: plain,
   admit: {
-    bodies: ({ people }) =>
-      [people.keeper.id, people.lead.id, people.other.id, people.administrator.id, NOBODY].map((one) => ({ person: one, role: "reader" })),
+    bodies: ({ of, people: { keeper, lead, other, administrator } }) => [
+      ...[keeper.id, lead.id, other.id, administrator.id, NOBODY].map((one) => ({ person: one, role: "reader" })),
+      { person: other.id, role: "reader", places: [of.place] },
+    ],
   },
   renewGrant: { params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }), bodies: () => [{}, { until: ASKED_UNTIL }] },
   changeGrant: {
     params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }),
-    bodies: () => [{ special: true }, { special: false }, { actions: ["see", "read"] }],
+    bodies: ({ of }) => [{ special: true }, { special: false }, { actions: ["see", "read"] }, { places: [of.place] }],
   },
   release: { params: ({ people }) => ({ person: [people.spare.id, people.keeper.id, NOBODY] }) },
   listParties: plain,
