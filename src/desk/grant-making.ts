@@ -5,7 +5,7 @@ import { clearedIn, includedIn, mayClear, mayHoldPart } from "#rules"
 import type { Permit } from "#rules"
 import { parseKemPublic } from "#seal"
 import { isUsual, no, yes } from "#words"
-import type { GrantAction, GrantId, MatterRole, Outcome, PersonId, TeamId } from "#words"
+import type { EventId, GrantAction, GrantId, MatterRole, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { sealCardApart } from "./card-apart.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
@@ -26,8 +26,8 @@ export interface Wanted {
   readonly special: boolean
   /** What their part includes; null for what it usually does. */
   readonly actions: readonly GrantAction[] | null
-  /** The team that they come through, and its grant; none for a grant of the person's own. */
-  readonly through?: { readonly grant: GrantId; readonly team: TeamId }
+  /** The team that they come through, and its grant, and the line of the firm's policy that gave it; none for a grant of the person's own. */
+  readonly through?: { readonly grant: GrantId; readonly team: TeamId; readonly policy: EventId | null }
 }
 
 /**
@@ -103,7 +103,7 @@ async function recordGrant(
       until: wanted.until?.toString() ?? null,
       special: wanted.special,
       ...toldActions(wanted.role, wanted.actions),
-      ...(wanted.through === undefined ? {} : { through: wanted.through.team }),
+      ...toldThrough(wanted.through),
     },
   })
   const { person, role, until, special, actions, through } = wanted
@@ -120,6 +120,12 @@ async function recordGrant(
     event: recorded.event,
     recorded,
   }
+}
+
+/** What an event says of a grant that comes through a team. */
+function toldThrough(through: Wanted["through"]): { readonly through?: TeamId; readonly policy?: EventId } {
+  if (through === undefined) return {}
+  return { through: through.team, ...(through.policy === null ? {} : { policy: through.policy }) }
 }
 
 /** What an event says of the actions of a part: nothing where they are as usual. */

@@ -49,6 +49,7 @@ export function OpenMatter() {
       ...facts,
       parties: parties.filter((p) => p.name.trim() !== "").map(({ name, role, class: klass }) => ({ name, role, class: klass })),
       members: [...members],
+      keepFrom: [],
     }
     try {
       const { matter, receipt } = await open.mutateAsync({ body: order })

@@ -52,6 +52,7 @@ const NO_TEAM = "tea_00000000000000000000000000"
 const team = ({ of }: Naming): Readonly<Record<string, readonly string[]>> => ({ team: [of.team, NO_TEAM] })
 const notes: Knock["query"] = ({ of }) => ({ cursor: [of.note, "x"] })
 const custody: Knock = { query: ({ of }) => ({ cursor: [of.event, "x"], kind: ["refused", "note.written", "wall.raised", "nonsense"] }) }
+const classes = (): Readonly<Record<string, readonly string[]>> => ({ class: ["confidential", "special", "x"] })
 const content: Knock = { headers: () => RANGES, params: () => ({ n: ["1", "2", "3", "0", "x"] }) }
 const then: Knock = { query: () => ({ at: ["2020-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z", "x"] }) }
 const forms = (): Readonly<Record<string, readonly string[]>> => ({ form: ["pdf", "csv", "x"] })
@@ -192,6 +193,9 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   admitTeam: { bodies: ({ of }) => [of.team, NO_TEAM].flatMap((one) => ["reader", "lead"].map((role) => ({ team: one, role }))) },
   bringTeamIn: { params: team },
   releaseTeam: { params: team },
+  listClasses: plain,
+  openClass: { params: classes, bodies: ({ of }) => [of.team, NO_TEAM].flatMap((one) => ["reader", "lead"].map((role) => ({ team: one, role }))) },
+  closeClass: { params: (naming) => ({ ...classes(), ...team(naming) }) },
 
   listWalls: { query: ({ of }) => ({ before: [of.wall] }) },
   rehearseWall: {
