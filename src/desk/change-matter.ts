@@ -66,10 +66,10 @@ export async function changeMatter(tools: Tools, caller: Caller, matter: MatterI
       if (!ended.ok) return ended
       released = ended.value
     }
-    const opens = changes.class !== may.value.facts.class && (changes.stage ?? may.value.facts.stage) === "open" && policy.lines.length > 0
-    const ready = opens ? await readyToGive(tools, tx, caller, matter) : yes(null)
+    const moves = changes.class !== undefined && changes.class !== may.value.facts.class && (changes.stage ?? may.value.facts.stage) === "open"
+    const ready = moves && policy.lines.length > 0 ? await readyToGive(tools, tx, caller, matter) : yes(null)
     if (!ready.ok) return ready
-    const changed = await change(tools, tx, caller, matter, changes, opens ? policy : { ...NO_POLICY, keptFrom: policy.keptFrom })
+    const changed = await change(tools, tx, caller, matter, changes, moves ? policy : NO_POLICY)
     if (!changed.ok) return changed
     const { shutOut, ...reply } = changed.value
     released = [...released, ...shutOut]
