@@ -56,7 +56,7 @@ export async function changeMatter(tools: Tools, caller: Caller, matter: MatterI
   let released: readonly PersonId[] = []
   const done = inOneTransaction<Changed>(tools.db, caller.seen, async (tx) => {
     if (changes.client !== undefined) await holdClients(tx, "open")
-    const policy = changes.class === undefined ? NO_POLICY : await holdPolicy(tx, changes.class, matter, keepFrom)
+    const policy = changes.class === undefined ? NO_POLICY : await holdPolicy(tools, tx, caller, changes.class, matter, keepFrom)
     const [, before] = await Promise.all([changes.class === undefined ? holdMatter(tx, matter) : holdToAdmit(tx, matter), findMatterFacts(tx, matter)])
     const may = mayOnMatter("matter.change", caller, before)
     if (!may.ok) return may

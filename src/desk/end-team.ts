@@ -84,8 +84,8 @@ export async function endTeam(tools: Tools, caller: Caller, team: TeamId): Promi
 
 /** What the firm's policy opened to it is closed by its end; the database takes the lines with the team. */
 async function endPolicy(tools: Tools, tx: Tx, caller: Caller, team: TeamId): Promise<void> {
-  for (const { class: klass, role } of await listClassRows(tx, team))
-    await record(tools, tx, doerOf(caller), { kind: "class.closed", also: [tools.firm.id, team], detail: { class: klass, team, role, ended: true } })
+  for (const { class: klass, role, event } of await listClassRows(tx, team))
+    await record(tools, tx, doerOf(caller), { kind: "class.closed", also: [tools.firm.id, team, event], detail: { class: klass, team, role, ended: true } })
 }
 
 interface Whole {

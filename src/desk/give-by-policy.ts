@@ -10,6 +10,7 @@ import { giveToTeam } from "./admit-team.ts"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
+import { unprovedLines } from "./proved-classes.ts"
 import { openTeamCard } from "./team-key.ts"
 import type { Tools } from "./tools.ts"
 
@@ -17,21 +18,29 @@ import type { Tools } from "./tools.ts"
 export interface Policy {
   readonly lines: readonly HeldClass[]
   readonly keptFrom: readonly TeamId[]
+  /** Of those, the teams to which the ledger does not prove that the class was opened. */
+  readonly unproved: ReadonlySet<TeamId>
 }
 
 /** Holds what the policy says of a class until the transaction ends. Sent before the matter is held; teams that it does not name are none to leave out. */
-export async function holdPolicy(tx: Tx, klass: Class, matter: MatterId | null, keepFrom: readonly TeamId[]): Promise<Policy> {
+export async function holdPolicy(tools: Tools, tx: Tx, caller: Caller, klass: Class, matter: MatterId | null, keepFrom: readonly TeamId[]): Promise<Policy> {
   const held = await holdClass(tx, klass, matter)
   const lines = held.filter((line) => !keepFrom.includes(line.team))
-  return { lines, keptFrom: held.filter((line) => keepFrom.includes(line.team)).map((line) => line.team) }
+  return {
+    lines,
+    keptFrom: held.filter((line) => keepFrom.includes(line.team)).map((line) => line.team),
+    unproved: await unprovedLines(tools, tx, caller, klass, lines),
+  }
 }
 
-export const NO_POLICY: Policy = { lines: [], keptFrom: [] }
+export const NO_POLICY: Policy = { lines: [], keptFrom: [], unproved: new Set() }
 
 /** What the event of the act says of the teams that were left out. */
 export function toldKept({ keptFrom }: Policy): { readonly keptFrom?: readonly TeamId[] } {
   return keptFrom.length === 0 ? {} : { keptFrom }
 }
+
+const NOT_SAID = no("key-not-proved", "the ledger does not prove that its class was opened to that team.")
 
 /** A team that was given the matter so, and how many of its members were let in by it. */
 export interface GivenByPolicy {
@@ -47,14 +56,14 @@ export async function giveByPolicy(
   caller: Caller,
   permit: Permit<"member.admit">,
   keys: EpochKeys,
-  { lines }: Policy,
+  { lines, unproved }: Policy,
   shutOut: ReadonlySet<PersonId>,
 ): Promise<Outcome<GivenByPolicy[]>> {
   const given: GivenByPolicy[] = []
   const has = new Set((await listTeamGrantRows(tx, permit.facts.matter)).map((row) => row.team))
   for (const { team, role, actions, event } of lines.filter((line) => !has.has(line.team))) {
     const wanted = { team, role, actions, until: null, special: false, policy: event }
-    const done = await giveToTeam(tools, tx, caller, permit, keys, wanted, shutOut)
+    const done = unproved.has(team) ? NOT_SAID : await giveToTeam(tools, tx, caller, permit, keys, wanted, shutOut)
     if (done.ok) given.push({ team: done.value.on.team, role, people: done.value.given })
     else {
       const [row] = await listTeamRows(tx, team)

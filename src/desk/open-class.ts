@@ -1,14 +1,15 @@
 /** Opens a class of matters to a team by the firm's policy, and closes it again: what is opened of it from then on is given to the team, in the act that opens it. What stands already stays as it is, either way. */
 import { deleteClass, inOneTransaction, insertClass, listClassRows, listTeamRows } from "#registry"
 import { includedIn, keptApart, mayInFirm } from "#rules"
+import { newSalt } from "#seal"
 import { no, yes } from "#words"
 import type { Class, GrantAction, MatterRole, Outcome, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
-import { toldActions } from "./grant-making.ts"
 import { viewClasses } from "./list-classes.ts"
 import type { ClassView } from "./list-classes.ts"
-import { doerOf, record } from "./record.ts"
+import { sealOpened } from "./proved-classes.ts"
+import { detailText, doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
@@ -41,9 +42,10 @@ export function openClass(tools: Tools, caller: Caller, klass: Class, { team, ro
     if (role === "lead") return no("cannot-be-member", "A team cannot lead a matter: a lead is a person who answers for it.")
     const included = includedIn(role, actions)
     if (!included.ok) return included
-    const detail = { class: klass, team, role, ...toldActions(role, included.value) }
-    const receipt = await record(tools, tx, doerOf(caller), { kind: "class.opened", also: [tools.firm.id, team], detail })
-    const made = await insertClass(tx, permit.value, { class: klass, team, role, actions: included.value, event: receipt.event, at: tools.now() })
+    const [doer, salt, detail] = [doerOf(caller), newSalt(), { class: klass, team, role, includes: included.value }]
+    const receipt = await record(tools, tx, doer, { kind: "class.opened", also: [tools.firm.id, team], detail, salt })
+    const opened = sealOpened(tools, caller, receipt.event, { salt, text: detailText(doer, detail) })
+    const made = await insertClass(tx, permit.value, { class: klass, team, role, actions: included.value, event: receipt.event, opened, at: tools.now() })
     if (!made) return no("already-there", "This class is open to the team already. Close it first to open it as something else.")
     return yes({ classes: await viewClasses(tools, tx, caller), receipt })
   })
@@ -58,7 +60,7 @@ export function closeClass(tools: Tools, caller: Caller, klass: Class, team: Tea
     if (line === undefined || !(await deleteClass(tx, permit.value, klass, team))) return no("not-found")
     const receipt = await record(tools, tx, doerOf(caller), {
       kind: "class.closed",
-      also: [tools.firm.id, team],
+      also: [tools.firm.id, team, line.event],
       detail: { class: klass, team, role: line.role },
     })
     return yes({ classes: await viewClasses(tools, tx, caller), receipt })

@@ -68,7 +68,7 @@ export function openMatter(
     using epoch = newEpoch(tools)
     const id = tools.newId("matter")
     await holdClients(tx, "open")
-    const policy = await holdPolicy(tx, opening.class, null, opening.keepFrom)
+    const policy = await holdPolicy(tools, tx, caller, opening.class, null, opening.keepFrom)
     using around = await wallsToExtend(tools, tx, caller, opening.client)
     const shutOut = new Set(around.walls.flatMap((wall) => wall.persons))
     if (opening.members.some((member) => shutOut.has(member.person))) return no("shut-out")

@@ -53,7 +53,7 @@ describe("the house itself: nobody", () => {
     [
       "opens a class of matters to a team past the act, as a partner",
       "partner",
-      "insert into class_teams values ('internal', TEAM, 'member', null, me(), now(), 'evt_x')",
+      "insert into class_teams values ('internal', TEAM, 'member', null, me(), now(), 'evt_x', '')",
     ],
     ["opens the most guarded class by it, as a partner", "partner", "update class_teams set class = 'special'"],
     ["opens a class as more than it was, as a partner", "partner", "update class_teams set role = 'member'"],

@@ -110,13 +110,13 @@ export const TEAM_QUESTIONS: Questions = {
     ["stranger", "select 1 where turn_for_team(THEIRS, 'epo_x', '', now(), '{}', '{}') <> 'before'", "nothing"],
   ],
   open_class: [
-    ["lead", "select open_class('internal', TEAM, 'reader', null, 'evt_x', now())", "false"],
-    ["administrator", "select open_class('internal', TEAM, 'reader', null, 'evt_x', now())", "false"],
-    ["keeper", "select open_class('internal', TEAM, 'reader', null, 'evt_x', now())", "false"],
-    ["guest", "select open_class('internal', TEAM, 'reader', null, 'evt_x', now())", "false"],
-    ["partner", "select open_class('special', TEAM, 'reader', null, 'evt_x', now())", "false"],
-    ["partner", "select open_class('internal', 'tea_x', 'reader', null, 'evt_x', now())", "false"],
-    ["partner", "select open_class('public', TEAM, 'reader', null, 'evt_x', now())", "false"],
+    ["lead", "select open_class('internal', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
+    ["administrator", "select open_class('internal', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
+    ["keeper", "select open_class('internal', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
+    ["guest", "select open_class('internal', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
+    ["partner", "select open_class('special', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
+    ["partner", "select open_class('internal', 'tea_x', 'reader', null, 'evt_x', '', now())", "false"],
+    ["partner", "select open_class('public', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
   ],
   close_class: [
     ["lead", "select close_class('public', TEAM)", "false"],
@@ -129,6 +129,10 @@ export const TEAM_QUESTIONS: Questions = {
     ["guest", "select * from hold_class('public', MATTER)", "nothing"],
     ["administrator", "select * from hold_class('public', MATTER)", "nothing"],
     ["lead", "select * from hold_class('internal', THEIRS)", "nothing"],
+  ],
+  class_events: [
+    ["guest", "select * from class_events(array[TEAM]::text[])", "nothing"],
+    ["auditor", "select * from class_events(array[TEAM]::text[])", "nothing"],
   ],
   note_policy: [
     ["lead", "select note_policy(TEAM_GRANT)", "false"],

@@ -161,6 +161,35 @@ export function classesOpenToATeam(here: () => TeamFirm): void {
         expect((await open("internal")).body["given"]).toMatchObject([{ people: 1 }])
       })
     })
+    test.each<[string, (id: string, other: string) => Promise<unknown>]>([
+      ["put into the database for another class", (id) => here().owner`update class_teams set class = 'internal' where team = ${id}`],
+      ["put into it for another team", (id, other) => here().owner`update class_teams set class = 'internal', team = ${other} where team = ${id}`],
+      ["said of an event of somebody else", (id) => here().owner`update class_teams set class = 'internal', opened_by = ${here().lead.id} where team = ${id}`],
+      [
+        "made more than it was",
+        async (id) => {
+          await say("internal", id)
+          await here().owner`update class_teams set role = 'member' where team = ${id}`
+        },
+      ],
+      [
+        "put back when it was closed",
+        async (id) => {
+          await say("internal", id)
+          await here().owner`create temporary table kept as select * from class_teams where team = ${id} and class = 'internal'`
+          await close("internal", id)
+          await here().owner`insert into class_teams select * from kept`
+        },
+      ],
+    ])("goes to nobody by a line that was %s: the opening is refused, with the team's name", async (_what, bend) => {
+      const firm = here()
+      const [id, other] = [await firm.team("Bent into the policy", firm.aide), await firm.team("Bent into the policy too", firm.clerk)]
+      await say("public", id)
+      await bend(id, other)
+      const refused = await open("internal")
+      await firm.owner`delete from class_teams`
+      expect([refusal(refused), String(refused.body["detail"]).includes("Bent into the policy")]).toEqual([[409, "key-not-proved"], true])
+    })
     test("is given to it too when a lead moves it into the class, once, unless it is left out or closed; whose time had run out comes in by it", async () => {
       const firm = here()
       const id = await firm.team("Moved into", firm.aide)

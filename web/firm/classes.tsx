@@ -42,7 +42,7 @@ export function Classes() {
           {classes.map((line) => (
             <li key={`${line.class} ${line.team.id}`}>
               <span>
-                <Ribbon of={line.class} /> {line.team.name}, as {MATTER_ROLE_WORDS[line.role].toLowerCase()}
+                <Ribbon of={line.class} /> to {line.team.name}, as {MATTER_ROLE_WORDS[line.role].toLowerCase()}
                 <span className="small who-role">
                   {[sayUnusual(line.role, line.actions), `opened by ${line.by.name} on ${toDay(line.at)}`].filter((words) => words !== "").join(", ")}
                 </span>

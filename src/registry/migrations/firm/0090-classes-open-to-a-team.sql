@@ -7,6 +7,7 @@ create table {firm}.class_teams (
   opened_by  text not null references {firm}.people,
   opened_at  timestamptz not null,
   event      text not null,
+  opened     bytea not null,           -- what that event commits to, with its salt, sealed under the firm key: whoever gives by the line proves it by the ledger
   primary key (class, team),
   constraint class_teams_actions_check check ({firm}.may_say_actions(actions, role))
 );
@@ -18,14 +19,14 @@ grant select on {firm}.class_teams to {door};
 create policy staff on {firm}.class_teams for select to {door} using ({firm}.me() <> '' and {firm}.my_role() <> 'guest');
 
 -- Opens a class of matters to a team that stands; a partner does, and never to a team that they are in or keep. The team is held, so that nobody joins it, and it does not end, meanwhile. False where it is open to it already.
-create function {firm}.open_class(asked text, of_team text, new_role text, new_actions text[], new_event text, at timestamptz) returns boolean language plpgsql volatile security definer set search_path = '' as $$
+create function {firm}.open_class(asked text, of_team text, new_role text, new_actions text[], new_event text, new_opened bytea, at timestamptz) returns boolean language plpgsql volatile security definer set search_path = '' as $$
 declare me text := current_setting('muniment.person', true);
 begin
   if coalesce(me, '') = '' or current_setting('muniment.role', true) <> 'partner' or asked not in ('public', 'internal', 'confidential', 'privileged') then return false; end if;
   perform 1 from {firm}.teams t where t.id = of_team and t.ended_at is null for share;
   if not found or exists (select 1 from {firm}.team_members m where m.team = of_team and m.person = me) or exists (select 1 from {firm}.team_keepers k where k.team = of_team and k.person = me) then return false; end if;
-  insert into {firm}.class_teams (class, team, role, actions, opened_by, opened_at, event)
-    values (asked, of_team, new_role, {firm}.kept_actions(new_actions, new_role), me, at, new_event) on conflict do nothing;
+  insert into {firm}.class_teams (class, team, role, actions, opened_by, opened_at, event, opened)
+    values (asked, of_team, new_role, {firm}.kept_actions(new_actions, new_role), me, at, new_event, new_opened) on conflict do nothing;
   return found;
 end $$;
 -- Closes it again, for the matters that are opened from then on; waits for who is opening one. False where it was not open to it.
@@ -44,7 +45,7 @@ create trigger close_to_ended after update of ended_at on {firm}.teams for each 
 
 -- Which teams a class is open to, held until the transaction ends, for whoever opens a matter of it or moves one into it: nobody joins, leaves or ends them meanwhile, and the line is not closed. Of a matter that the caller leads, its teams are held
 -- with them, one after the other as everywhere. Sent before the matter is held.
-create function {firm}.hold_class(asked text, of_matter text) returns table (team text, role text, actions json, event text) language plpgsql volatile security definer set search_path = '' as $$
+create function {firm}.hold_class(asked text, of_matter text) returns table (team text, role text, actions json, event text, by text, opened bytea) language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_column
 declare held text[];
 begin
@@ -52,9 +53,17 @@ begin
   held := array(select h.id from (select t.id from {firm}.teams t where t.id in (select c.team from {firm}.class_teams c where c.class = asked)
     or ({firm}.leads_matter(of_matter) and t.id in (select g.team from {firm}.team_grants g where g.matter = of_matter and g.ended_at is null)) order by t.id for share) h);
   return query
-    select c.team, c.role, to_json({firm}.all_actions(c.actions, c.role)), c.event from {firm}.class_teams c join {firm}.teams t on t.id = c.team and t.ended_at is null
+    select c.team, c.role, to_json({firm}.all_actions(c.actions, c.role)), c.event, c.opened_by, c.opened from {firm}.class_teams c join {firm}.teams t on t.id = c.team and t.ended_at is null
     where c.class = asked and c.team = any(held) order by c.team for share of c;
 end $$;
+
+-- The events that prove which classes were opened and closed to teams, in the order of the ledger; they name no matter.
+create index events_of_classes on {firm}.events (substring(body from 'tea_[0-9a-z]{26}')) where kind in ('class.opened', 'class.closed');
+create function {firm}.class_events(asked text[]) returns table (person text, body text, sig bytea, signer text, leaf text, index bigint) language sql stable security definer set search_path = '' as $$
+  select e.by, e.body, e.sig, e.signer, l.bytes, l.index from {firm}.events e left join {firm}.leaves l on l.event = e.id
+  where substring(e.body from 'tea_[0-9a-z]{26}') = any(asked) and e.kind in ('class.opened', 'class.closed') and current_setting('muniment.role', true) in ('partner', 'lawyer', 'paralegal', 'case-manager', 'records-officer', 'compliance-officer')
+  order by l.index nulls last, e.xact, e.seq
+$$;
 
 -- By which line of the policy a team was given a matter: the event that opened its class. Null where a lead gave it.
 alter table {firm}.team_grants add column policy text;
@@ -73,7 +82,7 @@ $$;
 
 do $$ declare f record; begin
   for f in select p.oid::regprocedure::text as called, p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = '{firm}'
-    and p.proname in ('open_class', 'close_class', 'close_to_ended', 'hold_class', 'note_policy', 'policy_of') loop
+    and p.proname in ('open_class', 'close_class', 'close_to_ended', 'hold_class', 'class_events', 'note_policy', 'policy_of') loop
     execute format('revoke all on function %s from public', f.called);
     if f.name <> 'close_to_ended' then execute format('grant execute on function %s to {door}', f.called); end if;
   end loop;
