@@ -50,7 +50,7 @@ export const WHOLE: Sizes = {
   teams: 500,
   people: 2000,
   underReview: 50_000,
-  pastEvents: 1_000_000,
+  pastEvents: 5_000_000,
   batches: 4,
   leaves: 1_000_000,
   starts: 3,

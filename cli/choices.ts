@@ -64,6 +64,10 @@ export const WALL_GROUNDS = every<WallGround>({
 export const MAY = "--may <ACTIONS>"
 export const MAY_SAYS = `what their part includes, such as see,read (of ${GRANT_ACTIONS.join(", ")}); what it usually does, unless said`
 
+export const PLACES = "--places <PLACES>"
+export const PLACES_SAYS =
+  "the places of the file plan that their part is in, such as Exhibits,Orders, and nothing of the matter besides; the whole, unless said"
+
 /** The actions that `--may` names; null where it was not said. */
 export function actionsIn(text: string | undefined): GrantAction[] | null {
   if (text === undefined) return null

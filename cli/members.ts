@@ -2,11 +2,12 @@
 import type { Command } from "commander"
 import type { Member } from "#contract"
 import { tellActions } from "#telling"
-import type { MatterRole } from "#words"
-import { actionsIn, MATTER_ROLES, MAY, MAY_SAYS, oneOf } from "./choices.ts"
+import type { MatterId, MatterRole, PlaceId } from "#words"
+import { actionsIn, MATTER_ROLES, MAY, MAY_SAYS, oneOf, PLACES, PLACES_SAYS } from "./choices.ts"
+import { wrongUse } from "./endings.ts"
 import { leafOf, when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
-import { matterNamed, personNamed } from "./names.ts"
+import { matterNamed, personNamed, placeNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 export function memberCommands(program: Command): void {
@@ -26,6 +27,7 @@ export function memberCommands(program: Command): void {
     .addOption(oneOf("--role <ROLE>", "what they are on this matter", MATTER_ROLES).default("member"))
     .option("--until <DAY>", "the last day, such as 2027-03-31, or a time such as 2027-03-31T17:00Z")
     .option(MAY, MAY_SAYS)
+    .option(PLACES, PLACES_SAYS)
     .option("--special", "they may open what is of class special too")
     .action(withTools(admit))
   matter
@@ -41,8 +43,9 @@ export function memberCommands(program: Command): void {
     .summary("change what somebody's part includes")
     .argument("<CODE>")
     .argument("<PERSON>", "their address or id")
-    .description("Change what the part of somebody who is on the matter includes. Nobody changes their own.")
-    .requiredOption(MAY, MAY_SAYS)
+    .description("Change what the part of somebody who is on the matter includes, or the places of the file plan that it is in. Nobody changes their own.")
+    .option(MAY, MAY_SAYS)
+    .option(PLACES, `${PLACES_SAYS}; "all" gives the whole`)
     .action(withTools(changePart))
   matter
     .command("renew")
@@ -62,7 +65,9 @@ export function memberCommands(program: Command): void {
 }
 
 async function listMembers(tools: Tools, code: string): Promise<void> {
-  const members = await tools.house.call("listMembers", { params: { matter: await matterNamed(tools.house, code) } })
+  const matter = await matterNamed(tools.house, code)
+  const members = await tools.house.call("listMembers", { params: { matter } })
+  const plan = members.some((member) => member.places !== null) ? await tools.house.call("getPlan", { params: { matter } }) : []
   tools.print.reply(members, () => {
     tools.print.table(
       [
@@ -70,6 +75,7 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
         { head: "In the firm" },
         { head: "On the matter" },
         { head: "May" },
+        { head: "Places" },
         { head: "Special" },
         { head: "Admitted" },
         { head: "Until" },
@@ -82,6 +88,7 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
         member.firmRole,
         member.role,
         mayOf(member.role, member.actions),
+        (member.places ?? []).map((id) => plan.find((place) => place.id === id)?.name ?? id).join(", "),
         member.special ? "yes" : "",
         `${when(member.madeAt)} by ${member.by.name}`,
         when(member.until),
@@ -102,15 +109,16 @@ async function admit(
   tools: Tools,
   code: string,
   who: string,
-  options: { readonly role: MatterRole; readonly until?: string; readonly special?: true; readonly may?: string },
+  options: { readonly role: MatterRole; readonly until?: string; readonly special?: true; readonly may?: string; readonly places?: string },
 ): Promise<void> {
   const until = options.until === undefined ? null : untilIn(options.until)
   const actions = actionsIn(options.may)
   const matter = await matterNamed(tools.house, code)
   const special = options.special === true
+  const places = await placesIn(tools, matter, options.places)
   const admitted = await tools.house.call("admit", {
     params: { matter },
-    body: { person: await personNamed(tools.house, who), role: options.role, until, special, actions },
+    body: { person: await personNamed(tools.house, who), role: options.role, until, special, actions, places: places ?? null },
   })
   const { member, receipt } = admitted
   tools.print.reply(admitted, () =>
@@ -130,12 +138,29 @@ async function clear(tools: Tools, code: string, who: string, options: { readonl
   )
 }
 
-async function changePart(tools: Tools, code: string, who: string, options: { readonly may: string }): Promise<void> {
-  const actions = actionsIn(options.may) ?? []
+async function changePart(tools: Tools, code: string, who: string, options: { readonly may?: string; readonly places?: string }): Promise<void> {
+  const actions = actionsIn(options.may)
+  if (actions === null && options.places === undefined)
+    throw wrongUse("Say what their part is to include with --may, or which places it is to be in with --places.")
   const matter = await matterNamed(tools.house, code)
-  const changed = await tools.house.call("changeGrant", { params: { matter, person: await personNamed(tools.house, who) }, body: { actions } })
+  const places = await placesIn(tools, matter, options.places)
+  const body = { ...(actions === null ? {} : { actions }), ...(places === undefined ? {} : { places }) }
+  const changed = await tools.house.call("changeGrant", { params: { matter, person: await personNamed(tools.house, who) }, body })
   const { member, receipt } = changed
-  tools.print.reply(changed, () => tools.print.line(`${member.person.name} may ${member.actions.join(", ")}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`))
+  tools.print.reply(changed, () =>
+    tools.print.line(
+      `${member.person.name} may ${member.actions.join(", ")}${member.places === null ? "" : ` in ${member.places.length === 1 ? "one place" : `${member.places.length} places`}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
+    ),
+  )
+}
+
+/** The places that `--places` names: those of the file plan, null for all of them, nothing where it was not said. */
+async function placesIn(tools: Tools, matter: MatterId, text: string | undefined): Promise<readonly PlaceId[] | null | undefined> {
+  if (text === undefined) return undefined
+  if (text === "all") return null
+  const places: PlaceId[] = []
+  for (const one of text.split(",")) places.push(await placeNamed(tools.house, matter, one.trim()))
+  return places
 }
 
 async function renew(tools: Tools, code: string, who: string, options: { readonly until?: string }): Promise<void> {

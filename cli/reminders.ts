@@ -9,7 +9,7 @@ export function printWaiting(print: Printer, { requests, reviews, endings, silen
   for (const one of reviews)
     print.line(`A review of ${one.code ?? one.matter}: ${many(one.waiting, "line")} to decide until ${when(one.due)}. See ./muniment review show ${one.id}`)
   for (const one of endings) {
-    const what = `The access of ${one.person.name} to ${one.code} as ${one.role} ends on ${when(one.until)}.`
+    const what = `The access of ${one.person.name} to ${one.code} as ${one.role}${one.places === null ? "" : `, in ${many(one.places.length, "place")} of the file plan alone,`} ends on ${when(one.until)}.`
     print.line(one.renewable === null ? what : `${what} Renew it with ./muniment matter renew ${one.code} ${one.person.id}`)
   }
   for (const one of silences) print.line(`Your access to ${one.code} ends on ${when(one.due)} unless somebody keeps it in the review of that matter.`)

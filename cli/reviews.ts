@@ -61,6 +61,25 @@ export function reviewCommands(program: Command): void {
     .option("--word <WORD>", "the word, where nobody is there to type it")
     .option("--why <TEXT>", "a word why, for each line")
     .action(withTools(keepAll))
+  review
+    .command("schedule")
+    .summary("how often every matter is reviewed")
+    .description("How often the house begins a review of each open matter by itself. With --every it is changed, by a partner or an administrator.")
+    .option("--every <MONTHS>", "months from one review to the next, 1 to 60; 0 for only when somebody begins one")
+    .action(withTools(schedule))
+}
+
+async function schedule(tools: Tools, { every }: { readonly every?: string }): Promise<void> {
+  if (every !== undefined && (!/^\d{1,2}$/.test(every) || Number(every) > 60)) throw wrongUse("--every takes whole months, 0 to 60.")
+  const firm = await tools.house.call("getFirm")
+  const changed = every === undefined ? null : await tools.house.call("changeFirm", { body: { rev: firm.rev, reviewMonths: Number(every) } })
+  const { reviewMonths } = changed?.firm ?? firm
+  tools.print.reply({ reviewMonths }, () => {
+    tools.print.line(
+      reviewMonths === 0 ? "A review begins only when somebody begins one." : `Each open matter is reviewed every ${many(reviewMonths, "month")}.`,
+    )
+    if (changed !== null) tools.print.line(`Recorded as ${changed.receipt.kind}, ${leafOf(changed.receipt.leaf)}.`)
+  })
 }
 
 async function begin(tools: Tools, named: string, options: { readonly due?: string }): Promise<void> {
@@ -118,7 +137,7 @@ function printReport({ print }: Tools, report: ReviewReport): void {
     ],
     report.lines.map((line) => [
       line.person.name,
-      `${line.role}${line.awaiting ? ", memo waits" : ""}`,
+      `${line.role}${line.places === null ? "" : `, in ${many(line.places.length, "place")} alone`}${line.awaiting ? ", memo waits" : ""}`,
       `${when(line.since)} by ${line.by.name}${line.through === null ? "" : `, through ${line.through.name}`}`,
       when(line.until),
       line.purpose ?? "",

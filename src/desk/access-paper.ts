@@ -2,13 +2,12 @@
 import { findMatterSight, inOneTransaction } from "#registry"
 import type { Tx } from "#registry"
 import type { Paper, Table } from "#press"
-import { tellActions } from "#words"
 import type { Outcome } from "#words"
 import { answerThen } from "./access-then.ts"
 import type { AccessOf, AccessThenItem, AccessThenView } from "./access-then.ts"
 import type { Caller } from "./caller.ts"
 import { namesOf, refTo } from "./names.ts"
-import { named, whenceOf } from "./paper-facts.ts"
+import { named, partOf, whenceOf } from "./paper-facts.ts"
 import type { Fits } from "./paper-facts.ts"
 import type { Tools } from "./tools.ts"
 
@@ -80,7 +79,7 @@ function tableOf(items: readonly AccessThenItem[], ofPerson: boolean): Table {
       one.person.id,
       one.matter,
       one.role ?? SEALED,
-      one.actions === null || one.role === null ? SEALED : tellActions(one.role, one.actions) || "as usual",
+      one.actions === null || one.role === null ? SEALED : partOf(one.role, one.actions, one.places),
       one.special === null ? SEALED : one.special ? "yes" : "no",
       one.awaiting === null ? SEALED : one.awaiting ? "yes" : "no",
       one.by?.name ?? "the house",

@@ -1,19 +1,20 @@
 /** Who could open a matter at any past moment, and what a person could open then: recomputed from the ledger's own leaves, each proved to stand under the signed checkpoint. */
 import { eventTime, leafDigest, parseLeaf, provesInclusion } from "#ledger"
 import type { Leaf } from "#ledger"
-import { findDocumentMatter, findLastCheckpoint, findMatterFacts, inOneTransaction, isChainWhole, listAccessLeaves } from "#registry"
+import { findDocumentMatter, findLastCheckpoint, findMatterFacts, inOneTransaction, isChainWhole, listAccessLeaves, listWallLeaves } from "#registry"
 import type { AccessLeaf, Tx } from "#registry"
 import { accessAt, mayInFirm, mayOnMatter } from "#rules"
 import type { AccessEvent, AccessThen } from "#rules"
 import { commit } from "#seal"
-import { GRANT_ACTIONS, no, parseId, PARTS_INCLUDE, yes } from "#words"
-import type { DocumentId, EventId, GrantAction, Id, MatterId, MatterRole, Outcome, PersonId, TeamId } from "#words"
+import { GRANT_ACTIONS, isId, no, parseId, PARTS_INCLUDE, yes } from "#words"
+import type { DocumentId, EventId, GrantAction, Id, MatterId, MatterRole, Outcome, PersonId, PlaceId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { logNow } from "./proved-keys.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
 import { matterDetails, overseenDetails } from "./opened-details.ts"
 import type { DetailOpener, OpenedDetail } from "./opened-details.ts"
+import { placeThen } from "./place-then.ts"
 import { doerOf, record } from "./record.ts"
 import { teamNames } from "./team-view.ts"
 import type { Tools } from "./tools.ts"
@@ -35,6 +36,8 @@ export interface AccessThenItem {
   readonly role: MatterRole | null
   readonly special: boolean | null
   readonly actions: readonly GrantAction[] | null
+  /** The places of the file plan that it was in; null for the whole matter, and where the caller cannot tell. */
+  readonly places: readonly PlaceId[] | null
   readonly awaiting: boolean | null
   readonly from: string
   readonly until: string | null
@@ -75,10 +78,18 @@ export async function answerThen(tools: Tools, tx: Tx, caller: Caller, of: Acces
   const size = last?.size ?? 0
   const rows = await listAccessLeaves(tx, subject, size)
   if (rows.length === 0 && overseen) return no("not-found")
-  const { events, proved } = await replay(tools, tx, rows, await asked.value.opener(rows))
+  const open = await asked.value.opener(rows)
+  const log = await logNow(tools.firm.id, tools.logPublic, tx.sql)
+  const told = await replay(log, rows, open)
+  const { events, proved } =
+    "person" in of ? await withMemos(tx, of.person, told, at, size, async (more) => replay(log, more, await asked.value.opener(more))) : told
+  const place = "document" in of ? await placeThen(tx, of.document, open, at) : "unknown"
+  const standing = accessAt(events, at)
+    .filter((one) => !("person" in of) || one.person === of.person)
+    .filter(({ places }) => places === null || place === "unknown" || (place !== null && places.includes(place)))
   const whole = proved && (await isChainWhole(tx, subject, size))
   await asked.value.note(at)
-  const view = { at: eventTime(at), asOf: size, whole, items: await toItems(tools, tx, caller, accessAt(events, at)) }
+  const view = { at: eventTime(at), asOf: size, whole, items: await toItems(tools, tx, caller, standing) }
   return yes({ view, matter: parseId("matter", subject), last })
 }
 
@@ -123,9 +134,31 @@ function asOverseer(tools: Tools, tx: Tx, caller: Caller, of: MatterId | PersonI
   }
 }
 
+interface Told {
+  readonly events: readonly AccessEvent[]
+  readonly proved: boolean
+}
+
+/** What a person's own chain does not say: the walls around the matters that they could open then, whose memo may have waited for them. It is in the chains of those matters, which have to be whole for it. */
+async function withMemos(
+  tx: Tx,
+  person: PersonId,
+  told: Told,
+  at: Temporal.Instant,
+  size: number,
+  more: (rows: readonly AccessLeaf[]) => Promise<Told>,
+): Promise<Told> {
+  const matters = [...new Set(accessAt(told.events, at).flatMap((one) => (one.person === person ? [one.matter] : [])))]
+  const known = new Set(told.events.map((one) => one.event))
+  const walls = await more(await listWallLeaves(tx, matters, size))
+  const events = [...told.events, ...walls.events.filter((one) => !known.has(one.event))].toSorted((a, b) => a.leaf - b.leaf)
+  let proved = told.proved && walls.proved
+  for (const matter of matters) proved &&= await isChainWhole(tx, matter, size)
+  return { events, proved }
+}
+
 /** The events as their leaves state them. Each leaf has to stand under the checkpoint, and each opened detail has to be the one that its leaf committed to. */
-async function replay(tools: Tools, tx: Tx, rows: readonly AccessLeaf[], open: DetailOpener): Promise<{ events: readonly AccessEvent[]; proved: boolean }> {
-  const log = await logNow(tools.firm.id, tools.logPublic, tx.sql)
+async function replay(log: Awaited<ReturnType<typeof logNow>>, rows: readonly AccessLeaf[], open: DetailOpener): Promise<Told> {
   const events: AccessEvent[] = []
   let proved = log !== null
   for (const row of rows) {
@@ -173,8 +206,8 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
           // A grant from before matters had two compartments says nothing of it: nothing was kept from whom it was made to.
           special: opened === null ? null : detail["special"] !== false,
           actions: opened === null ? null : actionsIn(detail["actions"], roleIn(detail["role"])),
-          through: parseId("team", detail["through"]),
-          policy: parseId("event", detail["policy"]),
+          places: placesFrom(detail["places"]),
+          ...throughIn(detail),
           known: opened !== null,
         },
       ]
@@ -183,7 +216,7 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
     case "grant.cleared":
       return grant === null ? [] : [{ ...happened, kind: "grant.cleared", grant, special: opened === null ? null : detail["special"] === true }]
     case "grant.changed":
-      return grant === null ? [] : [{ ...happened, kind: "grant.changed", grant, actions: opened === null ? null : actionsIn(detail["actions"], null) }]
+      return grant === null ? [] : [{ ...happened, kind: "grant.changed", grant, ...changedIn(opened) }]
     case "wall.raised":
       return wall === null
         ? []
@@ -208,6 +241,17 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
   }
 }
 
+/** What the change of a part says: all that it includes from then on, and where it is in, where that was changed. */
+function changedIn(opened: OpenedDetail | null): { readonly actions: readonly GrantAction[] | null; readonly places?: readonly PlaceId[] | null } {
+  if (opened === null) return { actions: null }
+  const { actions, places } = opened.detail
+  return { actions: actionsIn(actions, null), ...(places === undefined ? {} : { places: placesFrom(places) }) }
+}
+
+function placesFrom(value: unknown): readonly PlaceId[] | null {
+  return Array.isArray(value) ? value.filter((one): one is PlaceId => isId("place", one)) : null
+}
+
 function roleIn(value: unknown): MatterRole | null {
   return value === "lead" || value === "member" || value === "reader" ? value : null
 }
@@ -216,6 +260,10 @@ function roleIn(value: unknown): MatterRole | null {
 function actionsIn(value: unknown, role: MatterRole | null): readonly GrantAction[] | null {
   if (Array.isArray(value)) return GRANT_ACTIONS.filter((one) => value.includes(one))
   return role === null ? null : PARTS_INCLUDE[role].usual
+}
+
+function throughIn(detail: OpenedDetail["detail"]): { readonly through: TeamId | null; readonly policy: EventId | null } {
+  return { through: parseId("team", detail["through"]), policy: parseId("event", detail["policy"]) }
 }
 
 function purposeIn(value: unknown): string | null {
@@ -237,6 +285,7 @@ async function toItems(tools: Tools, tx: Tx, caller: Caller, standing: readonly 
     role: one.role,
     special: one.special,
     actions: one.actions,
+    places: one.places,
     awaiting: one.awaiting,
     from: eventTime(one.from),
     until: one.until === null ? null : eventTime(one.until),

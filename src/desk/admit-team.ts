@@ -91,7 +91,7 @@ export async function giveToTeam(
 ): Promise<Outcome<TeamAdmitted>> {
   if (!wanted.actions.includes("read")) await sealCardApart(tools, tx, permit, keys)
   const made = await give(tools, tx, caller, permit, keys, wanted)
-  return made.ok ? await expand(tools, tx, caller, permit, keys, wanted.team, made.value, shutOut) : made
+  return made.ok ? expand(tools, tx, caller, permit, keys, wanted.team, made.value, shutOut) : made
 }
 
 /** Lets in those of a team's members who are not on the matter although it was given to the team, and seals to the team what it does not carry. Refuses the same, and `not-found` where the team was not given it. */
@@ -198,6 +198,7 @@ async function expand(
       until: grant.until,
       special: grant.cleared,
       actions: grant.actions,
+      places: null,
       through: { grant: grant.grant, team, policy: grant.policy },
     }))
   const made = await makeGrants(tools, tx, caller, permit, keys, wanted)

@@ -4,7 +4,7 @@ import type { RequestRow, StandingGrant } from "#registry"
 import { bothGive, includedIn, keptApart, mayClear, mayOnMatter, needsTwo } from "#rules"
 import type { WouldGive } from "#rules"
 import { no, yes } from "#words"
-import type { GrantAction, MatterId, MatterRole, Outcome, RequestId } from "#words"
+import type { GrantAction, GrantId, MatterId, MatterRole, Outcome, RequestId } from "#words"
 import { admitWithin } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { keepRules } from "./note-named.ts"
@@ -21,6 +21,8 @@ export interface Approval {
   readonly special: boolean
   /** What their part is to include; null for what it usually does. Where two approve they give no more than both of them say, of the part and of the time too. */
   readonly actions: readonly GrantAction[] | null
+  /** The grant that is meant to go on; null where they are let in by whatever they stand in, or anew. */
+  readonly renews: GrantId | null
 }
 
 export interface Approved {
@@ -28,7 +30,7 @@ export interface Approved {
   readonly receipt: Recorded
 }
 
-/** Refuses `not-found` for a request that does not wait, `second-person-needed` to the one who asked and to the one who approved first, `malformed` for a time longer than was asked for, and what admitting refuses. */
+/** Refuses `not-found` for a request that does not wait, `second-person-needed` to the one who asked and to the one who approved first, `malformed` for a time longer than was asked for, `stale` where what is to be renewed has ended, and what admitting refuses. */
 export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, id: RequestId, approval: Approval): Promise<Outcome<Approved>> {
   return keepRules(
     tools,
@@ -47,6 +49,8 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       const role = approval.role ?? request.role
       const all = await listStandingGrants(tx, matter)
       const standing = all.find((grant) => grant.person === request.person)
+      // More time for a part is no other part: it may have ended, with its places, since whoever approves looked at it.
+      if (approval.renews !== null && (standing?.live !== true || standing.id !== approval.renews)) return no("stale")
       const actions = includedIn(role, approval.actions ?? keeps(standing, role))
       if (!actions.ok) return actions
       if (needsTwo(permit.value.facts) && request.firstBy === null) {
@@ -64,9 +68,11 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       const includes = includedIn(given.role, given.actions)
       if (!includes.ok) return includes
       const cleared = special && includes.value.includes("read")
-      const ended = await endForRenewal(tools, tx, caller, permit.value, all, { person: request.person, cleared, actions: includes.value })
+      // Whoever is on the matter for places stays in these: what gives them the whole of it says so.
+      const places = standing?.live === true ? standing.places : null
+      const ended = await endForRenewal(tools, tx, caller, permit.value, all, { person: request.person, cleared, actions: includes.value, places })
       if (!ended.ok) return ended
-      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, ...given, special: cleared })
+      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, ...given, special: cleared, places })
       if (!made.ok) return made
       if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant))) return no("stale")
       return yes({ state: "given", receipt: made.value.receipt })

@@ -1,13 +1,14 @@
 /** Begins filing a document or a new version of one: a key of its own, a sealed file that a row owns from the first byte. */
-import { countArriving, findDocument, findMatterFacts, holdAsItIs, inOneTransaction, insertFiling, isPlaceOf } from "#registry"
+import { countArriving, findDocument, findMatterFacts, holdAsItIs, holdPlace, inOneTransaction, insertFiling } from "#registry"
 import type { Tx } from "#registry"
-import { mayOnMatter, mayWriteOf } from "#rules"
+import { mayOnMatter, mayWriteIn, mayWriteOf } from "#rules"
 import type { MatterPermit } from "#rules"
 import { newKey } from "#seal"
 import { compartmentOf, PRIVILEGE_BASES, no, yes } from "#words"
 import type { Class, DocumentId, FilingId, MatterId, Outcome, PlaceId, Privilege, VersionId } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { sealFilingCard, wrapFilingKey } from "./filing-card.ts"
 import type { FilingCard } from "./filing-card.ts"
 import { openMatterKey } from "./matter-key.ts"
@@ -54,17 +55,21 @@ async function begin(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, ord
   const permit = mayOnMatter("document.file", caller, found)
   if (!permit.ok) return permit
   if ((await countArriving(tx, permit.value)) >= MOST_ARRIVING) return no("too-many-filings")
-  const card = await toCard(tools, tx, caller, permit.value, order)
-  if (!card.ok) return card
-  const writes = mayWriteOf(permit.value, card.value.class)
+  const wanted = await toCard(tools, tx, caller, permit.value, order)
+  if (!wanted.ok) return wanted
+  const { card, apart } = wanted.value
+  const writes = mayWriteOf(permit.value, card.class)
   if (!writes.ok) return writes
+  const within = mayWriteIn(permit.value, card.place)
+  if (!within.ok) return within
 
   const { facts } = permit.value
-  using matterKey = await openMatterKey(tx, tools.firm.id, caller, matter, facts.grant.id, facts.epoch, compartmentOf(card.value.class))
+  using matterKey = await openMatterKey(tx, tools.firm.id, caller, matter, facts.grant.id, facts.epoch, keyIn(compartmentOf(card.class), apart))
   using versionKey = newKey("version")
   const filing = {
     id: tools.newId("filing"),
-    special: card.value.class === "special",
+    special: card.class === "special",
+    apart,
     document: order.document ?? tools.newId("document"),
     isNew: order.document === undefined,
     version,
@@ -77,19 +82,26 @@ async function begin(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, ord
   await insertFiling(tx, permit.value, {
     ...filing,
     wrapped: wrapFilingKey(matterKey, tools.firm.id, { matter, filing: filing.id, document: filing.document, version }, versionKey),
-    card: sealFilingCard(matterKey, tools.firm.id, matter, filing.id, card.value),
+    card: sealFilingCard(matterKey, tools.firm.id, matter, filing.id, card),
   })
   return yes(filing.id)
 }
 
 /** A new version takes over what is not said anew; a new document takes the matter's class until someone says otherwise. */
-async function toCard(tools: Tools, tx: Tx, caller: Caller, permit: MatterPermit, order: BeginFiling): Promise<Outcome<FilingCard>> {
+async function toCard(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: MatterPermit,
+  order: BeginFiling,
+): Promise<Outcome<{ readonly card: FilingCard; readonly apart: PlaceId | null }>> {
   const privilege = toPrivilege(order)
   if (!privilege.ok) return privilege
-  if (order.place !== undefined && !(await isPlaceOf(tx, permit, order.place))) return no("malformed", "place: is not one of this matter's file plan")
+  const held = order.place === undefined ? { apart: null } : await holdPlace(tx, permit, order.place)
+  if (held === null) return no("malformed", "place: is not one of this matter's file plan")
   const said = { fileName: order.filename ?? order.name, mediaType: order.filetype ?? "", sha256: order.sha256 ?? null }
   if (order.document === undefined) {
-    return yes({
+    const card = {
       ...said,
       name: order.name,
       type: order.type,
@@ -97,21 +109,31 @@ async function toCard(tools: Tools, tx: Tx, caller: Caller, permit: MatterPermit
       place: order.place ?? null,
       privilege: privilege.value,
       from: order.from ?? "",
-    })
+    }
+    return yes({ card, apart: held.apart })
   }
   const document = await findDocument(tx, order.document)
   if (document === null || document.matter !== permit.facts.matter) return no("not-found")
-  using key = await openMatterKey(tx, tools.firm.id, caller, document.matter, permit.facts.grant.id, document.epoch, compartmentOf(document.class))
-  const card = openDocumentCard(key, tools.firm.id, document.matter, document.id, document.card)
-  return yes({
+  using key = await openMatterKey(
+    tx,
+    tools.firm.id,
+    caller,
+    document.matter,
+    permit.facts.grant.id,
+    document.epoch,
+    keyIn(compartmentOf(document.class), document.apart),
+  )
+  const stands = openDocumentCard(key, tools.firm.id, document.matter, document.id, document.card)
+  const card = {
     ...said,
-    name: card.name,
-    type: card.type,
+    name: stands.name,
+    type: stands.type,
     class: document.class,
     place: document.place,
-    privilege: card.privilege,
-    from: order.from ?? card.from,
-  })
+    privilege: stands.privilege,
+    from: order.from ?? stands.from,
+  }
+  return yes({ card, apart: document.apart })
 }
 
 function toPrivilege(order: BeginFiling): Outcome<Privilege | null> {

@@ -1,11 +1,12 @@
 /** Changes what is said of a document: name, type, class, place, privilege mark, sender. Its content never changes; a new content is a new version. */
-import { findDocument, findMatterFacts, holdMatter, inOneTransaction, isPlaceOf, updateDocument } from "#registry"
-import { mayOnMatter, mayWriteOf } from "#rules"
+import { findDocument, findDocumentToFile, findMatterFacts, holdMatter, holdPlace, inOneTransaction, updateDocument } from "#registry"
+import { mayOnMatter, mayWriteIn, mayWriteOf } from "#rules"
 import { compartmentOf, no, yes } from "#words"
 import type { Class, DocumentId, Outcome, PlaceId, Privilege } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard, sealDocumentCard } from "./document-card.ts"
 import type { DocumentCard } from "./document-card.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { openRing } from "./matter-ring.ts"
 import { viewOf } from "./read-document.ts"
 import type { DocumentView } from "./read-document.ts"
@@ -34,41 +35,46 @@ export function changeDocument(
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     // No version is filed to it meanwhile: it would be sealed, and told, by the class that was.
     const of = (await findDocument(tx, id))?.matter ?? null
-    const [, row, found] = of === null ? [null, null, null] : await Promise.all([holdMatter(tx, of), findDocument(tx, id), findMatterFacts(tx, of)])
+    const [, row, found] = of === null ? [null, null, null] : await Promise.all([holdMatter(tx, of), findDocumentToFile(tx, id), findMatterFacts(tx, of)])
     const permit = mayOnMatter("document.change", caller, found)
     if (!permit.ok) return permit
     if (row === null) return no("not-found")
-    if (order.place !== undefined && order.place !== null && !(await isPlaceOf(tx, permit.value, order.place)))
-      return no("malformed", "place: is not one of this matter's file plan")
+    const place = order.place === undefined ? row.place : order.place
+    const held = order.place === undefined ? { apart: row.apart } : order.place === null ? { apart: null } : await holdPlace(tx, permit.value, order.place)
+    if (held === null) return no("malformed", "place: is not one of this matter's file plan")
+    const { apart } = held
+    const within = mayWriteIn(permit.value, place)
+    if (!within.ok) return within
 
     const { facts } = permit.value
     using ring = await openRing(tools, tx, caller, facts)
-    const before = openDocumentCard(ring.of(row.epoch, compartmentOf(row.class)), tools.firm.id, row.matter, id, row.card)
+    const before = openDocumentCard(ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)), tools.firm.id, row.matter, id, row.card)
     const card: DocumentCard = {
       name: order.name ?? before.name,
       type: order.type ?? before.type,
       privilege: order.privilege === undefined ? before.privilege : order.privilege,
       from: order.from ?? before.from,
     }
-    const place = order.place === undefined ? row.place : order.place
 
     const klass = order.class ?? row.class
     const writes = mayWriteOf(permit.value, klass)
     if (!writes.ok) return writes
-    const key = ring.of(facts.epoch, compartmentOf(klass))
+    const key = ring.of(facts.epoch, keyIn(compartmentOf(klass), apart))
     const changed = await updateDocument(tx, permit.value, id, order.rev, {
       place,
+      apart,
       class: klass,
       card: sealDocumentCard(key, tools.firm.id, row.matter, id, card),
     })
     if (!changed) return no("stale")
-    await resealVersionsOf(tools, tx, permit.value, ring, row, klass)
+    await resealVersionsOf(tools, tx, permit.value, ring, row, { to: compartmentOf(klass), apart })
     // What becomes special, or was, is told in the compartment.
     const special = klass === "special" || row.class === "special"
     const receipt = await record(tools, tx, doerOf(caller), {
       kind: "document.changed",
-      matter: { id: row.matter, epoch: facts.epoch, key: ring.of(facts.epoch, special ? "special" : "plain") },
+      matter: { id: row.matter, epoch: facts.epoch, key: ring.of(facts.epoch, keyIn(special ? "special" : "plain", apart)) },
       special,
+      apart,
       document: id,
       detail: { before: told(before, row.class, row.place), after: told(card, klass, place) },
     })

@@ -1,4 +1,4 @@
-/** Changes what somebody who is on a matter may do there: what their part includes, and whether they are cleared for what is of class special. With the clearance, and with the reading, their keys are made anew; where either was taken another epoch begins. */
+/** Changes what somebody who is on a matter may do there: what their part includes, which places of the file plan it is in, and whether they are cleared for what is of class special. With the clearance, and with the reading, their keys are made anew; where either was taken another epoch begins. */
 import {
   findFactsWithKeys,
   findMatterFacts,
@@ -10,12 +10,13 @@ import {
   listStandingGrants,
   setActions,
   setClearance,
+  setPlaces,
 } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
-import { clearedIn, includedIn, keptApart, mayClear, mayOnMatter } from "#rules"
+import { clearedIn, includedIn, keptApart, mayClear, mayOnMatter, placesIn } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
-import type { GrantAction, MatterId, Outcome, PersonId } from "#words"
+import type { GrantAction, MatterId, Outcome, PersonId, PlaceId } from "#words"
 import { endRunOut } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { sealCardApart } from "./card-apart.ts"
@@ -25,6 +26,7 @@ import { losesKeys, shareOf } from "./epoch-secret.ts"
 import { sealedTo } from "./grant-making.ts"
 import { viewMembers } from "./list-members.ts"
 import type { MemberView } from "./list-members.ts"
+import { partPlaces } from "./part-places.ts"
 import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -35,6 +37,8 @@ import { newEpoch, turnEpoch } from "./turn-epoch.ts"
 export interface GrantChange {
   readonly special?: boolean | undefined
   readonly actions?: readonly GrantAction[] | undefined
+  /** Null for the whole matter. */
+  readonly places?: readonly PlaceId[] | null | undefined
 }
 
 interface GrantChanged {
@@ -47,6 +51,9 @@ interface Differs {
   readonly member: StandingGrant
   readonly special: boolean | null
   readonly actions: readonly GrantAction[] | null
+  /** As they are to be; what stands where nothing is said. */
+  readonly places: readonly PlaceId[] | null
+  readonly moved: boolean
 }
 
 /**
@@ -80,6 +87,11 @@ function judge(caller: Caller, permit: Permit<"member.admit">, standing: readonl
   if (!another.ok) return another
   const included = change.actions === undefined ? yes(member.actions) : includedIn(member.role, change.actions)
   if (!included.ok) return included
+  const places = change.places === undefined ? yes(member.places) : placesIn(member.role, included.value, change.places)
+  if (!places.ok) return places
+  if (places.value !== null && member.ofTeam) return no("malformed", "places: their part comes through a team, which has the whole of the matter")
+  const discloses = places.value === null || !included.value.includes("disclose") ? yes(null) : placesIn(member.role, included.value, places.value)
+  if (!discloses.ok) return discloses
   const fits = clearedIn(included.value, change.special === true)
   if (!fits.ok) return fits
   const clears = change.special === true ? mayClear(permit) : yes(null)
@@ -88,12 +100,24 @@ function judge(caller: Caller, permit: Permit<"member.admit">, standing: readonl
   const asked = included.value.includes("read") ? change.special : false
   const special = asked === undefined || asked === member.cleared ? null : asked
   const actions = included.value.join() === member.actions.join() ? null : included.value
-  if (special === null && actions === null) return no("malformed", `${change.actions === undefined ? "special" : "actions"}: is so already`)
+  const moved = asSet(places.value) !== asSet(member.places)
+  if (special === null && actions === null && !moved)
+    return no("malformed", `${change.places !== undefined ? "places" : change.actions === undefined ? "special" : "actions"}: is so already`)
   const remains = special === null || standing.some((grant) => grant !== member && grant.live && grant.lasting && grant.role === "lead" && grant.cleared)
-  return remains ? yes({ member, special, actions }) : no("last-lead", "Nobody would be left to lead it who may open what is special.")
+  return remains
+    ? yes({ member, special, actions, places: places.value, moved })
+    : no("last-lead", "Nobody would be left to lead it who may open what is special.")
 }
 
-async function makeSo(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, { member, special, actions }: Differs): Promise<Outcome<Recorded>> {
+const asSet = (places: readonly PlaceId[] | null): string => (places === null ? "all" : places.toSorted().join())
+
+async function makeSo(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  matter: MatterId,
+  { member, special, actions, places, moved }: Differs,
+): Promise<Outcome<Recorded>> {
   const { facts, own } = await findFactsWithKeys(tx, matter)
   const permit = mayOnMatter("member.admit", caller, facts)
   if (!permit.ok) return permit
@@ -101,15 +125,19 @@ async function makeSo(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, { 
   const { epoch } = permit.value.facts
   const of = { matter: { id: matter, epoch, key: keys.of(epoch) }, also: [member.id, member.person] }
   const { person } = member
-  const said = actions === null ? null : await record(tools, tx, doerOf(caller), { kind: "grant.changed", ...of, detail: { person, actions } })
-  if (actions?.includes("read") === false) await sealCardApart(tools, tx, permit.value, keys)
+  const changed = { person, actions: actions ?? member.actions, ...(moved ? { places } : {}) }
+  const said = actions === null && !moved ? null : await record(tools, tx, doerOf(caller), { kind: "grant.changed", ...of, detail: changed })
+  if (actions?.includes("read") === false || places !== null) await sealCardApart(tools, tx, permit.value, keys)
+  const apart = await partPlaces(tools, tx, caller, permit.value, keys, places ?? [])
+  if (!apart.ok) return apart
+  if (moved && !(await setPlaces(tx, permit.value, member.id, places))) throw new Error("the database did not let places be given that the rules let be")
   if (actions !== null && !(await setActions(tx, permit.value, member.id, actions)))
     throw new Error("the database did not let a grant be changed that the rules let be")
   const cleared = special === null ? null : await record(tools, tx, doerOf(caller), { kind: "grant.cleared", ...of, detail: { person, special } })
   if (special !== null && !(await setClearance(tx, permit.value, member.id, special)))
     throw new Error("the database did not let a clearance be changed that the rules let be")
-  const now = { ...member, cleared: special ?? member.cleared, actions: actions ?? member.actions }
-  const anew = shareOf(now) === shareOf(member) && special === null ? yes(null) : await makeAnew(tools, tx, caller, permit.value, keys, member, now)
+  const now = { ...member, cleared: special ?? member.cleared, actions: actions ?? member.actions, places }
+  const anew = sameShare(now, member) && special === null && !moved ? yes(null) : await makeAnew(tools, tx, caller, permit.value, keys, member, now)
   if (!anew.ok) return anew
   await keys.settle(tx)
   const receipt = said ?? cleared
@@ -134,4 +162,8 @@ async function makeAnew(
   using fresh = newEpoch(tools)
   const remaining = (await listStandingGrants(tx, permit.facts.matter)).filter((grant) => grant.live)
   return await turnEpoch(tools, tx, caller, permit, fresh, remaining)
+}
+
+function sameShare(a: StandingGrant, b: StandingGrant): boolean {
+  return JSON.stringify(shareOf(a)) === JSON.stringify(shareOf(b))
 }

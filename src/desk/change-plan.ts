@@ -1,10 +1,11 @@
 /** Sets the places of a matter's file plan, in order; a place that holds documents cannot be left out. */
-import { findFactsWithKeys, holdMatter, inOneTransaction, insertPlaces, listPlaceRows, markPlacesRemoved, updatePlaces } from "#registry"
+import { findFactsWithKeys, holdMatter, inOneTransaction, insertPlaces, listGiven, listPlaceRows, markPlacesRemoved, updatePlaces } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { MatterId, Outcome, PlaceId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { doubledName, sealPlaceName } from "./file-plan.ts"
 import type { PlaceView } from "./file-plan.ts"
 import { viewPlaces } from "./get-plan.ts"
@@ -36,13 +37,19 @@ export function changePlan(
       return no("already-there", "A place stands in the plan twice.")
     const left = standing.filter((row) => !kept.includes(row.id))
     if (left.some((row) => row.documents > 0)) return no("place-in-use")
+    const given = await listGiven(
+      tx,
+      left.map((row) => row.id),
+    )
+    if (given.length > 0) return no("place-in-use", "The place is given to somebody by itself.")
 
     using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
     const { epoch } = permit.value.facts
     const key = keys.of(epoch)
+    const apart = new Set(standing.filter((row) => row.apart).map((row) => row.id))
     const places = wanted.map((place, i) => {
       const id = place.id ?? tools.newId("place")
-      return { id, epoch, position: i + 1, name: sealPlaceName(key, tools.firm.id, id, place.name) }
+      return { id, epoch, position: i + 1, name: sealPlaceName(keys.of(epoch, keyIn("plain", apart.has(id) ? id : null)), tools.firm.id, id, place.name) }
     })
     const [receipt] = await Promise.all([
       record(tools, tx, doerOf(caller), { kind: "plan.changed", matter: { id: matter, epoch, key }, detail: { places: places.length, removed: left.length } }),

@@ -6,6 +6,7 @@ import { compartmentOf } from "#words"
 import type { DocumentId } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { openRing } from "./matter-ring.ts"
 import type { Tools } from "./tools.ts"
 
@@ -23,7 +24,10 @@ export async function documentNames(
   if (cards.length === 0) return new Map()
   using ring = await openRing(tools, tx, caller, facts)
   const names = new Map(
-    cards.map(({ id, epoch, class: klass, card }) => [id, openDocumentCard(ring.of(epoch, compartmentOf(klass)), tools.firm.id, facts.matter, id, card).name]),
+    cards.map(({ id, epoch, class: klass, apart, card }) => [
+      id,
+      openDocumentCard(ring.of(epoch, keyIn(compartmentOf(klass), apart)), tools.firm.id, facts.matter, id, card).name,
+    ]),
   )
   return names
 }

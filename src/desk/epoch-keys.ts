@@ -40,12 +40,13 @@ export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: 
     const row = rows.find((one) => one.epoch === epoch)
     if (row === undefined) throw new Error(`grant ${carried.grant} carries no key of epoch ${epoch}`)
     const known = caller.epochs.get(epoch)
-    // What was opened before a clearance or the reading was given or taken is not what the grant carries now.
-    if (known !== undefined && known.carries === carriedIn(row.own ?? row.hpke ?? new Uint8Array(0))) return known
+    // What was opened before a clearance or the reading was given or taken is not what the grant carries now; which places are in a letter, it alone says.
+    const carries = carriedIn(row.own ?? row.hpke ?? new Uint8Array(0))
+    if (known !== undefined && carries !== "places" && known.carries === carries) return known
     const { secret, own } = openCarried(tools.firm.id, caller, carried, row)
     if (own !== null) fresh.push({ grant: carried.grant, epoch, own })
     // Whoever only looks will soon look again: their keys of matters last as long as their own.
-    const holder = known === undefined && caller.seen.stamp !== null && caller.epochs.size < MOST_EPOCHS ? caller.epochs : opened
+    const holder = known === undefined && carries !== "places" && caller.seen.stamp !== null && caller.epochs.size < MOST_EPOCHS ? caller.epochs : opened
     holder.set(epoch, secret)
     return secret
   }

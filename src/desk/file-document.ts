@@ -2,22 +2,25 @@
 import {
   advanceDocument,
   endFiling,
-  findDocument,
+  findDocumentToFile,
   findFiling,
   findMatterFacts,
   findTwin,
   holdAsItIs,
+  holdPlace,
   inOneTransaction,
   insertDocument,
   insertVersion,
-  isPlaceOf,
 } from "#registry"
-import { mayOnMatter } from "#rules"
+import type { Tx } from "#registry"
+import { mayOnMatter, mayWriteIn } from "#rules"
+import type { MatterPermit } from "#rules"
 import { no, yes } from "#words"
-import type { DocumentId, FilingId, Outcome } from "#words"
+import type { DocumentId, FilingId, Outcome, PlaceId } from "#words"
 import type { Finished } from "#vault"
 import type { Caller } from "./caller.ts"
 import { sealDocumentCard } from "./document-card.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { openFilingCard, sealVersionCard, twinOf, unwrapFilingKey, wrapVersionKey } from "./filing-card.ts"
 import type { FilingCard } from "./filing-card.ts"
 import { takeUp } from "./filing-at-work.ts"
@@ -59,35 +62,33 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
     if (row.state !== "arriving") return no("filing-over")
 
     const { matter, epoch, grant } = permit.value.facts
-    // What the document is by now decides where its version is sealed: it may have gone into the compartment while the bytes came.
-    const stands = row.isNew ? null : await findDocument(tx, row.document)
+    // What the document is by now decides where its version is sealed: it may have gone into the compartment, or into a place that lies apart, while the bytes came.
+    const stands = row.isNew ? null : await findDocumentToFile(tx, row.document)
     if (stands === null && !row.isNew) return no("not-found")
     const special = stands === null ? row.special : stands.class === "special"
-    using then = await openMatterKey(tx, firm.id, caller, matter, grant.id, row.epoch, row.special ? "special" : "plain")
-    using key = await openMatterKey(tx, firm.id, caller, matter, grant.id, epoch, special ? "special" : "plain")
+    using then = await openMatterKey(tx, firm.id, caller, matter, grant.id, row.epoch, keyIn(row.special ? "special" : "plain", row.apart))
     using versionKey = unwrapFilingKey(then, firm.id, { matter, filing: row.id, document: row.document, version: row.version }, row.wrapped)
     const card = openFilingCard(then, firm.id, matter, row.id, row.card)
+    const put = stands ?? (await placeOf(tx, permit.value, card))
+    const within = mayWriteIn(permit.value, put.place)
+    if (!within.ok) return within
+    const { place, apart } = put
+    using key = await openMatterKey(tx, firm.id, caller, matter, grant.id, epoch, keyIn(special ? "special" : "plain", apart))
     const sha256 = Buffer.from(content.sha256).toString("hex")
     if (card.sha256 !== null && card.sha256 !== sha256) return no("hash-differs")
     const now = tools.now()
     const twin = twinOf(key, sha256)
     const same = await findTwin(tx, matter, twin, row.document)
 
-    if (row.isNew)
-      await insertDocument(tx, permit.value, {
-        id: row.document,
-        // A place may have left the file plan while the bytes came.
-        place: card.place !== null && (await isPlaceOf(tx, permit.value, card.place)) ? card.place : null,
-        class: card.class,
-        at: now,
-        card: sealDocumentCard(key, firm.id, matter, row.document, card),
-      })
+    const named = sealDocumentCard(key, firm.id, matter, row.document, card)
+    if (row.isNew) await insertDocument(tx, permit.value, { id: row.document, place, apart, class: card.class, at: now, card: named })
     const n = row.isNew ? 1 : await advanceDocument(tx, permit.value, row.document)
     const at = { matter, document: row.document, n, version: row.version }
     const recorded = await record(tools, tx, doerOf(caller), {
       kind: row.isNew ? "document.filed" : "version.filed",
       matter: { id: matter, epoch, key },
       special,
+      apart,
       document: row.document,
       also: [row.version],
       detail: detailOf(card, n, content.size, sha256, same),
@@ -97,6 +98,7 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
       document: row.document,
       n,
       special,
+      apart,
       size: content.size,
       sealedSize: content.sealedSize,
       sealedHash: content.sealedHash,
@@ -109,6 +111,12 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
     await endFiling(tx, row.id, { state: "filed", n, event: recorded.event })
     return yes(recorded)
   })
+}
+
+/** Where a new document goes: a place may have left the file plan while the bytes came, or lie apart by now. */
+async function placeOf(tx: Tx, permit: MatterPermit, { place }: FilingCard): Promise<{ readonly place: PlaceId | null; readonly apart: PlaceId | null }> {
+  const held = place === null ? null : await holdPlace(tx, permit, place)
+  return held === null ? { place: null, apart: null } : { place, apart: held.apart }
 }
 
 /** What the custody event says of the version for good: which number, which bytes, and what else has the same. */

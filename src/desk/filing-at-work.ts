@@ -6,6 +6,7 @@ import { no, yes } from "#words"
 import type { FilingId, Outcome } from "#words"
 import type { Intake } from "#vault"
 import type { Caller } from "./caller.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { unwrapFilingKey } from "./filing-card.ts"
 import { openMatterKey } from "./matter-key.ts"
 import type { Tools } from "./tools.ts"
@@ -28,7 +29,15 @@ export async function takeUp(tools: Tools, caller: Caller, id: FilingId): Promis
     if (row.state !== "arriving") return no("filing-over")
     const now = tools.now()
     if (Temporal.Instant.compare(row.touchedAt.add(LEFT_ALONE), now) < 0 && !(await touchFiling(tx, id, now))) return no("filing-over")
-    using matterKey = await openMatterKey(tx, tools.firm.id, caller, row.matter, permit.value.facts.grant.id, row.epoch, row.special ? "special" : "plain")
+    using matterKey = await openMatterKey(
+      tx,
+      tools.firm.id,
+      caller,
+      row.matter,
+      permit.value.facts.grant.id,
+      row.epoch,
+      keyIn(row.special ? "special" : "plain", row.apart),
+    )
     const at = { matter: row.matter, filing: row.id, document: row.document, version: row.version }
     return yes({ row, key: unwrapFilingKey(matterKey, tools.firm.id, at, row.wrapped) })
   })

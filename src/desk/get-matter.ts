@@ -20,7 +20,8 @@ export async function getMatter(tools: Tools, caller: Caller, matter: MatterId):
 
   using keys = keysOfSight(tools, caller, looked.value)
   const { epoch } = permit.value.facts
-  const reads = permit.value.facts.grant.actions.includes("read")
+  const { actions, places } = permit.value.facts.grant
+  const reads = actions.includes("read") && places === null
   const view = toMatterView(tools, caller, looked.value, keys)
   const [noted] = await Promise.all([
     recordReading(tools, caller, {

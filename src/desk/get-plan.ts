@@ -7,6 +7,7 @@ import type { MatterId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { openPlaceName } from "./file-plan.ts"
 import type { PlaceView } from "./file-plan.ts"
 import type { Tools } from "./tools.ts"
@@ -29,5 +30,11 @@ export async function getPlan(tools: Tools, caller: Caller, matter: MatterId): P
 
 export async function viewPlaces(tools: Tools, tx: Tx, keys: EpochKeys, matter: MatterId): Promise<PlaceView[]> {
   const rows = await listPlaceRows(tx, matter)
-  return rows.map(({ id, epoch, name, position, documents }) => ({ id, name: openPlaceName(keys.of(epoch), tools.firm.id, id, name), position, documents }))
+  return rows.map(({ id, epoch, apart, name, documents }, i) => ({
+    id,
+    name: openPlaceName(keys.of(epoch, keyIn("plain", apart ? id : null)), tools.firm.id, id, name),
+    // Counted among those that are there: whoever has some of them learns nothing of the others.
+    position: i + 1,
+    documents,
+  }))
 }

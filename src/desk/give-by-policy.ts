@@ -89,5 +89,5 @@ export async function giveStanding(tools: Tools, tx: Tx, caller: Caller, matter:
   const permit = mayOnMatter("member.admit", caller, facts)
   if (!permit.ok) return permit
   using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
-  return giveByPolicy(tools, tx, caller, permit.value, keys, policy, new Set())
+  return await giveByPolicy(tools, tx, caller, permit.value, keys, policy, new Set())
 }

@@ -1,16 +1,18 @@
 /** Makes grants: each person is judged, their public keys are proved by the ledger, and every epoch's key of the matter is sealed to them. */
 import { insertGrantKeys, insertGrants, insertMemo, listCandidates, listOwnMemos, listShutOut, settleParts } from "#registry"
 import type { Candidate, NewGrant, NewGrantKey, OwnMemo, Tx } from "#registry"
-import { clearedIn, includedIn, mayClear, mayHoldPart } from "#rules"
+import { clearedIn, includedIn, mayClear, mayHoldPart, placesIn } from "#rules"
 import type { Permit } from "#rules"
 import { parseKemPublic } from "#seal"
 import { isUsual, no, yes } from "#words"
-import type { EventId, GrantAction, GrantId, MatterRole, Outcome, PersonId, TeamId } from "#words"
+import type { EventId, GrantAction, GrantId, MatterRole, Outcome, PersonId, PlaceId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { sealCardApart } from "./card-apart.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { sealEpochTo, shareOf } from "./epoch-secret.ts"
+import type { Given } from "./epoch-secret.ts"
+import { partPlaces } from "./part-places.ts"
 import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -26,6 +28,8 @@ export interface Wanted {
   readonly special: boolean
   /** What their part includes; null for what it usually does. */
   readonly actions: readonly GrantAction[] | null
+  /** The places of the file plan that it is in, beside which nothing of the matter is there for them; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
   /** The team that they come through, and its grant, and the line of the firm's policy that gave it; none for a grant of the person's own. */
   readonly through?: { readonly grant: GrantId; readonly team: TeamId; readonly policy: EventId | null }
 }
@@ -50,7 +54,7 @@ export async function makeGrants(
     wanted.map((one) => one.person),
   )
   const candidates: Candidate[] = []
-  const judged: (Wanted & { readonly actions: readonly GrantAction[] })[] = []
+  const judged: Judged[] = []
   for (const one of wanted) {
     const candidate = judge(
       tools,
@@ -63,7 +67,9 @@ export async function makeGrants(
     if (!actions.ok) return actions
     const fits = clearedIn(actions.value, one.special)
     if (!fits.ok) return fits
-    judged.push({ ...one, actions: actions.value })
+    const places = placesIn(one.role, actions.value, one.places)
+    if (!places.ok) return places
+    judged.push({ ...one, actions: actions.value, places: places.value })
   }
   const people = candidates.map((one) => one.person)
   if ((await listShutOut(tx, permit, people)).size > 0) return no("shut-out")
@@ -71,7 +77,16 @@ export async function makeGrants(
   if (candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
   const memos = await listOwnMemos(tx, permit)
   const awaiting = memos.some((memo) => memo.mustAcknowledge)
-  if (judged.some((one) => !one.actions.includes("read"))) await sealCardApart(tools, tx, permit, keys)
+  if (judged.some((one) => one.places !== null || !one.actions.includes("read"))) await sealCardApart(tools, tx, permit, keys)
+  const apart = await partPlaces(
+    tools,
+    tx,
+    caller,
+    permit,
+    keys,
+    judged.flatMap((one) => one.places ?? []),
+  )
+  if (!apart.ok) return apart
   const grants = await Promise.all(judged.map(async (one) => ({ ...(await recordGrant(tools, tx, caller, permit, keys, one)), awaiting })))
   await Promise.all(candidates.map((one) => giveMemos(tools, tx, caller, permit, memos, one)))
   const carried = grants.flatMap((grant) => candidates.filter((one) => one.person === grant.person).flatMap((one) => sealedTo(tools, permit, keys, one, grant)))
@@ -81,6 +96,9 @@ export async function makeGrants(
   return yes(grants.map((grant) => grant.recorded))
 }
 
+/** Wanted, with all that it includes. */
+type Judged = Wanted & { readonly actions: readonly GrantAction[] }
+
 /** The event comes first: a grant names the event that it was made by. */
 async function recordGrant(
   tools: Tools,
@@ -88,7 +106,7 @@ async function recordGrant(
   caller: Caller,
   permit: Permit<"member.admit">,
   keys: EpochKeys,
-  wanted: Wanted & { readonly actions: readonly GrantAction[] },
+  wanted: Judged,
 ): Promise<Omit<NewGrant, "awaiting"> & { readonly recorded: Recorded }> {
   const id = tools.newId("grant")
   const at = tools.now()
@@ -103,16 +121,18 @@ async function recordGrant(
       until: wanted.until?.toString() ?? null,
       special: wanted.special,
       ...toldActions(wanted.role, wanted.actions),
+      ...(wanted.places === null ? {} : { places: wanted.places }),
       ...toldThrough(wanted.through),
     },
   })
-  const { person, role, until, special, actions, through } = wanted
+  const { person, role, until, special, actions, places, through } = wanted
   return {
     person,
     role,
     until,
     cleared: special,
     actions,
+    places,
     through: through?.grant ?? null,
     id,
     at,
@@ -149,13 +169,13 @@ function judge(tools: Tools, wanted: Wanted, found: Candidate | undefined): Outc
   return yes(found)
 }
 
-/** What a grant carries: every epoch that the one who makes it has, as far as it reads and is cleared. */
+/** What a grant carries: every epoch that the one who makes it has, as far as it reads and is cleared, in the places that it is for. */
 export function sealedTo(
   tools: Tools,
   permit: Permit<"member.admit">,
   keys: EpochKeys,
   to: Candidate,
-  grant: { readonly id: GrantId; readonly cleared: boolean; readonly actions: readonly GrantAction[] },
+  grant: Given & { readonly id: GrantId },
 ): readonly NewGrantKey[] {
   const kem = parseKemPublic(to.kem)
   if (kem === null) throw new Error(`the proved key of ${to.person} is no key`)

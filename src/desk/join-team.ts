@@ -71,7 +71,7 @@ async function give(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"team.k
     for (const row of epochs) {
       const place = epochPlace(tools.firm.id, row.matter, row.epoch)
       using secret = openEpochLetter(to.key.pair, row.hpke, place)
-      keys.push({ grant: id, epoch: row.epoch, hpke: sealEpochTo(to.kem, secret, shareOf(row), place) })
+      keys.push({ grant: id, epoch: row.epoch, hpke: sealEpochTo(to.kem, secret, shareOf({ ...row, places: null }), place) })
       if (row.epoch === row.current) grants.push({ id, through: row.grant, event: (await noteGiven(tools, tx, caller, to, id, row, secret)).event })
     }
   }

@@ -8,6 +8,7 @@ import { CLASSES, compartmentOf } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
 import type { DocumentCard } from "./document-card.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { openVersionCard } from "./filing-card.ts"
 import { openRing } from "./matter-ring.ts"
 import { namesOf, refTo } from "./names.ts"
@@ -72,9 +73,9 @@ export async function listDocumentsOf(tools: Tools, caller: Caller, matter: Matt
       .map((row): Opened => ({
         row,
         last: lasts.get(row.id) ?? null,
-        card: openDocumentCard(ring.of(row.epoch, compartmentOf(row.class)), tools.firm.id, matter, row.id, row.card),
+        card: openDocumentCard(ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)), tools.firm.id, matter, row.id, row.card),
         mediaType: openVersionCard(
-          ring.of(row.versionEpoch, row.versionSpecial ? "special" : "plain"),
+          ring.of(row.versionEpoch, keyIn(row.versionSpecial ? "special" : "plain", row.versionApart)),
           tools.firm.id,
           { matter, document: row.id, n: row.current, version: row.versionId },
           row.versionCard,

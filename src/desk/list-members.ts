@@ -4,7 +4,7 @@ import { inOneTransaction, listCandidates, lookAtMembers } from "#registry"
 import type { MemberRow, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
-import type { GrantAction, GrantId, MatterId, Outcome, PersonId, Role, Standing, TeamId } from "#words"
+import type { GrantAction, GrantId, MatterId, Outcome, PersonId, PlaceId, Role, Standing, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { keysOfLook } from "./epoch-keys.ts"
 import { seen } from "./matter-view.ts"
@@ -23,6 +23,8 @@ export interface MemberView {
   readonly special: boolean
   /** All that their part includes. */
   readonly actions: readonly GrantAction[]
+  /** The places of the file plan that it is in; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
   readonly by: PersonView
   readonly madeAt: string
   readonly until: string | null
@@ -62,6 +64,7 @@ function toViews(tools: Tools, caller: Caller, rows: readonly MemberRow[], prove
     role: row.role,
     special: row.cleared,
     actions: row.actions,
+    places: row.places,
     by: seen(tools, caller, row.by, row.byCard),
     madeAt: eventTime(row.madeAt),
     until: row.until === null ? null : eventTime(row.until),

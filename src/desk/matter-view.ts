@@ -2,7 +2,7 @@
 import { eventTime } from "#ledger"
 import type { MatterSight } from "#registry"
 import { actsOnMatter } from "#rules"
-import type { Class, EventId, GrantAction, MatterCode, MatterId, MatterStage, PersonId, Standing } from "#words"
+import type { Class, EventId, GrantAction, MatterCode, MatterId, MatterStage, PersonId, PlaceId, Standing } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
@@ -40,6 +40,8 @@ export interface MatterRowView extends MatterFace {
 
 export interface MatterView extends MatterFace {
   readonly rev: number
+  /** The places of the file plan that the caller's part is in; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
   /** Whether the caller may open what is of class special in it. */
   readonly special: boolean
   readonly counts: { readonly documents: number; readonly parties: number; readonly notes: number; readonly people: number }
@@ -68,6 +70,7 @@ export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, k
     myRole: facts.grant.role,
     actions: facts.grant.actions,
     rev: facts.rev,
+    places: facts.grant.places,
     special: facts.grant.cleared,
     counts: sight.counts,
     last:

@@ -10,6 +10,7 @@ import type { DocumentId, Outcome, VersionId } from "#words"
 import { SealedDamage } from "#vault"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { openVersionCard, unwrapVersionKey } from "./filing-card.ts"
 import { openGrantKey } from "./matter-key.ts"
 import { recordByHouse } from "./record-by-house.ts"
@@ -61,7 +62,7 @@ export async function openDocument(tools: Tools, caller: Caller, wanted: Wanted)
   if (!stretch.ok) return stretch
 
   using keys = epochKeys(tools, caller, { matter: row.facts.matter, grant: row.facts.grant.id }, [row.grantKey])
-  const key = keys.of(row.grantKey.epoch, row.special ? "special" : "plain")
+  const key = keys.of(row.grantKey.epoch, keyIn(row.special ? "special" : "plain", row.apart))
   const at = { matter: row.facts.matter, document: wanted.document, n: row.n, version: row.version }
   const said = openVersionCard(key, tools.firm.id, at, row.card)
   using versionKey = unwrapVersionKey(key, tools.firm.id, at, row.wrapped)
@@ -104,6 +105,7 @@ async function noteOpening(
     kind: "document.opened",
     matter: { id: row.facts.matter, epoch: row.grantKey.epoch, key },
     special: row.special,
+    apart: row.apart,
     document,
     also: [row.version],
     detail: { n: row.n, as, ...(stretch === null ? {} : { inParts: true }) },
@@ -115,7 +117,14 @@ async function noteOpening(
 /** Notes that the vault's bytes are not the ones that were sealed: by the caller's keys in the chain of the matter, and where they are gone meanwhile, by the house alone. */
 async function noteDamage(tools: Tools, caller: Caller, document: DocumentId, row: OpeningRow, damage: SealedDamage): Promise<void> {
   sayDamage(tools, document, damage)
-  const found = { kind: "damage.found", special: row.special, document, also: [row.version], detail: { n: row.n, found: damage.message } } as const
+  const found = {
+    kind: "damage.found",
+    special: row.special,
+    apart: row.apart,
+    document,
+    also: [row.version],
+    detail: { n: row.n, found: damage.message },
+  } as const
   if (await noteForMatter(tools, caller, row, found).catch(() => false)) tools.clerk.nudge()
   else await recordByHouse(tools, { ...found, ofMatter: row.facts.matter })
 }
@@ -124,7 +133,7 @@ async function noteDamage(tools: Tools, caller: Caller, document: DocumentId, ro
 async function noteForMatter(tools: Tools, caller: Caller, row: OpeningRow, found: Omit<Fact, "matter" | "ofMatter">): Promise<boolean> {
   const { matter, grant } = row.facts
   const noted = await inOneTransaction(tools.db, caller.seen, async (tx) => {
-    using key = await openGrantKey(tx, tools.firm.id, caller, matter, grant.id, row.grantKey, row.special ? "special" : "plain")
+    using key = await openGrantKey(tx, tools.firm.id, caller, matter, grant.id, row.grantKey, keyIn(row.special ? "special" : "plain", row.apart))
     return yes(await record(tools, tx, "house", { ...found, matter: { id: matter, epoch: row.grantKey.epoch, key } }))
   })
   return noted.ok

@@ -156,6 +156,7 @@ async function lead(
       awaiting: false,
       cleared: true,
       actions: GRANT_ACTIONS,
+      places: null,
       until: null,
       at,
       purpose: caller.purpose?.code ?? null,

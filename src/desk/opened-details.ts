@@ -6,6 +6,7 @@ import { openField, openKemPair, openKeyWith } from "#seal"
 import type { Key } from "#seal"
 import type { EventId } from "#words"
 import type { Caller } from "./caller.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { openRing } from "./matter-ring.ts"
 import type { Detail } from "./record.ts"
 import type { Tools } from "./tools.ts"
@@ -18,14 +19,17 @@ export interface OpenedDetail {
 }
 
 export type DetailOpener = (
-  row: Pick<CustodyRow, "event" | "detail" | "epoch" | "special" | "card"> & Partial<Pick<CustodyRow, "oversight" | "oversightKey">>,
+  row: Pick<CustodyRow, "event" | "detail" | "epoch" | "special" | "card" | "apart"> & Partial<Pick<CustodyRow, "oversight" | "oversightKey">>,
 ) => OpenedDetail | null
 
 /** Opens details of one matter's events under every epoch that the caller's grant carries. */
 export async function matterDetails(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts): Promise<DetailOpener> {
   const ring = await openRing(tools, tx, caller, facts)
   return (row) => {
-    const key = row.epoch === null || !ring.epochs.includes(row.epoch) ? null : ring.of(row.epoch, row.card ? "card" : row.special ? "special" : "plain")
+    const key =
+      row.epoch === null || !ring.epochs.includes(row.epoch)
+        ? null
+        : ring.of(row.epoch, row.card ? "card" : keyIn(row.special ? "special" : "plain", row.apart))
     return key === null || row.detail === null ? null : read(openField(key, row.detail, detailPlace(tools, row.event)))
   }
 }

@@ -2,7 +2,8 @@
 import { digestAt, toBase64 } from "#ledger"
 import type { findLastCheckpoint, Tx } from "#registry"
 import type { Paper } from "#press"
-import type { Outcome } from "#words"
+import { tellActions } from "#words"
+import type { GrantAction, MatterRole, Outcome, PlaceId } from "#words"
 import type { Caller } from "./caller.ts"
 import { firmNameOf } from "./firm-name.ts"
 import { namesOf, refTo } from "./names.ts"
@@ -45,4 +46,10 @@ export async function whenceOf(tools: Tools, tx: Tx, caller: Caller, last: Await
 /** A person by name, and by the id that the ledger knows. */
 export function named({ id, name }: { readonly id: string; readonly name: string }): string {
   return name === id ? id : `${name} (${id})`
+}
+
+/** What a part included, in a cell: as usual or not, and whether it was in places of the file plan alone. Their names are the matter's own, and in no report. */
+export function partOf(role: MatterRole, actions: readonly GrantAction[], places: readonly PlaceId[] | null): string {
+  const included = tellActions(role, actions) || "as usual"
+  return places === null ? included : `${included}; only in ${places.length === 1 ? "one place" : `${places.length} places`} of the file plan`
 }

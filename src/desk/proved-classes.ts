@@ -3,7 +3,7 @@ import { parseEventBytes } from "#ledger"
 import { listClassEvents, listPublishedKeys } from "#registry"
 import type { HeldClass, PublishedKey, Tx } from "#registry"
 import { commit, openField, sealField } from "#seal"
-import type { Class, EventId, TeamId } from "#words"
+import type { Class, EventId, GrantAction, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { isSignedBy, logNow, standsInLog } from "./proved-keys.ts"
 import { signersOf } from "./proved-teams.ts"
@@ -51,13 +51,12 @@ function isProved(tools: Tools, caller: Caller, klass: Class, line: HeldClass, s
   const kept = open(tools, caller, line)
   if (kept === null || Buffer.from(commit(kept.text, kept.salt)).toString("base64") !== opened.detail) return false
   const said = JSON.parse(kept.text) as { readonly class?: unknown; readonly team?: unknown; readonly role?: unknown; readonly includes?: unknown }
-  return (
-    said.class === klass &&
-    said.team === line.team &&
-    said.role === line.role &&
-    Array.isArray(said.includes) &&
-    said.includes.toSorted().join() === line.actions.toSorted().join()
-  )
+  return said.class === klass && said.team === line.team && said.role === line.role && isSame(said.includes, line.actions)
+}
+
+/** Whether what was said that the part includes is what the row says. */
+function isSame(said: unknown, actions: readonly GrantAction[]): boolean {
+  return Array.isArray(said) && said.length === actions.length && actions.every((one) => said.includes(one))
 }
 
 /** Null where it does not open: what was put there is no field of this line. */

@@ -7,6 +7,7 @@ import { compartmentOf, no, yes } from "#words"
 import type { DocumentId, EventId, Outcome, PersonId, VersionId } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { openVersionCard } from "./filing-card.ts"
 import { toDocumentView } from "./list-documents.ts"
 import type { DocumentRowView } from "./list-documents.ts"
@@ -53,7 +54,7 @@ export async function readDocument(tools: Tools, caller: Caller, id: DocumentId)
     if (row === null) return no("not-found")
     using ring = await openRing(tools, tx, caller, permit.value.facts)
     visited = visitTo(tools, caller, row.matter, id)
-    await noteVisit(tools, tx, caller, visited, permit.value, ring, compartmentOf(row.class))
+    await noteVisit(tools, tx, caller, visited, permit.value, ring, { compartment: compartmentOf(row.class), apart: row.apart })
     return yes(await viewOf(tools, tx, caller, permit.value.facts, id))
   })
   if (outcome.ok) (visited as Visit | null)?.done()
@@ -66,13 +67,13 @@ export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: Matter
   if (row === null) throw new Error(`document ${id} is gone`)
   const versions = await listVersions(tx, id)
   const [last] = await listLastEvents(tx, [id])
-  const who = await listWhoCanSee(tx, row.matter, row.class === "special")
+  const who = await listWhoCanSee(tx, row.matter, row.class === "special", row.apart)
   const story = await findGrantStory(tx, facts.grant.id)
   const names = await namesOf(tools, tx, caller, [row.filedBy, last?.by ?? null, story.by, ...versions.map((v) => v.filedBy), ...who.map((one) => one.person)])
   using ring = await openRing(tools, tx, caller, facts)
   const history = versions.map((v) => {
     const said = openVersionCard(
-      ring.of(v.epoch, v.special ? "special" : "plain"),
+      ring.of(v.epoch, keyIn(v.special ? "special" : "plain", v.apart)),
       tools.firm.id,
       { matter: row.matter, document: id, n: v.n, version: v.id },
       v.card,
@@ -94,7 +95,7 @@ export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: Matter
   return {
     ...toDocumentView(
       row,
-      openDocumentCard(ring.of(row.epoch, compartmentOf(row.class)), tools.firm.id, row.matter, id, row.card),
+      openDocumentCard(ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)), tools.firm.id, row.matter, id, row.card),
       current.mediaType,
       last ?? null,
       names,

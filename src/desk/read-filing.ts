@@ -6,6 +6,7 @@ import type { MatterFacts } from "#rules"
 import { no, yes } from "#words"
 import type { DocumentId, EventId, FilingId, MatterId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { openFilingCard, twinOf } from "./filing-card.ts"
 import { openMatterKey } from "./matter-key.ts"
 import type { Tools } from "./tools.ts"
@@ -46,7 +47,7 @@ export function listOwnFilings(tools: Tools, caller: Caller, matter: MatterId): 
 }
 
 async function toView(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts, row: FilingRow): Promise<FilingView> {
-  using key = await openMatterKey(tx, tools.firm.id, caller, row.matter, facts.grant.id, row.epoch, row.special ? "special" : "plain")
+  using key = await openMatterKey(tx, tools.firm.id, caller, row.matter, facts.grant.id, row.epoch, keyIn(row.special ? "special" : "plain", row.apart))
   const card = openFilingCard(key, tools.firm.id, row.matter, row.id, row.card)
   const filed = row.state === "filed" && row.event !== null
   const proof = filed && row.event !== null ? await findProofOf(tx, row.event) : null

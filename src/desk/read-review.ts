@@ -5,7 +5,7 @@ import type { LineOutcome, LineRow, ReviewRow, Tx } from "#registry"
 import { LINE_DECISIONS, mayDecideLine, mayInFirm, mayOnMatter } from "#rules"
 import type { MatterFacts, Permit } from "#rules"
 import { no, yes } from "#words"
-import type { GrantAction, GrantId, MatterRole, Outcome, PersonId, ReviewId, TeamId } from "#words"
+import type { GrantAction, GrantId, MatterRole, Outcome, PersonId, PlaceId, ReviewId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { openRing } from "./matter-ring.ts"
@@ -25,6 +25,7 @@ export interface LineView {
   readonly role: MatterRole
   /** What it includes, or did when it ended. */
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly since: string
   readonly until: string | null
   readonly by: PersonView
@@ -99,6 +100,7 @@ async function viewLines(
     grant: row.grant,
     role: row.role,
     actions: row.actions,
+    places: row.places,
     since: eventTime(row.madeAt),
     until: time(row.until),
     by: refTo(names, row.by),

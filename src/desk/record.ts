@@ -6,7 +6,7 @@ import type { NewEvent, Tx } from "#registry"
 import { commit, newSalt, sealField, sign } from "#seal"
 import type { Key, SignPair } from "#seal"
 import { yes } from "#words"
-import type { AnyId, DocumentId, EpochId, EventId, EventKind, KeyId, MatterId, Outcome, PersonId, Purpose } from "#words"
+import type { AnyId, DocumentId, EpochId, EventId, EventKind, KeyId, MatterId, Outcome, PersonId, PlaceId, Purpose } from "#words"
 import type { Caller } from "./caller.ts"
 import type { OversightKey, Tools } from "./tools.ts"
 
@@ -24,6 +24,8 @@ export interface Fact {
   }
   /** Whether it tells of what is of class special; the matter's key is that compartment's then. */
   readonly special?: boolean
+  /** The place of the file plan under whose key it is told; the matter's key is that place's then. */
+  readonly apart?: PlaceId | null
   /** A matter whose chain this belongs to although its key is not at hand: for refusals, and for what the house does on its rounds. */
   readonly ofMatter?: MatterId
   readonly document?: DocumentId
@@ -116,6 +118,7 @@ function stateOf(tools: Tools, doer: Doer, fact: Fact): { readonly row: NewEvent
     epoch: fact.matter?.epoch ?? null,
     special: fact.special === true,
     card: fact.matter?.card === true,
+    apart: fact.apart ?? null,
     oversight: sealField(oversight.key, opened, place),
     oversightKey: oversight.id,
   }

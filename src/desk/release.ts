@@ -1,5 +1,5 @@
 /** Releases a person from a matter, or lets the caller leave it: the wrapped keys are destroyed at once, and a new epoch begins for those who remain. */
-import { endGrants, findMatterFacts, holdMatter, inOneTransaction, listStandingGrants } from "#registry"
+import { endGrants, findMatterFacts, holdMatter, inOneTransaction, leavePlaces, listStandingGrants } from "#registry"
 import type { Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
@@ -31,7 +31,9 @@ export async function releaseWithin(
   const [, facts] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
   const permit = person === caller.person ? mayOnMatter("member.leave", caller, facts) : mayOnMatter("member.release", caller, facts)
   if (!permit.ok) return permit
-  if (!permit.value.facts.grant.actions.includes("read")) return leaveUnread(tools, tx, caller, permit.value)
+  const own = permit.value.facts.grant
+  if (own.places !== null) return leaveInPlaces(tools, tx, caller, permit.value)
+  if (!own.actions.includes("read")) return leaveUnread(tools, tx, caller, permit.value)
   const standing = await listStandingGrants(tx, matter)
   const released = standing.find((grant) => grant.person === person)
   if (released === undefined) return no("not-found")
@@ -75,5 +77,24 @@ async function leaveUnread(
     detail: { person: caller.person, role: "reader", ranOut: false },
   })
   await endGrants(tx, permit, [grant.id], tools.now())
+  return yes({ receipt })
+}
+
+/** Nor does whoever is on it for places know who remains: what they had keys of is theirs no longer, and the epoch that begins without them is owed, as where the house ends a grant. Walls let whoever awaits a part leave, too. */
+async function leaveInPlaces(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.release"> | Permit<"member.leave">,
+): Promise<Outcome<{ readonly receipt: Recorded }>> {
+  const { matter, epoch, grant } = permit.facts
+  using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch, "card")
+  const receipt = await record(tools, tx, doerOf(caller), {
+    kind: "grant.ended",
+    matter: { id: matter, epoch, key, card: true },
+    also: [grant.id, caller.person],
+    detail: { person: caller.person, role: grant.role, ranOut: false },
+  })
+  if (!(await leavePlaces(tx, permit, tools.now()))) throw new Error("a grant for places that was judged a moment ago is gone")
   return yes({ receipt })
 }

@@ -4,7 +4,7 @@ import { listEndings, listOwingTeams, listSilences, listWallRows } from "#regist
 import type { Tx, WallRow } from "#registry"
 import { endsSoon, mayInFirm, needsTwo, renewedUntil, TIMES } from "#rules"
 import type { Permit } from "#rules"
-import type { GrantAction, GrantId, MatterCode, MatterId, MatterRole, TeamId } from "#words"
+import type { GrantAction, GrantId, MatterCode, MatterId, MatterRole, PlaceId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
@@ -20,6 +20,7 @@ export interface EndingView {
   readonly person: PersonView
   readonly role: MatterRole
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly until: string
   /** When it would end if somebody else renewed it by one press; null where the caller cannot. */
   readonly renewable: string | null
@@ -51,13 +52,14 @@ export async function remindersOf(tools: Tools, tx: Tx, caller: Caller, permit: 
   )
   const kept = await keptBy(tx, caller)
   return {
-    endings: endings.map(({ grant, matter, code, person, role, actions, until, madeAt, shutOut, class: klass }) => ({
+    endings: endings.map(({ grant, matter, code, person, role, actions, places, until, madeAt, shutOut, class: klass }) => ({
       grant,
       matter,
       code,
       person: refTo(names, person),
       role,
       actions,
+      places,
       until: eventTime(until),
       renewable: person === caller.person || shutOut || needsTwo({ class: klass }) ? null : eventTime(renewedUntil({ madeAt, until }, now)),
     })),

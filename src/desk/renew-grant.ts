@@ -4,10 +4,11 @@ import type { StandingGrant, Tx } from "#registry"
 import { keptApart, latestAccess, mayOnMatter, needsTwo, renewedUntil } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
-import type { GrantAction, MatterId, Outcome, PersonId } from "#words"
+import type { MatterId, Outcome, PersonId } from "#words"
 import { admitWithin } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { losesKeys } from "./epoch-secret.ts"
+import type { Given } from "./epoch-secret.ts"
 import type { MemberView } from "./list-members.ts"
 import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
@@ -42,7 +43,8 @@ export function renewGrant(
       if (needsTwo(permit.value.facts)) return no("second-person-needed", "Two leads have to approve access to this matter: let them ask for more time.")
       const ended = await endForRenewal(tools, tx, caller, permit.value, all, standing)
       if (!ended.ok) return ended
-      return admitWithin(tools, tx, caller, matter, { person, role: standing.role, until: longer.value, special: standing.cleared, actions: standing.actions })
+      const { role, cleared: special, actions, places } = standing
+      return admitWithin(tools, tx, caller, matter, { person, role, until: longer.value, special, actions, places })
     }),
   )
 }
@@ -67,7 +69,7 @@ export async function endForRenewal(
   caller: Caller,
   permit: Permit<"member.admit">,
   all: readonly StandingGrant[],
-  next: { readonly person: PersonId; readonly cleared: boolean; readonly actions: readonly GrantAction[] },
+  next: Given & { readonly person: PersonId },
 ): Promise<Outcome<null>> {
   const standing = all.find((grant) => grant.person === next.person && grant.live)
   if (standing === undefined) return yes(null)

@@ -1,10 +1,10 @@
 /** A review of access as a report that can be printed or given to other programs. Asking for it is the same custody event as asking for the page. */
 import { findLastCheckpoint, inOneTransaction } from "#registry"
 import type { Paper, Table } from "#press"
-import { tellActions, tellCounts } from "#words"
+import { tellCounts } from "#words"
 import type { Outcome, ReviewId } from "#words"
 import type { Caller } from "./caller.ts"
-import { named, whenceOf } from "./paper-facts.ts"
+import { named, partOf, whenceOf } from "./paper-facts.ts"
 import type { Fits } from "./paper-facts.ts"
 import { reportReview } from "./read-review.ts"
 import type { LineView, ReviewReport } from "./read-review.ts"
@@ -63,7 +63,7 @@ function tableOf(lines: readonly LineView[]): Table {
       line.person.name,
       line.person.id,
       line.role,
-      tellActions(line.role, line.actions) || "as usual",
+      partOf(line.role, line.actions, line.places),
       line.since,
       line.until ?? "",
       line.by.name,

@@ -40,6 +40,6 @@ export async function sealToTeams(
     tx,
     matter,
     epoch.id,
-    teams.map((one) => ({ grant: one.grant, keyId: one.keyId, hpke: sealEpochTo(one.kem, epoch.secret, shareOf(one), place) })),
+    teams.map((one) => ({ grant: one.grant, keyId: one.keyId, hpke: sealEpochTo(one.kem, epoch.secret, shareOf({ ...one, places: null }), place) })),
   )
 }

@@ -2,9 +2,10 @@
 import type { Tx } from "#registry"
 import type { MatterPermit } from "#rules"
 import { isId, yes } from "#words"
-import type { Compartment, DocumentId, MatterId, Outcome } from "#words"
+import type { Compartment, DocumentId, MatterId, Outcome, PlaceId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { doerOf, record, recordReading } from "./record.ts"
 import type { Fact } from "./record.ts"
 import type { Tools } from "./tools.ts"
@@ -46,7 +47,13 @@ function visitNamed(tools: Tools, caller: Caller, of: string, part: string): Omi
   }
 }
 
-/** Records the visit where no event for it stands yet; one to a document in the compartment that this lies in. */
+/** Where what is visited lies: the compartment, and the place of the file plan where it lies apart. */
+export interface Lies {
+  readonly compartment: Compartment
+  readonly apart: PlaceId | null
+}
+
+/** Records the visit where no event for it stands yet; one to a document where this lies. */
 export async function noteVisit(
   tools: Tools,
   tx: Tx,
@@ -54,20 +61,29 @@ export async function noteVisit(
   visit: Visit,
   permit: MatterPermit,
   keys: EpochKeys,
-  compartment: Compartment = "plain",
+  lies: Lies | null = null,
 ): Promise<void> {
-  if (!visit.noted) await record(tools, tx, doerOf(caller), factOf(visit, permit, keys, compartment))
+  if (!visit.noted) await record(tools, tx, doerOf(caller), factOf(visit, permit, keys, lies))
 }
 
 /** The same for a look: what is read has come already, and waits until the event is durable. */
 export async function noteLook(tools: Tools, caller: Caller, visit: Visit, permit: MatterPermit, keys: EpochKeys): Promise<Outcome<unknown>> {
-  const noted = visit.noted ? yes(null) : await recordReading(tools, caller, factOf(visit, permit, keys, "plain"))
+  const noted = visit.noted ? yes(null) : await recordReading(tools, caller, factOf(visit, permit, keys, null))
   if (noted.ok) visit.done()
   return noted
 }
 
-function factOf(visit: Visit, permit: MatterPermit, keys: EpochKeys, compartment: Compartment): Fact {
-  const { matter, epoch } = permit.facts
+function factOf(visit: Visit, permit: MatterPermit, keys: EpochKeys, lies: Lies | null): Fact {
+  const { matter, epoch, grant } = permit.facts
   const of = isId("document", visit.to) ? { document: visit.to, detail: { read: "document" } } : { detail: { read: visit.to } }
-  return { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch, compartment) }, special: compartment === "special", ...of }
+  // Whoever is on the matter for places carries no key of the whole of it.
+  if (lies === null && grant.places !== null) return { kind: "matter.read", matter: { id: matter, epoch, key: keys.of(epoch, "card"), card: true }, ...of }
+  const { compartment, apart } = lies ?? { compartment: "plain", apart: null }
+  return {
+    kind: "matter.read",
+    matter: { id: matter, epoch, key: keys.of(epoch, keyIn(compartment, apart)) },
+    special: compartment === "special",
+    apart,
+    ...of,
+  }
 }

@@ -4,6 +4,7 @@ import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
 import type { FilingId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
+import { keyIn } from "./epoch-secret.ts"
 import { openMatterKey } from "./matter-key.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -19,12 +20,13 @@ export async function withdrawFiling(tools: Tools, caller: Caller, id: FilingId)
     if (row === null) return no("not-found")
     if (row.state !== "arriving") return no("filing-over")
     const { matter, epoch, grant } = permit.value.facts
-    using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch, row.special ? "special" : "plain")
+    using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch, keyIn(row.special ? "special" : "plain", row.apart))
     await endFiling(tx, id, { state: "withdrawn" })
     const recorded = await record(tools, tx, doerOf(caller), {
       kind: "filing.withdrawn",
       matter: { id: matter, epoch, key },
       special: row.special,
+      apart: row.apart,
       also: [id],
       detail: { reached: row.reached, length: row.length },
     })

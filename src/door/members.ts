@@ -1,7 +1,7 @@
 /** The roads of a matter's members. */
 import { admit, listMembers, release } from "#desk"
 import type { Wanted } from "#desk"
-import type { GrantAction, MatterRole, PersonId } from "#words"
+import type { GrantAction, MatterRole, PersonId, PlaceId } from "#words"
 import type { Handlers } from "./visit.ts"
 
 /** A person to be admitted, with the moment in which they cease to be a member read from its text. */
@@ -11,8 +11,9 @@ export function toWanted(asked: {
   readonly until: string | null
   readonly special: boolean
   readonly actions: readonly GrantAction[] | null
+  readonly places?: readonly PlaceId[] | null
 }): Wanted {
-  return { ...asked, until: asked.until === null ? null : Temporal.Instant.from(asked.until) }
+  return { ...asked, places: asked.places ?? null, until: asked.until === null ? null : Temporal.Instant.from(asked.until) }
 }
 
 export const memberHandlers: Handlers<"listMembers" | "admit" | "release"> = {

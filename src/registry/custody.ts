@@ -1,5 +1,5 @@
 /** Chains of custody as they are read: events of a subject with their place in the tree, under the reader's own row-level eyes. */
-import type { DocumentId, EpochId, EventId, EventKind, MatterId, PersonId } from "#words"
+import type { DocumentId, EpochId, EventId, EventKind, MatterId, PersonId, PlaceId } from "#words"
 import type { Tx } from "./transaction.ts"
 
 export interface CustodyRow {
@@ -15,6 +15,7 @@ export interface CustodyRow {
   readonly epoch: EpochId | null
   readonly special: boolean
   readonly card: boolean
+  readonly apart: PlaceId | null
   readonly oversight: Uint8Array
   readonly oversightKey: string
   readonly leaf: number | null
@@ -35,7 +36,7 @@ export async function listCustody(tx: Tx, asked: CustodyAsked): Promise<readonly
   const subject = asked.of === "firm" ? null : "matter" in asked.of ? asked.of.matter : asked.of.document
   const after = asked.after === null ? sql`true` : asked.newestFirst ? sql`e.seq < ${asked.after}` : sql`e.seq > ${asked.after}`
   return sql<CustodyRow[]>`
-    select e.id as event, e.kind, e.at, e.by, e.matter, e.document, e.body, e.sig is not null as signed, e.detail, e.epoch, e.special, e.card, e.oversight, e.oversight_key as "oversightKey", l.index as leaf,
+    select e.id as event, e.kind, e.at, e.by, e.matter, e.document, e.body, e.sig is not null as signed, e.detail, e.epoch, e.special, e.card, e.apart, e.oversight, e.oversight_key as "oversightKey", l.index as leaf,
            (select (link ->> 1)::bigint from json_array_elements(l.bytes::json -> 'chain') link where link ->> 0 = ${subject}::text) as n
     from events e left join leaves l on l.event = e.id
     where ${inChain(tx, asked.of)} and ${after} and not (l.event is null and ${standsAside(tx)}) ${asked.kind === null ? sql`` : sql`and e.kind = ${asked.kind}`}
@@ -114,10 +115,10 @@ export async function findLink(tx: Tx, subject: string, n: number): Promise<{ re
 export async function listCustodyDetails(
   tx: Tx,
   events: readonly EventId[],
-): Promise<readonly Pick<CustodyRow, "event" | "detail" | "epoch" | "special" | "card">[]> {
+): Promise<readonly Pick<CustodyRow, "event" | "detail" | "epoch" | "special" | "card" | "apart">[]> {
   return tx.sql<
-    Pick<CustodyRow, "event" | "detail" | "epoch" | "special" | "card">[]
-  >`select id as event, detail, epoch, special, card from events where id = any(${events}::text[])`
+    Pick<CustodyRow, "event" | "detail" | "epoch" | "special" | "card" | "apart">[]
+  >`select id as event, detail, epoch, special, card, apart from events where id = any(${events}::text[])`
 }
 
 /** The leaves by which people published their public keys. */

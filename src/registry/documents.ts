@@ -12,11 +12,11 @@ export async function findDocumentMatter(tx: Tx, document: DocumentId): Promise<
 export async function listDocumentCards(
   tx: Tx,
   documents: readonly DocumentId[],
-): Promise<readonly { readonly id: DocumentId; readonly epoch: EpochId; readonly class: Class; readonly card: Uint8Array }[]> {
+): Promise<readonly { readonly id: DocumentId; readonly epoch: EpochId; readonly class: Class; readonly apart: PlaceId | null; readonly card: Uint8Array }[]> {
   if (documents.length === 0) return []
   return tx.sql<
-    { id: DocumentId; epoch: EpochId; class: Class; card: Uint8Array }[]
-  >`select id, epoch, class, card from documents where id = any(${documents}::text[])`
+    { id: DocumentId; epoch: EpochId; class: Class; apart: PlaceId | null; card: Uint8Array }[]
+  >`select id, epoch, class, apart, card from documents where id = any(${documents}::text[])`
 }
 
 export interface DocumentRecord {
@@ -24,6 +24,8 @@ export interface DocumentRecord {
   readonly matter: MatterId
   readonly epoch: EpochId
   readonly place: PlaceId | null
+  /** The place under whose key its card lies; null where it lies under that of its compartment. */
+  readonly apart: PlaceId | null
   readonly class: Class
   readonly card: Uint8Array
   readonly current: number
@@ -34,19 +36,20 @@ export interface DocumentRecord {
   readonly versionId: VersionId
   readonly versionEpoch: EpochId
   readonly versionSpecial: boolean
+  readonly versionApart: PlaceId | null
   readonly versionCard: Uint8Array
 }
 
 /** Every document of a matter with its current version; names are still sealed, so order and filters come later. */
 export async function listDocuments(tx: Tx, matter: MatterId): Promise<readonly DocumentRecord[]> {
   return tx.sql<DocumentRecord[]>`
-    select d.id, d.matter, d.epoch, d.place, d.class, d.card, d.current, v.size, d.filed_at as "filedAt", d.filed_by as "filedBy", d.rev, v.id as "versionId", v.epoch as "versionEpoch", v.special as "versionSpecial", v.card as "versionCard"
+    select d.id, d.matter, d.epoch, d.place, d.apart, d.class, d.card, d.current, v.size, d.filed_at as "filedAt", d.filed_by as "filedBy", d.rev, v.id as "versionId", v.epoch as "versionEpoch", v.special as "versionSpecial", v.apart as "versionApart", v.card as "versionCard"
     from documents d join versions v on v.document = d.id and v.n = d.current where d.matter = ${matter}`
 }
 
 export async function findDocument(tx: Tx, document: DocumentId): Promise<DocumentRecord | null> {
   const [row] = await tx.sql<DocumentRecord[]>`
-    select d.id, d.matter, d.epoch, d.place, d.class, d.card, d.current, v.size, d.filed_at as "filedAt", d.filed_by as "filedBy", d.rev, v.id as "versionId", v.epoch as "versionEpoch", v.special as "versionSpecial", v.card as "versionCard"
+    select d.id, d.matter, d.epoch, d.place, d.apart, d.class, d.card, d.current, v.size, d.filed_at as "filedAt", d.filed_by as "filedBy", d.rev, v.id as "versionId", v.epoch as "versionEpoch", v.special as "versionSpecial", v.apart as "versionApart", v.card as "versionCard"
     from documents d join versions v on v.document = d.id and v.n = d.current where d.id = ${document}`
   return row ?? null
 }
@@ -69,11 +72,18 @@ export async function listLastEvents(tx: Tx, documents: readonly DocumentId[]): 
 export async function insertDocument(
   tx: Tx,
   permit: MatterPermit,
-  row: { readonly id: DocumentId; readonly place: PlaceId | null; readonly class: Class; readonly card: Uint8Array; readonly at: Temporal.Instant },
+  row: {
+    readonly id: DocumentId
+    readonly place: PlaceId | null
+    readonly apart: PlaceId | null
+    readonly class: Class
+    readonly card: Uint8Array
+    readonly at: Temporal.Instant
+  },
 ): Promise<void> {
   const { matter, epoch } = permit.facts
-  await tx.sql`insert into documents (id, matter, epoch, place, class, card, current, filed_at, filed_by)
-    values (${row.id}, ${matter}, ${epoch}, ${row.place}, ${row.class}, ${row.card}, 1, ${row.at.toString()}, ${permit.to})`
+  await tx.sql`insert into documents (id, matter, epoch, place, apart, class, card, current, filed_at, filed_by)
+    values (${row.id}, ${matter}, ${epoch}, ${row.place}, ${row.apart}, ${row.class}, ${row.card}, 1, ${row.at.toString()}, ${permit.to})`
 }
 
 /** Changes a document that stands at a revision; false where it was changed meanwhile. */
@@ -82,11 +92,11 @@ export async function updateDocument(
   permit: MatterPermit,
   id: DocumentId,
   rev: number,
-  row: { readonly place: PlaceId | null; readonly class: Class; readonly card: Uint8Array },
+  row: { readonly place: PlaceId | null; readonly apart: PlaceId | null; readonly class: Class; readonly card: Uint8Array },
 ): Promise<boolean> {
   const { matter, epoch } = permit.facts
   const rows =
-    await tx.sql`update documents set place = ${row.place}, class = ${row.class}, card = ${row.card}, epoch = ${epoch}, rev = rev + 1 where id = ${id} and matter = ${matter} and rev = ${rev}`
+    await tx.sql`update documents set place = ${row.place}, apart = ${row.apart}, class = ${row.class}, card = ${row.card}, epoch = ${epoch}, rev = rev + 1 where id = ${id} and matter = ${matter} and rev = ${rev}`
   return rows.count === 1
 }
 
@@ -99,10 +109,17 @@ export async function advanceDocument(tx: Tx, permit: MatterPermit, id: Document
   return row.current
 }
 
-/** Whether a place of the file plan belongs to the matter. */
-export async function isPlaceOf(tx: Tx, permit: MatterPermit, place: PlaceId): Promise<boolean> {
-  const [row] = await tx.sql`select 1 from places where id = ${place} and matter = ${permit.facts.matter} and removed_at is null`
-  return row !== undefined
+/** Holds a place of the matter's file plan while something is put into it: whether it lies apart by now; null where it is not there for the caller. */
+export async function holdPlace(tx: Tx, permit: MatterPermit, place: PlaceId): Promise<{ readonly apart: PlaceId | null } | null> {
+  const [row] = await tx.sql<{ apart: boolean | null }[]>`select hold_place(${place}, ${permit.facts.matter}) as apart`
+  if (row === undefined || row.apart === null) return null
+  return { apart: row.apart ? place : null }
+}
+
+/** A document that something is put into, with its place held: how it lies now stays so until the transaction ends. */
+export async function findDocumentToFile(tx: Tx, document: DocumentId): Promise<DocumentRecord | null> {
+  await tx.sql`select hold_place_of(${document})`
+  return findDocument(tx, document)
 }
 
 /** When an event happened, its leaf, and the time of the first checkpoint that covers it. */

@@ -1,5 +1,5 @@
 /** Epochs of a matter that somebody begins who need not be on it: behind a wall, for a team, after a move. */
-import type { EpochId, GrantAction, GrantId, MatterId, PersonId } from "#words"
+import type { EpochId, GrantAction, GrantId, MatterId, PersonId, PlaceId } from "#words"
 
 /** Somebody who remains on the matter. */
 export interface RemainingGrant {
@@ -8,6 +8,7 @@ export interface RemainingGrant {
   /** Whether it carries the keys of what is of class special. */
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
 }
 
 /** The epoch, its key sealed to recovery and to everybody who remains. */

@@ -1,5 +1,5 @@
 /** Custody events as they happen: inserted in their act's own transaction, never changed, integrated into the tree a moment later. */
-import type { DocumentId, EpochId, EventId, EventKind, KeyId, MatterId, PersonId } from "#words"
+import type { DocumentId, EpochId, EventId, EventKind, KeyId, MatterId, PersonId, PlaceId } from "#words"
 import type { FirmDatabase, Sql, TxSql } from "./connect.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -20,6 +20,8 @@ export interface NewEvent {
   readonly special: boolean
   /** Whether its detail lies under the key of the matter's card, because whoever did it has no other. */
   readonly card: boolean
+  /** The place under whose key its detail lies; null where it lies under another. */
+  readonly apart: PlaceId | null
   readonly oversight: Uint8Array
   readonly oversightKey: string
 }
@@ -29,8 +31,8 @@ export async function insertEvent(tx: Tx, event: NewEvent): Promise<void> {
 }
 
 async function insertOne(sql: Sql | TxSql, event: NewEvent): Promise<void> {
-  await sql`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden, card)
-    values (${event.id}, ${event.kind}, ${event.at.toString()}, ${event.by}, ${event.matter}, ${event.document}, ${event.body}, ${event.sig}, ${event.signer}, ${event.detail}, ${event.epoch}, ${event.oversight}, ${event.oversightKey}, ${event.special}, ${event.special}, ${event.card})`
+  await sql`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden, card, apart)
+    values (${event.id}, ${event.kind}, ${event.at.toString()}, ${event.by}, ${event.matter}, ${event.document}, ${event.body}, ${event.sig}, ${event.signer}, ${event.detail}, ${event.epoch}, ${event.oversight}, ${event.oversightKey}, ${event.special}, ${event.special}, ${event.card}, ${event.apart})`
 }
 
 /**
@@ -41,12 +43,12 @@ export async function insertEvents(db: FirmDatabase, events: readonly NewEvent[]
   const [only] = events
   if (only !== undefined && events.length === 1) return insertOne(db.door, only)
   const lines = (of: (event: NewEvent) => string | null): string => events.map((event) => of(event) ?? "").join("\n")
-  await db.door`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden, card)
-    select id, kind, at::timestamptz, nullif(by, ''), nullif(matter, ''), nullif(document, ''), body, decode(nullif(sig, ''), 'hex'), nullif(signer, ''), decode(nullif(detail, ''), 'hex'), nullif(epoch, ''), decode(oversight, 'hex'), oversight_key, special::boolean, special::boolean, card::boolean
+  await db.door`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden, card, apart)
+    select id, kind, at::timestamptz, nullif(by, ''), nullif(matter, ''), nullif(document, ''), body, decode(nullif(sig, ''), 'hex'), nullif(signer, ''), decode(nullif(detail, ''), 'hex'), nullif(epoch, ''), decode(oversight, 'hex'), oversight_key, special::boolean, special::boolean, card::boolean, nullif(apart, '')
     from unnest(string_to_array(${lines((e) => e.id)}, E'\n'), string_to_array(${lines((e) => e.kind)}, E'\n'), string_to_array(${lines((e) => e.at.toString())}, E'\n'), string_to_array(${lines((e) => e.by)}, E'\n'), string_to_array(${lines((e) => e.matter)}, E'\n'),
       string_to_array(${lines((e) => e.document)}, E'\n'), string_to_array(${lines((e) => e.body)}, E'\n'), string_to_array(${lines((e) => hex(e.sig))}, E'\n'), string_to_array(${lines((e) => e.signer)}, E'\n'), string_to_array(${lines((e) => hex(e.detail))}, E'\n'),
-      string_to_array(${lines((e) => e.epoch)}, E'\n'), string_to_array(${lines((e) => hex(e.oversight))}, E'\n'), string_to_array(${lines((e) => e.oversightKey)}, E'\n'), string_to_array(${lines((e) => String(e.special))}, E'\n'), string_to_array(${lines((e) => String(e.card))}, E'\n'))
-      e(id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, card)`
+      string_to_array(${lines((e) => e.epoch)}, E'\n'), string_to_array(${lines((e) => hex(e.oversight))}, E'\n'), string_to_array(${lines((e) => e.oversightKey)}, E'\n'), string_to_array(${lines((e) => String(e.special))}, E'\n'), string_to_array(${lines((e) => String(e.card))}, E'\n'), string_to_array(${lines((e) => e.apart)}, E'\n'))
+      e(id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, card, apart)`
 }
 
 function hex(bytes: Uint8Array | null): string | null {

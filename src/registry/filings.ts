@@ -1,5 +1,5 @@
 /** Filings: documents on their way in. A row owns its sealed file from the first byte until a version row takes it over. */
-import type { DocumentId, EpochId, EventId, FilingId, MatterId, VersionId } from "#words"
+import type { DocumentId, EpochId, EventId, FilingId, MatterId, PlaceId, VersionId } from "#words"
 import type { MatterPermit } from "#rules"
 import type { FirmDatabase } from "./connect.ts"
 import type { Tx } from "./transaction.ts"
@@ -9,6 +9,8 @@ export interface FilingRow {
   readonly matter: MatterId
   readonly epoch: EpochId
   readonly special: boolean
+  /** The place under whose key it lies; null where it lies under that of its compartment. */
+  readonly apart: PlaceId | null
   readonly document: DocumentId
   readonly isNew: boolean
   readonly version: VersionId
@@ -27,18 +29,18 @@ export interface FilingRow {
 export async function insertFiling(
   tx: Tx,
   permit: MatterPermit,
-  row: Pick<FilingRow, "id" | "special" | "document" | "isNew" | "version" | "wrapped" | "card" | "length" | "begunAt">,
+  row: Pick<FilingRow, "id" | "special" | "apart" | "document" | "isNew" | "version" | "wrapped" | "card" | "length" | "begunAt">,
 ): Promise<void> {
   const { matter, epoch } = permit.facts
   const at = row.begunAt.toString()
-  await tx.sql`insert into filings (id, matter, epoch, special, person, document, is_new, version, wrapped, card, length, state, begun_at, touched_at)
-    values (${row.id}, ${matter}, ${epoch}, ${row.special}, ${permit.to}, ${row.document}, ${row.isNew}, ${row.version}, ${row.wrapped}, ${row.card}, ${row.length}, 'arriving', ${at}, ${at})`
+  await tx.sql`insert into filings (id, matter, epoch, special, apart, person, document, is_new, version, wrapped, card, length, state, begun_at, touched_at)
+    values (${row.id}, ${matter}, ${epoch}, ${row.special}, ${row.apart}, ${permit.to}, ${row.document}, ${row.isNew}, ${row.version}, ${row.wrapped}, ${row.card}, ${row.length}, 'arriving', ${at}, ${at})`
 }
 
 /** One's own filing, locked for the transaction where it is to be changed. */
 export async function findFiling(tx: Tx, id: FilingId, lock = false): Promise<FilingRow | null> {
   const [row] = await tx.sql<FilingRow[]>`
-    select id, matter, epoch, special, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt", touched_at as "touchedAt"
+    select id, matter, epoch, special, apart, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt", touched_at as "touchedAt"
     from filings where id = ${id} ${lock ? tx.sql`for update` : tx.sql``}`
   return row ?? null
 }
@@ -46,7 +48,7 @@ export async function findFiling(tx: Tx, id: FilingId, lock = false): Promise<Fi
 /** One's own filings in a matter that are still arriving. */
 export async function listFilings(tx: Tx, matter: MatterId): Promise<readonly FilingRow[]> {
   return tx.sql<FilingRow[]>`
-    select id, matter, epoch, special, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt", touched_at as "touchedAt"
+    select id, matter, epoch, special, apart, document, is_new as "isNew", version, wrapped, card, length, reached, tail, state, version_n as "versionN", event, begun_at as "begunAt", touched_at as "touchedAt"
     from filings where matter = ${matter} and state = 'arriving' order by begun_at, id limit 500`
 }
 

@@ -1,5 +1,5 @@
 /** Grants: what a caller may know of a matter, and the wrapped keys that come with it. */
-import type { EpochId, GrantAction, GrantId, MatterId, PersonId } from "#words"
+import type { EpochId, GrantAction, GrantId, MatterId, PersonId, PlaceId } from "#words"
 import type { MatterFacts } from "#rules"
 import { settleParts } from "./standing-walls.ts"
 import type { Tx } from "./transaction.ts"
@@ -15,18 +15,19 @@ interface FactsRow {
   readonly grantRole: MatterFacts["grant"]["role"]
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
 }
 
 /** What the rules need of a matter, read with the caller's eyes; null where it is not there or not theirs. */
 export async function findMatterFacts(tx: Tx, matter: MatterId): Promise<MatterFacts | null> {
   const [row] = await tx.sql<FactsRow[]>`
-    select m.id as matter, m.class, m.stage, m.rev, m.epoch, m.card_epoch as "cardEpoch", g.id as "grantId", g.role as "grantRole", g.cleared, array_to_json(all_actions(g.actions, coalesce(g.awaits, g.role))) as actions
+    select m.id as matter, m.class, m.stage, m.rev, m.epoch, m.card_epoch as "cardEpoch", g.id as "grantId", g.role as "grantRole", g.cleared, array_to_json(all_actions(g.actions, coalesce(g.awaits, g.role))) as actions, array_to_json(g.places) as places
     from matters m join grants g on g.matter = m.id and g.person = me() and g.ended_at is null and (g.until is null or g.until > now())
     where m.id = ${matter}`
   if (row === undefined) return null
   if (row.grantRole === "awaiting" && (await settleParts(tx, matter))) return findMatterFacts(tx, matter)
-  const { grantId, grantRole, cleared, actions, ...facts } = row
-  return { ...facts, grant: { id: grantId, role: grantRole, cleared, actions } }
+  const { grantId, grantRole, cleared, actions, places, ...facts } = row
+  return { ...facts, grant: { id: grantId, role: grantRole, cleared, actions, places } }
 }
 
 /** A matter epoch's key as a grant carries it: under the member's own key, or still as it was sealed to them. */
@@ -58,16 +59,16 @@ export interface FactsWithKeys {
 
 export async function findFactsWithKeys(tx: Tx, matter: MatterId): Promise<FactsWithKeys> {
   const rows = await tx.sql<(FactsRow & { readonly keyEpoch: EpochId | null; readonly hpke: Uint8Array | null; readonly own: Uint8Array | null })[]>`
-    select m.id as matter, m.class, m.stage, m.rev, m.epoch, m.card_epoch as "cardEpoch", g.id as "grantId", g.role as "grantRole", g.cleared, array_to_json(all_actions(g.actions, coalesce(g.awaits, g.role))) as actions, k.epoch as "keyEpoch", k.hpke, k.own
+    select m.id as matter, m.class, m.stage, m.rev, m.epoch, m.card_epoch as "cardEpoch", g.id as "grantId", g.role as "grantRole", g.cleared, array_to_json(all_actions(g.actions, coalesce(g.awaits, g.role))) as actions, array_to_json(g.places) as places, k.epoch as "keyEpoch", k.hpke, k.own
     from matters m join grants g on g.matter = m.id and g.person = me() and g.ended_at is null and (g.until is null or g.until > now())
     left join grant_keys k on k."grant" = g.id
     where m.id = ${matter}`
   const [first] = rows
   if (first === undefined) return { facts: null, own: [] }
   if (first.grantRole === "awaiting" && (await settleParts(tx, matter))) return findFactsWithKeys(tx, matter)
-  const { matter: id, class: klass, stage, rev, epoch, cardEpoch, grantId, grantRole, cleared, actions } = first
+  const { matter: id, class: klass, stage, rev, epoch, cardEpoch, grantId, grantRole, cleared, actions, places } = first
   return {
-    facts: { matter: id, class: klass, stage, rev, epoch, cardEpoch, grant: { id: grantId, role: grantRole, cleared, actions } },
+    facts: { matter: id, class: klass, stage, rev, epoch, cardEpoch, grant: { id: grantId, role: grantRole, cleared, actions, places } },
     own: rows.flatMap((row) => (row.keyEpoch === null ? [] : [{ epoch: row.keyEpoch, hpke: row.hpke, own: row.own }])),
   }
 }
@@ -84,12 +85,13 @@ export async function findGrantStory(
   return row
 }
 
-/** Everyone who may read what is in a matter, or of them those alone who are cleared. */
+/** Everyone who may read something in a matter: the whole of it, or the place that it lies apart in; of them those alone who are cleared, where it is special. */
 export async function listWhoCanSee(
   tx: Tx,
   matter: MatterId,
   special: boolean,
+  apart: PlaceId | null,
 ): Promise<readonly { readonly person: PersonId; readonly until: Temporal.Instant | null }[]> {
   return tx.sql<{ person: PersonId; until: Temporal.Instant | null }[]>`
-    select person, until from grants where matter = ${matter} and (cleared or not ${special}) and includes(actions, coalesce(awaits, role), 'read') and ended_at is null and (until is null or until > now()) order by made_at, id`
+    select person, until from grants where matter = ${matter} and (cleared or not ${special}) and (places is null or ${apart}::text = any(places)) and includes(actions, coalesce(awaits, role), 'read') and ended_at is null and (until is null or until > now()) order by made_at, id`
 }

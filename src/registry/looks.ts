@@ -1,6 +1,6 @@
 /** Looks into a matter: the caller's binding, what the rules must know, and what was asked for, all in one journey. */
 import { no, yes } from "#words"
-import type { EpochId, GrantAction, GrantId, MatterId, Outcome } from "#words"
+import type { EpochId, GrantAction, GrantId, MatterId, Outcome, PlaceId } from "#words"
 import type { MatterFacts } from "#rules"
 import type { FirmDatabase } from "./connect.ts"
 import type { GrantKeyRow } from "./grants.ts"
@@ -29,6 +29,7 @@ export interface LookHead {
   readonly role: MatterFacts["grant"]["role"]
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly hpke: Uint8Array | null
   readonly own: Uint8Array | null
 }
@@ -39,9 +40,9 @@ export function toLooked<T>(rows: readonly (LookHead | T)[]): Outcome<Looked<T> 
   const head = first as LookHead | undefined
   if (head?.bound !== true) return no("not-signed-in")
   if (head.matter === null) return yes(null)
-  const { matter, class: klass, stage, rev, epoch, cardEpoch, grant, role, cleared, actions, hpke, own } = head
+  const { matter, class: klass, stage, rev, epoch, cardEpoch, grant, role, cleared, actions, places, hpke, own } = head
   return yes({
-    facts: { matter, class: klass, stage, rev, epoch, cardEpoch, grant: { id: grant, role, cleared, actions } },
+    facts: { matter, class: klass, stage, rev, epoch, cardEpoch, grant: { id: grant, role, cleared, actions, places } },
     key: { epoch, hpke, own },
     rows: rest as T[],
   })

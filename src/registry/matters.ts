@@ -1,8 +1,9 @@
 /** Matters as the database knows them: opaque ids, codes, classes and stages in the open, everything with a name in it sealed. */
 import type { MatterFacts, MatterPermit, Permit } from "#rules"
 import { no, yes } from "#words"
-import type { Class, EpochId, EventId, EventKind, GrantAction, GrantId, MatterCode, MatterId, MatterStage, Outcome, PersonId, Standing } from "#words"
+import type { Class, EpochId, EventId, EventKind, GrantAction, GrantId, MatterCode, MatterId, MatterStage, Outcome, PersonId, PlaceId, Standing } from "#words"
 import type { FirmDatabase } from "./connect.ts"
+import { lookTogether } from "./looking.ts"
 import { awaitedIn, lookSettled } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
 
@@ -95,6 +96,7 @@ interface SightRow {
   readonly role: Standing
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly by: PersonId
   readonly byCard: Uint8Array | null
   readonly madeAt: Temporal.Instant
@@ -120,7 +122,7 @@ interface SightRow {
 /** Null where the matter is not there or not the caller's. The proof is of the last event that the ledger has entered, or of the last one at all while none has been. */
 export async function findMatterSight(tx: Tx, matter: MatterId): Promise<MatterSight | null> {
   const [row] = await tx.sql<SightRow[]>`
-    select id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
+    select id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, places, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
       hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
     from see_matter(${matter})`
   return row === undefined ? null : toSight(row)
@@ -131,11 +133,17 @@ export function lookAtMatter(db: FirmDatabase, seen: Seen, matter: MatterId): Pr
   return lookSettled(db, seen, () => lookOnce(db, seen, matter), awaitedIn)
 }
 
-async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<MatterSight | null>> {
-  const [row] = await db.door<(SightRow & { readonly bound: boolean; readonly id: MatterId | null })[]>`
-    select bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
+type BoundSight = SightRow & { readonly bound: boolean; readonly id: MatterId | null }
+
+const askMatters = lookTogether<BoundSight>(
+  (door, { sessions, stamps, asked }) => door<(BoundSight & { readonly place: number })[]>`
+    select place, bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, places, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
       hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
-    from look_at_matter(${seen.session}, ${seen.stamp}, ${matter})`
+    from unnest(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[]) with ordinality q(caller, stamp, wanted, place) cross join lateral look_at_matter(q.caller, q.stamp, q.wanted)`,
+)
+
+async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<MatterSight | null>> {
+  const [row] = await askMatters(db.door, { ...seen, asked: matter })
   if (row?.bound !== true) return no("not-signed-in")
   return yes(row.id === null ? null : toSight(row))
 }
@@ -149,7 +157,7 @@ function toSight(row: SightRow): MatterSight {
       rev: row.rev,
       epoch: row.epoch,
       cardEpoch: row.cardEpoch,
-      grant: { id: row.grant, role: row.role, cleared: row.cleared, actions: row.actions },
+      grant: { id: row.grant, role: row.role, cleared: row.cleared, actions: row.actions, places: row.places },
     },
     code: row.code,
     card: row.card,

@@ -13,11 +13,13 @@ import type {
   Outcome,
   PersonId,
   PersonState,
+  PlaceId,
   Role,
   Standing,
   TeamId,
 } from "#words"
 import type { FirmDatabase } from "./connect.ts"
+import { lookTogether } from "./looking.ts"
 import { awaitedIn, lookSettled, toLooked } from "./looks.ts"
 import type { LookHead, Looked } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
@@ -80,6 +82,8 @@ export interface NewGrant {
   readonly cleared: boolean
   /** All that it includes. */
   readonly actions: readonly GrantAction[]
+  /** The places of the file plan that it is for, each of which lies apart; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
   /** The team's grant that it comes through; null for one of the person's own. */
   readonly through: GrantId | null
 }
@@ -88,11 +92,12 @@ export interface NewGrant {
 export async function insertGrants(tx: Tx, permit: Admits, opened: MatterId | null, grants: readonly NewGrant[]): Promise<void> {
   const matter = permit.facts === null ? opened : permit.facts.matter
   if (matter === null) throw new Error("a first grant names the matter that was opened")
-  await tx.sql`insert into grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event, through, cleared, actions)
-    select g.id, ${matter}, g.person, case when g.awaits is null then g.role else 'awaiting' end, g.awaits, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event, g.through, g.cleared, kept_actions(string_to_array(g.actions, ' '), g.role)
+  await tx.sql`insert into grants (id, matter, person, role, awaits, made_by, made_at, until, purpose, event, through, cleared, actions, places)
+    select g.id, ${matter}, g.person, case when g.awaits is null then g.role else 'awaiting' end, g.awaits, ${permit.to}, g.at::timestamptz, g.until::timestamptz, g.purpose, g.event, g.through, g.cleared, kept_actions(string_to_array(g.actions, ' '), g.role), string_to_array(g.places, ' ')
     from unnest(${grants.map((g) => g.id)}::text[], ${grants.map((g) => g.person)}::text[], ${grants.map((g) => g.role)}::text[], ${grants.map((g) => g.at.toString())}::text[],
                 ${grants.map((g) => g.until?.toString() ?? null)}::text[], ${grants.map((g) => g.purpose)}::text[], ${grants.map((g) => g.event)}::text[], ${grants.map((g) => (g.awaiting ? g.role : null))}::text[],
-                ${grants.map((g) => g.through)}::text[], ${grants.map((g) => String(g.cleared))}::text[]::boolean[], ${grants.map((g) => g.actions.join(" "))}::text[]) g(id, person, role, at, until, purpose, event, awaits, through, cleared, actions)`
+                ${grants.map((g) => g.through)}::text[], ${grants.map((g) => String(g.cleared))}::text[]::boolean[], ${grants.map((g) => g.actions.join(" "))}::text[],
+                ${grants.map((g) => g.places?.join(" ") ?? null)}::text[]) g(id, person, role, at, until, purpose, event, awaits, through, cleared, actions, places)`
 }
 
 export interface NewGrantKey {
@@ -127,6 +132,9 @@ export interface StandingGrant {
   readonly role: MatterRole
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
+  /** Whether it came through a team. */
+  readonly ofTeam: boolean
   readonly live: boolean
   /** Whether it has no end set. */
   readonly lasting: boolean
@@ -135,7 +143,7 @@ export interface StandingGrant {
 export async function listStandingGrants(tx: Tx, matter: MatterId): Promise<readonly StandingGrant[]> {
   return tx.sql<
     StandingGrant[]
-  >`select id, person, coalesce(awaits, role) as role, cleared, array_to_json(all_actions(actions, coalesce(awaits, role))) as actions, (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
+  >`select id, person, coalesce(awaits, role) as role, cleared, array_to_json(all_actions(actions, coalesce(awaits, role))) as actions, array_to_json(places) as places, through is not null as "ofTeam", (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
 }
 
 /** Ends grants and destroys the keys that they carried. */
@@ -159,6 +167,18 @@ export async function setActions(tx: Tx, _permit: Permit<"member.admit">, grant:
   return row?.done === true
 }
 
+/** Says anew which places a grant is for, null for the whole matter; its keys are gone then, and to be made anew. False where it is not the caller's to do, or it is so already. */
+export async function setPlaces(tx: Tx, _permit: Permit<"member.admit">, grant: GrantId, places: readonly PlaceId[] | null): Promise<boolean> {
+  const [row] = await tx.sql<{ done: boolean }[]>`select set_places(${grant}, ${places}::text[]) as done`
+  return row?.done === true
+}
+
+/** Ends the caller's own grant for places and destroys its keys; an epoch is owed to those who remain. */
+export async function leavePlaces(tx: Tx, permit: Permit<"member.release"> | Permit<"member.leave">, at: Temporal.Instant): Promise<boolean> {
+  const [row] = await tx.sql<{ done: boolean }[]>`select leave_places(${permit.facts.matter}, ${at.toString()}) as done`
+  return row?.done === true
+}
+
 /** A grant that ends soon. */
 export interface EndingRow {
   readonly grant: GrantId
@@ -168,6 +188,7 @@ export interface EndingRow {
   readonly person: PersonId
   readonly role: MatterRole
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly madeAt: Temporal.Instant
   readonly until: Temporal.Instant
   /** Whether a wall has been raised that keeps anybody from renewing it. */
@@ -178,7 +199,7 @@ export interface EndingRow {
 export async function listEndings(tx: Tx, _permit: Permit<"inbox.read">, before: Temporal.Instant): Promise<readonly EndingRow[]> {
   return tx.sql<
     EndingRow[]
-  >`select "grant", matter, code, class, person, role, actions_of("grant") as actions, made_at as "madeAt", until, shut_out(person, matter) as "shutOut" from my_endings(${before.toString()})`
+  >`select "grant", matter, code, class, person, role, actions_of("grant") as actions, places_of("grant") as places, made_at as "madeAt", until, shut_out(person, matter) as "shutOut" from my_endings(${before.toString()})`
 }
 
 /** Whether the house ended a grant by the clock in the epoch that still is the matter's, or that epoch began before matters had two compartments: another is owed to those who remain. */
@@ -215,6 +236,7 @@ export interface MemberRow {
   /** Whether they may open what is of class special. */
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly by: PersonId
   readonly byCard: Uint8Array | null
   readonly madeAt: Temporal.Instant
@@ -236,18 +258,21 @@ export function lookAtMembers(db: FirmDatabase, seen: Seen, matter: MatterId): P
   return lookSettled(db, seen, () => lookOnce(db, seen, matter), awaiting)
 }
 
-async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {
-  const rows = await db.door<(LookHead | MemberRow)[]>`
-    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print,
+const askMembers = lookTogether<LookHead | MemberRow>(
+  (door, { sessions, stamps, asked }) => door<((LookHead | MemberRow) & { readonly place: number })[]>`
+    select place, bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, places, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print,
       team, team_card as "teamCard", team_by as "teamBy", team_by_card as "teamByCard"
-    from look_at_members(${seen.session}, ${seen.stamp}, ${matter})`
-  return toLooked<MemberRow>(rows)
+    from unnest(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[]) with ordinality q(caller, stamp, wanted, place) cross join lateral look_at_members(q.caller, q.stamp, q.wanted)`,
+)
+
+async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {
+  return toLooked<MemberRow>(await askMembers(db.door, { ...seen, asked: matter }))
 }
 
 /** The members of a matter, leads first, then by when they came. One person, where only that one is asked for. */
 export async function listMemberRows(tx: Tx, matter: MatterId, only: PersonId | null): Promise<readonly MemberRow[]> {
   return tx.sql<MemberRow[]>`
-    select g.id as grant, g.person, p.card, p.role as "firmRole", g.role, g.cleared, array_to_json(all_actions(g.actions, coalesce(g.awaits, g.role))) as actions, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, encode(sha256(p.kem_public || p.sign_public), 'hex') as print,
+    select g.id as grant, g.person, p.card, p.role as "firmRole", g.role, g.cleared, array_to_json(all_actions(g.actions, coalesce(g.awaits, g.role))) as actions, array_to_json(g.places) as places, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, encode(sha256(p.kem_public || p.sign_public), 'hex') as print,
       t.team, s.card as "teamCard", t.made_by as "teamBy", a.card as "teamByCard"
     from grants g join people p on p.id = g.person left join people b on b.id = g.made_by
     left join team_grants t on t.id = g.through left join teams s on s.id = t.team left join people a on a.id = t.made_by

@@ -63,7 +63,9 @@ export async function endPartsOf(
 
 /** Who remains on a matter where this transaction ended somebody's part. */
 export async function listRemainingAfter(tx: Tx, matter: MatterId): Promise<readonly RemainingGrant[]> {
-  return tx.sql<RemainingGrant[]>`select "grant", person, is_cleared("grant") as cleared, actions_of("grant") as actions from remaining_after(${matter})`
+  return tx.sql<
+    RemainingGrant[]
+  >`select "grant", person, is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places from remaining_after(${matter})`
 }
 
 /** Begins the epoch after it. */

@@ -1,6 +1,6 @@
 /** Reviews of access: begun, looked into line by line, decided, and closed when they are due. */
 import type { DecidesLine, Permit } from "#rules"
-import type { EpochId, GrantAction, GrantId, MatterCode, MatterId, MatterRole, PersonId, ReviewId } from "#words"
+import type { EpochId, GrantAction, GrantId, MatterCode, MatterId, MatterRole, PersonId, PlaceId, ReviewId } from "#words"
 import type { FirmDatabase } from "./connect.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -65,6 +65,7 @@ export interface LineRow {
   readonly grant: GrantId
   readonly role: MatterRole
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly by: PersonId
   readonly madeAt: Temporal.Instant
   readonly until: Temporal.Instant | null
@@ -86,7 +87,7 @@ export interface LineRow {
 export async function listLineRows(tx: Tx, _permit: Permit<"review.read"> | Permit<"review.oversee">, review: ReviewId): Promise<readonly LineRow[]> {
   return tx.sql<LineRow[]>`
     select person, "grant", role, made_by as by, made_at as "madeAt", until, ended_at as "endedAt", purpose, awaits, last_used as "lastUsed", outcome, decided_by as "decidedBy", decided_at as "decidedAt",
-      why, why_epoch as "whyEpoch", oversight, oversight_key as "oversightKey", other_leads as "otherLeads", actions
+      why, why_epoch as "whyEpoch", oversight, oversight_key as "oversightKey", other_leads as "otherLeads", actions, places
     from look_into_review(${review})`
 }
 

@@ -1,5 +1,5 @@
 /** What the tables say of a person and a matter that a wall stands between, told to overseers only: to be held against the ledger before a certificate is given out. */
-import type { EpochId, EventId, GrantId, MatterId, NoticeId, PersonId, WallId } from "#words"
+import type { EpochId, EventId, GrantId, MatterId, NoticeId, PersonId, PlaceId, WallId } from "#words"
 import type { CheckpointRow } from "./leaves.ts"
 import type { TxSql } from "./connect.ts"
 import type { Tx } from "./transaction.ts"
@@ -52,6 +52,7 @@ export interface OverseenDetail {
   readonly epoch: EpochId | null
   readonly special: boolean
   readonly card: boolean
+  readonly apart: PlaceId | null
   readonly oversight: Uint8Array
   readonly oversightKey: string
 }
@@ -60,7 +61,7 @@ export interface OverseenDetail {
 export async function listOverseenDetails(tx: Tx, events: readonly EventId[]): Promise<readonly OverseenDetail[]> {
   return tx.sql<
     OverseenDetail[]
-  >`select id as event, detail, epoch, special, card, oversight, oversight_key as "oversightKey" from events where id = any(${events}::text[])`
+  >`select id as event, detail, epoch, special, card, apart, oversight, oversight_key as "oversightKey" from events where id = any(${events}::text[])`
 }
 
 /** The first checkpoint that covers a leaf. */

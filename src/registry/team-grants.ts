@@ -244,7 +244,9 @@ export async function listOwed(tx: Tx, team: TeamId): Promise<readonly MatterId[
 
 /** Who remains on a matter whose next epoch is owed; none where it is not. */
 export async function listRemainingOfTeam(tx: Tx, matter: MatterId): Promise<readonly RemainingGrant[]> {
-  return tx.sql<RemainingGrant[]>`select "grant", person, is_cleared("grant") as cleared, actions_of("grant") as actions from remaining_of_team(${matter})`
+  return tx.sql<
+    RemainingGrant[]
+  >`select "grant", person, is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places from remaining_of_team(${matter})`
 }
 
 /** Begins the epoch that is owed, once. `stale` where somebody came or went meanwhile, `before` where it was begun already. */

@@ -1,5 +1,5 @@
 /** Who could open a matter at a moment, replayed from what the ledger says happened: grants made and ended, walls raised and lifted, memos acknowledged. Pure: the same events give the same answer for ever. */
-import type { EventId, GrantAction, GrantId, MatterId, MatterRole, PersonId, TeamId, WallId } from "#words"
+import type { EventId, GrantAction, GrantId, MatterId, MatterRole, PersonId, PlaceId, TeamId, WallId } from "#words"
 
 interface Happened {
   readonly event: EventId
@@ -23,6 +23,8 @@ export type AccessEvent = Happened &
         readonly special: boolean | null
         /** What it included; null where the reader cannot open the detail. */
         readonly actions: readonly GrantAction[] | null
+        /** The places of the file plan that it was in; null for the whole matter, and where the reader cannot open the detail. */
+        readonly places: readonly PlaceId[] | null
         /** The team that it came through. */
         readonly through: TeamId | null
         /** The line of the firm's policy that gave it to the team. */
@@ -31,7 +33,12 @@ export type AccessEvent = Happened &
       }
     | { readonly kind: "grant.ended"; readonly grant: GrantId }
     | { readonly kind: "grant.cleared"; readonly grant: GrantId; readonly special: boolean | null }
-    | { readonly kind: "grant.changed"; readonly grant: GrantId; readonly actions: readonly GrantAction[] | null }
+    | {
+        readonly kind: "grant.changed"
+        readonly grant: GrantId
+        readonly actions: readonly GrantAction[] | null
+        /** Left out where these were not changed. */ readonly places?: readonly PlaceId[] | null
+      }
     | {
         readonly kind: "wall.raised"
         readonly wall: WallId
@@ -58,6 +65,8 @@ export interface AccessThen {
   readonly special: boolean | null
   /** What their part included: without `read` they knew of the matter and could open nothing. Null where the reader cannot tell. */
   readonly actions: readonly GrantAction[] | null
+  /** The places of the file plan that it was in, beside which they could open nothing; null for the whole matter, and where the reader cannot tell. */
+  readonly places: readonly PlaceId[] | null
   readonly from: Temporal.Instant
   readonly until: Temporal.Instant | null
   /** Whether `until` and `role` could be read. */
@@ -92,6 +101,7 @@ export function accessAt(events: readonly AccessEvent[], moment: Temporal.Instan
       role: one.role,
       special: clearedAt(events, one.grant, moment, one.special),
       actions: includedAt(events, one.grant, moment, one.actions),
+      places: placesAt(events, one.grant, moment, one.places),
       from: one.at,
       until,
       known: one.known,
@@ -122,6 +132,12 @@ function includedAt(
 ): readonly GrantAction[] | null {
   const last = events.findLast((one) => one.kind === "grant.changed" && one.grant === grant && !isAfter(one.at, moment))
   return last?.kind === "grant.changed" ? last.actions : made
+}
+
+/** The last that was said of where a grant was in. */
+function placesAt(events: readonly AccessEvent[], grant: GrantId, moment: Temporal.Instant, made: readonly PlaceId[] | null): readonly PlaceId[] | null {
+  const last = events.findLast((one) => one.kind === "grant.changed" && one.grant === grant && one.places !== undefined && !isAfter(one.at, moment))
+  return last?.kind === "grant.changed" && last.places !== undefined ? last.places : made
 }
 
 function earlier(a: Temporal.Instant | null, b: Temporal.Instant | null): Temporal.Instant | null {

@@ -115,6 +115,22 @@ export const NEEDS: Readonly<Record<MatterAction, GrantAction>> = {
   "custody.export": "disclose",
 }
 
+/** All that somebody may whose part is in places of the file plan: to know of the matter, and what is in those places. */
+export const IN_PLACES: readonly MatterAction[] = [
+  "matter.read",
+  "member.leave",
+  "wall.read",
+  "memo.acknowledge",
+  "plan.read",
+  "document.list",
+  "document.read",
+  "document.open",
+  "document.download",
+  "document.print",
+  "document.file",
+  "document.change",
+]
+
 /** Acts that still run on a closed matter. */
 export const ON_CLOSED: readonly MatterAction[] = [
   "matter.read",

@@ -1,5 +1,5 @@
 /** What the rules are told about a matter, read inside the act's own transaction. */
-import type { Class, EpochId, GrantAction, GrantId, MatterId, MatterStage, Standing } from "#words"
+import type { Class, EpochId, GrantAction, GrantId, MatterId, MatterStage, PlaceId, Standing } from "#words"
 
 export interface MatterFacts {
   readonly matter: MatterId
@@ -17,5 +17,7 @@ export interface MatterFacts {
     readonly cleared: boolean
     /** All that it includes, whether usual or not. */
     readonly actions: readonly GrantAction[]
+    /** The places of the file plan that it is for, beside which nothing of the matter is there; null for the whole matter. */
+    readonly places: readonly PlaceId[] | null
   }
 }

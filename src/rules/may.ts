@@ -1,7 +1,7 @@
 /** The rules: pure yes and no. They read no clock, no database and no file, and give one answer for what is walled off, not granted and not there. */
 import { ACTION_TOLD, NEVER_MEMBERS, no, yes } from "#words"
 import type { Outcome } from "#words"
-import { AWAITING, FIRM_ACTIONS, MATTER_ACTIONS, NEEDS, NEEDS_CLEARANCE, NEVER_GUESTS, ON_CLOSED } from "./actions.ts"
+import { AWAITING, FIRM_ACTIONS, IN_PLACES, MATTER_ACTIONS, NEEDS, NEEDS_CLEARANCE, NEVER_GUESTS, ON_CLOSED } from "./actions.ts"
 import type { FirmAction, MatterAction } from "./actions.ts"
 import type { MatterFacts } from "./facts.ts"
 import { permit } from "./permit.ts"
@@ -36,6 +36,8 @@ export function mayOnMatter<A extends MatterAction>(action: A, asking: Asking, f
   if (awaits && !AWAITING.includes(action)) return no("memo-unread")
   if (!awaits && !roles.includes(facts.grant.role)) return no("not-yours-to-do")
   if (!facts.grant.actions.includes(NEEDS[action])) return no("not-yours-to-do", `Your part in this matter does not include ${ACTION_TOLD[NEEDS[action]]}.`)
+  if (facts.grant.places !== null && !IN_PLACES.includes(action))
+    return no("not-yours-to-do", "Your part in this matter is in places of its file plan, and does not include this.")
   if (!facts.grant.cleared && NEEDS_CLEARANCE.includes(action)) return no("not-yours-to-do")
   if (asking.role === "guest" && NEVER_GUESTS.includes(action)) return no("not-yours-to-do")
   if (facts.stage === "closed" && !ON_CLOSED.includes(action)) return no("matter-closed")

@@ -1,7 +1,7 @@
 /** The cryptographic floor: keys, envelopes, signatures. It knows only bytes; every other room reaches it through this door. */
 export { SealBroken } from "./broken.ts"
 export { CHUNK, type ChunkRange, chunkCount, chunkOffset, chunkRange, plainSize, sealedSize, TAG } from "./chunks.ts"
-export { cardKey, compartmentKey } from "./compartments.ts"
+export { cardKey, compartmentKey, placeKey } from "./compartments.ts"
 export { type FieldKey, openField, sealField } from "./fields.ts"
 export { clientKey, commit, findingHash, newChecksum, newSalt, sha256 } from "./hashes.ts"
 export { HEADER, newHeader } from "./header.ts"

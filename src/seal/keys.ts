@@ -17,6 +17,7 @@ export type KeyKind =
   | "recovery"
   | "team"
   | "client"
+  | "places"
 
 export const KEY_BYTES = 32
 

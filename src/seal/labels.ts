@@ -19,6 +19,7 @@ export const LABELS = {
   clientKey: "muniment/1/client-key",
   compartment: "muniment/1/compartment",
   card: "muniment/1/card",
+  filePlace: "muniment/1/file-place",
   commitment: "muniment/1/commitment",
   shareChecksum: "muniment/1/share-checksum",
   shareHash: "muniment/1/share-hash",

@@ -158,6 +158,52 @@ export function walkLess(stage: () => Stage): void {
       noComplaints(seat, "what was taken back")
     })
 
+    test("is given one place of the file plan, and finds that place and what is in it, and of the matter nothing besides", async () => {
+      const { house, first, lead, matter } = stage()
+      const plan = await ask<readonly { readonly id: string; readonly name: string }[]>(house, first.token, "GET", `/matters/${matter}/plan`)
+      const { items } = await ask<{ readonly items: readonly { readonly id: string; readonly name: string; readonly rev: number }[] }>(
+        house,
+        first.token,
+        "GET",
+        `/matters/${matter}/documents?named=Witness`,
+      )
+      const [place, paper] = [plan[3], items[0]]
+      await ask(house, first.token, "PATCH", `/documents/${paper?.id ?? ""}`, { rev: paper?.rev, place: place?.id })
+      await lead.page.goto(`/matters/${matter}/people?who=${reader.id}`)
+      await lead.page.getByRole("button", { name: "Change what they may…" }).click()
+      const dialog = lead.page.getByRole("dialog", { name: `What ${LAWYER.name} may` })
+      await dialog.getByLabel("Only places of the file plan", { exact: false }).check()
+      await dialog.getByText("Choose a place first.").waitFor()
+      await dialog.getByLabel(place?.name ?? "", { exact: true }).check()
+      await dialog.getByText("Their keys to the rest are destroyed", { exact: false }).waitFor()
+      await lookOverEverywhere(lead, "a part in places, chosen")
+      await dialog.getByRole("button", { name: "Change it" }).click()
+      await lead.page.getByText(`They have ${place?.name ?? ""}, and nothing of the matter besides.`, { exact: false }).waitFor()
+      await lead.page.getByRole("gridcell", { name: `only in ${place?.name ?? ""}` }).waitFor()
+      await lookOverEverywhere(lead, "people of a matter, one in places")
+      const { page } = seat
+      await page.goto(`/matters/${matter}/documents`)
+      await page.getByText(`${place?.name ?? ""}, and nothing of it besides`).waitFor()
+      await page.getByRole("link", { name: paper?.name ?? "" }).waitFor()
+      expect(await page.getByRole("link", { name: "2026-11-21 Borehole telemetry" }).count()).toBe(0)
+      for (const part of ["Parties", "Notes", "People", "Custody"])
+        expect(await page.getByRole("navigation", { name: "Parts of this matter" }).getByText(part).count(), part).toBe(0)
+      await lookOverEverywhere(seat, "a matter in places")
+      await page.getByRole("link", { name: paper?.name ?? "" }).click()
+      await page.locator(".text-layer", { hasText: "My water came from the well." }).waitFor()
+      await page.getByRole("complementary").getByText("You, and whoever has its place or the whole matter", { exact: false }).waitFor()
+      expect(await page.getByRole("complementary").locator("kbd").allTextContents()).toEqual(["Y"])
+      await lookOverEverywhere(seat, "a document in places")
+      const { review } = await ask<{ readonly review: string }>(house, first.token, "POST", `/matters/${matter}/reviews`, { due: null })
+      await lead.page.goto(`/reviews/${review}`)
+      await lead.page.getByRole("row", { name: LAWYER.name }).getByRole("button", { name: "Keep" }).click()
+      await lead.page.getByRole("dialog").getByText("only in one place of the file plan", { exact: false }).waitFor()
+      await lookOverEverywhere(lead, "a review, keeping a part in places")
+      await lead.page.getByRole("dialog").getByRole("button", { name: "Keep it" }).click()
+      await lead.page.getByText(`The access of ${LAWYER.name} is kept.`, { exact: false }).waitFor()
+      await ask(house, first.token, "PATCH", `/matters/${matter}/members/${reader.id}`, { places: null })
+    })
+
     test("who is only to see that it exists finds its name, how they know of it, and how to ask for more", async () => {
       const { house, lead, matter } = stage()
       const { page } = seat

@@ -69,6 +69,9 @@ test("what ends soon is said in the inbox, and a lead renews it, never their own
   await firm.asOwner("update grants set made_at = made_at - interval '10 days' where until is not null")
   expect((await done(firm.lead, "inbox")).out).toContain(`Renew it with ./muniment matter renew ${code}`)
   expect((await done(firm.lawyer, "inbox")).out).toContain(`The access of Peter Osei to ${code} as reader ends on`)
+  await done(firm.lead, "matter", "part", code, PEOPLE.lawyer.address, "--places", "Exhibits")
+  expect((await done(firm.lead, "inbox")).out).toContain(`to ${code} as reader, in 1 place of the file plan alone, ends on`)
+  await done(firm.lead, "matter", "part", code, PEOPLE.lawyer.address, "--places", "all")
   expect(await firm.lead.run("matter", "renew", code, PEOPLE.lawyer.address, "--until", "2099-01-01")).toMatchObject({
     status: 1,
     err: expect.stringContaining("malformed") as string,
@@ -135,13 +138,13 @@ test("a class of matters is opened to a team: shown before, given by whoever ope
   expect([kept.err.includes("this matter is kept from it"), kept.out.includes("Given to")]).toEqual([true, false])
   const { code: moved } = (await json<{ matter: { code: string } }>(firm.lead, "matter", "open", ...facts.slice(0, -2))).matter
   expect((await done(firm.lead, "matter", "change", moved, "--class", "internal")).out).toContain("Given to Knowledge by the firm's policy")
-  for (const [desk, words, code] of [
+  for (const [desk, words, refused] of [
     [firm.lead, ["policy", "open", "internal", "--to", "Employment team", "--yes"], "own-rights"],
     [firm.lead, ["policy", "open", "special", "--to", "Knowledge", "--yes"], "malformed"],
     [firm.lawyer, ["policy", "open", "public", "--to", "Knowledge", "--yes"], "not-yours-to-do"],
     [firm.lead, ["policy", "close", "public", "--to", "Knowledge", "--yes"], "not-found"],
   ] as const)
-    expect(await desk.run(...words)).toMatchObject({ status: 1, err: expect.stringContaining(code) as string })
+    expect(await desk.run(...words)).toMatchObject({ status: 1, err: expect.stringContaining(refused) as string })
   expect(await firm.lead.run("matter", "open", ...facts, "--keep-from", "Employment team")).toMatchObject({ status: 2 })
   expect((await done(firm.lead, "policy", "close", "internal", "--to", "Knowledge", "--yes")).out).toContain("class.closed")
   expect((await done(firm.lead, "policy", "list")).out).toContain("No class of matters is open to a team")
@@ -201,7 +204,7 @@ test("a wall by a rule shuts out whoever worked on a matter, and whoever is let 
   const opened = await json<{ matter: { code: string } }>(other, "matter", "open", "--title", "Ruled", "--client", "C", "--type", "T", "--jurisdiction", "J")
   const there = opened.matter.code
   const rule = [here, "--worked-on", there]
-  expect((await done(keeper, "wall", "rehearse", ...rule)).out).toContain("The rule names 1 person of them: Ines Falk; and whoever is let in there later.")
+  expect((await done(keeper, "wall", "rehearse", ...rule)).out).toContain("A rule or a team names 1 person of them: Ines Falk; and whoever comes to it later.")
   expect(await refusedWith(firm.lead, "wall", "rehearse", ...rule)).toBe("not-yours-to-do")
   const words = ["--ground", "former-client", "--reference", "R", "--memo", "M", "--no-must-acknowledge", "--yes"]
   const { wall } = await json<{ wall: string }>(keeper, "wall", "raise", ...rule, ...words)
@@ -217,10 +220,28 @@ test("a wall by a rule shuts out whoever worked on a matter, and whoever is let 
   expect(lateral.err).toContain("This raises 2 walls around 1 client with 1 matter here and 1 client without, at once: 0 grants end")
   expect(lateral.out).toMatch(/Raised 2 walls: wall\.raised/)
   await hiresBeforeTheyCome(keeper)
+  await teamsShutOut(keeper)
   await done(other, "matter", "admit", there, PEOPLE.lead.address)
   expect((await done(keeper, "inbox")).out).toContain(`./muniment wall name ${wall} per_`)
   expect(await refusedWith(keeper, "wall", "name", wall, PEOPLE.lead.address)).toBe("last-lead")
 })
+
+/** A whole team is shut out, and whoever joins it later. */
+async function teamsShutOut(keeper: Desk): Promise<void> {
+  const here = await firm.openMatter("Apart from the harbour team")
+  await done(firm.lead, "matter", "admit", here, PEOPLE.lawyer.address)
+  await done(firm.lead, "team", "make", "Harbour")
+  await done(firm.lead, "team", "add", "Harbour", "i.falk@hollisgrey.example")
+  const team = [here, "--shut-out-team", "Harbour"]
+  expect((await done(keeper, "wall", "rehearse", ...team)).out).toContain("A rule or a team names 1 person of them: Ines Falk")
+  const words = ["--ground", "conflict", "--reference", "R", "--memo", "M", "--no-must-acknowledge", "--yes"]
+  const { wall } = await json<{ wall: string }>(keeper, "wall", "raise", ...team, ...words)
+  expect((await firm.lawyer.run("documents", here)).status).toBe(0)
+  await done(firm.lead, "team", "add", "Harbour", PEOPLE.lawyer.address)
+  expect((await firm.lawyer.run("documents", here)).status).toBe(1)
+  expect((await done(keeper, "wall", "show", wall)).out).toMatch(/By rule +whoever is in Harbour\n.*Named since +Peter Osei/s)
+  expect(await refusedWith(keeper, "wall", "rehearse", here, "--shut-out-team", "Nobody’s")).toBe("not-found")
+}
 
 /** Somebody who is invited from another firm waits for an officer's word, here and at the inbox. */
 async function hiresBeforeTheyCome(keeper: Desk): Promise<void> {

@@ -8,6 +8,7 @@ import type { Newcomer } from "../identity/firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 import { flush, refusal, soon } from "./matter.ts"
 import type { Body } from "./matter.ts"
+import { describePlaces } from "./places.ts"
 import { describeSeeing } from "./sees.ts"
 import { actsOf, boundAt } from "./ward.ts"
 
@@ -273,4 +274,5 @@ export function describeParts(firm: () => TeamFirm): void {
   })
 
   describeSeeing(firm)
+  describePlaces(firm)
 }

@@ -119,7 +119,7 @@ const pastTheActs = (firm: TeamFirm, w: Ward): readonly string[] => [
   `update grants set cleared = true where matter = '${w.matter}'`,
   `select 1 where set_clearance((select id from grants where matter = '${w.matter}' and person = '${firm.member.id}'), true)`,
   `select 1 where set_clearance((select id from grants where matter = '${w.matter}' and person = me()), true)`,
-  `select 1 where reseal_versions('${w.special}', (select epoch from matters where id = '${w.matter}'), false, '{}', '{}', '{}', '{}') > 0`,
+  `select 1 where reseal_versions('${w.special}', (select epoch from matters where id = '${w.matter}'), '{}', '{}', '{}', '{}') > 0`,
   `insert into grants (id, matter, person, role, made_by, made_at, event, cleared) values ('gra_x', '${w.matter}', '${firm.aide.id}', 'member', me(), now(), 'evt_x', true)`,
 ]
 

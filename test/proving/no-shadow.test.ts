@@ -67,7 +67,7 @@ describe("a hole in the house with the matter is seen", () => {
     await sql.unsafe(`create policy hole on ${home}.events for select using (by = ${home}.me())`)
     const found = await seen("getProof")
     await sql.unsafe(`drop policy hole on ${home}.events`)
-    expect(callers(found)).toEqual(["formerly", "guest"])
+    expect(callers(found)).toEqual(["formerly", "guest", "expert"])
     expect(new Set(found.map((one) => one.against))).toEqual(new Set(["the other world", "what never was"]))
   })
   test("a list that was kept in memory and has it still", async () => {
@@ -100,6 +100,28 @@ describe("a hole in the house with the matter is seen", () => {
       const found = await seen("getProof")
       await sql.unsafe(`alter policy compartment on ${home}.events using (${lock?.text ?? "missing"})`)
       expect(callers(found)).toEqual(["uncleared", "colead"])
+    })
+  })
+  describe("to somebody on the matter for one place of its plan:", () => {
+    // Asked of them alone: what these holes tell others stands above.
+    const told = async (...roads: readonly string[]): Promise<ReadonlySet<string>> => {
+      const theirs = { ...worlds, callers: worlds.callers.filter(({ name }) => name === "expert") }
+      return new Set(differencesIn(await askEverything(theirs, (road) => roads.includes(road))).map(({ route }) => route))
+    }
+    test.each<[string, string, RegExp, string, readonly string[]]>([
+      ["how many documents lie outside it", "see_matter", /r\.some and d\.apart = any\(g\.places\)/, "r.some", ["getMatter"]],
+      ["how many are on the whole", "see_matter", /r\.reads or coalesce\(o\.awaits, o\.role\) = 'lead'/, "true", ["getMatter"]],
+      ["who else is in it", "shares_matter", /mine\.places is null and/, "", ["getPerson", "listPeople"]],
+      ["what was last done outside it", "matters_at_a_glance", /g\.places is null and/g, "", ["listMatters"]],
+      ["that there is a document outside it", "look_at_version", /v\.apart = any\(g\.places\) and d\.apart = v\.apart/, "true", ["openDocument"]],
+    ])("%s", async (_what, name, from, to, roads) => {
+      expect(await bent(name, from, to, () => told(...roads))).toEqual(new Set(roads))
+    })
+    test("another place of its plan", async () => {
+      await sql.unsafe(`create policy hole on ${home}.places for select using (${home}.my_places(matter) is not null)`)
+      const found = await told("getPlan")
+      await sql.unsafe(`drop policy hole on ${home}.places`)
+      expect(found).toEqual(new Set(["getPlan"]))
     })
   })
   test("a matter that whoever keeps walls finds though it is hidden from them", async () => {

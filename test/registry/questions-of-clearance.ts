@@ -45,16 +45,83 @@ export const OF_CLEARANCE: Questions = {
   reseal_versions: [
     [
       "member",
-      "select reseal_versions(DOCUMENT, (select epoch from matters where id = MATTER), true, array[VERSION], array['00'], array['00'], array['00']) > 0",
+      "select reseal_versions(DOCUMENT, (select epoch from matters where id = MATTER), array[VERSION], array['00'], array['00'], array['00']) > 0",
       "false",
     ],
     [
       "reader",
-      "select reseal_versions(DOCUMENT, (select epoch from matters where id = MATTER), true, array[VERSION], array['00'], array['00'], array['00']) > 0",
+      "select reseal_versions(DOCUMENT, (select epoch from matters where id = MATTER), array[VERSION], array['00'], array['00'], array['00']) > 0",
       "false",
     ],
-    ["stranger", "select reseal_versions(DOCUMENT, 'epo_x', true, array[VERSION], array['00'], array['00'], array['00']) > 0", "false"],
-    ["lead", "select reseal_versions(THEIR_DOCUMENT, THEIR_EPOCH, true, '{}', '{}', '{}', '{}') > 0", "false"],
+    ["stranger", "select reseal_versions(DOCUMENT, 'epo_x', array[VERSION], array['00'], array['00'], array['00']) > 0", "false"],
+    ["lead", "select reseal_versions(THEIR_DOCUMENT, THEIR_EPOCH, '{}', '{}', '{}', '{}') > 0", "false"],
+  ],
+  does_in: [
+    ["member", "select does_in(MATTER, (select id from places where matter = MATTER limit 1), 'read')", "false"],
+    ["stranger", "select does_in(MATTER, 'plc_x', 'see')", "false"],
+    ["lead", "select does_in(MATTER, null, 'read')", "false"],
+  ],
+  my_places: [
+    ["stranger", "select my_places(MATTER) is not null", "false"],
+    ["lead", "select my_places(MATTER) is not null", "false"],
+  ],
+  places_of: [["stranger", "select places_of('gra_x') is not null", "false"]],
+  are_apart: [
+    ["member", "select are_apart(MATTER, '{}')", "false"],
+    ["stranger", "select are_apart(MATTER, '{}')", "false"],
+    ["lead", "select are_apart(MATTER, (select array_agg(id) from places where matter = MATTER))", "false"],
+    ["lead", "select are_apart(THEIRS, '{}')", "false"],
+  ],
+  is_given: [
+    ["stranger", "select is_given('plc_x')", "false"],
+    ["lead", "select is_given((select id from places where matter = MATTER limit 1))", "false"],
+  ],
+  apart_in: [
+    ["stranger", "select apart_in('plc_x') is not null", "false"],
+    ["lead", "select apart_in((select id from places where matter = MATTER limit 1)) is not null", "false"],
+  ],
+  hold_place: [
+    ["stranger", "select hold_place('plc_x', MATTER) is not null", "false"],
+    ["reader", "select hold_place((select id from places where matter = MATTER limit 1), MATTER) is not null", "false"],
+    ["lead", "select hold_place((select id from places where matter = MATTER limit 1), THEIRS) is not null", "false"],
+  ],
+  hold_place_of: [["stranger", "select hold_place_of(DOCUMENT)", "harmless"]],
+  part_place: [
+    ["member", "select part_place((select id from places where matter = MATTER limit 1), (select epoch from matters where id = MATTER), '00')", "false"],
+    ["lead", "select part_place((select id from places where matter = MATTER limit 1), THEIR_EPOCH, '00')", "false"],
+    ["stranger", "select part_place('plc_x', 'epo_x', '00')", "false"],
+  ],
+  reseal_place: [
+    [
+      "member",
+      "select reseal_place((select id from places where matter = MATTER limit 1), (select epoch from matters where id = MATTER), '{}', '{}', '{}', '{}', '{}', '{}')",
+      "false",
+    ],
+    [
+      "lead",
+      "select reseal_place((select id from places where matter = MATTER limit 1), (select epoch from matters where id = MATTER), '{}', '{}', '{}', '{}', '{}', '{}')",
+      "false",
+    ],
+    ["stranger", "select reseal_place('plc_x', 'epo_x', '{}', '{}', '{}', '{}', '{}', '{}')", "false"],
+  ],
+  set_places: [
+    [
+      "member",
+      "select set_places((select id from grants where matter = MATTER and person = READER), (select array_agg(id) from places where matter = MATTER))",
+      "false",
+    ],
+    [
+      "lead",
+      "select set_places((select id from grants where matter = MATTER and person = READER), (select array_agg(id) from places where matter = MATTER))",
+      "false",
+    ],
+    ["lead", "select set_places((select id from grants where matter = MATTER and person = READER), null)", "false"],
+    ["lead", "select set_places((select id from grants where matter = MATTER and person = me()), array['plc_x'])", "false"],
+    ["stranger", "select set_places('gra_x', null)", "false"],
+  ],
+  leave_places: [
+    ["member", "select leave_places(MATTER, now())", "false"],
+    ["stranger", "select leave_places(MATTER, now())", "false"],
   ],
   access_links: [
     ["stranger", "select exists (select from access_links(MATTER, 1000))", "false"],

@@ -18,6 +18,7 @@ const made = (minute: number, who: string, until: number | null = null): AccessE
   purpose: "conduct",
   special: false,
   actions: PARTS_INCLUDE.member.usual,
+  places: null,
   through: null,
   policy: null,
   known: true,

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { actsInFirm, actsOnMatter, FIRM_ACTIONS, MATTER_ACTIONS, mayInFirm, mayOnMatter } from "#rules"
 import { NEVER_MEMBERS, PARTS_INCLUDE, ROLES } from "#words"
+import { facts } from "./asked.ts"
 import { authorizationTable } from "./authorization.ts"
 
 const FILE = new URL("./authorization.txt", import.meta.url)
@@ -13,7 +14,7 @@ test("the rules decide what the table says", () => {
   expect(now).toBe(readFileSync(FILE, "utf8"))
 })
 
-const grant = (role: "lead" | "member" | "reader", stage: "open" | "closed" = "open") => ({ matter: "mat_0", class: "internal", stage, rev: 1, epoch: "epo_0", cardEpoch: "epo_0", grant: { id: "gra_0", role, cleared: true, actions: PARTS_INCLUDE[role].usual } }) as never
+const grant = (role: "lead" | "member" | "reader", stage: "open" | "closed" = "open") => ({ matter: "mat_0", class: "internal", stage, rev: 1, epoch: "epo_0", cardEpoch: "epo_0", grant: { id: "gra_0", role, cleared: true, actions: PARTS_INCLUDE[role].usual, places: null } }) as never
 const as = (role: (typeof ROLES)[number], purpose: { code: string } | null = { code: "conduct" }) => ({ person: "per_0", role, purpose }) as never
 
 describe("whatever the table says", () => {
@@ -32,6 +33,9 @@ describe("whatever the table says", () => {
   })
   test("closing a matter adds nothing to what may be done", () => {
     for (const role of ROLES) for (const one of ["lead", "member", "reader"] as const) expect(new Set(actsOnMatter(as(role), grant(one, "closed"))).isSubsetOf(new Set(actsOnMatter(as(role), grant(one))))).toBe(true)
+  })
+  test("a part in places adds nothing to what may be done", () => {
+    for (const role of ROLES) for (const one of ["member", "reader"] as const) expect(new Set(actsOnMatter(as(role), facts(one, "open", true, undefined, ["plc_0" as never]))).isSubsetOf(new Set(actsOnMatter(as(role), grant(one))))).toBe(true)
   })
   test("nothing is offered that would be refused", () => {
     for (const role of ROLES) {

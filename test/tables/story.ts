@@ -2,9 +2,9 @@
 import { becomesOf, DUTIES, keptApart, lossesOf, mayClear, mayHoldPart, mayInFirm, mayOnMatter, mayTakeRole, mayWriteOf, needsTwo, ROLES_APART, staysWhenClosed, TIMES } from "#rules"
 import { MATTER_ACTIONS } from "#rules"
 import type { DutyName, MatterAction, Move } from "#rules"
-import { includedIn, NEEDS } from "#rules"
+import { includedIn, mayWriteIn, NEEDS, placesIn } from "#rules"
 import { ACTION_TOLD, CLASSES, GRANT_ACTIONS, MATTER_ROLES, OVERSEERS, PARTS_INCLUDE, ROLES } from "#words"
-import type { GrantAction, MatterRole, Outcome, PersonId, Role } from "#words"
+import type { GrantAction, MatterRole, Outcome, PersonId, PlaceId, Role } from "#words"
 import { asking, facts } from "./asked.ts"
 
 const WIDTH = 132
@@ -36,6 +36,7 @@ export function walls(): string {
   return [
     ["shut out", `every act on the matter is ${[...outside].join(", ")}, to a partner as to a guest; every list, count and search is as if it were not there. They cannot be admitted: shut-out to whoever tries and is inside.`],
     ["to be shut out", "a wall may be raised to begin later. Until then whom it names keep the part that they have, and are let into nothing more: shut-out to whoever admits them or gives them more time. At its start they are shut out, whoever is at work."],
+    ["against a team", "whoever is in it is shut out like somebody named by hand, and so is whoever joins it while the wall stands, in that act; whoever adds them is told nothing. Who leaves the team stays shut out."],
     ["around a client", "raised by a compliance officer. Whoever opens a matter for that client, or gives it one, has it stand around that matter too, and gets its memo; whom it shuts out opens one as if there were no wall, and compliance officers are told."],
     ["awaiting", `may ${awaiting.join(", ")}; everything else is ${said(mayOnMatter("document.open", asking("lawyer", true), facts("awaiting", "open")))} until they have acknowledged the memo.`],
     ["inside", "keeps the part that they had: chapter 2."],
@@ -95,8 +96,30 @@ export function included(): string {
     entry("without disclose", without("disclose")),
     entry("without read", `may ${only.join(", ")}; everything else is ${said(mayOnMatter("document.list", asking("partner", true), facts("reader", "open", false, ["see"])))}.`),
     entry("is not given", wrong.map(([role, actions]) => { const refused = includedIn(role, actions); return `${role} with ${actions.join(", ")}: ${refused.ok ? "yes" : `${refused.refusal.code}, ${refused.refusal.detail}`}` }).join("; ") + "."),
+    ...inPlaces(acts),
     entry("who says so", "Whoever lets somebody in, and afterwards any lead, of everybody but themselves; also what that lead may not do: else what the last full lead gave up could never be given again. It takes two people, and the chain names them."),
   ].join("\n")
+}
+
+/** What a part in places of the file plan is, and what it is not. */
+function inPlaces(acts: readonly MatterAction[]): readonly string[] {
+  const at = "plc_0" as PlaceId
+  const part = (role: "member" | "reader") => facts(role, "open", true, undefined, [at])
+  const may = acts.filter((act) => mayOnMatter(act, asking("partner", true), part("member")).ok)
+  const refused = mayOnMatter("note.list", asking("partner", true), part("member"))
+  const files = mayOnMatter("document.file", asking("partner", true), part("member"))
+  if (refused.ok || !files.ok) throw new Error("whoever works in places files there, and reads no notes")
+  const outside = mayWriteIn(files.value, null)
+  const wrong: readonly (readonly [string, Outcome<unknown>])[] = [
+    ["a lead", placesIn("lead", GRANT_ACTIONS, [at])],
+    ["whoever discloses", placesIn("member", ["see", "read", "disclose"], [at])],
+    ["whoever reads nothing", placesIn("reader", ["see"], [at])],
+  ]
+  return [
+    entry("in places", `A reader or member may be given places of the file plan, and of the matter nothing besides. As a member, may ${may.join(", ")}, in those places; everything else is ${refused.refusal.code}: ${refused.refusal.detail ?? ""}`),
+    entry("outside them", `No other document, place or person of the matter is there: not-found, or not one of its file plan. Nothing is put into no place: ${outside.ok ? "yes" : `${outside.refusal.code}: ${outside.refusal.detail ?? ""}`}`),
+    entry("has no places", `${wrong.map(([who, outcome]) => `${who}: ${outcome.ok ? "yes" : `${outcome.refusal.code}, ${outcome.refusal.detail ?? ""}`}`).join("; ")}.`),
+  ]
 }
 
 export function times(): string {

@@ -30,6 +30,7 @@ function Part({ one }: { one: Item }) {
   return (
     <>
       {one.role === null ? "in a part that is sealed to others" : MATTER_ROLE_WORDS[one.role]}
+      {one.places !== null && <span className="small who-role">only in places of the file plan</span>}
       {one.actions !== null && one.role !== null && tellActions(one.role, one.actions) !== "" && (
         <span className="small who-role">{tellActions(one.role, one.actions)}</span>
       )}

@@ -49,6 +49,13 @@ function tellMay(value: unknown): string | null {
   return may === "" ? null : `may ${may}`
 }
 
+/** How many places a file plan has, or a part is in; a part that is changed to none of them is in the whole matter. */
+function tellPlaces(value: unknown): string | null {
+  if (value === null) return "in the whole matter"
+  if (Array.isArray(value)) return `in ${toCounted(value.length, "place")} of the file plan`
+  return typeof value === "number" ? toCounted(value, "place") : null
+}
+
 /** How each fact is said; null says nothing. */
 const SAY: Readonly<Record<string, (value: unknown) => string | null>> = {
   n: (value) => (typeof value === "number" ? `version ${value}` : null),
@@ -77,7 +84,7 @@ const SAY: Readonly<Record<string, (value: unknown) => string | null>> = {
   act: (value) => (plain(value) === null ? null : asWords(String(value))),
   code: (value) => (typeof value === "string" ? (CODES[value] ?? plain(value)) : null),
   by: (value) => (value === "recovery" ? "taken off by a recovery" : null),
-  places: (value) => (typeof value === "number" ? toCounted(value, "place") : null),
+  places: (value) => tellPlaces(value),
   members: (value) => counted(value, "member", "members"),
   leaves: (value) => (typeof value === "number" ? toCounted(value, "event") : null),
   sessionsEnded: (value) => counted(value, "session ended", "sessions ended"),

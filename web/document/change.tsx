@@ -65,7 +65,10 @@ export function ChangeDocument({ card, onLeave }: { card: Document; onLeave: () 
         label="Place in the file plan"
         value={facts.place}
         onChange={(place) => put({ place })}
-        options={[...(plan ?? []).map((p) => ({ value: p.id, words: p.name })), { value: "none" as const, words: "None" }]}
+        options={[
+          ...(plan ?? []).map((p) => ({ value: p.id, words: p.name })),
+          ...(matter?.places === null ? [{ value: "none" as const, words: "None" }] : []),
+        ]}
       />
       <TextField label="From whom" value={facts.from} onChange={(from) => put({ from })} maxLength={200} hint="The author, or who sent it." />
       <div className="two-up">

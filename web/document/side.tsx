@@ -25,10 +25,12 @@ interface Props {
 export function DocumentSide({ card, matter, version, told }: Props) {
   const go = useNavigate()
   const params = { matter: card.matter, document: card.id }
+  // Whoever has only places of the matter is shown neither who else is on it nor a chain.
+  const whole = matter.places === null
   useKeys({
-    w: () => void go({ to: "/matters/$matter/people", params }),
+    w: () => whole && void go({ to: "/matters/$matter/people", params }),
     y: () => document.getElementById("why")?.focus(),
-    p: () => void go({ to: "/matters/$matter/documents/$document/custody", params }),
+    p: () => whole && void go({ to: "/matters/$matter/documents/$document/custody", params }),
   })
   return (
     <aside className="side" aria-label="Who, why, proof">
@@ -47,10 +49,10 @@ export function DocumentSide({ card, matter, version, told }: Props) {
       <section>
         <h2 className="sub">
           <span>Who can see this</span>
-          <kbd>W</kbd>
+          {whole && <kbd>W</kbd>}
         </h2>
         <p>{sayWho(card, matter)}.</p>
-        <Who card={card} />
+        {whole && <Who card={card} />}
         {may(matter, "access.list") && (
           <p>
             <Link to="/access/document/$document" params={{ document: card.id }}>
@@ -66,17 +68,19 @@ export function DocumentSide({ card, matter, version, told }: Props) {
         </h2>
         <p>
           {card.why}{" "}
-          <Link to="/matters/$matter/people" params={params}>
-            Reasons in full
-          </Link>
+          {whole && (
+            <Link to="/matters/$matter/people" params={params}>
+              Reasons in full
+            </Link>
+          )}
         </p>
       </section>
       <section>
         <h2 className="sub">
           <span>What is its proof</span>
-          <kbd>P</kbd>
+          {whole && <kbd>P</kbd>}
         </h2>
-        <ShortChain card={card} version={version} told={told} />
+        {whole ? <ShortChain card={card} version={version} told={told} /> : <p>In the ledger; its chain is shown to those who have the whole matter.</p>}
       </section>
       <section>
         <h2 className="sub">Its card</h2>

@@ -5,7 +5,7 @@ import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { Renew } from "../matter/renew.tsx"
 import { toCount, toCounted, toDay, toNearness } from "../parts/figures.ts"
-import { sayUnusual } from "../parts/included.ts"
+import { sayPlaces, sayUnusual } from "../parts/included.ts"
 import { useNow } from "../parts/now.ts"
 import { Block } from "../parts/sheet.tsx"
 import { tell } from "../parts/toast.ts"
@@ -26,7 +26,8 @@ export function Endings({ endings, silences }: Pick<Inbox, "endings" | "silences
             <p className="prose">
               {one.person.id === person.id ? "Your access" : <strong className="head">The access of {one.person.name}</strong>} to {one.code} as{" "}
               {MATTER_ROLE_WORDS[one.role].toLowerCase()}
-              {sayUnusual(one.role, one.actions) !== "" && ` (${sayUnusual(one.role, one.actions)})`} ends on {toDay(one.until)} ({toNearness(one.until, now)}).{" "}
+              {sayUnusual(one.role, one.actions) !== "" && ` (${sayUnusual(one.role, one.actions)})`}
+              {one.places !== null && `, ${sayPlaces(one.places)},`} ends on {toDay(one.until)} ({toNearness(one.until, now)}).{" "}
               <Link to="/matters/$matter/people" params={{ matter: one.matter }} search={{ who: one.person.id }}>
                 {one.person.id === person.id ? "Ask for more time" : "See why they have it"}
               </Link>

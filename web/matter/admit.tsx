@@ -3,7 +3,7 @@ import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import type { Matter, Member } from "#contract"
 import { asking, useAct } from "../line/queries.ts"
-import type { GrantAction, MatterRole, PersonId } from "../line/shapes.ts"
+import type { GrantAction, MatterRole, PersonId, PlaceId } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { toDay } from "../parts/figures.ts"
@@ -12,6 +12,7 @@ import { useNow } from "../parts/now.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS, ROLE_WORDS } from "../parts/words.ts"
 import { SpecialToo } from "./clearance.tsx"
+import { InPlaces, maybeInPlaces } from "./in-places.tsx"
 import { Includes } from "./includes.tsx"
 
 /** The end of a day on this machine's calendar, as an instant. */
@@ -24,10 +25,12 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
   const [person, setPerson] = useState<PersonId | "">("")
   const [role, setRole] = useState<MatterRole>("member")
   const [actions, setActions] = useState<readonly GrantAction[] | null>(null)
+  const [places, setPlaces] = useState<readonly PlaceId[] | null>(null)
   const [until, setUntil] = useState("")
   const [special, setSpecial] = useState(false)
   const { data } = useQuery(asking("listPeople", {}))
   const admit = useAct("admit", ["listMembers", "listTeamsOn", "getMatter", "listMatterCustody"])
+  const chosen = maybeInPlaces(role, actions) ? places : null
   const here = new Set(members.map((m) => m.person.id))
   const free = (data?.people ?? []).filter((p) => p.state === "active" && !here.has(p.id) && p.role !== "administrator" && p.role !== "auditor")
   const name = free.find((p) => p.id === person)?.name ?? "They"
@@ -37,12 +40,20 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
       say="The matter’s keys are sealed to their own public key, once the ledger has proved it. They see the matter from then on, older documents too; what is special in it only where you say so."
       act="Admit them"
       onLeave={onLeave}
-      notYet={person === "" ? "Choose a person first." : until !== "" && new Date(`${until}T23:59:59`).getTime() < now ? "That day has passed." : undefined}
+      notYet={
+        person === ""
+          ? "Choose a person first."
+          : chosen?.length === 0
+            ? "Choose a place first."
+            : until !== "" && new Date(`${until}T23:59:59`).getTime() < now
+              ? "That day has passed."
+              : undefined
+      }
       onAct={async () => {
         if (person === "") return
         const { receipt } = await admit.mutateAsync({
           params: { matter: matter.id },
-          body: { person, role, until: toEndOfDay(until), special: special && reads(role, actions), actions },
+          body: { person, role, until: toEndOfDay(until), special: special && reads(role, actions), actions, places: chosen },
         })
         tellReceipt(`${name} is admitted as ${MATTER_ROLE_WORDS[role].toLowerCase()}.`, receipt)
         onLeave()
@@ -84,6 +95,7 @@ export function Admit({ matter, members, onLeave }: { matter: Matter; members: r
         />
       </div>
       <Includes role={role} actions={actions} onChange={setActions} />
+      {maybeInPlaces(role, actions) && <InPlaces matter={matter.id} places={places} onChange={setPlaces} />}
       {reads(role, actions) && <SpecialToo matter={matter} checked={special} onChange={setSpecial} />}
     </Dialog>
   )

@@ -11,7 +11,7 @@ import type { GrantAction } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { toCounted, toDay } from "../parts/figures.ts"
-import { reads, sayUnusual } from "../parts/included.ts"
+import { reads, sayPlaces, sayUnusual } from "../parts/included.ts"
 import { Stopped } from "../parts/states.tsx"
 import { tell, tellReceipt } from "../parts/toast.ts"
 import { When } from "../parts/when.tsx"
@@ -56,7 +56,7 @@ export function AskedForAccess({ matter, members }: { matter: Matter; members: r
           <li key={one.id}>
             <Said one={one} has={has(one)} />
             <div className="bar side-acts">
-              {renews(one) && !mine(one) && <Renew matter={matter} one={one} />}
+              {renews(one) && !mine(one) && <Renew matter={matter} one={one} renews={has(one)?.grant ?? null} />}
               {!mine(one) && (
                 <button
                   type="button"
@@ -86,12 +86,12 @@ export function AskedForAccess({ matter, members }: { matter: Matter; members: r
 }
 
 /** Whoever is on the matter for a time gets more of it by one press of somebody else. */
-function Renew({ matter, one }: { matter: Matter; one: Request }) {
+function Renew({ matter, one, renews }: { matter: Matter; one: Request; renews: Member["grant"] | null }) {
   const approve = useAct("approveRequest", STALE)
   const act = async () => {
     if (approve.isPending) return
     try {
-      const { state, receipt } = await approve.mutateAsync({ params: { matter: matter.id, request: one.id }, body: {} })
+      const { state, receipt } = await approve.mutateAsync({ params: { matter: matter.id, request: one.id }, body: { renews } })
       tellReceipt(state === "given" ? `The access of ${one.person.name} is renewed.` : "The first of two. Another lead has to approve it too.", receipt)
     } catch (thrown) {
       tell(toRefusal(thrown).title, { seal: "stop" })
@@ -113,12 +113,14 @@ function standsFor(one: Request, has: Member | undefined): readonly GrantAction[
 function Said({ one, has }: { one: Request; has: Member | undefined }) {
   const session = useSession()
   const unusual = sayUnusual(one.role, standsFor(one, has) ?? one.actions)
+  const stays = sayPlaces(has?.places ?? null)
   return (
     <>
       <p className="prose">
         <strong className="head">{one.person.name}</strong> {has === undefined ? "asks to be let in" : "asks for more time"} as{" "}
         {MATTER_ROLE_WORDS[one.role].toLowerCase()}
-        {unusual === "" ? "" : ` who ${unusual},`} until {toDay(one.until)}
+        {unusual === "" ? "" : ` who ${unusual},`}
+        {stays === "" ? "" : ` ${stays},`} until {toDay(one.until)}
         {one.purpose === null ? "" : `, for ${purposeWords(session, one.purpose).toLowerCase()}`}.
       </p>
       <blockquote className="memo memo-text">{one.words ?? "What it is needed for was sealed to whoever led this matter when it was asked."}</blockquote>
@@ -141,7 +143,7 @@ function Approve({ matter, one, has, onLeave }: { matter: Matter; one: Request; 
   return (
     <Dialog
       title={`Let ${one.person.name} in`}
-      say="As they asked, or for less. The matter’s keys are sealed to their own public key; when the time is over the house ends it."
+      say={`As they asked, or for less${has === undefined || has.places === null ? "" : `, and ${sayPlaces(has.places)}, as they have it now`}. The keys are sealed to their own public key; when the time is over the house ends it.`}
       act="Approve"
       onLeave={onLeave}
       notYet={until === "" ? "Say until when." : until > asked ? `They asked until ${toDay(asked)}, and no longer.` : undefined}
@@ -154,6 +156,7 @@ function Approve({ matter, one, has, onLeave }: { matter: Matter; one: Request; 
             special: special && reads(role, actions),
             // Said in full: nothing said would keep what somebody has who asks for more time.
             actions: actions ?? PARTS_INCLUDE[role].usual,
+            renews: has?.grant ?? null,
           },
         })
         tellReceipt(

@@ -9,7 +9,7 @@ import { ColumnMenu } from "../parts/table/column-menu.tsx"
 import type { ChosenColumns } from "../parts/table/use-columns.ts"
 import { TYPE_WORDS } from "../parts/words.ts"
 import type { DocumentsView } from "../views.ts"
-import { FileButton } from "./file-button.tsx"
+import { FileButton, placeToFile } from "./file-button.tsx"
 import { PlanButton } from "./plan-button.tsx"
 import { placeWords } from "./use-documents.ts"
 
@@ -52,7 +52,13 @@ export function DocumentTools({ matter, view, plan, columns, onView }: Props) {
       <span className="push" />
       <ColumnMenu of={columns} />
       {may(matter, "plan.change") && <PlanButton matter={matter} />}
-      {may(matter, "document.file") && <FileButton matter={matter} place={view.place === "none" ? undefined : view.place} />}
+      {may(matter, "document.file") && (
+        <FileButton
+          matter={matter}
+          place={placeToFile(matter, view.place)}
+          {...(matter.places === null ? {} : { words: `File in ${placeWords(placeToFile(matter, view.place) ?? "none", plan)}…` })}
+        />
+      )}
     </div>
   )
 }

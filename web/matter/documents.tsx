@@ -17,7 +17,7 @@ import { documentColumns, DocumentBones } from "./document-columns.tsx"
 import { DocumentTools } from "./document-tools.tsx"
 import { documentFilters } from "./document-filters.ts"
 import { Drop } from "./drop.tsx"
-import { FileButton } from "./file-button.tsx"
+import { FileButton, placeToFile } from "./file-button.tsx"
 import { useMatter } from "./matter.tsx"
 import { PlanButton } from "./plan-button.tsx"
 import { useDocuments } from "./use-documents.ts"
@@ -57,7 +57,7 @@ export function Documents() {
         <NoDocument mayFile={mayFile}>
           {mayFile && (
             <>
-              <FileButton matter={matter} main />
+              <FileButton matter={matter} place={placeToFile(matter, view.place)} main />
               {may(matter, "plan.change") && <PlanButton matter={matter} small={false} />}
             </>
           )}

@@ -4,6 +4,7 @@ import type { Matter, Place } from "#contract"
 import { fileAll, recall } from "../filing/queue.ts"
 import type { PlaceId } from "../line/shapes.ts"
 import { toCounted } from "../parts/figures.ts"
+import { placeToFile } from "./file-button.tsx"
 import { placeWords } from "./use-documents.ts"
 import { takeFiles } from "../filing/taking.ts"
 
@@ -22,7 +23,7 @@ export function Drop({ matter, plan, into, on, children, ref }: Props) {
   useEffect(() => {
     if (on) void recall(matter.id).catch(() => undefined)
   }, [matter.id, on])
-  const placeAt = (event: DragEvent): PlaceId | null => (into !== undefined ? (into === "none" ? null : into) : sectionAt(event.target))
+  const placeAt = (event: DragEvent): PlaceId | null => placeToFile(matter, into ?? sectionAt(event.target) ?? undefined) ?? null
   const hover = (event: DragEvent) => {
     if (!on || !event.dataTransfer.types.includes("Files")) return
     event.preventDefault()

@@ -6,6 +6,11 @@ import { fileAll } from "../filing/queue.ts"
 import type { DocumentId, PlaceId } from "../line/shapes.ts"
 import { Icon } from "../parts/marks.tsx"
 
+/** Where what is filed goes where no place was chosen: for whoever is on the matter for places, the first of these. */
+export function placeToFile(matter: Pick<Matter, "places">, chosen: PlaceId | "none" | undefined): PlaceId | undefined {
+  return chosen === undefined || chosen === "none" ? matter.places?.[0] : chosen
+}
+
 interface Props {
   readonly matter: Pick<Matter, "id">
   readonly place?: PlaceId | undefined

@@ -17,6 +17,7 @@ import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { BoneSheet, Refusal } from "../parts/states.tsx"
 import { Tab, Tabs } from "../parts/tabs.tsx"
 import { Awaiting } from "./awaiting.tsx"
+import { HeadInPlaces } from "./head-in-places.tsx"
 import { MatterActs, type Showing } from "./matter-acts.tsx"
 import { PlanDialog } from "./plan-dialog.tsx"
 import { SeesOnly } from "./sees-only.tsx"
@@ -65,7 +66,7 @@ export function MatterSheet() {
     )
   return (
     <Sheet>
-      <Head matter={matter} />
+      {matter.places === null ? <Head matter={matter} /> : <HeadInPlaces matter={matter} />}
       <Outlet />
     </Sheet>
   )

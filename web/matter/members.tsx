@@ -16,6 +16,7 @@ import { Table } from "../parts/table/table.tsx"
 import { STANDING_MAY, ROLE_WORDS } from "../parts/words.ts"
 import { Admit } from "./admit.tsx"
 import { AskedForAccess } from "./asked.tsx"
+import { usePlaceNames } from "./in-places.tsx"
 import { useMatter } from "./matter.tsx"
 import { Reviewing } from "./reviewing.tsx"
 import { Reasons } from "./reasons.tsx"
@@ -36,6 +37,13 @@ function Person({ member }: { member: Member }) {
       </span>
     </>
   )
+}
+
+/** Beside a part: which places of the file plan it is in. */
+function OnlyIn({ places }: { places: Member["places"] }) {
+  const matter = useMatter()
+  const names = usePlaceNames(matter.id, places)
+  return places === null ? null : <span className="small who-role">only in {names === "" ? "places of the file plan" : names}</span>
 }
 
 /** From when on an end is near: a fortnight, in milliseconds. */
@@ -67,6 +75,7 @@ const COLUMNS: readonly Column<Member>[] = [
         {member.actions.includes("read") || member.role === "awaiting" ? STANDING_MAY[member.role] : "to see that it exists"}
         {member.special && ", what is special too"}
         <Unusual role={member.role} actions={member.actions} />
+        <OnlyIn places={member.places} />
         <span className="two">{member.through === null ? `from ${toShortName(member.by.name)}` : "by the team’s grant"}</span>
       </>
     ),

@@ -13,6 +13,7 @@ import { tellReceipt } from "../parts/toast.ts"
 import { STANDING_WORDS, ROLE_WORDS } from "../parts/words.ts"
 import { AskAccess } from "../requests/ask.tsx"
 import { ChangeGrant } from "./clearance.tsx"
+import { usePlaceNames } from "./in-places.tsx"
 import { Renew, toAsLongAgain } from "./renew.tsx"
 
 /** What somebody may, as it stands after that; of a part that is awaited, its memo alone. */
@@ -32,6 +33,7 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
   const left = member.until === null ? null : toNearness(member.until, now)
   const unusual = member.role === "awaiting" ? "" : tellActions(member.role, member.actions)
   const reads = member.actions.includes("read")
+  const places = usePlaceNames(matter.id, member.places)
   const mayRenew = may(matter, "member.admit") && !me && left !== null && left !== "has passed" && matter.class !== "special"
   const mayRelease = may(matter, "member.release") && !me && !(member.role === "lead" && leads === 1)
   return (
@@ -66,6 +68,11 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
               </div>
             </li>
           )}
+          {member.places !== null && (
+            <li>
+              <div>The grant is for places of the file plan: {places}. Of the rest of the matter nothing is there.</div>
+            </li>
+          )}
           <li>
             <div>
               {member.until === null
@@ -79,20 +86,21 @@ export function Reasons({ matter, member, leads }: { matter: Matter; member: Mem
           <li>
             <div>
               {member.proved
-                ? `The ${reads ? "matter’s key" : "key of its name, and of nothing that is in it,"} was sealed to ${me ? "your" : "their"} own public key, which the ledger proves.`
+                ? `The ${member.places !== null && reads ? "keys of these places" : reads ? "matter’s key" : "key of its name, and of nothing that is in it,"} ${member.places !== null && reads ? "were" : "was"} sealed to ${me ? "your" : "their"} own public key, which the ledger proves.`
                 : `${me ? "Your" : "Their"} public key is not proved by the ledger yet.`}
             </div>
           </li>
           <li>
             <div>
               {member.special
-                ? `${me ? "You" : "They"} may open what is special in it too: its key was sealed to ${me ? "you" : "them"}.`
+                ? `${me ? "You" : "They"} may open what is special in ${member.places === null ? "it" : "these"} too: its key was sealed to ${me ? "you" : "them"}.`
                 : `${me ? "You" : "They"} have no key of what is special in it.`}
             </div>
           </li>
           <li className="so">
             <div className="head">
-              So {me ? "you" : "they"} may {so(member)}.
+              So {me ? "you" : "they"} may {so(member)}
+              {member.places === null || !reads || member.role === "awaiting" ? "" : ", in these places"}.
             </div>
           </li>
         </ol>

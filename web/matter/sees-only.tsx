@@ -76,7 +76,7 @@ export function SeesOnly({ matter }: { matter: Matter }) {
   )
 }
 
-function Leave({ matter, onLeave }: { matter: Matter; onLeave: () => void }) {
+export function Leave({ matter, onLeave }: { matter: Matter; onLeave: () => void }) {
   const { person } = useSession()
   const go = useNavigate()
   const release = useAct("release", ["listMatters", "readInbox"])

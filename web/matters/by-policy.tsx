@@ -11,6 +11,8 @@ import { toCounted } from "../parts/figures.ts"
 import { Stopped } from "../parts/states.tsx"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 
+const NONE: readonly Team["id"][] = []
+
 interface Props {
   readonly klass: Class
   readonly kept: readonly Team["id"][]
@@ -19,7 +21,7 @@ interface Props {
   readonly has?: readonly Team["id"][]
 }
 
-export function ByPolicy({ klass, kept, onKept, has = [] }: Props) {
+export function ByPolicy({ klass, kept, onKept, has = NONE }: Props) {
   const session = useSession()
   const knows = may(session, "team.list")
   const { data: classes, error } = useQuery({ ...asking("listClasses", {}), enabled: knows })

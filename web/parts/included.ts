@@ -1,6 +1,6 @@
 /** What a part in a matter includes, in the words in which people read it: a whole sentence, the little that is unusual in it, and what it lets somebody do. */
 import { GRANT_ACTIONS, PARTS_INCLUDE } from "#telling"
-import type { GrantAction, MatterRole, Standing } from "../line/shapes.ts"
+import type { GrantAction, MatterRole, PlaceId, Standing } from "../line/shapes.ts"
 
 /** Each action as it is chosen. */
 export const ACTION_WORDS: Readonly<Record<GrantAction, string>> = {
@@ -83,4 +83,10 @@ export function mayDo(actions: readonly GrantAction[]): string {
 export function turned(actions: readonly GrantAction[], one: GrantAction, on: boolean): readonly GrantAction[] {
   if (one === "read" && !on) return ["see"]
   return GRANT_ACTIONS.filter((each) => each === "see" || (each === one ? on : actions.includes(each) || (on && each === "read")))
+}
+
+/** `only in one place of the file plan`; nothing for the whole matter. */
+export function sayPlaces(places: readonly PlaceId[] | null): string {
+  if (places === null) return ""
+  return `only in ${places.length === 1 ? "one place" : `${places.length} places`} of the file plan`
 }

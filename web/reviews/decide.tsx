@@ -5,7 +5,7 @@ import { useAct } from "../line/queries.ts"
 import { Dialog, GraveDialog } from "../parts/dialog.tsx"
 import { TextArea } from "../parts/field.tsx"
 import { toDay } from "../parts/figures.ts"
-import { sayUnusual } from "../parts/included.ts"
+import { sayPlaces, sayUnusual } from "../parts/included.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 import type { ReviewLine } from "./telling.ts"
@@ -35,7 +35,7 @@ function Keep({ review, line, onLeave }: { review: ReviewReport; line: ReviewLin
   return (
     <Dialog
       title={`Keep the access of ${line.person.name}`}
-      say={`${MATTER_ROLE_WORDS[line.role]}${unusual === "" ? "" : ` who ${unusual}`}, last used ${line.lastUsed === null ? "never" : `on ${toDay(line.lastUsed)}`}. The grant stands as it is.`}
+      say={`${MATTER_ROLE_WORDS[line.role]}${unusual === "" ? "" : ` who ${unusual}`}${line.places === null ? "" : `, ${sayPlaces(line.places)}`}, last used ${line.lastUsed === null ? "never" : `on ${toDay(line.lastUsed)}`}. The grant stands as it is.`}
       act="Keep it"
       onLeave={onLeave}
       onAct={async () => {

@@ -11,6 +11,7 @@ import { toRefusal } from "../line/refused.ts"
 import { purposeWords, useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toDay, toNearness } from "../parts/figures.ts"
+import { sayPlaces } from "../parts/included.ts"
 import { useNow } from "../parts/now.ts"
 import { SaveAs } from "../parts/save-as.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
@@ -36,6 +37,7 @@ function Who({ line }: { line: ReviewLine }) {
         {line.until !== null && `, until ${toDay(line.until)}`}
       </span>
       <Unusual role={line.role} actions={line.actions} />
+      {line.places !== null && <span className="small who-role">{sayPlaces(line.places)}</span>}
       <span className="two">
         Given by <Why line={line} />
       </span>

@@ -1,7 +1,7 @@
 /** Who could open what at a past moment, recomputed from the ledger (D6). */
 import { z } from "zod"
 import { route } from "./route.ts"
-import { actions, id, instant, matterRole, personRef, purposeCode, reportForm } from "./shapes.ts"
+import { actions, id, instant, matterRole, personRef, places, purposeCode, reportForm } from "./shapes.ts"
 
 const happened = z.strictObject({ event: id("event"), leaf: z.int() })
 export const accessThen = z
@@ -18,6 +18,10 @@ export const accessThen = z
         actions: actions
           .nullable()
           .meta({ description: "all that the part included; without `read` they could open nothing; null where the caller cannot tell" }),
+        places: places.meta({
+          description:
+            "the places of the file plan that it was in, beside which they could open nothing; null for the whole matter, and where the caller cannot tell",
+        }),
         awaiting: z.boolean().nullable().meta({ description: "whether a wall's memo still waited; null where the caller cannot tell" }),
         from: instant,
         until: instant.nullable(),

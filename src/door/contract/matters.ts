@@ -9,6 +9,7 @@ import {
   code,
   id,
   includes,
+  inPlaces,
   instant,
   klass,
   line,
@@ -17,6 +18,7 @@ import {
   pageQuery,
   partyRole,
   personRef,
+  places,
   prose,
   purposeCode,
   receipt,
@@ -50,6 +52,7 @@ export const matter = matterRow
   .omit({ on: true })
   .extend({
     rev: z.int(),
+    places,
     special: z.boolean().meta({ description: "whether the caller may open what is of class special in it" }),
     counts: z.strictObject({ documents: z.int(), parties: z.int(), notes: z.int(), people: z.int() }),
     why: z
@@ -95,6 +98,7 @@ export const member = z
     role: standing,
     special: z.boolean().meta({ description: "whether they may open what is of class special" }),
     actions,
+    places,
     by: personRef,
     madeAt: instant,
     until: instant.nullable(),
@@ -202,7 +206,14 @@ export const matterRoutes = [
     access: "signed-in",
     summary: "Admit a person: seals the matter's keys to theirs",
     params: one,
-    body: z.strictObject({ person: id("person"), role: matterRole, until: instant.nullable().default(null), special: clears, actions: includes }),
+    body: z.strictObject({
+      person: id("person"),
+      role: matterRole,
+      until: instant.nullable().default(null),
+      special: clears,
+      actions: includes,
+      places: inPlaces.default(null),
+    }),
     reply: z.strictObject({ member, receipt }),
     status: 201,
   }),

@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { member } from "./matters.ts"
 import { route } from "./route.ts"
-import { actions, clears, code, id, includes, instant, matterRole, personRef, prose, purposeCode, receipt } from "./shapes.ts"
+import { actions, clears, code, id, includes, inPlaces, instant, matterRole, personRef, prose, purposeCode, receipt } from "./shapes.ts"
 
 const part = z.enum(["member", "reader"])
 export const ownRequest = z
@@ -77,7 +77,16 @@ export const requestRoutes = [
     access: "signed-in",
     summary: "Approve a request: the person is let in for the time asked for, or for less",
     params: one,
-    body: z.strictObject({ role: part.nullable().default(null), until: instant.nullable().default(null), special: clears, actions: includes }),
+    body: z.strictObject({
+      role: part.nullable().default(null),
+      until: instant.nullable().default(null),
+      special: clears,
+      actions: includes,
+      renews: id("grant").nullable().default(null).meta({
+        description:
+          "the grant that they stand in, where its time is to be renewed: nothing is given where that has ended meanwhile (`stale`); what they stand in keeps its places",
+      }),
+    }),
     reply: z.strictObject({ state: z.enum(["given", "waits-for-second"]), receipt }),
   }),
   route({
@@ -95,11 +104,12 @@ export const requestRoutes = [
     method: "PATCH",
     path: "/matters/:matter/members/:person",
     access: "signed-in",
-    summary: "Change what another member's part includes, or whether they may open what is of class special: where that is taken, another key of it begins",
+    summary:
+      "Change what another member's part includes, the places of the file plan that it is in, or whether they may open what is of class special: where keys are taken, another epoch begins",
     params: z.strictObject({ matter: id("matter"), person: id("person") }),
     body: z
-      .strictObject({ special: z.boolean().optional(), actions: actions.optional() })
-      .refine((body) => body.special !== undefined || body.actions !== undefined, { message: "nothing is to be changed" }),
+      .strictObject({ special: z.boolean().optional(), actions: actions.optional(), places: inPlaces.optional() })
+      .refine((body) => body.special !== undefined || body.actions !== undefined || body.places !== undefined, { message: "nothing is to be changed" }),
     reply: z.strictObject({ member, receipt }),
   }),
   route({

@@ -1,7 +1,7 @@
 /** Reviews of access: begun, read, decided line by line (D7, C62). */
 import { z } from "zod"
 import { route } from "./route.ts"
-import { actions, code, id, instant, matterRole, personRef, prose, purposeCode, receipt, reportForm } from "./shapes.ts"
+import { actions, code, id, instant, matterRole, personRef, places, prose, purposeCode, receipt, reportForm } from "./shapes.ts"
 
 const parts = {
   id: id("review"),
@@ -29,6 +29,7 @@ export const reviewLine = z
     grant: id("grant"),
     role: matterRole,
     actions,
+    places,
     since: instant,
     until: instant.nullable(),
     by: personRef.meta({ description: "who gave it" }),

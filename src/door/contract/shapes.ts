@@ -137,6 +137,21 @@ export const includes = z
   .default(null)
   .meta({ description: "what the part is to include; order and repetition do not matter, `see` need not be said; null for what it usually does" })
 
+/** The places of the file plan that a part is in. */
+export const places = z
+  .array(id("place"))
+  .readonly()
+  .nullable()
+  .meta({ description: "the places of the file plan that the part is in, beside which nothing of the matter is there; null for the whole matter" })
+/** The places that a part is to be in. */
+export const inPlaces = z
+  .array(id("place"))
+  .min(1)
+  .max(50)
+  .readonly()
+  .nullable()
+  .meta({ description: "the places of the file plan that the part is to be in, for readers and members; null for the whole matter" })
+
 /** Whether somebody is to be let open what is of class special. */
 export const clears = z.boolean().default(false).meta({ description: "whether they may open what is of class special" })
 

@@ -1,10 +1,10 @@
-/** Who asks: everybody to whom the hidden matter, or what is special in one that they are on, must not be there. */
+/** Who asks: everybody to whom the hidden matter, or what is special in one that they are on, or outside their places of it, must not be there. */
 import type { People, Person, PersonName } from "./people.ts"
 import type { Hidden, Shared } from "./scene.ts"
 import { NEVER } from "./things.ts"
 import type { Side, Things } from "./things.ts"
 
-/** Those who are shut out, those who were never granted anything of it, and whoever stands outside; those who are on a matter and not cleared for what is special there; and how far each of them asks. */
+/** Those who are shut out, those who were never granted anything of it, and whoever stands outside; those who are on a matter and not cleared for what is special there; who is on one for a place of its file plan; and how far each of them asks. */
 const CALLERS = {
   walled: "everything",
   formerly: "once",
@@ -14,6 +14,7 @@ const CALLERS = {
   administrator: "once",
   uncleared: "everything",
   colead: "once",
+  expert: "everything",
   "signed out": "once",
 } as const satisfies Partial<Record<PersonName | "signed out", string>>
 export type CallerName = keyof typeof CALLERS
@@ -31,14 +32,17 @@ export interface Caller {
 interface Scene {
   /** What is of class special in a matter that both show. */
   readonly special: Things
+  /** What is outside somebody's place in another that both show. */
+  readonly outside: Things
   readonly people: People
   readonly shared: Shared
   readonly hidden: Hidden
 }
 
-export function callersOf({ people, shared, hidden, special }: Scene): readonly Caller[] {
+export function callersOf({ people, shared, hidden, special, outside }: Scene): readonly Caller[] {
   return (Object.keys(CALLERS) as CallerName[]).map((name): Caller => {
     if (name === "uncleared" || name === "colead") return { name, asks: CALLERS[name], person: people[name], things: sidesOfWard(shared.ward, special) }
+    if (name === "expert") return { name, asks: CALLERS[name], person: people[name], things: sidesOfApart(shared.apart, outside) }
     // Whoever left something there knows it by its name, and asks for that.
     const left = name === "formerly" || name === "guest" ? hidden.left[name] : null
     return {
@@ -58,4 +62,10 @@ export function callersOf({ people, shared, hidden, special }: Scene): readonly 
 function sidesOfWard(ward: Things, special: Things): Caller["things"] {
   const { document, filing, party, note, event, title, name } = NEVER
   return { hidden: special, never: { ...ward, document, filing, party, note, event, title, name }, shared: ward }
+}
+
+/** The matter and one of its places are theirs; what is outside is hidden, and what stands in its place never was. */
+function sidesOfApart(apart: Things, outside: Things): Caller["things"] {
+  const { document, filing, party, note, place, event, request, title, name } = NEVER
+  return { hidden: outside, never: { ...apart, document, filing, party, note, place, event, request, title, name }, shared: apart }
 }

@@ -236,6 +236,7 @@ function peopleOf(asks: Person, others: readonly CopiedPerson[]): People {
     other: named(outside[1]?.id ?? outside[0]?.id ?? nobody),
     uncleared: named(nobody),
     colead: named(nobody),
+    expert: named(nobody),
     spare: named(outside.at(-1)?.id ?? nobody),
   }
 }

@@ -52,7 +52,7 @@ const NO_TEAM = "tea_00000000000000000000000000"
 const team = ({ of }: Naming): Readonly<Record<string, readonly string[]>> => ({ team: [of.team, NO_TEAM] })
 const notes: Knock["query"] = ({ of }) => ({ cursor: [of.note, "x"] })
 const custody: Knock = { query: ({ of }) => ({ cursor: [of.event, "x"], kind: ["refused", "note.written", "wall.raised", "nonsense"] }) }
-const classes = (): Readonly<Record<string, readonly string[]>> => ({ class: ["confidential", "special", "x"] })
+const ofClass = (): Readonly<Record<string, readonly string[]>> => ({ class: ["confidential", "special", "x"] })
 const content: Knock = { headers: () => RANGES, params: () => ({ n: ["1", "2", "3", "0", "x"] }) }
 const then: Knock = { query: () => ({ at: ["2020-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z", "x"] }) }
 const forms = (): Readonly<Record<string, readonly string[]>> => ({ form: ["pdf", "csv", "x"] })
@@ -111,10 +111,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
       { rev: 999, state: "suspended" },
     ],
   },
-  rehearsePerson: {
-    params: person,
-    bodies: () => [{ role: "auditor" }, { role: "guest" }, { state: "left" }, { state: "contained" }],
-  },
+  rehearsePerson: { params: person, bodies: () => [{ role: "auditor" }, { role: "guest" }, { state: "left" }, { state: "contained" }] },
   containPerson: { params: () => ({ person: [NOBODY] }) },
   rehearseClosing: plain,
   invite: {
@@ -149,13 +146,15 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   },
   listMembers: plain,
   admit: {
-    bodies: ({ people }) =>
-      [people.keeper.id, people.lead.id, people.other.id, people.administrator.id, NOBODY].map((one) => ({ person: one, role: "reader" })),
+    bodies: ({ of, people: { keeper, lead, other, administrator } }) => [
+      ...[keeper.id, lead.id, other.id, administrator.id, NOBODY].map((one) => ({ person: one, role: "reader" })),
+      { person: other.id, role: "reader", places: [of.place] },
+    ],
   },
   renewGrant: { params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }), bodies: () => [{}, { until: ASKED_UNTIL }] },
   changeGrant: {
     params: ({ people }) => ({ person: [people.spare.id, people.lead.id, NOBODY] }),
-    bodies: () => [{ special: true }, { special: false }, { actions: ["see", "read"] }],
+    bodies: ({ of }) => [{ special: true }, { special: false }, { actions: ["see", "read"] }, { places: [of.place] }],
   },
   release: { params: ({ people }) => ({ person: [people.spare.id, people.keeper.id, NOBODY] }) },
   listParties: plain,
@@ -172,7 +171,6 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   strikeNote: plain,
   getPlan: plain,
   changePlan: { bodies: ({ of }) => [{ places: [{ id: of.place, name: "Pleadings" }] }, { places: [{ name: of.title }] }] },
-
   listTeams: plain,
   makeTeam: { bodies: ({ of }) => [{ name: of.title }] },
   renameTeam: {
@@ -194,9 +192,8 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   bringTeamIn: { params: team },
   releaseTeam: { params: team },
   listClasses: plain,
-  openClass: { params: classes, bodies: ({ of }) => [of.team, NO_TEAM].flatMap((one) => ["reader", "lead"].map((role) => ({ team: one, role }))) },
-  closeClass: { params: (naming) => ({ ...classes(), ...team(naming) }) },
-
+  openClass: { params: ofClass, bodies: ({ of }) => [of.team, NO_TEAM].map((one) => ({ team: one, role: "reader" })) },
+  closeClass: { params: (naming) => ({ ...ofClass(), ...team(naming) }) },
   listWalls: { query: ({ of }) => ({ before: [of.wall] }) },
   rehearseWall: {
     bodies: (naming) => toWall(naming).flatMap((one) => [one, { ...one, from: "2001-01-01T00:00:00.000Z" }, { ...one, from: "2999-01-01T00:00:00.000Z" }]),

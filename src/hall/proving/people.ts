@@ -35,6 +35,8 @@ const CAST = {
   uncleared: "lawyer",
   /** Leads that matter beside somebody who is cleared, and is not. */
   colead: "lawyer",
+  /** From outside the firm, and on a matter that both worlds show for one place of its file plan alone. */
+  expert: "guest",
   /** To be released. */
   spare: "paralegal",
 } as const satisfies Record<string, Role>

@@ -1,5 +1,6 @@
 /** What happens before anybody asks: the matter that both worlds show, the one that only one of them has, and the walls. Everything goes through the published API. */
 import type { Asking } from "../rehearsal/asking.ts"
+import { furnishApart } from "./apart.ts"
 import type { People, Person } from "./people.ts"
 import { askIn, beginPaper, CLIENT, furnishMatter } from "./things.ts"
 import type { Paper, Things } from "./things.ts"
@@ -19,6 +20,8 @@ export interface Shared {
   readonly partners: Things
   /** In which one world has things of class special that the other never had. */
   readonly ward: Things
+  /** On which somebody is for one place of its file plan, and in which one world has things outside that place that the other never had. */
+  readonly apart: Things
 }
 
 export async function furnishShared(house: Asking, people: People): Promise<Shared> {
@@ -46,7 +49,8 @@ export async function furnishShared(house: Asking, people: People): Promise<Shar
   const team = await formTeam(house, people)
   await house.get("POST", `/matters/${common.matter}/teams`, { token: people.walled.token, body: { team, role: "reader" } })
   const ward = await furnishWard(house, people, PAPERS)
-  return { common: { ...common, team }, partners: { ...partners, team }, ward: { ...ward, team } }
+  const apart = await furnishApart(house, people, PAPERS)
+  return { common: { ...common, team }, partners: { ...partners, team }, ward: { ...ward, team }, apart: { ...apart, team } }
 }
 
 /** A team of somebody who is shut out of the hidden matter, keeps it and is in it, and of somebody who comes to it by the team. */
@@ -109,7 +113,14 @@ export async function furnishHidden(house: Asking, people: People, papers: reado
 export type Wind = (to: string) => void
 
 /** What goes on in both worlds once the hidden matter is there: a wall around each matter that both show, of which the first stands around the hidden one as well where there is one; and some work. Gives what both then have. */
-export async function goOn(house: Asking, people: People, { common, partners, ward }: Shared, hidden: Things, isThere: boolean, wind: Wind): Promise<Shared> {
+export async function goOn(
+  house: Asking,
+  people: People,
+  { common, partners, ward, apart }: Shared,
+  hidden: Things,
+  isThere: boolean,
+  wind: Wind,
+): Promise<Shared> {
   const { keeper, other, lead, walled, partner, formerly, guest, ungranted } = people
   // A wall around more matters draws more ids: what comes after it is wound anew.
   const raise = async (matters: readonly string[], reference: string): Promise<string> => {
@@ -128,6 +139,13 @@ export async function goOn(house: Asking, people: People, { common, partners, wa
     await house.get("POST", "/walls", { token: keeper.token, body: { ...MEMO, reference: "CR-2026-005", matters: [hidden.matter], workedOn: [about.id] } })
   wind("somebody is let in there")
   await house.get("POST", `/matters/${about.id}/members`, { token: walled.token, body: { person: other.id, role: "reader" } })
+  // Somebody who is shut out keeps a team that a wall around the hidden one shuts out too, and adds somebody, whom it names.
+  wind("a team that a wall shuts out")
+  const { team: quay } = await house.get<{ team: { id: string } }>("POST", "/teams", { token: walled.token, body: { name: "The quay team" } })
+  if (isThere)
+    await house.get("POST", "/walls", { token: keeper.token, body: { ...MEMO, reference: "CR-2026-006", matters: [hidden.matter], teams: [quay.id] } })
+  wind("somebody joins it")
+  await house.get("POST", `/teams/${quay.id}/members`, { token: walled.token, body: { person: other.id } })
   // They know its code, and ask; who leads it says no to one, which nobody is told.
   wind("asking")
   const [refused] = [await askIn(house, ungranted, hidden.code), await askIn(house, walled, hidden.code)]
@@ -139,6 +157,7 @@ export async function goOn(house: Asking, people: People, { common, partners, wa
     common: { ...common, wall, event: await write(common, walled) },
     partners: { ...partners, wall: partnersWall, event: await write(partners, partner) },
     ward: { ...ward, event: await write(ward, lead) },
+    apart,
   }
 }
 

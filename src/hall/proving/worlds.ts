@@ -11,6 +11,7 @@ import type { ScratchDatabase } from "../postgres/scratch.ts"
 import { askAt } from "../rehearsal/asking.ts"
 import type { Asking } from "../rehearsal/asking.ts"
 import { readSettings } from "../settings.ts"
+import { furnishOutside, workOutside } from "./apart.ts"
 import { callersOf } from "./callers.ts"
 import type { Caller } from "./callers.ts"
 import { lineTo } from "./asking.ts"
@@ -59,7 +60,7 @@ export interface WorldsNeeds {
   readonly papers: readonly Paper[]
 }
 
-/** Takes some seconds: a firm of thirteen people signs up. */
+/** Takes some seconds: a firm of fourteen people signs up. */
 export async function openWorlds(needs: WorldsNeeds): Promise<Worlds> {
   const undo = new AsyncDisposableStack()
   try {
@@ -104,6 +105,7 @@ export async function openWorlds(needs: WorldsNeeds): Promise<Worlds> {
       workOnHidden: async () => {
         await workOnHidden(one.asking, people, parting.hidden.things)
         await workOnSpecial(one.asking, people, parting.special)
+        await workOutside(one.asking, people, parting.shared.apart, parting.outside)
         await keepStep({ with: one, without: other, settle }, people, parting.special)
       },
       [Symbol.asyncDispose]: () => disposing.disposeAsync(),
@@ -135,10 +137,11 @@ interface Parting {
 interface Parted {
   readonly hidden: Hidden
   readonly special: Things
+  readonly outside: Things
   readonly shared: Shared
 }
 
-/** Where the worlds part: the hidden matter and its wall in one of them, and what is special in a matter of both; and in both whatever goes on for everybody. */
+/** Where the worlds part: the hidden matter and its wall in one of them, what is special in a matter of both, and what is outside somebody's place in another; and in both whatever goes on for everybody. */
 async function parted(one: World, other: World, { people, shared, papers, forward, settle }: Parting): Promise<Parted> {
   forward({ minutes: 1 })
   one.chance.wind("the hidden matter")
@@ -149,6 +152,9 @@ async function parted(one: World, other: World, { people, shared, papers, forwar
   const special = await furnishSpecial(one.asking, people, shared.ward, place)
   await keepStep({ with: one, without: other, settle }, people, special)
   forward({ minutes: 1 })
+  one.chance.wind("what is outside a place")
+  const outside = await furnishOutside(one.asking, people, shared.apart)
+  forward({ minutes: 1 })
   const [here, there] = [
     await goOn(one.asking, people, shared, hidden.things, true, (to) => one.chance.wind(to)),
     await goOn(other.asking, people, shared, hidden.things, false, (to) => other.chance.wind(to)),
@@ -156,7 +162,7 @@ async function parted(one: World, other: World, { people, shared, papers, forwar
   if (JSON.stringify(here) !== JSON.stringify(there)) throw new Error("the two worlds were wound alike and did not draw alike")
   await workOnHidden(one.asking, people, hidden.things)
   forward({ minutes: 1 })
-  return { hidden, special: { ...special, wall: here.ward.wall }, shared: here }
+  return { hidden, special: { ...special, wall: here.ward.wall }, outside, shared: here }
 }
 
 /** Opens one of the two on its folder and its database. */
