@@ -82,7 +82,6 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
       { rev: 999, name: of.title },
     ],
   },
-
   signIn: {
     bodies: ({ people }) => [
       { address: people.inside.address, passphrase: PHRASE },
