@@ -52,6 +52,7 @@ export function reviewCommands(program: Command): void {
     .argument("<ID>")
     .argument("<PERSON>", "their address or id")
     .description("Withdraw somebody's access: their wrapped keys are destroyed and a new epoch begins.")
+    .option("--why <TEXT>", "a word why")
     .action(withTools(withdraw))
   review
     .command("keep-all")
@@ -154,9 +155,9 @@ async function keep(tools: Tools, text: string, who: string, options: { readonly
   tools.print.reply(kept, () => tools.print.line(`Kept: ${kept.receipt.kind}, ${leafOf(kept.receipt.leaf)}.${closing(kept.closed)}`))
 }
 
-async function withdraw(tools: Tools, text: string, who: string): Promise<void> {
+async function withdraw(tools: Tools, text: string, who: string, options: { readonly why?: string }): Promise<void> {
   const review = needId("review", text)
-  const done = await tools.house.call("withdrawLine", { params: { review, person: await personNamed(tools.house, who) } })
+  const done = await tools.house.call("withdrawLine", { params: { review, person: await personNamed(tools.house, who) }, body: { why: options.why ?? null } })
   tools.print.reply(done, () =>
     tools.print.line(`Withdrawn: ${done.receipt.kind}, ${leafOf(done.receipt.leaf)}. Their keys to this matter are destroyed.${closing(done.closed)}`),
   )

@@ -55,7 +55,10 @@ test("a review is begun, listed and shown; keeping says by which leaf", async ()
 test("withdrawing takes the access away at once", async () => {
   const { code, review } = await begun()
   await done(firm.lawyer, "matter", "show", code)
-  expect((await done(firm.lead, "review", "withdraw", review, PEOPLE.lawyer.address)).out).toContain("keys to this matter are destroyed")
+  expect((await done(firm.lead, "review", "withdraw", review, PEOPLE.lawyer.address, "--why", "left the appeal")).out).toContain(
+    "keys to this matter are destroyed",
+  )
+  expect((await done(firm.lead, "review", "show", review)).out).toContain("left the appeal")
   expect((await firm.lawyer.run("matter", "show", code)).status).toBe(1)
 })
 
