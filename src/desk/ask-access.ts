@@ -61,6 +61,7 @@ export function askAccess(tools: Tools, caller: Caller, order: AskAccess): Promi
       kind: "access.asked",
       ...(matter === null ? {} : { ofMatter: matter }),
       also: [id],
+      asker: caller,
       detail: { person: caller.person, role: order.role, until: order.until.toString(), purpose: caller.purpose.code },
     })
     return yes(viewOwnRequest(tools, caller, { ...request, askedAt: now, endsAt: request.ends, withdrawn: false, given: false }))

@@ -3,6 +3,7 @@ import { eventBytes } from "#ledger"
 import type { EventBody } from "#ledger"
 import { inOneTransaction, insertEvent, insertOversightKey } from "#registry"
 import type { NewEvent, Tx } from "#registry"
+import { mayInFirm } from "#rules"
 import { commit, newSalt, sealField, sign } from "#seal"
 import type { Key, SignPair } from "#seal"
 import { yes } from "#words"
@@ -35,6 +36,8 @@ export interface Fact {
   /** Its salt, where the act keeps what it commits to; a fresh one otherwise. */
   readonly salt?: Uint8Array
   readonly publishes?: EventBody["publishes"]
+  /** Who asks or tries, where they are not named: what came of it they do not see in the ledger that they watch. */
+  readonly asker?: Caller
 }
 
 /** Who did it: a person with their signing key, the house, or somebody whose name only overseers may open. */
@@ -121,6 +124,7 @@ function stateOf(tools: Tools, doer: Doer, fact: Fact): { readonly row: NewEvent
     apart: fact.apart ?? null,
     oversight: sealField(oversight.key, opened, place),
     oversightKey: oversight.id,
+    unseenBy: fact.asker !== undefined && mayInFirm("ledger.read", fact.asker).ok ? fact.asker.person : null,
   }
   return { row, recorded: { event: id, kind: fact.kind, at: body.at, leaf: null } }
 }

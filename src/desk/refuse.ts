@@ -27,6 +27,7 @@ export async function noteRefusal(tools: Tools, caller: Caller, refusal: Refusal
       kind: "refused",
       ...(matter === null ? {} : { ofMatter: matter }),
       special,
+      asker: caller,
       detail: {
         act,
         asked,

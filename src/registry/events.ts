@@ -24,6 +24,8 @@ export interface NewEvent {
   readonly apart: PlaceId | null
   readonly oversight: Uint8Array
   readonly oversightKey: string
+  /** Who did it, where they are not named and watch the ledger: where it stands in no matter's chain, they do not see it there. */
+  readonly unseenBy: PersonId | null
 }
 
 export async function insertEvent(tx: Tx, event: NewEvent): Promise<void> {
@@ -31,8 +33,8 @@ export async function insertEvent(tx: Tx, event: NewEvent): Promise<void> {
 }
 
 async function insertOne(sql: Sql | TxSql, event: NewEvent): Promise<void> {
-  await sql`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden, card, apart)
-    values (${event.id}, ${event.kind}, ${event.at.toString()}, ${event.by}, ${event.matter}, ${event.document}, ${event.body}, ${event.sig}, ${event.signer}, ${event.detail}, ${event.epoch}, ${event.oversight}, ${event.oversightKey}, ${event.special}, ${event.special}, ${event.card}, ${event.apart})`
+  await sql`insert into events (id, kind, at, by, matter, document, body, sig, signer, detail, epoch, oversight, oversight_key, special, hidden, card, apart, unseen_by)
+    values (${event.id}, ${event.kind}, ${event.at.toString()}, ${event.by}, ${event.matter}, ${event.document}, ${event.body}, ${event.sig}, ${event.signer}, ${event.detail}, ${event.epoch}, ${event.oversight}, ${event.oversightKey}, ${event.special}, ${event.special}, ${event.card}, ${event.apart}, ${event.unseenBy})`
 }
 
 /**

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Newcomer } from "../identity/firm.ts"
 import { freshMatter, openWalledFirm, raised } from "../ethical-walls/walled-firm.ts"
 import type { WalledFirm } from "../ethical-walls/walled-firm.ts"
-import { events, refusal, soon, WORDS } from "../matters/matter.ts"
+import { events, flush, refusal, soon, WORDS } from "../matters/matter.ts"
+import type { Reply } from "../house/house.ts"
 import type { Body } from "../matters/matter.ts"
 
 let firm: WalledFirm
@@ -62,6 +63,26 @@ describe("asking", () => {
     await ask(code, firm.stranger)
     await ask("333-333", firm.stranger)
     expect((await events(firm, "access.asked")).length).toBe(before + 2)
+  })
+  test.each<[string, string, (of: { readonly id: string; readonly code: string }) => Promise<Reply<Body>>]>([
+    ["what they ask for", "access.asked", (of) => ask(of.code, firm.second)],
+    ["what they try to open", "refused", (of) => get(`/matters/${of.id}`, firm.second)],
+  ])("leaves a walled officer, of %s, as much in the ledger that they oversee as where nothing is kept; another reads it", async (_what, kind, act) => {
+    const walled = await freshMatter(firm, [])
+    await raised(firm, [walled.id], [firm.second.id])
+    const seenBy = async (one: Newcomer) => {
+      await flush(firm)
+      return (await get(`/ledger/events?kind=${kind}`, one)).body["total"] as number
+    }
+    const told = []
+    for (const of of [{ id: "mat_00000000000000000000000000", code: "222-222" }, walled]) {
+      const before = [await seenBy(firm.second), await seenBy(firm.keeper)]
+      const { status } = await act(of)
+      const after = [await seenBy(firm.second), await seenBy(firm.keeper)]
+      told.push([status, ...after.map((n, i) => n - (before[i] ?? 0))])
+    }
+    expect(told[1]).toEqual(told[0])
+    expect(told[0]?.slice(1)).toEqual([0, 1])
   })
   test("can be taken back, and then nobody can give it", async () => {
     const { id, code } = await freshMatter(firm, [])
