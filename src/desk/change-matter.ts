@@ -67,9 +67,9 @@ export async function changeMatter(tools: Tools, caller: Caller, matter: MatterI
       released = ended.value
     }
     const moves = changes.class !== undefined && changes.class !== may.value.facts.class && (changes.stage ?? may.value.facts.stage) === "open"
-    const ready = moves && policy.lines.length > 0 ? await readyToGive(tools, tx, caller, matter) : yes(null)
+    const ready = moves && policy.lines.length > 0 ? await readyToGive(tools, tx, caller, matter, policy) : yes(moves ? policy : NO_POLICY)
     if (!ready.ok) return ready
-    const changed = await change(tools, tx, caller, matter, changes, moves ? policy : NO_POLICY)
+    const changed = await change(tools, tx, caller, matter, changes, ready.value)
     if (!changed.ok) return changed
     const { shutOut, ...reply } = changed.value
     released = [...released, ...shutOut]
@@ -124,10 +124,18 @@ async function change(
     stirMatter(tx, permit.value),
     keys.settle(tx),
   ])
+  // Given first, as where a matter is opened: behind a wall that is extended over it, whoever does this may have a memo to acknowledge.
+  const given = await giveStanding(
+    tools,
+    tx,
+    caller,
+    matter,
+    policy,
+    around.walls.flatMap((wall) => wall.persons),
+  )
+  if (!given.ok) return given
   const extended = changed.includes("client") ? await extendByClient(tools, tx, caller, { id: matter, epoch, key }, around) : yes([])
   if (!extended.ok) return extended
-  const given = await giveStanding(tools, tx, caller, matter, policy)
-  if (!given.ok) return given
   const sight = await findMatterSight(tx, matter)
   if (sight === null || receipt === undefined) throw new Error("a matter that was changed a moment ago is gone")
   return yes({ matter: toMatterView(tools, caller, sight, keys), given: given.value, receipt, shutOut: extended.value })

@@ -1,5 +1,5 @@
 /** Gives a matter to the teams that the firm's policy opens its class to, within the act that opens it or moves it into the class: whoever does that has the keys, which nobody else in the house has. */
-import { findFactsWithKeys, findMatterFacts, holdClass, listStandingGrants, listTeamGrantRows, listTeamRows } from "#registry"
+import { findFactsWithKeys, findMatterFacts, holdClass, listReleased, listStandingGrants, listTeamGrantRows, listTeamRows } from "#registry"
 import type { HeldClass, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
@@ -20,6 +20,8 @@ export interface Policy {
   readonly keptFrom: readonly TeamId[]
   /** Of those, the teams to which the ledger does not prove that the class was opened. */
   readonly unproved: ReadonlySet<TeamId>
+  /** Whom it does not bring back to a matter that stands: somebody decided that they are not on it. */
+  readonly released: readonly PersonId[]
 }
 
 /** Holds what the policy says of a class until the transaction ends. Sent before the matter is held; teams that it does not name are none to leave out. */
@@ -30,10 +32,11 @@ export async function holdPolicy(tools: Tools, tx: Tx, caller: Caller, klass: Cl
     lines,
     keptFrom: held.filter((line) => keepFrom.includes(line.team)).map((line) => line.team),
     unproved: await unprovedLines(tools, tx, caller, klass, lines),
+    released: [],
   }
 }
 
-export const NO_POLICY: Policy = { lines: [], keptFrom: [], unproved: new Set() }
+export const NO_POLICY: Policy = { lines: [], keptFrom: [], unproved: new Set(), released: [] }
 
 /** What the event of the act says of the teams that were left out. */
 export function toldKept({ keptFrom }: Policy): { readonly keptFrom?: readonly TeamId[] } {
@@ -77,17 +80,29 @@ export async function giveByPolicy(
   return yes(given)
 }
 
-/** The same for a matter that stands, and that the caller leads and holds with what the policy says: after what had run out there was ended. */
-export async function readyToGive(tools: Tools, tx: Tx, caller: Caller, matter: MatterId): Promise<Outcome<null>> {
+/** The same for a matter that stands, and that the caller leads and holds with what the policy says: after what had run out there was ended, which is nobody's decision. */
+export async function readyToGive(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, policy: Policy): Promise<Outcome<Policy>> {
   const permit = mayOnMatter("member.admit", caller, await findMatterFacts(tx, matter))
-  return permit.ok ? endRunOut(tools, tx, caller, permit.value, await listStandingGrants(tx, matter)) : permit
+  if (!permit.ok) return permit
+  const released = await listReleased(tx, permit.value)
+  const ended = await endRunOut(tools, tx, caller, permit.value, await listStandingGrants(tx, matter))
+  return ended.ok ? yes({ ...policy, released }) : ended
 }
 
-export async function giveStanding(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, policy: Policy): Promise<Outcome<GivenByPolicy[]>> {
+/** Of the teams it lets nobody in whom a wall around the client shuts out, wherever that stands, nor anybody whose part there somebody ended: the policy undoes no decision. */
+export async function giveStanding(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  matter: MatterId,
+  policy: Policy,
+  shutOut: readonly PersonId[],
+): Promise<Outcome<GivenByPolicy[]>> {
   if (policy.lines.length === 0) return yes([])
   const { facts, own } = await findFactsWithKeys(tx, matter)
   const permit = mayOnMatter("member.admit", caller, facts)
   if (!permit.ok) return permit
   using keys = epochKeys(tools, caller, { matter, grant: permit.value.facts.grant.id }, own)
-  return await giveByPolicy(tools, tx, caller, permit.value, keys, policy, new Set())
+  const out = new Set([...shutOut, ...policy.released])
+  return await giveByPolicy(tools, tx, caller, permit.value, keys, policy, out)
 }

@@ -279,3 +279,9 @@ export async function listMemberRows(tx: Tx, matter: MatterId, only: PersonId | 
     where g.matter = ${matter} and g.ended_at is null and (g.until is null or g.until > now()) and (${only}::text is null or g.person = ${only})
     order by case g.role when 'lead' then 0 when 'member' then 1 else 2 end, g.made_at, g.id`
 }
+
+/** Whose part in the matter, or something of it, somebody ended, and nobody gave them again since: for a lead, who lets them in by name. */
+export async function listReleased(tx: Tx, permit: Permit<"member.admit">): Promise<readonly PersonId[]> {
+  const rows = await tx.sql<{ person: PersonId }[]>`select person from released_from(${permit.facts.matter}) r(person)`
+  return rows.map((row) => row.person)
+}

@@ -140,6 +140,11 @@ export const TEAM_QUESTIONS: Questions = {
     ["lead", "select note_policy(THEIR_TEAM_GRANT)", "false"],
     ["stranger", "select note_policy(THEIR_TEAM_GRANT)", "false"],
   ],
+  released_from: [
+    ["member", "select * from released_from(MATTER)", "nothing"],
+    ["stranger", "select * from released_from(MATTER)", "nothing"],
+    ["lead", "select * from released_from(THEIRS)", "nothing"],
+  ],
   policy_of: [
     ["guest", "select 1 where policy_of(TEAM_GRANT) is not null", "nothing"],
     ["lead", "select 1 where policy_of(THEIR_TEAM_GRANT) is not null", "nothing"],

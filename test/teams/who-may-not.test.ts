@@ -9,6 +9,7 @@ import type { Newcomer } from "../identity/firm.ts"
 import { flush, refusal, soon, WORDS } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { round } from "../rounds/round.ts"
+import { movedIntoAClass } from "./classes-moved.ts"
 import { classesOpenToATeam } from "./classes.ts"
 import { openTeamFirm } from "./team-firm.ts"
 import type { TeamFirm } from "./team-firm.ts"
@@ -270,3 +271,4 @@ describe("the end of a team", () => {
 })
 
 classesOpenToATeam(() => firm)
+movedIntoAClass(() => firm)
