@@ -37,7 +37,9 @@ export async function unprovedLines(tools: Tools, tx: Tx, caller: Caller, klass:
     const signer = signers.get(one.person)
     if (signer !== undefined && isSignedBy(one, signer) && (one.leaf === null || (await standsInLog(one, log)))) signed.push(one)
   }
-  return new Set(lines.filter((line) => !isProved(tools, caller, klass, line, signed)).map((line) => line.team))
+  // What opened it must hold; what closed it is believed as it lies there, like a line that was taken away.
+  const closed = new Set(events.flatMap(({ body }) => closedBy(body)))
+  return new Set(lines.filter((line) => closed.has(line.event) || !isProved(tools, caller, klass, line, signed)).map((line) => line.team))
 }
 
 function isProved(tools: Tools, caller: Caller, klass: Class, line: HeldClass, signed: readonly PublishedKey[]): boolean {
@@ -46,12 +48,17 @@ function isProved(tools: Tools, caller: Caller, klass: Class, line: HeldClass, s
     return event !== null && event.firm === tools.firm.id && event.by === one.person && event.subjects.includes(line.team) ? [event] : []
   })
   const opened = told.find((event) => event.id === line.event && event.kind === "class.opened" && event.by === line.by)
-  // Whoever closes a line names the event that opened it.
-  if (opened === undefined || told.some((event) => event.kind === "class.closed" && event.subjects.includes(line.event))) return false
+  if (opened === undefined) return false
   const kept = open(tools, caller, line)
   if (kept === null || Buffer.from(commit(kept.text, kept.salt)).toString("base64") !== opened.detail) return false
   const said = JSON.parse(kept.text) as { readonly class?: unknown; readonly team?: unknown; readonly role?: unknown; readonly includes?: unknown }
   return said.class === klass && said.team === line.team && said.role === line.role && isSame(said.includes, line.actions)
+}
+
+/** What a closing names, among it the event that opened the line. */
+function closedBy(body: string): readonly string[] {
+  const event = parseEventBytes(Buffer.from(body, "latin1"))
+  return event?.kind === "class.closed" ? event.subjects : []
 }
 
 /** Whether what was said that the part includes is what the row says. */
