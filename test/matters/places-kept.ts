@@ -1,7 +1,7 @@
 /** What the database keeps where somebody is on a matter for places alone: from them, from those who have the whole of it, and from whoever bends it as its owner. */
 import { randomBytes } from "node:crypto"
 import { describe, expect, test } from "vitest"
-import { open } from "../documents/tus.ts"
+import { file, open } from "../documents/tus.ts"
 import { freshMatter } from "../ethical-walls/walled-firm.ts"
 import { round } from "../rounds/round.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
@@ -118,6 +118,26 @@ export function describeKept(firm: () => TeamFirm, of: () => Places): void {
       for (const { epoch, hpke, own } of kept)
         await firm().owner`update grant_keys set hpke = ${hpke}, own = ${own} where "grant" = ${grant?.id ?? ""} and epoch = ${epoch}`
       expect((await open(firm(), of().doc.exhibit, { token: firm().reader.token, path: "content?as=inline" })).status).toBe(200)
+    })
+    test("a place that nobody has any more and somebody takes out who is not cleared leaves what is special there to be changed, filed to and moved", async () => {
+      const { lead, reader, member } = firm()
+      const { id } = await freshMatter(firm(), [{ person: member.id, role: "member" }])
+      const plan = (await firm().done("GET", `/matters/${id}/plan`, lead)) as unknown as { id: string; name: string }[]
+      const street = { ...firm(), matter: id }
+      const ill = await file(street, Buffer.from("1"), { name: "Hospital letter", place: plan[0]?.id as string, class: "special" })
+      await firm().done("POST", `/matters/${id}/members`, lead, { person: reader.id, role: "reader", places: [plan[0]?.id] })
+      await firm().done("DELETE", `/matters/${id}/members/${reader.id}`, lead)
+      await firm().done("PUT", `/matters/${id}/plan`, member, { places: plan.slice(1).map((place) => ({ id: place.id, name: place.name })) })
+      expect((await firm().done("PATCH", `/documents/${ill}`, lead, { rev: 1, name: "Letter" }))["document"]).toMatchObject({ place: null, name: "Letter" })
+      await file(street, Buffer.from("2"), { name: "2", document: ill })
+      expect((await open(firm(), ill)).bytes.toString()).toBe("2")
+      const bent = `update documents set place = null, apart = '${plan[1]?.id}' where id = '${ill}'`
+      expect(await boundAt(firm(), lead, bent)).toBe(0)
+      expect((await firm().to("PATCH", `/documents/${ill}`, lead, { rev: 3, place: plan[1]?.id })).status).toBe(200)
+      expect([(await open(firm(), ill, { path: "versions/1/content" })).bytes.toString(), (await open(firm(), ill, { token: member.token })).status]).toEqual([
+        "1",
+        404,
+      ])
     })
     test.each([
       ["ran out", async (grant: string) => void (await firm().owner`update grants set until = made_at where id = ${grant}`)],
