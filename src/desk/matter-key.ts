@@ -35,6 +35,6 @@ export async function openGrantKey(
 ): Promise<Key<"matter">> {
   const { secret, own } = openCarried(firm, caller, { matter, grant }, row)
   const key = takeKeyOf(secret, which)
-  if (own !== null) await rewrapGrantKey(tx, grant, row.epoch, own)
+  if (own !== null && row.hpke !== null) await rewrapGrantKey(tx, grant, row.epoch, own, row.hpke)
   return key
 }

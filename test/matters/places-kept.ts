@@ -1,6 +1,9 @@
 /** What the database keeps where somebody is on a matter for places alone: from them, from those who have the whole of it, and from whoever bends it as its owner. */
 import { randomBytes } from "node:crypto"
 import { describe, expect, test } from "vitest"
+import { inOneTransaction, rewrapGrantKey, rewrapGrantKeys } from "#registry"
+import { yes } from "#words"
+import type { EpochId, GrantId, SessionId } from "#words"
 import { file, open } from "../documents/tus.ts"
 import { freshMatter } from "../ethical-walls/walled-firm.ts"
 import { round } from "../rounds/round.ts"
@@ -118,6 +121,28 @@ export function describeKept(firm: () => TeamFirm, of: () => Places): void {
       for (const { epoch, hpke, own } of kept)
         await firm().owner`update grant_keys set hpke = ${hpke}, own = ${own} where "grant" = ${grant?.id ?? ""} and epoch = ${epoch}`
       expect((await open(firm(), of().doc.exhibit, { token: firm().reader.token, path: "content?as=inline" })).status).toBe(200)
+    })
+    test("keeps no key of what a lead changed between its being opened for the first time and put under one's own", async () => {
+      const { lead, late, tools, owner } = firm()
+      const { matter, at } = of()
+      await firm().done("POST", `/matters/${matter}/members`, lead, { person: late.id, role: "reader", places: [at.exhibits, at.reports] })
+      const letters = () =>
+        owner<{ grant: GrantId; epoch: EpochId; letter: Uint8Array | null; own: Uint8Array | null }[]>`
+          select k."grant", k.epoch, k.hpke as letter, k.own from grant_keys k join grants g on g.id = k."grant" where g.matter = ${matter} and g.person = ${late.id} and g.ended_at is null order by k.epoch`
+      const opened = (await letters()).flatMap(({ letter, ...row }) => (letter === null ? [] : [{ ...row, letter, own: Buffer.of(5) }]))
+      expect(opened).not.toEqual([])
+      await firm().done("PATCH", `/matters/${matter}/members/${late.id}`, lead, { places: [at.exhibits] })
+      const [session] = await owner<{ id: SessionId }[]>`select id from sessions where person = ${late.id} order by begun_at desc limit 1`
+      const rewraps = (rows: typeof opened, one: (typeof opened)[number] | undefined) =>
+        inOneTransaction(tools.db, { session: session?.id ?? ("" as SessionId), stamp: null }, async (tx) =>
+          yes([await rewrapGrantKeys(tx, rows), one === undefined ? null : await rewrapGrantKey(tx, one.grant, one.epoch, one.own, one.letter)]),
+        )
+      expect((await rewraps(opened, opened[0])).ok).toBe(true)
+      const anew = await letters()
+      expect(anew.map(({ own }) => own)).toEqual(anew.map(() => null))
+      expect((await firm().to("GET", `/documents/${of().doc.exhibit}`, late)).status).toBe(200)
+      expect((await letters()).filter(({ own }) => own !== null).length).toBeGreaterThan(0)
+      await firm().done("DELETE", `/matters/${matter}/members/${late.id}`, lead)
     })
     test("a place that nobody has any more and somebody takes out who is not cleared leaves what is special there to be changed, filed to and moved", async () => {
       const { lead, reader, member } = firm()
