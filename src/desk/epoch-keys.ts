@@ -8,6 +8,7 @@ import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { carriedIn, openEpochLetter, unwrapEpoch, wholeOf, wrapEpoch } from "./epoch-secret.ts"
 import type { EpochSecret, KeyOf } from "./epoch-secret.ts"
+import { Overtaken } from "./overtaken.ts"
 import type { Tools } from "./tools.ts"
 
 export interface EpochKeys extends Disposable {
@@ -38,7 +39,7 @@ export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: 
     const before = opened.get(epoch)
     if (before !== undefined) return before
     const row = rows.find((one) => one.epoch === epoch)
-    if (row === undefined) throw new Error(`grant ${carried.grant} carries no key of epoch ${epoch}`)
+    if (row === undefined) throw new Overtaken(`grant ${carried.grant} carries no key of epoch ${epoch}`)
     const known = caller.epochs.get(epoch)
     // What was opened before a clearance or the reading was given or taken is not what the grant carries now; which places are in a letter, it alone says.
     const carries = carriedIn(row.own ?? row.hpke ?? new Uint8Array(0))

@@ -7,6 +7,7 @@ import type { Caller } from "./caller.ts"
 import { openCarried } from "./epoch-keys.ts"
 import { takeKeyOf } from "./epoch-secret.ts"
 import type { KeyOf } from "./epoch-secret.ts"
+import { Overtaken } from "./overtaken.ts"
 
 /** The key of one epoch of a matter that the caller is on, of its plain compartment where none is named. Throws where the grant has no key for it: a fault, since the rules said yes. */
 export async function openMatterKey(
@@ -19,7 +20,7 @@ export async function openMatterKey(
   which: KeyOf = "plain",
 ): Promise<Key<"matter">> {
   const row = await findGrantKey(tx, grant, epoch)
-  if (row === null) throw new Error(`grant ${grant} carries no key of epoch ${epoch}`)
+  if (row === null) throw new Overtaken(`grant ${grant} carries no key of epoch ${epoch}`)
   return openGrantKey(tx, firm, caller, matter, grant, row, which)
 }
 

@@ -8,7 +8,7 @@ import { file, open } from "../documents/tus.ts"
 import { freshMatter } from "../ethical-walls/walled-firm.ts"
 import { round } from "../rounds/round.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
-import { soon } from "./matter.ts"
+import { refusal, soon } from "./matter.ts"
 import { boundAt } from "./ward.ts"
 
 /** A matter with two places that are given, one that is not, and documents in each and in none. */
@@ -143,6 +143,24 @@ export function describeKept(firm: () => TeamFirm, of: () => Places): void {
       expect((await firm().to("GET", `/documents/${of().doc.exhibit}`, late)).status).toBe(200)
       expect((await letters()).filter(({ own }) => own !== null).length).toBeGreaterThan(0)
       await firm().done("DELETE", `/matters/${matter}/members/${late.id}`, lead)
+    })
+    test("answers whoever reads a document that leaves their places meanwhile as of one that never was, and is read anew", async () => {
+      const { reader, owner } = firm()
+      const { doc, at } = of()
+      let asked: Promise<unknown> | null = null
+      await owner.begin(async (sql) => {
+        // The document is found, and the keys wait.
+        await sql`lock table grant_keys in access exclusive mode`
+        asked = firm()
+          .to("GET", `/documents/${doc.exhibit}`, reader)
+          .then(refusal, (thrown: unknown) => thrown)
+        while ((await sql`select 1 from pg_locks l join pg_class c on c.oid = l.relation where c.relname = 'grant_keys' and not l.granted`).length === 0)
+          await new Promise((resolve) => setTimeout(resolve, 10))
+        await sql`update documents set place = null, apart = null where id = ${doc.exhibit}`
+      })
+      expect(await asked).toEqual([404, "not-found"])
+      await owner`update documents set place = ${at.exhibits}, apart = ${at.exhibits} where id = ${doc.exhibit}`
+      expect((await firm().to("GET", `/documents/${doc.exhibit}`, reader)).status).toBe(200)
     })
     test("a place that nobody has any more and somebody takes out who is not cleared leaves what is special there to be changed, filed to and moved", async () => {
       const { lead, reader, member } = firm()
