@@ -71,7 +71,7 @@ async function readInbox(tools: Tools): Promise<void> {
       )
     for (const one of unkept)
       tools.print.line(
-        `${one.person.name} worked on ${one.matter}, of which the rule of a wall speaks, and is not shut out: they alone led a matter behind it. Have another lead admitted there, then ./muniment wall name ${one.wall} ${one.person.id}`,
+        `${one.person.name} ${one.team === null ? `worked on ${one.matter}, of which the rule of a wall speaks,` : `is in ${one.team}, which a wall shuts out,`} and is not shut out: they alone led a matter behind it. Have another lead admitted there, then ./muniment wall name ${one.wall} ${one.person.id}`,
       )
     for (const one of toList)
       tools.print.line(

@@ -77,6 +77,13 @@ export async function wholeTeamNamed(house: House, text: string): Promise<Team> 
   return first
 }
 
+/** The ids of teams whom names or ids name, in their order. */
+export async function teamsNamed(house: House, texts: readonly string[]): Promise<TeamId[]> {
+  const named: TeamId[] = []
+  for (const text of texts) named.push(await teamNamed(house, text))
+  return named
+}
+
 export async function teamNamed(house: House, text: string): Promise<TeamId> {
   return idIn("team", text) ?? (await wholeTeamNamed(house, text)).id
 }

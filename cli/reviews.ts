@@ -52,6 +52,7 @@ export function reviewCommands(program: Command): void {
     .argument("<ID>")
     .argument("<PERSON>", "their address or id")
     .description("Withdraw somebody's access: their wrapped keys are destroyed and a new epoch begins.")
+    .option("--why <TEXT>", "a word why")
     .action(withTools(withdraw))
   review
     .command("keep-all")
@@ -61,6 +62,25 @@ export function reviewCommands(program: Command): void {
     .option("--word <WORD>", "the word, where nobody is there to type it")
     .option("--why <TEXT>", "a word why, for each line")
     .action(withTools(keepAll))
+  review
+    .command("schedule")
+    .summary("how often every matter is reviewed")
+    .description("How often the house begins a review of each open matter by itself. With --every it is changed, by a partner or an administrator.")
+    .option("--every <MONTHS>", "months from one review to the next, 1 to 60; 0 for only when somebody begins one")
+    .action(withTools(schedule))
+}
+
+async function schedule(tools: Tools, { every }: { readonly every?: string }): Promise<void> {
+  if (every !== undefined && (!/^\d{1,2}$/.test(every) || Number(every) > 60)) throw wrongUse("--every takes whole months, 0 to 60.")
+  const firm = await tools.house.call("getFirm")
+  const changed = every === undefined ? null : await tools.house.call("changeFirm", { body: { rev: firm.rev, reviewMonths: Number(every) } })
+  const { reviewMonths } = changed?.firm ?? firm
+  tools.print.reply({ reviewMonths }, () => {
+    tools.print.line(
+      reviewMonths === 0 ? "A review begins only when somebody begins one." : `Each open matter is reviewed every ${many(reviewMonths, "month")}.`,
+    )
+    if (changed !== null) tools.print.line(`Recorded as ${changed.receipt.kind}, ${leafOf(changed.receipt.leaf)}.`)
+  })
 }
 
 async function begin(tools: Tools, named: string, options: { readonly due?: string }): Promise<void> {
@@ -135,9 +155,9 @@ async function keep(tools: Tools, text: string, who: string, options: { readonly
   tools.print.reply(kept, () => tools.print.line(`Kept: ${kept.receipt.kind}, ${leafOf(kept.receipt.leaf)}.${closing(kept.closed)}`))
 }
 
-async function withdraw(tools: Tools, text: string, who: string): Promise<void> {
+async function withdraw(tools: Tools, text: string, who: string, options: { readonly why?: string }): Promise<void> {
   const review = needId("review", text)
-  const done = await tools.house.call("withdrawLine", { params: { review, person: await personNamed(tools.house, who) } })
+  const done = await tools.house.call("withdrawLine", { params: { review, person: await personNamed(tools.house, who) }, body: { why: options.why ?? null } })
   tools.print.reply(done, () =>
     tools.print.line(`Withdrawn: ${done.receipt.kind}, ${leafOf(done.receipt.leaf)}. Their keys to this matter are destroyed.${closing(done.closed)}`),
   )

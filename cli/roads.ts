@@ -87,6 +87,8 @@ export const ROADS = {
   acknowledgeMemo: ["POST", "/matters/:matter/walls/:wall/acknowledgement"],
   readInbox: ["GET", "/inbox"],
   acknowledgeNotice: ["POST", "/notices/:notice/acknowledgement"],
+  getFirm: ["GET", "/firm"],
+  changeFirm: ["PATCH", "/firm"],
   beginReview: ["POST", "/matters/:matter/reviews"],
   listReviews: ["GET", "/reviews"],
   readReview: ["GET", "/reviews/:review"],

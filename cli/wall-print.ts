@@ -37,12 +37,19 @@ export function aroundOf(wall: Wall): string {
   return wall.client === null ? (wall.around ?? wall.matters.map((one) => one.code ?? one.id)).join(", ") : `every matter of ${wall.client}`
 }
 
+function ruleOf({ teams, workedOn }: NonNullable<Wall["rule"]>): string {
+  return [
+    ...(teams.length === 0 ? [] : [`whoever is in ${teams.join(", ")}`]),
+    ...(workedOn.length === 0 ? [] : [`whoever worked on ${workedOn.join(", ")}`]),
+  ].join(", and ")
+}
+
 export function printWall(print: Printer, wall: Wall): void {
   const turning = wall.begun ? wall.matters.filter((one) => !one.turned).length : 0
   print.facts([
     ["Wall", wall.id],
     ["Shuts out", shutOutBy(wall)],
-    ["By rule", wall.rule === null ? "" : `whoever worked on ${wall.rule.workedOn.join(", ")}`],
+    ["By rule", wall.rule === null ? "" : ruleOf(wall.rule)],
     ["Named since", wall.rule === null ? "" : wall.rule.named.map((one) => `${one.person.name} (${when(one.at)})`).join(", ")],
     ["Around", aroundOf(wall)],
     ["Ids", wall.matters.flatMap((one) => (one.code === null ? [one.id] : [])).join(", ")],
@@ -85,7 +92,7 @@ export function printRehearsal(print: Printer, one: WallRehearsal, from: string 
   )
   if (one.byRule.length > 0)
     print.line(
-      `The rule names ${many(one.byRule.length, "person", "persons")} of them: ${one.byRule.map((person) => person.name).join(", ")}; and whoever is let in there later.`,
+      `A rule or a team names ${many(one.byRule.length, "person", "persons")} of them: ${one.byRule.map((person) => person.name).join(", ")}; and whoever comes to it later.`,
     )
   if (one.leaderless.length > 0) print.line(`It cannot be raised: nobody would be left to lead ${one.leaderless.join(", ")}.`)
   print.line(

@@ -8,7 +8,7 @@ import { refused, wrongUse } from "./endings.ts"
 import { count, leafOf, many, when } from "./figures.ts"
 import type { House } from "./house.ts"
 import { fromIn, needId, untilIn } from "./ids.ts"
-import { matterToWall, peopleNamed } from "./names.ts"
+import { matterToWall, peopleNamed, teamsNamed } from "./names.ts"
 import { type Tools, withTools } from "./tools.ts"
 import { lateralCommand } from "./lateral.ts"
 import { byId, standingWallCommands, wallNamed } from "./standing-walls.ts"
@@ -17,9 +17,11 @@ import { listedWalls, printRehearsal, printWall, shutOutBy, stateOf } from "./wa
 
 interface Sides {
   readonly shutOut?: string[]
+  readonly shutOutTeam?: string[]
   readonly workedOn?: string[]
   readonly opposite?: string[]
   readonly shutOutThere?: string[]
+  readonly shutOutTeamThere?: string[]
   readonly workedOnThere?: string[]
   readonly from?: string
   readonly client?: string
@@ -38,6 +40,7 @@ type Side = {
   readonly client: string | null
   readonly matters: string[]
   readonly persons: Awaited<ReturnType<typeof peopleNamed>>
+  readonly teams: Awaited<ReturnType<typeof teamsNamed>>
   readonly workedOn: string[]
 }
 
@@ -57,7 +60,7 @@ export function wallCommands(program: Command): void {
     .action(withTools(rehearse))
   withSides(wall.command("raise").summary("raise a wall").argument("[CODE...]"))
     .description(
-      `Raise a wall: from that moment nobody named is on these matters, or can be admitted, and new keys begin there that they never had. With --from it begins later: until then nobody loses anything, and nobody named is let in.\n${NAMED}\nWith --worked-on it keeps itself: whoever is let into those matters while it stands is shut out in the same act; for compliance officers.\nWith --opposite two teams are shut out from each other's matters in one act: a wall each, with the same words: write the memo so that both may read it.`,
+      `Raise a wall: from that moment nobody named is on these matters, or can be admitted, and new keys begin there that they never had. With --from it begins later: until then nobody loses anything, and nobody named is let in.\n${NAMED}\nWith --shut-out-team it shuts out whoever is in a team, and whoever joins it while the wall stands; who leaves the team stays shut out.\nWith --worked-on it keeps itself: whoever is let into those matters while it stands is shut out in the same act; for compliance officers.\nWith --opposite two teams are shut out from each other's matters in one act: a wall each, with the same words: write the memo so that both may read it.`,
     )
     .addOption(oneOf("--ground <GROUND>", "why", WALL_GROUNDS).makeOptionMandatory())
     .requiredOption("--reference <TEXT>", "the firm's own number or name for the conflict")
@@ -82,10 +85,12 @@ export function wallCommands(program: Command): void {
 function withSides(command: Command): Command {
   return command
     .option("--shut-out <PERSON...>", "whom to shut out, by address or id")
+    .option("--shut-out-team <TEAM...>", "whole teams, by name or id: whoever is in one, and whoever joins it later")
     .option("--worked-on <CODE...>", "a rule: everybody who was ever let into these matters, and whoever is let into one of them later")
     .option("--client <NAME>", "in place of codes: a client, with its matters as they are and those that are opened for it later")
     .option("--opposite <CODE...>", "the other team's matters, where two are shut out from each other's")
     .option("--shut-out-there <PERSON...>", "whom to shut out of those")
+    .option("--shut-out-team-there <TEAM...>", "whole teams to shut out of those")
     .option("--worked-on-there <CODE...>", "the same rule for those")
     .option("--from <DAY>", "the first day, such as 2027-01-01, or a time; at once where this is left out")
 }
@@ -95,17 +100,18 @@ async function sidesIn(house: House, codes: readonly string[], options: Sides): 
   const matters = codes.map(matterToWall)
   const { client = null } = options
   if ((client === null) === (codes.length === 0)) throw wrongUse("Name either matters by their codes, or a client by --client.")
-  const { shutOut = [], workedOn = [], opposite, shutOutThere = [], workedOnThere = [] } = options
-  if (shutOut.length + workedOn.length === 0) throw wrongUse("Name whom to shut out, by --shut-out, by --worked-on or by both.")
-  if ((opposite === undefined) !== (shutOutThere.length + workedOnThere.length === 0))
+  const { shutOut = [], shutOutTeam = [], workedOn = [], opposite, shutOutThere = [], shutOutTeamThere = [], workedOnThere = [] } = options
+  if (shutOut.length + shutOutTeam.length + workedOn.length === 0) throw wrongUse("Name whom to shut out, by --shut-out, --shut-out-team or --worked-on.")
+  if ((opposite === undefined) !== (shutOutThere.length + shutOutTeamThere.length + workedOnThere.length === 0))
     throw wrongUse(
-      "--opposite and --shut-out-there or --worked-on-there go together.",
+      "--opposite and --shut-out-there, --shut-out-team-there or --worked-on-there go together.",
       "The one names the other team's matters, the others whom to shut out of them.",
     )
   const [rule, ruleThere, there] = [workedOn.map(matterToWall), workedOnThere.map(matterToWall), opposite?.map(matterToWall)]
-  const first = { client, matters, persons: await peopleNamed(house, shutOut), workedOn: rule }
+  const first = { client, matters, persons: await peopleNamed(house, shutOut), teams: await teamsNamed(house, shutOutTeam), workedOn: rule }
   if (there === undefined) return [first]
-  return [first, { client: null, matters: there, persons: await peopleNamed(house, shutOutThere), workedOn: ruleThere }]
+  const [persons, teams] = [await peopleNamed(house, shutOutThere), await teamsNamed(house, shutOutTeamThere)]
+  return [first, { client: null, matters: there, persons, teams, workedOn: ruleThere }]
 }
 
 async function rehearsed(house: House, sides: readonly (Side | undefined)[], from: string | null): Promise<WallRehearsal[]> {

@@ -1,7 +1,7 @@
 /** Who could open a matter at any past moment, and what a person could open then: recomputed from the ledger's own leaves, each proved to stand under the signed checkpoint. */
 import { eventTime, leafDigest, parseLeaf, provesInclusion } from "#ledger"
 import type { Leaf } from "#ledger"
-import { findDocumentMatter, findLastCheckpoint, findMatterFacts, inOneTransaction, isChainWhole, listAccessLeaves } from "#registry"
+import { findDocumentMatter, findLastCheckpoint, findMatterFacts, inOneTransaction, isChainWhole, listAccessLeaves, listWallLeaves } from "#registry"
 import type { AccessLeaf, Tx } from "#registry"
 import { accessAt, mayInFirm, mayOnMatter } from "#rules"
 import type { AccessEvent, AccessThen } from "#rules"
@@ -77,9 +77,14 @@ export async function answerThen(tools: Tools, tx: Tx, caller: Caller, of: Acces
   const rows = await listAccessLeaves(tx, subject, size)
   if (rows.length === 0 && overseen) return no("not-found")
   const open = await asked.value.opener(rows)
-  const { events, proved } = await replay(tools, tx, rows, open)
+  const log = await logNow(tools.firm.id, tools.logPublic, tx.sql)
+  const told = await replay(log, rows, open)
+  const { events, proved } =
+    "person" in of ? await withMemos(tx, of.person, told, at, size, async (more) => replay(log, more, await asked.value.opener(more))) : told
   const place = "document" in of ? await placeThen(tx, of.document, open, at) : "unknown"
-  const standing = accessAt(events, at).filter(({ places }) => places === null || place === "unknown" || (place !== null && places.includes(place)))
+  const standing = accessAt(events, at)
+    .filter((one) => !("person" in of) || one.person === of.person)
+    .filter(({ places }) => places === null || place === "unknown" || (place !== null && places.includes(place)))
   const whole = proved && (await isChainWhole(tx, subject, size))
   await asked.value.note(at)
   const view = { at: eventTime(at), asOf: size, whole, items: await toItems(tools, tx, caller, standing) }
@@ -127,9 +132,31 @@ function asOverseer(tools: Tools, tx: Tx, caller: Caller, of: MatterId | PersonI
   }
 }
 
+interface Told {
+  readonly events: readonly AccessEvent[]
+  readonly proved: boolean
+}
+
+/** What a person's own chain does not say: the walls around the matters that they could open then, whose memo may have waited for them. It is in the chains of those matters, which have to be whole for it. */
+async function withMemos(
+  tx: Tx,
+  person: PersonId,
+  told: Told,
+  at: Temporal.Instant,
+  size: number,
+  more: (rows: readonly AccessLeaf[]) => Promise<Told>,
+): Promise<Told> {
+  const matters = [...new Set(accessAt(told.events, at).flatMap((one) => (one.person === person ? [one.matter] : [])))]
+  const known = new Set(told.events.map((one) => one.event))
+  const walls = await more(await listWallLeaves(tx, matters, size))
+  const events = [...told.events, ...walls.events.filter((one) => !known.has(one.event))].toSorted((a, b) => a.leaf - b.leaf)
+  let proved = told.proved && walls.proved
+  for (const matter of matters) proved &&= await isChainWhole(tx, matter, size)
+  return { events, proved }
+}
+
 /** The events as their leaves state them. Each leaf has to stand under the checkpoint, and each opened detail has to be the one that its leaf committed to. */
-async function replay(tools: Tools, tx: Tx, rows: readonly AccessLeaf[], open: DetailOpener): Promise<{ events: readonly AccessEvent[]; proved: boolean }> {
-  const log = await logNow(tools.firm.id, tools.logPublic, tx.sql)
+async function replay(log: Awaited<ReturnType<typeof logNow>>, rows: readonly AccessLeaf[], open: DetailOpener): Promise<Told> {
   const events: AccessEvent[] = []
   let proved = log !== null
   for (const row of rows) {

@@ -26,13 +26,13 @@ import {
   findTileHashes,
   insertAside,
   insertCheckpoint,
-  insertLeafSubjects,
   insertLeaves,
   insertTile,
   listWaitingEvents,
+  spellLeaves,
   treeSize,
 } from "#registry"
-import type { AsideRow, ClerkPlace, FirmDatabase, SetAside, WaitingEvent } from "#registry"
+import type { AsideRow, ClerkPlace, FirmDatabase, SetAside, SpelledLeaves, WaitingEvent } from "#registry"
 import type { FirmId } from "#words"
 import { sayAside } from "./aside.ts"
 import type { Clerk } from "./tools.ts"
@@ -135,13 +135,14 @@ interface DeskState {
   after: ClerkPlace
 }
 
-/** A batch of rows, read and entered in memory on top of a tree of some size; nothing of it is stored. */
+/** A batch of rows, read and entered in memory on top of a tree of some size, and spelled for the engine while that still stores what came before; nothing of it is stored. */
 interface Prepared {
   readonly base: number
   /** How many rows were read: those that are events, and those that are not. */
   readonly read: number
   readonly after: ClerkPlace
   readonly entered: Integration
+  readonly spelled: SpelledLeaves
   readonly aside: readonly AsideRow[]
 }
 
@@ -189,8 +190,9 @@ async function enterBatch(tx: ClerkTx, needs: ClerkNeeds, desk: DeskState, next:
   }
   const done = next?.base === size ? next : await prepare(tx, needs.firm, desk.frontier, desk.after, new Map(), again)
   if (done.read === 0) return { done, next: null, aside: [] }
+  const stored = store(tx, needs, done)
   const more = done.read === BATCH ? prepare(needs.db.clerk, needs.firm, done.entered.frontier, done.after, done.entered.heads, false) : null
-  const [ahead, aside] = await Promise.all([more, store(tx, needs, done)])
+  const [ahead, aside] = await Promise.all([more, stored])
   // Fewer than a whole batch may only mean that the others were not visible yet while this one was being stored.
   return { done, next: ahead?.read === BATCH ? ahead : null, aside }
 }
@@ -215,7 +217,8 @@ async function prepare(
     const head = found.get(subject)
     heads.set(subject, head === undefined ? null : { n: head.n, hash: toBase64(digestAt(head.hash)) })
   }
-  return { base: frontier.size, read: rows.length, after: waiting?.last ?? after, entered: integrate(frontier, heads, events), aside }
+  const entered = integrate(frontier, heads, events)
+  return { base: frontier.size, read: rows.length, after: waiting?.last ?? after, entered, spelled: spell(entered), aside }
 }
 
 interface Apart {
@@ -245,35 +248,37 @@ async function withoutEntered(sql: ClerkSql, { events, aside }: Apart): Promise<
   return { events: events.filter((one) => !entered.has(one.id)), aside: [...aside, ...bent.map((one) => ({ id: one.id, why: "entered-already" as const }))] }
 }
 
-async function store(tx: ClerkTx, needs: ClerkNeeds, { entered, aside }: Prepared): Promise<readonly SetAside[]> {
+async function store(tx: ClerkTx, needs: ClerkNeeds, { entered, spelled, aside }: Prepared): Promise<readonly SetAside[]> {
   const [set] = await Promise.all([
     aside.length === 0 ? [] : insertAside(tx, aside, needs.now()),
-    entered.leaves.length === 0 ? null : storeLeaves(tx, needs, entered),
+    entered.leaves.length === 0 ? null : storeLeaves(tx, needs, entered, spelled),
   ])
   return set
 }
 
-async function storeLeaves(tx: ClerkTx, needs: ClerkNeeds, entered: Integration): Promise<void> {
-  const hex = entered.leaves.map((leaf) => Buffer.from(leaf.hash, "latin1").toString("hex"))
-  const links = linksOf(entered)
+async function storeLeaves(tx: ClerkTx, needs: ClerkNeeds, entered: Integration, spelled: SpelledLeaves): Promise<void> {
   const { checkpoint, note } = signCheckpoint(originOf(needs.firm), entered.frontier, needs.key)
   await Promise.all([
-    insertLeaves(tx, {
-      from: entered.frontier.size - entered.leaves.length,
-      event: entered.leaves.map((l) => l.event),
-      bytes: entered.leaves.map((l) => Buffer.from(l.bytes).toString("latin1")),
-      hash: hex,
-    }),
-    insertLeafSubjects(tx, { subject: links.map((l) => l.subject), n: links.map((l) => l.n), index: links.map((l) => l.index) }),
+    insertLeaves(tx, spelled),
     ...entered.tiles.map((tile) => insertTile(tx, { level: tile.level, n: tile.n, hashes: packDigests(tile.hashes), root: toBytes(tile.root) })),
     insertCheckpoint(tx, { size: checkpoint.size, root: toBytes(rootOf(entered.frontier)), note: Buffer.from(note).toString("utf8"), at: needs.now() }),
   ])
 }
 
+function spell({ leaves, frontier }: Integration): SpelledLeaves {
+  return spellLeaves({
+    from: frontier.size - leaves.length,
+    event: leaves.map((leaf) => leaf.event),
+    bytes: leaves.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")),
+    hash: leaves.map((leaf) => Buffer.from(leaf.hash, "latin1").toString("hex")),
+    links: linksOf(leaves),
+  })
+}
+
 /** All links that the leaves added, those of one subject together and the subjects in order, as their index has them. */
-function linksOf(entered: Integration): readonly { readonly subject: string; readonly n: number; readonly index: number }[] {
+function linksOf(leaves: Integration["leaves"]): readonly { readonly subject: string; readonly n: number; readonly index: number }[] {
   const bySubject = new Map<string, { subject: string; n: number; index: number }[]>()
-  for (const { index, chain } of entered.leaves) {
+  for (const { index, chain } of leaves) {
     for (const [subject, n] of chain) {
       const known = bySubject.get(subject)
       if (known === undefined) bySubject.set(subject, [{ subject, n, index }])

@@ -31,8 +31,8 @@ export function keepLine(tools: Tools, caller: Caller, review: ReviewId, person:
   })
 }
 
-/** Withdraws a line: the grant ends, its keys are destroyed and a new epoch begins. Refuses the same, and what releasing refuses: `last-lead`, `key-not-proved`. */
-export async function withdrawLine(tools: Tools, caller: Caller, review: ReviewId, person: PersonId): Promise<Outcome<DecidedLineView>> {
+/** Withdraws a line, with a word why: the grant ends, its keys are destroyed and a new epoch begins. Refuses the same, and what releasing refuses: `last-lead`, `key-not-proved`. */
+export async function withdrawLine(tools: Tools, caller: Caller, review: ReviewId, person: PersonId, why: string | null): Promise<Outcome<DecidedLineView>> {
   const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const judged = await judge(tools, tx, caller, "withdraw", review, person)
     if (!judged.ok) return judged
@@ -42,7 +42,7 @@ export async function withdrawLine(tools: Tools, caller: Caller, review: ReviewI
     const facts = await findMatterFacts(tx, matter)
     if (facts === null) throw new Error("whoever released another is not on the matter any more")
     using key = await openMatterKey(tx, tools.firm.id, caller, matter, facts.grant.id, facts.epoch)
-    return await finish(tools, tx, caller, judged.value, { review, person, outcome: "withdrawn", why: null }, { id: matter, epoch: facts.epoch, key })
+    return await finish(tools, tx, caller, judged.value, { review, person, outcome: "withdrawn", why }, { id: matter, epoch: facts.epoch, key })
   })
   if (outcome.ok) tools.drawer.emptyOf(person)
   return outcome

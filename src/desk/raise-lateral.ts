@@ -136,7 +136,7 @@ async function raiseAround(
       tx,
       caller,
       permit,
-      { wall: tools.newId("wall"), opposite: null, client, workedOn: [], invitation, ground: ground.value },
+      { wall: tools.newId("wall"), opposite: null, client, teams: [], workedOn: [], invitation, ground: ground.value },
       says,
     )
     if (!one.ok) return one
@@ -154,7 +154,9 @@ async function whomOf(tx: Tx, caller: Caller, { person, invitation }: Lateral): 
 }
 
 function groundFor(tx: Tx, caller: Caller, person: PersonId | null, matters: readonly MatterId[], client: string): Promise<Outcome<WallGroundwork>> {
-  return person === null ? groundBeforehand(tx, caller, matters, client) : wallGround(tx, caller, { matters, client, persons: [person], workedOn: [] })
+  return person === null
+    ? groundBeforehand(tx, caller, matters, client)
+    : wallGround(tx, caller, { matters, client, persons: [person], teams: [], workedOn: [] })
 }
 
 function mayRaise(caller: Caller) {

@@ -2,7 +2,7 @@
  * Raises an ethical wall, or two against each other: from the commit on the persons named are shut out of the matters named, whatever they were granted;
  * then a new epoch begins on each, of which they never had the key. Or it is raised to begin later: from the commit on nobody named is let in, and the cut is made at its start (`begin-walls.ts`).
  */
-import { holdClients, holdToWall, inOneTransaction, listUnturned } from "#registry"
+import { holdClients, holdTeamsToWall, holdToWall, inOneTransaction, listUnturned } from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import { no, yes } from "#words"
@@ -67,6 +67,10 @@ async function sidesOf(tools: Tools, tx: Tx, caller: Caller, asked: readonly ToW
     if (!named.ok) return named
     orders.push(named.value)
   }
+  await holdTeamsToWall(
+    tx,
+    orders.flatMap((one) => one.teams),
+  )
   await holdToWall(
     tx,
     orders.flatMap((one) => [...one.matters, ...one.workedOn]),
@@ -81,7 +85,7 @@ async function sidesOf(tools: Tools, tx: Tx, caller: Caller, asked: readonly ToW
       return no("last-lead", `Nobody would be left to lead ${leaderless.slice(0, 5).join(", ")}. Let another lead be admitted there first.`)
     const [wall, opposite] = [ids[i], ids[1 - i]]
     if (wall === undefined) throw new Error("a wall without an id")
-    sides.push({ wall, opposite: opposite ?? null, client: one.client, workedOn: one.workedOn, invitation: null, ground: ground.value })
+    sides.push({ wall, opposite: opposite ?? null, client: one.client, teams: one.teams, workedOn: one.workedOn, invitation: null, ground: ground.value })
   }
   const apart = sidesApart(sides.map((side) => side.ground))
   return apart.ok ? yes(sides) : apart

@@ -23,6 +23,7 @@ import { namesOf, refTo } from "./names.ts"
 import { remindersOf } from "./reminders.ts"
 import type { Reminders } from "./reminders.ts"
 import { openInvitationCard } from "./shown-person.ts"
+import { teamNames } from "./team-view.ts"
 import type { Tools } from "./tools.ts"
 import { viewWalls } from "./wall-view.ts"
 import type { WallView } from "./wall-view.ts"
@@ -53,7 +54,13 @@ export interface Inbox extends Reminders {
   /** Matters of a client that a wall around it does not stand around: somebody it shuts out opened them, or it could not be extended. */
   readonly uncovered: { readonly wall: WallId; readonly matter: MatterId; readonly by: PersonView; readonly at: string }[]
   /** Who worked on a matter that the rule of a wall speaks of, and could not be named: a matter behind it would have lost its last lead. */
-  readonly unkept: { readonly wall: WallId; readonly matter: MatterId; readonly person: PersonView; readonly since: string }[]
+  readonly unkept: {
+    readonly wall: WallId
+    readonly matter: MatterId | null
+    readonly team: string | null
+    readonly person: PersonView
+    readonly since: string
+  }[]
   /** Open invitations of people who come from another firm, which wait for the list of their former clients. */
   readonly toList: {
     readonly invitation: InvitationId
@@ -91,6 +98,7 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
     }))
     const uncovered = await listUncovered(tx)
     const unkept = await listUnkept(tx)
+    const teams = unkept.some((one) => one.team !== null) ? await teamNames(tools, tx, caller) : null
     const invited = await listInvitationsToList(tx)
     const openers = await namesOf(tools, tx, caller, [
       ...uncovered.map((one) => one.by),
@@ -99,7 +107,13 @@ export function readInbox(tools: Tools, caller: Caller): Promise<Outcome<Inbox>>
     ])
     return yes({
       uncovered: uncovered.map(({ wall, matter, by, at }) => ({ wall, matter, by: refTo(openers, by), at: eventTime(at) })),
-      unkept: unkept.map(({ wall, matter, person, since }) => ({ wall, matter, person: refTo(openers, person), since: eventTime(since) })),
+      unkept: unkept.map(({ wall, matter, team, person, since }) => ({
+        wall,
+        matter,
+        team: team === null ? null : (teams?.get(team) ?? team),
+        person: refTo(openers, person),
+        since: eventTime(since),
+      })),
       toList: invited.map(({ id, card, role, madeBy, madeAt, endsAt }) => ({
         invitation: id,
         name: openInvitationCard(caller.firmKey, tools.firm.id, id, card).name,

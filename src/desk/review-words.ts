@@ -1,4 +1,4 @@
-/** A word why a line was kept, sealed twice: under the matter's key for its leads where a lead said it, and for overseers. */
+/** A word why a line was kept or withdrawn, sealed twice: under the matter's key for its leads where a lead said it, and for overseers. */
 import { openField, sealField } from "#seal"
 import type { Key } from "#seal"
 import type { EpochId, FirmId, PersonId, ReviewId } from "#words"

@@ -1,11 +1,11 @@
 /** The ground that a wall is to stand on: whom it shuts out of which matters, who remains, and whether it can be raised at all. */
-import { listCandidates, listGrantsToWall, listMattersOfClient, listMattersToWall, listWorkers } from "#registry"
+import { holdTeamsToWall, listCandidates, listGrantsToWall, listMattersOfClient, listMattersToWall, listTeamMembers, listWorkers } from "#registry"
 import type { Candidate, GrantToWall, Tx } from "#registry"
 import { keptApart, mayInFirm } from "#rules"
 import { parseKemPublic } from "#seal"
 import type { KemPublic } from "#seal"
 import { no, yes } from "#words"
-import type { MatterId, Outcome, PersonId } from "#words"
+import type { MatterId, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { clientKeyOf, markOf } from "./client-mark.ts"
 import { proveKeys } from "./proved-keys.ts"
@@ -16,6 +16,8 @@ export interface ToWall {
   readonly matters: readonly string[]
   readonly client: string | null
   readonly persons: readonly PersonId[]
+  /** Teams: whoever is in one is shut out as well, now and whenever they join it. */
+  readonly teams: readonly TeamId[]
   /** A rule: everybody who worked on these matters, by id or by code, is shut out as well, now and whenever they come to. */
   readonly workedOn: readonly string[]
 }
@@ -24,7 +26,7 @@ export interface WallGroundwork {
   readonly matters: readonly { readonly askedAs: string; readonly matter: MatterId }[]
   /** Those to be shut out. */
   readonly outside: readonly Candidate[]
-  /** Of those, whom the rule names and nobody named by hand. */
+  /** Of those, whom the rule or a team names and nobody named by hand. */
   readonly byRule: readonly PersonId[]
   /** The matters that the rule speaks of. */
   readonly ruled: readonly MatterId[]
@@ -48,10 +50,22 @@ export async function withMatters(tools: Tools, tx: Tx, caller: Caller, order: T
   return matters.length === 0 ? no("not-found") : yes({ ...order, matters })
 }
 
-/** Those whom the order names, with everybody whom its rule does. Refuses `not-yours-to-do` to all but compliance officers, `malformed` where nobody is named, or too many; `not-found` where a matter is not there for the caller. */
-async function namedBy(tx: Tx, caller: Caller, { persons, workedOn }: ToWall): Promise<Outcome<Pick<WallGroundwork, "ruled" | "byRule">>> {
+/** Those whom the order names, with everybody whom its teams and its rule do. Refuses `malformed` where nobody is named, or too many; `not-found` where a team is not there; and what the rule refuses. */
+async function namedBy(tx: Tx, caller: Caller, { persons, teams, workedOn }: ToWall): Promise<Outcome<Pick<WallGroundwork, "ruled" | "byRule">>> {
   if (new Set(persons).size < persons.length) return no("malformed", "persons: has a person twice")
-  if (workedOn.length === 0) return persons.length === 0 ? no("malformed", "persons: names nobody, and no rule does") : yes({ ruled: [], byRule: [] })
+  if (new Set(teams).size < teams.length) return no("malformed", "teams: has a team twice")
+  if (persons.length + teams.length + workedOn.length === 0) return no("malformed", "persons: names nobody, and no team or rule does")
+  if ((await holdTeamsToWall(tx, teams)).length < teams.length) return no("not-found")
+  const ruled = await ruledBy(tx, caller, workedOn)
+  if (!ruled.ok) return ruled
+  const named = new Set([...(await listTeamMembers(tx, teams)), ...ruled.value.byRule])
+  if (named.size > MOST_NAMED) return no("malformed", `teams: more than ${MOST_NAMED} people are in them`)
+  return yes({ ruled: ruled.value.ruled, byRule: [...named].filter((person) => !persons.includes(person)) })
+}
+
+/** Whom the rule names. Refuses `not-yours-to-do` to all but compliance officers, `malformed` where too many are named, `not-found` where a matter is not there for the caller. */
+async function ruledBy(tx: Tx, caller: Caller, workedOn: readonly string[]): Promise<Outcome<Pick<WallGroundwork, "ruled" | "byRule">>> {
+  if (workedOn.length === 0) return yes({ ruled: [], byRule: [] })
   const rules = mayInFirm("wall.rule", caller)
   if (!rules.ok) return rules
   const found = await listMattersToWall(tx, workedOn)
@@ -60,7 +74,7 @@ async function namedBy(tx: Tx, caller: Caller, { persons, workedOn }: ToWall): P
   if (ruled.length < workedOn.length) return no("malformed", "workedOn: has a matter twice")
   const workers = await listWorkers(tx, ruled)
   if (workers.length > MOST_NAMED) return no("malformed", `workedOn: more than ${MOST_NAMED} people worked there`)
-  return yes({ ruled, byRule: workers.filter((person) => !persons.includes(person)) })
+  return yes({ ruled, byRule: workers })
 }
 
 /**
@@ -74,7 +88,7 @@ export async function wallGround(tx: Tx, caller: Caller, asked: ToWall): Promise
 
 /** The same for a wall that names nobody yet: whoever takes an invitation has no part in any matter that they could lose. */
 export function groundBeforehand(tx: Tx, caller: Caller, matters: readonly MatterId[], client: string): Promise<Outcome<WallGroundwork>> {
-  return groundOf(tx, caller, { matters, client, persons: [], workedOn: [] }, { ruled: [], byRule: [] })
+  return groundOf(tx, caller, { matters, client, persons: [], teams: [], workedOn: [] }, { ruled: [], byRule: [] })
 }
 
 async function groundOf(tx: Tx, caller: Caller, asked: ToWall, rule: Pick<WallGroundwork, "ruled" | "byRule">): Promise<Outcome<WallGroundwork>> {

@@ -36,7 +36,7 @@ export interface WallView {
   /** For overseers: the client that it stands around, where it is one. */
   readonly client: string | null
   /** For overseers: the matters whose people it shuts out by a rule, as they were named; and whom it named since, and when. */
-  readonly rule: { readonly workedOn: string[]; readonly named: { readonly person: PersonView; readonly at: string }[] } | null
+  readonly rule: { readonly workedOn: string[]; readonly teams: string[]; readonly named: { readonly person: PersonView; readonly at: string }[] } | null
   /** For those inside and for overseers. */
   readonly memo: WallMemo | null
   /** For overseers: what those shut out were told. */
@@ -90,9 +90,13 @@ export async function viewWalls(tools: Tools, tx: Tx, caller: Caller, rows: read
       around: card === null ? null : [...card.around],
       client: card?.client ?? null,
       rule:
-        card?.workedOn === undefined
+        card === null || (card.workedOn ?? card.teams) === undefined
           ? null
-          : { workedOn: [...card.workedOn], named: row.named.map(({ person, at }) => ({ person: refTo(names, person), at: eventTime(at) })) },
+          : {
+              workedOn: [...(card.workedOn ?? [])],
+              teams: [...(card.teams ?? [])],
+              named: row.named.map(({ person, at }) => ({ person: refTo(names, person), at: eventTime(at) })),
+            },
       memo: own ?? (card === null ? null : { reference: card.reference, memo: card.memo }),
       notice: card?.notice ?? null,
       mustAcknowledge: row.mustAcknowledge,

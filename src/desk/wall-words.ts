@@ -19,6 +19,8 @@ export interface WallCard extends WallMemo {
   readonly around: readonly string[]
   /** Of a wall around a client: its name. */
   readonly client?: string
+  /** Of a wall against teams: what they were called when it was raised. */
+  readonly teams?: readonly string[]
   /** Of a wall by a rule: the matters, as they were named, whose people it shuts out. */
   readonly workedOn?: readonly string[]
 }

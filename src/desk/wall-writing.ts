@@ -3,12 +3,13 @@ import { cutByWall, insertWall } from "#registry"
 import type { CutGrant, Tx } from "#registry"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
-import type { InvitationId, NoticeId, Outcome, WallGround, WallId } from "#words"
+import type { InvitationId, NoticeId, Outcome, TeamId, WallGround, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import { clientKeyOf, markOf } from "./client-mark.ts"
 import { endedByWall } from "./ended-by-wall.ts"
 import { doerOf, oversightKept, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
+import { teamNames } from "./team-view.ts"
 import type { Tools } from "./tools.ts"
 import { provedKemOf } from "./wall-ground.ts"
 import type { WallGroundwork } from "./wall-ground.ts"
@@ -33,6 +34,8 @@ export interface Side {
   readonly wall: WallId
   readonly opposite: WallId | null
   readonly client: string | null
+  /** Teams that it names. */
+  readonly teams: readonly TeamId[]
   readonly workedOn: readonly string[]
   /** Of a wall that waits for whoever takes an invitation: which. */
   readonly invitation: InvitationId | null
@@ -63,7 +66,7 @@ export function inTime({ from, until }: WallOrder, now: Temporal.Instant): Outco
 }
 
 async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.raise">, side: Side, order: WallOrder): Promise<Outcome<null>> {
-  const { wall, ground, client, workedOn, invitation } = side
+  const { wall, ground, client, teams, workedOn, invitation } = side
   // Whoever has left and is named by a rule alone reads nothing any more.
   const told = order.notice === null ? [] : ground.outside.filter(({ person, state }) => state !== "left" || !ground.byRule.includes(person))
   const tells = new Set(told.map((one) => one.person))
@@ -72,6 +75,7 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.
   const firm = tools.firm.id
   const oversight = oversightKept(tools, tx)
   const { notice } = order
+  const called = teams.length === 0 ? null : await teamNames(tools, tx, caller)
   const memo = { reference: order.reference, memo: order.memo }
   await insertWall(tx, permit, {
     id: wall,
@@ -81,6 +85,7 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.
       ...memo,
       notice,
       ...(client === null ? { around: ground.matters.map((one) => one.askedAs) } : { around: [client], client }),
+      ...(called === null ? {} : { teams: teams.map((team) => called.get(team) ?? team) }),
       ...(workedOn.length === 0 ? {} : { workedOn }),
     }),
     oversightKey: oversight.id,
@@ -90,9 +95,9 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.
     opposite: side.opposite,
     client: client === null ? null : ofClient(tools, caller, wall, client, memo),
     rule:
-      workedOn.length === 0 && invitation === null
+      workedOn.length + teams.length === 0 && invitation === null
         ? null
-        : { matters: ground.ruled, invitation, notice: notice === null ? null : ruleNotice(tools, caller, notice) },
+        : { matters: ground.ruled, teams, invitation, notice: notice === null ? null : ruleNotice(tools, caller, notice) },
     matters: ground.matters.map((one) => one.matter),
     persons: ground.outside.map(({ person }) => {
       const id = tools.newId("notice")
@@ -131,6 +136,7 @@ async function note(tools: Tools, tx: Tx, caller: Caller, side: Side, order: Wal
     until: order.until?.toString() ?? null,
     ...(side.opposite === null ? {} : { opposite: side.opposite }),
     // For overseers alone, as all of it.
+    ...(side.teams.length === 0 ? {} : { teams: side.teams }),
     ...(ground.ruled.length === 0 ? {} : { workedOn: ground.ruled }),
     ...(invitation === null ? {} : { invitation }),
   }

@@ -15,5 +15,5 @@ export const reviewHandlers: Handlers<Name> = {
     return sendPaper(visit, params.review, params.form, (fits) => reviewPaper(tools, caller, params.review, fits))
   },
   keepLine: ({ tools, caller, params, body }) => keepLine(tools, caller, params.review, params.person, body.why),
-  withdrawLine: ({ tools, caller, params }) => withdrawLine(tools, caller, params.review, params.person),
+  withdrawLine: ({ tools, caller, params, body }) => withdrawLine(tools, caller, params.review, params.person, body.why),
 }

@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { comeIn, comeInAgain, mustSetSecondFactor, noteRefusal, whileOvertaken } from "#desk"
 import type { Caller, Tools } from "#desk"
-import { no, yes } from "#words"
-import type { Outcome, Refusal } from "#words"
+import { no, parseId, yes } from "#words"
+import type { Outcome, PersonId, Refusal } from "#words"
 import { ROUTES } from "./contract/index.ts"
 import type { Route } from "./contract/index.ts"
 import { crossSite, secretOf } from "./guard.ts"
@@ -84,7 +84,7 @@ async function judged(road: Road, request: FastifyRequest, reply: FastifyReply):
   using caller = secret === null ? null : await comeIn(tools, secret, looks)
   if (road.route.access === "signed-in" && caller === null) return no("not-signed-in")
   const outcome = await judgedAs(road, tools, caller, request, reply)
-  if (caller !== null && !outcome.ok) await noteRefusal(tools, caller, outcome.refusal, road.route.name, askedFor(request))
+  if (caller !== null && !outcome.ok) await noteRefusal(tools, caller, outcome.refusal, road.route.name, askedFor(request), personIn(request))
   return outcome
 }
 
@@ -129,6 +129,11 @@ async function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Ref
 }
 
 /** The innermost id of the address: what was asked for, whether or not there is such a thing. */
+/** Whom a request is about, where its body names one person. */
+function personIn({ body }: FastifyRequest): PersonId | null {
+  return typeof body === "object" && body !== null && "person" in body ? parseId("person", body.person) : null
+}
+
 function askedFor(request: FastifyRequest): string | null {
   const params = Object.values(request.params as Record<string, string>)
   return params.find((value) => /^[a-z]{3}_/.test(value)) ?? null

@@ -1,5 +1,5 @@
 /** What the ledger says of who could open what: the leaves of a subject's chain that make, end or hold back access, read from the log itself and not from a table that could be edited. */
-import type { EpochId, EventId, PlaceId } from "#words"
+import type { EpochId, EventId, MatterId, PlaceId } from "#words"
 import type { Tx } from "./transaction.ts"
 
 export interface AccessLeaf {
@@ -21,6 +21,15 @@ export async function listAccessLeaves(tx: Tx, subject: string, size: number): P
   return tx.sql<AccessLeaf[]>`
     select e.id as event, l.index, l.bytes, e.detail, e.epoch, e.special, e.card, e.apart, e.oversight, e.oversight_key as "oversightKey"
     from access_links(${subject}, ${size}) s join leaves l on l.index = s.index join events e on e.id = l.event order by s.n`
+}
+
+/** Of the chains of matters, what raised and lifted walls around them, in the same order. */
+export async function listWallLeaves(tx: Tx, matters: readonly MatterId[], size: number): Promise<readonly AccessLeaf[]> {
+  if (matters.length === 0) return []
+  return tx.sql<AccessLeaf[]>`
+    select e.id as event, l.index, l.bytes, e.detail, e.epoch, e.special, e.card, e.apart, e.oversight, e.oversight_key as "oversightKey"
+    from unnest(${matters}::text[]) m(id) cross join lateral access_links(m.id, ${size}) s join leaves l on l.index = s.index join events e on e.id = l.event
+    where substr(l.bytes, 54, 5) = 'wall.' order by l.index`
 }
 
 /** Whether a subject's chain has no gap: its links are counted from 1 without one missing, and of a matter's events that have a leaf none lacks its link. Counted over all of it, also for those who do not see all. */

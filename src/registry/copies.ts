@@ -25,6 +25,7 @@ export const KEPT_TABLES: readonly { readonly name: string; readonly part: "seal
   { name: "wall_persons", part: "sealed" },
   { name: "wall_matters", part: "sealed" },
   { name: "wall_rules", part: "sealed" },
+  { name: "wall_teams", part: "sealed" },
   { name: "wall_invitations", part: "sealed" },
   { name: "wall_memos", part: "sealed" },
   { name: "reviews", part: "sealed" },

@@ -112,7 +112,7 @@ export async function findHeads(tx: Sql | TxSql, subjects: readonly string[]): P
   return new Map(rows.map((row) => [row.subject, { n: row.n, hash: row.hash }]))
 }
 
-/** Leaves that follow one another. Ids, leaves and hashes travel as one text each: an array of thousands costs more to spell than to store. */
+/** Leaves that follow one another, and the links of subjects' chains that they added; those of one subject best stand together. */
 export interface NewLeaves {
   readonly from: number
   readonly event: readonly string[]
@@ -120,22 +120,45 @@ export interface NewLeaves {
   readonly bytes: readonly string[]
   /** In hex. */
   readonly hash: readonly string[]
+  readonly links: readonly { readonly subject: string; readonly n: number; readonly index: number }[]
 }
 
-export async function insertLeaves(tx: TxSql, rows: NewLeaves): Promise<void> {
-  await tx`insert into leaves (index, event, bytes, hash)
-    select index, event, bytes, decode(hash, 'hex') from (
-      select generate_series(${rows.from}::bigint, ${rows.from + rows.event.length - 1}::bigint) as index, unnest(string_to_array(${rows.event.join(" ")}, ' ')) as event,
-        unnest(string_to_array(${rows.bytes.join("\n")}, E'\n')) as bytes, unnest(string_to_array(${rows.hash.join(" ")}, ' ')) as hash) r`
+/** Leaves as they travel: each column as one text, because an array of thousands costs more to spell than to store. */
+export interface SpelledLeaves {
+  readonly from: number
+  readonly to: number
+  readonly event: string
+  readonly bytes: string
+  readonly hash: string
+  readonly subject: string
+  readonly n: string
+  readonly index: string
 }
 
-/** Links of subjects' chains; those of one subject best stand together. */
-export async function insertLeafSubjects(
-  tx: TxSql,
-  rows: { readonly subject: readonly string[]; readonly n: readonly number[]; readonly index: readonly number[] },
-): Promise<void> {
-  await tx`insert into leaf_subjects (subject, n, index)
-    select s, n::bigint, i::bigint from unnest(string_to_array(${rows.subject.join(" ")}, ' '), string_to_array(${rows.n.join(" ")}, ' '), string_to_array(${rows.index.join(" ")}, ' ')) r(s, n, i)`
+export function spellLeaves({ from, event, bytes, hash, links }: NewLeaves): SpelledLeaves {
+  const column = (of: (link: (typeof links)[number]) => string | number): string => links.map(of).join(" ")
+  return {
+    from,
+    to: from + event.length - 1,
+    event: event.join(" "),
+    bytes: bytes.join("\n"),
+    hash: hash.join(" "),
+    subject: column((link) => link.subject),
+    n: column((link) => link.n),
+    index: column((link) => link.index),
+  }
+}
+
+/** One statement: with two, the second would wait on its way until the engine has done the first and whoever sends it has time again. */
+export async function insertLeaves(tx: TxSql, rows: SpelledLeaves): Promise<void> {
+  await tx`
+    with entered as (
+      insert into leaves (index, event, bytes, hash)
+      select index, event, bytes, decode(hash, 'hex') from (
+        select generate_series(${rows.from}::bigint, ${rows.to}::bigint) as index, unnest(string_to_array(${rows.event}, ' ')) as event,
+          unnest(string_to_array(${rows.bytes}, E'\n')) as bytes, unnest(string_to_array(${rows.hash}, ' ')) as hash) r)
+    insert into leaf_subjects (subject, n, index)
+    select s, n::bigint, i::bigint from unnest(string_to_array(${rows.subject}, ' '), string_to_array(${rows.n}, ' '), string_to_array(${rows.index}, ' ')) r(s, n, i)`
 }
 
 export async function insertTile(

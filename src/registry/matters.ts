@@ -3,6 +3,7 @@ import type { MatterFacts, MatterPermit, Permit } from "#rules"
 import { no, yes } from "#words"
 import type { Class, EpochId, EventId, EventKind, GrantAction, GrantId, MatterCode, MatterId, MatterStage, Outcome, PersonId, PlaceId, Standing } from "#words"
 import type { FirmDatabase } from "./connect.ts"
+import { lookTogether } from "./looking.ts"
 import { awaitedIn, lookSettled } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
 
@@ -132,11 +133,17 @@ export function lookAtMatter(db: FirmDatabase, seen: Seen, matter: MatterId): Pr
   return lookSettled(db, seen, () => lookOnce(db, seen, matter), awaitedIn)
 }
 
-async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<MatterSight | null>> {
-  const [row] = await db.door<(SightRow & { readonly bound: boolean; readonly id: MatterId | null })[]>`
-    select bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, places, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
+type BoundSight = SightRow & { readonly bound: boolean; readonly id: MatterId | null }
+
+const askMatters = lookTogether<BoundSight>(
+  (door, { sessions, stamps, asked }) => door<(BoundSight & { readonly nth: number })[]>`
+    select nth, bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, places, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
       hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
-    from look_at_matter(${seen.session}, ${seen.stamp}, ${matter})`
+    from unnest(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[]) with ordinality q(caller, stamp, wanted, nth) cross join lateral look_at_matter(q.caller, q.stamp, q.wanted)`,
+)
+
+async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<MatterSight | null>> {
+  const [row] = await askMatters(db.door, { ...seen, asked: matter })
   if (row?.bound !== true) return no("not-signed-in")
   return yes(row.id === null ? null : toSight(row))
 }

@@ -19,6 +19,7 @@ import type {
   TeamId,
 } from "#words"
 import type { FirmDatabase } from "./connect.ts"
+import { lookTogether } from "./looking.ts"
 import { awaitedIn, lookSettled, toLooked } from "./looks.ts"
 import type { LookHead, Looked } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
@@ -265,12 +266,15 @@ export function lookAtMembers(db: FirmDatabase, seen: Seen, matter: MatterId): P
   return lookSettled(db, seen, () => lookOnce(db, seen, matter), awaiting)
 }
 
-async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {
-  const rows = await db.door<(LookHead | MemberRow)[]>`
-    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, places, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print,
+const askMembers = lookTogether<LookHead | MemberRow>(
+  (door, { sessions, stamps, asked }) => door<((LookHead | MemberRow) & { readonly nth: number })[]>`
+    select nth, bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, places, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print,
       team, team_card as "teamCard", team_by as "teamBy", team_by_card as "teamByCard"
-    from look_at_members(${seen.session}, ${seen.stamp}, ${matter})`
-  return toLooked<MemberRow>(rows)
+    from unnest(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[]) with ordinality q(caller, stamp, wanted, nth) cross join lateral look_at_members(q.caller, q.stamp, q.wanted)`,
+)
+
+async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {
+  return toLooked<MemberRow>(await askMembers(db.door, { ...seen, asked: matter }))
 }
 
 /** The members of a matter, leads first, then by when they came. One person, where only that one is asked for. */

@@ -2,6 +2,7 @@
 import type { Permit } from "#rules"
 import type { Class, EpochId, MatterId, Outcome, PartyId, PartyRole } from "#words"
 import type { FirmDatabase } from "./connect.ts"
+import { lookTogether } from "./looking.ts"
 import { awaitedIn, lookSettled, toLooked } from "./looks.ts"
 import type { LookHead, Looked } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
@@ -29,10 +30,14 @@ export function lookAtParties(db: FirmDatabase, seen: Seen, matter: MatterId): P
   return lookSettled(db, seen, () => lookOnce(db, seen, matter), awaitedIn)
 }
 
+const askParties = lookTogether<LookHead | LookedParty>(
+  (door, { sessions, stamps, asked }) => door<((LookHead | LookedParty) & { readonly nth: number })[]>`
+    select nth, bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, places, hpke, own, party, card, added_at as "addedAt"
+    from unnest(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[]) with ordinality q(caller, stamp, wanted, nth) cross join lateral look_at_parties(q.caller, q.stamp, q.wanted)`,
+)
+
 async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<LookedParty> | null>> {
-  const rows = await db.door<(LookHead | LookedParty)[]>`
-    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, places, hpke, own, party, card, added_at as "addedAt" from look_at_parties(${seen.session}, ${seen.stamp}, ${matter})`
-  return toLooked<LookedParty>(rows)
+  return toLooked<LookedParty>(await askParties(db.door, { ...seen, asked: matter }))
 }
 
 /** Holds the party until the transaction ends. Null where it is not on this matter, or was removed. */

@@ -1,5 +1,5 @@
-/** Walls by rules: who worked on the matters that a rule speaks of, whom it named since, and what it could not do. The database itself names whoever is let in, with the row of their grant. */
-import type { MatterId, NoticeId, PersonId, WallGround, WallId } from "#words"
+/** Walls by rules and against teams: who worked on the matters that a rule speaks of, or is in a team, whom it named since, and what it could not do. The database itself names whoever is let in or joins, with the row that does it. */
+import type { MatterId, NoticeId, PersonId, TeamId, WallGround, WallId } from "#words"
 import type { Tx } from "./transaction.ts"
 import type { CutGrant } from "./walls.ts"
 
@@ -12,6 +12,20 @@ export async function holdToAdmit(tx: Tx, matter: MatterId): Promise<void> {
 export async function listWorkers(tx: Tx, matters: readonly MatterId[]): Promise<readonly PersonId[]> {
   if (matters.length === 0) return []
   const rows = await tx.sql<{ person: PersonId }[]>`select distinct person from worked_on(${matters}::text[]) order by person`
+  return rows.map((row) => row.person)
+}
+
+/** Holds teams that a wall is raised against, and gives those of them that stand: nobody joins them until the transaction ends. */
+export async function holdTeamsToWall(tx: Tx, teams: readonly TeamId[]): Promise<readonly TeamId[]> {
+  if (teams.length === 0) return []
+  const rows = await tx.sql<{ team: TeamId }[]>`select team from hold_teams_to_wall(${teams}::text[]) team`
+  return rows.map((row) => row.team)
+}
+
+/** Whoever is in one of the teams. */
+export async function listTeamMembers(tx: Tx, teams: readonly TeamId[]): Promise<readonly PersonId[]> {
+  if (teams.length === 0) return []
+  const rows = await tx.sql<{ person: PersonId }[]>`select distinct person from team_members where team = any(${teams}::text[]) order by person`
   return rows.map((row) => row.person)
 }
 
@@ -36,11 +50,19 @@ export async function noteNamed(tx: Tx, notice: NoticeId, at: Temporal.Instant):
   return row ?? null
 }
 
-/** Who worked on a matter that a rule speaks of and is not named, for whoever keeps the wall. */
-export async function listUnkept(
-  tx: Tx,
-): Promise<readonly { readonly wall: WallId; readonly matter: MatterId; readonly person: PersonId; readonly since: Temporal.Instant }[]> {
-  return tx.sql<{ wall: WallId; matter: MatterId; person: PersonId; since: Temporal.Instant }[]>`select wall, matter, person, since from unkept_rules()`
+/** Who worked on a matter that a rule speaks of, or is in a team that a wall names, and is not shut out. */
+export interface UnkeptRow {
+  readonly wall: WallId
+  /** Null where it is a team. */
+  readonly matter: MatterId | null
+  readonly team: TeamId | null
+  readonly person: PersonId
+  readonly since: Temporal.Instant
+}
+
+/** Them all, for whoever keeps the wall. */
+export async function listUnkept(tx: Tx): Promise<readonly UnkeptRow[]> {
+  return tx.sql<UnkeptRow[]>`select wall, matter, team, person, since from unkept_rules()`
 }
 
 export interface NamedWorker {

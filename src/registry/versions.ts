@@ -4,6 +4,7 @@ import type { Class, DocumentId, EpochId, EventId, GrantId, MatterId, Outcome, P
 import type { MatterFacts, MatterPermit } from "#rules"
 import type { FirmDatabase } from "./connect.ts"
 import type { GrantKeyRow } from "./grants.ts"
+import { lookTogether } from "./looking.ts"
 import { awaitedIn, lookSettled } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
 
@@ -170,10 +171,15 @@ export function lookAtVersion(db: FirmDatabase, seen: Seen, document: DocumentId
   return lookSettled(db, seen, () => lookOnce(db, seen, document, n), awaitedIn)
 }
 
+const askVersions = lookTogether<FlatOpening>(
+  (door, { sessions, stamps, asked, ns }) => door<(FlatOpening & { readonly nth: number })[]>`
+    select nth, bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, places, special, apart, key_epoch as "keyEpoch", hpke, own, version, n, size, wrapped, card
+    from unnest(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[], ${ns}::text[]::integer[]) with ordinality q(caller, stamp, wanted, wanted_n, nth)
+    cross join lateral look_at_version(q.caller, q.stamp, q.wanted, q.wanted_n)`,
+)
+
 async function lookOnce(db: FirmDatabase, seen: Seen, document: DocumentId, n: number | null): Promise<Outcome<OpeningRow | null>> {
-  const [row] = await db.door<FlatOpening[]>`
-    select bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, places, special, apart, key_epoch as "keyEpoch", hpke, own, version, n, size, wrapped, card
-    from look_at_version(${seen.session}, ${seen.stamp}, ${document}, ${n})`
+  const [row] = await askVersions(db.door, { ...seen, asked: document, n })
   if (row?.bound !== true) return no("not-signed-in")
   const { matter, stage, rev, epoch, cardEpoch, grant, role, cleared, actions, places, special, apart, keyEpoch, hpke, own, version, size, wrapped, card } = row
   if (matter === null) return yes(null)

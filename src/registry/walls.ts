@@ -1,6 +1,6 @@
 /** Ethical walls as the database knows them: whom they shut out of which matters, in the open; why in words, only sealed. */
 import type { Permit } from "#rules"
-import type { GrantId, InvitationId, MatterId, MatterRole, NoticeId, PersonId, WallGround, WallId } from "#words"
+import type { GrantId, InvitationId, MatterId, MatterRole, NoticeId, PersonId, TeamId, WallGround, WallId } from "#words"
 import type { EpochFromOutside, RemainingGrant, Turned } from "./epochs-from-outside.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -47,9 +47,10 @@ export interface NewWall {
   readonly opposite: WallId | null
   /** Of a wall around a client: its mark, and the memo for whoever extends it. */
   readonly client: { readonly mark: Uint8Array; readonly memo: Uint8Array } | null
-  /** Of a wall that names people later: the matters whose people it shuts out or the invitation that it waits for, and what whoever is named then is told, with the place that it is sealed at. */
+  /** Of a wall that names people later: the matters whose people it shuts out, the teams, or the invitation that it waits for, and what whoever is named then is told, with the place that it is sealed at. */
   readonly rule: {
     readonly matters: readonly MatterId[]
+    readonly teams: readonly TeamId[]
     readonly invitation: InvitationId | null
     readonly notice: { readonly sealed: Uint8Array; readonly place: NoticeId } | null
   } | null
@@ -68,6 +69,7 @@ export async function insertWall(tx: Tx, permit: Permit<"wall.raise">, wall: New
   await tx.sql`insert into wall_persons (wall, person, notice, letter) select ${wall.id}, p.person, p.notice, decode(p.letter, 'hex')
     from unnest(${wall.persons.map((p) => p.person)}::text[], ${wall.persons.map((p) => p.notice)}::text[], ${wall.persons.map((p) => hex(p.letter))}::text[]) p(person, notice, letter)`
   if (wall.rule !== null) await tx.sql`insert into wall_rules (wall, matter) select ${wall.id}, unnest(${wall.rule.matters}::text[])`
+  if (wall.rule !== null) await tx.sql`insert into wall_teams (wall, team) select ${wall.id}, unnest(${wall.rule.teams}::text[])`
   if (wall.rule !== null && wall.rule.invitation !== null)
     await tx.sql`insert into wall_invitations (wall, invitation) values (${wall.id}, ${wall.rule.invitation})`
   await insertMemos(tx, wall.id, wall.memos, wall.at)

@@ -74,6 +74,16 @@ describe("who could open a matter then", () => {
       ]),
     )
     expect((await of(walled)).map((one) => [one["person"].id, one["role"], one["awaiting"]])).toEqual([[firm.lead.id, "lead", true]])
+    const lead = async (at: string) =>
+      ((await then(`/people/${firm.lead.id}`, at, firm.auditor)).body["items"] as Body[]).flatMap((one) =>
+        one["matter"] === id ? [[one["person"].id, one["awaiting"]]] : [],
+      )
+    // Theirs, and not what they gave to others; and the memo of the matter's wall that they had not acknowledged.
+    expect(await lead(inside)).toEqual([[firm.lead.id, false]])
+    expect(await lead(walled)).toEqual([[firm.lead.id, true]])
+    expect(((await then(`/people/${firm.lead.id}`, walled, firm.auditor)).body["items"] as Body[]).filter((one) => one["person"].id !== firm.lead.id)).toEqual(
+      [],
+    )
     const could = (await then(`/people/${firm.member.id}`, inside, firm.keeper)).body["items"] as Body[]
     expect(could.some((one) => one["matter"] === id)).toBe(true)
     const after = (await then(`/people/${firm.member.id}`, walled, firm.keeper)).body["items"] as Body[]

@@ -34,7 +34,7 @@ export function walkRules(on: () => Stage): void {
       await page.getByLabel("Reference").fill("COI 2026/122")
       await page.getByLabel("Memo to everyone who stays").fill(MEMO)
       await page.getByRole("button", { name: "Rehearse it" }).click()
-      await page.getByText(`named by the rule: ${LAWYER.name}`, { exact: false }).waitFor()
+      await page.getByText(`named by a rule or a team: ${LAWYER.name}`, { exact: false }).waitFor()
       await looked(officer, "rehearsal of a wall by a rule")
       await page.getByRole("button", { name: "Raise it…" }).click()
       const dialog = page.getByRole("dialog", { name: "Raise this wall" })
@@ -54,6 +54,31 @@ export function walkRules(on: () => Stage): void {
       await page.getByRole("button", { name: "Shut them out too" }).click()
       await page.getByText("Nobody was shut out.").waitFor()
       await looked(officer, "whom a rule could not shut out")
+    })
+
+    test("a whole team is shut out, with whoever joins it later", async () => {
+      const stage = on()
+      const { house, lead, officer } = stage
+      const words = { title: "Claim against the ferry", client: "Ostrander Estate", type: "Commercial", jurisdiction: "Ireland" }
+      const { code } = await ask<{ readonly code: string }>(house, lead.token, "GET", `/matters/${await openMatter(house, lead, words)}`)
+      const { team } = await ask<{ readonly team: { readonly id: string } }>(house, lead.token, "POST", "/teams", { name: "The slipway team" })
+      await ask(house, lead.token, "POST", `/teams/${team.id}/members`, { person: await idOf(stage, PARALEGAL) })
+      const { page } = officer
+      await page.goto("/walls/raise")
+      await page.getByLabel("Matters", { exact: true }).fill(code)
+      await page.getByLabel("Shut out: whole teams", { exact: true }).selectOption({ label: "The slipway team, 1 person" })
+      await page.getByLabel("Reference").fill("COI 2026/123")
+      await page.getByLabel("Memo to everyone who stays").fill(MEMO)
+      await page.getByRole("button", { name: "Rehearse it" }).click()
+      await page.getByText(`named by a rule or a team: ${PARALEGAL.name}`, { exact: false }).waitFor()
+      await looked(officer, "rehearsal of a wall against a team")
+      await page.getByRole("button", { name: "Raise it…" }).click()
+      const dialog = page.getByRole("dialog", { name: "Raise this wall" })
+      await dialog.getByText("Whoever joins one of the teams named later is shut out too", { exact: false }).waitFor()
+      await dialog.getByLabel("Type the code of the matter").fill(code)
+      await dialog.getByRole("button", { name: "Raise the wall" }).click()
+      await page.getByText("Whoever is in The slipway team, and whoever joins while it stands").waitFor()
+      await looked(officer, "a wall against a team")
     })
 
     test("a lateral hire is shut out of the former clients in a list, which is checked first", async () => {

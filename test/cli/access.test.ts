@@ -175,7 +175,7 @@ test("a wall by a rule shuts out whoever worked on a matter, and whoever is let 
   const opened = await json<{ matter: { code: string } }>(other, "matter", "open", "--title", "Ruled", "--client", "C", "--type", "T", "--jurisdiction", "J")
   const there = opened.matter.code
   const rule = [here, "--worked-on", there]
-  expect((await done(keeper, "wall", "rehearse", ...rule)).out).toContain("The rule names 1 person of them: Ines Falk; and whoever is let in there later.")
+  expect((await done(keeper, "wall", "rehearse", ...rule)).out).toContain("A rule or a team names 1 person of them: Ines Falk; and whoever comes to it later.")
   expect(await refusedWith(firm.lead, "wall", "rehearse", ...rule)).toBe("not-yours-to-do")
   const words = ["--ground", "former-client", "--reference", "R", "--memo", "M", "--no-must-acknowledge", "--yes"]
   const { wall } = await json<{ wall: string }>(keeper, "wall", "raise", ...rule, ...words)
@@ -191,10 +191,28 @@ test("a wall by a rule shuts out whoever worked on a matter, and whoever is let 
   expect(lateral.err).toContain("This raises 2 walls around 1 client with 1 matter here and 1 client without, at once: 0 grants end")
   expect(lateral.out).toMatch(/Raised 2 walls: wall\.raised/)
   await hiresBeforeTheyCome(keeper)
+  await teamsShutOut(keeper)
   await done(other, "matter", "admit", there, PEOPLE.lead.address)
   expect((await done(keeper, "inbox")).out).toContain(`./muniment wall name ${wall} per_`)
   expect(await refusedWith(keeper, "wall", "name", wall, PEOPLE.lead.address)).toBe("last-lead")
 })
+
+/** A whole team is shut out, and whoever joins it later. */
+async function teamsShutOut(keeper: Desk): Promise<void> {
+  const here = await firm.openMatter("Apart from the harbour team")
+  await done(firm.lead, "matter", "admit", here, PEOPLE.lawyer.address)
+  await done(firm.lead, "team", "make", "Harbour")
+  await done(firm.lead, "team", "add", "Harbour", "i.falk@hollisgrey.example")
+  const team = [here, "--shut-out-team", "Harbour"]
+  expect((await done(keeper, "wall", "rehearse", ...team)).out).toContain("A rule or a team names 1 person of them: Ines Falk")
+  const words = ["--ground", "conflict", "--reference", "R", "--memo", "M", "--no-must-acknowledge", "--yes"]
+  const { wall } = await json<{ wall: string }>(keeper, "wall", "raise", ...team, ...words)
+  expect((await firm.lawyer.run("documents", here)).status).toBe(0)
+  await done(firm.lead, "team", "add", "Harbour", PEOPLE.lawyer.address)
+  expect((await firm.lawyer.run("documents", here)).status).toBe(1)
+  expect((await done(keeper, "wall", "show", wall)).out).toMatch(/By rule +whoever is in Harbour\n.*Named since +Peter Osei/s)
+  expect(await refusedWith(keeper, "wall", "rehearse", here, "--shut-out-team", "Nobody’s")).toBe("not-found")
+}
 
 /** Somebody who is invited from another firm waits for an officer's word, here and at the inbox. */
 async function hiresBeforeTheyCome(keeper: Desk): Promise<void> {

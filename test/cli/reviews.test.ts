@@ -26,6 +26,15 @@ async function begun(...more: string[]): Promise<{ readonly code: string; readon
 }
 const shown = (review: string) => json<Shown>(firm.lead, "review", "show", review)
 
+test("the schedule is shown to everybody, and set by a partner or an administrator alone", async () => {
+  expect((await done(firm.lead, "review", "schedule")).out).toContain("only when somebody begins one")
+  expect((await done(firm.lead, "review", "schedule", "--every", "6")).out).toMatch(/every 6 months\.\n.*firm\.changed/)
+  expect(await json(firm.lawyer, "review", "schedule")).toEqual({ reviewMonths: 6 })
+  expect((await firm.lawyer.run("review", "schedule", "--every", "0")).status).toBe(1)
+  for (const months of ["61", "-1", "often"]) expect((await firm.lead.run("review", "schedule", `--every=${months}`)).status).toBe(2)
+  expect(await json(firm.lead, "review", "schedule", "--every", "0")).toEqual({ reviewMonths: 0 })
+})
+
 test("a review is begun, listed and shown; keeping says by which leaf", async () => {
   const { code, review } = await begun()
   const list = await done(firm.lead, "review", "list")
@@ -46,7 +55,10 @@ test("a review is begun, listed and shown; keeping says by which leaf", async ()
 test("withdrawing takes the access away at once", async () => {
   const { code, review } = await begun()
   await done(firm.lawyer, "matter", "show", code)
-  expect((await done(firm.lead, "review", "withdraw", review, PEOPLE.lawyer.address)).out).toContain("keys to this matter are destroyed")
+  expect((await done(firm.lead, "review", "withdraw", review, PEOPLE.lawyer.address, "--why", "left the appeal")).out).toContain(
+    "keys to this matter are destroyed",
+  )
+  expect((await done(firm.lead, "review", "show", review)).out).toContain("left the appeal")
   expect((await firm.lawyer.run("matter", "show", code)).status).toBe(1)
 })
 

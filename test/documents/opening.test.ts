@@ -4,8 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { eventsOf } from "../identity/firm.ts"
 import { openMatterFirm } from "../matters/matter.ts"
 import type { MatterFirm } from "../matters/matter.ts"
+import { lookAtMatter, lookAtMembers, lookAtParties, lookAtVersion } from "../../src/registry/index.ts"
+import type { Seen } from "../../src/registry/index.ts"
+import type { DocumentId, MatterId, Outcome, SessionId } from "../../src/words/index.ts"
 import { begin, file, metadata, OCTETS, open, read, send, TUS } from "./tus.ts"
-import type { Seen } from "./tus.ts"
+import type { Seen as SeenDocument } from "./tus.ts"
 
 const SIZE = 600_000
 const bytes = randomBytes(SIZE)
@@ -50,7 +53,7 @@ describe("a range opens exactly", () => {
 describe("the validator of a version", () => {
   const tagOf = async (): Promise<string> => (await open(firm, document)).headers.get("etag") ?? ""
   test("is its own, the same for the whole, a part and another day, and another for another version", async () => {
-    const history = async (): Promise<string> => (await read<Seen>(firm, `/documents/${document}`)).history[0]?.id ?? ""
+    const history = async (): Promise<string> => (await read<SeenDocument>(firm, `/documents/${document}`)).history[0]?.id ?? ""
     expect(await tagOf()).toBe(`"${await history()}"`)
     expect((await open(firm, document, { headers: { range: "bytes=0-9" } })).headers.get("etag")).toBe(await tagOf())
     const fresh = await file(firm, randomBytes(10), { name: "Two versions" })
@@ -105,6 +108,57 @@ describe("the validator of a version", () => {
   })
 })
 
+describe("looks of many at once", () => {
+  /** Whose session, as it was seen (null: however it is), at what is there or is not, and what comes of it. */
+  type Row = readonly [
+    who: "lead" | "member" | "guest" | "stranger" | "administrator" | "nobody",
+    stamp: string | null,
+    there: boolean,
+    "theirs" | "nothing" | "not signed in",
+  ]
+  const rows: readonly Row[] = [
+    ["lead", null, true, "theirs"],
+    ["stranger", null, true, "nothing"],
+    ["member", null, true, "theirs"],
+    ["nobody", null, true, "not signed in"],
+    ["guest", null, true, "theirs"],
+    ["lead", null, false, "nothing"],
+    ["administrator", null, true, "nothing"],
+    ["member", "1", true, "not signed in"],
+    ["stranger", "1", false, "not signed in"],
+  ]
+  type Came = Outcome<{ readonly facts: { readonly grant: { readonly id: string } } } | null>
+  const kinds: readonly (readonly [string, (seen: Seen, there: boolean) => Promise<Came>])[] = [
+    ["a document", (seen, there) => lookAtVersion(firm.tools.db, seen, (there ? document : "doc_00000000000000000000000000") as DocumentId, null)],
+    ["a matter", (seen, there) => lookAtMatter(firm.tools.db, seen, matterOr(there))],
+    ["parties", (seen, there) => lookAtParties(firm.tools.db, seen, matterOr(there))],
+    ["members", (seen, there) => lookAtMembers(firm.tools.db, seen, matterOr(there))],
+  ]
+  const matterOr = (there: boolean): MatterId => (there ? firm.matter : "mat_00000000000000000000000000") as MatterId
+  const seenAs = async (who: Row[0], stamp: string | null): Promise<Seen> => {
+    const [row] = who === "nobody" ? [] : await firm.owner<{ id: SessionId }[]>`select id from sessions where person = ${firm[who].id}`
+    return { session: row?.id ?? ("ses_00000000000000000000000000" as SessionId), stamp }
+  }
+  const told = (came: Came): string | null => (came.ok ? (came.value?.facts.grant.id ?? null) : came.refusal.code)
+  const due = async ([who, , , what]: Row): Promise<string | null> => {
+    if (what !== "theirs") return what === "nothing" ? null : "not-signed-in"
+    const [row] = await firm.owner<{ id: string }[]>`select id from grants where person = ${who === "nobody" ? "" : firm[who].id} and matter = ${firm.matter}`
+    return row?.id ?? "no grant"
+  }
+  test.each(kinds)("at %s are each answered to their own caller", async (_what, look) => {
+    const many = Array.from({ length: 8 }, () => rows).flat()
+    const seen = await Promise.all(many.map(([who, stamp]) => seenAs(who, stamp)))
+    const came = await Promise.all(many.map(([, , there], i) => look(seen[i] as Seen, there)))
+    expect(came.map(told)).toEqual(await Promise.all(many.map(due)))
+  })
+  test.each(kinds)("at %s are answered though one of them cannot be asked", async (_what, look) => {
+    const asked = [await seenAs("lead", null), await seenAs("stranger", null), await seenAs("lead", "no number")]
+    const came = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => look(asked[i % 3] as Seen, true)))
+    const answers = [await due(["lead", null, true, "theirs"]), null, "rejected"]
+    expect(came.map((one) => (one.status === "rejected" ? "rejected" : told(one.value)))).toEqual(came.map((_, i) => answers[i % 3]))
+  })
+})
+
 describe("nothing opens", () => {
   test.each<[string, keyof MatterFirm]>([
     ["for a lawyer without a grant", "stranger"],
@@ -126,7 +180,7 @@ describe("nothing opens", () => {
     expect([opened.status, codeIn(opened.bytes)]).toEqual([403, "purpose-needed"])
     await firm.ask("PUT", "/session/purpose", { token: person.token, body: { code: "supervision", line: "Second look" } })
     expect((await open(firm, document, { token: person.token })).status).toBe(200)
-    const { items } = await read<Seen>(firm, `/documents/${document}/custody?kind=document.opened`)
+    const { items } = await read<SeenDocument>(firm, `/documents/${document}/custody?kind=document.opened`)
     expect(items[0]).toMatchObject({ by: { id: person.id }, purpose: "supervision", detail: { purpose: { code: "supervision", line: "Second look" } } })
   })
   test("that never belonged to the version asked for", async () => {
@@ -150,7 +204,8 @@ describe("the custody event", () => {
   })
   test("of a refusal stands in the matter's chain for its lead, without a name, and nowhere for the one refused", async () => {
     await open(firm, document, { token: firm.stranger.token })
-    const seen = async (token: string): Promise<readonly unknown[]> => (await read<Seen>(firm, `/matters/${firm.matter}/custody?kind=refused`, token)).items
+    const seen = async (token: string): Promise<readonly unknown[]> =>
+      (await read<SeenDocument>(firm, `/matters/${firm.matter}/custody?kind=refused`, token)).items
     expect((await seen(firm.lead.token)).length).toBeGreaterThan(0)
     expect(await seen(firm.member.token)).toEqual([])
     expect(JSON.stringify(await seen(firm.lead.token))).not.toContain(firm.stranger.id)

@@ -216,3 +216,29 @@ describe("while a rule is raised, or keeps itself", () => {
     expect((await on(a, firm.reader.id)) + (await on(b, firm.reader.id))).toBe(1)
   })
 })
+
+describe("while a wall is raised against a team", () => {
+  const made = async (name: string) => (await firm.ask("POST", "/teams", { token: firm.lead.token, body: { name } })).body["team"].id as string
+  const live = async (matter: string, person: string) =>
+    (await firm.owner`select 1 from grants where matter = ${matter} and person = ${person} and ended_at is null`).length
+  test("whoever joins it meanwhile is shut out", async () => {
+    const [team, b] = [await made("Crossed"), (await freshMatter(firm, [{ person: firm.member.id, role: "member" }])).id]
+    const [reply] = await crossed(
+      (sql) => sql`select 1 from teams where id = ${team} for update`,
+      [() => raise(firm, firm.keeper, [b], [], { teams: [team] })],
+      (sql) => sql`insert into team_members (team, person, added_by, added_at) values (${team}, ${firm.member.id}, ${firm.lead.id}, now())`,
+    )
+    expect([reply?.status, reply?.body["ended"], await live(b, firm.member.id)]).toEqual([201, 1, 0])
+  })
+  test("two teams that are shut out from each other’s matters take somebody in at once, and each shuts them out of its own", async () => {
+    const [one, other] = [await made("One side"), await made("The other")]
+    const [a, b] = [
+      await freshMatter(firm, [{ person: firm.member.id, role: "member" }]),
+      await freshMatter(firm, [{ person: firm.member.id, role: "member" }]),
+    ]
+    expect((await raise(firm, firm.keeper, [a.id], [], { teams: [one], opposite: { matters: [b.id], teams: [other] } })).status).toBe(201)
+    const join = (team: string) => firm.ask("POST", `/teams/${team}/members`, { token: firm.lead.token, body: { person: firm.member.id } })
+    expect((await Promise.all([join(one), join(other)])).map((reply) => reply.status)).toEqual([201, 201])
+    expect([await live(a.id, firm.member.id), await live(b.id, firm.member.id)]).toEqual([0, 0])
+  })
+})

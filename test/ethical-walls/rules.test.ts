@@ -8,6 +8,7 @@ import { openTeamFirm } from "../teams/team-firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 import { walkInvited } from "./invited.ts"
 import { hiring, plain, ruling } from "./ruled.ts"
+import { walkTeamsOut } from "./teams-out.ts"
 import { freshMatter, raise } from "./walled-firm.ts"
 
 let firm: TeamFirm
@@ -296,3 +297,4 @@ describe("a lateral hire", () => {
 })
 
 walkInvited(() => firm)
+walkTeamsOut(() => firm)

@@ -268,7 +268,8 @@ describe("times", () => {
   })
   test.each<[string, readonly number[], readonly number[], string]>([
     ["the same", ramp(3), ramp(3), "same"],
-    ["a hair apart, however sure", ramp(3, 2000), ramp(3.02, 2000), "same"],
+    ["a hair apart, as may well be chance", ramp(3, 2000), ramp(3.02, 2000), "same"],
+    ["a hair apart, and sure", ramp(3.12), ramp(3), "slight"],
     ["far apart by chance of a few", [9, 3, 3], [3, 3, 3], "same"],
     ["apart by a tenth", ramp(3.3), ramp(3), "told"],
     ["apart by half", ramp(4.5), ramp(3), "large"],

@@ -11,6 +11,11 @@ export const RULE_QUESTIONS: Questions = {
     ["lead", "select * from worked_on(array[MATTER])", "nothing"],
     ["auditor", "select * from worked_on(array[MATTER])", "nothing"],
   ],
+  hold_teams_to_wall: [
+    ["lead", "select * from hold_teams_to_wall(array(select id from teams))", "nothing"],
+    ["auditor", "select * from hold_teams_to_wall(array(select id from teams))", "nothing"],
+  ],
+  keep_out_of_walls: [["lead", "select keep_out_of_walls()", "refused"]],
   hold_with_rules: [["lead", "select hold_with_rules(array[MATTER])", "refused"]],
   hold_to_admit: [["stranger", "select hold_to_admit(MATTER)", "harmless"]],
   name_in_wall: [

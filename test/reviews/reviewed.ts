@@ -12,7 +12,7 @@ type Answer = Promise<Reply<Body>>
 export interface Reviewing {
   readonly begin: (matter: string, by: By, body?: Body) => Answer
   readonly keep: (review: string, person: string, by: By, why?: string) => Answer
-  readonly withdraw: (review: string, person: string, by: By) => Answer
+  readonly withdraw: (review: string, person: string, by: By, why?: string) => Answer
   readonly read: (review: string, by: By) => Answer
   readonly list: (by: By) => Promise<readonly Body[]>
   readonly csv: (review: string, by: By) => Promise<Response>
@@ -35,7 +35,7 @@ export function reviewing(firm: WalledFirm): Reviewing {
     begin,
     read,
     keep: (review, person, by, why) => post(`/reviews/${review}/lines/${person}/keep`, by, why === undefined ? {} : { why }),
-    withdraw: (review, person, by) => post(`/reviews/${review}/lines/${person}/withdraw`, by),
+    withdraw: (review, person, by, why) => post(`/reviews/${review}/lines/${person}/withdraw`, by, why === undefined ? {} : { why }),
     list: async (by) => (await firm.ask("GET", "/reviews", { token: by.token })).body as unknown as readonly Body[],
     csv: (review, by) => saved(review, "csv", by),
     pdf: (review, by) => saved(review, "pdf", by),

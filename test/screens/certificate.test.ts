@@ -104,6 +104,30 @@ describe("a screen certificate proves", () => {
     expect(report.walls[0]?.ended).toMatchObject({ lifted: null })
     expect(Temporal.Instant.from(report.walls[0]?.ended?.at ?? "").toString()).toBe(Temporal.Instant.from(until).toString())
   })
+  test("that the person asked to be let in, and that somebody inside tried to let them in and was refused", async () => {
+    const { matter } = await screened(firm)
+    const code = (await firm.ask("GET", `/matters/${matter}`, { token: firm.lead.token })).body["code"] as string
+    for (const { token } of [firm.member, firm.stranger])
+      await firm.ask("POST", "/requests", { token, body: { code, role: "reader", until: soon(firm, { hours: 24 }), words: "to help" } })
+    expect((await firm.ask("POST", `/matters/${matter}/members`, { token: firm.lead.token, body: { person: firm.member.id, role: "reader" } })).status).toBe(
+      409,
+    )
+    const asked = await ask(firm.auditor, matter)
+    const report = await reportOf(firm, asked)
+    expect(report).toMatchObject({
+      tries: [{ by: firm.lead.id, act: "admit", code: "shut-out" }],
+      requests: [{ by: firm.member.id }],
+      requestsOfOthers: 1,
+      refusalsOfOthers: 1,
+    })
+    expect(findingsOf(report).join("\n")).toMatch(/asked to be let in once[^]*tried once to let the person in/)
+    // What names nobody before it is opened may not stay closed.
+    const { leaves, ...rest } = parseCertificate(asked.bytes) as Certificate
+    for (const kind of ["access.asked", "refused"]) {
+      const closed = leaves.map((one) => (Buffer.from(one.leaf).toString("latin1").includes(`"kind":"${kind}"`) ? { ...one, detail: null } : one))
+      expect(verifyScreen(toCertificateBytes({ ...rest, leaves: closed }), await keyOf(firm))).toMatchObject({ ok: false, why: { code: "detail-withheld" } })
+    }
+  })
   test("and opens nothing but what concerns the pair", async () => {
     const { bytes } = await ask()
     const { leaves } = parseCertificate(bytes) as Certificate

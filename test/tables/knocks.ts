@@ -125,7 +125,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   readReview: async (scene) => ({ params: { review: await reviewOf(scene) } }),
   saveReview: async (scene) => ({ params: { review: await reviewOf(scene), form: "pdf" } }),
   keepLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id }, body: {} }),
-  withdrawLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id } }),
+  withdrawLine: async (scene) => ({ params: { review: await reviewOf(scene), person: scene.firm.member.id }, body: {} }),
 
   describeFiling: plain,
   createFiling: () => ({ headers: { ...TUS, ...NAMED, "upload-length": "4" } }),

@@ -36,6 +36,7 @@ export function walls(): string {
   return [
     ["shut out", `every act on the matter is ${[...outside].join(", ")}, to a partner as to a guest; every list, count and search is as if it were not there. They cannot be admitted: shut-out to whoever tries and is inside.`],
     ["to be shut out", "a wall may be raised to begin later. Until then whom it names keep the part that they have, and are let into nothing more: shut-out to whoever admits them or gives them more time. At its start they are shut out, whoever is at work."],
+    ["against a team", "whoever is in it is shut out like somebody named by hand, and so is whoever joins it while the wall stands, in that act; whoever adds them is told nothing. Who leaves the team stays shut out."],
     ["around a client", "raised by a compliance officer. Whoever opens a matter for that client, or gives it one, has it stand around that matter too, and gets its memo; whom it shuts out opens one as if there were no wall, and compliance officers are told."],
     ["awaiting", `may ${awaiting.join(", ")}; everything else is ${said(mayOnMatter("document.open", asking("lawyer", true), facts("awaiting", "open")))} until they have acknowledged the memo.`],
     ["inside", "keeps the part that they had: chapter 2."],

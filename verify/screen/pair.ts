@@ -1,4 +1,4 @@
-/** Which leaves of the two chains concern the pair of person and matter, and so have to be opened: walls between them, memos and notices read, grants, refusals, and the event that closes the certificate. */
+/** Which leaves of the two chains concern the pair of person and matter, and so have to be opened: walls between them, memos and notices read, grants, requests, refusals, and the event that closes the certificate. */
 import type { Leaf } from "../ledger/leaf.ts"
 
 /** A proved leaf at its place in the log, and what its detail says where it is opened. */
@@ -16,6 +16,8 @@ export interface Pair {
 export const CLOSING = "screen.examined"
 const WALL_KINDS = new Set(["wall.raised", "wall.named", "wall.begun", "wall.lifting-asked", "wall.left-standing", "wall.lifted"])
 const RAISES = new Set(["wall.raised", "wall.named"])
+/** Events that name nobody before they are opened: any of them could be about the person. */
+const UNNAMED = new Set(["refused", "access.asked"])
 const GRANT_KINDS = new Set(["grant.made", "grant.ended"])
 
 /** Whether the event is about the matter: stands in its chain. */
@@ -38,8 +40,8 @@ export function wallsRaised<L extends PlacedLeaf>(leaves: readonly L[], pair: Pa
 }
 
 /**
- * The leaves that have to be opened, by index. From the first wall on every refusal in the matter's chain is one of them, whoever was refused:
- * a refusal names nobody before it is opened, so one that stayed closed could be the screened person's.
+ * The leaves that have to be opened, by index. From the first wall on every refusal and every request for access in the matter's chain is one of them, whosever it was:
+ * they name nobody before they are opened, so one that stayed closed could be the screened person's.
  */
 export function leavesToOpen(leaves: readonly PlacedLeaf[], pair: Pair): ReadonlySet<number> {
   const raised = wallsRaised(leaves, pair)
@@ -52,7 +54,7 @@ function mustOpen(one: PlacedLeaf, pair: Pair, walls: ReadonlySet<string | null>
   const { kind, by } = one.leaf.event
   if (kind === "notice.acknowledged") return by === pair.person
   if (!isOfMatter(one, pair)) return false
-  if (kind === "refused") return one.index > first
+  if (UNNAMED.has(kind)) return one.index > first
   if (kind === "memo.acknowledged") return walls.has(subjectOf(one, "wal_"))
   return names(one, pair.person) && (kind === CLOSING || WALL_KINDS.has(kind) || GRANT_KINDS.has(kind))
 }

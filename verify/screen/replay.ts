@@ -50,8 +50,13 @@ export interface Replayed {
   readonly walls: readonly Wall[]
   /** Of the person, on the matter, since the first wall was raised. */
   readonly refusals: readonly Refused[]
-  /** How many others were refused something on the matter since. */
+  /** What others were refused since because it was about the person: to let them in, while the wall shut them out. */
+  readonly tries: readonly Refused[]
+  /** How many others were refused something else on the matter since. */
   readonly refusalsOfOthers: number
+  /** When the person asked to be let in since, and how many others did. */
+  readonly requests: readonly Moment[]
+  readonly requestsOfOthers: number
   /** What the person acknowledged having been told, of any wall. */
   readonly notices: readonly (Moment & { readonly notice: string | null })[]
   /** Grants of the person on the matter, at any time. */
@@ -86,15 +91,16 @@ export function replay(leaves: readonly ReadLeaf[], pair: Pair, closed: Moment):
   const acts = onMatter.filter((one) => one.leaf.event.by === pair.person)
   const refused = onMatter.filter((one) => kindOf(one) === "refused" && one.index > first.raised.leaf)
   const own = refused.filter((one) => one.detail?.["person"] === pair.person)
+  const tries = refused.filter((one) => !own.includes(one) && one.detail?.["of"] === pair.person)
+  const asked = onMatter.filter((one) => kindOf(one) === "access.asked" && one.index > first.raised.leaf)
+  const requests = asked.filter((one) => one.detail?.["person"] === pair.person)
   return holds({
     walls,
-    refusals: own.map((one) => ({
-      ...momentOf(one),
-      act: textIn(one.detail?.["act"]) ?? "",
-      code: textIn(one.detail?.["code"]) ?? "",
-      asked: textIn(one.detail?.["asked"]),
-    })),
-    refusalsOfOthers: refused.length - own.length,
+    refusals: own.map(refusalOf),
+    tries: tries.map(refusalOf),
+    refusalsOfOthers: refused.length - own.length - tries.length,
+    requests: requests.map(nameIn),
+    requestsOfOthers: asked.length - requests.length,
     notices: leaves
       .filter((one) => kindOf(one) === "notice.acknowledged" && one.leaf.event.by === pair.person)
       .map((one) => ({ ...momentOf(one), notice: subjectOf(one, "ntc_") })),
@@ -107,6 +113,16 @@ export function replay(leaves: readonly ReadLeaf[], pair: Pair, closed: Moment):
     actsBefore: acts.filter((one) => !walls.some((wall) => hadBegun(wall, one))).length,
     actsWithout: acts.filter((one) => walls.some((wall) => hadBegun(wall, one))).map(momentOf),
   })
+}
+
+/** Where who did it stands in the detail alone. */
+function nameIn(one: ReadLeaf): Moment {
+  return { ...momentOf(one), by: textIn(one.detail?.["person"]) ?? one.leaf.event.by }
+}
+
+function refusalOf(one: ReadLeaf): Refused {
+  const { act, code, asked } = one.detail ?? {}
+  return { ...nameIn(one), act: textIn(act) ?? "", code: textIn(code) ?? "", asked: textIn(asked) }
 }
 
 function wallOf(leaves: readonly ReadLeaf[], raised: ReadLeaf, pair: Pair, closed: Moment): Wall {

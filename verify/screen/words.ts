@@ -64,8 +64,20 @@ function historyOf({ actsBefore, actsWithout, grants }: ScreenReport): readonly 
   ]
 }
 
-function refusalsOf({ refusals, refusalsOfOthers }: ScreenReport): readonly string[] {
+const times = (n: number) => (n === 1 ? "once" : `${n} times`)
+
+function refusalsOf({ refusals, tries, refusalsOfOthers, requests, requestsOfOthers }: ScreenReport): readonly string[] {
   return [
+    requests.length === 0
+      ? "Since the wall was raised the person did not ask to be let in."
+      : `The person asked to be let in ${times(requests.length)} since the wall was raised: ${requests.map(when).join(", ")}.`,
+    ...(requestsOfOthers === 0 ? [] : [`${many(requestsOfOthers, "request")} of others to be let in opened too, to show that none of them is the person's.`]),
+    ...(tries.length === 0
+      ? []
+      : [
+          `Somebody inside tried ${times(tries.length)} to let the person in since the wall was raised, and was refused:`,
+          ...tries.map((one) => `  ${one.by} at ${when(one)}: ${one.act}, ${one.code}`),
+        ]),
     refusals.length === 0
       ? "Since the wall was raised the person was refused nothing on the matter."
       : `The person was refused ${many(refusals.length, "time")} on the matter since the wall was raised:`,

@@ -27,16 +27,17 @@ export function Unkept({ unkept }: Pick<Inbox, "unkept">) {
     <Waits
       title="People whom the rule of a wall could not shut out"
       of={unkept}
-      by={(one) => `${one.wall} ${one.person.id} ${one.matter}`}
+      by={(one) => `${one.wall} ${one.person.id} ${one.matter ?? one.team}`}
       head={refused && <Stopped head="Nobody was shut out." refused={refused} />}
     >
       {(one) => (
         <>
           <p className="prose">
-            <strong className="head">{one.person.name}</strong> was let into a matter of which the rule of a wall speaks, on {toDay(one.since)}, and is not shut
-            out: they alone led a matter behind it. Have another lead admitted there first. <LookAtWall wall={one.wall} />
+            <strong className="head">{one.person.name}</strong>{" "}
+            {one.team === null ? "was let into a matter of which the rule of a wall speaks" : `joined ${one.team}, which a wall shuts out`}, on{" "}
+            {toDay(one.since)}, and is not shut out: they alone led a matter behind it. Have another lead admitted there first. <LookAtWall wall={one.wall} />
           </p>
-          <p className="small breaks">{one.matter}</p>
+          {one.matter !== null && <p className="small breaks">{one.matter}</p>}
           <div className="bar side-acts">
             <button type="button" className="btn" aria-disabled={name.isPending} onClick={() => void act(one)}>
               Shut them out too

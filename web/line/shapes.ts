@@ -1,5 +1,5 @@
 /** The small types of the contract under the names that the interface uses. */
-import type { DocumentRow, Filing, Invitation, MatterRow, Party, Person, Review, Wall } from "#contract"
+import type { DocumentRow, Filing, Invitation, MatterRow, Party, Person, Review, Team, Wall } from "#contract"
 
 export type Class = MatterRow["class"]
 /** How somebody stands on a matter: in a part, or awaiting it. */
@@ -18,5 +18,6 @@ export type FilingId = Filing["id"]
 export type ReviewId = Review["id"]
 export type WallId = Wall["id"]
 export type PersonId = Person["id"]
+export type TeamId = Team["id"]
 export type InvitationId = Invitation["id"]
 export type LastEvent = MatterRow["last"]

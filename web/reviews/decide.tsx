@@ -41,18 +41,19 @@ function Keep({ review, line, onLeave }: { review: ReviewReport; line: ReviewLin
       onAct={async () => {
         const { receipt, closed } = await keep.mutateAsync({
           params: { review: review.id, person: line.person.id },
-          body: { why: why.trim() === "" ? null : why },
+          body: { why: said(why) },
         })
         tellReceipt(`The access of ${line.person.name} is kept.${closed ? CLOSING : ""}`, receipt)
         onLeave()
       }}
     >
-      <TextArea label="Why" rows={2} value={why} onChange={setWhy} hint="A word, if you like; it stands in the report." />
+      <WhyBox value={why} onChange={setWhy} />
     </Dialog>
   )
 }
 
 function Withdraw({ review, line, onLeave }: { review: ReviewReport; line: ReviewLine; onLeave: () => void }) {
+  const [why, setWhy] = useState("")
   const withdraw = useAct("withdrawLine", STALE)
   return (
     <GraveDialog
@@ -68,10 +69,18 @@ function Withdraw({ review, line, onLeave }: { review: ReviewReport; line: Revie
         </>
       }
       onAct={async () => {
-        const { receipt, closed } = await withdraw.mutateAsync({ params: { review: review.id, person: line.person.id } })
+        const { receipt, closed } = await withdraw.mutateAsync({ params: { review: review.id, person: line.person.id }, body: { why: said(why) } })
         tellReceipt(`The access of ${line.person.name} is withdrawn.${closed ? CLOSING : ""}`, receipt)
         onLeave()
       }}
-    />
+    >
+      <WhyBox value={why} onChange={setWhy} />
+    </GraveDialog>
   )
+}
+
+const said = (why: string): string | null => (why.trim() === "" ? null : why)
+
+function WhyBox(props: { readonly value: string; readonly onChange: (value: string) => void }) {
+  return <TextArea label="Why" rows={2} hint="A word, if you like; it stands in the report." {...props} />
 }

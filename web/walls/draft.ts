@@ -1,6 +1,6 @@
 /** What a wall is to say and between what it is to stand, as it is written down before it is raised. */
 import type { Wall } from "#contract"
-import type { PersonId } from "../line/shapes.ts"
+import type { PersonId, TeamId } from "../line/shapes.ts"
 
 /** One side as it is written down. */
 export interface SideDraft {
@@ -8,10 +8,11 @@ export interface SideDraft {
   /** In place of codes: a client by name; empty for none. */
   readonly client: string
   readonly persons: readonly PersonId[]
+  readonly teams: readonly TeamId[]
   /** A rule: the codes of matters whose people are shut out; empty for none. */
   readonly workedOn: string
 }
-export const NO_SIDE: SideDraft = { codes: "", client: "", persons: [], workedOn: "" }
+export const NO_SIDE: SideDraft = { codes: "", client: "", persons: [], teams: [], workedOn: "" }
 
 export interface WallDraft {
   readonly ground: Wall["ground"]
@@ -81,15 +82,22 @@ export function missingIn(side: SideDraft): string | undefined {
   const unlike = ruled.find((code) => !isCode(code))
   if (unlike !== undefined) return `${unlike} is not spelled like the code of a matter.`
   if (ruled.some((code) => codes.includes(code))) return "A matter’s own people cannot be kept out of it by a rule."
-  return side.persons.length === 0 && ruled.length === 0 ? "Name whom to shut out first." : undefined
+  return side.persons.length + side.teams.length === 0 && ruled.length === 0 ? "Name whom to shut out first." : undefined
 }
 
 /** One side as the house takes it. */
-export function toOrder({ codes, client, persons, workedOn }: SideDraft): {
+export function toOrder({ codes, client, persons, teams, workedOn }: SideDraft): {
   matters: string[]
   client: string | null
   persons: PersonId[]
+  teams: TeamId[]
   workedOn: string[]
 } {
-  return { matters: codesIn(codes), client: client.trim() === "" ? null : client.trim(), persons: [...persons], workedOn: codesIn(workedOn) }
+  return {
+    matters: codesIn(codes),
+    client: client.trim() === "" ? null : client.trim(),
+    persons: [...persons],
+    teams: [...teams],
+    workedOn: codesIn(workedOn),
+  }
 }

@@ -88,6 +88,7 @@ export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }
             </>
           )}
           .{client !== "" && <> Every matter that is opened for {client} later is behind it too.</>}
+          {side.teams.length + (there?.teams.length ?? 0) > 0 && <> Whoever joins one of the teams named later is shut out too, in the same act.</>}
           {(codesIn(side.workedOn).length > 0 || (there !== null && codesIn(there.workedOn).length > 0)) && (
             <> Whoever is let into {tellRuled(side, there)} later is shut out too, in the same act.</>
           )}

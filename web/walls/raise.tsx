@@ -94,6 +94,7 @@ function Sides({ side, there, onChange }: { side: SideDraft; there: SideDraft | 
   const session = useSession()
   const { data } = useQuery({ ...asking("listPeople", {}), enabled: may(session, "person.list") })
   const people = data?.people.filter((one) => one.id !== session.person.id)
+  const teams = useQuery({ ...asking("listTeams", {}), enabled: may(session, "team.list") }).data?.filter((one) => one.ended === null) ?? []
   const officer = may(session, "wall.rule")
   return (
     <Block title="Who is shut out of what">
@@ -101,6 +102,7 @@ function Sides({ side, there, onChange }: { side: SideDraft; there: SideDraft | 
         <Side
           side={side}
           people={people?.filter((one) => !there?.persons.includes(one.id))}
+          teams={teams.filter((one) => !there?.teams.includes(one.id))}
           onChange={(next) => onChange(next, there)}
           matters="Matters"
           out="Shut out"
@@ -112,6 +114,7 @@ function Sides({ side, there, onChange }: { side: SideDraft; there: SideDraft | 
           <Side
             side={there}
             people={people?.filter((one) => !side.persons.includes(one.id))}
+            teams={teams.filter((one) => !side.teams.includes(one.id))}
             onChange={(next) => onChange(side, next)}
             matters="The other team’s matters"
             out="Shut out of those"

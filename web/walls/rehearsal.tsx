@@ -53,8 +53,8 @@ function Sum({ of, from }: { of: WallRehearsal; from: string }) {
       )}
       {of.byRule.length > 0 && (
         <p className="prose">
-          {toCounted(of.byRule.length, "of them is", "of them are")} named by the rule: {of.byRule.map((one) => one.name).join(", ")}. Whoever is let in there
-          later is shut out too.
+          {toCounted(of.byRule.length, "of them is", "of them are")} named by a rule or a team: {of.byRule.map((one) => one.name).join(", ")}. Whoever comes to
+          it later is shut out too.
         </p>
       )}
       {of.leaderless.length > 0 && (

@@ -1,7 +1,8 @@
 /** Between what a wall is to stand: matters by their codes, and the persons shut out of them. */
-import type { Person } from "#contract"
-import type { PersonId } from "../line/shapes.ts"
+import type { Person, Team } from "#contract"
+import type { PersonId, TeamId } from "../line/shapes.ts"
 import { Choice, TextArea, TextField } from "../parts/field.tsx"
+import { toCounted } from "../parts/figures.ts"
 import { Icon } from "../parts/marks.tsx"
 import { ROLE_WORDS } from "../parts/words.ts"
 import { codesIn, isCode, type SideDraft } from "./draft.ts"
@@ -9,6 +10,8 @@ import { codesIn, isCode, type SideDraft } from "./draft.ts"
 interface Props {
   readonly side: SideDraft
   readonly people: readonly Person[] | undefined
+  /** The teams that stand. */
+  readonly teams: readonly Team[]
   readonly onChange: (side: SideDraft) => void
   /** What the fields are called: those of the other team are called otherwise. */
   readonly matters: string
@@ -19,7 +22,7 @@ interface Props {
   readonly rule?: string | undefined
 }
 
-export function Side({ side, people, onChange, matters, out, client, rule }: Props) {
+export function Side({ side, people, teams, onChange, matters, out, client, rule }: Props) {
   const odd = codesIn(side.codes).find((code) => !isCode(code))
   const unlike = codesIn(side.workedOn).find((code) => !isCode(code))
   return (
@@ -41,7 +44,23 @@ export function Side({ side, people, onChange, matters, out, client, rule }: Pro
           hint="In place of codes: every matter of this client, and every one that is opened for it later."
         />
       )}
-      <PickPersons label={out} people={people} chosen={side.persons} onChange={(persons) => onChange({ ...side, persons })} />
+      <Picks<PersonId>
+        label={out}
+        ask={(free) => (people === undefined ? "Asking who is at the firm…" : free === 0 ? "Everybody is named" : "Add a person")}
+        of={(people ?? []).map((one) => ({ id: one.id, name: one.name, words: `${one.name}, ${ROLE_WORDS[one.role].toLowerCase()}` }))}
+        chosen={side.persons}
+        onChange={(persons) => onChange({ ...side, persons })}
+      />
+      {(teams.length > 0 || side.teams.length > 0) && (
+        <Picks<TeamId>
+          label={`${out}: whole teams`}
+          ask={(free) => (free === 0 ? "Every team is named" : "Add a team")}
+          of={teams.map(({ id, name, members }) => ({ id, name, words: `${name}, ${toCounted(members.length, "person", "persons")}` }))}
+          chosen={side.teams}
+          onChange={(chosen) => onChange({ ...side, teams: chosen })}
+          hint="Whoever is in it, and whoever joins it while the wall stands. Who leaves it stays shut out."
+        />
+      )}
       {rule !== undefined && (
         <TextArea
           label={rule}
@@ -56,27 +75,29 @@ export function Side({ side, people, onChange, matters, out, client, rule }: Pro
   )
 }
 
-function PickPersons({
-  label,
-  people,
-  chosen,
-  onChange,
-}: {
-  label: string
-  people: readonly Person[] | undefined
-  chosen: readonly PersonId[]
-  onChange: (chosen: readonly PersonId[]) => void
-}) {
-  const free = (people ?? []).filter((one) => !chosen.includes(one.id))
-  const nameOf = (id: PersonId) => people?.find((one) => one.id === id)?.name ?? id
+interface PicksProps<Id extends string> {
+  readonly label: string
+  /** What the field says, by how many there are left to name. */
+  readonly ask: (free: number) => string
+  readonly of: readonly { readonly id: Id; readonly name: string; readonly words: string }[]
+  readonly chosen: readonly Id[]
+  readonly onChange: (chosen: readonly Id[]) => void
+  readonly hint?: string
+}
+
+/** Names several, one after the other. */
+function Picks<Id extends string>({ label, ask, of, chosen, onChange, hint }: PicksProps<Id>) {
+  const free = of.filter((one) => !chosen.includes(one.id))
+  const nameOf = (id: Id) => of.find((one) => one.id === id)?.name ?? id
   return (
     <div className="picks-people">
-      <Choice<PersonId>
+      <Choice<Id>
         label={label}
         value=""
-        ask={people === undefined ? "Asking who is at the firm…" : free.length === 0 ? "Everybody is named" : "Add a person"}
-        onChange={(person) => onChange([...chosen, person])}
-        options={free.map((one) => ({ value: one.id, words: `${one.name}, ${ROLE_WORDS[one.role].toLowerCase()}` }))}
+        ask={ask(free.length)}
+        onChange={(id) => onChange([...chosen, id])}
+        options={free.map((one) => ({ value: one.id, words: one.words }))}
+        hint={hint}
       />
       {chosen.length > 0 && (
         <ul className="chips" aria-label={`${label}: named`}>

@@ -24,6 +24,14 @@ export function tellAll(wall: Wall): string {
     .join(", ")
 }
 
+/** Whom its rule names, by teams or by what they worked on. */
+export function tellRule({ teams, workedOn }: NonNullable<Wall["rule"]>): string {
+  return [
+    ...(teams.length === 0 ? [] : [`Whoever is in ${teams.join(", ")}, and whoever joins while it stands`]),
+    ...(workedOn.length === 0 ? [] : [`Whoever worked on ${workedOn.join(", ")}, and whoever is let in there while it stands`]),
+  ].join("; ")
+}
+
 /** The matters that it stands around, as far as the reader may know them. */
 export function mattersOf(wall: Wall): readonly string[] {
   if (wall.client !== null) return [`every matter of ${wall.client}`]

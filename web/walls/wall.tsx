@@ -18,7 +18,7 @@ import { GROUND_WORDS } from "../parts/words.ts"
 import { Certificate } from "./certificate.tsx"
 import { LiftingDialog, type Lifting } from "./lifting.tsx"
 import { MemoText, MemoToRead } from "./memo.tsx"
-import { mattersOf, nameOfMatter, outOf, tellAll, tellIs, tellNames, tellEnd, tellStands, tellUnturned, unturned } from "./telling.ts"
+import { mattersOf, nameOfMatter, outOf, tellAll, tellIs, tellNames, tellEnd, tellRule, tellStands, tellUnturned, unturned } from "./telling.ts"
 import { wallsQuery } from "./use-walls.ts"
 
 const route = getRouteApi("/inside/walls/$wall")
@@ -67,7 +67,7 @@ function One({ wall }: { wall: Wall }) {
           {wall.rule !== null && (
             <>
               <dt>By rule</dt>
-              <dd className="breaks">Whoever worked on {wall.rule.workedOn.join(", ")}, and whoever is let in there while it stands</dd>
+              <dd className="breaks">{tellRule(wall.rule)}</dd>
             </>
           )}
           {wall.rule !== null && wall.rule.named.length > 0 && (

@@ -121,6 +121,7 @@ export const reviewRoutes = [
     access: "signed-in",
     summary: "Withdraw somebody's access at once: their keys are destroyed and a new epoch begins",
     params: line,
+    body: z.strictObject({ why: prose(2000).nullable().default(null) }),
     reply: decided,
   }),
 ] as const

@@ -6,10 +6,12 @@ import { request } from "./requests.ts"
 import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
 import { actions, code, id, instant, line, matterRole, personRef, places, prose, receipt, role } from "./shapes.ts"
+import { wallRehearsal } from "./wall-rehearsal.ts"
 
 const MOST_MATTERS = 1000
 const MOST_PERSONS = 50
 const MOST_RULED = 20
+const MOST_TEAMS = 20
 
 const seen = z.strictObject({ by: personRef, at: instant })
 export const wall = z
@@ -38,10 +40,11 @@ export const wall = z
     around: z.array(z.string()).nullable().meta({ description: "for overseers: the matters as they were named when it was raised" }),
     client: z.string().nullable().meta({ description: "for overseers: the client that it stands around, where it is one" }),
     rule: z
-      .strictObject({ workedOn: z.array(z.string()), named: z.array(z.strictObject({ person: personRef, at: instant })) })
+      .strictObject({ workedOn: z.array(z.string()), teams: z.array(z.string()), named: z.array(z.strictObject({ person: personRef, at: instant })) })
       .nullable()
       .meta({
-        description: "for overseers: the matters, as they were named, whose people it shuts out by a rule; and whom it named since it was raised, and when",
+        description:
+          "for overseers: the matters, as they were named, whose people it shuts out by a rule, and the teams, as they were called then; and whom it named since it was raised, and when",
       }),
     memo: z.strictObject({ reference: z.string(), memo: z.string() }).nullable(),
     notice: z.string().nullable().meta({ description: "for overseers: what those shut out were told" }),
@@ -67,6 +70,9 @@ const toWall = z.strictObject({
     .default(null)
     .meta({ description: "a client by name: its matters as they are, and those that are opened for it later. For compliance officers" }),
   persons: z.array(id("person")).max(MOST_PERSONS).default([]).meta({ description: "whom to shut out" }),
+  teams: z.array(id("team")).max(MOST_TEAMS).default([]).meta({
+    description: "teams: whoever is in one is shut out as well, and so is whoever joins one while the wall stands, in the same act",
+  }),
   workedOn: z.array(id("matter").or(code)).max(MOST_RULED).default([]).meta({
     description:
       "a rule: everybody who was ever let into these matters, by id or by code, is shut out as well, and so is whoever is let into one of them while the wall stands, in the same act. For compliance officers",
@@ -80,21 +86,6 @@ const raisedWall = z.strictObject({
   receipt,
 })
 
-export const wallRehearsal = z
-  .strictObject({
-    matters: z.int(),
-    persons: z.int(),
-    byRule: z.array(personRef).meta({ description: "of those, whom the rule names and nobody named by hand" }),
-    documents: z.int(),
-    loses: z.array(z.strictObject({ matter: z.string(), person: personRef, role: matterRole, since: instant, until: instant.nullable() })),
-    inside: z.array(personRef),
-    leaderless: z.array(z.string()),
-    lastYear: z.array(z.strictObject({ matter: z.string(), person: personRef, kind: z.string(), times: z.int(), last: instant })),
-    underWay: z.strictObject({ filings: z.int(), sessions: z.int() }),
-  })
-  .meta({ id: "WallRehearsal" })
-export type WallRehearsal = z.infer<typeof wallRehearsal>
-
 export const inbox = z
   .strictObject({
     memos: z.array(wall),
@@ -104,10 +95,12 @@ export const inbox = z
       description:
         "for compliance officers: matters of a client that a wall around it does not stand around, because somebody it shuts out opened them or it could not be extended",
     }),
-    unkept: z.array(z.strictObject({ wall: id("wall"), matter: id("matter"), person: personRef, since: instant })).meta({
-      description:
-        "for compliance officers: who worked on a matter that the rule of a wall speaks of and is not shut out, because a matter behind the wall would have lost its last lead",
-    }),
+    unkept: z
+      .array(z.strictObject({ wall: id("wall"), matter: id("matter").nullable(), team: z.string().nullable(), person: personRef, since: instant }))
+      .meta({
+        description:
+          "for compliance officers: who worked on a matter that the rule of a wall speaks of, or is in a team that it names, and is not shut out, because a matter behind the wall would have lost its last lead",
+      }),
     toList: z.array(z.strictObject({ invitation: id("invitation"), name: z.string(), role, by: personRef, at: instant, endsAt: instant })).meta({
       description: "for compliance officers: open invitations of people who come from another firm, whose links wait for the list of their former clients",
     }),

@@ -252,7 +252,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   readReview: plain,
   saveReview: { params: forms },
   keepLine: { params: person, bodies: ({ of }) => [{}, { why: of.title }] },
-  withdrawLine: { params: person },
+  withdrawLine: { params: person, bodies: ({ of }) => [{}, { why: of.title }] },
   exportScreen: { params: person },
   printScreen: { params: person },
 

@@ -139,6 +139,13 @@ export async function goOn(
     await house.get("POST", "/walls", { token: keeper.token, body: { ...MEMO, reference: "CR-2026-005", matters: [hidden.matter], workedOn: [about.id] } })
   wind("somebody is let in there")
   await house.get("POST", `/matters/${about.id}/members`, { token: walled.token, body: { person: other.id, role: "reader" } })
+  // Somebody who is shut out keeps a team that a wall around the hidden one shuts out too, and adds somebody, whom it names.
+  wind("a team that a wall shuts out")
+  const { team: quay } = await house.get<{ team: { id: string } }>("POST", "/teams", { token: walled.token, body: { name: "The quay team" } })
+  if (isThere)
+    await house.get("POST", "/walls", { token: keeper.token, body: { ...MEMO, reference: "CR-2026-006", matters: [hidden.matter], teams: [quay.id] } })
+  wind("somebody joins it")
+  await house.get("POST", `/teams/${quay.id}/members`, { token: walled.token, body: { person: other.id } })
   // They know its code, and ask; who leads it says no to one, which nobody is told.
   wind("asking")
   const [refused] = [await askIn(house, ungranted, hidden.code), await askIn(house, walled, hidden.code)]

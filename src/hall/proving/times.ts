@@ -6,7 +6,7 @@ import type { Worlds } from "./worlds.ts"
 
 /** Below this probability, shared among the roads that are timed, a difference is no chance. */
 export const SIGNIFICANCE = 0.01
-/** The smallest difference of medians worth telling: this part of the time itself, and this many milliseconds. What is less drowns on any line. */
+/** The smallest difference of medians worth telling: this part of the time itself, and this many milliseconds. What is less drowns on any line, and is told as slight. */
 export const WORTH_TELLING = { part: 0.05, ms: 0.05 } as const
 /** From here on it is large: one look or a few would do. It counts as a difference of the answers. */
 export const LARGE = { part: 0.25, ms: 0.25 } as const
@@ -18,7 +18,7 @@ export interface Timed {
   readonly never: number
   readonly p: number
   /** `same` where nothing can be told; else how much. */
-  readonly verdict: "same" | "told" | "large"
+  readonly verdict: "same" | "slight" | "told" | "large"
 }
 
 const ROUNDS_TO_WARM = 5
@@ -65,7 +65,8 @@ export function judge(route: string, took: { readonly hidden: readonly number[];
   const { p, shift } = compareRanks(took.hidden, took.never)
   const [hidden, never] = [median(took.hidden), median(took.never)]
   const exceeds = ({ part, ms }: { readonly part: number; readonly ms: number }): boolean => Math.abs(shift) >= ms && Math.abs(shift) >= part * never
-  const verdict = p >= SIGNIFICANCE / roads || !exceeds(WORTH_TELLING) ? "same" : exceeds(LARGE) ? "large" : "told"
+  const size = exceeds(LARGE) ? "large" : exceeds(WORTH_TELLING) ? "told" : "slight"
+  const verdict = p >= SIGNIFICANCE / roads ? "same" : size
   return { route, hidden: round(hidden), never: round(never), p: Number(p.toPrecision(2)), verdict }
 }
 
