@@ -147,18 +147,16 @@ export function describeKept(firm: () => TeamFirm, of: () => Places): void {
     test("answers whoever reads a document that leaves their places meanwhile as of one that never was, and is read anew", async () => {
       const { reader, owner } = firm()
       const { doc, at } = of()
-      let asked: Promise<unknown> | null = null
+      const asked: Promise<unknown>[] = []
       await owner.begin(async (sql) => {
         // The document is found, and the keys wait.
         await sql`lock table grant_keys in access exclusive mode`
-        asked = firm()
-          .to("GET", `/documents/${doc.exhibit}`, reader)
-          .then(refusal, (thrown: unknown) => thrown)
+        asked.push(firm().to("GET", `/documents/${doc.exhibit}`, reader).then(refusal))
         while ((await sql`select 1 from pg_locks l join pg_class c on c.oid = l.relation where c.relname = 'grant_keys' and not l.granted`).length === 0)
           await new Promise((resolve) => setTimeout(resolve, 10))
         await sql`update documents set place = null, apart = null where id = ${doc.exhibit}`
       })
-      expect(await asked).toEqual([404, "not-found"])
+      expect(await Promise.all(asked)).toEqual([[404, "not-found"]])
       await owner`update documents set place = ${at.exhibits}, apart = ${at.exhibits} where id = ${doc.exhibit}`
       expect((await firm().to("GET", `/documents/${doc.exhibit}`, reader)).status).toBe(200)
     })
