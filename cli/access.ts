@@ -92,7 +92,7 @@ function show(tools: Tools, then: AccessThen): void {
         partOf(one),
         when(one.from),
         one.ended === null ? when(one.until) : `${when(one.ended.at)}, by ${one.ended.by?.name ?? "the house"}`,
-        `${one.by?.name ?? ""}${one.through === null ? "" : `, through ${one.through.name}`}`,
+        `${one.by?.name ?? ""}${one.through === null ? "" : `, through ${one.through.name}${one.policy === null ? "" : ", by the firm's policy"}`}`,
         one.purpose ?? "",
         String(one.made.leaf),
         one.matter,

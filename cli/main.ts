@@ -15,6 +15,7 @@ import { openCommand } from "./opening.ts"
 import { partyCommands } from "./parties.ts"
 import { peopleCommands } from "./people.ts"
 import { planCommands } from "./plan.ts"
+import { policyCommands } from "./policy.ts"
 import { printEnding, shown, toJson } from "./print.ts"
 import { proveCommands } from "./prove.ts"
 import { recoveryCommands } from "./recovery.ts"
@@ -96,6 +97,7 @@ function toProgram(json: boolean): Command {
     matterCommands,
     memberCommands,
     teamCommands,
+    policyCommands,
     requestCommands,
     wallCommands,
     inboxCommands,

@@ -8,6 +8,7 @@ import { CLASSES, oneOf } from "./choices.ts"
 import { wrongUse } from "./endings.ts"
 import { count, leafOf, many, when, whenUtc } from "./figures.ts"
 import { matterNamed } from "./names.ts"
+import { keptFrom, tellGiven } from "./policy.ts"
 import type { Printer } from "./print.ts"
 import { type Tools, withTools } from "./tools.ts"
 
@@ -25,6 +26,12 @@ interface MatterFacts {
   readonly type?: string
   readonly jurisdiction?: string
 }
+interface KeepFrom {
+  readonly keepFrom?: string[]
+}
+
+/** Of the teams that the firm's policy opens a class to. */
+const KEEP_FROM = ["--keep-from <TEAM...>", "teams that the firm's policy would give it to, and that are left out"] as const
 
 const SORTS = ["title", "-title", "code", "-code", "client", "-client", "opened", "-opened", "event", "-event"]
 
@@ -48,13 +55,16 @@ export function matterCommands(program: Command): void {
   matter
     .command("open")
     .summary("open a matter")
-    .description("Open a matter: the house makes its key and its discreet code, and you become its lead.")
+    .description(
+      "Open a matter: the house makes its key and its discreet code, and you become its lead. The teams that the firm's policy opens its class to are given it.",
+    )
     .requiredOption("--title <TEXT>", "its title")
     .requiredOption("--client <TEXT>", "the client")
     .requiredOption("--type <TEXT>", "the kind of matter, such as Employment")
     .requiredOption("--jurisdiction <TEXT>", "such as England and Wales")
     .addOption(oneOf("--class <CLASS>", "its sensitivity", CLASSES).default("confidential"))
     .option("--place <NAME...>", "places of its file plan, in order; a sensible plan is made where this is left out")
+    .option(...KEEP_FROM)
     .action(withTools(openMatter))
   matter
     .command("show")
@@ -66,13 +76,16 @@ export function matterCommands(program: Command): void {
     .command("change")
     .summary("change what a matter is called")
     .argument("<CODE>")
-    .description("Change title, client, class, type or jurisdiction.")
+    .description(
+      "Change title, client, class, type or jurisdiction. Moved into another class, it is given to the teams that the firm's policy opens that class to.",
+    )
     .option("--title <TEXT>")
     .option("--client <TEXT>")
     .option("--type <TEXT>")
     .option("--jurisdiction <TEXT>")
     .addOption(oneOf("--class <CLASS>", "its sensitivity", CLASSES))
-    .action(withTools((tools, code: string, change: MatterFacts) => changeMatter(tools, code, change)))
+    .option(...KEEP_FROM)
+    .action(withTools((tools, code: string, change: MatterFacts & KeepFrom) => changeMatter(tools, code, change)))
   stageCommands(matter)
 }
 
@@ -137,12 +150,14 @@ function onIt(row: MatterRow): string {
   return row.on.count > 1 ? `${first} and ${count(row.on.count - 1)} more` : first
 }
 
-async function openMatter(tools: Tools, options: Required<MatterFacts> & { readonly place?: string[] }): Promise<void> {
-  const { place: plan, ...facts } = options
-  const opened = await tools.house.call("openMatter", { body: { ...facts, ...(plan === undefined ? {} : { plan }) } })
+async function openMatter(tools: Tools, options: Required<MatterFacts> & KeepFrom & { readonly place?: string[] }): Promise<void> {
+  const { place: plan, keepFrom = [], ...facts } = options
+  const kept = await keptFrom(tools, facts.class, keepFrom)
+  const opened = await tools.house.call("openMatter", { body: { ...facts, keepFrom: kept, ...(plan === undefined ? {} : { plan }) } })
   tools.print.reply(opened, () => {
     tools.print.line(`Opened ${opened.matter.code}: ${opened.matter.title}.`)
     tools.print.line(`Recorded as ${opened.receipt.kind}, ${leafOf(opened.receipt.leaf)} (${opened.receipt.event}).`)
+    tellGiven(tools, opened.given)
   })
 }
 
@@ -201,12 +216,18 @@ async function rehearseClosing(tools: Tools, code: string): Promise<void> {
   })
 }
 
-async function changeMatter(tools: Tools, code: string, change: MatterFacts & { readonly stage?: "open" | "closed" }): Promise<void> {
+async function changeMatter(
+  tools: Tools,
+  code: string,
+  { keepFrom = [], ...change }: MatterFacts & KeepFrom & { readonly stage?: "open" | "closed" },
+): Promise<void> {
   if (Object.keys(change).length === 0) throw wrongUse("Nothing to change was named.", "Say --title, --client, --class, --type or --jurisdiction.")
   const matter = await matterNamed(tools.house, code)
-  const { rev } = await tools.house.call("getMatter", { params: { matter } })
-  const changed = await tools.house.call("changeMatter", { params: { matter }, body: { rev, ...change } })
+  const before = await tools.house.call("getMatter", { params: { matter } })
+  const kept = change.class === undefined || change.class === before.class ? [] : await keptFrom(tools, change.class, keepFrom)
+  const changed = await tools.house.call("changeMatter", { params: { matter }, body: { rev: before.rev, ...change, keepFrom: kept } })
   tools.print.reply(changed, () => {
     tools.print.line(`Changed ${changed.matter.code}: ${changed.receipt.kind}, ${leafOf(changed.receipt.leaf)}.`)
+    tellGiven(tools, changed.given)
   })
 }

@@ -83,7 +83,7 @@ function tableOf(items: readonly AccessThenItem[], ofPerson: boolean): Table {
       one.special === null ? SEALED : one.special ? "yes" : "no",
       one.awaiting === null ? SEALED : one.awaiting ? "yes" : "no",
       one.by?.name ?? "the house",
-      one.through?.name ?? "",
+      one.through === null ? "" : `${one.through.name}${one.policy === null ? "" : ", by the firm's policy"}`,
       one.purpose ?? "",
       one.from,
       one.made.event,

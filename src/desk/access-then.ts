@@ -47,6 +47,8 @@ export interface AccessThenItem {
   readonly purpose: string | null
   /** The team that it came through; null for a grant of their own, or where the caller cannot tell. */
   readonly through: { readonly id: TeamId; readonly name: string } | null
+  /** The event by which the firm's policy opened the matter's class to that team, where it came so. */
+  readonly policy: EventId | null
   readonly made: { readonly event: EventId; readonly leaf: number }
   readonly ended: { readonly event: EventId; readonly leaf: number; readonly at: string; readonly by: PersonView | null } | null
 }
@@ -205,7 +207,7 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
           special: opened === null ? null : detail["special"] !== false,
           actions: opened === null ? null : actionsIn(detail["actions"], roleIn(detail["role"])),
           places: placesFrom(detail["places"]),
-          through: parseId("team", detail["through"]),
+          ...throughIn(detail),
           known: opened !== null,
         },
       ]
@@ -260,6 +262,10 @@ function actionsIn(value: unknown, role: MatterRole | null): readonly GrantActio
   return role === null ? null : PARTS_INCLUDE[role].usual
 }
 
+function throughIn(detail: OpenedDetail["detail"]): { readonly through: TeamId | null; readonly policy: EventId | null } {
+  return { through: parseId("team", detail["through"]), policy: parseId("event", detail["policy"]) }
+}
+
 function purposeIn(value: unknown): string | null {
   return typeof value === "object" && value !== null && "code" in value && typeof value.code === "string" ? value.code : null
 }
@@ -287,6 +293,7 @@ async function toItems(tools: Tools, tx: Tx, caller: Caller, standing: readonly 
     by: seen(one.by),
     purpose: one.purpose,
     through: one.through === null ? null : { id: one.through, name: teams.get(one.through) ?? one.through },
+    policy: one.policy,
     made: one.made,
     ended: one.ended === null ? null : { event: one.ended.event, leaf: one.ended.leaf, at: eventTime(one.ended.at), by: seen(one.ended.by) },
   }))

@@ -11,12 +11,13 @@ import {
   listStandingGrants,
   listTeamGrantRows,
   listTeamRows,
+  notePolicy,
 } from "#registry"
 import type { TeamGrantRow, TeamRole, Tx } from "#registry"
 import { clearedIn, includedIn, mayClear, mayInFirm, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
-import type { GrantAction, MatterId, MatterRole, Outcome, TeamId } from "#words"
+import type { EventId, GrantAction, MatterId, MatterRole, Outcome, PersonId, TeamId } from "#words"
 import { endRunOut } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { sealCardApart } from "./card-apart.ts"
@@ -40,6 +41,13 @@ export interface TeamWanted {
   readonly special: boolean
   /** What the part of those who come through it includes; null for what it usually does. */
   readonly actions: readonly GrantAction[] | null
+}
+
+/** The same, judged; with the line of the firm's policy that gives it, where one does. */
+interface Giving extends TeamWanted {
+  readonly role: TeamRole
+  readonly actions: readonly GrantAction[]
+  readonly policy?: EventId
 }
 
 export interface TeamAdmitted {
@@ -66,11 +74,24 @@ export function admitTeam(tools: Tools, caller: Caller, matter: MatterId, wanted
       if (!actions.ok) return actions
       const fits = clearedIn(actions.value, wanted.special)
       if (!fits.ok) return fits
-      if (!actions.value.includes("read")) await sealCardApart(tools, tx, lead.value.permit, keys)
-      const made = await give(tools, tx, caller, lead.value.permit, keys, { ...wanted, role, actions: actions.value })
-      return made.ok ? await expand(tools, tx, caller, lead.value.permit, keys, wanted.team, made.value) : made
+      return await giveToTeam(tools, tx, caller, lead.value.permit, keys, { ...wanted, role, actions: actions.value })
     }),
   )
+}
+
+/** Gives a judged part in a matter to a team that was held before it. What the firm's policy gives says so; of its members none is let in whom a wall shuts out, or one that is about to be extended over the matter. */
+export async function giveToTeam(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.admit">,
+  keys: EpochKeys,
+  wanted: Giving,
+  shutOut: ReadonlySet<PersonId> = new Set(),
+): Promise<Outcome<TeamAdmitted>> {
+  if (!wanted.actions.includes("read")) await sealCardApart(tools, tx, permit, keys)
+  const made = await give(tools, tx, caller, permit, keys, wanted)
+  return made.ok ? expand(tools, tx, caller, permit, keys, wanted.team, made.value, shutOut) : made
 }
 
 /** Lets in those of a team's members who are not on the matter although it was given to the team, and seals to the team what it does not carry. Refuses the same, and `not-found` where the team was not given it. */
@@ -82,7 +103,7 @@ export function bringTeamIn(tools: Tools, caller: Caller, matter: MatterId, team
       if (!lead.ok) return lead
       using keys = lead.value.keys
       if ((await standing(tx, matter, team)) === null) return no("not-found")
-      return await expand(tools, tx, caller, lead.value.permit, keys, team, null)
+      return await expand(tools, tx, caller, lead.value.permit, keys, team, null, new Set())
     }),
   )
 }
@@ -109,14 +130,7 @@ async function leading(
   return yes({ permit: still.value, keys: epochKeys(tools, caller, { matter, grant: still.value.facts.grant.id }, own) })
 }
 
-async function give(
-  tools: Tools,
-  tx: Tx,
-  caller: Caller,
-  permit: Permit<"member.admit">,
-  keys: EpochKeys,
-  wanted: TeamWanted & { readonly role: TeamRole; readonly actions: readonly GrantAction[] },
-): Promise<Outcome<Recorded>> {
+async function give(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.admit">, keys: EpochKeys, wanted: Giving): Promise<Outcome<Recorded>> {
   const { matter, epoch } = permit.facts
   const id = tools.newId("grant")
   const receipt = await record(tools, tx, doerOf(caller), {
@@ -129,6 +143,7 @@ async function give(
       until: wanted.until?.toString() ?? null,
       special: wanted.special,
       ...toldActions(wanted.role, wanted.actions),
+      ...(wanted.policy === undefined ? {} : { policy: wanted.policy }),
     },
   })
   const made = await insertTeamGrant(tx, permit, {
@@ -139,7 +154,9 @@ async function give(
     purpose: caller.purpose?.code ?? null,
     event: receipt.event,
   })
-  return made ? yes(receipt) : no("already-there", "The team has this matter already.")
+  if (!made) return no("already-there", "The team has this matter already.")
+  if (wanted.policy !== undefined && !(await notePolicy(tx, permit, id))) throw new Error("the policy does not say what it was held to say")
+  return yes(receipt)
 }
 
 async function standing(tx: Tx, matter: MatterId, team: TeamId): Promise<TeamGrantRow | null> {
@@ -155,6 +172,7 @@ async function expand(
   keys: EpochKeys,
   team: TeamId,
   admitted: Recorded | null,
+  about: ReadonlySet<PersonId>,
 ): Promise<Outcome<TeamAdmitted>> {
   const { matter } = permit.facts
   const [grant, [row]] = await Promise.all([standing(tx, matter, team), listTeamRows(tx, team)])
@@ -173,7 +191,7 @@ async function expand(
   const missing = grant.members.filter((person) => !grant.on.includes(person))
   const [shutOut, candidates] = await Promise.all([listShutOut(tx, permit, missing), listCandidates(tx, missing)])
   const wanted = candidates
-    .filter(({ person, state }) => state === "active" && !shutOut.has(person))
+    .filter(({ person, state }) => state === "active" && !shutOut.has(person) && !about.has(person))
     .map(({ person }) => ({
       person,
       role: grant.role,
@@ -181,7 +199,7 @@ async function expand(
       special: grant.cleared,
       actions: grant.actions,
       places: null,
-      through: { grant: grant.grant, team },
+      through: { grant: grant.grant, team, policy: grant.policy },
     }))
   const made = await makeGrants(tools, tx, caller, permit, keys, wanted)
   if (!made.ok) return made

@@ -6,6 +6,7 @@ import {
   getMatterCard,
   holdClients,
   holdMatter,
+  holdToAdmit,
   inOneTransaction,
   stirMatter,
   updateMatter,
@@ -13,17 +14,20 @@ import {
 import type { Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { no, yes } from "#words"
-import type { Class, EventKind, MatterId, MatterStage, Outcome, PersonId } from "#words"
+import type { Class, EventKind, MatterId, MatterStage, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { changedIn, withChanges } from "./changes.ts"
 import type { Changes } from "./changes.ts"
 import { endByClosing } from "./close-matter.ts"
+import { giveStanding, holdPolicy, NO_POLICY, readyToGive, toldKept } from "./give-by-policy.ts"
+import type { GivenByPolicy, Policy } from "./give-by-policy.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import { extendByClient, wallsToExtend } from "./extend-wall.ts"
 import { keyOfCard, openMatterCard, sealMatterCard } from "./matter-card.ts"
 import type { MatterCard } from "./matter-card.ts"
 import { toMatterView } from "./matter-view.ts"
 import type { MatterView } from "./matter-view.ts"
+import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
@@ -35,15 +39,25 @@ export interface MatterWords extends MatterCard {
 
 interface Changed {
   readonly matter: MatterView
+  /** The teams that the firm's policy gave it to, where it was moved into a class that is open to them. */
+  readonly given: GivenByPolicy[]
   readonly receipt: Recorded
 }
 
-/** A wall around the client that it is given is extended over it. Closing it releases whoever does not lead it (`close-matter.ts`). Refuses `stale` where `rev` is not the one that stands, `malformed` where nothing would change. */
-export async function changeMatter(tools: Tools, caller: Caller, matter: MatterId, rev: number, changes: Changes<MatterWords>): Promise<Outcome<Changed>> {
+export interface MatterChange {
+  readonly rev: number
+  readonly changes: Changes<MatterWords>
+  /** Teams that the firm's policy gives matters of the new class to, and this one not. */
+  readonly keepFrom: readonly TeamId[]
+}
+
+/** A wall around the client that it is given is extended over it; moved into a class that the firm's policy opens to teams, it is given to them. Closing it releases whoever does not lead it (`close-matter.ts`). Refuses `stale` where `rev` is not the one that stands, `malformed` where nothing would change, and what giving it to a team refuses. */
+export async function changeMatter(tools: Tools, caller: Caller, matter: MatterId, { rev, changes, keepFrom }: MatterChange): Promise<Outcome<Changed>> {
   let released: readonly PersonId[] = []
-  const outcome = await inOneTransaction<Changed>(tools.db, caller.seen, async (tx) => {
+  const done = inOneTransaction<Changed>(tools.db, caller.seen, async (tx) => {
     if (changes.client !== undefined) await holdClients(tx, "open")
-    const [, before] = await Promise.all([holdMatter(tx, matter), findMatterFacts(tx, matter)])
+    const policy = changes.class === undefined ? NO_POLICY : await holdPolicy(tools, tx, caller, changes.class, matter, keepFrom)
+    const [, before] = await Promise.all([changes.class === undefined ? holdMatter(tx, matter) : holdToAdmit(tx, matter), findMatterFacts(tx, matter)])
     const may = mayOnMatter("matter.change", caller, before)
     if (!may.ok) return may
     if (may.value.facts.rev !== rev) return no("stale")
@@ -52,10 +66,16 @@ export async function changeMatter(tools: Tools, caller: Caller, matter: MatterI
       if (!ended.ok) return ended
       released = ended.value
     }
-    const done = await change(tools, tx, caller, matter, changes)
-    if (done.ok) released = [...released, ...done.value.shutOut]
-    return done
+    const moves = changes.class !== undefined && changes.class !== may.value.facts.class && (changes.stage ?? may.value.facts.stage) === "open"
+    const ready = moves && policy.lines.length > 0 ? await readyToGive(tools, tx, caller, matter) : yes(null)
+    if (!ready.ok) return ready
+    const changed = await change(tools, tx, caller, matter, changes, moves ? policy : NO_POLICY)
+    if (!changed.ok) return changed
+    const { shutOut, ...reply } = changed.value
+    released = [...released, ...shutOut]
+    return yes(reply)
   })
+  const outcome = await (changes.class === undefined ? done : keepRules(tools, done))
   if (outcome.ok) for (const person of released) tools.drawer.emptyOf(person)
   return outcome
 }
@@ -66,6 +86,7 @@ async function change(
   caller: Caller,
   matter: MatterId,
   changes: Changes<MatterWords>,
+  policy: Policy,
 ): Promise<Outcome<Changed & { readonly shutOut: readonly PersonId[] }>> {
   const { facts, own } = await findFactsWithKeys(tx, matter)
   const permit = mayOnMatter("matter.change", caller, facts)
@@ -85,7 +106,11 @@ async function change(
   const key = keys.of(epoch)
   using around = await wallsToExtend(tools, tx, caller, after.client)
   const events = kindsOf(before, after, changed).map((kind) =>
-    record(tools, tx, doerOf(caller), { kind, matter: { id: matter, epoch, key }, detail: kind === "matter.changed" ? { changed, class: after.class } : {} }),
+    record(tools, tx, doerOf(caller), {
+      kind,
+      matter: { id: matter, epoch, key },
+      detail: kind === "matter.changed" ? { changed, class: after.class, ...toldKept(policy) } : {},
+    }),
   )
   const [receipt] = await Promise.all(events)
   await Promise.all([
@@ -101,9 +126,11 @@ async function change(
   ])
   const extended = changed.includes("client") ? await extendByClient(tools, tx, caller, { id: matter, epoch, key }, around) : yes([])
   if (!extended.ok) return extended
+  const given = await giveStanding(tools, tx, caller, matter, policy)
+  if (!given.ok) return given
   const sight = await findMatterSight(tx, matter)
   if (sight === null || receipt === undefined) throw new Error("a matter that was changed a moment ago is gone")
-  return yes({ matter: toMatterView(tools, caller, sight, keys), receipt, shutOut: extended.value })
+  return yes({ matter: toMatterView(tools, caller, sight, keys), given: given.value, receipt, shutOut: extended.value })
 }
 
 /** Closing and reopening are events of their own, and the first to be told. */

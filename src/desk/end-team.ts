@@ -2,7 +2,7 @@
  * Ends a team: what its members had through it alone ends in one act, with the keys, and so does what it was given; its own key is destroyed, its row stays as history. Then new epochs begin, some in the
  * same request; its keepers go on with the others. A rehearsal says first who would lose how much.
  */
-import { endTeamRow, holdTeam, inOneTransaction, listGivenToTeam, listOwed, listTeamRows, listThroughTeam } from "#registry"
+import { endTeamRow, holdTeam, inOneTransaction, listClassRows, listGivenToTeam, listOwed, listTeamRows, listThroughTeam } from "#registry"
 import type { GivenToTeam, TeamRow, ThroughRow, Tx } from "#registry"
 import { mayKeepTeam } from "#rules"
 import type { Permit } from "#rules"
@@ -69,6 +69,7 @@ export async function endTeam(tools: Tools, caller: Caller, team: TeamId): Promi
         record(tools, tx, doerOf(caller), { kind: "team.released", ...ofMatter({ matter, epoch }, keys.of), also: [grant], detail: { team, role } }),
       ),
     )
+    await endPolicy(tools, tx, caller, team)
     const ended = await endTeamRow(tx, permit, team, tools.now())
     if (ended.length !== ending.length) throw new Error("what came through a team changed while it was held")
     const receipt = await record(tools, tx, doerOf(caller), { kind: "team.ended", also: [team], detail: { members: row.members } })
@@ -79,6 +80,12 @@ export async function endTeam(tools: Tools, caller: Caller, team: TeamId): Promi
   for (const person of people) tools.drawer.emptyOf(person)
   const { unturned } = await turnSome(tools, caller, team, (tx) => listOwed(tx, team))
   return yes({ ended, unturned, receipt })
+}
+
+/** What the firm's policy opened to it is closed by its end; the database takes the lines with the team. */
+async function endPolicy(tools: Tools, tx: Tx, caller: Caller, team: TeamId): Promise<void> {
+  for (const { class: klass, role, event } of await listClassRows(tx, team))
+    await record(tools, tx, doerOf(caller), { kind: "class.closed", also: [tools.firm.id, team, event], detail: { class: klass, team, role, ended: true } })
 }
 
 interface Whole {

@@ -5,7 +5,7 @@ import { clearedIn, includedIn, mayClear, mayHoldPart, placesIn } from "#rules"
 import type { Permit } from "#rules"
 import { parseKemPublic } from "#seal"
 import { isUsual, no, yes } from "#words"
-import type { GrantAction, GrantId, MatterRole, Outcome, PersonId, PlaceId, TeamId } from "#words"
+import type { EventId, GrantAction, GrantId, MatterRole, Outcome, PersonId, PlaceId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { sealCardApart } from "./card-apart.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
@@ -30,8 +30,8 @@ export interface Wanted {
   readonly actions: readonly GrantAction[] | null
   /** The places of the file plan that it is in, beside which nothing of the matter is there for them; null for the whole matter. */
   readonly places: readonly PlaceId[] | null
-  /** The team that they come through, and its grant; none for a grant of the person's own. */
-  readonly through?: { readonly grant: GrantId; readonly team: TeamId }
+  /** The team that they come through, and its grant, and the line of the firm's policy that gave it; none for a grant of the person's own. */
+  readonly through?: { readonly grant: GrantId; readonly team: TeamId; readonly policy: EventId | null }
 }
 
 /**
@@ -122,7 +122,7 @@ async function recordGrant(
       special: wanted.special,
       ...toldActions(wanted.role, wanted.actions),
       ...(wanted.places === null ? {} : { places: wanted.places }),
-      ...(wanted.through === undefined ? {} : { through: wanted.through.team }),
+      ...toldThrough(wanted.through),
     },
   })
   const { person, role, until, special, actions, places, through } = wanted
@@ -140,6 +140,12 @@ async function recordGrant(
     event: recorded.event,
     recorded,
   }
+}
+
+/** What an event says of a grant that comes through a team. */
+function toldThrough(through: Wanted["through"]): { readonly through?: TeamId; readonly policy?: EventId } {
+  if (through === undefined) return {}
+  return { through: through.team, ...(through.policy === null ? {} : { policy: through.policy }) }
 }
 
 /** What an event says of the actions of a part: nothing where they are as usual. */

@@ -91,6 +91,7 @@ function noteGiven(tools: Tools, tx: Tx, caller: Caller, to: Joiner, grant: Gran
       through: to.team,
       special: row.cleared,
       ...toldActions(row.role, row.actions),
+      ...(row.policy === null ? {} : { policy: row.policy }),
     },
   })
 }

@@ -1,4 +1,4 @@
-/** Opens a matter: makes its key and its discreet code, seals its card, admits its first members, writes down its parties and file plan; whoever opens it leads it. Walls around its client are extended over it. */
+/** Opens a matter: makes its key and its discreet code, seals its card, admits its first members, gives it to the teams that the firm's policy opens its class to, writes down its parties and file plan; whoever opens it leads it. Walls around its client are extended over it. */
 import {
   beginEpoch,
   findFactsWithKeys,
@@ -15,13 +15,15 @@ import type { Tx } from "#registry"
 import { mayInFirm, mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
 import { CODE_SIGNS, GRANT_ACTIONS, no, toMatterCode, yes } from "#words"
-import type { Class, MatterId, Outcome } from "#words"
+import type { Class, MatterId, Outcome, TeamId } from "#words"
 import { writeParty } from "./add-party.ts"
 import type { Caller } from "./caller.ts"
 import { extendByClient, wallsToExtend } from "./extend-wall.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { doubledName, FIRST_PLAN, sealPlaceName } from "./file-plan.ts"
+import { giveByPolicy, holdPolicy, toldKept } from "./give-by-policy.ts"
+import type { GivenByPolicy, Policy } from "./give-by-policy.ts"
 import { makeGrants } from "./grant-making.ts"
 import type { Wanted } from "./grant-making.ts"
 import { sealMatterCard } from "./matter-card.ts"
@@ -42,17 +44,19 @@ export interface MatterOpening extends MatterCard {
   readonly parties: readonly PartyWords[]
   readonly members: readonly Wanted[]
   readonly plan?: readonly string[] | undefined
+  /** Teams that the policy gives matters of this class to, and this one not. */
+  readonly keepFrom: readonly TeamId[]
 }
 
 /** With 244 million codes, eight draws in a row that are all taken mean that something else is wrong. */
 const MOST_DRAWS = 8
 
-/** Refuses `not-yours-to-do`, `firm-key-not-proved`, `member-already` for a member named twice, `already-there` for a place named twice, and what admitting refuses. */
+/** Refuses `not-yours-to-do`, `firm-key-not-proved`, `member-already` for a member named twice, `already-there` for a place named twice, and what admitting refuses, with the name of a team that the policy names and that cannot be let in. */
 export function openMatter(
   tools: Tools,
   caller: Caller,
   opening: MatterOpening,
-): Promise<Outcome<{ readonly matter: MatterView; readonly receipt: Recorded }>> {
+): Promise<Outcome<{ readonly matter: MatterView; readonly given: GivenByPolicy[]; readonly receipt: Recorded }>> {
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("matter.open", caller)
     if (!permit.ok) return permit
@@ -64,11 +68,12 @@ export function openMatter(
     using epoch = newEpoch(tools)
     const id = tools.newId("matter")
     await holdClients(tx, "open")
+    const policy = await holdPolicy(tools, tx, caller, opening.class, null, opening.keepFrom)
     using around = await wallsToExtend(tools, tx, caller, opening.client)
     const shutOut = new Set(around.walls.flatMap((wall) => wall.persons))
     if (opening.members.some((member) => shutOut.has(member.person))) return no("shut-out")
     await writeMatter(tools, tx, permit.value, id, epoch, opening, around.mark)
-    const receipt = await lead(tools, tx, caller, permit.value, id, epoch, opening.class)
+    const receipt = await lead(tools, tx, caller, permit.value, id, epoch, opening.class, policy)
     if (!receipt.ok) return receipt
     const { facts, own } = await findFactsWithKeys(tx, id)
     if (facts === null) throw new Error("a matter that was opened a moment ago is gone")
@@ -77,13 +82,15 @@ export function openMatter(
     if (!admits.ok) return admits
     const made = await makeGrants(tools, tx, caller, admits.value, keys, opening.members)
     if (!made.ok) return made
+    const given = await giveByPolicy(tools, tx, caller, admits.value, keys, policy, shutOut)
+    if (!given.ok) return given
     const filled = await fill(tools, tx, caller, id, keys, opening.parties, plan)
     if (!filled.ok) return filled
     const extended = await extendByClient(tools, tx, caller, { id, epoch: epoch.id, key: epoch.key }, around)
     if (!extended.ok) return extended
     const sight = await findMatterSight(tx, id)
     if (sight === null) throw new Error("a matter that was opened a moment ago is gone")
-    return yes({ matter: toMatterView(tools, caller, sight, keys), receipt: receipt.value })
+    return yes({ matter: toMatterView(tools, caller, sight, keys), given: given.value, receipt: receipt.value })
   })
 }
 
@@ -121,6 +128,7 @@ async function lead(
   id: MatterId,
   epoch: NewEpoch,
   klass: Class,
+  policy: Policy,
 ): Promise<Outcome<Recorded>> {
   const recovery = recoveryOf(tools)
   if (!recovery.ok) return recovery
@@ -130,7 +138,7 @@ async function lead(
   const doer = doerOf(caller)
   const matter = { id, epoch: epoch.id, key: epoch.key }
   const [opened, , made] = await Promise.all([
-    record(tools, tx, doer, { kind: "matter.opened", matter, detail: { class: klass } }),
+    record(tools, tx, doer, { kind: "matter.opened", matter, detail: { class: klass, ...toldKept(policy) } }),
     record(tools, tx, doer, { kind: "epoch.begun", matter, also: [epoch.id], detail: { members: 1 } }),
     record(tools, tx, doer, {
       kind: "grant.made",

@@ -42,7 +42,8 @@ export async function proveTeams(tools: Tools, tx: Tx, teams: readonly TeamCandi
   return proved
 }
 
-async function signersOf(
+/** The keys of those whose signatures count, each proved by its first publication. */
+export async function signersOf(
   firm: FirmId,
   people: readonly PersonId[],
   published: readonly PublishedKey[],

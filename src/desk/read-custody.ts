@@ -148,10 +148,11 @@ async function toPage(
   return { items, next: rows.length > shown.length ? (shown.at(-1)?.event ?? null) : null, total }
 }
 
-/** Guests learn of no team: in what they read of others' coming and going, none is named. */
+/** Guests learn of no team, and of no policy that gives to one: in what they read of others' coming and going, none is named. */
+const OF_TEAMS: ReadonlySet<string> = new Set(["team", "through", "policy", "keptFrom"])
 function forEyesOf(caller: Caller, detail: Detail | null): Detail | null {
   if (detail === null || caller.role !== "guest") return detail
-  return Object.fromEntries(Object.entries(detail).filter(([name]) => name !== "team" && name !== "through"))
+  return Object.fromEntries(Object.entries(detail).filter(([name]) => !OF_TEAMS.has(name)))
 }
 
 function purposeIn(detail: Detail | null): string | null {

@@ -32,6 +32,8 @@ export interface Fact {
   /** Whatever else the event is about, besides matter and document. */
   readonly also?: readonly AnyId[]
   readonly detail?: Detail
+  /** Its salt, where the act keeps what it commits to; a fresh one otherwise. */
+  readonly salt?: Uint8Array
   readonly publishes?: EventBody["publishes"]
 }
 
@@ -74,13 +76,18 @@ export async function recordReading(tools: Tools, caller: Caller, fact: Fact): P
   return yes(recorded)
 }
 
+/** The text that an event commits to: its detail, with what its doer was there for. */
+export function detailText(doer: Doer, detail: Detail | undefined): string {
+  const purpose = typeof doer === "string" ? null : doer.purpose
+  return JSON.stringify({ ...(purpose === null ? {} : { purpose }), ...detail })
+}
+
 /** The event as it is kept: signed by its doer, its detail sealed twice. */
 function stateOf(tools: Tools, doer: Doer, fact: Fact): { readonly row: NewEvent; readonly recorded: Recorded } {
   const id = tools.newId("event")
   const at = tools.now().round({ smallestUnit: "millisecond", roundingMode: "floor" })
-  const salt = newSalt()
-  const purpose = typeof doer === "string" ? null : doer.purpose
-  const detail = JSON.stringify({ ...(purpose === null ? {} : { purpose }), ...fact.detail })
+  const salt = fact.salt ?? newSalt()
+  const detail = detailText(doer, fact.detail)
   const matter = fact.matter?.id ?? fact.ofMatter ?? null
   const body: EventBody = {
     v: 1,

@@ -2,7 +2,7 @@
 import { eventTime } from "#ledger"
 import { listTeamGrantRows, listTeamRows } from "#registry"
 import type { TeamGrantRow, TeamRow, Tx } from "#registry"
-import type { GrantAction, GrantId, MatterCode, MatterId, MatterRole, PersonId, TeamId } from "#words"
+import type { EventId, GrantAction, GrantId, MatterCode, MatterId, MatterRole, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
@@ -73,6 +73,8 @@ export interface TeamOnMatter {
   readonly by: PersonView
   readonly madeAt: string
   readonly until: string | null
+  /** The event that opened the class of the matter to it, where the firm's policy gave it; null where a lead did. */
+  readonly policy: EventId | null
   readonly members: PersonView[]
   /** Members of the team who are not on the matter. */
   readonly missing: PersonView[]
@@ -95,6 +97,7 @@ export async function viewTeamsOn(tools: Tools, tx: Tx, caller: Caller, matter: 
     by: refTo(names, row.by),
     madeAt: eventTime(row.madeAt),
     until: row.until === null ? null : eventTime(row.until),
+    policy: row.policy,
     members: row.members.map((person) => refTo(names, person)),
     missing: row.members.filter((person) => !row.on.includes(person)).map((person) => refTo(names, person)),
   }))

@@ -25,7 +25,7 @@ export async function moveToOthers(
 ): Promise<void> {
   const moved: Moved[] = []
   for (const row of rows) {
-    const { next, nextTeam, nextRole, nextUntil, nextActions } = row
+    const { next, nextTeam, nextRole, nextUntil, nextActions, nextPolicy } = row
     if (next === null || nextTeam === null || nextRole === null || nextActions === null) continue
     const id = tools.newId("grant")
     await noteEnd(tools, tx, caller, team, row, keyOf)
@@ -40,6 +40,7 @@ export async function moveToOthers(
         through: nextTeam,
         special: row.cleared,
         ...toldActions(nextRole, nextActions),
+        ...(nextPolicy === null ? {} : { policy: nextPolicy }),
       },
     })
     moved.push({ old: row.grant, id, next, event: made.event })

@@ -1,5 +1,6 @@
 /** Every handler of every road, by the road's name. */
 import { accessHandlers } from "./access.ts"
+import { classHandlers } from "./classes.ts"
 import { custodyHandlers } from "./custody.ts"
 import { documentHandlers } from "./documents.ts"
 import { houseHandlers } from "./house.ts"
@@ -20,6 +21,7 @@ export const HANDLERS: Handlers = {
   ...matterHandlers,
   ...noteHandlers,
   ...teamHandlers,
+  ...classHandlers,
   ...wallHandlers,
   ...accessHandlers,
   ...requestHandlers,

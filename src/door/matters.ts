@@ -11,7 +11,7 @@ export const matterHandlers: Handlers<(typeof matterRoutes)[number]["name"]> = {
   listMatters: ({ tools, caller, query }) => listMatters(tools, caller, query),
   openMatter: ({ tools, caller, body }) => openMatter(tools, caller, { ...body, members: body.members.map(toWanted) }),
   getMatter: ({ tools, caller, params }) => getMatter(tools, caller, params.matter),
-  changeMatter: ({ tools, caller, params, body: { rev, ...changes } }) => changeMatter(tools, caller, params.matter, rev, changes),
+  changeMatter: ({ tools, caller, params, body: { rev, keepFrom, ...changes } }) => changeMatter(tools, caller, params.matter, { rev, changes, keepFrom }),
   ...memberHandlers,
   ...partyHandlers,
   ...planHandlers,

@@ -17,6 +17,7 @@ export const KEPT_TABLES: readonly { readonly name: string; readonly part: "seal
   { name: "team_keepers", part: "sealed" },
   { name: "team_members", part: "sealed" },
   { name: "team_keys", part: "keys" },
+  { name: "class_teams", part: "sealed" },
   { name: "team_grants", part: "sealed" },
   { name: "team_grant_keys", part: "keys" },
   { name: "grants", part: "sealed" },

@@ -20,6 +20,8 @@ export interface TeamGrantRow {
   readonly byCard: Uint8Array | null
   readonly madeAt: Temporal.Instant
   readonly until: Temporal.Instant | null
+  /** The line of the firm's policy that gave it; null where a lead did. */
+  readonly policy: EventId | null
   /** The team's members, and who of them is on the matter, by whatever grant. */
   readonly members: readonly PersonId[]
   readonly on: readonly PersonId[]
@@ -28,7 +30,7 @@ export interface TeamGrantRow {
 /** Those that stand on one matter, or on all that the caller is on. */
 export async function listTeamGrantRows(tx: Tx, matter: MatterId | null): Promise<readonly TeamGrantRow[]> {
   return tx.sql<TeamGrantRow[]>`
-    select g.id as grant, g.team, t.card, g.matter, m.code, g.role, g.cleared, array_to_json(all_actions(g.actions, g.role)) as actions, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until,
+    select g.id as grant, g.team, t.card, g.matter, m.code, g.role, g.cleared, array_to_json(all_actions(g.actions, g.role)) as actions, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, g.policy,
       (select coalesce(json_agg(i.person order by i.added_at, i.person), '[]') from team_members i where i.team = g.team) as members,
       (select coalesce(json_agg(o.person order by o.person), '[]') from grants o join team_members i on i.team = g.team and i.person = o.person
         where o.matter = g.matter and o.ended_at is null and (o.until is null or o.until > now())) as on
@@ -58,6 +60,12 @@ export async function insertTeamGrant(tx: Tx, permit: Permit<"member.admit">, gr
   const { id, team, role, until, event, at, purpose, cleared, actions } = grant
   const [row] = await tx.sql<{ done: boolean }[]>`
     select admit_team(${id}, ${team}, ${permit.facts.matter}, ${role}, ${until?.toString() ?? null}, ${event}, ${at.toString()}, ${purpose}, ${cleared}, ${actions}::text[]) as done`
+  return row?.done === true
+}
+
+/** Notes of what was just given that the firm's policy gives it so. False where it does not. */
+export async function notePolicy(tx: Tx, _permit: Permit<"member.admit">, grant: GrantId): Promise<boolean> {
+  const [row] = await tx.sql<{ done: boolean }[]>`select note_policy(${grant}) as done`
   return row?.done === true
 }
 
@@ -105,12 +113,14 @@ export interface ToGive {
   readonly current: EpochId
   readonly epoch: EpochId
   readonly hpke: Uint8Array
+  /** The line of the firm's policy that gave it to the team; null where a lead did. */
+  readonly policy: EventId | null
 }
 
 export async function listToGive(tx: Tx, _permit: Permit<"team.keep">, team: TeamId, person: PersonId): Promise<readonly ToGive[]> {
   return tx.sql<
     ToGive[]
-  >`select "grant", matter, role, is_cleared("grant") as cleared, actions_of("grant") as actions, until, current, epoch, hpke from team_to_give(${team}, ${person})`
+  >`select "grant", matter, role, is_cleared("grant") as cleared, actions_of("grant") as actions, until, current, epoch, hpke, policy_of("grant") as policy from team_to_give(${team}, ${person})`
 }
 
 export interface ThroughGrant {
@@ -173,12 +183,13 @@ export interface ThroughRow {
   readonly nextRole: TeamRole | null
   readonly nextUntil: Temporal.Instant | null
   readonly nextActions: readonly GrantAction[] | null
+  readonly nextPolicy: EventId | null
 }
 
 /** For a keeper, of a member: on matters that no wall shuts the keeper out of. */
 export async function listThroughTeam(tx: Tx, _permit: Permit<"team.keep">, team: TeamId, person: PersonId): Promise<readonly ThroughRow[]> {
   return tx.sql<ThroughRow[]>`
-    select "grant", matter, ${person}::text as person, role, is_cleared("grant") as cleared, epoch, next, next_team as "nextTeam", next_role as "nextRole", next_until as "nextUntil", next_actions as "nextActions" from through_team(${team}, ${person})`
+    select "grant", matter, ${person}::text as person, role, is_cleared("grant") as cleared, epoch, next, next_team as "nextTeam", next_role as "nextRole", next_until as "nextUntil", next_actions as "nextActions", policy_of(next) as "nextPolicy" from through_team(${team}, ${person})`
 }
 
 /** For a lead, of everybody on one matter. */
@@ -186,9 +197,9 @@ export async function listThroughOn(tx: Tx, permit: Permit<"member.release">, te
   const { matter } = permit.facts
   return tx.sql<ThroughRow[]>`
     select g.id as grant, g.matter, g.person, coalesce(g.awaits, g.role) as role, g.cleared, m.epoch, o.id as next, o.team as "nextTeam", o.role as "nextRole", o.until as "nextUntil",
-      array_to_json(all_actions(without(o.actions, o.role, taken_of(g.matter, g.person)), o.role)) as "nextActions"
+      array_to_json(all_actions(without(o.actions, o.role, taken_of(g.matter, g.person)), o.role)) as "nextActions", o.policy as "nextPolicy"
     from grants g join team_grants t on t.id = g.through and t.team = ${team} join matters m on m.id = g.matter
-    left join lateral (select x.id, x.team, x.role, x.until, x.actions from team_grants x join team_members i on i.team = x.team and i.person = g.person
+    left join lateral (select x.id, x.team, x.role, x.until, x.actions, x.policy from team_grants x join team_members i on i.team = x.team and i.person = g.person
       where x.matter = g.matter and x.team <> ${team} and (x.cleared or not g.cleared) and includes(x.actions, x.role, 'read') = includes(g.actions, coalesce(g.awaits, g.role), 'read') and team_grant_stands(x.ended_at, x.until) and not shut_out(g.person, g.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
     where g.matter = ${matter} and g.ended_at is null and (g.until is null or g.until > now()) order by g.made_at, g.id`
 }

@@ -27,6 +27,8 @@ export type AccessEvent = Happened &
         readonly places: readonly PlaceId[] | null
         /** The team that it came through. */
         readonly through: TeamId | null
+        /** The line of the firm's policy that gave it to the team. */
+        readonly policy: EventId | null
         readonly known: boolean
       }
     | { readonly kind: "grant.ended"; readonly grant: GrantId }
@@ -72,6 +74,7 @@ export interface AccessThen {
   readonly by: PersonId | null
   readonly purpose: string | null
   readonly through: TeamId | null
+  readonly policy: EventId | null
   readonly made: { readonly event: EventId; readonly leaf: number }
   /** When and by what it ended afterwards; null while it has not. */
   readonly ended: { readonly event: EventId; readonly leaf: number; readonly at: Temporal.Instant; readonly by: PersonId | null } | null
@@ -105,6 +108,7 @@ export function accessAt(events: readonly AccessEvent[], moment: Temporal.Instan
       by: one.by,
       purpose: one.purpose,
       through: one.through,
+      policy: one.policy,
       made: { event: one.event, leaf: one.leaf },
       ended: end === undefined ? null : { event: end.event, leaf: end.leaf, at: end.at, by: end.by },
       awaiting: awaits(events, one.matter, one.person, moment),

@@ -28,6 +28,7 @@ export const FIRM_ACTIONS = {
   "team.list": STAFF,
   "team.make": OPENS,
   "team.keep": STAFF_ON_MATTERS,
+  "class.open": ["partner"],
   "matter.list": EVERYONE,
   "matter.open": OPENS,
   "access.ask": STAFF_ON_MATTERS,

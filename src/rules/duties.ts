@@ -64,6 +64,13 @@ export const DUTIES = {
     source: "C23, D4",
     refusal: "own-rights",
   },
+  "class.opened": {
+    did: "is in a team, or keeps it",
+    mayNot: "open a class of matters to it",
+    why: "Whoever could open a class to a team of their own would be let into matters that nobody gave them.",
+    source: "C23, D4",
+    refusal: "own-rights",
+  },
   "review.decided": {
     did: "holds the access that a line of a review is about",
     mayNot: "keep it or withdraw it there",

@@ -45,6 +45,8 @@ export const EVENT_KINDS = [
   "team.ended",
   "team.admitted",
   "team.released",
+  "class.opened",
+  "class.closed",
   "access.asked",
   "access.approved-first",
   "access.declined",

@@ -61,6 +61,8 @@ const KINDS: Readonly<Record<EventKind, Told>> = {
   "team.ended": { did: "Team ended", grave: true },
   "team.admitted": { did: "Given to a team" },
   "team.released": { did: "Taken back from a team", byHouse: " by the house: the time given had run out" },
+  "class.opened": { did: "Class of matters opened to a team", grave: true },
+  "class.closed": { did: "Class of matters closed to a team" },
   "access.asked": { did: "Access asked for" },
   "access.approved-first": { did: "Access approved by the first of two" },
   "access.declined": { did: "Access declined" },
@@ -128,7 +130,9 @@ export type OpenedDetail = Readonly<Record<string, unknown>> | null
 export function tellEvent({ kind, detail }: { readonly kind: string; readonly detail: OpenedDetail }): Told {
   const told = tellKind(kind)
   if (detail === null) return told
-  if (kind === "grant.made" && typeof detail["through"] === "string") return { ...told, did: "Admitted through a team:" }
+  const byPolicy = typeof detail["policy"] === "string" ? " by the firm’s policy" : ""
+  if (kind === "team.admitted") return { ...told, did: `${told.did}${byPolicy}` }
+  if (kind === "grant.made" && typeof detail["through"] === "string") return { ...told, did: `Admitted through a team${byPolicy}:` }
   if (kind === "matter.read") return { ...told, did: LOOKED_AT[String(detail["read"])] ?? told.did }
   if (kind === "document.opened") return { ...told, did: OPENED_AS[String(detail["as"])] ?? told.did }
   if (kind === "grant.cleared" && detail["special"] === false) return { ...told, did: "May open what is special no longer:" }

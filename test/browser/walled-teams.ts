@@ -1,9 +1,10 @@
 /** Teams at the pages: made, joined, given a matter, left, and the matter taken back. */
 import { describe, expect, test } from "vitest"
 import { ask, LAWYER, LEAD, openMatter } from "./firm.ts"
-import { looked, PARALEGAL, type Stage } from "./walled.ts"
+import { idOf, looked, PARALEGAL, type Stage } from "./walled.ts"
 
 const TEAM = "Asylum clinic"
+const READERS = "Knowledge desk"
 
 export function walkTeams(stage: () => Stage): void {
   describe("a team", () => {
@@ -74,6 +75,59 @@ export function walkTeams(stage: () => Stage): void {
       await stays.page.goto("/people")
       await stays.page.getByRole("link", { name: code }).waitFor()
       await looked(stays, "teams")
+    })
+
+    test("has a class opened to it by the firm's policy: shown before, given or left out by whoever opens a matter, and closed again", async () => {
+      const { house, lead, partner, stays } = stage()
+      const { page } = partner
+      // Of a team that the partner neither keeps nor is in.
+      const { id } = (await ask<{ readonly team: { readonly id: string } }>(house, lead.token, "POST", "/teams", { name: READERS })).team
+      await ask(house, lead.token, "POST", `/teams/${id}/members`, { person: await idOf(stage(), PARALEGAL) })
+      await ask(house, lead.token, "POST", `/teams/${id}/keepers`, { person: await idOf(stage(), LAWYER) })
+      await ask(house, lead.token, "DELETE", `/teams/${id}/keepers/${await idOf(stage(), LEAD)}`)
+      await stays.page.goto("/firm")
+      await stays.page.getByText("No class is open to a team.").waitFor()
+      expect(await stays.page.getByRole("button", { name: "Open a class to a team…" }).count()).toBe(0)
+      await page.goto("/firm")
+      await page.getByRole("button", { name: "Open a class to a team…" }).click()
+      const dialog = page.getByRole("dialog", { name: "Open a class to a team" })
+      expect(await dialog.getByLabel("Class").getByRole("option").allTextContents()).not.toContain("Special")
+      expect((await dialog.getByLabel("Team").getByRole("option").allTextContents()).some((words) => words.includes(TEAM))).toBe(false)
+      await dialog.getByLabel("Team").selectOption({ label: `${READERS}, 1 person` })
+      await dialog.getByText(`is given to ${READERS}, 1 person now and whoever joins. Those that stand stay as they are.`, { exact: false }).waitFor()
+      await looked(partner, "open a class to a team")
+      await dialog.getByRole("button", { name: "Open it" }).click()
+      await page.getByRole("list", { name: "Classes open to a team" }).getByText(READERS, { exact: false }).scrollIntoViewIfNeeded()
+      await looked(partner, "classes open to a team")
+      for (const given of [true, false]) {
+        await page.goto("/matters/open")
+        for (const [label, words] of Object.entries({ "Name of the matter": "A house matter", Client: "The firm", Type: "Internal", Jurisdiction: "Ireland" }))
+          await page.getByLabel(label).fill(words)
+        expect(await page.getByText("By the firm’s policy it is given to").count()).toBe(0)
+        await page.getByLabel("Class").first().selectOption({ label: "Internal" })
+        await page.getByLabel(`${READERS}, 1 person, as reader`).setChecked(given)
+        if (given) await looked(partner, "a matter that the policy gives to a team")
+        await page.getByRole("button", { name: "Open the matter" }).click()
+        await page.getByText(given ? `Given to ${READERS}: 1 person let in.` : "is open.", { exact: false }).waitFor()
+        await page.waitForURL(/\/documents$/)
+        await page.goto(page.url().replace(/documents$/, "people"))
+        if (given) await page.getByText(`by the firm’s policy, given by ${LEAD.name}`).waitFor()
+        else {
+          await page.getByText(`The firm’s policy opens this class to ${READERS}, as reader. This matter was not given to it.`).waitFor()
+          await looked(partner, "a matter that the policy did not reach")
+          await page.getByRole("button", { name: `Give it to ${READERS}` }).click()
+          await page.getByText(`given by ${LEAD.name}`).waitFor()
+        }
+        await page
+          .getByRole("row", { name: new RegExp(PARALEGAL.name) })
+          .first()
+          .waitFor()
+      }
+      await page.goto("/firm")
+      await page.getByRole("button", { name: `Close Internal to ${READERS}` }).click()
+      await looked(partner, "close a class to a team")
+      await page.getByRole("dialog").getByRole("button", { name: "Close it" }).click()
+      await page.getByText("No class is open to a team.").waitFor()
     })
 
     test("has keepers, who are named and removed", async () => {

@@ -121,6 +121,35 @@ test("a team is made, given a matter, joined and left", async () => {
   expect((await json<{ name: string }[]>(firm.lawyer, "team", "list")).map((one) => one.name)).toEqual(["Employment team"])
 })
 
+test("a class of matters is opened to a team: shown before, given by whoever opens such a matter or kept from the team, and closed again", async () => {
+  await done(firm.lawyer, "team", "make", "Knowledge")
+  const says = "From now on every matter of class internal that is opened is given to Knowledge, as reader (no print): 0 people now, and whoever joins."
+  const line = ["policy", "open", "internal", "--to", "Knowledge", "--may", "see,read,download"] as const
+  expect(await firm.lead.run(...line)).toMatchObject({ status: 2, err: expect.stringContaining(says) as string })
+  expect((await done(firm.lead, ...line, "--yes")).out).toContain("Class internal is open to Knowledge: class.opened")
+  expect((await done(firm.lawyer, "policy", "list")).out).toMatch(/internal +Knowledge +reader +no print .* by Margaret Hollis/)
+  const facts = ["--title", "Internal", "--client", "C", "--type", "Other", "--jurisdiction", "Ireland", "--class", "internal"]
+  const given = await done(firm.lead, "matter", "open", ...facts)
+  expect([given.err, given.out]).toMatchObject([
+    expect.stringContaining("The firm's policy gives it to Knowledge, as reader.") as string,
+    expect.stringContaining("Given to Knowledge by the firm's policy, as reader: 0 people let in.") as string,
+  ])
+  const kept = await done(firm.lead, "matter", "open", ...facts, "--keep-from", "Knowledge")
+  expect([kept.err.includes("this matter is kept from it"), kept.out.includes("Given to")]).toEqual([true, false])
+  const { code: moved } = (await json<{ matter: { code: string } }>(firm.lead, "matter", "open", ...facts.slice(0, -2))).matter
+  expect((await done(firm.lead, "matter", "change", moved, "--class", "internal")).out).toContain("Given to Knowledge by the firm's policy")
+  for (const [desk, words, refused] of [
+    [firm.lead, ["policy", "open", "internal", "--to", "Employment team", "--yes"], "own-rights"],
+    [firm.lead, ["policy", "open", "special", "--to", "Knowledge", "--yes"], "malformed"],
+    [firm.lawyer, ["policy", "open", "public", "--to", "Knowledge", "--yes"], "not-yours-to-do"],
+    [firm.lead, ["policy", "close", "public", "--to", "Knowledge", "--yes"], "not-found"],
+  ] as const)
+    expect(await desk.run(...words)).toMatchObject({ status: 1, err: expect.stringContaining(refused) as string })
+  expect(await firm.lead.run("matter", "open", ...facts, "--keep-from", "Employment team")).toMatchObject({ status: 2 })
+  expect((await done(firm.lead, "policy", "close", "internal", "--to", "Knowledge", "--yes")).out).toContain("class.closed")
+  expect((await done(firm.lead, "policy", "list")).out).toContain("No class of matters is open to a team")
+})
+
 test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | null; err: string }>, number, string]>([
   ["asking by something that is no code", (f) => f.lawyer.run("matter", "ask", "mat_1", "--until", soon, "--why", "x"), 2, "not the code of a matter"],
   ["asking without saying why", (f, c) => f.lawyer.run("matter", "ask", c, "--until", soon), 2, "--why"],

@@ -65,6 +65,9 @@ export async function openLockedFirm(): Promise<LockedFirm> {
   const team = (await firm.ask("POST", "/teams", { token: firm.stranger.token, body: { name: "Theirs" } })).body["team"].id as string
   const given = (await firm.ask("POST", `/matters/${matter}/teams`, { token: firm.stranger.token, body: { team, role: "member" } })).body
   await firm.owner`insert into team_grants (id, team, matter, role, made_by, made_at, event) values ('gra_team', ${team}, ${firm.matter}, 'member', ${firm.lead.id}, now(), 'evt_x')`
+  // The policy: the matter's class is open to that team as reader, which the team's grant there, as member, did not come by.
+  for (const one of ["public", "confidential"])
+    await firm.owner`insert into class_teams (class, team, role, opened_by, opened_at, event, opened) values (${one}, ${team}, 'reader', ${firm.firstId}, now(), 'evt_x', '')`
   const review = (await firm.ask("POST", `/matters/${firm.matter}/reviews`, { token: firm.lead.token, body: { due: null } })).body["review"] as string
   await flush(firm)
   const sessions = new Map<string, string>()

@@ -50,6 +50,16 @@ describe("the house itself: nobody", () => {
     ["sets the firm up again, as a partner", "partner", "update firm set set_up_at = null"],
     ["changes settings, as a lawyer", "lead", "update firm set settings = '{}'"],
     ["throws the firm away, as a partner", "partner", "delete from firm"],
+    [
+      "opens a class of matters to a team past the act, as a partner",
+      "partner",
+      "insert into class_teams values ('internal', TEAM, 'member', null, me(), now(), 'evt_x', '')",
+    ],
+    ["opens the most guarded class by it, as a partner", "partner", "update class_teams set class = 'special'"],
+    ["opens a class as more than it was, as a partner", "partner", "update class_teams set role = 'member'"],
+    ["closes classes past the act, as a partner", "partner", "delete from class_teams"],
+    ["reads which classes are open to teams, as a guest", "guest", "select * from class_teams"],
+    ["says of what a team was given that the policy gave it, as its lead", "lead", "update team_grants set policy = 'evt_x'"],
     ["reads invitations, as a lawyer", "lead", "select * from invitations"],
     ["invites, as a lawyer", "lead", "insert into invitations values ('inv_x', '\\x00', 'partner', '', '', '', null, me(), now(), now(), 'open')"],
     [

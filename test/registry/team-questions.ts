@@ -109,6 +109,41 @@ export const TEAM_QUESTIONS: Questions = {
     ["lead", "select 1 where turn_for_team(THEIRS, 'epo_x', '', now(), '{}', '{}') <> 'no'", "nothing"],
     ["stranger", "select 1 where turn_for_team(THEIRS, 'epo_x', '', now(), '{}', '{}') <> 'before'", "nothing"],
   ],
+  open_class: [
+    ["lead", "select open_class('internal', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
+    ["administrator", "select open_class('internal', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
+    ["keeper", "select open_class('internal', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
+    ["guest", "select open_class('internal', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
+    ["partner", "select open_class('special', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
+    ["partner", "select open_class('internal', 'tea_x', 'reader', null, 'evt_x', '', now())", "false"],
+    ["partner", "select open_class('public', TEAM, 'reader', null, 'evt_x', '', now())", "false"],
+  ],
+  close_class: [
+    ["lead", "select close_class('public', TEAM)", "false"],
+    ["administrator", "select close_class('public', TEAM)", "false"],
+    ["stranger", "select close_class('public', TEAM)", "false"],
+    ["partner", "select close_class('internal', TEAM)", "false"],
+  ],
+  close_to_ended: [["partner", "select close_to_ended()", "refused"]],
+  hold_class: [
+    ["guest", "select * from hold_class('public', MATTER)", "nothing"],
+    ["administrator", "select * from hold_class('public', MATTER)", "nothing"],
+    ["lead", "select * from hold_class('internal', THEIRS)", "nothing"],
+  ],
+  class_events: [
+    ["guest", "select * from class_events(array[TEAM]::text[])", "nothing"],
+    ["auditor", "select * from class_events(array[TEAM]::text[])", "nothing"],
+  ],
+  note_policy: [
+    ["lead", "select note_policy(TEAM_GRANT)", "false"],
+    ["member", "select note_policy(TEAM_GRANT)", "false"],
+    ["lead", "select note_policy(THEIR_TEAM_GRANT)", "false"],
+    ["stranger", "select note_policy(THEIR_TEAM_GRANT)", "false"],
+  ],
+  policy_of: [
+    ["guest", "select 1 where policy_of(TEAM_GRANT) is not null", "nothing"],
+    ["lead", "select 1 where policy_of(THEIR_TEAM_GRANT) is not null", "nothing"],
+  ],
   admit_team: [
     ["member", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, false, null)", "false"],
     ["stranger", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, false, null)", "false"],

@@ -20,6 +20,7 @@ const made = (minute: number, who: string, until: number | null = null): AccessE
   actions: PARTS_INCLUDE.member.usual,
   places: null,
   through: null,
+  policy: null,
   known: true,
 })
 const ended = (minute: number, who: string, madeAt: number): AccessEvent => ({ ...base(minute), kind: "grant.ended", grant: `gra_${who}_${madeAt}` as GrantId })

@@ -88,6 +88,9 @@ export const KNOCKS: { readonly [K in RouteName]: Knocking } = {
   admitTeam: async (scene) => ({ body: { team: (await ofTeam(scene)).params?.["team"], role: "lead" } }),
   bringTeamIn: async (scene) => ofTeam(scene),
   releaseTeam: async (scene) => ofTeam(scene),
+  listClasses: plain,
+  openClass: async (scene) => ({ params: { class: "special" }, body: { team: (await ofTeam(scene)).params?.["team"] } }),
+  closeClass: async (scene) => ({ params: { class: "public", ...(await ofTeam(scene)).params } }),
 
   listWalls: plain,
   rehearseWall: (scene) => ({ body: { matters: [scene.firm.matter], persons: [scene.firm.stranger.id] } }),

@@ -14,6 +14,7 @@ export const MEANS: { readonly [A in FirmAction | MatterAction]: string } = {
   "team.list": "see the teams that one may know of",
   "team.make": "make a team, and so keep it",
   "team.keep": "add people to a team that one keeps, and take them out",
+  "class.open": "open a class of matters to a team by the firm's policy, and close it",
   "matter.list": "see the list of one's own matters",
   "matter.open": "open a new matter, and so lead it",
   "access.ask": "ask to be let into a matter known by its code",

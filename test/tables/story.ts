@@ -63,6 +63,7 @@ export function twoLeads(): string {
     entry(two.join(", "), "A request for access takes the yes of two leads, and the time of somebody who is on the matter is renewed on request only, by two again."),
     entry("every other", `${CLASSES.filter((one) => !two.includes(one)).join(", ")}: the yes of one lead.`),
     entry("what is special", `Documents, parties and notes of class special are there for those alone whose grant is cleared. A lead who is not may not: ${withheld()}.`),
+    entry("open to a team", `By the firm's policy, of which ${rolesThat((role) => mayInFirm("class.open", asking(role, true)).ok)} decides: every class but special, as member or reader, never with clearance. Whoever opens a matter of the class, or moves one into it, gives it to the team in that act, or leaves the team out, and the ledger says which. Whom a wall shuts out stays out; what stood before, and what was given when the class is closed again, stays as it is.`),
     entry("not asked", "A lead may admit somebody without being asked, in every class, by themselves; the ledger says who did."),
   ].join("\n")
 }

@@ -9,6 +9,7 @@ import type { Newcomer } from "../identity/firm.ts"
 import { flush, refusal, soon, WORDS } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { round } from "../rounds/round.ts"
+import { classesOpenToATeam } from "./classes.ts"
 import { openTeamFirm } from "./team-firm.ts"
 import type { TeamFirm } from "./team-firm.ts"
 
@@ -267,3 +268,5 @@ describe("the end of a team", () => {
     for (const one of [firm.aide, firm.late]) expect([await firm.opens(held, one), await firm.opens(given, one)]).toEqual([false, false])
   })
 })
+
+classesOpenToATeam(() => firm)

@@ -44,7 +44,7 @@ function Part({ one }: { one: Item }) {
 function Why({ one }: { one: Item }) {
   const session = useSession()
   const how = [
-    ...(one.through === null ? [] : [`through ${one.through.name}`]),
+    ...(one.through === null ? [] : [`through ${one.through.name}${one.policy === null ? "" : ", by the firm’s policy"}`]),
     ...(one.purpose === null ? [] : [`for ${purposeWords(session, one.purpose).toLowerCase()}`]),
   ].join(", ")
   return (

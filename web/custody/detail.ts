@@ -72,6 +72,7 @@ const SAY: Readonly<Record<string, (value: unknown) => string | null>> = {
   changed: (value) => (Array.isArray(value) ? value.filter((one) => typeof one === "string").join(", ") || null : null),
   number: (value) => (typeof value === "number" ? `share ${value}` : null),
   shares: (value) => (Array.isArray(value) && value.every((one) => typeof one === "number") ? `shares ${value.join(", ")}` : null),
+  keptFrom: (value) => (Array.isArray(value) ? `not given to ${toCounted(value.length, "team", "teams")} that the firm’s policy opens it to` : null),
   found: (value) => plain(value),
   ranOut: (value) => (value === true ? "it had run out" : null),
   silence: (value) => (value === true ? "nobody kept it in a review" : counted(value, "unanswered")),

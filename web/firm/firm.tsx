@@ -14,6 +14,7 @@ import { Seal } from "../parts/marks.tsx"
 import { Block, Sheet, SheetHead } from "../parts/sheet.tsx"
 import { BoneSheet, Refusal, Stopped } from "../parts/states.tsx"
 import { tellReceipt } from "../parts/toast.ts"
+import { Classes } from "./classes.tsx"
 import { ProveShare } from "./prove-share.tsx"
 import { Purposes } from "./purposes.tsx"
 
@@ -37,6 +38,7 @@ export function Firm() {
       />
       {mayChange ? <Settings key={firm.rev} firm={firm} /> : <ReadOnly firm={firm} />}
       <Purposes key={`p${firm.rev}`} firm={firm} mayChange={mayChange} />
+      <Classes />
       <Recovery firm={firm} mayProve={may(session, "recovery.prove")} mayMake={may(session, "recovery.split")} />
     </Sheet>
   )

@@ -9,6 +9,7 @@ export type FirmAct =
   | "person.contain"
   | "team.list"
   | "team.make"
+  | "class.open"
   | "matter.open"
   | "inbox.read"
   | "access.ask"

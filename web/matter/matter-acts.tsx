@@ -1,11 +1,13 @@
 /** What a lead may change about a matter: its card, its stage, its file plan. */
 import { useState } from "react"
 import { useQuery } from "@tanstack/react-query"
-import type { Matter } from "#contract"
+import type { Matter, Team } from "#contract"
 import { may } from "../line/acts.ts"
 import { asking, useAct } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
+import { useSession } from "../line/session.tsx"
 import type { Class } from "../line/shapes.ts"
+import { ByPolicy, tellGiven } from "../matters/by-policy.tsx"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { CLASS_WORDS } from "../parts/marks.tsx"
@@ -44,7 +46,10 @@ export function MatterActs({ matter, showing, onShow }: Props) {
 
 function ChangeCard({ matter, onLeave }: { matter: Matter; onLeave: () => void }) {
   const [card, setCard] = useState({ title: matter.title, client: matter.client, type: matter.type, jurisdiction: matter.jurisdiction, class: matter.class })
-  const change = useAct("changeMatter", ["getMatter", "listMatters", "listMatterCustody"])
+  const [kept, setKept] = useState<readonly Team["id"][]>([])
+  const session = useSession()
+  const { data: on } = useQuery({ ...asking("listTeamsOn", { params: { matter: matter.id } }), enabled: may(session, "team.list") })
+  const change = useAct("changeMatter", ["getMatter", "listMatters", "listMatterCustody", "listMembers", "listTeamsOn"])
   const put = (part: Partial<typeof card>) => setCard({ ...card, ...part })
   const same = (Object.keys(card) as (keyof typeof card)[]).every((key) => card[key] === matter[key])
   return (
@@ -55,8 +60,8 @@ function ChangeCard({ matter, onLeave }: { matter: Matter; onLeave: () => void }
       onLeave={onLeave}
       notYet={same ? "Nothing is changed yet." : Object.values(card).some((v) => v.trim() === "") ? "Nothing may be left empty." : undefined}
       onAct={async () => {
-        const { receipt } = await change.mutateAsync({ params: { matter: matter.id }, body: { rev: matter.rev, ...card } })
-        tellReceipt("The matter was changed.", receipt)
+        const { given, receipt } = await change.mutateAsync({ params: { matter: matter.id }, body: { rev: matter.rev, ...card, keepFrom: [...kept] } })
+        tellReceipt(`The matter was changed.${tellGiven(given)}`, receipt)
         onLeave()
       }}
     >
@@ -73,6 +78,9 @@ function ChangeCard({ matter, onLeave }: { matter: Matter; onLeave: () => void }
         options={toOptions(CLASS_WORDS)}
         hint="Documents filed from now on take it, until someone says otherwise."
       />
+      {card.class !== matter.class && matter.stage === "open" && (
+        <ByPolicy klass={card.class} kept={kept} onKept={setKept} has={on?.map(({ team }) => team.id) ?? []} />
+      )}
     </Dialog>
   )
 }

@@ -14,7 +14,7 @@ import { Stopped } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
 import { tell, tellReceipt } from "../parts/toast.ts"
-import { MATTER_ROLE_MAY } from "../parts/words.ts"
+import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { GiveToTeam } from "./give-to-team.tsx"
 
 const names = (people: TeamOnMatter["members"]) => people.map((one) => one.name).join(", ")
@@ -27,7 +27,7 @@ const COLUMNS: readonly Column<TeamOnMatter>[] = [
     cell: (on) => (
       <>
         <span className="who">{on.team.name}</span>
-        <span className="small who-role">{`given by ${on.by.name}`}</span>
+        <span className="small who-role">{on.policy === null ? `given by ${on.by.name}` : `by the firm’s policy, given by ${on.by.name}`}</span>
       </>
     ),
   },
@@ -105,6 +105,7 @@ export function TeamsOn({ matter }: { matter: Matter }) {
           </button>
         )}
       </div>
+      {leads && matter.stage === "open" && <OpenByPolicy matter={matter} teams={teams} />}
       {teams.length > 0 && (
         <Table
           caption="Teams that have this matter"
@@ -117,6 +118,33 @@ export function TeamsOn({ matter }: { matter: Matter }) {
       {taking !== null && <TakeBack matter={matter} on={taking} onLeave={() => setTaking(null)} />}
     </>
   )
+}
+
+/** What the firm's policy opens the matter's class to, and this matter, which stood before or was left out, was not given to. Its leads alone see it. */
+function OpenByPolicy({ matter, teams }: { matter: Matter; teams: readonly TeamOnMatter[] }) {
+  const { data: classes } = useQuery(asking("listClasses", {}))
+  const give = useAct("admitTeam", ["listTeamsOn", "listMembers", "getMatter", "listMatterCustody", "listTeams"])
+  const lines = (classes ?? []).filter((line) => line.class === matter.class && !teams.some((on) => on.team.id === line.team.id))
+  const giveTo = async ({ team, role, actions }: (typeof lines)[number]) => {
+    try {
+      const { given, receipt } = await give.mutateAsync({ params: { matter: matter.id }, body: { team: team.id, role, actions } })
+      tellReceipt(`${team.name} has the matter: ${toCounted(given, "person", "people")} let in.`, receipt)
+    } catch (thrown) {
+      const { title, detail } = toRefusal(thrown)
+      tell(detail ?? title, { seal: "stop" })
+    }
+  }
+  return lines.map((line) => (
+    <div key={line.team.id} className="tools tools-under">
+      <p className="soft">
+        The firm’s policy opens this class to {line.team.name}, as {MATTER_ROLE_WORDS[line.role].toLowerCase()}. This matter was not given to it.
+      </p>
+      <span className="push" />
+      <button type="button" className="btn btn-s" aria-disabled={give.isPending} onClick={() => give.isPending || void giveTo(line)}>
+        Give it to {line.team.name}
+      </button>
+    </div>
+  ))
 }
 
 function TakeBack({ matter, on, onLeave }: { matter: Matter; on: TeamOnMatter; onLeave: () => void }) {

@@ -2,7 +2,7 @@
 import { useRef, useState, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate } from "@tanstack/react-router"
-import type { OpenMatter as Order } from "#contract"
+import type { OpenMatter as Order, Team } from "#contract"
 import { may } from "../line/acts.ts"
 import { asking, useAct } from "../line/queries.ts"
 import { toRefusal, type Refused } from "../line/refused.ts"
@@ -16,6 +16,7 @@ import { NotYours, Stopped } from "../parts/states.tsx"
 import { Stay } from "../parts/stay.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { toOptions } from "../parts/words.ts"
+import { ByPolicy, tellGiven } from "./by-policy.tsx"
 import { FirstMembers, type FirstMember } from "./first-members.tsx"
 import { FirstParties, type FirstParty } from "./first-parties.tsx"
 
@@ -34,6 +35,7 @@ export function OpenMatter() {
   const [facts, setFacts] = useState({ title: "", client: "", class: "confidential" as Class, type: "", jurisdiction: "" })
   const [parties, setParties] = useState<readonly FirstParty[]>([])
   const [members, setMembers] = useState<readonly FirstMember[]>([])
+  const [kept, setKept] = useState<readonly Team["id"][]>([])
   const [refused, setRefused] = useState<Refused | null>(null)
   const { data } = useQuery({ ...asking("listPeople", {}), enabled: may(session, "person.list") })
   const open = useAct("openMatter", ["listMatters"])
@@ -49,11 +51,12 @@ export function OpenMatter() {
       ...facts,
       parties: parties.filter((p) => p.name.trim() !== "").map(({ name, role, class: klass }) => ({ name, role, class: klass })),
       members: [...members],
+      keepFrom: [...kept],
     }
     try {
-      const { matter, receipt } = await open.mutateAsync({ body: order })
+      const { matter, given, receipt } = await open.mutateAsync({ body: order })
       settled.current = true
-      tellReceipt(`Matter ${matter.code} is open.`, receipt)
+      tellReceipt(`Matter ${matter.code} is open.${tellGiven(given)}`, receipt)
       await go({ to: "/matters/$matter/documents", params: { matter: matter.id } })
     } catch (thrown) {
       setRefused(toRefusal(thrown))
@@ -106,6 +109,7 @@ export function OpenMatter() {
         </Block>
         <Block title="People">
           <FirstMembers people={data?.people ?? []} members={members} onMembers={setMembers} />
+          <ByPolicy klass={facts.class} kept={kept} onKept={setKept} />
         </Block>
         <div className="block">
           {refused && <Stopped head="The matter was not opened." refused={refused} />}

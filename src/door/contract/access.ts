@@ -32,6 +32,9 @@ export const accessThen = z
           .strictObject({ id: id("team"), name: z.string() })
           .nullable()
           .meta({ description: "the team that it came through; null for a grant of their own, or where the caller cannot tell" }),
+        policy: id("event").nullable().meta({
+          description: "the event by which the firm's policy opened the class of the matter to that team, where it came so; null where the caller cannot tell",
+        }),
         made: happened,
         ended: happened.extend({ at: instant, by: personRef.nullable() }).nullable(),
       }),

@@ -1,5 +1,6 @@
 /** The published API as one table of routes with strict shapes: the only thing that web and command line know of the house. */
 import { accessRoutes } from "./access.ts"
+import { classRoutes } from "./classes.ts"
 import { custodyRoutes } from "./custody.ts"
 import { documentRoutes } from "./documents.ts"
 import { houseRoutes } from "./house.ts"
@@ -19,6 +20,7 @@ export const ROUTES = [
   ...matterRoutes,
   ...noteRoutes,
   ...teamRoutes,
+  ...classRoutes,
   ...wallRoutes,
   ...accessRoutes,
   ...requestRoutes,
@@ -30,6 +32,7 @@ export type RouteName = (typeof ROUTES)[number]["name"]
 export type RouteOf<N extends RouteName> = Extract<(typeof ROUTES)[number], { readonly name: N }>
 
 export type { AccessThen } from "./access.ts"
+export type { ClassOpen } from "./classes.ts"
 export type { RoadHeaders } from "./headers.ts"
 export type { Access, Method, Route } from "./route.ts"
 export type { PersonRef, Problem, Receipt } from "./shapes.ts"

@@ -1,6 +1,7 @@
 /** Matters: opening, listing, changing; who is on them; parties and the file plan. */
 import { z } from "zod"
 import { MATTER_STAGES } from "#words"
+import { givenByPolicy, keepFrom } from "./classes.ts"
 import { route } from "./route.ts"
 import {
   actions,
@@ -125,6 +126,7 @@ export const openMatter = z
       .max(200)
       .default([]),
     plan: z.array(line(100)).max(60).optional().meta({ description: "places of the file plan in order; a sensible one is made where it is left out" }),
+    keepFrom,
   })
   .meta({ id: "OpenMatter" })
 export type OpenMatter = z.infer<typeof openMatter>
@@ -155,7 +157,7 @@ export const matterRoutes = [
     access: "signed-in",
     summary: "Open a matter: makes its key and its discreet code",
     body: openMatter,
-    reply: z.strictObject({ matter, receipt }),
+    reply: z.strictObject({ matter, given: givenByPolicy, receipt }),
     status: 201,
   }),
   route({
@@ -183,8 +185,9 @@ export const matterRoutes = [
       type: line(100).optional(),
       jurisdiction: line(100).optional(),
       stage: stage.optional(),
+      keepFrom,
     }),
-    reply: z.strictObject({ matter, receipt }),
+    reply: z.strictObject({ matter, given: givenByPolicy, receipt }),
   }),
 
   route({

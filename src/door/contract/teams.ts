@@ -33,6 +33,9 @@ export const teamOnMatter = z
     by: personRef,
     madeAt: instant,
     until: instant.nullable(),
+    policy: id("event")
+      .nullable()
+      .meta({ description: "the event that opened the class of the matter to it, where the firm's policy gave it; null where a lead did" }),
     members: z.array(personRef),
     missing: z.array(personRef).meta({ description: "members of the team who are not on the matter" }),
   })

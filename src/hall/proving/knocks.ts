@@ -52,6 +52,7 @@ const NO_TEAM = "tea_00000000000000000000000000"
 const team = ({ of }: Naming): Readonly<Record<string, readonly string[]>> => ({ team: [of.team, NO_TEAM] })
 const notes: Knock["query"] = ({ of }) => ({ cursor: [of.note, "x"] })
 const custody: Knock = { query: ({ of }) => ({ cursor: [of.event, "x"], kind: ["refused", "note.written", "wall.raised", "nonsense"] }) }
+const ofClass = (): Readonly<Record<string, readonly string[]>> => ({ class: ["confidential", "special", "x"] })
 const content: Knock = { headers: () => RANGES, params: () => ({ n: ["1", "2", "3", "0", "x"] }) }
 const then: Knock = { query: () => ({ at: ["2020-01-01T00:00:00.000Z", "2999-01-01T00:00:00.000Z", "x"] }) }
 const forms = (): Readonly<Record<string, readonly string[]>> => ({ form: ["pdf", "csv", "x"] })
@@ -81,7 +82,6 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
       { rev: 999, name: of.title },
     ],
   },
-
   signIn: {
     bodies: ({ people }) => [
       { address: people.inside.address, passphrase: PHRASE },
@@ -170,7 +170,6 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   strikeNote: plain,
   getPlan: plain,
   changePlan: { bodies: ({ of }) => [{ places: [{ id: of.place, name: "Pleadings" }] }, { places: [{ name: of.title }] }] },
-
   listTeams: plain,
   makeTeam: { bodies: ({ of }) => [{ name: of.title }] },
   renameTeam: {
@@ -191,7 +190,9 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   admitTeam: { bodies: ({ of }) => [of.team, NO_TEAM].flatMap((one) => ["reader", "lead"].map((role) => ({ team: one, role }))) },
   bringTeamIn: { params: team },
   releaseTeam: { params: team },
-
+  listClasses: plain,
+  openClass: { params: ofClass, bodies: ({ of }) => [of.team, NO_TEAM].map((one) => ({ team: one, role: "reader" })) },
+  closeClass: { params: (naming) => ({ ...ofClass(), ...team(naming) }) },
   listWalls: { query: ({ of }) => ({ before: [of.wall] }) },
   rehearseWall: {
     bodies: (naming) => toWall(naming).flatMap((one) => [one, { ...one, from: "2001-01-01T00:00:00.000Z" }, { ...one, from: "2999-01-01T00:00:00.000Z" }]),
