@@ -98,7 +98,7 @@ export function printRehearsal(print: Printer, one: WallRehearsal, from: string 
   print.line(
     from !== null
       ? "Until then nobody loses anything; nobody it names is let in from its raising on."
-      : `Under way: ${many(one.underWay.filings, "upload")} of theirs would break; ${many(one.underWay.sessions, "session")} of those who would lose something ${one.underWay.sessions === 1 ? "is" : "are"} open.`,
+      : `Under way: ${many(one.underWay.filings, "upload")} of theirs would break; ${many(one.underWay.sessions, "session")} of those who would lose something ${one.underWay.sessions === 1 ? "is" : "are"} open.${waiting(one.underWay)}`,
   )
   if (one.loses.length > 0) {
     print.line()
@@ -114,4 +114,14 @@ export function printRehearsal(print: Printer, one: WallRehearsal, from: string 
       one.lastYear.map((row) => [row.person.name, row.matter, row.kind, count(row.times), when(row.last)]),
     )
   }
+}
+
+/** What waits that it would break; nothing where nothing does. */
+function waiting({ requests, approvals, reviews }: WallRehearsal["underWay"]): string {
+  const said = [
+    ...(requests === 0 ? [] : [`${many(requests, "request")} of theirs could no longer be approved`]),
+    ...(approvals === 0 ? [] : [`${many(approvals, "approval")} of theirs still ${approvals === 1 ? "waits" : "wait"} for a second`]),
+    ...(reviews === 0 ? [] : [`${many(reviews, "line")} about them in open reviews would end`]),
+  ]
+  return said.length === 0 ? "" : ` ${said.join("; ")}.`
 }

@@ -94,13 +94,14 @@ function judge(caller: Caller, permit: Permit<"member.admit">, standing: readonl
   if (!discloses.ok) return discloses
   const fits = clearedIn(included.value, change.special === true)
   if (!fits.ok) return fits
-  const clears = change.special === true ? mayClear(permit) : yes(null)
-  if (!clears.ok) return clears
   // With the reading goes the clearance.
   const asked = included.value.includes("read") ? change.special : false
   const special = asked === undefined || asked === member.cleared ? null : asked
   const actions = included.value.join() === member.actions.join() ? null : included.value
   const moved = asSet(places.value) !== asSet(member.places)
+  // The keys of whoever is cleared are made anew by a lead who has those of what is special.
+  const clears = change.special === true || (moved && (special ?? member.cleared)) ? mayClear(permit) : yes(null)
+  if (!clears.ok) return clears
   if (special === null && actions === null && !moved)
     return no("malformed", `${change.places !== undefined ? "places" : change.actions === undefined ? "special" : "actions"}: is so already`)
   const remains = special === null || standing.some((grant) => grant !== member && grant.live && grant.lasting && grant.role === "lead" && grant.cleared)
@@ -130,9 +131,15 @@ async function makeSo(
   if (actions?.includes("read") === false || places !== null) await sealCardApart(tools, tx, permit.value, keys)
   const apart = await partPlaces(tools, tx, caller, permit.value, keys, places ?? [])
   if (!apart.ok) return apart
-  if (moved && !(await setPlaces(tx, permit.value, member.id, places))) throw new Error("the database did not let places be given that the rules let be")
+  const narrows = moved && places !== null
+  // No part is in places that takes chains out, not even between two writes.
+  const give = async (): Promise<void> => {
+    if (moved && !(await setPlaces(tx, permit.value, member.id, places))) throw new Error("the database did not let places be given that the rules let be")
+  }
+  if (!narrows) await give()
   if (actions !== null && !(await setActions(tx, permit.value, member.id, actions)))
     throw new Error("the database did not let a grant be changed that the rules let be")
+  if (narrows) await give()
   const cleared = special === null ? null : await record(tools, tx, doerOf(caller), { kind: "grant.cleared", ...of, detail: { person, special } })
   if (special !== null && !(await setClearance(tx, permit.value, member.id, special)))
     throw new Error("the database did not let a clearance be changed that the rules let be")

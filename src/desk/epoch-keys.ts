@@ -1,6 +1,6 @@
 /** The keys of a matter's epochs as one act needs them: each opened at most once, wiped when the act is over, and re-wrapped under the member's own key where it was still sealed to their public one. */
 import { inOneTransaction, rewrapGrantKeys } from "#registry"
-import type { GrantKeyRow, Looked, Tx } from "#registry"
+import type { GrantKeyRow, Looked, RewrappedKey, Tx } from "#registry"
 import type { Key } from "#seal"
 import { yes } from "#words"
 import type { EpochId, FirmId, GrantId, MatterId } from "#words"
@@ -8,6 +8,7 @@ import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { carriedIn, openEpochLetter, unwrapEpoch, wholeOf, wrapEpoch } from "./epoch-secret.ts"
 import type { EpochSecret, KeyOf } from "./epoch-secret.ts"
+import { Overtaken } from "./overtaken.ts"
 import type { Tools } from "./tools.ts"
 
 export interface EpochKeys extends Disposable {
@@ -33,18 +34,18 @@ const MOST_EPOCHS = 64
 
 export function epochKeys(tools: Tools, caller: Caller, carried: Carried, rows: readonly GrantKeyRow[]): EpochKeys {
   const opened = new Map<EpochId, EpochSecret>()
-  const fresh: { grant: GrantId; epoch: EpochId; own: Uint8Array }[] = []
+  const fresh: RewrappedKey[] = []
   const secretOf = (epoch: EpochId): EpochSecret => {
     const before = opened.get(epoch)
     if (before !== undefined) return before
     const row = rows.find((one) => one.epoch === epoch)
-    if (row === undefined) throw new Error(`grant ${carried.grant} carries no key of epoch ${epoch}`)
+    if (row === undefined) throw new Overtaken(`grant ${carried.grant} carries no key of epoch ${epoch}`)
     const known = caller.epochs.get(epoch)
     // What was opened before a clearance or the reading was given or taken is not what the grant carries now; which places are in a letter, it alone says.
     const carries = carriedIn(row.own ?? row.hpke ?? new Uint8Array(0))
     if (known !== undefined && carries !== "places" && known.carries === carries) return known
     const { secret, own } = openCarried(tools.firm.id, caller, carried, row)
-    if (own !== null) fresh.push({ grant: carried.grant, epoch, own })
+    if (own !== null && row.hpke !== null) fresh.push({ grant: carried.grant, epoch, own, letter: row.hpke })
     // Whoever only looks will soon look again: their keys of matters last as long as their own.
     const holder = known === undefined && carries !== "places" && caller.seen.stamp !== null && caller.epochs.size < MOST_EPOCHS ? caller.epochs : opened
     holder.set(epoch, secret)

@@ -2,6 +2,7 @@
 import { cardKey, compartmentKey, copyKey, newKey, openKeyWith, sealKeyTo, unwrapKey, wrapKey } from "#seal"
 import type { KemPair, KemPublic, Key, Place } from "#seal"
 import type { Compartment, GrantAction, PlaceId } from "#words"
+import { Overtaken } from "./overtaken.ts"
 import { derivePlaceKey, openPlaces, PlaceKeys, sealPlaces } from "./places-letter.ts"
 import type { InPlace, OpenedPlaces } from "./places-letter.ts"
 
@@ -92,7 +93,7 @@ function fromPlain(plain: Key<"matter">, carries: "plain" | "before"): EpochSecr
   const apart = new PlaceKeys()
   const of = (which: KeyOf): Key<"matter"> => {
     if (typeof which === "object") return apart.get(which, () => derivePlaceKey(of(which.of), which))
-    if (which === "special" && carries === "plain") throw new Error("a grant that is not cleared carries no key of what is special")
+    if (which === "special" && carries === "plain") throw new Overtaken("a grant that is not cleared carries no key of what is special")
     return which === "card" ? card.key() : plain
   }
   return {
@@ -112,7 +113,7 @@ function fromCard(card: Key<"matter">): EpochSecret {
     carries: "card",
     places: [],
     of(which) {
-      if (which !== "card") throw new Error("a grant that only shows that a matter exists carries no key of what is in it")
+      if (which !== "card") throw new Overtaken("a grant that only shows that a matter exists carries no key of what is in it")
       return card
     },
     [Symbol.dispose]: () => card[Symbol.dispose](),
@@ -129,7 +130,7 @@ function fromPlaces({ card, carried }: OpenedPlaces): EpochSecret {
     of(which) {
       if (which === "card") return card
       const refuse = (): never => {
-        throw new Error("a grant for places of the file plan carries no key of what is not in them")
+        throw new Overtaken("a grant for places of the file plan carries no key of what is not in them")
       }
       return typeof which === "object" ? apart.get(which, refuse) : refuse()
     },

@@ -54,9 +54,9 @@ export async function fileEmpty(tools: Tools, caller: Caller, id: FilingId): Pro
 function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content: Finished): Promise<Outcome<Recorded>> {
   const { firm } = tools
   return inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const row = await findFiling(tx, work.row.id, true)
+    // Read once nobody changes the filer's part any more: what they lost meanwhile is not theirs to file.
+    const [, row, facts] = await Promise.all([holdAsItIs(tx, work.row.matter), findFiling(tx, work.row.id, true), findMatterFacts(tx, work.row.matter)])
     if (row === null) return no("not-found")
-    const [, facts] = await Promise.all([holdAsItIs(tx, row.matter), findMatterFacts(tx, row.matter)])
     const permit = mayOnMatter("document.file", caller, facts)
     if (!permit.ok) return permit
     if (row.state !== "arriving") return no("filing-over")

@@ -9,6 +9,7 @@ import type { Caller } from "./caller.ts"
 import { keyIn } from "./epoch-secret.ts"
 import { unwrapFilingKey } from "./filing-card.ts"
 import { openMatterKey } from "./matter-key.ts"
+import { whileOvertaken } from "./overtaken.ts"
 import type { Tools } from "./tools.ts"
 
 export interface FilingAtWork {
@@ -21,26 +22,28 @@ const LEFT_ALONE = { hours: 24 }
 
 /** Takes a filing up again. Refuses `not-found`, `filing-over` where it has ended, `filing-busy` while another request is at it, and what the vault refuses. */
 export async function takeUp(tools: Tools, caller: Caller, id: FilingId): Promise<Outcome<FilingAtWork>> {
-  const found = await inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const row = await findFiling(tx, id)
-    const permit = mayOnMatter("document.file", caller, row === null ? null : await findMatterFacts(tx, row.matter))
-    if (!permit.ok) return permit
-    if (row === null) return no("not-found")
-    if (row.state !== "arriving") return no("filing-over")
-    const now = tools.now()
-    if (Temporal.Instant.compare(row.touchedAt.add(LEFT_ALONE), now) < 0 && !(await touchFiling(tx, id, now))) return no("filing-over")
-    using matterKey = await openMatterKey(
-      tx,
-      tools.firm.id,
-      caller,
-      row.matter,
-      permit.value.facts.grant.id,
-      row.epoch,
-      keyIn(row.special ? "special" : "plain", row.apart),
-    )
-    const at = { matter: row.matter, filing: row.id, document: row.document, version: row.version }
-    return yes({ row, key: unwrapFilingKey(matterKey, tools.firm.id, at, row.wrapped) })
-  })
+  const found = await whileOvertaken(() =>
+    inOneTransaction(tools.db, caller.seen, async (tx) => {
+      const row = await findFiling(tx, id)
+      const permit = mayOnMatter("document.file", caller, row === null ? null : await findMatterFacts(tx, row.matter))
+      if (!permit.ok) return permit
+      if (row === null) return no("not-found")
+      if (row.state !== "arriving") return no("filing-over")
+      const now = tools.now()
+      if (Temporal.Instant.compare(row.touchedAt.add(LEFT_ALONE), now) < 0 && !(await touchFiling(tx, id, now))) return no("filing-over")
+      using matterKey = await openMatterKey(
+        tx,
+        tools.firm.id,
+        caller,
+        row.matter,
+        permit.value.facts.grant.id,
+        row.epoch,
+        keyIn(row.special ? "special" : "plain", row.apart),
+      )
+      const at = { matter: row.matter, filing: row.id, document: row.document, version: row.version }
+      return yes({ row, key: unwrapFilingKey(matterKey, tools.firm.id, at, row.wrapped) })
+    }),
+  )
   if (!found.ok) return found
   using key = found.value.key
   const { version, tail, length } = found.value.row

@@ -7,6 +7,7 @@ import type { Caller } from "./caller.ts"
 import { openCarried } from "./epoch-keys.ts"
 import { takeKeyOf } from "./epoch-secret.ts"
 import type { KeyOf } from "./epoch-secret.ts"
+import { Overtaken } from "./overtaken.ts"
 
 /** The key of one epoch of a matter that the caller is on, of its plain compartment where none is named. Throws where the grant has no key for it: a fault, since the rules said yes. */
 export async function openMatterKey(
@@ -19,7 +20,7 @@ export async function openMatterKey(
   which: KeyOf = "plain",
 ): Promise<Key<"matter">> {
   const row = await findGrantKey(tx, grant, epoch)
-  if (row === null) throw new Error(`grant ${grant} carries no key of epoch ${epoch}`)
+  if (row === null) throw new Overtaken(`grant ${grant} carries no key of epoch ${epoch}`)
   return openGrantKey(tx, firm, caller, matter, grant, row, which)
 }
 
@@ -35,6 +36,6 @@ export async function openGrantKey(
 ): Promise<Key<"matter">> {
   const { secret, own } = openCarried(firm, caller, { matter, grant }, row)
   const key = takeKeyOf(secret, which)
-  if (own !== null) await rewrapGrantKey(tx, grant, row.epoch, own)
+  if (own !== null && row.hpke !== null) await rewrapGrantKey(tx, grant, row.epoch, own, row.hpke)
   return key
 }

@@ -1,7 +1,7 @@
 /** One's own matters, opened: brought up to date where they stirred, put in order and narrowed in memory, because the database holds nothing that could be sorted. */
 import { listOwnMatters, listOwnStirs, rewrapGrantKeys } from "#registry"
-import type { OwnMatterRow, Tx } from "#registry"
-import type { Class, GrantId, EpochId, MatterId, MatterStage } from "#words"
+import type { OwnMatterRow, RewrappedKey, Tx } from "#registry"
+import type { Class, MatterId, MatterStage } from "#words"
 import type { Caller } from "./caller.ts"
 import type { OpenedList, OpenedMatter } from "./drawer.ts"
 import { openCarried } from "./epoch-keys.ts"
@@ -31,13 +31,13 @@ export async function openOwnMatters(tools: Tools, tx: Tx, caller: Caller, stamp
     if (known !== undefined && known.stirred === row.stirred) matters.set(row.matter, known)
     else stirred.push(row.matter)
   }
-  const fresh: { grant: GrantId; epoch: EpochId; own: Uint8Array }[] = []
+  const fresh: RewrappedKey[] = []
   const rows = stirred.length === 0 ? [] : await listOwnMatters(tx, stirred)
   for (const [i, row] of rows.entries()) {
     if (i % TURN === TURN - 1) await new Promise(setImmediate)
     const { matter, own } = openOne(tools, caller, row)
     matters.set(matter.id, matter)
-    if (own !== null) fresh.push({ grant: row.grant, epoch: row.cardEpoch, own })
+    if (own !== null && row.hpke !== null) fresh.push({ grant: row.grant, epoch: row.cardEpoch, own, letter: row.hpke })
   }
   await rewrapGrantKeys(tx, fresh)
   return { stamp, matters, orders: new Map(), awaiting: stirs.some((row) => matters.get(row.matter)?.myRole === "awaiting") }

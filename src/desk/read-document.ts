@@ -13,6 +13,7 @@ import { toDocumentView } from "./list-documents.ts"
 import type { DocumentRowView } from "./list-documents.ts"
 import { openRing } from "./matter-ring.ts"
 import { namesOf, refTo } from "./names.ts"
+import { Overtaken } from "./overtaken.ts"
 import { showOf } from "./show.ts"
 import type { Show } from "./show.ts"
 import type { Tools } from "./tools.ts"
@@ -64,7 +65,7 @@ export async function readDocument(tools: Tools, caller: Caller, id: DocumentId)
 /** The view of a document that the caller was permitted to see. */
 export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts, id: DocumentId): Promise<DocumentView> {
   const row = await findDocument(tx, id)
-  if (row === null) throw new Error(`document ${id} is gone`)
+  if (row === null) throw new Overtaken(`document ${id} is gone`)
   const versions = await listVersions(tx, id)
   const [last] = await listLastEvents(tx, [id])
   const who = await listWhoCanSee(tx, row.matter, row.class === "special", row.apart)

@@ -28,7 +28,7 @@ export interface WallRehearsal {
   /** What those to be shut out did there in the last year. */
   readonly lastYear: { readonly matter: string; readonly person: PersonView; readonly kind: string; readonly times: number; readonly last: string }[]
   /** Nothing that is under way now is broken by a wall that begins later. */
-  readonly underWay: { readonly filings: number; readonly sessions: number }
+  readonly underWay: Omit<UnderWay, "documents">
 }
 
 const DAYS = 365
@@ -48,7 +48,7 @@ export function rehearseWall(tools: Tools, caller: Caller, order: ToWall & { rea
     const persons = ground.value.outside.map((one) => one.person)
     const ids = matters.map((one) => one.matter)
     const done = await listDoneBehind(tx, ids, persons, tools.now().subtract({ hours: 24 * DAYS }))
-    const underWay: UnderWay = await countUnderWay(tx, ids, persons)
+    const { documents, ...underWay } = await countUnderWay(tx, ids, persons)
     const names = await namesOf(tools, tx, caller, [...persons, ...inside.map((one) => one.person)])
     const asked = new Map(matters.map((one) => [one.matter, one.askedAs]))
     const as = (matter: (typeof ids)[number]): string => asked.get(matter) ?? matter
@@ -56,7 +56,7 @@ export function rehearseWall(tools: Tools, caller: Caller, order: ToWall & { rea
       matters: matters.length,
       persons: persons.length,
       byRule: byRule.map((person) => refTo(names, person)),
-      documents: underWay.documents,
+      documents,
       loses: grants
         .filter((grant) => grant.live && persons.includes(grant.person) && outlasts(grant, from))
         .map((grant) => ({
@@ -69,7 +69,7 @@ export function rehearseWall(tools: Tools, caller: Caller, order: ToWall & { rea
       inside: inside.map((one) => refTo(names, one.person)),
       leaderless: [...leaderless],
       lastYear: done.map((one) => ({ matter: as(one.matter), person: refTo(names, one.person), kind: one.kind, times: one.n, last: eventTime(one.lastAt) })),
-      underWay: from === null ? { filings: underWay.filings, sessions: underWay.sessions } : { filings: 0, sessions: 0 },
+      underWay: from === null ? underWay : { filings: 0, sessions: 0, requests: 0, approvals: 0, reviews: 0 },
     })
   })
 }

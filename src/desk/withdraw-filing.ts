@@ -13,8 +13,9 @@ import type { Tools } from "./tools.ts"
 /** Refuses `not-found`, `filing-over`. */
 export async function withdrawFiling(tools: Tools, caller: Caller, id: FilingId): Promise<Outcome<Recorded>> {
   const outcome = await inOneTransaction(tools.db, caller.seen, async (tx) => {
-    const row = await findFiling(tx, id, true)
-    const [, facts] = row === null ? [null, null] : await Promise.all([holdAsItIs(tx, row.matter), findMatterFacts(tx, row.matter)])
+    const of = (await findFiling(tx, id))?.matter ?? null
+    // The matter first, as whoever files it holds them.
+    const [, row, facts] = of === null ? [null, null, null] : await Promise.all([holdAsItIs(tx, of), findFiling(tx, id, true), findMatterFacts(tx, of)])
     const permit = mayOnMatter("document.file", caller, facts)
     if (!permit.ok) return permit
     if (row === null) return no("not-found")

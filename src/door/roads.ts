@@ -1,6 +1,6 @@
 /** Binds every road of the contract to its handler: names the caller, parses, judges the outcome, notes refusals. A road without a handler does not compile. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
-import { comeIn, comeInAgain, mustSetSecondFactor, noteRefusal } from "#desk"
+import { comeIn, comeInAgain, mustSetSecondFactor, noteRefusal, whileOvertaken } from "#desk"
 import type { Caller, Tools } from "#desk"
 import { no, parseId, yes } from "#words"
 import type { Outcome, PersonId, Refusal } from "#words"
@@ -98,7 +98,8 @@ async function judgedAs(
 ): Promise<Outcome<unknown>> {
   if (caller !== null && !isHeard(caller.session)) return { ok: false, refusal: { code: "too-many-requests", wait: 60 } }
   if (caller !== null && mustSetSecondFactor(tools, caller) && !WITHOUT_SECOND_FACTOR.has(route.name)) return no("second-factor-needed")
-  const outcome = await handle(route, handler, tools, caller, request, reply)
+  const visited = (): Promise<Outcome<unknown>> => handle(route, handler, tools, caller, request, reply)
+  const outcome = await (route.method === "GET" && typeof route.reply !== "string" ? whileOvertaken(visited) : visited())
   if (outcome.ok) tools.clerk.nudge()
   return outcome
 }

@@ -46,9 +46,9 @@ export async function listGrantKeys(tx: Tx, grant: GrantId): Promise<readonly Gr
   return tx.sql<GrantKeyRow[]>`select k.epoch, k.hpke, k.own from grant_keys k join epochs e on e.id = k.epoch where k."grant" = ${grant} order by e.n`
 }
 
-/** From first use on the key stands under the member's own key; what was sealed to their public key is destroyed. */
-export async function rewrapGrantKey(tx: Tx, grant: GrantId, epoch: EpochId, own: Uint8Array): Promise<void> {
-  await tx.sql`update grant_keys set own = ${own}, hpke = null where "grant" = ${grant} and epoch = ${epoch}`
+/** From first use on the key stands under the member's own key; what was sealed to their public key is destroyed. Only where it still is the letter that was opened: the part may be another by now, with keys that were made anew. */
+export async function rewrapGrantKey(tx: Tx, grant: GrantId, epoch: EpochId, own: Uint8Array, letter: Uint8Array): Promise<void> {
+  await tx.sql`update grant_keys set own = ${own}, hpke = null where "grant" = ${grant} and epoch = ${epoch} and hpke = ${letter}`
 }
 
 /** What the rules need of a matter together with the keys of all epochs that the caller's grant on it carries: what most acts begin with, in one question. */

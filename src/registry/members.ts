@@ -113,12 +113,20 @@ export async function insertGrantKeys(tx: Tx, _permit: Admits | Turns, keys: rea
     from unnest(${keys.map((k) => k.grant)}::text[], ${keys.map((k) => k.epoch)}::text[], ${keys.map((k) => hex(k.hpke))}::text[], ${keys.map((k) => hex(k.own))}::text[]) k("grant", epoch, hpke, own)`
 }
 
-/** From first use on keys stand under the member's own; what was sealed to their public key is destroyed. Many at once. */
-export async function rewrapGrantKeys(tx: Tx, keys: readonly { readonly grant: GrantId; readonly epoch: EpochId; readonly own: Uint8Array }[]): Promise<void> {
+/** A key as it is kept from first use on, and the letter that it came in. */
+export interface RewrappedKey {
+  readonly grant: GrantId
+  readonly epoch: EpochId
+  readonly own: Uint8Array
+  readonly letter: Uint8Array
+}
+
+/** From first use on keys stand under the member's own; what was sealed to their public key is destroyed. Many at once, each only where it still is the letter that was opened. */
+export async function rewrapGrantKeys(tx: Tx, keys: readonly RewrappedKey[]): Promise<void> {
   if (keys.length === 0) return
   await tx.sql`update grant_keys k set own = decode(n.own, 'hex'), hpke = null
-    from unnest(${keys.map((k) => k.grant)}::text[], ${keys.map((k) => k.epoch)}::text[], ${keys.map((k) => hex(k.own))}::text[]) n("grant", epoch, own)
-    where k."grant" = n.grant and k.epoch = n.epoch`
+    from unnest(${keys.map((k) => k.grant)}::text[], ${keys.map((k) => k.epoch)}::text[], ${keys.map((k) => hex(k.own))}::text[], ${keys.map((k) => hex(k.letter))}::text[]) n("grant", epoch, own, letter)
+    where k."grant" = n.grant and k.epoch = n.epoch and k.hpke = decode(n.letter, 'hex')`
 }
 
 function hex(bytes: Uint8Array | null): string | null {

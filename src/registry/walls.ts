@@ -173,11 +173,17 @@ export interface UnderWay {
   readonly filings: number
   readonly sessions: number
   readonly documents: number
+  /** What waits, as far as the caller may know of it: requests of theirs, first approvals by them where two are asked for, lines about them in open reviews. */
+  readonly requests: number
+  readonly approvals: number
+  readonly reviews: number
 }
 
 export async function countUnderWay(tx: Tx, matters: readonly MatterId[], people: readonly PersonId[]): Promise<UnderWay> {
-  const [row] = await tx.sql<UnderWay[]>`select filings, sessions, documents from under_way_behind(${matters}::text[], ${people}::text[])`
-  return row ?? { filings: 0, sessions: 0, documents: 0 }
+  const [row] = await tx.sql<
+    UnderWay[]
+  >`select filings, sessions, documents, requests, approvals, reviews from under_way_behind(${matters}::text[], ${people}::text[])`
+  return row ?? { filings: 0, sessions: 0, documents: 0, requests: 0, approvals: 0, reviews: 0 }
 }
 
 function hex(bytes: Uint8Array | null): string | null {

@@ -1,7 +1,7 @@
 /** Lifting a wall takes two; rehearsing one changes nothing; and who may know of walls at all. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { file } from "../documents/tus.ts"
-import { refusal } from "../matters/matter.ts"
+import { refusal, soon } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { freshMatter, opening, openWalledFirm, raised } from "./walled-firm.ts"
 import type { WalledFirm } from "./walled-firm.ts"
@@ -94,6 +94,11 @@ describe("a rehearsal", () => {
     ])
     const document = await file({ ...firm, matter: id }, Buffer.from("a statement"))
     await opening(firm, document, firm.member)
+    await firm.ask("POST", "/requests", {
+      token: firm.stranger.token,
+      body: { code, role: "reader", until: soon(firm, { hours: 24 }), words: "for the appeal" },
+    })
+    await post(`/matters/${id}/reviews`, firm.lead, { due: null })
     const { body } = await post("/walls/rehearsal", firm.keeper, { matters: [code], persons: [firm.member.id, firm.stranger.id] })
     expect(body).toMatchObject({
       matters: 1,
@@ -106,7 +111,7 @@ describe("a rehearsal", () => {
     expect((body["lastYear"] as Body[]).map((one) => [one["matter"], one["person"].id, one["kind"], one["times"]])).toEqual([
       [code, firm.member.id, "document.opened", 1],
     ])
-    expect(body["underWay"].sessions).toBe(1)
+    expect(body["underWay"]).toEqual({ filings: 0, sessions: 1, requests: 1, approvals: 0, reviews: 1 })
     expect((await get(`/matters/${id}`, firm.member)).status).toBe(200)
     expect((await firm.owner`select 1 from wall_matters where matter = ${id}`).length).toBe(0)
   })

@@ -1,11 +1,14 @@
 /** What the database keeps where somebody is on a matter for places alone: from them, from those who have the whole of it, and from whoever bends it as its owner. */
 import { randomBytes } from "node:crypto"
 import { describe, expect, test } from "vitest"
-import { open } from "../documents/tus.ts"
+import { inOneTransaction, rewrapGrantKey, rewrapGrantKeys } from "#registry"
+import { yes } from "#words"
+import type { EpochId, GrantId, SessionId } from "#words"
+import { file, open } from "../documents/tus.ts"
 import { freshMatter } from "../ethical-walls/walled-firm.ts"
 import { round } from "../rounds/round.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
-import { soon } from "./matter.ts"
+import { refusal, soon } from "./matter.ts"
 import { boundAt } from "./ward.ts"
 
 /** A matter with two places that are given, one that is not, and documents in each and in none. */
@@ -118,6 +121,64 @@ export function describeKept(firm: () => TeamFirm, of: () => Places): void {
       for (const { epoch, hpke, own } of kept)
         await firm().owner`update grant_keys set hpke = ${hpke}, own = ${own} where "grant" = ${grant?.id ?? ""} and epoch = ${epoch}`
       expect((await open(firm(), of().doc.exhibit, { token: firm().reader.token, path: "content?as=inline" })).status).toBe(200)
+    })
+    test("keeps no key of what a lead changed between its being opened for the first time and put under one's own", async () => {
+      const { lead, late, tools, owner } = firm()
+      const { matter, at } = of()
+      await firm().done("POST", `/matters/${matter}/members`, lead, { person: late.id, role: "reader", places: [at.exhibits, at.reports] })
+      const letters = () =>
+        owner<{ grant: GrantId; epoch: EpochId; letter: Uint8Array | null; own: Uint8Array | null }[]>`
+          select k."grant", k.epoch, k.hpke as letter, k.own from grant_keys k join grants g on g.id = k."grant" where g.matter = ${matter} and g.person = ${late.id} and g.ended_at is null order by k.epoch`
+      const opened = (await letters()).flatMap(({ letter, ...row }) => (letter === null ? [] : [{ ...row, letter, own: Buffer.of(5) }]))
+      expect(opened).not.toEqual([])
+      await firm().done("PATCH", `/matters/${matter}/members/${late.id}`, lead, { places: [at.exhibits] })
+      const [session] = await owner<{ id: SessionId }[]>`select id from sessions where person = ${late.id} order by begun_at desc limit 1`
+      const rewraps = (rows: typeof opened, one: (typeof opened)[number] | undefined) =>
+        inOneTransaction(tools.db, { session: session?.id ?? ("" as SessionId), stamp: null }, async (tx) =>
+          yes([await rewrapGrantKeys(tx, rows), one === undefined ? null : await rewrapGrantKey(tx, one.grant, one.epoch, one.own, one.letter)]),
+        )
+      expect((await rewraps(opened, opened[0])).ok).toBe(true)
+      const anew = await letters()
+      expect(anew.map(({ own }) => own)).toEqual(anew.map(() => null))
+      expect((await firm().to("GET", `/documents/${of().doc.exhibit}`, late)).status).toBe(200)
+      expect((await letters()).filter(({ own }) => own !== null).length).toBeGreaterThan(0)
+      await firm().done("DELETE", `/matters/${matter}/members/${late.id}`, lead)
+    })
+    test("answers whoever reads a document that leaves their places meanwhile as of one that never was, and is read anew", async () => {
+      const { reader, owner } = firm()
+      const { doc, at } = of()
+      const asked: Promise<unknown>[] = []
+      await owner.begin(async (sql) => {
+        // The document is found, and the keys wait.
+        await sql`lock table grant_keys in access exclusive mode`
+        asked.push(firm().to("GET", `/documents/${doc.exhibit}`, reader).then(refusal))
+        while ((await sql`select 1 from pg_locks l join pg_class c on c.oid = l.relation where c.relname = 'grant_keys' and not l.granted`).length === 0)
+          await new Promise((resolve) => setTimeout(resolve, 10))
+        await sql`update documents set place = null, apart = null where id = ${doc.exhibit}`
+      })
+      expect(await Promise.all(asked)).toEqual([[404, "not-found"]])
+      await owner`update documents set place = ${at.exhibits}, apart = ${at.exhibits} where id = ${doc.exhibit}`
+      expect((await firm().to("GET", `/documents/${doc.exhibit}`, reader)).status).toBe(200)
+    })
+    test("a place that nobody has any more and somebody takes out who is not cleared leaves what is special there to be changed, filed to and moved", async () => {
+      const { lead, reader, member } = firm()
+      const { id } = await freshMatter(firm(), [{ person: member.id, role: "member" }])
+      const plan = (await firm().done("GET", `/matters/${id}/plan`, lead)) as unknown as { id: string; name: string }[]
+      const street = { ...firm(), matter: id }
+      const ill = await file(street, Buffer.from("1"), { name: "Hospital letter", place: plan[0]?.id as string, class: "special" })
+      await firm().done("POST", `/matters/${id}/members`, lead, { person: reader.id, role: "reader", places: [plan[0]?.id] })
+      await firm().done("DELETE", `/matters/${id}/members/${reader.id}`, lead)
+      await firm().done("PUT", `/matters/${id}/plan`, member, { places: plan.slice(1).map((place) => ({ id: place.id, name: place.name })) })
+      expect((await firm().done("PATCH", `/documents/${ill}`, lead, { rev: 1, name: "Letter" }))["document"]).toMatchObject({ place: null, name: "Letter" })
+      await file(street, Buffer.from("2"), { name: "2", document: ill })
+      expect((await open(firm(), ill)).bytes.toString()).toBe("2")
+      const bent = `update documents set place = null, apart = '${plan[1]?.id}' where id = '${ill}'`
+      expect(await boundAt(firm(), lead, bent)).toBe(0)
+      expect((await firm().to("PATCH", `/documents/${ill}`, lead, { rev: 3, place: plan[1]?.id })).status).toBe(200)
+      expect([(await open(firm(), ill, { path: "versions/1/content" })).bytes.toString(), (await open(firm(), ill, { token: member.token })).status]).toEqual([
+        "1",
+        404,
+      ])
     })
     test.each([
       ["ran out", async (grant: string) => void (await firm().owner`update grants set until = made_at where id = ${grant}`)],

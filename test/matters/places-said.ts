@@ -67,6 +67,31 @@ export function describeSaid(firm: () => TeamFirm, of: () => Places, code: () =>
       expect(refusal(await firm().to("GET", `/matters/${of().matter}/notes`, firm().reader))).toEqual([403, "not-yours-to-do"])
       expect(await firm().epochOf(of().matter)).not.toBe(turned)
     })
+    test("are given in one act with what that takes from the part, and the whole with what it gives", async () => {
+      const said = async (body: Body): Promise<readonly unknown[]> => {
+        const reply = await acts.change(firm().member, body)
+        return [reply.status, reply.body["member"]?.places, (reply.body["member"]?.actions as string[] | undefined)?.includes("disclose")]
+      }
+      const whole = ["read", "download", "print", "file", "edit", "disclose"]
+      expect(await said({ actions: whole })).toEqual([200, null, true])
+      expect(refusal(await acts.change(firm().member, { places: [of().at.exhibits] }))).toEqual([400, "malformed"])
+      expect(await said({ places: [of().at.exhibits], actions: ["read", "file"] })).toEqual([200, [of().at.exhibits], false])
+      expect([await acts.opens(firm().member, of().doc.report), await acts.letters(firm().member)]).toEqual([404, new Set(["1 of places"])])
+      expect(await said({ places: null, actions: whole })).toEqual([200, null, true])
+      expect((await acts.change(firm().member, { actions: whole.slice(0, -1) })).status).toBe(200)
+    })
+    test("are changed of whoever is cleared by a lead who is, and by one who is not only with the clearance", async () => {
+      expect((await acts.admit(firm().late, { role: "lead", special: false })).status).toBe(201)
+      const before = await acts.letters(firm().aide)
+      for (const places of [[of().at.exhibits], null])
+        expect(refusal(await acts.change(firm().aide, { places }, firm().late))).toEqual([403, "not-yours-to-do"])
+      expect([await acts.letters(firm().aide), await acts.opens(firm().aide, of().doc.ill)]).toEqual([before, 200])
+      expect((await acts.change(firm().aide, { places: [of().at.exhibits], special: false }, firm().late)).status).toBe(200)
+      expect([await acts.letters(firm().aide), await acts.opens(firm().aide, of().doc.ill)]).toEqual([new Set(["1 of places"]), 404])
+      expect((await acts.change(firm().aide, { places: [of().at.exhibits, of().at.reports], special: true })).status).toBe(200)
+      expect([await acts.letters(firm().aide), await acts.opens(firm().aide, of().doc.ill)]).toEqual([before, 200])
+      await firm().done("DELETE", `/matters/${of().matter}/members/${firm().late.id}`, firm().lead)
+    })
     test("stay where the reading is taken and given again", async () => {
       expect((await acts.change(firm().reader, { actions: ["see"] })).status).toBe(200)
       expect([await acts.opens(firm().reader, of().doc.exhibit), await acts.letters(firm().reader)]).toEqual([404, new Set(["kind 4"])])

@@ -163,7 +163,7 @@ export const QUESTIONS: Questions = {
   ],
   standing_to_wall: [["partner", "select * from standing_to_wall(array[MATTER])", "nothing"]],
   done_behind: [["partner", "select * from done_behind(array[MATTER], array[LEAD], now() - interval '1 year')", "nothing"]],
-  under_way_behind: [["partner", "select * from under_way_behind(array[MATTER], array[LEAD]) where filings > 0 or sessions > 0 or documents > 0", "nothing"]],
+  under_way_behind: [["partner", "select 1 from under_way_behind(array[MATTER], array[LEAD]) b where to_json(b)::text ~ '[1-9]'", "nothing"]],
   cut_by_wall: [
     ["partner", "select * from cut_by_wall(WALL, now())", "nothing"],
     ["keeper", "select * from cut_by_wall(WALL, now())", "nothing"],

@@ -48,7 +48,7 @@ function Sum({ of, from }: { of: WallRehearsal; from: string }) {
           {underWay.sessions === 0
             ? "nobody who would lose anything is signed in"
             : `${toCounted(underWay.sessions, "session")} of those who would lose something ${underWay.sessions === 1 ? "is" : "are"} open`}
-          .
+          .{waiting(underWay)}
         </p>
       )}
       {of.byRule.length > 0 && (
@@ -62,6 +62,16 @@ function Sum({ of, from }: { of: WallRehearsal; from: string }) {
       )}
     </>
   )
+}
+
+/** What waits that it would break; nothing where nothing does. */
+function waiting({ requests, approvals, reviews }: WallRehearsal["underWay"]): string {
+  const said = [
+    ...(requests === 0 ? [] : [`${toCounted(requests, "request")} of theirs could no longer be approved`]),
+    ...(approvals === 0 ? [] : [`${toCounted(approvals, "approval")} of theirs still ${approvals === 1 ? "waits" : "wait"} for a second`]),
+    ...(reviews === 0 ? [] : [`${toCounted(reviews, "line")} about them in open reviews would end`]),
+  ]
+  return said.length === 0 ? "" : ` ${said.join("; ")}.`
 }
 
 /** `from` is the day on which it is to begin; empty for at once. */

@@ -12,7 +12,9 @@ export const wallRehearsal = z
     inside: z.array(personRef),
     leaderless: z.array(z.string()),
     lastYear: z.array(z.strictObject({ matter: z.string(), person: personRef, kind: z.string(), times: z.int(), last: instant })),
-    underWay: z.strictObject({ filings: z.int(), sessions: z.int() }),
+    underWay: z.strictObject({ filings: z.int(), sessions: z.int(), requests: z.int(), approvals: z.int(), reviews: z.int() }).meta({
+      description: "of those shut out: uploads, sessions, requests to be let in, first approvals that wait for a second, lines about them in open reviews",
+    }),
   })
   .meta({ id: "WallRehearsal" })
 export type WallRehearsal = z.infer<typeof wallRehearsal>
