@@ -51,7 +51,8 @@ export function connect(engine: Engine, role: string, home: string | null, conne
       max_lifetime: null,
       onnotice: () => undefined,
       types: TYPES as never,
-      connection: { application_name: "muniment", ...(home === null ? {} : { search_path: home }), ...held },
+      // Compiling a statement takes an engine that can seconds, and none of ours is long: it takes what a function gives for a thousand rows, and compiles for these.
+      connection: { application_name: "muniment", jit: "off", ...(home === null ? {} : { search_path: home }), ...held },
     },
     connections,
   )

@@ -2,15 +2,13 @@
 import { spawnSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, unlinkSync, writeFileSync } from "node:fs"
-import { createServer } from "node:net"
-import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import postgres from "postgres"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { call } from "../house/house.ts"
-import { killableHouse } from "../torture/server.ts"
+import { freePort, killableHouse } from "../torture/server.ts"
 import type { KillableHouse } from "../torture/server.ts"
 
 const VERIFIER = fileURLToPath(new URL("../../verify/main.ts", import.meta.url))
@@ -65,14 +63,6 @@ async function asOwner(): Promise<{ readonly sql: postgres.Sql; readonly home: s
   })
   const [firm] = await sql<{ home: string }[]>`select home from public.firms`
   return { sql, home: firm?.home ?? "" }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening))
-  const { port } = server.address() as AddressInfo
-  await new Promise((closed) => server.close(closed))
-  return port
 }
 
 /** The lines of the metrics whose names begin so. */

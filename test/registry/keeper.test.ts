@@ -135,3 +135,8 @@ describe("the keeper", () => {
     expect(await touched("select * from end_run_out(now()) where person = GUEST and matter = MATTER")).toBe(1)
   })
 })
+
+test.each(["door", "clerk", "keeper"] as const)("no statement of the %s is compiled: on servers that can, that takes seconds", async (role) => {
+  const [row] = await firm.tools.db[role]<{ jit: string }[]>`show jit`
+  expect(row?.jit).toBe("off")
+})

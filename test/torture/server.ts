@@ -1,8 +1,8 @@
 /** A house in a process of its own, to be killed without warning: the server alone, or it and everything it started. */
 import { execFileSync, spawn, spawnSync } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
+import { randomInt } from "node:crypto"
 import { createServer } from "node:net"
-import type { AddressInfo } from "node:net"
 import { fileURLToPath } from "node:url"
 import { setTimeout as pause } from "node:timers/promises"
 
@@ -107,12 +107,23 @@ async function isReady(url: string): Promise<boolean> {
   )
 }
 
+/** A port that nobody listens on, out of those that no connection is given by chance: what was free a moment ago stays so. */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  for (;;) {
+    const port = randomInt(18_000, 30_000)
+    const server = createServer()
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once("error", () => {
+        resolve(false)
+      })
+      server.listen(port, "127.0.0.1", () => {
+        resolve(true)
+      })
+    })
+    if (!isFree) continue
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
 }
 
 /** Every process that a process started, and theirs. */
