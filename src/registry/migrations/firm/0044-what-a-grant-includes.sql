@@ -20,34 +20,19 @@ $$;
 -- All that a grant includes, and whether it includes one action.
 create function {firm}.all_actions(actions text[], part text) returns text[] language sql immutable parallel safe as $$ select coalesce(actions, {firm}.usual_actions(part)) $$;
 create function {firm}.includes(actions text[], part text, action text) returns boolean language sql immutable parallel safe as $$ select coalesce(action = any({firm}.all_actions(actions, part)), false) $$;
+-- What somebody has through a second team who had the matter through a first: what the second gives, without what was taken from them themselves in the first.
+create function {firm}.moved_actions(had text[], part text, given text[], given_part text, next text[], next_part text) returns text[] language sql immutable parallel safe as $$
+  select {firm}.kept_actions(array(select a from unnest({firm}.all_actions(next, next_part)) with ordinality n(a, i)
+    where not (a = any({firm}.all_actions(given, given_part)) and not a = any({firm}.all_actions(had, part))) order by i), next_part)
+$$;
 
 alter table {firm}.grants add column actions text[];
 alter table {firm}.grants add constraint grants_actions_check check ({firm}.may_say_actions(actions, coalesce(awaits, role)));
 alter table {firm}.team_grants add column actions text[];
 alter table {firm}.team_grants add constraint team_grants_actions_check check ({firm}.may_say_actions(actions, role));
--- What the first of two approvals includes at the most, as what, and until when; null where it says nothing of it.
+-- What the first of two approvals includes at the most; null where it says nothing of it.
 alter table {firm}.requests add column first_actions text[];
-alter table {firm}.requests add column first_role text;
-alter table {firm}.requests add column first_until timestamptz;
 grant insert (actions) on {firm}.grants to {door};
-
--- All that a grant includes, with its clearance as one thing more.
-create function {firm}.all_of(actions text[], part text, cleared boolean) returns text[] language sql immutable parallel safe as $$
-  select {firm}.all_actions(actions, part) || case when cleared then array['special'] else '{}'::text[] end
-$$;
--- What was taken from somebody on a matter: what a team of theirs gave and they had not, by no grant since. For the functions below, and for a lead of it.
-create function {firm}.taken_on(asked text, of_person text) returns text[] language sql stable security definer set search_path = '' as $$
-  select coalesce(array_agg(distinct a), '{}') from {firm}.grants g join {firm}.team_grants t on t.id = g.through cross join lateral unnest({firm}.all_of(t.actions, t.role, t.cleared)) a
-  where g.matter = asked and g.person = of_person and not a = any({firm}.all_of(g.actions, coalesce(g.awaits, g.role), g.cleared))
-    and not exists (select 1 from {firm}.grants l where l.matter = asked and l.person = of_person and l.stirred > g.stirred and a = any({firm}.all_of(l.actions, coalesce(l.awaits, l.role), l.cleared)))
-$$;
-create function {firm}.without(actions text[], part text, taken text[]) returns text[] language sql immutable parallel safe as $$
-  select {firm}.kept_actions(array(select a from unnest({firm}.all_actions(actions, part)) with ordinality n(a, i) where not a = any(taken) order by i), part)
-$$;
--- The same for a lead, of the members of a matter of theirs.
-create function {firm}.taken_of(asked text, of_person text) returns text[] language sql stable security definer set search_path = '' as $$
-  select case when {firm}.leads_matter(asked) then {firm}.taken_on(asked, of_person) else '{}' end
-$$;
 
 -- Whether the caller's part in a matter includes an action; and all that a grant, or a team's, includes.
 create function {firm}.does_on(asked text, action text) returns boolean language sql stable security definer set search_path = '' as $$
@@ -83,17 +68,15 @@ returns table (matter text, class text, stage text, rev integer, epoch text, car
   where g.matter = asked and g.person = current_setting('muniment.person', true) and g.ended_at is null and (g.until is null or g.until > now())
 $$;
 
--- Requests, as before; the first of two approvals says too what it includes at the most, as what, and until when at the latest.
+-- Requests, as before; the first of two approvals says too what it includes at the most.
 drop function {firm}.decide_request(text, text, timestamptz, text, boolean);
-create function {firm}.decide_request(asked text, how text, at timestamptz, made text, clears boolean, includes text[], new_role text, new_until timestamptz) returns boolean language plpgsql volatile security definer set search_path = '' as $$
+create function {firm}.decide_request(asked text, how text, at timestamptz, made text, clears boolean, includes text[]) returns boolean language plpgsql volatile security definer set search_path = '' as $$
 begin
   update {firm}.requests r set
       first_by = case when how = 'first' then current_setting('muniment.person', true) else r.first_by end,
       first_at = case when how = 'first' then at else r.first_at end,
       first_cleared = case when how = 'first' then clears and {firm}.may_clear(r.matter) else r.first_cleared end,
       first_actions = case when how = 'first' then includes else r.first_actions end,
-      first_role = case when how = 'first' then new_role else r.first_role end,
-      first_until = case when how = 'first' then new_until else r.first_until end,
       decided = case when how = 'first' then null else how end,
       decided_by = case when how = 'first' then null else current_setting('muniment.person', true) end,
       decided_at = case when how = 'first' then null else at end, "grant" = made
@@ -143,8 +126,8 @@ $$;
 
 do $$ declare f record; begin
   for f in select p.oid::regprocedure::text as called, p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = '{firm}'
-    and p.proname in ('usual_actions', 'may_say_actions', 'kept_actions', 'all_actions', 'includes', 'all_of', 'taken_on', 'without', 'taken_of', 'does_on', 'actions_of', 'my_facts', 'decide_request', 'admit_team', 'look_into_review') loop
+    and p.proname in ('usual_actions', 'may_say_actions', 'kept_actions', 'all_actions', 'includes', 'moved_actions', 'does_on', 'actions_of', 'my_facts', 'decide_request', 'admit_team', 'look_into_review') loop
     execute format('revoke all on function %s from public', f.called);
-    if f.name not in ('my_facts', 'taken_on') then execute format('grant execute on function %s to {door}', f.called); end if;
+    if f.name <> 'my_facts' then execute format('grant execute on function %s to {door}', f.called); end if;
   end loop;
 end $$;

@@ -211,13 +211,14 @@ end $$;
 
 -- As before; whoever has a matter through two teams keeps it through the second only where that reads as far as they do: the keys that they carry go with them.
 drop function {firm}.through_team(text, text);
-create function {firm}.through_team(asked text, of_person text) returns table("grant" text, matter text, role text, epoch text, next text, next_team text, next_role text, next_until timestamptz, next_actions json) language plpgsql volatile security definer set search_path = '' as $$
+create function {firm}.through_team(asked text, of_person text)
+returns table ("grant" text, matter text, role text, epoch text, next text, next_team text, next_role text, next_until timestamptz, next_actions json) language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_column
 begin
   if not {firm}.keeps_team(asked) and not (of_person = current_setting('muniment.person', true) and exists (select 1 from {firm}.team_members i where i.team = asked and i.person = of_person)) then return; end if;
   perform 1 from {firm}.matters m where m.id in (select t.matter from {firm}.team_grants t where t.team = asked and t.ended_at is null) order by m.id for no key update;
   return query
-    select g.id, g.matter, coalesce(g.awaits, g.role), m.epoch, o.id, o.team, o.role, o.until, to_json({firm}.all_actions({firm}.without(o.actions, o.role, {firm}.taken_on(g.matter, g.person)), o.role))
+    select g.id, g.matter, coalesce(g.awaits, g.role), m.epoch, o.id, o.team, o.role, o.until, to_json({firm}.all_actions({firm}.moved_actions(g.actions, coalesce(g.awaits, g.role), t.actions, t.role, o.actions, o.role), o.role))
     from {firm}.grants g join {firm}.team_grants t on t.id = g.through and t.team = asked join {firm}.matters m on m.id = g.matter
     left join lateral (select x.id, x.team, x.role, x.until, x.actions from {firm}.team_grants x join {firm}.team_members i on i.team = x.team and i.person = of_person
       where x.matter = g.matter and x.team <> asked and (x.cleared or not g.cleared) and {firm}.includes(x.actions, x.role, 'read') = {firm}.includes(g.actions, coalesce(g.awaits, g.role), 'read') and {firm}.team_grant_stands(x.ended_at, x.until) and not {firm}.raised_between(of_person, x.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
@@ -227,7 +228,7 @@ end $$;
 create or replace function {firm}.move_through(olds text[], ids text[], nexts text[], events text[], at timestamptz, why text) returns bigint language plpgsql volatile security definer set search_path = '' as $$
 declare n bigint := 0; m record; me text := current_setting('muniment.person', true);
 begin
-  for m in select a.old, a.id, a.event, g.matter, g.person, g.awaits, g.cleared, {firm}.without(x.actions, x.role, {firm}.taken_on(g.matter, g.person)) as actions, x.id as next, x.role, x.until from unnest(olds, ids, nexts, events) a(old, id, next, event)
+  for m in select a.old, a.id, a.event, g.matter, g.person, g.awaits, g.cleared, {firm}.moved_actions(g.actions, coalesce(g.awaits, g.role), t.actions, t.role, x.actions, x.role) as actions, x.id as next, x.role, x.until from unnest(olds, ids, nexts, events) a(old, id, next, event)
       join {firm}.grants g on g.id = a.old and g.ended_at is null join {firm}.team_grants t on t.id = g.through
       join {firm}.team_grants x on x.id = a.next and x.matter = g.matter and x.team <> t.team and (x.cleared or not g.cleared) and {firm}.includes(x.actions, x.role, 'read') = {firm}.includes(g.actions, coalesce(g.awaits, g.role), 'read') and {firm}.team_grant_stands(x.ended_at, x.until)
       join {firm}.team_members i on i.team = x.team and i.person = g.person

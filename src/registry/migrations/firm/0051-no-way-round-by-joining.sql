@@ -1,5 +1,6 @@
--- Whoever keeps a team gives nothing back that a lead took from somebody's part, whole or of it: not by taking them out and adding them again, and not by way of another team.
-create or replace function {firm}.team_to_give(asked text, of_person text) returns table("grant" text, matter text, role text, until timestamptz, current text, epoch text, hpke bytea) language plpgsql volatile security definer set search_path = '' as $$
+-- Whoever keeps a team gives nothing back that a lead took from somebody's part, whole or of it: not by taking them out and adding them again.
+create or replace function {firm}.team_to_give(asked text, of_person text) returns table ("grant" text, matter text, role text, until timestamptz, current text, epoch text, hpke bytea)
+language plpgsql volatile security definer set search_path = '' as $$
 #variable_conflict use_column
 begin
   if not {firm}.keeps_team(asked) or not exists (select 1 from {firm}.team_members m join {firm}.people p on p.id = m.person where m.team = asked and m.person = of_person
@@ -12,7 +13,6 @@ begin
       and not exists (select 1 from {firm}.grants g where g.matter = t.matter and g.person = of_person and (g.ended_at is null or g.through = t.id and not g.left_team))
       and not exists (select 1 from {firm}.grants g where g.matter = t.matter and g.person = of_person and not g.left_team and (g.until is null or g.ended_at < g.until)
         and not exists (select 1 from {firm}.grants l where l.matter = g.matter and l.person = g.person and l.stirred > g.stirred))
-      and not {firm}.taken_on(t.matter, of_person) && {firm}.all_of(t.actions, t.role, t.cleared)
       -- What a lead took of the part that they had through a team, whether its clearance or an action, comes back by no leaving and joining: then a lead lets them in anew.
       and not exists (select 1 from {firm}.grants g join {firm}.team_grants x on x.id = g.through where g.matter = t.matter and g.person = of_person and g.left_team
         and (x.cleared and not g.cleared or not {firm}.all_actions(x.actions, x.role) <@ {firm}.all_actions(g.actions, coalesce(g.awaits, g.role)))
