@@ -39,3 +39,6 @@ export function size(bytes: number): string {
 export function leafOf(leaf: number | null): string {
   return leaf === null ? "not yet in the ledger" : `leaf ${count(leaf)}`
 }
+
+/** `Ada Prime, Ben Oak`. */
+export const namesOf = (people: readonly { readonly name: string }[]): string => people.map((one) => one.name).join(", ")

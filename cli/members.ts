@@ -2,12 +2,13 @@
 import type { Command } from "commander"
 import type { Member } from "#contract"
 import { tellActions } from "#telling"
-import type { MatterId, MatterRole, PlaceId } from "#words"
+import type { MatterRole } from "#words"
 import { actionsIn, MATTER_ROLES, MAY, MAY_SAYS, oneOf, PLACES, PLACES_SAYS } from "./choices.ts"
 import { wrongUse } from "./endings.ts"
 import { leafOf, when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
-import { matterNamed, personNamed, placeNamed } from "./names.ts"
+import { matterNamed, personNamed } from "./names.ts"
+import { placeNamer, placesIn } from "./places.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 export function memberCommands(program: Command): void {
@@ -67,7 +68,7 @@ export function memberCommands(program: Command): void {
 async function listMembers(tools: Tools, code: string): Promise<void> {
   const matter = await matterNamed(tools.house, code)
   const members = await tools.house.call("listMembers", { params: { matter } })
-  const plan = members.some((member) => member.places !== null) ? await tools.house.call("getPlan", { params: { matter } }) : []
+  const placesOf = await placeNamer(tools, matter, members)
   tools.print.reply(members, () => {
     tools.print.table(
       [
@@ -88,7 +89,7 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
         member.firmRole,
         member.role,
         mayOf(member.role, member.actions),
-        (member.places ?? []).map((id) => plan.find((place) => place.id === id)?.name ?? id).join(", "),
+        placesOf(member),
         member.special ? "yes" : "",
         `${when(member.madeAt)} by ${member.by.name}`,
         when(member.until),
@@ -152,15 +153,6 @@ async function changePart(tools: Tools, code: string, who: string, options: { re
       `${member.person.name} may ${member.actions.join(", ")}${member.places === null ? "" : ` in ${member.places.length === 1 ? "one place" : `${member.places.length} places`}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
     ),
   )
-}
-
-/** The places that `--places` names: those of the file plan, null for all of them, nothing where it was not said. */
-async function placesIn(tools: Tools, matter: MatterId, text: string | undefined): Promise<readonly PlaceId[] | null | undefined> {
-  if (text === undefined) return undefined
-  if (text === "all") return null
-  const places: PlaceId[] = []
-  for (const one of text.split(",")) places.push(await placeNamed(tools.house, matter, one.trim()))
-  return places
 }
 
 async function renew(tools: Tools, code: string, who: string, options: { readonly until?: string }): Promise<void> {

@@ -1,13 +1,10 @@
-/** Teams: making and keeping them, adding and removing people, and the matters that are given to them. */
+/** Teams: making and keeping them, adding and removing people. */
 import type { Command } from "commander"
-import type { Team, TeamOnMatter } from "#contract"
-import type { MatterRole } from "#words"
-import { actionsIn, MATTER_ROLES, MAY, MAY_SAYS, oneOf } from "./choices.ts"
+import type { Team } from "#contract"
 import { endTeamCommand, listEnded, tellTurned, turnRest } from "./end-team.ts"
-import { leafOf, when } from "./figures.ts"
-import { untilIn } from "./ids.ts"
-import { mayOf } from "./members.ts"
-import { matterNamed, personNamed, teamNamed, wholeTeamNamed } from "./names.ts"
+import { leafOf, namesOf, when } from "./figures.ts"
+import { personNamed, teamNamed, wholeTeamNamed } from "./names.ts"
+import { teamsOnMatters } from "./teams-on.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 export function teamCommands(program: Command): void {
@@ -42,7 +39,7 @@ export function teamCommands(program: Command): void {
     .description("Give a team another name.")
     .action(withTools(renameTeam))
   onPeople(team)
-  onMatters(program.commands.find((command) => command.name() === "matter") ?? program)
+  teamsOnMatters(program.commands.find((command) => command.name() === "matter") ?? program)
 }
 
 /** Who is in a team, and who keeps it. */
@@ -90,55 +87,13 @@ function withPerson(team: Command, name: string, summary: string, description: s
   team.command(name).summary(summary).argument("<TEAM>").argument("<PERSON>", "their address or id").description(description).action(withTools(work))
 }
 
-function onMatters(matter: Command): void {
-  matter
-    .command("teams")
-    .summary("the teams that have a matter")
-    .argument("<CODE>")
-    .description("The teams that the matter was given to, and who of them is not on it.")
-    .action(withTools(teamsOn))
-  matter
-    .command("admit-team")
-    .summary("give a matter to a team")
-    .argument("<CODE>")
-    .argument("<TEAM>", "its name or id")
-    .description("Give the matter to a team: its members are let in, but for those whom a wall shuts out, and so is whoever joins it.")
-    .addOption(
-      oneOf(
-        "--role <ROLE>",
-        "what its members are on this matter",
-        MATTER_ROLES.filter((role) => role !== "lead"),
-      ).default("member"),
-    )
-    .option("--until <DAY>", "the last day, such as 2027-03-31, or a time such as 2027-03-31T17:00Z")
-    .option(MAY, MAY_SAYS)
-    .option("--special", "they may open what is of class special too")
-    .action(withTools(admitTeam))
-  matter
-    .command("bring-in")
-    .summary("let those of a team in who are missing")
-    .argument("<CODE>")
-    .argument("<TEAM>", "its name or id")
-    .description("Let those of a team in who are not on the matter although it was given to the team.")
-    .action(withTools(bringIn))
-  matter
-    .command("release-team")
-    .summary("take a matter back from a team")
-    .argument("<CODE>")
-    .argument("<TEAM>", "its name or id")
-    .description("Take the matter back from a team: what its members have through it alone ends, and a new epoch begins.")
-    .action(withTools(releaseTeam))
-}
-
-const named = (people: readonly { readonly name: string }[]): string => people.map((one) => one.name).join(", ")
-
 async function listTeams(tools: Tools, options: { readonly ended?: true }): Promise<void> {
   const teams = (await tools.house.call("listTeams")).filter((team) => (team.ended !== null) === (options.ended === true))
   if (options.ended === true) return tools.print.reply(teams, () => listEnded(tools, teams))
   tools.print.reply(teams, () =>
     tools.print.table(
       [{ head: "Team" }, { head: "Keepers" }, { head: "Members", wide: true }, { head: "Id" }],
-      teams.map((team) => [team.name, named(team.keepers), named(team.members), team.id]),
+      teams.map((team) => [team.name, namesOf(team.keepers), namesOf(team.members), team.id]),
     ),
   )
 }
@@ -148,8 +103,8 @@ async function showTeam(tools: Tools, text: string): Promise<void> {
   tools.print.reply(team, () => {
     tools.print.facts([
       ["Team", team.name],
-      ["Keepers", named(team.keepers)],
-      ["Members", named(team.members)],
+      ["Keepers", namesOf(team.keepers)],
+      ["Members", namesOf(team.members)],
       ["Made", when(team.madeAt)],
       ...(team.ended === null ? [] : ([["Ended", `${when(team.ended.at)} by ${team.ended.by.name}`]] as const)),
       ["Id", team.id],
@@ -216,76 +171,10 @@ async function continueTeam(tools: Tools, text: string): Promise<void> {
 async function nameKeeper(tools: Tools, text: string, who: string): Promise<void> {
   const asked = { params: { team: await teamNamed(tools.house, text) }, body: { person: await personNamed(tools.house, who) } }
   const done = await tools.house.call("nameKeeper", asked)
-  say(tools, done, `${done.team.name} is kept by ${named(done.team.keepers)}`)
+  say(tools, done, `${done.team.name} is kept by ${namesOf(done.team.keepers)}`)
 }
 
 async function removeKeeper(tools: Tools, text: string, who: string): Promise<void> {
   const done = await tools.house.call("removeKeeper", { params: { team: await teamNamed(tools.house, text), person: await personNamed(tools.house, who) } })
-  say(tools, done, `${done.team.name} is kept by ${named(done.team.keepers)}, with another key`)
-}
-
-async function teamsOn(tools: Tools, code: string): Promise<void> {
-  const teams = await tools.house.call("listTeamsOn", { params: { matter: await matterNamed(tools.house, code) } })
-  tools.print.reply(teams, () =>
-    tools.print.table(
-      [
-        { head: "Team" },
-        { head: "As" },
-        { head: "May" },
-        { head: "Special" },
-        { head: "Given" },
-        { head: "Until" },
-        { head: "Not on it", wide: true },
-        { head: "Id" },
-      ],
-      teams.map((on) => [
-        on.team.name,
-        on.role,
-        mayOf(on.role, on.actions),
-        on.special ? "yes" : "",
-        `${when(on.madeAt)} by ${on.by.name}`,
-        when(on.until),
-        named(on.missing),
-        on.team.id,
-      ]),
-    ),
-  )
-}
-
-async function admitTeam(
-  tools: Tools,
-  code: string,
-  text: string,
-  options: { readonly role: MatterRole; readonly until?: string; readonly special?: true; readonly may?: string },
-): Promise<void> {
-  const until = options.until === undefined ? null : untilIn(options.until)
-  const matter = await matterNamed(tools.house, code)
-  const body = { team: await teamNamed(tools.house, text), role: options.role, until, special: options.special === true, actions: actionsIn(options.may) }
-  sayLetIn(tools, await tools.house.call("admitTeam", { params: { matter }, body }))
-}
-
-async function bringIn(tools: Tools, code: string, text: string): Promise<void> {
-  const matter = await matterNamed(tools.house, code)
-  sayLetIn(tools, await tools.house.call("bringTeamIn", { params: { matter, team: await teamNamed(tools.house, text) } }))
-}
-
-function sayLetIn(
-  tools: Tools,
-  reply: { readonly on: TeamOnMatter; readonly given: number; readonly receipt: { readonly kind: string; readonly leaf: number | null } },
-): void {
-  const { on, given, receipt } = reply
-  tools.print.reply(reply, () => {
-    tools.print.line(
-      `${on.team.name} has the matter as ${on.role}${on.until === null ? "" : ` until ${when(on.until)}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
-    )
-    tools.print.line(`Let in now: ${given} of ${on.members.length}.${on.missing.length === 0 ? "" : ` Not on it: ${named(on.missing)}.`}`)
-  })
-}
-
-async function releaseTeam(tools: Tools, code: string, text: string): Promise<void> {
-  const matter = await matterNamed(tools.house, code)
-  const released = await tools.house.call("releaseTeam", { params: { matter, team: await teamNamed(tools.house, text) } })
-  tools.print.reply(released, () =>
-    tools.print.line(`Taken back: ${released.receipt.kind}, ${leafOf(released.receipt.leaf)}. Access that has ended: ${released.ended}.`),
-  )
+  say(tools, done, `${done.team.name} is kept by ${namesOf(done.team.keepers)}, with another key`)
 }

@@ -14,17 +14,18 @@ import {
   notePolicy,
 } from "#registry"
 import type { TeamGrantRow, TeamRole, Tx } from "#registry"
-import { clearedIn, includedIn, mayClear, mayInFirm, mayOnMatter } from "#rules"
+import { clearedIn, includedIn, mayClear, mayInFirm, mayOnMatter, placesIn } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
-import type { EventId, GrantAction, MatterId, MatterRole, Outcome, PersonId, TeamId } from "#words"
+import type { EventId, GrantAction, MatterId, MatterRole, Outcome, PersonId, PlaceId, TeamId } from "#words"
 import { endRunOut } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { sealCardApart } from "./card-apart.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
-import { makeGrants, toldActions } from "./grant-making.ts"
+import { makeGrants, toldActions, toldPlaces } from "./grant-making.ts"
 import { keepRules } from "./note-named.ts"
+import { partPlaces } from "./part-places.ts"
 import { proveTeams } from "./proved-teams.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
@@ -41,6 +42,8 @@ export interface TeamWanted {
   readonly special: boolean
   /** What the part of those who come through it includes; null for what it usually does. */
   readonly actions: readonly GrantAction[] | null
+  /** The places of the file plan that it is in, beside which nothing of the matter is there for them; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
 }
 
 /** The same, judged; with the line of the firm's policy that gives it, where one does. */
@@ -57,7 +60,7 @@ export interface TeamAdmitted {
   readonly receipt: Recorded
 }
 
-/** Refuses `not-found`, `team-ended`, `already-there`, `cannot-be-member` for a lead, `malformed` for a time that has passed and for actions that their part does not have, `key-not-proved` for the team's key or a member's, and what the rules of the matter refuse. */
+/** Refuses `not-found`, `team-ended`, `already-there`, `cannot-be-member` for a lead, `malformed` for a time that has passed and for actions and places that their part does not have, `key-not-proved` for the team's key or a member's, and what the rules of the matter refuse. */
 export function admitTeam(tools: Tools, caller: Caller, matter: MatterId, wanted: TeamWanted): Promise<Outcome<TeamAdmitted>> {
   return keepRules(
     tools,
@@ -74,7 +77,9 @@ export function admitTeam(tools: Tools, caller: Caller, matter: MatterId, wanted
       if (!actions.ok) return actions
       const fits = clearedIn(actions.value, wanted.special)
       if (!fits.ok) return fits
-      return await giveToTeam(tools, tx, caller, lead.value.permit, keys, { ...wanted, role, actions: actions.value })
+      const places = placesIn(role, actions.value, wanted.places)
+      if (!places.ok) return places
+      return await giveToTeam(tools, tx, caller, lead.value.permit, keys, { ...wanted, role, actions: actions.value, places: places.value })
     }),
   )
 }
@@ -89,7 +94,9 @@ export async function giveToTeam(
   wanted: Giving,
   shutOut: ReadonlySet<PersonId> = new Set(),
 ): Promise<Outcome<TeamAdmitted>> {
-  if (!wanted.actions.includes("read")) await sealCardApart(tools, tx, permit, keys)
+  if (wanted.places !== null || !wanted.actions.includes("read")) await sealCardApart(tools, tx, permit, keys)
+  const apart = await partPlaces(tools, tx, caller, permit, keys, wanted.places ?? [])
+  if (!apart.ok) return apart
   const made = await give(tools, tx, caller, permit, keys, wanted)
   return made.ok ? expand(tools, tx, caller, permit, keys, wanted.team, made.value, shutOut) : made
 }
@@ -143,6 +150,7 @@ async function give(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member
       until: wanted.until?.toString() ?? null,
       special: wanted.special,
       ...toldActions(wanted.role, wanted.actions),
+      ...toldPlaces(wanted.places),
       ...(wanted.policy === undefined ? {} : { policy: wanted.policy }),
     },
   })
@@ -186,7 +194,7 @@ async function expand(
   if (!clears.ok) return clears
   for (const epoch of keys.epochs)
     await sealToTeams(tools, tx, matter, { id: epoch, secret: keys.secretOf(epoch) }, [
-      { grant: grant.grant, keyId: row.keyId, cleared: grant.cleared, actions: grant.actions, kem },
+      { grant: grant.grant, keyId: row.keyId, cleared: grant.cleared, actions: grant.actions, places: grant.places, kem },
     ])
   const missing = grant.members.filter((person) => !grant.on.includes(person))
   const [shutOut, candidates] = await Promise.all([listShutOut(tx, permit, missing), listCandidates(tx, missing)])
@@ -198,7 +206,7 @@ async function expand(
       until: grant.until,
       special: grant.cleared,
       actions: grant.actions,
-      places: null,
+      places: grant.places,
       through: { grant: grant.grant, team, policy: grant.policy },
     }))
   const made = await makeGrants(tools, tx, caller, permit, keys, wanted)

@@ -6,7 +6,7 @@ import type { Key } from "#seal"
 import type { EpochId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
-import { carriedIn, openEpochLetter, takeKeyOf } from "./epoch-secret.ts"
+import { carriedIn, openEpochLetter, takeKeyOf, tellsBy } from "./epoch-secret.ts"
 import { openTeamKey } from "./team-key.ts"
 import type { KeyToTell } from "./through-grants.ts"
 import type { Tools } from "./tools.ts"
@@ -26,8 +26,8 @@ export async function carriedKeys(
     const wanted = new Set(rows.map((row) => row.epoch))
     for (const { matter, epoch, hpke } of await listCarried(tx, permit, team))
       if (wanted.has(epoch)) {
-        const card = carriedIn(hpke) === "card"
-        opened.set(epoch, { card, key: takeKeyOf(openEpochLetter(key.pair, hpke, epochPlace(tools.firm.id, matter, epoch)), card ? "card" : "plain") })
+        const which = tellsBy(carriedIn(hpke))
+        opened.set(epoch, { card: which === "card", key: takeKeyOf(openEpochLetter(key.pair, hpke, epochPlace(tools.firm.id, matter, epoch)), which) })
       }
   }
   return {

@@ -89,7 +89,8 @@ function judge(caller: Caller, permit: Permit<"member.admit">, standing: readonl
   if (!included.ok) return included
   const places = change.places === undefined ? yes(member.places) : placesIn(member.role, included.value, change.places)
   if (!places.ok) return places
-  if (places.value !== null && member.ofTeam) return no("malformed", "places: their part comes through a team, which has the whole of the matter")
+  if (member.ofTeam && asSet(places.value) !== asSet(member.places))
+    return no("malformed", "places: their part comes through a team, and is in what the team was given")
   const discloses = places.value === null || !included.value.includes("disclose") ? yes(null) : placesIn(member.role, included.value, places.value)
   if (!discloses.ok) return discloses
   const fits = clearedIn(included.value, change.special === true)

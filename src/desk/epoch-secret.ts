@@ -155,6 +155,11 @@ export function carriedIn(letter: Uint8Array): Carries {
   return first === ROOT ? "all" : first === PLAIN ? "plain" : first === CARD ? "card" : first === PLACES ? "places" : "before"
 }
 
+/** By which of its keys whoever carries no more of an epoch tells those on the matter what was done there. */
+export function tellsBy(carries: Carries): "plain" | "card" {
+  return carries === "card" || carries === "places" ? "card" : "plain"
+}
+
 /** Seals to a person or a team as much as they are given. Throws where that is more than is carried. */
 export function sealEpochTo(to: KemPublic, secret: EpochSecret, share: Share, place: Place): Uint8Array {
   return letterOf(secret, share, (key, at) => sealKeyTo(to, key, at), place)

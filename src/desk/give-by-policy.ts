@@ -65,7 +65,7 @@ export async function giveByPolicy(
   const given: GivenByPolicy[] = []
   const has = new Set((await listTeamGrantRows(tx, permit.facts.matter)).map((row) => row.team))
   for (const { team, role, actions, event } of lines.filter((line) => !has.has(line.team))) {
-    const wanted = { team, role, actions, until: null, special: false, policy: event }
+    const wanted = { team, role, actions, places: null, until: null, special: false, policy: event }
     const done = unproved.has(team) ? NOT_SAID : await giveToTeam(tools, tx, caller, permit, keys, wanted, shutOut)
     if (done.ok) given.push({ team: done.value.on.team, role, people: done.value.given })
     else {

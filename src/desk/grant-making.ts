@@ -121,7 +121,7 @@ async function recordGrant(
       until: wanted.until?.toString() ?? null,
       special: wanted.special,
       ...toldActions(wanted.role, wanted.actions),
-      ...(wanted.places === null ? {} : { places: wanted.places }),
+      ...toldPlaces(wanted.places),
       ...toldThrough(wanted.through),
     },
   })
@@ -151,6 +151,11 @@ function toldThrough(through: Wanted["through"]): { readonly through?: TeamId; r
 /** What an event says of the actions of a part: nothing where they are as usual. */
 export function toldActions(role: MatterRole, actions: readonly GrantAction[]): { readonly actions?: readonly GrantAction[] } {
   return isUsual(role, actions) ? {} : { actions }
+}
+
+/** And of the places that it is in: nothing where it is the whole matter. */
+export function toldPlaces(places: readonly PlaceId[] | null): { readonly places?: readonly PlaceId[] } {
+  return places === null ? {} : { places }
 }
 
 /** Whoever comes to a matter behind walls is given their memos by the one who admits them, who has them too. */

@@ -8,8 +8,8 @@ import { no, yes } from "#words"
 import type { EpochId, GrantId, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
-import { openEpochLetter, sealEpochTo, shareOf } from "./epoch-secret.ts"
-import { toldActions } from "./grant-making.ts"
+import { openEpochLetter, sealEpochTo, shareOf, tellsBy } from "./epoch-secret.ts"
+import { toldActions, toldPlaces } from "./grant-making.ts"
 import type { EpochSecret } from "./epoch-secret.ts"
 import { keepRules } from "./note-named.ts"
 import { doerOf, record } from "./record.ts"
@@ -71,7 +71,7 @@ async function give(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"team.k
     for (const row of epochs) {
       const place = epochPlace(tools.firm.id, row.matter, row.epoch)
       using secret = openEpochLetter(to.key.pair, row.hpke, place)
-      keys.push({ grant: id, epoch: row.epoch, hpke: sealEpochTo(to.kem, secret, shareOf({ ...row, places: null }), place) })
+      keys.push({ grant: id, epoch: row.epoch, hpke: sealEpochTo(to.kem, secret, shareOf(row), place) })
       if (row.epoch === row.current) grants.push({ id, through: row.grant, event: (await noteGiven(tools, tx, caller, to, id, row, secret)).event })
     }
   }
@@ -79,10 +79,10 @@ async function give(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"team.k
 }
 
 function noteGiven(tools: Tools, tx: Tx, caller: Caller, to: Joiner, grant: GrantId, row: ToGive, secret: EpochSecret): Promise<Recorded> {
-  const card = secret.carries === "card"
+  const which = tellsBy(secret.carries)
   return record(tools, tx, doerOf(caller), {
     kind: "grant.made",
-    matter: { id: row.matter, epoch: row.current, key: secret.of(card ? "card" : "plain"), card },
+    matter: { id: row.matter, epoch: row.current, key: secret.of(which), card: which === "card" },
     also: [grant, to.person],
     detail: {
       person: to.person,
@@ -91,6 +91,7 @@ function noteGiven(tools: Tools, tx: Tx, caller: Caller, to: Joiner, grant: Gran
       through: to.team,
       special: row.cleared,
       ...toldActions(row.role, row.actions),
+      ...toldPlaces(row.places),
       ...(row.policy === null ? {} : { policy: row.policy }),
     },
   })

@@ -2,7 +2,7 @@
 import { listTeamsToSeal, sealEpochToTeams } from "#registry"
 import type { Tx } from "#registry"
 import type { KemPublic } from "#seal"
-import type { EpochId, GrantAction, GrantId, KeyId, MatterId } from "#words"
+import type { EpochId, GrantAction, GrantId, KeyId, MatterId, PlaceId } from "#words"
 import { epochPlace } from "./epoch-place.ts"
 import { sealEpochTo, shareOf } from "./epoch-secret.ts"
 import type { EpochSecret } from "./epoch-secret.ts"
@@ -15,6 +15,8 @@ export interface TeamToSealTo {
   readonly keyId: KeyId
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  /** Of the file plan; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
 }
 
 /** The teams that carry every epoch of the matter so far; none where a wall stands around it. Asked before the next epoch begins. */
@@ -22,9 +24,9 @@ export async function teamsToSeal(tools: Tools, tx: Tx, matter: MatterId): Promi
   const rows = await listTeamsToSeal(tx, matter)
   if (rows.length === 0) return []
   const proved = await proveTeams(tools, tx, rows)
-  return rows.flatMap(({ grant, team, keyId, cleared, actions }) => {
+  return rows.flatMap(({ grant, team, keyId, cleared, actions, places }) => {
     const found = proved.get(team)
-    return found === undefined ? [] : [{ grant, keyId, cleared, actions, kem: found.kem }]
+    return found === undefined ? [] : [{ grant, keyId, cleared, actions, places, kem: found.kem }]
   })
 }
 
@@ -40,6 +42,6 @@ export async function sealToTeams(
     tx,
     matter,
     epoch.id,
-    teams.map((one) => ({ grant: one.grant, keyId: one.keyId, hpke: sealEpochTo(one.kem, epoch.secret, shareOf({ ...one, places: null }), place) })),
+    teams.map((one) => ({ grant: one.grant, keyId: one.keyId, hpke: sealEpochTo(one.kem, epoch.secret, shareOf(one), place) })),
   )
 }

@@ -2,7 +2,7 @@
 import { eventTime } from "#ledger"
 import { listTeamGrantRows, listTeamRows } from "#registry"
 import type { TeamGrantRow, TeamRow, Tx } from "#registry"
-import type { EventId, GrantAction, GrantId, MatterCode, MatterId, MatterRole, PersonId, TeamId } from "#words"
+import type { EventId, GrantAction, GrantId, MatterCode, MatterId, MatterRole, PersonId, PlaceId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
@@ -70,6 +70,8 @@ export interface TeamOnMatter {
   readonly role: MatterRole
   readonly special: boolean
   readonly actions: readonly GrantAction[]
+  /** The places of the file plan that it is in; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
   readonly by: PersonView
   readonly madeAt: string
   readonly until: string | null
@@ -94,6 +96,7 @@ export async function viewTeamsOn(tools: Tools, tx: Tx, caller: Caller, matter: 
     role: row.role,
     special: row.cleared,
     actions: row.actions,
+    places: row.places,
     by: refTo(names, row.by),
     madeAt: eventTime(row.madeAt),
     until: row.until === null ? null : eventTime(row.until),

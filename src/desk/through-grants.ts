@@ -5,7 +5,7 @@ import type { Permit } from "#rules"
 import type { Key } from "#seal"
 import type { EpochId, MatterId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
-import { toldActions } from "./grant-making.ts"
+import { toldActions, toldPlaces } from "./grant-making.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
@@ -40,6 +40,7 @@ export async function moveToOthers(
         through: nextTeam,
         special: row.cleared,
         ...toldActions(nextRole, nextActions),
+        ...toldPlaces(row.places),
         ...(nextPolicy === null ? {} : { policy: nextPolicy }),
       },
     })

@@ -1,6 +1,6 @@
 /** What teams are given: matters, and the grants of their members that come through them. */
 import type { Permit } from "#rules"
-import type { EpochId, EventId, GrantAction, GrantId, KeyId, MatterCode, MatterId, MatterRole, PersonId, ReviewId, TeamId } from "#words"
+import type { EpochId, EventId, GrantAction, GrantId, KeyId, MatterCode, MatterId, MatterRole, PersonId, PlaceId, ReviewId, TeamId } from "#words"
 import type { EpochFromOutside, RemainingGrant, Turned } from "./epochs-from-outside.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -16,6 +16,8 @@ export interface TeamGrantRow {
   readonly role: TeamRole
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  /** Of the file plan; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
   readonly by: PersonId
   readonly byCard: Uint8Array | null
   readonly madeAt: Temporal.Instant
@@ -30,7 +32,7 @@ export interface TeamGrantRow {
 /** Those that stand on one matter, or on all that the caller is on. */
 export async function listTeamGrantRows(tx: Tx, matter: MatterId | null): Promise<readonly TeamGrantRow[]> {
   return tx.sql<TeamGrantRow[]>`
-    select g.id as grant, g.team, t.card, g.matter, m.code, g.role, g.cleared, array_to_json(all_actions(g.actions, g.role)) as actions, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, g.policy,
+    select g.id as grant, g.team, t.card, g.matter, m.code, g.role, g.cleared, array_to_json(all_actions(g.actions, g.role)) as actions, array_to_json(g.places) as places, g.made_by as by, b.card as "byCard", g.made_at as "madeAt", g.until, g.policy,
       (select coalesce(json_agg(i.person order by i.added_at, i.person), '[]') from team_members i where i.team = g.team) as members,
       (select coalesce(json_agg(o.person order by o.person), '[]') from grants o join team_members i on i.team = g.team and i.person = o.person
         where o.matter = g.matter and o.ended_at is null and (o.until is null or o.until > now())) as on
@@ -53,13 +55,15 @@ export interface NewTeamGrant {
   readonly event: EventId
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  /** Of the file plan, each put under its own key before; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
 }
 
 /** False where the team has the matter already. */
 export async function insertTeamGrant(tx: Tx, permit: Permit<"member.admit">, grant: NewTeamGrant): Promise<boolean> {
-  const { id, team, role, until, event, at, purpose, cleared, actions } = grant
+  const { id, team, role, until, event, at, purpose, cleared, actions, places } = grant
   const [row] = await tx.sql<{ done: boolean }[]>`
-    select admit_team(${id}, ${team}, ${permit.facts.matter}, ${role}, ${until?.toString() ?? null}, ${event}, ${at.toString()}, ${purpose}, ${cleared}, ${actions}::text[]) as done`
+    select admit_team(${id}, ${team}, ${permit.facts.matter}, ${role}, ${until?.toString() ?? null}, ${event}, ${at.toString()}, ${purpose}, ${cleared}, ${actions}::text[], ${places}::text[]) as done`
   return row?.done === true
 }
 
@@ -82,13 +86,14 @@ export interface TeamToSeal {
   readonly keyId: KeyId
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
 }
 
 /** None where a wall stands around the matter. */
 export async function listTeamsToSeal(tx: Tx, matter: MatterId): Promise<readonly TeamToSeal[]> {
   return tx.sql<
     TeamToSeal[]
-  >`select "grant", team, kem, key_id as "keyId", is_cleared("grant") as cleared, actions_of("grant") as actions from teams_to_seal(${matter})`
+  >`select "grant", team, kem, key_id as "keyId", is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places from teams_to_seal(${matter})`
 }
 
 /** Keeps an epoch's key sealed to teams; where a wall stands around the matter, to none. */
@@ -109,6 +114,7 @@ export interface ToGive {
   readonly role: TeamRole
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly until: Temporal.Instant | null
   readonly current: EpochId
   readonly epoch: EpochId
@@ -120,7 +126,7 @@ export interface ToGive {
 export async function listToGive(tx: Tx, _permit: Permit<"team.keep">, team: TeamId, person: PersonId): Promise<readonly ToGive[]> {
   return tx.sql<
     ToGive[]
-  >`select "grant", matter, role, is_cleared("grant") as cleared, actions_of("grant") as actions, until, current, epoch, hpke, policy_of("grant") as policy from team_to_give(${team}, ${person})`
+  >`select "grant", matter, role, is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places, until, current, epoch, hpke, policy_of("grant") as policy from team_to_give(${team}, ${person})`
 }
 
 export interface ThroughGrant {
@@ -177,6 +183,8 @@ export interface ThroughRow {
   readonly person: PersonId
   readonly role: MatterRole
   readonly cleared: boolean
+  /** The other team gives the same, or it is not named here. */
+  readonly places: readonly PlaceId[] | null
   readonly epoch: EpochId
   readonly next: GrantId | null
   readonly nextTeam: TeamId | null
@@ -189,18 +197,18 @@ export interface ThroughRow {
 /** For a keeper, of a member: on matters that no wall shuts the keeper out of. */
 export async function listThroughTeam(tx: Tx, _permit: Permit<"team.keep">, team: TeamId, person: PersonId): Promise<readonly ThroughRow[]> {
   return tx.sql<ThroughRow[]>`
-    select "grant", matter, ${person}::text as person, role, is_cleared("grant") as cleared, epoch, next, next_team as "nextTeam", next_role as "nextRole", next_until as "nextUntil", next_actions as "nextActions", policy_of(next) as "nextPolicy" from through_team(${team}, ${person})`
+    select "grant", matter, ${person}::text as person, role, is_cleared("grant") as cleared, places_of("grant") as places, epoch, next, next_team as "nextTeam", next_role as "nextRole", next_until as "nextUntil", next_actions as "nextActions", policy_of(next) as "nextPolicy" from through_team(${team}, ${person})`
 }
 
 /** For a lead, of everybody on one matter. */
 export async function listThroughOn(tx: Tx, permit: Permit<"member.release">, team: TeamId): Promise<readonly ThroughRow[]> {
   const { matter } = permit.facts
   return tx.sql<ThroughRow[]>`
-    select g.id as grant, g.matter, g.person, coalesce(g.awaits, g.role) as role, g.cleared, m.epoch, o.id as next, o.team as "nextTeam", o.role as "nextRole", o.until as "nextUntil",
+    select g.id as grant, g.matter, g.person, coalesce(g.awaits, g.role) as role, g.cleared, array_to_json(g.places) as places, m.epoch, o.id as next, o.team as "nextTeam", o.role as "nextRole", o.until as "nextUntil",
       array_to_json(all_actions(without(o.actions, o.role, taken_of(g.matter, g.person)), o.role)) as "nextActions", o.policy as "nextPolicy"
     from grants g join team_grants t on t.id = g.through and t.team = ${team} join matters m on m.id = g.matter
     left join lateral (select x.id, x.team, x.role, x.until, x.actions, x.policy from team_grants x join team_members i on i.team = x.team and i.person = g.person
-      where x.matter = g.matter and x.team <> ${team} and (x.cleared or not g.cleared) and includes(x.actions, x.role, 'read') = includes(g.actions, coalesce(g.awaits, g.role), 'read') and team_grant_stands(x.ended_at, x.until) and not shut_out(g.person, g.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
+      where x.matter = g.matter and x.team <> ${team} and (x.cleared or not g.cleared) and same_places(x.places, g.places) and includes(x.actions, x.role, 'read') = includes(g.actions, coalesce(g.awaits, g.role), 'read') and team_grant_stands(x.ended_at, x.until) and not shut_out(g.person, g.matter) order by x.role, x.until desc nulls first, x.id limit 1) o on true
     where g.matter = ${matter} and g.ended_at is null and (g.until is null or g.until > now()) order by g.made_at, g.id`
 }
 

@@ -16,9 +16,9 @@ export const TEAM_QUESTIONS: Questions = {
     ["outsider", "select keeps_team_on(MATTER)", "false"],
   ],
   team_owes: [
-    ["lead", "select team_owes(TEAM_GRANT, MATTER, PARTNER, 'member', null)", "false"],
-    ["lead", "select team_owes(THEIR_TEAM_GRANT, THEIRS, PARTNER, 'member', null)", "false"],
-    ["stranger", "select team_owes(TEAM_GRANT, MATTER, PARTNER, 'member', null)", "false"],
+    ["lead", "select team_owes(TEAM_GRANT, MATTER, PARTNER, 'member', null, null)", "false"],
+    ["lead", "select team_owes(THEIR_TEAM_GRANT, THEIRS, PARTNER, 'member', null, null)", "false"],
+    ["stranger", "select team_owes(TEAM_GRANT, MATTER, PARTNER, 'member', null, null)", "false"],
   ],
   make_team: [
     ["administrator", "select make_team('tea_x', '', '', 'key_x', '', '', now())", "false"],
@@ -150,10 +150,10 @@ export const TEAM_QUESTIONS: Questions = {
     ["lead", "select 1 where policy_of(THEIR_TEAM_GRANT) is not null", "nothing"],
   ],
   admit_team: [
-    ["member", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, false, null)", "false"],
-    ["stranger", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, false, null)", "false"],
-    ["member", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, true, null)", "false"],
-    ["lead", "select admit_team('gra_x', 'tea_x', MATTER, 'member', null, 'evt_x', now(), null, false, null)", "false"],
+    ["member", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, false, null, null)", "false"],
+    ["stranger", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, false, null, null)", "false"],
+    ["member", "select admit_team('gra_x', TEAM, MATTER, 'member', null, 'evt_x', now(), null, true, null, null)", "false"],
+    ["lead", "select admit_team('gra_x', 'tea_x', MATTER, 'member', null, 'evt_x', now(), null, false, null, null)", "false"],
   ],
   release_team: [
     ["member", "select release_team(MATTER, TEAM, now())", "false"],

@@ -16,8 +16,8 @@ import { Table } from "../parts/table/table.tsx"
 import { STANDING_MAY, ROLE_WORDS } from "../parts/words.ts"
 import { Admit } from "./admit.tsx"
 import { AskedForAccess } from "./asked.tsx"
-import { usePlaceNames } from "./in-places.tsx"
 import { useMatter } from "./matter.tsx"
+import { OnlyIn } from "./only-in.tsx"
 import { Reviewing } from "./reviewing.tsx"
 import { Reasons } from "./reasons.tsx"
 import { TeamsOn } from "./teams.tsx"
@@ -37,13 +37,6 @@ function Person({ member }: { member: Member }) {
       </span>
     </>
   )
-}
-
-/** Beside a part: which places of the file plan it is in. */
-function OnlyIn({ places }: { places: Member["places"] }) {
-  const matter = useMatter()
-  const names = usePlaceNames(matter.id, places)
-  return places === null ? null : <span className="small who-role">only in {names === "" ? "places of the file plan" : names}</span>
 }
 
 /** From when on an end is near: a fortnight, in milliseconds. */

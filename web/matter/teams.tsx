@@ -16,6 +16,7 @@ import { Table } from "../parts/table/table.tsx"
 import { tell, tellReceipt } from "../parts/toast.ts"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { GiveToTeam } from "./give-to-team.tsx"
+import { OnlyIn } from "./only-in.tsx"
 
 const names = (people: TeamOnMatter["members"]) => people.map((one) => one.name).join(", ")
 
@@ -42,6 +43,7 @@ const COLUMNS: readonly Column<TeamOnMatter>[] = [
         {on.actions.includes("read") ? MATTER_ROLE_MAY[on.role] : "to see that it exists"}
         {on.special && ", what is special too"}
         <Unusual role={on.role} actions={on.actions} />
+        <OnlyIn places={on.places} />
       </>
     ),
   },

@@ -1,7 +1,7 @@
 /** Teams: who keeps them, who is in them, and the matters that are given to them. */
 import { z } from "zod"
 import { route } from "./route.ts"
-import { actions, clears, code, id, includes, instant, line, matterRole, personRef, receipt, rev } from "./shapes.ts"
+import { actions, clears, code, id, includes, inPlaces, instant, line, matterRole, personRef, places, receipt, rev } from "./shapes.ts"
 
 export const team = z
   .strictObject({
@@ -30,6 +30,7 @@ export const teamOnMatter = z
     role: matterRole,
     special: z.boolean().meta({ description: "whether those who come through it may open what is of class special" }),
     actions,
+    places,
     by: personRef,
     madeAt: instant,
     until: instant.nullable(),
@@ -182,7 +183,14 @@ export const teamRoutes = [
     access: "signed-in",
     summary: "Give a team the matter: lets its members in, but for those whom a wall shuts out",
     params: ofMatter,
-    body: z.strictObject({ team: id("team"), role: matterRole, until: instant.nullable().default(null), special: clears, actions: includes }),
+    body: z.strictObject({
+      team: id("team"),
+      role: matterRole,
+      until: instant.nullable().default(null),
+      special: clears,
+      actions: includes,
+      places: inPlaces.default(null),
+    }),
     reply: admitted,
     status: 201,
   }),
