@@ -1,11 +1,12 @@
 /** Asking to be let into a matter, and answering those who ask. */
 import type { Command } from "commander"
 import type { OwnRequest, Request } from "#contract"
-import { actionsIn, MAY, oneOf } from "./choices.ts"
+import { actionsIn, MAY, oneOf, PLACES } from "./choices.ts"
 import { wrongUse } from "./endings.ts"
 import { leafOf, when } from "./figures.ts"
 import { codeIn, needId, untilIn } from "./ids.ts"
 import { matterNamed } from "./names.ts"
+import { placeNamer, placesIn } from "./places.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 const PARTS = ["reader", "member"] as const
@@ -44,6 +45,10 @@ export function requestCommands(program: Command): void {
     .addOption(oneOf("--role <ROLE>", "as what; as asked, unless said", PARTS))
     .option("--until <DAY>", "the last day; as asked, unless said")
     .option(MAY, "what their part includes, such as see,read; what it usually does, unless said; where two approve, what both include")
+    .option(
+      PLACES,
+      "the places of the file plan that they are let into, such as Exhibits,Orders, and nothing of the matter besides, or all; what they stand in or else the whole, unless said; where two approve, those that both name",
+    )
     .option("--special", "they may open what is of class special too; where two approve, both have to say so")
     .action(withTools(approve))
   matter
@@ -78,12 +83,23 @@ async function takeBack(tools: Tools, text: string): Promise<void> {
 }
 
 async function requests(tools: Tools, code: string): Promise<void> {
-  const list = await tools.house.call("listRequests", { params: { matter: await matterNamed(tools.house, code) } })
+  const matter = await matterNamed(tools.house, code)
+  const list = await tools.house.call("listRequests", { params: { matter } })
+  const placesOf = await placeNamer(tools, matter, list.items)
   tools.print.reply(list, () => {
     if (list.needsTwo) tools.print.line("Two leads have to approve: this matter is of the special class.")
     tools.print.table(
-      [{ head: "Who" }, { head: "As" }, { head: "Until" }, { head: "Why" }, { head: "Asked" }, { head: "First yes" }, { head: "Id" }],
-      list.items.map((one: Request) => [one.person.name, one.role, when(one.until), one.words ?? "", when(one.askedAt), one.first?.name ?? "", one.id]),
+      [{ head: "Who" }, { head: "As" }, { head: "Until" }, { head: "Why" }, { head: "Asked" }, { head: "First yes" }, { head: "Places" }, { head: "Id" }],
+      list.items.map((one: Request) => [
+        one.person.name,
+        one.role,
+        when(one.until),
+        one.words ?? "",
+        when(one.askedAt),
+        one.first?.name ?? "",
+        placesOf(one),
+        one.id,
+      ]),
     )
   })
 }
@@ -92,11 +108,13 @@ async function approve(
   tools: Tools,
   code: string,
   text: string,
-  options: { readonly role?: Part; readonly until?: string; readonly special?: true; readonly may?: string },
+  options: { readonly role?: Part; readonly until?: string; readonly special?: true; readonly may?: string; readonly places?: string },
 ): Promise<void> {
   const actions = actionsIn(options.may)
   const params = { matter: await matterNamed(tools.house, code), request: needId("request", text) }
-  const body = { role: options.role ?? null, until: options.until === undefined ? null : untilIn(options.until), special: options.special === true, actions }
+  const until = options.until === undefined ? null : untilIn(options.until)
+  const places = await placesIn(tools, params.matter, options.places)
+  const body = { role: options.role ?? null, until, special: options.special === true, actions, ...(places === undefined ? {} : { places }) }
   const done = await tools.house.call("approveRequest", { params, body })
   tools.print.reply(done, () =>
     tools.print.line(

@@ -1,10 +1,10 @@
 /** Approves a request for access: the person is let in for the time they asked for, or for less. Where the matter's class asks for two, the first approval waits for a second lead's. */
 import { decideRequest, findMatterFacts, holdToAdmit, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
 import type { RequestRow, StandingGrant } from "#registry"
-import { bothGive, includedIn, keptApart, mayClear, mayOnMatter, needsTwo } from "#rules"
+import { bothGive, includedIn, keptApart, mayClear, mayOnMatter, needsTwo, placesIn } from "#rules"
 import type { WouldGive } from "#rules"
 import { no, yes } from "#words"
-import type { GrantAction, GrantId, MatterId, MatterRole, Outcome, RequestId } from "#words"
+import type { GrantAction, GrantId, MatterId, MatterRole, Outcome, PlaceId, RequestId } from "#words"
 import { admitWithin } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { keepRules } from "./note-named.ts"
@@ -21,6 +21,8 @@ export interface Approval {
   readonly special: boolean
   /** What their part is to include; null for what it usually does. Where two approve they give no more than both of them say, of the part and of the time too. */
   readonly actions: readonly GrantAction[] | null
+  /** The places of the file plan that they are let into, null for the whole matter; left out where they stay in what they have, and else have the whole. */
+  readonly places?: readonly PlaceId[] | null | undefined
   /** The grant that is meant to go on; null where they are let in by whatever they stand in, or anew. */
   readonly renews: GrantId | null
 }
@@ -53,9 +55,12 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       if (approval.renews !== null && (standing?.live !== true || standing.id !== approval.renews)) return no("stale")
       const actions = includedIn(role, approval.actions ?? keeps(standing, role))
       if (!actions.ok) return actions
+      // Whoever is on the matter for places stays in these where nothing else is said.
+      const places = placesIn(role, actions.value, approval.places === undefined ? stays(standing) : approval.places)
+      if (!places.ok) return places
       if (needsTwo(permit.value.facts) && request.firstBy === null) {
-        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, { role, until, clears: approval.special, actions: actions.value })))
-          return no("stale")
+        const first = { role, until, clears: approval.special, actions: actions.value, places: places.value }
+        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, first))) return no("stale")
         const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, request.person] })
         return yes({ state: "waits-for-second", receipt })
       }
@@ -64,15 +69,14 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       // Whoever asks for more time keeps the clearance that they have, where whoever approves could give it.
       const had = standing?.live === true && standing.cleared && permit.value.facts.grant.cleared
       const special = had || (approval.special && (request.firstBy === null || request.firstCleared))
-      const given = givenWith(request, { role, until, actions: actions.value })
+      const given = givenWith(request, { role, until, actions: actions.value, places: places.value })
       const includes = includedIn(given.role, given.actions)
       if (!includes.ok) return includes
       const cleared = special && includes.value.includes("read")
-      // Whoever is on the matter for places stays in these: what gives them the whole of it says so.
-      const places = standing?.live === true ? standing.places : null
-      const ended = await endForRenewal(tools, tx, caller, permit.value, all, { person: request.person, cleared, actions: includes.value, places })
+      if (given.places?.length === 0) return no("malformed", "places: the first approval is for none of these")
+      const ended = await endForRenewal(tools, tx, caller, permit.value, all, { ...given, person: request.person, cleared, actions: includes.value })
       if (!ended.ok) return ended
-      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, ...given, special: cleared, places })
+      const made = await admitWithin(tools, tx, caller, matter, { person: request.person, ...given, special: cleared })
       if (!made.ok) return made
       if (!(await decideRequest(tx, permit.value, id, "given", tools.now(), made.value.member.grant))) return no("stale")
       return yes({ state: "given", receipt: made.value.receipt })
@@ -85,8 +89,13 @@ function keeps(standing: StandingGrant | undefined, role: MatterRole): readonly 
   return standing?.live === true && standing.role === role && standing.actions.includes("read") ? standing.actions : null
 }
 
+/** The places that they stand in; null where they have the whole matter, or are let in anew. */
+function stays(standing: StandingGrant | undefined): readonly PlaceId[] | null {
+  return standing?.live === true ? standing.places : null
+}
+
 /** Where two approve, what only one of them gives is not given. */
-export function givenWith({ firstBy, firstRole, firstUntil, firstActions }: RequestRow, now: WouldGive): WouldGive {
+export function givenWith({ firstBy, firstRole, firstUntil, firstActions, firstPlaces }: RequestRow, now: WouldGive): WouldGive {
   if (firstBy === null) return now
-  return bothGive(now, { role: firstRole ?? now.role, until: firstUntil ?? now.until, actions: firstActions ?? now.actions })
+  return bothGive(now, { role: firstRole ?? now.role, until: firstUntil ?? now.until, actions: firstActions ?? now.actions, places: firstPlaces })
 }

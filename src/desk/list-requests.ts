@@ -5,7 +5,7 @@ import type { RequestRow, Tx } from "#registry"
 import { mayOnMatter, needsTwo } from "#rules"
 import type { WouldGive } from "#rules"
 import { PARTS_INCLUDE, yes } from "#words"
-import type { GrantAction, MatterCode, MatterId, MatterRole, Outcome, RequestId } from "#words"
+import type { GrantAction, MatterCode, MatterId, MatterRole, Outcome, PlaceId, RequestId } from "#words"
 import { givenWith } from "./approve-request.ts"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
@@ -21,6 +21,8 @@ export interface RequestView {
   /** This and what follows as approving it as it stands gives it: as was asked, the usual, or, where one of two has approved, no more than they said. */
   readonly role: MatterRole
   readonly actions: readonly GrantAction[]
+  /** The places of the file plan that the first of two let them into; null where nobody said any. */
+  readonly places: readonly PlaceId[] | null
   readonly until: string
   readonly purpose: string | null
   /** Null for whoever became a lead after it was asked. */
@@ -61,7 +63,7 @@ export async function viewRequests(tools: Tools, tx: Tx, caller: Caller, rows: r
   }))
 }
 
-function told(row: RequestRow): Pick<RequestView, "role" | "actions" | "until"> {
-  const { role, until, actions }: WouldGive = givenWith(row, { role: row.role, until: row.until, actions: PARTS_INCLUDE[row.role].most })
-  return { role, until: eventTime(until), actions: row.firstBy === null ? PARTS_INCLUDE[role].usual : actions }
+function told(row: RequestRow): Pick<RequestView, "role" | "actions" | "places" | "until"> {
+  const { role, until, actions, places }: WouldGive = givenWith(row, { role: row.role, until: row.until, actions: PARTS_INCLUDE[row.role].most, places: null })
+  return { role, until: eventTime(until), places, actions: row.firstBy === null ? PARTS_INCLUDE[role].usual : actions }
 }

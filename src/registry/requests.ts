@@ -1,6 +1,6 @@
 /** Requests for access: kept with their words sealed, seen by the leads of the matter, and by whoever asked only as far as it says nothing of the matter. */
 import type { Permit } from "#rules"
-import type { GrantAction, GrantId, MatterCode, MatterId, MatterRole, PersonId, RequestId } from "#words"
+import type { GrantAction, GrantId, MatterCode, MatterId, MatterRole, PersonId, PlaceId, RequestId } from "#words"
 import type { Candidate } from "./members.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -71,13 +71,15 @@ export interface RequestRow {
   /** As what the first approval lets them in, and until when; null where it says nothing of it. */
   readonly firstRole: MatterRole | null
   readonly firstUntil: Temporal.Instant | null
+  /** The places of the file plan that the first approval lets them into; null for the whole matter. */
+  readonly firstPlaces: readonly PlaceId[] | null
   readonly letter: Uint8Array | null
 }
 
 /** Requests that wait for an answer, on one matter or on all that the caller leads. */
 export async function listRequestRows(tx: Tx, matter: MatterId | null): Promise<readonly RequestRow[]> {
   return tx.sql<RequestRow[]>`
-    select r.id, r.matter, m.code, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", r.first_by as "firstBy", r.first_cleared as "firstCleared", array_to_json(r.first_actions) as "firstActions", r.first_role as "firstRole", r.first_until as "firstUntil", l.letter
+    select r.id, r.matter, m.code, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", r.first_by as "firstBy", r.first_cleared as "firstCleared", array_to_json(r.first_actions) as "firstActions", r.first_role as "firstRole", r.first_until as "firstUntil", array_to_json(r.first_places) as "firstPlaces", l.letter
     from requests r join matters m on m.id = r.matter left join request_letters l on l.request = r.id and l.person = me()
     where (${matter}::text is null or r.matter = ${matter}) and r.decided is null and r.ends_at > now() and r.until > now() order by r.asked_at, r.id limit 500`
 }
@@ -88,6 +90,7 @@ export interface FirstApproval {
   readonly until: Temporal.Instant
   readonly clears: boolean
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
 }
 
 /** Decides one. False where it was decided or is over, or its time has run out. */
@@ -101,6 +104,6 @@ export async function decideRequest(
   first: FirstApproval | null = null,
 ): Promise<boolean> {
   const [row] = await tx.sql<{ done: boolean }[]>`
-    select decide_request(${request}, ${how}, ${at.toString()}, ${grant}, ${first?.clears ?? false}, ${first?.actions ?? null}::text[], ${first?.role ?? null}, ${first?.until.toString() ?? null}) as done`
+    select decide_request(${request}, ${how}, ${at.toString()}, ${grant}, ${first?.clears ?? false}, ${first?.actions ?? null}::text[], ${first?.role ?? null}, ${first?.until.toString() ?? null}, ${first?.places ?? null}::text[]) as done`
   return row?.done === true
 }

@@ -22,6 +22,8 @@ const waiting = async (matter: string, one: { readonly token: string }): Promise
 const approve = (matter: string, id: string, one: { readonly token: string }, body: Body = {}) =>
   firm.ask("POST", `/matters/${matter}/requests/${id}/approval`, { token: one.token, body })
 const decline = (matter: string, id: string, one: { readonly token: string }) => firm.ask("DELETE", `/matters/${matter}/requests/${id}`, { token: one.token })
+const planOf = async (matter: string): Promise<string[]> =>
+  ((await get(`/matters/${matter}/plan`, firm.lead)).body as unknown as Body[]).map((one) => one["id"] as string)
 /** Answers to requests, with what is random by design taken out. */
 const plain = (body: Body) => ({ ...body, id: "", code: "" })
 
@@ -190,6 +192,58 @@ describe("answering", () => {
     await firm.owner`update grants set until = now() + interval '1 hour' where matter = ${more.id} and person = ${firm.stranger.id}`
     await approve(more.id, (await ask(more.code, firm.stranger)).body["id"] as string, firm.lead)
     expect((await get(`/matters/${more.id}`, firm.stranger)).body["actions"]).toEqual(["see", "read"])
+  })
+  test("lets somebody into places of the file plan alone, where whoever answers says so", async () => {
+    const { id, code } = await freshMatter(firm, [])
+    const [first, second] = await planOf(id)
+    const request = (await ask(code, firm.stranger)).body["id"] as string
+    const tries: readonly (readonly [Body, number, string])[] = [
+      [{ places: [] }, 400, "malformed"],
+      [{ places: ["plc_00000000000000000000000000"] }, 400, "malformed"],
+      [{ places: [first], actions: ["see"] }, 400, "malformed"],
+      [{ places: [first], role: "member", actions: ["read", "disclose"] }, 400, "malformed"],
+    ]
+    for (const [body, ...refused] of tries) expect(refusal(await approve(id, request, firm.lead, body))).toEqual(refused)
+    expect((await get(`/matters/${id}`, firm.stranger)).status).toBe(404)
+    expect((await approve(id, request, firm.lead, { places: [first] })).body["state"]).toBe("given")
+    expect((await get(`/matters/${id}`, firm.stranger)).body["places"]).toEqual([first])
+    expect((await get(`/matters/${id}/notes`, firm.stranger)).status).not.toBe(200)
+    // Asked again: nothing said stays, something said is so from then on, fewer begins another epoch.
+    const epochs = async () => (await firm.owner<{ n: number }[]>`select count(*)::int as n from epochs where matter = ${id}`)[0]?.n
+    const again = async (body: Body, by = firm.lead) => {
+      const reply = await approve(id, (await ask(code, firm.stranger)).body["id"] as string, by, body)
+      return [reply.status, (await get(`/matters/${id}`, firm.stranger)).body["places"], await epochs()]
+    }
+    expect(await again({ places: [first, second] })).toEqual([200, [first, second], 1])
+    expect(await again({})).toEqual([200, [first, second], 1])
+    expect(await again({ places: [second] })).toEqual([200, [second], 2])
+    expect(await again({ places: null })).toEqual([200, null, 2])
+  })
+  test("lets nobody into a place for the first time by a lead who is not cleared", async () => {
+    const { id, code } = await freshMatter(firm, [{ person: firm.member.id, role: "lead" }])
+    const [first] = await planOf(id)
+    const request = (await ask(code, firm.stranger)).body["id"] as string
+    expect(refusal(await approve(id, request, firm.member, { places: [first] }))).toEqual([403, "not-yours-to-do"])
+    expect((await get(`/matters/${id}`, firm.stranger)).status).toBe(404)
+    expect((await approve(id, request, firm.lead, { places: [first] })).body["state"]).toBe("given")
+  })
+  test.each<readonly [string, readonly number[] | null, readonly number[] | null, readonly number[] | null]>([
+    ["the first names fewer", [0], [0, 1], [0]],
+    ["the second names fewer", [0, 1], [1], [1]],
+    ["only the first names any", [0], null, [0]],
+    ["only the second names any", null, [1], [1]],
+    ["neither names any", null, null, null],
+  ])("lets nobody into more places than two leads both say: %s", async (_what, one, other, given) => {
+    const two = { ...WORDS, class: "special", members: [{ person: firm.member.id, role: "lead", special: true }] }
+    const opened = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: two })).body["matter"] as Body
+    const [id, plan] = [opened["id"] as string, await planOf(opened["id"] as string)]
+    const named = (places: readonly number[] | null) => places?.map((i) => plan[i]) ?? null
+    const request = (await ask(opened["code"] as string, firm.stranger)).body["id"] as string
+    await approve(id, request, firm.lead, { places: named(one) })
+    expect((await waiting(id, firm.member))[0]?.["places"]).toEqual(named(one))
+    if (one?.length === 1) expect(refusal(await approve(id, request, firm.member, { places: named([1]) }))).toEqual([400, "malformed"])
+    expect((await approve(id, request, firm.member, { places: named(other) })).body).toMatchObject({ state: "given" })
+    expect((await get(`/matters/${id}`, firm.stranger)).body["places"]).toEqual(named(given))
   })
   test("gives the lesser part and the shorter time of what two leads say, and tells the second of it", async () => {
     const two = { ...WORDS, class: "special", members: [{ person: firm.member.id, role: "lead" }] }

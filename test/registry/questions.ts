@@ -97,7 +97,7 @@ export const QUESTIONS: Questions = {
   ask_access: [["lead", "select 1 where ask_access('req_x', '222-222', 'reader', now(), null, '', now(), now(), '{}', '{}') is not null", "nothing"]],
   my_requests: [["lead", "select * from my_requests()", "nothing"]],
   withdraw_request: [["lead", "select withdraw_request('req_x', now())", "false"]],
-  decide_request: [["lead", "select decide_request('req_x', 'given', now(), null, true, null, null, null)", "false"]],
+  decide_request: [["lead", "select decide_request('req_x', 'given', now(), null, true, null, null, null, null)", "false"]],
   in_part: [
     ["outsider", "select in_part(MATTER)", "false"],
     ["member", "select in_part(AWAITED)", "false"],

@@ -208,9 +208,9 @@ describe("a team that is given places of a matter", () => {
     const who = async (path: string) =>
       ((await firm.done("GET", `${path}/access?at=${at}`, firm.lead))["items"] as Body[])
         .filter((row) => row["through"]?.id === team)
-        .map((row) => [row["person"].id, row["places"]])
+        .map((row) => `${row["person"].id} ${row["places"].join()}`)
         .toSorted()
-    const both = [firm.aide.id, firm.late.id].toSorted().map((id) => [id, [c.exhibits]])
+    const both = [firm.aide, firm.late].map(({ id }) => `${id} ${c.exhibits}`).toSorted()
     expect([await who(`/matters/${c.matter}`), await who(`/documents/${c.doc.exhibit}`), await who(`/documents/${c.doc.report}`)]).toEqual([both, both, []])
     const chain = (await firm.done("GET", `/matters/${c.matter}/custody?limit=200`, firm.lead))["items"] as Body[]
     const said = chain.filter((row) => row["kind"] === "team.admitted" || (row["kind"] === "grant.made" && row["detail"]?.through === team))

@@ -7,7 +7,7 @@ import { may } from "../line/acts.ts"
 import { asking, useAct } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { purposeWords, useSession } from "../line/session.tsx"
-import type { GrantAction } from "../line/shapes.ts"
+import type { GrantAction, PlaceId } from "../line/shapes.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Choice, TextField } from "../parts/field.tsx"
 import { toCounted, toDay } from "../parts/figures.ts"
@@ -18,6 +18,7 @@ import { When } from "../parts/when.tsx"
 import { MATTER_ROLE_MAY, MATTER_ROLE_WORDS } from "../parts/words.ts"
 import { toEndOfDay } from "./admit.tsx"
 import { SpecialToo } from "./clearance.tsx"
+import { InPlaces, maybeInPlaces } from "./in-places.tsx"
 import { Includes } from "./includes.tsx"
 
 type Part = "reader" | "member"
@@ -113,7 +114,7 @@ function standsFor(one: Request, has: Member | undefined): readonly GrantAction[
 function Said({ one, has }: { one: Request; has: Member | undefined }) {
   const session = useSession()
   const unusual = sayUnusual(one.role, standsFor(one, has) ?? one.actions)
-  const stays = sayPlaces(has?.places ?? null)
+  const stays = sayPlaces(has === undefined ? one.places : has.places)
   return (
     <>
       <p className="prose">
@@ -136,17 +137,27 @@ function Said({ one, has }: { one: Request; has: Member | undefined }) {
 function Approve({ matter, one, has, onLeave }: { matter: Matter; one: Request; has: Member | undefined; onLeave: () => void }) {
   const [role, setRole] = useState<Part>(one.role === "member" ? "member" : "reader")
   const [actions, setActions] = useState(standsFor(one, has))
+  const [places, setPlaces] = useState<readonly PlaceId[] | null>(has === undefined ? one.places : has.places)
   const [until, setUntil] = useState(toDate(one.until))
   const [special, setSpecial] = useState(false)
   const approve = useAct("approveRequest", STALE)
   const asked = toDate(one.until)
+  const only = maybeInPlaces(role, actions) ? places : null
   return (
     <Dialog
       title={`Let ${one.person.name} in`}
-      say={`As they asked, or for less${has === undefined || has.places === null ? "" : `, and ${sayPlaces(has.places)}, as they have it now`}. The keys are sealed to their own public key; when the time is over the house ends it.`}
+      say="As they asked, or for less. The keys are sealed to their own public key; when the time is over the house ends it."
       act="Approve"
       onLeave={onLeave}
-      notYet={until === "" ? "Say until when." : until > asked ? `They asked until ${toDay(asked)}, and no longer.` : undefined}
+      notYet={
+        only?.length === 0
+          ? "Choose a place first."
+          : until === ""
+            ? "Say until when."
+            : until > asked
+              ? `They asked until ${toDay(asked)}, and no longer.`
+              : undefined
+      }
       onAct={async () => {
         const { state, receipt } = await approve.mutateAsync({
           params: { matter: matter.id, request: one.id },
@@ -156,6 +167,7 @@ function Approve({ matter, one, has, onLeave }: { matter: Matter; one: Request; 
             special: special && reads(role, actions),
             // Said in full: nothing said would keep what somebody has who asks for more time.
             actions: actions ?? PARTS_INCLUDE[role].usual,
+            places: only,
             renews: has?.grant ?? null,
           },
         })
@@ -180,6 +192,7 @@ function Approve({ matter, one, has, onLeave }: { matter: Matter; one: Request; 
         <TextField label="Until" type="date" value={until} onChange={setUntil} max={asked} hint={`They asked until ${toDay(asked)}.`} />
       </div>
       <Includes role={role} actions={actions} onChange={setActions} />
+      {maybeInPlaces(role, actions) && <InPlaces matter={matter.id} places={places} onChange={setPlaces} />}
       {reads(role, actions) && <SpecialToo matter={matter} checked={special} onChange={setSpecial} />}
     </Dialog>
   )

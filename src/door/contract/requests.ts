@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { member } from "./matters.ts"
 import { route } from "./route.ts"
-import { actions, clears, code, id, includes, inPlaces, instant, matterRole, personRef, prose, purposeCode, receipt } from "./shapes.ts"
+import { actions, clears, code, id, includes, inPlaces, instant, matterRole, personRef, places, prose, purposeCode, receipt } from "./shapes.ts"
 
 const part = z.enum(["member", "reader"])
 export const ownRequest = z
@@ -29,6 +29,7 @@ export const request = z
     actions: actions.meta({
       description: "what approving it gives where nothing else is said: the usual, or, where one of two has approved, what they included",
     }),
+    places: places.meta({ description: "the places of the file plan that the first of two let them into; null where nobody said any" }),
     until: instant,
     purpose: purposeCode.nullable(),
     words: z.string().nullable(),
@@ -82,9 +83,12 @@ export const requestRoutes = [
       until: instant.nullable().default(null),
       special: clears,
       actions: includes,
-      renews: id("grant").nullable().default(null).meta({
+      places: inPlaces.optional().meta({
         description:
-          "the grant that they stand in, where its time is to be renewed: nothing is given where that has ended meanwhile (`stale`); what they stand in keeps its places",
+          "the places of the file plan that they are let into, for readers and members; null for the whole matter. Left out, whoever is on it for places stays in these, and anybody else has the whole",
+      }),
+      renews: id("grant").nullable().default(null).meta({
+        description: "the grant that they stand in, where its time is to be renewed: nothing is given where that has ended meanwhile (`stale`)",
       }),
     }),
     reply: z.strictObject({ state: z.enum(["given", "waits-for-second"]), receipt }),
