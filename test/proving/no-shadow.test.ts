@@ -67,7 +67,7 @@ describe("a hole in the house with the matter is seen", () => {
     await sql.unsafe(`create policy hole on ${home}.events for select using (by = ${home}.me())`)
     const found = await seen("getProof")
     await sql.unsafe(`drop policy hole on ${home}.events`)
-    expect(callers(found)).toEqual(["formerly", "guest", "expert"])
+    expect(callers(found)).toEqual(["formerly", "guest", "expert", "aide"])
     expect(new Set(found.map((one) => one.against))).toEqual(new Set(["the other world", "what never was"]))
   })
   test("a list that was kept in memory and has it still", async () => {

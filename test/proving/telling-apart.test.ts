@@ -31,7 +31,13 @@ const person = { id: id("per", "1"), token: "t", address: "a@b.example", passphr
 const people = new Proxy({}, { get: () => person }) as never
 const callers = callersOf({
   people,
-  shared: { common: things("2"), partners: things("3"), ward: things("7"), apart: things("9") },
+  shared: {
+    common: things("2"),
+    partners: things("3"),
+    ward: things("7"),
+    apart: things("9"),
+    begun: { expert: { filing: id("fil", "b"), event: id("evt", "b") }, aide: { filing: id("fil", "c"), event: id("evt", "c") } },
+  },
   special: { ...things("7"), document: id("doc", "8"), filing: id("fil", "8"), party: id("prt", "8"), note: id("nte", "8"), event: id("evt", "8") },
   outside: { ...things("9"), document: id("doc", "a"), filing: id("fil", "a"), note: id("nte", "a"), place: id("plc", "a"), event: id("evt", "a") },
   hidden: {

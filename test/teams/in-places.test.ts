@@ -208,7 +208,7 @@ describe("a team that is given places of a matter", () => {
     const who = async (path: string) =>
       ((await firm.done("GET", `${path}/access?at=${at}`, firm.lead))["items"] as Body[])
         .filter((row) => row["through"]?.id === team)
-        .map((row) => `${row["person"].id} ${row["places"].join()}`)
+        .map((row) => `${row["person"].id} ${String(row["places"])}`)
         .toSorted()
     const both = [firm.aide, firm.late].map(({ id }) => `${id} ${c.exhibits}`).toSorted()
     expect([await who(`/matters/${c.matter}`), await who(`/documents/${c.doc.exhibit}`), await who(`/documents/${c.doc.report}`)]).toEqual([both, both, []])

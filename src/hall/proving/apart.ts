@@ -1,14 +1,24 @@
 /** A matter that both worlds show, to somebody whose part is in one place of its file plan, and in it what only one of them has: another place that was given to somebody else, what lies there, and what was written, said and done in the matter since. */
 import type { Asking } from "../rehearsal/asking.ts"
-import type { People } from "./people.ts"
+import type { People, Person } from "./people.ts"
 import { askIn, beginPaper, CLIENT, filePaper, furnishMatter, NEVER } from "./things.ts"
 import type { Paper, Things } from "./things.ts"
 
 /** The same bytes as whoever asks sends as well, to see whether they are there already. */
 const MINUTES: Paper = { name: "Minutes of the board.txt", bytes: Buffer.from("abcd") }
 
-/** Somebody from outside is on it for the first place of its plan, works there, and has a filing of their own under way. */
-export async function furnishApart(house: Asking, { lead, spare, expert, inside }: People, papers: readonly Paper[]): Promise<Things> {
+/** A team of nobody, which in one world is given what only that has. */
+const BOARD = "The board"
+
+/** What somebody has there of their own. */
+type Begun = Pick<Things, "filing" | "event">
+
+/** Somebody from outside is on it for the first place of its plan, and somebody else for the same place through a team; both work there, and have a filing of their own under way. */
+export async function furnishApart(
+  house: Asking,
+  { lead, spare, expert, aide, inside }: People,
+  papers: readonly Paper[],
+): Promise<{ readonly apart: Things; readonly begun: Readonly<Record<"expert" | "aide", Begun>> }> {
   const apart = await furnishMatter(house, lead, {
     title: "Arbitration of the breakwater",
     client: CLIENT,
@@ -17,13 +27,24 @@ export async function furnishApart(house: Asking, { lead, spare, expert, inside 
     members: [{ person: spare, role: "member" }],
     papers,
   })
-  const { token } = expert
-  await house.get("POST", `/matters/${apart.matter}/members`, { token: lead.token, body: { person: expert.id, role: "member", places: [apart.place] } })
-  for (const path of [`/matters/${apart.matter}`, `/documents/${apart.document}`]) await house.get("GET", path, { token })
-  const body = { rev: 2, from: "Counsel" }
-  const { receipt } = await house.get<{ receipt: { event: string } }>("PATCH", `/documents/${apart.document}`, { token, body })
-  const filing = await beginPaper(house, expert, apart.matter, { name: "Mine.txt", bytes: Buffer.alloc(4) }, { place: apart.place })
-  return { ...apart, filing, event: receipt.event }
+  const { token } = lead
+  await house.get("POST", `/matters/${apart.matter}/members`, { token, body: { person: expert.id, role: "member", places: [apart.place] } })
+  const [team] = [await makeTeam(house, lead, "The breakwater team"), await makeTeam(house, lead, BOARD)]
+  await house.get("POST", `/matters/${apart.matter}/teams`, { token, body: { team, role: "member", places: [apart.place] } })
+  await house.get("POST", `/teams/${team}/members`, { token, body: { person: aide.id } })
+  let rev = 1
+  const begin = async (one: Person): Promise<Begun> => {
+    for (const path of [`/matters/${apart.matter}`, `/documents/${apart.document}`]) await house.get("GET", path, { token: one.token })
+    const body = { rev: ++rev, from: "Counsel" }
+    const { receipt } = await house.get<{ receipt: { event: string } }>("PATCH", `/documents/${apart.document}`, { token: one.token, body })
+    const filing = await beginPaper(house, one, apart.matter, { name: "Mine.txt", bytes: Buffer.alloc(4) }, { place: apart.place })
+    return { filing, event: receipt.event }
+  }
+  return { apart, begun: { expert: await begin(expert), aide: await begin(aide) } }
+}
+
+async function makeTeam(house: Asking, keeper: Person, name: string): Promise<string> {
+  return (await house.get<{ team: { id: string } }>("POST", "/teams", { token: keeper.token, body: { name } })).team.id
 }
 
 /** One of everything outside that place, some of it gone again; somebody who is in both places, and somebody who came and went. Gives what is hidden; all else is of the matter as both worlds have it. */
@@ -39,6 +60,8 @@ export async function furnishOutside(house: Asking, { lead, other, keeper, spare
   const document = await filePaper(house, lead, apart.matter, MINUTES, { place })
   await filePaper(house, lead, apart.matter, { ...MINUTES, bytes: Buffer.from("abcd\n") }, { document })
   await house.get("POST", `${at}/members`, { token, body: { person: other.id, role: "member", places: [place, apart.place] } })
+  const board = (await house.get<{ id: string; name: string }[]>("GET", "/teams", { token })).find(({ name }) => name === BOARD)
+  await house.get("POST", `${at}/teams`, { token, body: { team: board?.id, role: "reader", places: [place] } })
   // Into the other place when it lies apart, and out of it; loose, and of class special in the place that is shown.
   await filePaper(house, other, apart.matter, { name: "Agenda.txt", bytes: Buffer.from("One item.") }, { place })
   const moved = await filePaper(house, spare, apart.matter, { name: "Draft.txt", bytes: Buffer.from("A draft.") }, { place })

@@ -4,7 +4,7 @@ import type { Hidden, Shared } from "./scene.ts"
 import { NEVER } from "./things.ts"
 import type { Side, Things } from "./things.ts"
 
-/** Those who are shut out, those who were never granted anything of it, and whoever stands outside; those who are on a matter and not cleared for what is special there; who is on one for a place of its file plan; and how far each of them asks. */
+/** Those who are shut out, those who were never granted anything of it, and whoever stands outside; those who are on a matter and not cleared for what is special there; who is on one for a place of its file plan, by themselves or through a team; and how far each of them asks. */
 const CALLERS = {
   walled: "everything",
   formerly: "once",
@@ -15,6 +15,7 @@ const CALLERS = {
   uncleared: "everything",
   colead: "once",
   expert: "everything",
+  aide: "of what is shared everything",
   "signed out": "once",
 } as const satisfies Partial<Record<PersonName | "signed out", string>>
 export type CallerName = keyof typeof CALLERS
@@ -42,7 +43,8 @@ interface Scene {
 export function callersOf({ people, shared, hidden, special, outside }: Scene): readonly Caller[] {
   return (Object.keys(CALLERS) as CallerName[]).map((name): Caller => {
     if (name === "uncleared" || name === "colead") return { name, asks: CALLERS[name], person: people[name], things: sidesOfWard(shared.ward, special) }
-    if (name === "expert") return { name, asks: CALLERS[name], person: people[name], things: sidesOfApart(shared.apart, outside) }
+    if (name === "expert" || name === "aide")
+      return { name, asks: CALLERS[name], person: people[name], things: sidesOfApart({ ...shared.apart, ...shared.begun[name] }, outside) }
     // Whoever left something there knows it by its name, and asks for that.
     const left = name === "formerly" || name === "guest" ? hidden.left[name] : null
     return {

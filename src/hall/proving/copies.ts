@@ -237,6 +237,7 @@ function peopleOf(asks: Person, others: readonly CopiedPerson[]): People {
     uncleared: named(nobody),
     colead: named(nobody),
     expert: named(nobody),
+    aide: named(nobody),
     spare: named(outside.at(-1)?.id ?? nobody),
   }
 }

@@ -2,7 +2,7 @@
 import type { RouteName } from "#contract"
 import type { Caller } from "./callers.ts"
 import type { People } from "./people.ts"
-import { ASKED_UNTIL, CLIENT, metadata } from "./things.ts"
+import { ASKED_UNTIL, CLIENT, metadata, RANGES } from "./things.ts"
 import type { Things } from "./things.ts"
 
 /** What a road is asked with, where it names things of one side. */
@@ -32,15 +32,6 @@ export interface Knock {
 
 const plain: Knock = {}
 const TUS = { "tus-resumable": "1.0.0" }
-const RANGES = [
-  {},
-  { range: "bytes=0-0" },
-  { range: "bytes=3-" },
-  { range: "bytes=-2" },
-  { range: "bytes=999999-" },
-  { range: "bytes=0-0", "if-range": '"x"' },
-  { "if-none-match": "*" },
-]
 /** Of the bytes that are sent, which something hidden has too. */
 const ABCD = "88d4266fd4e6338d13b845fcf289579d209c897823b9217da3e161936f031589"
 const PHRASE = "glacier pocket thimble raven"
@@ -187,7 +178,10 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   rehearseTeamEnding: { params: team },
   endTeam: { params: team, last: true },
   listTeamsOn: plain,
-  admitTeam: { bodies: ({ of }) => [of.team, NO_TEAM].flatMap((one) => ["reader", "lead"].map((role) => ({ team: one, role }))) },
+  admitTeam: {
+    bodies: ({ of }) =>
+      [of.team, NO_TEAM].flatMap((one) => [{ role: "reader" }, { role: "lead" }, { role: "reader", places: [of.place] }].map((as) => ({ team: one, ...as }))),
+  },
   bringTeamIn: { params: team },
   releaseTeam: { params: team },
   listClasses: plain,
@@ -246,7 +240,7 @@ export const KNOCKS: { readonly [K in RouteName]: Knock } = {
   ownRequests: plain,
   withdrawRequest: plain,
   listRequests: plain,
-  approveRequest: { bodies: () => [{}, { role: "member" }] },
+  approveRequest: { bodies: ({ of }) => [{}, { role: "member" }, { places: [of.place] }] },
   declineRequest: plain,
   beginReview: { bodies: () => [{ due: "2001-01-01T00:00:00.000Z" }, { due: "soon" }] },
   listReviews: { query: ({ of }) => ({ matter: [of.matter] }) },

@@ -37,6 +37,8 @@ const CAST = {
   colead: "lawyer",
   /** From outside the firm, and on a matter that both worlds show for one place of its file plan alone. */
   expert: "guest",
+  /** On that matter for that place too, through a team that was given it. */
+  aide: "paralegal",
   /** To be released. */
   spare: "paralegal",
 } as const satisfies Record<string, Role>

@@ -22,6 +22,8 @@ export interface Shared {
   readonly ward: Things
   /** On which somebody is for one place of its file plan, and in which one world has things outside that place that the other never had. */
   readonly apart: Things
+  /** What each of those has there of their own: a filing under way, and the event of an act. */
+  readonly begun: Readonly<Record<"expert" | "aide", Pick<Things, "filing" | "event">>>
 }
 
 export async function furnishShared(house: Asking, people: People): Promise<Shared> {
@@ -49,8 +51,8 @@ export async function furnishShared(house: Asking, people: People): Promise<Shar
   const team = await formTeam(house, people)
   await house.get("POST", `/matters/${common.matter}/teams`, { token: people.walled.token, body: { team, role: "reader" } })
   const ward = await furnishWard(house, people, PAPERS)
-  const apart = await furnishApart(house, people, PAPERS)
-  return { common: { ...common, team }, partners: { ...partners, team }, ward: { ...ward, team }, apart: { ...apart, team } }
+  const { apart, begun } = await furnishApart(house, people, PAPERS)
+  return { common: { ...common, team }, partners: { ...partners, team }, ward: { ...ward, team }, apart: { ...apart, team }, begun }
 }
 
 /** A team of somebody who is shut out of the hidden matter, keeps it and is in it, and of somebody who comes to it by the team. */
@@ -116,7 +118,7 @@ export type Wind = (to: string) => void
 export async function goOn(
   house: Asking,
   people: People,
-  { common, partners, ward, apart }: Shared,
+  { common, partners, ward, apart, begun }: Shared,
   hidden: Things,
   isThere: boolean,
   wind: Wind,
@@ -158,6 +160,7 @@ export async function goOn(
     partners: { ...partners, wall: partnersWall, event: await write(partners, partner) },
     ward: { ...ward, event: await write(ward, lead) },
     apart,
+    begun,
   }
 }
 

@@ -174,3 +174,14 @@ export async function filePaper(house: Asking, by: Person, matter: string, paper
   if (document === null) throw new Error(`${paper.name} was not filed`)
   return document
 }
+
+/** Parts of a document that are asked for, and conditions. */
+export const RANGES = [
+  {},
+  { range: "bytes=0-0" },
+  { range: "bytes=3-" },
+  { range: "bytes=-2" },
+  { range: "bytes=999999-" },
+  { range: "bytes=0-0", "if-range": '"x"' },
+  { "if-none-match": "*" },
+]
