@@ -1,13 +1,15 @@
 /** Approves a request for access: the person is let in for the time they asked for, or for less. Where the matter's class asks for two, the first approval waits for a second lead's. */
-import { decideRequest, findMatterFacts, holdToAdmit, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
-import type { RequestRow, StandingGrant } from "#registry"
+import { decideRequest, findFactsWithKeys, findMatterFacts, holdToAdmit, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
+import type { FirstApproval, RequestRow, StandingGrant, Tx } from "#registry"
 import { bothGive, includedIn, keptApart, mayClear, mayOnMatter, needsTwo, placesIn } from "#rules"
-import type { WouldGive } from "#rules"
+import type { Permit, WouldGive } from "#rules"
 import { no, yes } from "#words"
 import type { GrantAction, GrantId, MatterId, MatterRole, Outcome, PlaceId, RequestId } from "#words"
 import { admitWithin } from "./admit.ts"
 import type { Caller } from "./caller.ts"
+import { epochKeys } from "./epoch-keys.ts"
 import { keepRules } from "./note-named.ts"
+import { partPlaces } from "./part-places.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import { endForRenewal } from "./renew-grant.ts"
@@ -60,9 +62,7 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       if (!places.ok) return places
       if (needsTwo(permit.value.facts) && request.firstBy === null) {
         const first = { role, until, clears: approval.special, actions: actions.value, places: places.value }
-        if (!(await decideRequest(tx, permit.value, id, "first", tools.now(), null, first))) return no("stale")
-        const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, request.person] })
-        return yes({ state: "waits-for-second", receipt })
+        return approveFirst(tools, tx, caller, permit.value, request, first)
       }
       const second = keptApart("request.second", caller.person, request.firstBy)
       if (!second.ok) return second
@@ -82,6 +82,28 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       return yes({ state: "given", receipt: made.value.receipt })
     }),
   )
+}
+
+/** The first of two. Where a lead who is cleared names places, these lie under their own keys from now on: the second need not be. */
+async function approveFirst(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.admit">,
+  { id, person }: RequestRow,
+  first: FirstApproval,
+): Promise<Outcome<Approved>> {
+  const { matter, grant } = permit.facts
+  if (first.places !== null && grant.cleared) {
+    const { own } = await findFactsWithKeys(tx, matter)
+    using keys = epochKeys(tools, caller, { matter, grant: grant.id }, own)
+    const apart = await partPlaces(tools, tx, caller, permit, keys, first.places)
+    if (!apart.ok) return apart
+    await keys.settle(tx)
+  }
+  if (!(await decideRequest(tx, permit, id, "first", tools.now(), null, first))) return no("stale")
+  const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, person] })
+  return yes({ state: "waits-for-second", receipt })
 }
 
 /** Whoever asks for more time in the part that they have keeps what it includes. Whoever only sees that the matter exists asks for more than that. */

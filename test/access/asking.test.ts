@@ -245,6 +245,23 @@ describe("answering", () => {
     expect((await approve(id, request, firm.member, { places: named(other) })).body).toMatchObject({ state: "given" })
     expect((await get(`/matters/${id}`, firm.stranger)).body["places"]).toEqual(named(given))
   })
+  test("lies apart from the first approval on, where a lead who is cleared names places: the second need not be", async () => {
+    const two = { ...WORDS, class: "special", members: [{ person: firm.member.id, role: "lead" }] }
+    const opened = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: two })).body["matter"] as Body
+    const [id, [first, second]] = [opened["id"] as string, await planOf(opened["id"] as string)]
+    const request = (await ask(opened["code"] as string, firm.stranger)).body["id"] as string
+    await approve(id, request, firm.lead, { places: [first] })
+    expect(refusal(await approve(id, request, firm.member, { places: [second] }))).toEqual([400, "malformed"])
+    expect((await approve(id, request, firm.member)).body["state"]).toBe("given")
+    expect((await get(`/matters/${id}`, firm.stranger)).body["places"]).toEqual([first])
+    // Where the one who is not cleared is the first, the other gives it.
+    const other = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: two })).body["matter"] as Body
+    const [there, [place]] = [other["id"] as string, await planOf(other["id"] as string)]
+    const asked = (await ask(other["code"] as string, firm.stranger)).body["id"] as string
+    expect((await approve(there, asked, firm.member, { places: [place] })).body["state"]).toBe("waits-for-second")
+    expect((await approve(there, asked, firm.lead)).body["state"]).toBe("given")
+    expect((await get(`/matters/${there}`, firm.stranger)).body["places"]).toEqual([place])
+  })
   test("gives the lesser part and the shorter time of what two leads say, and tells the second of it", async () => {
     const two = { ...WORDS, class: "special", members: [{ person: firm.member.id, role: "lead" }] }
     const opened = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: two })).body["matter"] as Body

@@ -5,6 +5,7 @@ import { idOf, looked, PARALEGAL, type Stage } from "./walled.ts"
 
 const TEAM = "Asylum clinic"
 const READERS = "Knowledge desk"
+const SURVEYORS = "Surveyors"
 
 export function walkTeams(stage: () => Stage): void {
   describe("a team", () => {
@@ -75,6 +76,31 @@ export function walkTeams(stage: () => Stage): void {
       await stays.page.goto("/people")
       await stays.page.getByRole("link", { name: code }).waitFor()
       await looked(stays, "teams")
+    })
+
+    test("is given places of a matter alone, chosen from its file plan, and the matter says which", async () => {
+      const { house, lead, partner } = stage()
+      const { id } = (await ask<{ readonly team: { readonly id: string } }>(house, lead.token, "POST", "/teams", { name: SURVEYORS })).team
+      await ask(house, lead.token, "POST", `/teams/${id}/members`, { person: await idOf(stage(), LAWYER) })
+      const plan = await ask<readonly { readonly name: string }[]>(house, lead.token, "GET", `/matters/${matter}/plan`)
+      const names = [plan[3]?.name ?? "", plan[5]?.name ?? ""]
+      const { page } = partner
+      await page.goto(`/matters/${matter}/people`)
+      await page.getByRole("button", { name: "Give it to a team…" }).click()
+      const dialog = page.getByRole("dialog", { name: "Give this matter to a team" })
+      await dialog.getByLabel("Team").selectOption({ label: `${SURVEYORS}, 1 person` })
+      await dialog.getByLabel("Only places of the file plan", { exact: false }).check()
+      await dialog.getByText("Choose a place first.").waitFor()
+      for (const name of names) await dialog.getByLabel(name, { exact: true }).check()
+      await looked(partner, "give places to a team")
+      await dialog.getByRole("button", { name: "Give it" }).click()
+      await page.getByText(`${SURVEYORS} has 2 places of the matter: 1 person let in.`, { exact: false }).waitFor()
+      await page
+        .getByRole("grid", { name: "Teams that have this matter" })
+        .getByText(`only in ${names.join(", ")}`)
+        .waitFor()
+      await looked(partner, "teams of a matter, one in places")
+      await ask(house, lead.token, "DELETE", `/matters/${matter}/teams/${id}`)
     })
 
     test("has a class opened to it by the firm's policy: shown before, given or left out by whoever opens a matter, and closed again", async () => {

@@ -114,7 +114,8 @@ function standsFor(one: Request, has: Member | undefined): readonly GrantAction[
 function Said({ one, has }: { one: Request; has: Member | undefined }) {
   const session = useSession()
   const unusual = sayUnusual(one.role, standsFor(one, has) ?? one.actions)
-  const stays = sayPlaces(has === undefined ? one.places : has.places)
+  const stays = sayPlaces(has?.places ?? null)
+  const among = has === undefined && one.places !== null ? `, ${sayPlaces(one.places)}` : ""
   return (
     <>
       <p className="prose">
@@ -128,7 +129,9 @@ function Said({ one, has }: { one: Request; has: Member | undefined }) {
       <p className="small">
         Asked on <When at={one.askedAt} />; it waits until {toDay(one.endsAt)}
         {one.first !== null &&
-          (one.first.id === session.person.id ? "; you approved first, and another lead has to approve it too" : `; ${one.first.name} approved first`)}
+          (one.first.id === session.person.id
+            ? `; you approved first${among}, and another lead has to approve it too`
+            : `; ${one.first.name} approved first${among}`)}
       </p>
     </>
   )
