@@ -35,6 +35,8 @@ export interface SessionDrawer {
   list: OpenedList | null
   /** Names of people as this session's firm key opened them. */
   readonly names: Map<PersonId, string>
+  /** The same of cards that came with what was looked at, beside the card as it came: another card is opened anew. */
+  readonly cards: Map<PersonId, { readonly card: Uint8Array; readonly name: string }>
   /** Visits that stand in the ledger: when each was last recorded. */
   readonly visits: Map<string, Temporal.Instant>
 }
@@ -61,6 +63,7 @@ export interface DrawerNeeds {
 const MOST_MATTERS = 200_000
 const MOST_SESSIONS = 5000
 const MOST_VISITS = 2000
+const MOST_CARDS = 200
 const SWEEP_MS = 60_000
 
 /** An empty drawer. */
@@ -75,6 +78,7 @@ export function openDrawer(needs: DrawerNeeds): Drawer {
       sessions.delete(caller.session)
       sessions.set(caller.session, held)
       if (held.visits.size > MOST_VISITS) held.visits.clear()
+      if (held.cards.size > MOST_CARDS) held.cards.clear()
       makeRoom(sessions, caller.session)
       timer ??= setTimeout(() => drawer.sweep(), SWEEP_MS).unref()
       return held
@@ -102,7 +106,7 @@ export function openDrawer(needs: DrawerNeeds): Drawer {
 }
 
 function newSessionDrawer(caller: Caller, at: Temporal.Instant): SessionDrawer {
-  return { person: caller.person, endsAt: caller.row.endsAt, usedAt: at, list: null, names: new Map(), visits: new Map() }
+  return { person: caller.person, endsAt: caller.row.endsAt, usedAt: at, list: null, names: new Map(), cards: new Map(), visits: new Map() }
 }
 
 /** An act that still holds the drawer writes into nothing that anyone will find. */
@@ -112,6 +116,7 @@ function drop(sessions: Map<SessionId, SessionDrawer>, session: SessionId): void
   sessions.delete(session)
   held.list = null
   held.names.clear()
+  held.cards.clear()
   held.visits.clear()
 }
 

@@ -9,6 +9,8 @@ import type { Caller } from "./caller.ts"
 import { keysOfLook } from "./epoch-keys.ts"
 import { seen } from "./matter-view.ts"
 import type { PersonView } from "./matter-view.ts"
+import { namesOn } from "./names.ts"
+import type { NameOn } from "./names.ts"
 import { proveKeys, wasProved } from "./proved-keys.ts"
 import { openTeamCard } from "./team-key.ts"
 import type { Tools } from "./tools.ts"
@@ -57,25 +59,26 @@ export async function viewMembers(tools: Tools, tx: Tx, caller: Caller, rows: re
 }
 
 function toViews(tools: Tools, caller: Caller, rows: readonly MemberRow[], proved: ReadonlySet<PersonId>): MemberView[] {
+  const nameOn = namesOn(tools, caller)
   return rows.map((row) => ({
     grant: row.grant,
-    person: seen(tools, caller, row.person, row.card),
+    person: seen(nameOn, row.person, row.card),
     firmRole: row.firmRole,
     role: row.role,
     special: row.cleared,
     actions: row.actions,
     places: row.places,
-    by: seen(tools, caller, row.by, row.byCard),
+    by: seen(nameOn, row.by, row.byCard),
     madeAt: eventTime(row.madeAt),
     until: row.until === null ? null : eventTime(row.until),
     proved: proved.has(row.person),
-    through: throughOf(tools, caller, row),
+    through: throughOf(tools, caller, nameOn, row),
   }))
 }
 
-function throughOf(tools: Tools, caller: Caller, { team, teamCard, teamBy, teamByCard }: MemberRow): MemberView["through"] {
+function throughOf(tools: Tools, caller: Caller, nameOn: NameOn, { team, teamCard, teamBy, teamByCard }: MemberRow): MemberView["through"] {
   if (team === null || teamCard === null || teamBy === null) return null
-  return { id: team, name: openTeamCard(caller.firmKey, tools.firm.id, team, teamCard).name, by: seen(tools, caller, teamBy, teamByCard) }
+  return { id: team, name: openTeamCard(caller.firmKey, tools.firm.id, team, teamCard).name, by: seen(nameOn, teamBy, teamByCard) }
 }
 
 /** Whose keys were not proved before. */

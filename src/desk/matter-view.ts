@@ -8,7 +8,8 @@ import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { keyOfCard, openMatterCard } from "./matter-card.ts"
 import type { MatterCard } from "./matter-card.ts"
-import { openPersonCard } from "./names.ts"
+import { namesOn } from "./names.ts"
+import type { NameOn } from "./names.ts"
 import type { Tools } from "./tools.ts"
 
 export interface PersonView {
@@ -60,6 +61,7 @@ export function keysOfSight(tools: Tools, caller: Caller, sight: MatterSight): E
 export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, keys: EpochKeys): MatterView {
   const { facts, grant, last, proof } = sight
   const card = openMatterCard(keys.of(facts.cardEpoch, keyOfCard(sight)), tools.firm.id, facts.matter, sight.card)
+  const nameOn = namesOn(tools, caller)
   return {
     id: facts.matter,
     code: sight.code,
@@ -76,9 +78,9 @@ export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, k
     last:
       last === null
         ? null
-        : { kind: last.kind, at: eventTime(last.at), by: last.by === null || last.byCard === null ? null : seen(tools, caller, last.by, last.byCard) },
+        : { kind: last.kind, at: eventTime(last.at), by: last.by === null || last.byCard === null ? null : seen(nameOn, last.by, last.byCard) },
     why: {
-      by: seen(tools, caller, grant.by, grant.byCard),
+      by: seen(nameOn, grant.by, grant.byCard),
       at: eventTime(grant.at),
       until: grant.until === null ? null : eventTime(grant.until),
       role: facts.grant.role,
@@ -90,6 +92,6 @@ export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, k
 }
 
 /** A person by the card that came with a row; somebody whom the caller may not know keeps their id for a name. */
-export function seen(tools: Tools, caller: Caller, person: PersonId, card: Uint8Array | null): PersonView {
-  return { id: person, name: card === null ? person : openPersonCard(caller.firmKey, tools.firm.id, person, card).name }
+export function seen(nameOn: NameOn, person: PersonId, card: Uint8Array | null): PersonView {
+  return { id: person, name: card === null ? person : nameOn(person, card) }
 }

@@ -25,6 +25,21 @@ export function openPersonCard(firmKey: Key<"firm">, firm: FirmId, person: Perso
   return JSON.parse(openField(firmKey, sealed, cardPlace(firm, person))) as PersonCard
 }
 
+/** Gives the name on a card that came with a row. The session opens each card once: a matter names the same few people again and again. */
+export type NameOn = (person: PersonId, card: Uint8Array) => string
+
+export function namesOn(tools: Tools, caller: Caller): NameOn {
+  const { cards } = tools.drawer.of(caller, tools.now())
+  return (person, card) => {
+    const before = cards.get(person)
+    if (before !== undefined && Buffer.compare(before.card, card) === 0) return before.name
+    const { name } = openPersonCard(caller.firmKey, tools.firm.id, person, card)
+    // A copy: what came with the row keeps all that came beside it.
+    cards.set(person, { card: new Uint8Array(card), name })
+    return name
+  }
+}
+
 /** The names of some people, by id; each asked for once. */
 export async function namesOf(tools: Tools, tx: Tx, caller: Caller, people: Iterable<PersonId | null>): Promise<ReadonlyMap<PersonId, string>> {
   const asked = [...new Set(people)].filter((id) => id !== null)

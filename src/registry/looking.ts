@@ -1,4 +1,4 @@
-/** Looks on their way to the engine. While as many journeys are under way as it has processors, looks of the same kind that come meanwhile wait and go together: in one statement, in which each is bound to its own caller, and answered by itself. */
+/** Looks on their way to the engine. While one journey is under way, looks of the same kind that come meanwhile wait for a few milliseconds, for it to end or for company, and go together: in one statement, in which each is answered from its own caller. */
 import { availableParallelism } from "node:os"
 import type { Sql } from "./sql.ts"
 
@@ -24,6 +24,9 @@ export type AskMany<R> = (door: Sql, many: ManyLooks) => Promise<readonly (R & {
 /** How many go together at most. Fewer than wait leave the engine's other processors something to do. */
 const MOST_TOGETHER = 16
 const JOURNEYS = Math.max(2, availableParallelism())
+/** How many are worth a journey beside one that is under way, and how long fewer wait for more: setting out costs the engine as much as answering three. */
+const COMPANY = 12
+const COMPANY_MS = 3
 
 /** A kind of look, asked by one caller: gives the rows that answer them. */
 export function lookTogether<R>(ask: AskMany<R>): (door: Sql, one: OneLook) => Promise<readonly R[]> {
@@ -44,6 +47,7 @@ class Queue<R> {
   readonly #ask: AskMany<R>
   readonly #waiting: Waiting<R>[] = []
   #journeys = 0
+  #timer: NodeJS.Timeout | null = null
 
   constructor(door: Sql, ask: AskMany<R>) {
     this.#door = door
@@ -58,6 +62,14 @@ class Queue<R> {
   }
 
   #go(): void {
+    if (this.#waiting.length === 0 || this.#journeys >= JOURNEYS) return
+    if (this.#journeys === 0 || this.#waiting.length >= COMPANY) this.#leave()
+    else this.#timer ??= setTimeout(() => this.#leave(), COMPANY_MS)
+  }
+
+  #leave(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
     if (this.#waiting.length === 0 || this.#journeys >= JOURNEYS) return
     this.#journeys++
     void this.#travel(this.#waiting.splice(0, MOST_TOGETHER)).then(() => {

@@ -139,7 +139,7 @@ const askMatters = lookTogether<BoundSight>(
   (door, { sessions, stamps, asked }) => door<(BoundSight & { readonly nth: number })[]>`
     select nth, bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, places, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
       hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
-    from unnest(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[]) with ordinality q(caller, stamp, wanted, nth) cross join lateral look_at_matter(q.caller, q.stamp, q.wanted)`,
+    from look_at_matter(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[])`,
 )
 
 async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<MatterSight | null>> {

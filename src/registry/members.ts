@@ -270,7 +270,7 @@ const askMembers = lookTogether<LookHead | MemberRow>(
   (door, { sessions, stamps, asked }) => door<((LookHead | MemberRow) & { readonly nth: number })[]>`
     select nth, bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, places, hpke, own, person, card, firm_role as "firmRole", made_by as by, made_by_card as "byCard", made_at as "madeAt", until, print,
       team, team_card as "teamCard", team_by as "teamBy", team_by_card as "teamByCard"
-    from unnest(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[]) with ordinality q(caller, stamp, wanted, nth) cross join lateral look_at_members(q.caller, q.stamp, q.wanted)`,
+    from look_at_members(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[])`,
 )
 
 async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<MemberRow> | null>> {

@@ -33,7 +33,7 @@ export function lookAtParties(db: FirmDatabase, seen: Seen, matter: MatterId): P
 const askParties = lookTogether<LookHead | LookedParty>(
   (door, { sessions, stamps, asked }) => door<((LookHead | LookedParty) & { readonly nth: number })[]>`
     select nth, bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, places, hpke, own, party, card, added_at as "addedAt"
-    from unnest(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[]) with ordinality q(caller, stamp, wanted, nth) cross join lateral look_at_parties(q.caller, q.stamp, q.wanted)`,
+    from look_at_parties(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[])`,
 )
 
 async function lookOnce(db: FirmDatabase, seen: Seen, matter: MatterId): Promise<Outcome<Looked<LookedParty> | null>> {

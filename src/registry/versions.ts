@@ -174,8 +174,7 @@ export function lookAtVersion(db: FirmDatabase, seen: Seen, document: DocumentId
 const askVersions = lookTogether<FlatOpening>(
   (door, { sessions, stamps, asked, ns }) => door<(FlatOpening & { readonly nth: number })[]>`
     select nth, bound, matter, class, stage, rev, epoch, card_epoch as "cardEpoch", "grant", role, cleared, actions, places, special, apart, key_epoch as "keyEpoch", hpke, own, version, n, size, wrapped, card
-    from unnest(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[], ${ns}::text[]::integer[]) with ordinality q(caller, stamp, wanted, wanted_n, nth)
-    cross join lateral look_at_version(q.caller, q.stamp, q.wanted, q.wanted_n)`,
+    from look_at_version(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[], ${ns}::text[]::integer[])`,
 )
 
 async function lookOnce(db: FirmDatabase, seen: Seen, document: DocumentId, n: number | null): Promise<Outcome<OpeningRow | null>> {

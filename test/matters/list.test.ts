@@ -1,5 +1,6 @@
 /** The list of one's own matters: sorted and narrowed by what is sealed, paged without showing a word in the address, true at once after every change. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import type { PersonId } from "#words"
 import type { Newcomer } from "../identity/firm.ts"
 import { events, openLooseFirm, refusal } from "./matter.ts"
 import type { Body, LooseFirm } from "./matter.ts"
@@ -174,11 +175,12 @@ describe("a list that was opened before", () => {
     expect(held("a")).toBeNull()
     const drawer = firm.tools.drawer.of({ session: "ses_x", person: "per_x", row: { endsAt: firm.clock.now().add({ hours: 1 }) } } as never, firm.clock.now())
     drawer.list = { stamp: "", matters: new Map(), orders: new Map(), awaiting: false }
+    drawer.cards.set("per_y" as PersonId, { card: new Uint8Array(1), name: "Robin Vale" })
     firm.tools.drawer.sweep()
     expect(drawer.list).not.toBeNull()
     firm.clock.forward({ minutes: firm.tools.state().settings.idleMinutes })
     firm.tools.drawer.sweep()
-    expect(drawer.list).toBeNull()
+    expect([drawer.list, drawer.cards.size]).toEqual([null, 0])
   })
 })
 

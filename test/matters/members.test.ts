@@ -40,6 +40,18 @@ describe("the members of a matter", () => {
     expect(listed.every((one) => /^Robin Vale \d$/.test(one["person"].name))).toBe(true)
   })
 
+  test("are named by the card that comes with them, whatever it said before", async () => {
+    const named = async (): Promise<unknown> => (await members(firm.matter, firm.lead)).find((one) => one["person"].id === firm.member.id)?.["person"].name
+    const name = await named()
+    expect(await named()).toBe(name)
+    const [before] = await firm.owner<{ card: Uint8Array }[]>`select card from people where id = ${firm.member.id}`
+    // What is nobody's card opens for nobody, though the session opened theirs a moment ago.
+    await firm.owner`update people set card = (select card from people where id = ${firm.reader.id}) where id = ${firm.member.id}`
+    expect((await firm.ask("GET", `/matters/${firm.matter}/members`, { token: firm.lead.token })).status).toBe(500)
+    await firm.owner`update people set card = ${before?.card ?? null} where id = ${firm.member.id}`
+    expect(await named()).toBe(name)
+  })
+
   test("admitting gives everything, from the first day on", async () => {
     const matter = await fresh()
     await firm.ask("POST", `/matters/${matter}/notes`, { token: firm.lead.token, body: { text: "before they came" } })

@@ -38,7 +38,14 @@ export function describeKept(firm: () => TeamFirm, of: () => Places): void {
       ["counts of the whole", `select 1 from matter_counts('%')`],
       ["counts of other places", `select 1 from place_counts('%') where place <> '@'`],
       ["last events", `select 1 from my_last_events() where matter = '%' and seq is not null`],
-      ["members to look at", `select 1 from look_at_members('x', 0, '%') where person is not null`],
+      [
+        "members to look at",
+        `select 1 from look_at_members(array(select id from sessions where person = me()), array[]::bigint[], array['%']) where person is not null`,
+      ],
+      [
+        "parties to look at",
+        `select 1 from look_at_parties(array(select id from sessions where person = me()), array[]::bigint[], array['%']) where party is not null`,
+      ],
       ["a place to have besides", `select 1 where set_places((select id from grants where matter = '%' and person = me()), null)`],
       ["an action to have besides", `select 1 where set_actions((select id from grants where matter = '%' and person = me()), null)`],
       ["a document to change", `update documents set card = '' where matter = '%'`],

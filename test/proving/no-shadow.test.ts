@@ -61,7 +61,7 @@ describe("a hole in the house with the matter is seen", () => {
     expect(callers(found)).toEqual(expect.arrayContaining(["walled", "formerly", "guest"]))
   })
   test("somebody whom a guest once met in it and still knows", async () => {
-    expect(callers(await bent("shares_matter", /mine\.ended_at is null/i, "true", () => seen("listPeople", "getPerson")))).toEqual(["guest"])
+    expect(callers(await bent("shared_by", /mine\.ended_at is null/i, "true", () => seen("listPeople", "getPerson")))).toEqual(["guest"])
   })
   test("the proof of what somebody did there before they were shut out", async () => {
     await sql.unsafe(`create policy hole on ${home}.events for select using (by = ${home}.me())`)
@@ -109,9 +109,9 @@ describe("a hole in the house with the matter is seen", () => {
       return new Set(differencesIn(await askEverything(theirs, (road) => roads.includes(road))).map(({ route }) => route))
     }
     test.each<[string, string, RegExp, string, readonly string[]]>([
-      ["how many documents lie outside it", "see_matter", /r\.some and d\.apart = any\(g\.places\)/, "r.some", ["getMatter"]],
-      ["how many are on the whole", "see_matter", /r\.reads or coalesce\(o\.awaits, o\.role\) = 'lead'/, "true", ["getMatter"]],
-      ["who else is in it", "shares_matter", /mine\.places is null and/, "", ["getPerson", "listPeople"]],
+      ["how many documents lie outside it", "sight_of", /r\.some and d\.apart = any\(g\.places\)/, "r.some", ["getMatter"]],
+      ["how many are on the whole", "sight_of", /r\.reads or coalesce\(o\.awaits, o\.role\) = 'lead'/, "true", ["getMatter"]],
+      ["who else is in it", "shared_by", /mine\.places is null and/, "", ["getPerson", "listPeople"]],
       ["what was last done outside it", "matters_at_a_glance", /g\.places is null and/g, "", ["listMatters"]],
       ["that there is a document outside it", "look_at_version", /v\.apart = any\(g\.places\) and d\.apart = v\.apart/, "true", ["openDocument"]],
     ])("%s", async (_what, name, from, to, roads) => {

@@ -1,5 +1,6 @@
 /** What the second lock is asked, function by function: whoever runs with the owner's eyes is asked for what is not the caller's. */
 import { OF_CLEARANCE } from "./questions-of-clearance.ts"
+import { OF_LOOKS } from "./questions-of-looks.ts"
 import { OF_MOVES } from "./questions-of-moves.ts"
 import type { Questions } from "./questions-of-moves.ts"
 import { RULE_QUESTIONS } from "./rule-questions.ts"
@@ -86,13 +87,11 @@ export const QUESTIONS: Questions = {
     ["stranger", "select * from see_matter(MATTER)", "nothing"],
     ["auditor", "select * from see_matter(MATTER)", "nothing"],
   ],
+  ...OF_LOOKS,
   matters_at_a_glance: [["stranger", "select * from matters_at_a_glance(array[MATTER]::text[])", "nothing"]],
   my_last_events: [["stranger", "select * from my_last_events() where matter <> THEIRS", "nothing"]],
   published_keys: [["lead", "select * from published_keys(array[STRANGER]::text[]) where person <> STRANGER", "nothing"]],
   place_counts: [["stranger", "select * from place_counts(MATTER)", "nothing"]],
-  look_at_version: [["stranger", "select * from look_at_version(SESSION, null, DOCUMENT, null) where matter is not null or wrapped is not null", "nothing"]],
-  look_at_matter: [["stranger", "select * from look_at_matter(SESSION, null, MATTER) where id is not null or card is not null", "nothing"]],
-  look_at_parties: [["stranger", "select * from look_at_parties(SESSION, null, MATTER) where matter is not null or party is not null", "nothing"]],
   leads_to_ask: [["lead", "select * from leads_to_ask('222-222')", "nothing"]],
   ask_access: [["lead", "select 1 where ask_access('req_x', '222-222', 'reader', now(), null, '', now(), now(), '{}', '{}') is not null", "nothing"]],
   my_requests: [["lead", "select * from my_requests()", "nothing"]],
@@ -293,5 +292,4 @@ export const QUESTIONS: Questions = {
   memos_read: [["partner", "select * from memos_read(MATTER, 'wal_x')", "nothing"]],
   screen_disagrees: [["partner", "select * from screen_disagrees(MATTER, LEAD, 1000000)", "nothing"]],
   ...TEAM_QUESTIONS,
-  look_at_members: [["stranger", "select * from look_at_members(SESSION, null, MATTER) where matter is not null or person is not null", "nothing"]],
 }
