@@ -5,6 +5,7 @@ import { tellActions } from "#telling"
 import { when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
 import { documentNamed, matterNamed, personNamed } from "./names.ts"
+import { inPlaces } from "./places.ts"
 import { type ReportOptions, isSaved, savedAs } from "./reports.ts"
 import { type Tools, withTools } from "./tools.ts"
 
@@ -74,7 +75,7 @@ async function ofPerson(tools: Tools, who: string, options: Options): Promise<vo
 /** As what they could, and whether a memo kept it from them: who may not know that is told that it may have. */
 function partOf(one: AccessThen["items"][number]): string {
   const part = one.awaiting === true ? "awaiting" : (one.role ?? "unknown")
-  return `${part}${toldOf(one)}${one.special === true ? ", special too" : ""}${one.awaiting === null ? ", unless a wall's memo waited" : ""}`
+  return `${part}${inPlaces(one.places)}${toldOf(one)}${one.special === true ? ", special too" : ""}${one.awaiting === null ? ", unless a wall's memo waited" : ""}`
 }
 
 /** What the part included less or more than usual. */

@@ -66,7 +66,7 @@ export const MAY_SAYS = `what their part includes, such as see,read (of ${GRANT_
 
 export const PLACES = "--places <PLACES>"
 export const PLACES_SAYS =
-  "the places of the file plan that their part is in, such as Exhibits,Orders, and nothing of the matter besides; the whole, unless said"
+  "the places of the file plan that their part is in, such as Exhibits,Disclosure, and nothing of the matter besides; the whole, unless said"
 
 /** The actions that `--may` names; null where it was not said. */
 export function actionsIn(text: string | undefined): GrantAction[] | null {

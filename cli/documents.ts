@@ -1,7 +1,7 @@
 /** Documents: those of a matter, one document's card with its versions and three answers, changing what it is called, and filings that have not ended. */
 import type { Command } from "commander"
-import type { Document, DocumentRow } from "#contract"
-import type { Class, PrivilegeBasis } from "#words"
+import type { Document, DocumentRow, Place } from "#contract"
+import type { Class, MatterId, PlaceId, PrivilegeBasis } from "#words"
 import { BASES, CLASSES, TYPES, oneOf } from "./choices.ts"
 import { wrongUse } from "./endings.ts"
 import { leafOf, many, size, when, whenUtc } from "./figures.ts"
@@ -67,12 +67,14 @@ export function documentCommands(program: Command): void {
 async function listDocuments(tools: Tools, code: string, options: { readonly named?: string }): Promise<void> {
   const matter = await matterNamed(tools.house, code)
   const rows = await Array.fromAsync(everyDocument(tools.house, matter, options.named))
+  const plan = await planOf(tools, matter, rows)
   tools.print.reply(rows, () => {
     if (rows.length === 0)
       return tools.print.line(options.named === undefined ? "No document is filed here yet." : `No document of this matter has "${options.named}" in its name.`)
     tools.print.table(
       [
         { head: "Document", wide: true },
+        { head: "Place" },
         { head: "Type" },
         { head: "Class" },
         { head: "Privilege" },
@@ -82,6 +84,7 @@ async function listDocuments(tools: Tools, code: string, options: { readonly nam
       ],
       rows.map((row) => [
         row.versions > 1 ? `${row.name} (${row.versions} versions)` : row.name,
+        nameOf(plan, row.place),
         row.type,
         row.class,
         row.privilege?.basis ?? "",
@@ -93,25 +96,50 @@ async function listDocuments(tools: Tools, code: string, options: { readonly nam
   })
 }
 
-async function showDocument(tools: Tools, text: string, options: { readonly matter?: string }): Promise<void> {
-  const document = await tools.house.call("getDocument", { params: { document: await documentNamed(tools.house, text, options.matter) } })
-  tools.print.reply(document, () => printDocument(tools.print, document))
+/** The plan where any of them lies in a place of it, whose name is to be said. */
+async function planOf({ house, print }: Tools, matter: MatterId, rows: readonly DocumentRow[]): Promise<readonly Place[]> {
+  return print.json || rows.every((row) => row.place === null) ? [] : house.call("getPlan", { params: { matter } })
 }
 
-function printDocument(print: Printer, document: Document): void {
+function nameOf(plan: readonly Place[], place: PlaceId | null): string {
+  return place === null ? "" : (plan.find((one) => one.id === place)?.name ?? place)
+}
+
+async function showDocument(tools: Tools, text: string, options: { readonly matter?: string }): Promise<void> {
+  const document = await tools.house.call("getDocument", { params: { document: await documentNamed(tools.house, text, options.matter) } })
+  const plan = await planOf(tools, document.matter, [document])
+  tools.print.reply(document, () => printDocument(tools.print, document, nameOf(plan, document.place)))
+}
+
+/** Whoever has places alone knows of nobody else who has. */
+function whoOf({ who, places }: Document): string {
+  if (places !== null) return "you, and whoever has its place or the whole matter"
+  return who.map((one) => (one.until === null ? one.person.name : `${one.person.name} until ${when(one.until)}`)).join(", ")
+}
+
+/** Where its event stands in the ledger, which is shown to those who have the whole matter. */
+function leafFor({ places }: Document, leaf: number | null): string {
+  return places === null || leaf !== null ? leafOf(leaf) : "recorded in the ledger; those who have the whole matter are shown its leaf"
+}
+
+function printDocument(print: Printer, document: Document, place: string): void {
   const { privilege, proof } = document
   print.line(document.name)
   print.line()
   print.facts([
     ["Id", document.id],
     ["Matter", document.matter],
+    ["Place", place],
     ["Type", document.type],
     ["Class", document.class],
     ["Privilege", privilege === null ? "" : `${privilege.basis}, held by ${privilege.holder}`],
     ["From", document.from],
-    ["Who can see this", document.who.map((one) => (one.until === null ? one.person.name : `${one.person.name} until ${when(one.until)}`)).join(", ")],
+    ["Who can see this", whoOf(document)],
     ["Why can I", document.why],
-    ["What is its proof", `${leafOf(proof.leaf)} (${proof.event})${proof.checkpoint === null ? "" : `, under the checkpoint of ${whenUtc(proof.checkpoint)}`}`],
+    [
+      "What is its proof",
+      `${leafFor(document, proof.leaf)} (${proof.event})${proof.checkpoint === null ? "" : `, under the checkpoint of ${whenUtc(proof.checkpoint)}`}`,
+    ],
   ])
   print.line()
   print.table(
@@ -121,7 +149,7 @@ function printDocument(print: Printer, document: Document): void {
       version.fileName,
       size(version.size),
       `${when(version.filedAt)} by ${version.filedBy.name}`,
-      leafOf(version.leaf),
+      document.places === null ? leafOf(version.leaf) : "",
       version.sha256,
     ]),
   )

@@ -1,6 +1,6 @@
 /** Matters: one's own list, opening one, its three answers, changing and closing it. */
 import type { Command } from "commander"
-import type { Matter, MatterRow, Member } from "#contract"
+import type { Matter, MatterRow, Member, Place } from "#contract"
 import { tellKind } from "#telling"
 import type { Class } from "#words"
 import { askWord } from "./asking.ts"
@@ -8,6 +8,7 @@ import { CLASSES, oneOf } from "./choices.ts"
 import { wrongUse } from "./endings.ts"
 import { count, leafOf, many, when, whenUtc } from "./figures.ts"
 import { matterNamed } from "./names.ts"
+import { inPlaces, placeNames, planFor } from "./places.ts"
 import { keptFrom, tellGiven } from "./policy.ts"
 import type { Printer } from "./print.ts"
 import { type Tools, withTools } from "./tools.ts"
@@ -137,7 +138,7 @@ async function listMatters(tools: Tools, options: ListOptions): Promise<void> {
         row.title,
         row.client,
         row.class,
-        row.myRole,
+        `${row.myRole}${inPlaces(row.places)}`,
         onIt(row),
         row.last === null ? "" : `${tellKind(row.last.kind).did}, ${when(row.last.at)}`,
       ]),
@@ -163,13 +164,24 @@ async function openMatter(tools: Tools, options: Required<MatterFacts> & KeepFro
 
 async function showMatter(tools: Tools, code: string): Promise<void> {
   const matter = await tools.house.call("getMatter", { params: { matter: await matterNamed(tools.house, code) } })
-  tools.print.reply(matter, () => printMatter(tools.print, matter))
+  const has = { plan: await planFor(tools, matter.id, matter.myRole === "awaiting" ? [] : [matter]), ledBy: await ledBy(tools, matter) }
+  tools.print.reply(matter, () => printMatter(tools.print, matter, has))
+}
+
+/** Who leads it: for those who are shown nobody else on it. */
+async function ledBy(tools: Tools, matter: Matter): Promise<string> {
+  if (tools.print.json || (matter.places === null && matter.actions.includes("read"))) return ""
+  const { items } = await tools.house.call("listMatters", { query: { named: matter.code, stage: "any", limit: 200 } })
+  const row = items.find((one) => one.id === matter.id)
+  return row === undefined ? "" : onIt(row)
 }
 
 /** A matter's card with the three answers, in their order. */
-export function printMatter(print: Printer, matter: Matter): void {
-  const { why, proof, counts } = matter
+export function printMatter(print: Printer, matter: Matter, has: { readonly plan: readonly Place[]; readonly ledBy: string }): void {
+  const { why, proof, counts, places } = matter
   const seesOnly = !matter.actions.includes("read")
+  // Whoever only sees that it exists is told what is in it by no number; whoever has places, what is in these.
+  const holds = [many(counts.documents, "document"), ...(places === null ? [many(counts.parties, "party", "parties"), many(counts.notes, "note")] : [])]
   print.line(matter.title)
   print.line()
   print.facts([
@@ -180,12 +192,13 @@ export function printMatter(print: Printer, matter: Matter): void {
     ["Type", matter.type],
     ["Jurisdiction", matter.jurisdiction],
     ["Stage", `${matter.stage}, since ${when(matter.openedAt)}`],
-    // Whoever only sees that it exists is told what is in it by no number.
-    ["Holds", seesOnly ? "" : [many(counts.documents, "document"), many(counts.parties, "party", "parties"), many(counts.notes, "note")].join(", ")],
-    ["Who can see this", seesOnly ? "" : `${many(counts.people, "person", "persons")}; ./muniment matter people ${matter.code} names them`],
+    ["You have", places === null ? "" : `${has.plan.length === 0 ? many(places.length, "place") : placeNames(has.plan, places)}, and nothing of it besides`],
+    ["Holds", seesOnly ? "" : `${holds.join(", ")}${places === null ? "" : " there"}`],
+    ["Led by", has.ledBy],
+    ["Who can see this", seesOnly || places !== null ? "" : `${many(counts.people, "person", "persons")}; ./muniment matter people ${matter.code} names them`],
     [
       "Why can I",
-      `as ${why.role}${seesOnly ? ", who only sees that it exists" : ""}, admitted by ${why.by.name} on ${when(why.at)}${why.until === null ? "" : `, until ${when(why.until)}`}`,
+      `as ${why.role}${inPlaces(places)}${seesOnly ? ", who only sees that it exists" : ""}, admitted by ${why.by.name} on ${when(why.at)}${why.until === null ? "" : `, until ${when(why.until)}`}`,
     ],
     ["What is its proof", `${leafOf(proof.leaf)} (${proof.event})${proof.checkpoint === null ? "" : `, under the checkpoint of ${whenUtc(proof.checkpoint)}`}`],
   ])
@@ -196,7 +209,8 @@ interface Closing {
   readonly yes?: true
 }
 
-const names = (of: readonly Member[]): string => (of.length === 0 ? "nobody" : of.map((one) => `${one.person.name} (${one.role})`).join(", "))
+const names = (of: readonly Member[]): string =>
+  of.length === 0 ? "nobody" : of.map((one) => `${one.person.name} (${one.role}${inPlaces(one.places)})`).join(", ")
 
 /** Says whom it releases before it does. */
 async function closeMatter(tools: Tools, code: string, options: Closing): Promise<void> {

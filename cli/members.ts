@@ -8,7 +8,7 @@ import { wrongUse } from "./endings.ts"
 import { leafOf, when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
 import { matterNamed, personNamed } from "./names.ts"
-import { placeNamer, placesIn } from "./places.ts"
+import { inNamed, placeNames, placesIn, planFor, untilSaid } from "./places.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 export function memberCommands(program: Command): void {
@@ -68,7 +68,7 @@ export function memberCommands(program: Command): void {
 async function listMembers(tools: Tools, code: string): Promise<void> {
   const matter = await matterNamed(tools.house, code)
   const members = await tools.house.call("listMembers", { params: { matter } })
-  const placesOf = await placeNamer(tools, matter, members)
+  const plan = await planFor(tools, matter, members)
   tools.print.reply(members, () => {
     tools.print.table(
       [
@@ -89,7 +89,7 @@ async function listMembers(tools: Tools, code: string): Promise<void> {
         member.firmRole,
         member.role,
         mayOf(member.role, member.actions),
-        placesOf(member),
+        member.places === null ? "" : placeNames(plan, member.places),
         member.special ? "yes" : "",
         `${when(member.madeAt)} by ${member.by.name}`,
         when(member.until),
@@ -116,15 +116,16 @@ async function admit(
   const actions = actionsIn(options.may)
   const matter = await matterNamed(tools.house, code)
   const special = options.special === true
-  const places = await placesIn(tools, matter, options.places)
+  const places = await placesIn(tools.house, matter, options.places)
   const admitted = await tools.house.call("admit", {
     params: { matter },
     body: { person: await personNamed(tools.house, who), role: options.role, until, special, actions, places: places ?? null },
   })
   const { member, receipt } = admitted
+  const where = inNamed(await planFor(tools, matter, [member]), member.places)
   tools.print.reply(admitted, () =>
     tools.print.line(
-      `${member.person.name} is on the matter as ${member.role}${member.until === null ? "" : ` until ${when(member.until)}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
+      `${member.person.name} is on the matter as ${member.role}${where}${untilSaid(member.places, member.until)}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
     ),
   )
 }
@@ -144,13 +145,14 @@ async function changePart(tools: Tools, code: string, who: string, options: { re
   if (actions === null && options.places === undefined)
     throw wrongUse("Say what their part is to include with --may, or which places it is to be in with --places.")
   const matter = await matterNamed(tools.house, code)
-  const places = await placesIn(tools, matter, options.places)
+  const places = await placesIn(tools.house, matter, options.places)
   const body = { ...(actions === null ? {} : { actions }), ...(places === undefined ? {} : { places }) }
   const changed = await tools.house.call("changeGrant", { params: { matter, person: await personNamed(tools.house, who) }, body })
   const { member, receipt } = changed
+  const plan = await planFor(tools, matter, [member])
   tools.print.reply(changed, () =>
     tools.print.line(
-      `${member.person.name} may ${member.actions.join(", ")}${member.places === null ? "" : ` in ${member.places.length === 1 ? "one place" : `${member.places.length} places`}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
+      `${member.person.name} may ${member.actions.join(", ")}${member.places === null ? " in the whole matter" : inNamed(plan, member.places)}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
     ),
   )
 }
@@ -160,8 +162,9 @@ async function renew(tools: Tools, code: string, who: string, options: { readonl
   const matter = await matterNamed(tools.house, code)
   const renewed = await tools.house.call("renewGrant", { params: { matter, person: await personNamed(tools.house, who) }, body: { until } })
   const { member, receipt } = renewed
+  const where = inNamed(await planFor(tools, matter, [member]), member.places)
   tools.print.reply(renewed, () =>
-    tools.print.line(`${member.person.name} is on the matter until ${when(member.until)}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`),
+    tools.print.line(`${member.person.name} is on the matter${where}${untilSaid(member.places, member.until)}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`),
   )
 }
 

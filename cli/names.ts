@@ -1,5 +1,5 @@
 /** Finds what a person names on the command line: matters by code, people by address, places and documents by name. What is not found and what is not theirs look the same. */
-import type { DocumentRow, Person, Team } from "#contract"
+import type { DocumentRow, Person, Place, Team } from "#contract"
 import type { DocumentId, MatterId, PersonId, PlaceId, TeamId } from "#words"
 import { notThere, refused, wrongUse } from "./endings.ts"
 import type { House } from "./house.ts"
@@ -49,16 +49,24 @@ export async function wholePersonNamed(house: House, text: string): Promise<Pers
 
 /** The place of a matter's file plan that an id or a name names; the number before a name ("05 Exhibits") may be left out. */
 export async function placeNamed(house: House, matter: MatterId, text: string): Promise<PlaceId> {
-  const places = await house.call("getPlan", { params: { matter } })
-  const wanted = toPlain(text)
-  const exact = places.filter((place) => place.id === text || toPlain(place.name) === wanted)
-  const [found, second] = exact.length > 0 ? exact : places.filter((place) => toPlain(place.name).replace(/^\d+\s+/, "") === wanted)
-  if (found === undefined || second !== undefined) {
-    throw refused("no-such-place", `The file plan of this matter has no one place "${text}".`, {
-      detail: `It has: ${places.map((place) => place.name).join(", ")}.`,
+  return onePlace(await house.call("getPlan", { params: { matter } }), text)
+}
+
+/** The one place of a file plan that an id or a name names. */
+export function onePlace(plan: readonly Place[], text: string): PlaceId {
+  const [found, second] = placesNamed(plan, text)
+  if (found === undefined || second !== undefined)
+    throw refused("no-such-place", `The file plan of this matter has no one place "${text.trim()}".`, {
+      detail: `It has: ${plan.map((place) => place.name).join(", ")}.`,
     })
-  }
   return found.id
+}
+
+/** Every place that is so named. */
+export function placesNamed(plan: readonly Place[], text: string): readonly Place[] {
+  const wanted = toPlain(text)
+  const exact = plan.filter((place) => place.id === text.trim() || toPlain(place.name) === wanted)
+  return exact.length > 0 ? exact : plan.filter((place) => toPlain(place.name).replace(/^\d+\s+/, "") === wanted)
 }
 
 function toPlain(name: string): string {

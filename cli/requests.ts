@@ -1,12 +1,12 @@
 /** Asking to be let into a matter, and answering those who ask. */
 import type { Command } from "commander"
-import type { OwnRequest, Request } from "#contract"
+import type { MatterRow, Member, OwnRequest, Place, Request } from "#contract"
 import { actionsIn, MAY, oneOf, PLACES } from "./choices.ts"
 import { wrongUse } from "./endings.ts"
 import { leafOf, when } from "./figures.ts"
 import { codeIn, needId, untilIn } from "./ids.ts"
 import { matterNamed } from "./names.ts"
-import { placeNamer, placesIn } from "./places.ts"
+import { inNamed, inPlaces, placesIn, planFor, untilSaid } from "./places.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 const PARTS = ["reader", "member"] as const
@@ -69,12 +69,28 @@ async function ask(tools: Tools, text: string, options: { readonly role: Part; r
 
 async function asked(tools: Tools): Promise<void> {
   const own: OwnRequest[] = await tools.house.call("ownRequests")
+  const matters = tools.print.json ? [] : await ownOf(tools, own)
   tools.print.reply(own, () =>
     tools.print.table(
-      [{ head: "Matter" }, { head: "As" }, { head: "Until" }, { head: "Asked" }, { head: "State" }, { head: "Id" }],
-      own.map((one) => [one.code, one.role, when(one.until), when(one.askedAt), one.state, one.id]),
+      [{ head: "Matter" }, { head: "As" }, { head: "Until" }, { head: "Asked" }, { head: "State" }, { head: "You have" }, { head: "Id" }],
+      own.map((one) => [one.code, one.role, when(one.until), when(one.askedAt), one.state, haveNow(matters.find((row) => row.code === one.code)), one.id]),
     ),
   )
+}
+
+/** Those of one's own matters that one asked for. */
+async function ownOf({ house }: Tools, own: readonly OwnRequest[]): Promise<readonly MatterRow[]> {
+  const rows: MatterRow[] = []
+  const standing = own.filter((one) => one.state === "asked" || one.state === "given")
+  for (const named of new Set(standing.map((one) => one.code))) {
+    const { items } = await house.call("listMatters", { query: { named, stage: "any", limit: 200 } })
+    rows.push(...items.filter((row) => row.code === named))
+  }
+  return rows
+}
+
+function haveNow(row: MatterRow | undefined): string {
+  return row === undefined ? "" : `${row.myRole}${inPlaces(row.places)}`
 }
 
 async function takeBack(tools: Tools, text: string): Promise<void> {
@@ -85,23 +101,46 @@ async function takeBack(tools: Tools, text: string): Promise<void> {
 async function requests(tools: Tools, code: string): Promise<void> {
   const matter = await matterNamed(tools.house, code)
   const list = await tools.house.call("listRequests", { params: { matter } })
-  const placesOf = await placeNamer(tools, matter, list.items)
+  const members = list.items.length === 0 || tools.print.json ? [] : await tools.house.call("listMembers", { params: { matter } })
+  const has = (one: Request): Member | undefined => members.find((member) => member.person.id === one.person.id)
+  const plan = await planFor(tools, matter, [...list.items, ...list.items.map(has).filter((one) => one !== undefined)])
   tools.print.reply(list, () => {
     if (list.needsTwo) tools.print.line("Two leads have to approve: this matter is of the special class.")
     tools.print.table(
-      [{ head: "Who" }, { head: "As" }, { head: "Until" }, { head: "Why" }, { head: "Asked" }, { head: "First yes" }, { head: "Places" }, { head: "Id" }],
+      [{ head: "Who" }, { head: "As" }, { head: "Until" }, { head: "Has now" }, { head: "Why" }, { head: "Asked" }, { head: "First yes" }, { head: "Id" }],
       list.items.map((one: Request) => [
         one.person.name,
         one.role,
         when(one.until),
+        hasNow(has(one), plan),
         one.words ?? "",
         when(one.askedAt),
-        one.first?.name ?? "",
-        placesOf(one),
+        one.first === null ? "" : `${one.first.name}${inNamed(plan, one.places)}`,
         one.id,
       ]),
     )
+    for (const one of list.items) {
+      const now = has(one)
+      if (now !== undefined && hasNoEnd(now))
+        tools.print.line(
+          `${one.person.name} is on the matter without an end date, so there is no time to renew: approving is refused. Give more with ./muniment matter part, or decline.`,
+        )
+      else if (now !== undefined && now.places !== null)
+        tools.print.line(`Approved, ${one.person.name} stays in the same places. Say others, or all, with --places.`)
+    }
   })
+}
+
+/** The part in which they are on it already, which goes on where they ask for more time. */
+function hasNow(member: Member | undefined, plan: readonly Place[]): string {
+  return member === undefined
+    ? ""
+    : `${member.role}${inNamed(plan, member.places)}${member.until === null ? ", no end date" : untilSaid(member.places, member.until)}`
+}
+
+/** Whether nothing is to be renewed. Whoever only sees that the matter exists asks for more than that. */
+function hasNoEnd({ until, actions }: Member): boolean {
+  return until === null && actions.includes("read")
 }
 
 async function approve(
@@ -113,7 +152,7 @@ async function approve(
   const actions = actionsIn(options.may)
   const params = { matter: await matterNamed(tools.house, code), request: needId("request", text) }
   const until = options.until === undefined ? null : untilIn(options.until)
-  const places = await placesIn(tools, params.matter, options.places)
+  const places = await placesIn(tools.house, params.matter, options.places)
   const body = { role: options.role ?? null, until, special: options.special === true, actions, ...(places === undefined ? {} : { places }) }
   const done = await tools.house.call("approveRequest", { params, body })
   tools.print.reply(done, () =>

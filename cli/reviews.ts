@@ -7,6 +7,7 @@ import { wrongUse } from "./endings.ts"
 import { leafOf, many, when } from "./figures.ts"
 import { codeIn, idIn, needId, untilIn } from "./ids.ts"
 import { personNamed } from "./names.ts"
+import { inPlaces } from "./places.ts"
 import { type ReportOptions, isSaved, savedAs } from "./reports.ts"
 import { type Tools, withTools } from "./tools.ts"
 
@@ -138,7 +139,7 @@ function printReport({ print }: Tools, report: ReviewReport): void {
     ],
     report.lines.map((line) => [
       line.person.name,
-      `${line.role}${line.places === null ? "" : `, in ${many(line.places.length, "place")} alone`}${line.awaiting ? ", memo waits" : ""}`,
+      `${line.role}${inPlaces(line.places)}${line.awaiting ? ", memo waits" : ""}`,
       `${when(line.since)} by ${line.by.name}${line.through === null ? "" : `, through ${line.through.name}`}`,
       when(line.until),
       line.purpose ?? "",

@@ -7,7 +7,7 @@ import { leafOf, namesOf, when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
 import { mayOf } from "./members.ts"
 import { matterNamed, teamNamed } from "./names.ts"
-import { placeNamer, placesIn, sayWhat } from "./places.ts"
+import { placeNames, placesIn, planFor, sayWhat } from "./places.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 export function teamsOnMatters(matter: Command): void {
@@ -54,7 +54,7 @@ export function teamsOnMatters(matter: Command): void {
 async function teamsOn(tools: Tools, code: string): Promise<void> {
   const matter = await matterNamed(tools.house, code)
   const teams = await tools.house.call("listTeamsOn", { params: { matter } })
-  const placesOf = await placeNamer(tools, matter, teams)
+  const plan = await planFor(tools, matter, teams)
   tools.print.reply(teams, () =>
     tools.print.table(
       [
@@ -72,7 +72,7 @@ async function teamsOn(tools: Tools, code: string): Promise<void> {
         on.team.name,
         on.role,
         mayOf(on.role, on.actions),
-        placesOf(on),
+        on.places === null ? "" : placeNames(plan, on.places),
         on.special ? "yes" : "",
         `${when(on.madeAt)} by ${on.by.name}`,
         when(on.until),
@@ -92,7 +92,7 @@ async function admitTeam(
   const until = options.until === undefined ? null : untilIn(options.until)
   const matter = await matterNamed(tools.house, code)
   const { role, special } = options
-  const places = (await placesIn(tools, matter, options.places)) ?? null
+  const places = (await placesIn(tools.house, matter, options.places)) ?? null
   const body = { team: await teamNamed(tools.house, text), role, until, special: special === true, actions: actionsIn(options.may), places }
   sayLetIn(tools, await tools.house.call("admitTeam", { params: { matter }, body }))
 }

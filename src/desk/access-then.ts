@@ -1,20 +1,21 @@
 /** Who could open a matter at any past moment, and what a person could open then: recomputed from the ledger's own leaves, each proved to stand under the signed checkpoint. */
-import { eventTime, leafDigest, parseLeaf, provesInclusion } from "#ledger"
+import { eventTime } from "#ledger"
 import type { Leaf } from "#ledger"
 import { findDocumentMatter, findLastCheckpoint, findMatterFacts, inOneTransaction, isChainWhole, listAccessLeaves, listWallLeaves } from "#registry"
 import type { AccessLeaf, Tx } from "#registry"
 import { accessAt, mayInFirm, mayOnMatter } from "#rules"
 import type { AccessEvent, AccessThen } from "#rules"
-import { commit } from "#seal"
 import { GRANT_ACTIONS, isId, no, parseId, PARTS_INCLUDE, yes } from "#words"
 import type { DocumentId, EventId, GrantAction, Id, MatterId, MatterRole, Outcome, PersonId, PlaceId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { logNow } from "./proved-keys.ts"
+import type { Log } from "./proved-keys.ts"
+import { isCommitted, provedLeaf } from "./proved-leaf.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
 import { matterDetails, overseenDetails } from "./opened-details.ts"
 import type { DetailOpener, OpenedDetail } from "./opened-details.ts"
-import { placeThen } from "./place-then.ts"
+import { ANYWHERE, placeThen } from "./place-then.ts"
 import { doerOf, record } from "./record.ts"
 import { teamNames } from "./team-view.ts"
 import type { Tools } from "./tools.ts"
@@ -83,11 +84,11 @@ export async function answerThen(tools: Tools, tx: Tx, caller: Caller, of: Acces
   const told = await replay(log, rows, open)
   const { events, proved } =
     "person" in of ? await withMemos(tx, of.person, told, at, size, async (more) => replay(log, more, await asked.value.opener(more))) : told
-  const place = "document" in of ? await placeThen(tx, of.document, open, at) : "unknown"
+  const lay = "document" in of ? await placeThen(tools, tx, caller, of.document, { log, size, open, at }) : ANYWHERE
   const standing = accessAt(events, at)
     .filter((one) => !("person" in of) || one.person === of.person)
-    .filter(({ places }) => places === null || place === "unknown" || (place !== null && places.includes(place)))
-  const whole = proved && (await isChainWhole(tx, subject, size))
+    .filter(({ places }) => places === null || lay.place === "unknown" || (lay.place !== null && places.includes(lay.place)))
+  const whole = proved && lay.proved && (await isChainWhole(tx, subject, size))
   await asked.value.note(at)
   const view = { at: eventTime(at), asOf: size, whole, items: await toItems(tools, tx, caller, standing) }
   return yes({ view, matter: parseId("matter", subject), last })
@@ -158,13 +159,12 @@ async function withMemos(
 }
 
 /** The events as their leaves state them. Each leaf has to stand under the checkpoint, and each opened detail has to be the one that its leaf committed to. */
-async function replay(log: Awaited<ReturnType<typeof logNow>>, rows: readonly AccessLeaf[], open: DetailOpener): Promise<Told> {
+async function replay(log: Log | null, rows: readonly AccessLeaf[], open: DetailOpener): Promise<Told> {
   const events: AccessEvent[] = []
   let proved = log !== null
   for (const row of rows) {
-    const bytes = Buffer.from(row.bytes, "latin1")
-    const leaf = parseLeaf(bytes)
-    if (leaf === null || log === null || !provesInclusion(row.index, leafDigest(bytes), await log.prover.inclusion(row.index), log.head)) {
+    const leaf = await provedLeaf(log, row)
+    if (leaf === null) {
       proved = false
       continue
     }
@@ -173,10 +173,6 @@ async function replay(log: Awaited<ReturnType<typeof logNow>>, rows: readonly Ac
     events.push(...toEvents(leaf, row.index, opened))
   }
   return { events, proved }
-}
-
-function isCommitted(leaf: Leaf, opened: OpenedDetail): boolean {
-  return Buffer.from(commit(opened.text, Buffer.from(opened.salt, "base64"))).toString("base64") === leaf.event.detail
 }
 
 function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): readonly AccessEvent[] {

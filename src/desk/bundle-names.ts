@@ -11,6 +11,7 @@ import { documentNames } from "./document-names.ts"
 import { keysOfSight } from "./matter-view.ts"
 import { keyOfCard, openMatterCard } from "./matter-card.ts"
 import { namesOf } from "./names.ts"
+import { Overtaken } from "./overtaken.ts"
 import type { Tools } from "./tools.ts"
 
 export async function namingOf(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts, leaves: readonly { readonly bytes: string }[]): Promise<Naming> {
@@ -35,7 +36,7 @@ export async function namingOf(tools: Tools, tx: Tx, caller: Caller, facts: Matt
 
 async function matterWords(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts): Promise<{ readonly code: string; readonly title: string }> {
   const sight = await findMatterSight(tx, facts.matter)
-  if (sight === null) throw new Error("a matter that was judged a moment ago is gone")
+  if (sight === null) throw new Overtaken("a matter that was judged a moment ago is gone")
   using keys = keysOfSight(tools, caller, sight)
   const { title } = openMatterCard(keys.of(sight.facts.cardEpoch, keyOfCard(sight)), tools.firm.id, facts.matter, sight.card)
   await keys.settle(tx)

@@ -1,5 +1,5 @@
 /** What live sessions have opened of their own lists, kept in memory only, so that a list of a thousand sealed titles is not unsealed at every look; emptied when the session ends. */
-import type { Class, GrantAction, GrantId, MatterCode, MatterId, MatterStage, PersonId, SessionId, Standing } from "#words"
+import type { Class, GrantAction, GrantId, MatterCode, MatterId, MatterStage, PersonId, PlaceId, SessionId, Standing } from "#words"
 import type { Caller } from "./caller.ts"
 import type { MatterCard } from "./matter-card.ts"
 
@@ -13,6 +13,7 @@ export interface OpenedMatter extends MatterCard {
   readonly grant: GrantId
   readonly myRole: Standing
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly stirred: number
   /** Title, client and code, folded for finding. */
   readonly folded: string

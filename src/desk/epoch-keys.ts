@@ -12,7 +12,7 @@ import { Overtaken } from "./overtaken.ts"
 import type { Tools } from "./tools.ts"
 
 export interface EpochKeys extends Disposable {
-  /** The key of an epoch, of its plain compartment where none is named. Throws where the grant carries none: a fault, since the rules said yes. */
+  /** The key of an epoch, of its plain compartment where none is named. Throws Overtaken where the grant carries none: the rules said yes, so it was taken meanwhile, or this is a fault. */
   of(epoch: EpochId, which?: KeyOf): Key<"matter">
   /** All that the grant carries of an epoch. */
   secretOf(epoch: EpochId): EpochSecret

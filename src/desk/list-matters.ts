@@ -93,7 +93,7 @@ async function namesFor(tools: Tools, tx: Tx, caller: Caller, held: SessionDrawe
 }
 
 function toRow(matter: OpenedMatter, glance: Glance | undefined, names: ReadonlyMap<PersonId, string>): MatterRowView {
-  const { id, code, title, client, type, jurisdiction, class: klass, stage, myRole, actions } = matter
+  const { id, code, title, client, type, jurisdiction, class: klass, stage, myRole, actions, places } = matter
   const last =
     glance === undefined || glance.lastKind === null || glance.lastAt === null
       ? null
@@ -111,6 +111,7 @@ function toRow(matter: OpenedMatter, glance: Glance | undefined, names: Readonly
     on: { first: known(names, glance?.first ?? null), count: glance?.people ?? 0 },
     myRole,
     actions,
+    places,
     last,
   }
 }

@@ -32,6 +32,8 @@ interface MatterFace extends MatterCard {
   readonly myRole: Standing
   /** All that the caller's part includes. */
   readonly actions: readonly GrantAction[]
+  /** The places of the file plan that it is in; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
   readonly last: LastEventView | null
 }
 
@@ -41,8 +43,6 @@ export interface MatterRowView extends MatterFace {
 
 export interface MatterView extends MatterFace {
   readonly rev: number
-  /** The places of the file plan that the caller's part is in; null for the whole matter. */
-  readonly places: readonly PlaceId[] | null
   /** Whether the caller may open what is of class special in it. */
   readonly special: boolean
   readonly counts: { readonly documents: number; readonly parties: number; readonly notes: number; readonly people: number }
@@ -71,8 +71,8 @@ export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, k
     openedAt: eventTime(sight.openedAt),
     myRole: facts.grant.role,
     actions: facts.grant.actions,
-    rev: facts.rev,
     places: facts.grant.places,
+    rev: facts.rev,
     special: facts.grant.cleared,
     counts: sight.counts,
     last:

@@ -47,7 +47,7 @@ function openOne(tools: Tools, caller: Caller, row: OwnMatterRow): { readonly ma
   const { secret, own } = openCarried(tools.firm.id, caller, row, { epoch: row.cardEpoch, hpke: row.hpke, own: row.own })
   using held = secret
   const card = openMatterCard(held.of(keyOfCard(row)), tools.firm.id, row.matter, row.card)
-  const { code, class: klass, stage, openedAt, grant, role, actions, stirred } = row
+  const { code, class: klass, stage, openedAt, grant, role, actions, places, stirred } = row
   return {
     own,
     matter: {
@@ -59,6 +59,7 @@ function openOne(tools: Tools, caller: Caller, row: OwnMatterRow): { readonly ma
       grant,
       myRole: role,
       actions,
+      places,
       stirred,
       ...card,
       folded: fold(`${card.title}\n${card.client}\n${code}`),

@@ -4,7 +4,7 @@ import type { Tx } from "#registry"
 import { actsOnMatter, mayOnMatter } from "#rules"
 import type { MatterFacts } from "#rules"
 import { compartmentOf, no, yes } from "#words"
-import type { DocumentId, EventId, Outcome, PersonId, VersionId } from "#words"
+import type { DocumentId, EventId, Outcome, PersonId, PlaceId, VersionId } from "#words"
 import type { Caller } from "./caller.ts"
 import { openDocumentCard } from "./document-card.ts"
 import { keyIn } from "./epoch-secret.ts"
@@ -41,6 +41,8 @@ export interface DocumentView extends DocumentRowView {
   readonly why: string
   readonly proof: { readonly event: EventId; readonly leaf: number | null; readonly checkpoint: string | null }
   readonly may: string[]
+  /** The places of the file plan that the caller's part is in; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
   readonly who: { readonly person: Ref; readonly until: string | null }[]
   readonly show: Show
 }
@@ -105,6 +107,7 @@ export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: Matter
     why: whyOf(names.get(story.by) ?? "Somebody", story.by === caller.person, story, facts),
     proof: { event: current.event, leaf: proof.leaf, checkpoint: proof.checkpoint?.toString({ fractionalSecondDigits: 3 }) ?? null },
     may: actsOnMatter(caller, facts).filter((act) => act.startsWith("document.") || act.startsWith("custody.")),
+    places: facts.grant.places,
     who: who.map((one) => ({ person: refTo(names, one.person), until: one.until?.toString({ fractionalSecondDigits: 3 }) ?? null })),
     show: showOf(current.mediaType, current.fileName),
   }
@@ -119,7 +122,8 @@ function whyOf(
   const day = (at: Temporal.Instant): string =>
     at.toZonedDateTimeISO("UTC").toPlainDate().toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric" })
   const end = story.until === null ? "" : `, until ${day(story.until)}`
+  const to = facts.grant.places === null ? "the matter" : `${facts.grant.places.length === 1 ? "a place" : "places"} of the matter`
   return oneself
     ? `You opened this matter on ${day(story.madeAt)} and are its ${facts.grant.role}${end}.`
-    : `${name} admitted you to the matter as ${facts.grant.role} on ${day(story.madeAt)}${end}.`
+    : `${name} admitted you to ${to} as ${facts.grant.role} on ${day(story.madeAt)}${end}.`
 }

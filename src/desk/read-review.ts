@@ -12,6 +12,7 @@ import { openRing } from "./matter-ring.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
 import { overseerKeys } from "./opened-details.ts"
+import { Overtaken } from "./overtaken.ts"
 import { doerOf, record } from "./record.ts"
 import { viewReviews } from "./review-view.ts"
 import type { ReviewView } from "./review-view.ts"
@@ -61,7 +62,7 @@ export async function reportReview(tools: Tools, tx: Tx, caller: Caller, review:
   const permit = mayRead(caller, facts)
   if (!permit.ok) return permit
   const [rows, [view]] = [await listLineRows(tx, permit.value, review), await viewReviews(tools, tx, caller, [row])]
-  if (view === undefined) throw new Error("a review that was read a moment ago is gone")
+  if (view === undefined) throw new Overtaken("a review that was read a moment ago is gone")
   const teams = new Map((await listTeamsInReview(tx, permit.value, review)).map(({ person, team, card }) => [person, openTeam(tools, caller, team, card)]))
   const lines = await viewLines(tools, tx, caller, row, rows, { facts, teams })
   await record(tools, tx, doerOf(caller), { kind: "access.read", ...(facts === null ? {} : { ofMatter: row.matter }), also: [review], detail: { review } })

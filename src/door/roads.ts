@@ -99,7 +99,7 @@ async function judgedAs(
   if (caller !== null && !isHeard(caller.session)) return { ok: false, refusal: { code: "too-many-requests", wait: 60 } }
   if (caller !== null && mustSetSecondFactor(tools, caller) && !WITHOUT_SECOND_FACTOR.has(route.name)) return no("second-factor-needed")
   const visited = (): Promise<Outcome<unknown>> => handle(route, handler, tools, caller, request, reply)
-  const outcome = await (route.method === "GET" && typeof route.reply !== "string" ? whileOvertaken(visited) : visited())
+  const outcome = await (route.method === "GET" ? whileOvertaken(visited, () => reply.sent) : visited())
   if (outcome.ok) tools.clerk.nudge()
   return outcome
 }

@@ -1,5 +1,5 @@
 /** What the ledger says of who could open what: the leaves of a subject's chain that make, end or hold back access, read from the log itself and not from a table that could be edited. */
-import type { EpochId, EventId, MatterId, PlaceId } from "#words"
+import type { DocumentId, EpochId, EventId, MatterId, PlaceId } from "#words"
 import type { Tx } from "./transaction.ts"
 
 export interface AccessLeaf {
@@ -35,5 +35,24 @@ export async function listWallLeaves(tx: Tx, matters: readonly MatterId[], size:
 /** Whether a subject's chain has no gap: its links are counted from 1 without one missing, and of a matter's events that have a leaf none lacks its link. Counted over all of it, also for those who do not see all. */
 export async function isChainWhole(tx: Tx, subject: string, size: number): Promise<boolean> {
   const [row] = await tx.sql<{ whole: boolean }[]>`select chain_is_whole(${subject}, ${size}) as whole`
+  return row?.whole === true
+}
+
+/** A leaf of a document's chain that says it was changed. Null where the link leads to no leaf any more, or this to no event. */
+export interface MoveLeaf extends Pick<AccessLeaf, "index" | "detail" | "epoch" | "special" | "card" | "apart"> {
+  readonly event: EventId | null
+  readonly bytes: string | null
+}
+
+/** In the order of the ledger, of the first `size` leaves, as far as the caller may see them. */
+export async function listMoveLeaves(tx: Tx, document: DocumentId, size: number): Promise<readonly MoveLeaf[]> {
+  return tx.sql<MoveLeaf[]>`
+    select m.index, m.bytes, e.id as event, e.detail, e.epoch, coalesce(e.special, false) as special, coalesce(e.card, false) as card, e.apart
+    from move_links(${document}, ${size}) m left join events e on e.id = m.event order by m.n`
+}
+
+/** Whether a document's chain has no gap, as a matter's. */
+export async function areMovesWhole(tx: Tx, document: DocumentId, size: number): Promise<boolean> {
+  const [row] = await tx.sql<{ whole: boolean }[]>`select moves_are_whole(${document}, ${size}) as whole`
   return row?.whole === true
 }

@@ -58,3 +58,8 @@ export function endsConnection(cause: unknown): boolean {
   if (cause instanceof postgres.PostgresError) return cause.severity !== "ERROR"
   return cause instanceof Error && ("syscall" in cause || ("code" in cause && String(cause.code).startsWith("CONNECT")))
 }
+
+/** Whether the engine kept a row out by row-level security, or refused the statement: whoever would write it may not, or not any more. */
+export function isKeptOut(cause: unknown): boolean {
+  return cause instanceof postgres.PostgresError && cause.code === "42501"
+}

@@ -2,6 +2,7 @@
 export { connect, openFirmDatabase, rolesOf } from "./connect.ts"
 export type { Engine, FirmDatabase, Sql, TxSql } from "./connect.ts"
 export { migrateFirm, migrateHouse } from "./migrate.ts"
+export { isKeptOut } from "./driver.ts"
 export { inOneTransaction } from "./transaction.ts"
 export type { Bound, Seen, Tx } from "./transaction.ts"
 export * from "./events.ts"

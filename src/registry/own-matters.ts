@@ -1,5 +1,5 @@
 /** The caller's own matters as a list: how to notice cheaply that nothing changed, what did, and what a page shows besides. */
-import type { Class, EpochId, EventKind, GrantAction, GrantId, MatterCode, MatterId, MatterStage, PersonId, Standing } from "#words"
+import type { Class, EpochId, EventKind, GrantAction, GrantId, MatterCode, MatterId, MatterStage, PersonId, PlaceId, Standing } from "#words"
 import type { Tx } from "./transaction.ts"
 
 /** Two numbers that are the same exactly while the caller's live grants are the same and none of their matters has stirred: how many there are, and a hash of the set. */
@@ -28,6 +28,7 @@ export interface OwnMatterRow {
   readonly grant: GrantId
   readonly role: Standing
   readonly actions: readonly GrantAction[]
+  readonly places: readonly PlaceId[] | null
   readonly stirred: number
   readonly hpke: Uint8Array | null
   readonly own: Uint8Array | null
@@ -36,7 +37,7 @@ export interface OwnMatterRow {
 /** Some of the caller's matters with the key that opens each card. */
 export async function listOwnMatters(tx: Tx, matters: readonly MatterId[]): Promise<readonly OwnMatterRow[]> {
   return tx.sql<OwnMatterRow[]>`
-    select g.matter, m.code, m.class, m.stage, m.opened_at as "openedAt", m.card, m.card_apart as "cardApart", m.card_epoch as "cardEpoch", g.id as grant, g.role, array_to_json(all_actions(g.actions, coalesce(g.awaits, g.role))) as actions, g.stirred, k.hpke, k.own
+    select g.matter, m.code, m.class, m.stage, m.opened_at as "openedAt", m.card, m.card_apart as "cardApart", m.card_epoch as "cardEpoch", g.id as grant, g.role, array_to_json(all_actions(g.actions, coalesce(g.awaits, g.role))) as actions, to_json(g.places) as places, g.stirred, k.hpke, k.own
     from grants g join matters m on m.id = g.matter left join grant_keys k on k."grant" = g.id and k.epoch = m.card_epoch
     where g.person = me() and g.matter = any(${matters}::text[]) and g.ended_at is null and (g.until is null or g.until > now())`
 }

@@ -204,6 +204,25 @@ export function walkLess(stage: () => Stage): void {
       await ask(house, first.token, "PATCH", `/matters/${matter}/members/${reader.id}`, { places: null })
     })
 
+    test("has no end date, and whoever leads is offered no renewal where they ask for more time, which would be refused", async () => {
+      const { house, first, lead, matter } = stage()
+      const { code } = await ask<{ readonly code: string }>(house, first.token, "GET", `/matters/${matter}`)
+      await ask(house, reader.token, "PUT", "/session/purpose", { code: "conduct" })
+      const until = Temporal.Now.instant().add({ hours: 48 }).toString({ fractionalSecondDigits: 3 })
+      await ask(house, reader.token, "POST", "/requests", { code, role: "reader", until, words: "The trial was put off." })
+      await lead.page.goto(`/matters/${matter}/people`)
+      const asked = lead.page.getByRole("region", { name: "Requests for access" })
+      await asked.getByText("They are on it without an end date: there is no time to renew.", { exact: false }).waitFor()
+      expect(await asked.getByRole("button").allTextContents()).toEqual(["Decline…"])
+      await lookOverEverywhere(lead, "a request of somebody who has no end date")
+      await asked.getByRole("button", { name: "Decline" }).click()
+      await lead.page
+        .getByRole("dialog")
+        .getByRole("button", { name: /^Decline/ })
+        .click()
+      await asked.waitFor({ state: "detached" })
+    })
+
     test("who is only to see that it exists finds its name, how they know of it, and how to ask for more", async () => {
       const { house, lead, matter } = stage()
       const { page } = seat

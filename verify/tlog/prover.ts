@@ -4,7 +4,10 @@ import { type Digest, EMPTY_ROOT, nodeDigest, unpackDigests } from "./hash.ts"
 import { splitPoint } from "./proofs.ts"
 import { TILE_WIDTH, type TileSource, isTile, tileWidth } from "./tiles.ts"
 
-/** Proofs within one tree. All throw where the source lacks a tile, and a RangeError where the tree has no such leaf or size. */
+/** A tile of the tree is not there, or not as wide as it has to be. */
+export class LacksTile extends Error {}
+
+/** Proofs within one tree. All throw LacksTile where the source lacks one, and a RangeError where the tree has no such leaf or size. */
 export interface Prover {
   readonly size: number
   root(): Promise<Digest>
@@ -72,7 +75,7 @@ function tileReader(source: TileSource, size: number): TileReader {
   const fetch = async (level: number, n: number) => {
     const width = tileWidth(size, level, n)
     const bytes = await source.hashes(level, n, width)
-    if (!isTile(bytes, width)) throw new Error(`the log lacks tile ${n} of level ${level}, ${width} hashes wide`)
+    if (!isTile(bytes, width)) throw new LacksTile(`the log lacks tile ${n} of level ${level}, ${width} hashes wide`)
     return unpackDigests(bytes)
   }
   return (level, n) => {

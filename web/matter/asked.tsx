@@ -48,6 +48,9 @@ export function AskedForAccess({ matter, members }: { matter: Matter; members: r
   /** The part in which they are on it already. */
   const has = (one: Request) => members.find((member) => member.person.id === one.person.id)
   const renews = (one: Request) => has(one) !== undefined
+  /** Whoever is on it without an end date has no time to renew. Whoever only sees that it exists asks for more than that. */
+  const lasts = (one: Request) => has(one)?.until === null && has(one)?.actions.includes("read") === true
+  const approves = (one: Request) => !mine(one) && !lasts(one)
   return (
     <section className="block" aria-label="Requests for access">
       <h2>{toCounted(data.items.length, "request for access waits", "requests for access wait")}</h2>
@@ -56,9 +59,10 @@ export function AskedForAccess({ matter, members }: { matter: Matter; members: r
         {data.items.map((one) => (
           <li key={one.id}>
             <Said one={one} has={has(one)} />
+            {lasts(one) && <p className="prose soft">They are on it without an end date: there is no time to renew. To give them more, change their part.</p>}
             <div className="bar side-acts">
-              {renews(one) && !mine(one) && <Renew matter={matter} one={one} renews={has(one)?.grant ?? null} />}
-              {!mine(one) && (
+              {renews(one) && approves(one) && <Renew matter={matter} one={one} renews={has(one)?.grant ?? null} />}
+              {approves(one) && (
                 <button
                   type="button"
                   className="btn btn-s"

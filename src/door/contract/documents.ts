@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { BEGINS, DESCRIBES, GOES_ON, OPENS, STANDS, WITHDRAWS } from "./headers.ts"
 import { route } from "./route.ts"
-import { hash, id, instant, klass, line, page, pageQuery, personRef, privilege, receipt, rev, MOST_COUNTED } from "./shapes.ts"
+import { hash, id, instant, klass, line, page, pageQuery, personRef, places, privilege, receipt, rev, MOST_COUNTED } from "./shapes.ts"
 import { lastEvent } from "./matters.ts"
 
 export const DOCUMENT_TYPES = [
@@ -66,7 +66,10 @@ export const document = documentRow
     why: z.string(),
     proof: z.strictObject({ event: id("event"), leaf: z.int().nullable(), checkpoint: instant.nullable() }),
     may: z.array(z.string()),
-    who: z.array(z.strictObject({ person: personRef, until: instant.nullable() })),
+    who: z
+      .array(z.strictObject({ person: personRef, until: instant.nullable() }))
+      .meta({ description: "of whoever has places alone nobody but themselves: they know of nobody else who has" }),
+    places,
     show: z.enum(["pdf", "image", "text", "none"]).meta({ description: "how the interface can show it" }),
   })
   .meta({ id: "Document" })

@@ -43,6 +43,7 @@ export const matterRow = z
     on: z.strictObject({ first: personRef.nullable(), count: z.int() }),
     myRole: standing,
     actions,
+    places,
     last: lastEvent,
   })
   .meta({ id: "MatterRow" })
@@ -52,7 +53,6 @@ export const matter = matterRow
   .omit({ on: true })
   .extend({
     rev: z.int(),
-    places,
     special: z.boolean().meta({ description: "whether the caller may open what is of class special in it" }),
     counts: z.strictObject({ documents: z.int(), parties: z.int(), notes: z.int(), people: z.int() }),
     why: z
