@@ -4,6 +4,7 @@ import type { TxSql } from "../../src/registry/index.ts"
 import type { Newcomer } from "../identity/firm.ts"
 import { ownerOf, refusal, soon, WORDS } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
+import { round } from "../rounds/round.ts"
 import { openTeamFirm } from "../teams/team-firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 import { crossedIn, waiting } from "./crossed.ts"
@@ -31,6 +32,13 @@ const twoMatters = (of: One = firm.lead) =>
     async () => (await firm.done("POST", "/matters", of, { ...WORDS }))["matter"].id as string,
     (id) => id,
   )
+/** A matter of each of theirs, in the order in which they are held. */
+async function ordered(first: Newcomer, second: Newcomer): Promise<readonly [string, string]> {
+  for (;;) {
+    const [one, other] = [await freshMatter({ ...firm, lead: first }, []), await freshMatter({ ...firm, lead: second }, [])]
+    if (one.id < other.id) return [one.id, other.id]
+  }
+}
 const openFor = (client: string) => firm.to("POST", "/matters", firm.lead, { ...WORDS, client })
 async function give(matter: string, client: string) {
   const { rev } = (await firm.to("GET", `/matters/${matter}`, firm.lead)).body
@@ -123,13 +131,6 @@ describe("while a rule names somebody", () => {
       [404, "not-found"],
     ])
   })
-  /** One of the clerk's and one of somebody else's, in the order in which they are held. */
-  async function ordered(first: One, second: One) {
-    for (;;) {
-      const [one, other] = [await freshMatter({ ...firm, lead: first as Newcomer }, []), await freshMatter({ ...firm, lead: second as Newcomer }, [])]
-      if (one.id < other.id) return [one.id, other.id] as const
-    }
-  }
   test("whoever asked to lift the wall leaves the firm", async () => {
     const goes = await firm.newcomer("compliance-officer", "goes@hollisgrey.example")
     const [a, b] = await ordered(firm.stranger, firm.lead)
@@ -172,6 +173,61 @@ describe("while a wall is raised around two matters", () => {
       [201, undefined],
     ])
   })
+})
+
+describe("while somebody is let into a matter behind a wall, and is given its memo", () => {
+  /** A matter that whoever is let into has to wait at: they are to be shut out of another, which is held after it. */
+  async function held(client: string) {
+    const [id, far] = await ordered(firm.lead, firm.stranger)
+    expect((await (await give(id, client))()).status).toBe(200)
+    await raised(firm, [far], [], { workedOn: [id] })
+    return { id, far, admit: admitting(id, firm.late.id, firm.lead) }
+  }
+  const standing = async (wall: string) =>
+    (await firm.owner<Body[]>`select begun_at is not null as begun, lifted_at is null as stands from walls where id = ${wall}`)[0]
+  test("it begins", async () => {
+    const { id, far, admit } = await held("The Toll Company")
+    const wall = await raised(firm, [id], [firm.stranger.id], { from: soon(firm, { hours: 24 }) })
+    await firm.owner`update walls set starts_at = now() - interval '1 second' where id = ${wall}`
+    const begin = () => round(firm.tools).then(() => ({ status: 200, body: {} }))
+    expect(await crossed(matterHeld(far), admit, begin)).toEqual([
+      [201, undefined],
+      [200, undefined],
+    ])
+    expect(await standing(wall)).toEqual({ begun: true, stands: true })
+  })
+  test("it ends, since nobody comes whom it waits for", async () => {
+    const client = "The Towpath Company"
+    const { id, far, admit } = await held(client)
+    await firm.done("POST", `/matters/${id}/members`, firm.lead, { person: firm.clerk.id, role: "member" })
+    const { id: invitation } = (
+      await firm.done("POST", "/invitations", firm, { name: "Never", address: "never@elsewhere.example", role: "lawyer", lateral: true })
+    )["invitation"]
+    const order = { person: null, invitation, clients: [client], reference: "LH-8", memo: "Say nothing.", mustAcknowledge: true }
+    const wall = (await firm.done("POST", "/walls/lateral", firm.keeper, order))["walls"][0].wall as string
+    await firm.done("POST", `/matters/${id}/walls/${wall}/acknowledgement`, firm.lead)
+    const withdraw = () => firm.to("DELETE", `/invitations/${invitation}`, firm)
+    expect(await crossed(matterHeld(far), admit, withdraw)).toEqual([
+      [201, undefined],
+      [200, undefined],
+    ])
+    expect(await standing(wall)).toMatchObject({ stands: false })
+  })
+})
+
+test("two who write into a matter, and await their part in it for a wall that has ended, both have it back", async () => {
+  const { id } = await freshMatter(
+    firm,
+    [firm.member, firm.clerk].map((one) => ({ person: one.id, role: "member" })),
+  )
+  const wall = await raised(firm, [id], [firm.stranger.id], { mustAcknowledge: true, until: soon(firm, { hours: 24 }) })
+  await firm.owner`update walls set until = now() - interval '1 second' where id = ${wall}`
+  const write = (one: One) => () => firm.to("POST", `/matters/${id}/notes`, one, { text: "Here again." })
+  const shared = (sql: TxSql) => sql`select 1 from matters where id = ${id} for share`
+  expect(await crossed(shared, write(firm.member), write(firm.clerk))).toEqual([
+    [201, undefined],
+    [201, undefined],
+  ])
 })
 
 test("where two wait for each other all the same, whose act the database breaks is told to try again, and nothing of it stands", async () => {

@@ -117,6 +117,44 @@ begin
     where t.team = asked and {firm}.team_grant_stands(t.ended_at, t.until) and not {firm}.stands_between(current_setting('muniment.person', true), t.matter) order by t.matter;
 end $$;
 
+-- As before; whoever awaits their part for a wall that has ended has it back first: two who held the matter beside each other would each wait to hold it alone.
+create or replace function {firm}.hold_as_it_is(asked text) returns void language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if exists (select 1 from {firm}.grants g where g.matter = asked and g.person = current_setting('muniment.person', true) and g.ended_at is null and g.role = 'awaiting') then perform {firm}.settle_parts(asked); end if;
+  perform 1 from {firm}.matters m where m.id = asked and ({firm}.reads_on(asked) or {firm}.my_places(asked) is not null) for share;
+end $$;
+
+-- As before; a wall that begins or lapses is held so that its memo may be given meanwhile: whoever is let into a matter behind it holds the matter already.
+create or replace function {firm}.begin_wall(at timestamptz) returns table (wall text, persons json, matters json, cut json) language plpgsql volatile security definer set search_path = '' as $$
+declare held text; gone json;
+begin
+  select w.id into held from {firm}.walls w where w.begun_at is null and w.lifted_at is null and w.starts_at <= now() order by w.starts_at, w.id limit 1 for no key update skip locked;
+  if held is null then return; end if;
+  perform 1 from {firm}.matters m where m.id in (select wm.matter from {firm}.wall_matters wm where wm.wall = held) order by m.id for no key update;
+  select coalesce(json_agg(json_build_object('matter', c.matter, 'grant', c."grant", 'person', c.person, 'role', c.role)), '[]') into gone from {firm}.cut_behind(held, at, 'house') c;
+  return query select held,
+    (select coalesce(json_agg(p.person order by p.person), '[]') from {firm}.wall_persons p where p.wall = held),
+    (select coalesce(json_agg(m.matter order by m.matter), '[]') from {firm}.wall_matters m where m.wall = held), gone;
+end $$;
+create or replace function {firm}.lapse_wall(at timestamptz) returns table (wall text, invitation text, matters json) language plpgsql volatile security definer set search_path = '' as $$
+#variable_conflict use_column
+declare held record; behind text[];
+begin
+  loop
+    select o.wall, o.invitation into held from {firm}.wall_invitations o join {firm}.invitations i on i.id = o.invitation join {firm}.walls w on w.id = o.wall
+      where {firm}.wall_stands(w.lifted_at, w.until) and (i.state = 'withdrawn' or i.state = 'open' and i.ends_at <= now())
+        and not exists (select 1 from {firm}.wall_persons p where p.wall = o.wall) order by o.wall limit 1 for update of i for no key update of w;
+    if not found then return; end if;
+    exit when not exists (select 1 from {firm}.wall_persons p where p.wall = held.wall);
+  end loop;
+  -- Whoever's clock is behind lets nobody in by it any more.
+  update {firm}.invitations i set state = 'withdrawn', firm_key = '', oversight = null where i.id = held.invitation and i.state = 'open';
+  update {firm}.walls w set lifted_at = at, lifting_by = null, lifting_at = null, lifting_why = null, lifting_key = null where w.id = held.wall;
+  behind := array(select m.matter from {firm}.wall_matters m where m.wall = held.wall order by m.matter);
+  perform {firm}.settle(behind);
+  return query select held.wall, held.invitation, to_json(behind);
+end $$;
+
 do $$ declare f record; begin
   for f in select p.oid::regprocedure::text as called, p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = '{firm}'
     and p.proname in ('hold_walls', 'hold_with_walls', 'hold_to_open', 'hold_to_change', 'hold_to_extend', 'hold_liftings') loop
