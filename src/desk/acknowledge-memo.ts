@@ -17,7 +17,7 @@ export function acknowledgeMemo(tools: Tools, caller: Caller, matter: MatterId, 
     if (row === undefined || row.letter === null) return no("not-found")
     if (!row.stands) return no("wall-over")
     const matters = await acknowledge(tx, wall, tools.now())
-    if (matters.length === 0) return no("wall-over", "This memo was acknowledged before.")
+    if (matters.length === 0) return (await findMatterFacts(tx, matter)) === null ? no("not-found") : no("wall-over", "This memo was acknowledged before.")
     const [receipt] = await Promise.all(matters.map((one) => record(tools, tx, doerOf(caller), { kind: "memo.acknowledged", ofMatter: one, also: [wall] })))
     if (receipt === undefined) throw new Error("an acknowledgement that was not recorded")
     return yes({ receipt })

@@ -5,8 +5,7 @@ import {
   findMatterSight,
   getMatterCard,
   holdClients,
-  holdMatter,
-  holdToAdmit,
+  holdToChange,
   inOneTransaction,
   stirMatter,
   updateMatter,
@@ -18,6 +17,7 @@ import type { Class, EventKind, MatterId, MatterStage, Outcome, PersonId, TeamId
 import type { Caller } from "./caller.ts"
 import { changedIn, withChanges } from "./changes.ts"
 import type { Changes } from "./changes.ts"
+import { markOfClient } from "./client-mark.ts"
 import { endByClosing } from "./close-matter.ts"
 import { giveStanding, holdPolicy, NO_POLICY, readyToGive, toldKept } from "./give-by-policy.ts"
 import type { GivenByPolicy, Policy } from "./give-by-policy.ts"
@@ -55,9 +55,10 @@ export interface MatterChange {
 export async function changeMatter(tools: Tools, caller: Caller, matter: MatterId, { rev, changes, keepFrom }: MatterChange): Promise<Outcome<Changed>> {
   let released: readonly PersonId[] = []
   const done = inOneTransaction<Changed>(tools.db, caller.seen, async (tx) => {
-    if (changes.client !== undefined) await holdClients(tx, "open")
+    const mark = changes.client === undefined ? null : markOfClient(tools, caller, changes.client)
+    if (mark !== null) await holdClients(tx, "open")
     const policy = changes.class === undefined ? NO_POLICY : await holdPolicy(tools, tx, caller, changes.class, matter, keepFrom)
-    const [, before] = await Promise.all([changes.class === undefined ? holdMatter(tx, matter) : holdToAdmit(tx, matter), findMatterFacts(tx, matter)])
+    const [, before] = await Promise.all([holdToChange(tx, matter, { mark, admits: changes.class !== undefined }), findMatterFacts(tx, matter)])
     const may = mayOnMatter("matter.change", caller, before)
     if (!may.ok) return may
     if (may.value.facts.rev !== rev) return no("stale")

@@ -5,6 +5,7 @@ import {
   findPersonRow,
   getStanding,
   handOversight,
+  holdLiftings,
   inOneTransaction,
   isInTeam,
   judgeRolesAlone,
@@ -129,9 +130,11 @@ async function write(
   const withdrawn = stillInvites ? [] : await withdrawInvitationsBy(tx, permit, row.id)
   const move = { from: row, to: change }
   const teams = change.state === "left" ? await leaveAllTeams(tx, permit, row.id) : []
+  const falls = lossesOf(move).dropsUnderWay
+  if (falls) await holdLiftings(tx, permit, row.id)
   const parts = await endByMove(tools, tx, caller, permit, row.id, move)
   if (!parts.ok) return parts
-  const fell = lossesOf(move).dropsUnderWay ? await fallUnderWay(tools, tx, permit, row.id) : {}
+  const fell = falls ? await fallUnderWay(tools, tx, permit, row.id) : {}
   const detail = {
     role: change.role,
     sessionsEnded: ended,

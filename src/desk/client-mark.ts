@@ -16,6 +16,12 @@ export function clientKeyOf(tools: Tools, caller: Caller, client: string): Key<"
   return clientKey(caller.firmKey, `${tools.firm.id}\n${foldClient(client)}`)
 }
 
+/** For whoever holds what stands around a client before anything else of it is known. */
+export function markOfClient(tools: Tools, caller: Caller, client: string): Uint8Array {
+  using key = clientKeyOf(tools, caller, client)
+  return markOf(key)
+}
+
 export function markOf(key: Key<"client">): Uint8Array {
   return findingHash(key, "mark")
 }

@@ -4,7 +4,7 @@
  */
 import {
   extendWallOver,
-  holdToWall,
+  holdToExtend,
   inOneTransaction,
   listCandidates,
   listGrantsToWall,
@@ -109,7 +109,7 @@ export async function extendWall(
   const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("wall.raise", caller)
     if (!permit.ok) return permit
-    await holdToWall(tx, [matter])
+    await holdToExtend(tx, id, matter)
     const [row] = await listWallRows(tx, { wall: id })
     if (row === undefined || row.oversight === null || row.oversightKey === null) return no("not-found")
     const confirmed = confirmedLately(caller, tools)

@@ -5,6 +5,7 @@ import {
   findMatterFacts,
   findMatterSight,
   holdClients,
+  holdToOpen,
   inOneTransaction,
   insertGrantKeys,
   insertGrants,
@@ -33,6 +34,7 @@ import { sealEpochTo, wrapEpoch } from "./epoch-secret.ts"
 import { toMatterView } from "./matter-view.ts"
 import type { MatterView } from "./matter-view.ts"
 import type { PartyWords } from "./party-card.ts"
+import { markOfClient } from "./client-mark.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
@@ -69,6 +71,7 @@ export function openMatter(
     const id = tools.newId("matter")
     await holdClients(tx, "open")
     const policy = await holdPolicy(tools, tx, caller, opening.class, null, opening.keepFrom)
+    await holdToOpen(tx, markOfClient(tools, caller, opening.client))
     using around = await wallsToExtend(tools, tx, caller, opening.client)
     const shutOut = new Set(around.walls.flatMap((wall) => wall.persons))
     if (opening.members.some((member) => shutOut.has(member.person))) return no("shut-out")

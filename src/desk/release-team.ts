@@ -4,7 +4,7 @@ import {
   endTeamGrant,
   findFactsWithKeys,
   findMatterFacts,
-  holdMatter,
+  holdToAdmit,
   holdTeamsOn,
   inOneTransaction,
   listStandingGrants,
@@ -30,7 +30,7 @@ interface TeamReleased {
 /** Refuses `not-found` for a team that was not given the matter, `key-not-proved` where the key of one who remains does not hold, and what the rules of the matter refuse. */
 export async function releaseTeam(tools: Tools, caller: Caller, matter: MatterId, team: TeamId): Promise<Outcome<TeamReleased>> {
   const done = await inOneTransaction<TeamReleased & { readonly people: readonly PersonId[] }>(tools.db, caller.seen, async (tx) => {
-    const [, , facts] = await Promise.all([holdTeamsOn(tx, matter, team), holdMatter(tx, matter), findMatterFacts(tx, matter)])
+    const [, , facts] = await Promise.all([holdTeamsOn(tx, matter, team), holdToAdmit(tx, matter), findMatterFacts(tx, matter)])
     const permit = mayOnMatter("member.release", caller, facts)
     if (!permit.ok) return permit
     const given = (await listTeamGrantRows(tx, matter)).find((row) => row.team === team)

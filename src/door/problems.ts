@@ -88,6 +88,8 @@ export function refusalOf(thrown: unknown): Refusal {
     // Somebody else is changing what this would have been done to, and nobody waits for them.
     case "55P03":
       return { code: "stale" }
+    // Two acts waited for each other, and the database broke this one: nothing of it stands, and it may be done again.
+    case "40P01":
     case "53300":
       return { code: "busy" }
     // PostgreSQL has no code of its own for a quota.

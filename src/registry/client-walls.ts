@@ -8,6 +8,21 @@ export async function holdClients(tx: Tx, to: "wall" | "open"): Promise<void> {
   await tx.sql`select hold_clients(${to === "wall"})`
 }
 
+/** Holds the walls around a client that the caller's act extends, before a matter is opened for it: whoever holds walls and matters holds the walls first. */
+export async function holdToOpen(tx: Tx, mark: Uint8Array): Promise<void> {
+  await tx.sql`select hold_to_open(${mark})`
+}
+
+/** Holds a matter before its card is changed: after the walls around the client of that mark, where it is given to one, and as `holdToAdmit` where it may be given to teams by that. Sent before the facts are read. */
+export async function holdToChange(tx: Tx, matter: MatterId, { mark, admits }: { readonly mark: Uint8Array | null; readonly admits: boolean }): Promise<void> {
+  await tx.sql`select hold_to_change(${matter}, ${mark}, ${admits})`
+}
+
+/** Holds a wall that the caller keeps, and then the matter that it is to be extended over. */
+export async function holdToExtend(tx: Tx, wall: WallId, matter: MatterId): Promise<void> {
+  await tx.sql`select hold_to_extend(${wall}, ${matter})`
+}
+
 /** The matters of a client that the caller may raise a wall around; none for whoever is no compliance officer. */
 export async function listMattersOfClient(tx: Tx, mark: Uint8Array): Promise<readonly MatterId[]> {
   const rows = await tx.sql<{ matter: MatterId }[]>`select matter from matters_of_client(${mark})`

@@ -88,6 +88,11 @@ export async function containPerson(
   return row ?? null
 }
 
+/** Holds the walls that somebody asked to lift, before the matters that they are on: whoever holds both holds the walls first. */
+export async function holdLiftings(tx: Tx, _permit: Permit<"person.change">, person: PersonId): Promise<void> {
+  await tx.sql`select hold_liftings(${person})`
+}
+
 /** What fell of somebody who was stopped or has left: a lifting once for each matter of its wall. */
 export type Fallen =
   | { readonly what: "request" | "approval"; readonly id: RequestId; readonly matter: MatterId | null }

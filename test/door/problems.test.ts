@@ -21,6 +21,7 @@ test.each<[string, unknown, string]>([
   ["a database that crashed", thrown("terminating connection because of crash of another server process", { code: "57P02" }), "busy"],
   ["a database that is starting", thrown("the database system is starting up", { code: "57P03" }), "busy"],
   ["a database with too many guests", thrown("too many clients already", { code: "53300" }), "busy"],
+  ["two acts that wait for each other, of which the database broke this one", thrown("deadlock detected", { code: "40P01" }), "busy"],
   ["a row that breaks a rule", thrown("duplicate key value", { code: "23505" }), "fault"],
   ["an error of nobody's", new Error("unknown"), "fault"],
   ["nothing at all", null, "fault"],

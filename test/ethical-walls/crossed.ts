@@ -19,7 +19,7 @@ export async function crossedIn<T>(owner: Sql, hold: Work, acts: readonly (() =>
 }
 
 /** Until so many acts of this firm wait for a row that somebody else holds. */
-async function waiting(sql: TxSql, n: number): Promise<void> {
+export async function waiting(sql: TxSql, n: number): Promise<void> {
   for (;;) {
     const [row] = await sql<{ n: number }[]>`
       select count(distinct l.pid)::int as n, pg_stat_clear_snapshot() from pg_locks l join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname = current_database()`

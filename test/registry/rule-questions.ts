@@ -18,6 +18,12 @@ export const RULE_QUESTIONS: Questions = {
   keep_out_of_walls: [["lead", "select keep_out_of_walls()", "refused"]],
   hold_with_rules: [["lead", "select hold_with_rules(array[MATTER])", "refused"]],
   hold_to_admit: [["stranger", "select hold_to_admit(MATTER)", "harmless"]],
+  hold_walls: [["lead", "select hold_walls(array[MATTER], null)", "refused"]],
+  hold_with_walls: [["lead", "select hold_with_walls(array[MATTER], null)", "refused"]],
+  hold_to_open: [["stranger", "select hold_to_open('')", "harmless"]],
+  hold_to_change: [["stranger", "select hold_to_change(MATTER, null, true)", "harmless"]],
+  hold_to_extend: [["lead", "select hold_to_extend(WALL, MATTER)", "harmless"]],
+  hold_liftings: [["lead", "select hold_liftings(MEMBER)", "harmless"]],
   name_in_wall: [
     ["keeper", "select name_in_wall(WALL, MEMBER, 'house', now())", "refused"],
     ["lead", "select name_in_wall(WALL, MEMBER, 'house', now())", "refused"],
