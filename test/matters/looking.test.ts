@@ -100,11 +100,13 @@ async function atTheEngine(sql: TxSql, but: readonly number[] = [], called = "%l
   }
 }
 
-/** Ends the connections of looks that stand still, and of those that come to the engine after them. */
-async function endTwice(sql: TxSql, called?: string): Promise<void> {
+/** Ends the connections of looks that stand still, and of those that come to the engine after them; gives how many. */
+async function endTwice(sql: TxSql, called?: string): Promise<number> {
   const first = await atTheEngine(sql, [], called)
   for (const pid of first) await sql`select pg_terminate_backend(${pid})`
-  for (const pid of await atTheEngine(sql, first, called)) await sql`select pg_terminate_backend(${pid})`
+  const second = await atTheEngine(sql, first, called)
+  for (const pid of second) await sql`select pg_terminate_backend(${pid})`
+  return first.length + second.length
 }
 
 const own = ({ by, of }: { readonly by: One; readonly of: One }): Answer => (by === of ? by.grant : null)
@@ -115,10 +117,11 @@ describe.each(KINDS)("looks %s that travel together", (_what, look) => {
     for (const one of await lookAtAll(looks, async () => undefined)) expect(one.told).toBe(own(one))
   })
   test("whose connections are ended are asked again, each by itself, or refused: nobody is given another’s", async () => {
-    const answers = await lookAtAll(looks, endTwice)
+    let ended = 0
+    const answers = await lookAtAll(looks, async (sql) => (ended = await endTwice(sql)))
     for (const one of answers) expect([own(one), "busy"]).toContain(one.told)
     // Who travelled alone is told; who travelled with others is asked again.
-    expect(answers.filter((one) => one.told === "busy").length).toBeLessThanOrEqual(WAITERS)
+    expect(answers.filter((one) => one.told === "busy").length).toBeLessThanOrEqual(ended)
   })
   test("of a session that ends meanwhile are refused, and all others are answered", async () => {
     const gone = await withOneMore()
@@ -200,7 +203,8 @@ describe("documents that are opened while connections are ended", () => {
     const replies = await opened(table, called)
     for (const { by, of, status, text } of replies)
       if (status === 200) expect([by, text]).toEqual([of, of.matter])
-      else expect([status, JSON.parse(text).code]).toEqual(status === 404 && by !== of ? [404, "not-found"] : [503, "busy"])
+      // Whoever is lost after the engine was asked to commit is told of a fault: nobody knows whether it did.
+      else expect([by === of ? "" : "404 not-found", "503 busy", "500 fault"]).toContain(`${status} ${JSON.parse(text).code}`)
     for (const one of all) {
       const came = replies.filter(({ of, status }) => of === one && status === 200).length
       expect((await noted(one)) - (before.get(one) ?? 0)).toBeGreaterThanOrEqual(came)

@@ -10,7 +10,7 @@ create function {firm}.move_links(asked text, size bigint) returns table (n bigi
 $$;
 -- Whether a document's chain has no gap: its links are counted from 1 without one missing, and of its events that have a leaf none lacks its link.
 create function {firm}.moves_are_whole(asked text, size bigint) returns boolean language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from {firm}.documents d where d.id = asked and {firm}.reads_on(d.matter)) and count(*) = coalesce(max(s.n), 0)
+  select exists (select 1 from {firm}.documents d where d.id = asked and {firm}.reads_on(d.matter) and (d.class <> 'special' or {firm}.cleared_on(d.matter))) and count(*) = coalesce(max(s.n), 0)
     and count(*) >= (select count(*) from {firm}.events e join {firm}.leaves l on l.event = e.id where e.document = asked and l.index < size)
   from {firm}.leaf_subjects s where s.subject = asked and s.index < size
 $$;
