@@ -6,6 +6,8 @@ import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
 import { ROUTES } from "#contract"
 import { countPlaintext, documentMarkers, textMarkers } from "../../src/hall/rehearsal/markers.ts"
+import { call } from "../house/house.ts"
+import { killableHouse } from "../torture/server.ts"
 import { held, rehearse } from "../../src/hall/rehearsal/rehearse.ts"
 import type { RehearsalReport } from "../../src/hall/rehearsal/rehearse.ts"
 
@@ -27,7 +29,8 @@ describe("a rehearsal", () => {
       "hidden\u202egnp.exe": Buffer.from("a name that lies"),
     }
     for (const [name, bytes] of Object.entries(files)) writeFileSync(join(from, name), bytes)
-    const report = await rehearse({ from, walls: true, keep: null, say: () => undefined })
+    const keep = join(folder, "kept")
+    const report = await rehearse({ from, walls: true, keep, say: () => undefined })
     expect(report).toEqual({
       filed: 5,
       bytes: expect.any(Number) as number,
@@ -44,6 +47,11 @@ describe("a rehearsal", () => {
     })
     expect(report.screen?.mutants).toBeGreaterThan(100)
     expect(held(report)).toBe(true)
+    // What is kept is whole: a house opens in it, as whoever runs it.
+    const house = await killableHouse(join(keep, "data"))
+    await house.start()
+    expect((await call<{ firm: string | null }>(house.url, "GET", "/house")).body.firm).not.toBeNull()
+    await house.stop()
   }, 600_000)
 
   const good: RehearsalReport = {

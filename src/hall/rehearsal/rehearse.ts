@@ -1,5 +1,5 @@
 /** Rehearses the three promises on somebody's own files, in a throw-away firm: keys belong to people, a wall has no shadow, everything leaves proof. */
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { TILE_WIDTH, tilePath, tileWidth } from "#ledger"
@@ -18,6 +18,7 @@ import type { Asking } from "./asking.ts"
 import { gatherCast } from "./cast.ts"
 import type { Cast } from "./cast.ts"
 import { fileAll, openOne } from "./filing.ts"
+import { copyAsItIs } from "./keep.ts"
 import type { FiledOne, FilingResult } from "./filing.ts"
 import { copyLog, verifies, withOneBitFlipped } from "./ledger-copy.ts"
 import { countPlaintext, documentMarkers, textMarkers } from "./markers.ts"
@@ -82,7 +83,7 @@ export async function rehearse(order: RehearsalOrder): Promise<RehearsalReport> 
     house = null
     const plaintext = await countPlaintext(data, await allMarkers(order.from, [...cast.secrets, ...(screening?.secrets ?? [])], result.filed, before))
     for (const place of plaintext.where) order.say(`plaintext stands in ${place}`)
-    if (order.keep !== null) await cp(home, order.keep, { recursive: true })
+    if (order.keep !== null) await copyAsItIs(home, order.keep)
     const walls = screening === null ? {} : { shadow: await shadowOf(order, result.filed), screen: outcomeOf(screening.trial) }
     return {
       filed: result.filed.length,
