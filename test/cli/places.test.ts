@@ -52,6 +52,7 @@ describe("whoever lets somebody into places", () => {
       .toMatch(/Peter Osei +member, in 1 place alone +/)
     const begun = await json<{ review: string }>(firm.lead, "review", "begin", code)
     expect((await done(firm.lead, "review", "show", begun.review)).out).toMatch(/Peter Osei +member, in 1 place alone +/)
+    expect((await done(firm.lead, "person", address, "--leave", "--rehearse")).out).toMatch(/ member, in 1 place alone +/)
     const asked = await json<{ id: string }>(firm.lawyer, "matter", "ask", code, "--role", "member", "--until", later, "--why", "to finish")
     const list = (await done(firm.lead, "matter", "requests", code)).out
     expect(list).toMatch(/Peter Osei +member .* member, in 05 Exhibits alone, until /)
@@ -59,6 +60,15 @@ describe("whoever lets somebody into places", () => {
     expect((await done(firm.lawyer, "matter", "asked")).out).toMatch(/asked +member, in 1 place alone +/)
     await done(firm.lead, "matter", "approve", code, asked.id)
     expect((await done(firm.lead, "matter", "people", code)).out).toMatch(/Peter Osei .* 05 Exhibits /)
+  })
+  test("sees them where a wall is rehearsed that would take them", async () => {
+    const keeper = await firm.join({
+      name: "Imogen Grey",
+      address: "i.grey@hollisgrey.example",
+      role: "compliance-officer",
+      passphrase: "pewter canyon thistle nine",
+    })
+    expect((await done(keeper, "wall", "rehearse", code, "--shut-out", address)).out).toMatch(/Peter Osei .* member, in 1 place alone +/)
   })
   test("is offered no renewal of a part that has no end date", async () => {
     await done(firm.lead, "matter", "release", code, address)
