@@ -109,6 +109,20 @@ describe("whoever has places", () => {
     expect(whole).toMatch(/^Who can see this +Margaret Hollis, Peter Osei$/m)
     expect(whole).toMatch(/^What is its proof +leaf \d+ \(evt_/m)
   })
+  test("is told nothing of what is there while the memo of a wall waits, not even by a number that is none", async () => {
+    const keeper = await firm.join({
+      name: "Owen Blythe",
+      address: "o.blythe@hollisgrey.example",
+      role: "compliance-officer",
+      passphrase: "marble lagoon cricket ten",
+    })
+    await done(keeper, "wall", "raise", code, "--shut-out", PEOPLE.auditor.address, "--ground", "conflict", "--reference", "R", "--memo", "M", "--yes")
+    const { out } = await done(firm.lawyer, "matter", "show", code)
+    expect(out).toMatch(/^You have +1 place, and nothing of it besides$/m)
+    expect(out).not.toContain("Holds")
+    for (const one of [firm.lawyer, firm.lead]) await done(one, "wall", "acknowledge", code, "--yes")
+    expect((await done(firm.lawyer, "matter", "show", code)).out).toMatch(/^Holds +1 document there$/m)
+  })
   test("files into their place by its name, and is told that there is none other", async () => {
     await writeFile(join(firm.lawyer.folder, "mine.txt"), "mine")
     expect(await firm.lawyer.run("file", "mine.txt", "--matter", code)).toMatchObject({ status: 1, out: expect.stringContaining("say in which") as string })
