@@ -193,7 +193,7 @@ export function printMatter(print: Printer, matter: Matter, has: { readonly plan
     ["Jurisdiction", matter.jurisdiction],
     ["Stage", `${matter.stage}, since ${when(matter.openedAt)}`],
     ["You have", places === null ? "" : `${has.plan.length === 0 ? many(places.length, "place") : placeNames(has.plan, places)}, and nothing of it besides`],
-    ["Holds", seesOnly ? "" : `${holds.join(", ")}${places === null ? "" : " there"}`],
+    ["Holds", seesOnly || (places !== null && matter.myRole === "awaiting") ? "" : `${holds.join(", ")}${places === null ? "" : " there"}`],
     ["Led by", has.ledBy],
     ["Who can see this", seesOnly || places !== null ? "" : `${many(counts.people, "person", "persons")}; ./muniment matter people ${matter.code} names them`],
     [

@@ -1,6 +1,7 @@
 /** Prints what a change of somebody's role or state would do, as far as the caller may know of it. */
 import type { PersonRehearsal } from "#contract"
 import { many, when } from "./figures.ts"
+import { inPlaces } from "./places.ts"
 import type { Printer } from "./print.ts"
 
 const BECOMES: Readonly<Record<PersonRehearsal["matters"][number]["becomes"], string>> = {
@@ -27,7 +28,7 @@ export function printPersonRehearsal(print: Printer, name: string, shown: Person
       ],
       shown.matters.map((one) => [
         one.code ?? one.matter,
-        one.leadsAlone ? `${one.role}, alone` : one.role,
+        `${one.role}${one.leadsAlone ? ", alone" : ""}${inPlaces(one.places)}`,
         when(one.until),
         BECOMES[one.becomes],
         String(one.others),

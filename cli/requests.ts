@@ -105,6 +105,7 @@ async function requests(tools: Tools, code: string): Promise<void> {
   const has = (one: Request): Member | undefined => members.find((member) => member.person.id === one.person.id)
   const plan = await planFor(tools, matter, [...list.items, ...list.items.map(has).filter((one) => one !== undefined)])
   tools.print.reply(list, () => {
+    if (list.items.length === 0) return tools.print.line("Nobody asks to be let in.")
     if (list.needsTwo) tools.print.line("Two leads have to approve: this matter is of the special class.")
     tools.print.table(
       [{ head: "Who" }, { head: "As" }, { head: "Until" }, { head: "Has now" }, { head: "Why" }, { head: "Asked" }, { head: "First yes" }, { head: "Id" }],

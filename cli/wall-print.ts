@@ -2,6 +2,7 @@
 import type { Wall, WallRehearsal } from "#contract"
 import { count, many, when } from "./figures.ts"
 import type { House } from "./house.ts"
+import { inPlaces } from "./places.ts"
 import type { Printer } from "./print.ts"
 
 const PAGE = 200
@@ -104,7 +105,7 @@ export function printRehearsal(print: Printer, one: WallRehearsal, from: string 
     print.line()
     print.table(
       [{ head: "Would lose", wide: true }, { head: "Matter" }, { head: "As" }, { head: "Since" }, { head: "Until" }],
-      one.loses.map((row) => [row.person.name, row.matter, row.role, when(row.since), when(row.until)]),
+      one.loses.map((row) => [row.person.name, row.matter, `${row.role}${inPlaces(row.places)}`, when(row.since), when(row.until)]),
     )
   }
   if (one.lastYear.length > 0) {

@@ -5,7 +5,7 @@ import type { PersonRow, Tx } from "#registry"
 import { becomesOf, COOLS_MONTHS, keptApart, lossesOf, mayInFirm, mayTakeRole } from "#rules"
 import type { Becomes, Move } from "#rules"
 import { no, yes } from "#words"
-import type { MatterCode, MatterId, MatterRole, Outcome, PersonId, PersonState, RefusalCode, Role } from "#words"
+import type { MatterCode, MatterId, MatterRole, Outcome, PersonId, PersonState, PlaceId, RefusalCode, Role } from "#words"
 import type { Caller } from "./caller.ts"
 import type { Tools } from "./tools.ts"
 
@@ -21,6 +21,7 @@ export interface PersonRehearsal {
     readonly matter: MatterId
     readonly code: MatterCode | null
     readonly role: MatterRole
+    readonly places: readonly PlaceId[] | null
     readonly until: string | null
     readonly becomes: Becomes
     readonly leadsAlone: boolean

@@ -4,7 +4,7 @@ import { countUnderWay, inOneTransaction, listDoneBehind } from "#registry"
 import type { UnderWay } from "#registry"
 import { mayInFirm } from "#rules"
 import { no, yes } from "#words"
-import type { MatterRole, Outcome } from "#words"
+import type { MatterRole, Outcome, PlaceId } from "#words"
 import type { Caller } from "./caller.ts"
 import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
@@ -20,7 +20,14 @@ export interface WallRehearsal {
   /** Documents on all of its matters, which those shut out can then never open. */
   readonly documents: number
   /** Grants that would end, by matter as it was asked for. */
-  readonly loses: { readonly matter: string; readonly person: PersonView; readonly role: MatterRole; readonly since: string; readonly until: string | null }[]
+  readonly loses: {
+    readonly matter: string
+    readonly person: PersonView
+    readonly role: MatterRole
+    readonly places: readonly PlaceId[] | null
+    readonly since: string
+    readonly until: string | null
+  }[]
   /** People who remain inside, each of whom gets the memo. */
   readonly inside: PersonView[]
   /** Matters that would be left without a lasting lead: the wall cannot be raised before another is admitted. */
@@ -63,6 +70,7 @@ export function rehearseWall(tools: Tools, caller: Caller, order: ToWall & { rea
           matter: as(grant.matter),
           person: refTo(names, grant.person),
           role: grant.role,
+          places: grant.places,
           since: eventTime(grant.madeAt),
           until: grant.until === null ? null : eventTime(grant.until),
         })),

@@ -25,6 +25,7 @@ import { keepSetupCode, openSecrets } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
 import type { Settings } from "./settings.ts"
 import { readTls } from "./tls.ts"
+import { requireEnded } from "./unended.ts"
 
 /** A firm while the house is open: the rounds are made in it. */
 export interface KeptFirm extends OpenFirm {
@@ -61,6 +62,7 @@ export interface HouseOptions {
 export async function startHouse(settings: Settings, options: HouseOptions): Promise<House> {
   const log = pino({ level: settings.logLevel, base: null, redact: { paths: ["req", "res", "headers", "body"], remove: true }, serializers: { err: sayFault } })
   const tls = readTls(settings)
+  requireEnded(settings.data)
   const secrets = openSecrets(settings.data)
   const news = {
     error: (sentence: string, cause?: unknown) => log.error({ err: cause }, sentence),

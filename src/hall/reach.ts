@@ -10,6 +10,7 @@ import { openSecrets } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
 import { WrongSetting } from "./settings.ts"
 import type { Settings } from "./settings.ts"
+import { requireEnded } from "./unended.ts"
 
 export interface Reached extends AsyncDisposable {
   readonly engine: Engine
@@ -19,7 +20,9 @@ export interface Reached extends AsyncDisposable {
   readonly running: boolean
 }
 
-export async function reach(settings: Settings): Promise<Reached> {
+/** `restores` is said by whoever brings a backup into the folder. */
+export async function reach(settings: Settings, restores = false): Promise<Reached> {
+  if (!restores) requireEnded(settings.data)
   const secrets = openSecrets(settings.data)
   const found = await findEngine(settings, secrets)
   await requireOwnFirms(settings, found.engine, secrets).catch(async (cause: unknown) => {

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs"
 import { copyFile, mkdir, readFile, readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { keepVerdict, verifyWholeLedger } from "#desk"
-import { KEPT_TABLES, copyIn, listColumns, listSteps, migrateFirm, migrateHouse, openFirmDatabase, registerFirm, settleCopies } from "#registry"
+import { KEPT_TABLES, copyIn, listColumns, listSteps, migrateFirm, migrateHouse, openFirmDatabase, registerFirm, settleCopies, shippedSteps } from "#registry"
 import type { RegisteredFirm } from "#registry"
 import type { FirmId, VersionId } from "#words"
 import { makeFolders, pathOf } from "#vault"
@@ -16,6 +16,8 @@ import type { Reached } from "./reach.ts"
 import { writeWhole } from "./secrets.ts"
 import { WrongSetting } from "./settings.ts"
 
+const OTHER_VERSION = "This backup was made by another version of Muniment: restore it with that version, then update."
+
 /** Reads what a backup holds, and holds it against its lists. Throws `WrongSetting` where anything is missing, of another backup or not what it was. */
 export async function readBackup({ sealed, keys }: BackupParts, told = untold): Promise<BackupList> {
   const list = await readBackupList(join(sealed, "backup.json"))
@@ -23,6 +25,9 @@ export async function readBackup({ sealed, keys }: BackupParts, told = untold): 
   if (list.backup !== keyList.backup) throw new WrongSetting("The sealed part and the key set are of two different backups.")
   let looked = 0
   const look = () => told(++looked, list.files.length + keyList.files.length)
+  // Looked at before anything is written: a firm that is half there has its keys already.
+  const steps = await shippedSteps()
+  if (list.firms.some((firm) => firm.steps.toSorted().join() !== steps.join())) throw new WrongSetting(OTHER_VERSION)
   const damaged = [...(await findDamaged(sealed, list.files, look)), ...(await findDamaged(keys, keyList.files, look))]
   if (damaged.length > 0) throw new WrongSetting(`The backup is damaged; nothing was restored. Not what they were: ${damaged.slice(0, 10).join(", ")}`)
   const unlisted = [...notListed(sealedFilesOf(list), list.files), ...notListed(await keyFilesOf(list, keys), keyList.files)]
@@ -86,8 +91,7 @@ async function restoreRows(reached: Reached, firm: KeptFirm, sealed: string, key
   await registerFirm(reached.owner, toRegistered(firm), Temporal.Now.instant())
   await migrateFirm(reached.owner, reached.engine, firm.home)
   const steps = await listSteps(reached.owner, firm.home)
-  if (steps.join() !== firm.steps.join())
-    throw new WrongSetting("This backup was made by another version of Muniment: restore it with that version, then update.")
+  if (steps.join() !== firm.steps.join()) throw new WrongSetting(OTHER_VERSION)
   await reached.owner.begin(async (tx) => {
     for (const { name, part } of KEPT_TABLES) {
       const columns = firm.columns[name]

@@ -32,9 +32,9 @@ export async function listWallLeaves(tx: Tx, matters: readonly MatterId[], size:
     where substr(l.bytes, 54, 5) = 'wall.' order by l.index`
 }
 
-/** Whether a subject's chain has no gap: its links are counted from 1 without one missing, and of a matter's events that have a leaf none lacks its link. Counted over all of it, also for those who do not see all. */
+/** Whether a subject's chain has no gap: its links are counted from 1 without one missing, of a matter's events that have a leaf none lacks its link, and of the leaves that tell of access none its event. Counted over all of it, also for those who do not see all. */
 export async function isChainWhole(tx: Tx, subject: string, size: number): Promise<boolean> {
-  const [row] = await tx.sql<{ whole: boolean }[]>`select chain_is_whole(${subject}, ${size}) as whole`
+  const [row] = await tx.sql<{ whole: boolean }[]>`select chain_is_whole(${subject}, ${size}) and access_is_there(${subject}, ${size}) as whole`
   return row?.whole === true
 }
 

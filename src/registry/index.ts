@@ -1,7 +1,7 @@
 /** The registry: what is known. The only room with SQL; every query is written out, and runs with its caller's eyes. */
 export { connect, openFirmDatabase, rolesOf } from "./connect.ts"
 export type { Engine, FirmDatabase, Sql, TxSql } from "./connect.ts"
-export { migrateFirm, migrateHouse } from "./migrate.ts"
+export { migrateFirm, migrateHouse, shippedSteps } from "./migrate.ts"
 export { isKeptOut } from "./driver.ts"
 export { inOneTransaction } from "./transaction.ts"
 export type { Bound, Seen, Tx } from "./transaction.ts"

@@ -26,10 +26,19 @@ export async function migrateFirm(owner: Sql, engine: Engine, home: string): Pro
   return applySteps(owner, "firm", home, { firm: home, ...roles })
 }
 
+/** The steps of a firm that this version brings, by name and in their order. */
+export async function shippedSteps(): Promise<readonly string[]> {
+  return stepsOf("firm")
+}
+
+async function stepsOf(set: "house" | "firm"): Promise<readonly string[]> {
+  return (await readdir(new URL(`${set}/`, HERE))).filter((name) => name.endsWith(".sql")).toSorted()
+}
+
 async function applySteps(owner: Sql, set: "house" | "firm", home: string, names: Readonly<Record<string, string>>): Promise<readonly string[]> {
   await owner.unsafe(`create table if not exists ${home}.steps (name text primary key, at timestamptz not null default now())`)
   const done = new Set((await owner.unsafe<{ name: string }[]>(`select name from ${home}.steps`)).map((row) => row.name))
-  const files = (await readdir(new URL(`${set}/`, HERE))).filter((name) => name.endsWith(".sql")).toSorted()
+  const files = await stepsOf(set)
   const applied: string[] = []
   for (const file of files) {
     if (done.has(file)) continue

@@ -1,6 +1,6 @@
 /** What a change of somebody's role or state does to their part in matters: rehearsed with the caller's eyes, done by functions that give only what they ended. */
 import type { Permit } from "#rules"
-import type { GrantId, InvitationId, MatterCode, MatterId, MatterRole, PersonId, RequestId, SessionId, WallId } from "#words"
+import type { GrantId, InvitationId, MatterCode, MatterId, MatterRole, PersonId, PlaceId, RequestId, SessionId, WallId } from "#words"
 import type { EpochFromOutside, RemainingGrant, Turned } from "./epochs-from-outside.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -10,6 +10,8 @@ export interface PartRow {
   /** For whoever is on the matter alone. */
   readonly code: MatterCode | null
   readonly role: MatterRole
+  /** The places of the file plan that it is in; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
   readonly until: Temporal.Instant | null
   readonly leadsAlone: boolean
   /** How many others are on the matter. */
@@ -22,7 +24,9 @@ export interface PartRow {
 }
 
 export async function rehearseParts(tx: Tx, _permit: Permit<"person.rehearse">, person: PersonId): Promise<readonly PartRow[]> {
-  return tx.sql<PartRow[]>`select matter, code, role, until, leads_alone as "leadsAlone", others, requests, reviewing, walls from rehearse_parts(${person})`
+  return tx.sql<
+    PartRow[]
+  >`select matter, code, role, places_known(matter, ${person}) as places, until, leads_alone as "leadsAlone", others, requests, reviewing, walls from rehearse_parts(${person})`
 }
 
 /** What else of theirs a move touches, as far as the caller may know of it. */

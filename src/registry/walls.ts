@@ -1,6 +1,6 @@
 /** Ethical walls as the database knows them: whom they shut out of which matters, in the open; why in words, only sealed. */
 import type { Permit } from "#rules"
-import type { GrantId, InvitationId, MatterId, MatterRole, NoticeId, PersonId, TeamId, WallGround, WallId } from "#words"
+import type { GrantId, InvitationId, MatterId, MatterRole, NoticeId, PersonId, PlaceId, TeamId, WallGround, WallId } from "#words"
 import type { EpochFromOutside, RemainingGrant, Turned } from "./epochs-from-outside.ts"
 import type { Tx } from "./transaction.ts"
 
@@ -21,6 +21,8 @@ export interface GrantToWall {
   readonly person: PersonId
   readonly role: MatterRole
   readonly cleared: boolean
+  /** The places of the file plan that it is in; null for the whole matter. */
+  readonly places: readonly PlaceId[] | null
   readonly live: boolean
   /** Whether it has no end set. */
   readonly lasting: boolean
@@ -30,7 +32,7 @@ export interface GrantToWall {
 
 export async function listGrantsToWall(tx: Tx, matters: readonly MatterId[]): Promise<readonly GrantToWall[]> {
   return tx.sql<GrantToWall[]>`
-    select matter, "grant", person, role, is_cleared("grant") as cleared, live, lasting, made_at as "madeAt", until from standing_to_wall(${matters}::text[]) order by matter, made_at, "grant"`
+    select matter, "grant", person, role, is_cleared("grant") as cleared, places_of("grant") as places, live, lasting, made_at as "madeAt", until from standing_to_wall(${matters}::text[]) order by matter, made_at, "grant"`
 }
 
 export interface NewWall {

@@ -117,6 +117,7 @@ describe("it is not whole", () => {
       (_id, leaf) => firm.owner`update leaves set bytes = replace(bytes, ${firm.member.id}, ${firm.stranger.id}) where index = ${leaf}`,
     ],
     ["where a leaf says another time", (_id, leaf) => firm.owner`update leaves set bytes = regexp_replace(bytes, '"at":"2', '"at":"1') where index = ${leaf}`],
+    ["where the event of a leaf was deleted", (_id, leaf) => firm.owner`delete from events where id = (select event from leaves where index = ${leaf})`],
     ["where a link of the chain was deleted", (id, leaf) => firm.owner`delete from leaf_subjects where subject = ${id} and index = ${leaf}`],
     [
       "where the last link of the chain was deleted",

@@ -52,6 +52,7 @@ describe("whoever lets somebody into places", () => {
       .toMatch(/Peter Osei +member, in 1 place alone +/)
     const begun = await json<{ review: string }>(firm.lead, "review", "begin", code)
     expect((await done(firm.lead, "review", "show", begun.review)).out).toMatch(/Peter Osei +member, in 1 place alone +/)
+    expect((await done(firm.lead, "person", address, "--leave", "--rehearse")).out).toMatch(/ member, in 1 place alone +/)
     const asked = await json<{ id: string }>(firm.lawyer, "matter", "ask", code, "--role", "member", "--until", later, "--why", "to finish")
     const list = (await done(firm.lead, "matter", "requests", code)).out
     expect(list).toMatch(/Peter Osei +member .* member, in 05 Exhibits alone, until /)
@@ -59,6 +60,15 @@ describe("whoever lets somebody into places", () => {
     expect((await done(firm.lawyer, "matter", "asked")).out).toMatch(/asked +member, in 1 place alone +/)
     await done(firm.lead, "matter", "approve", code, asked.id)
     expect((await done(firm.lead, "matter", "people", code)).out).toMatch(/Peter Osei .* 05 Exhibits /)
+  })
+  test("sees them where a wall is rehearsed that would take them", async () => {
+    const keeper = await firm.join({
+      name: "Imogen Grey",
+      address: "i.grey@hollisgrey.example",
+      role: "compliance-officer",
+      passphrase: "pewter canyon thistle nine",
+    })
+    expect((await done(keeper, "wall", "rehearse", code, "--shut-out", address)).out).toMatch(/Peter Osei .* member, in 1 place alone +/)
   })
   test("is offered no renewal of a part that has no end date", async () => {
     await done(firm.lead, "matter", "release", code, address)
@@ -98,6 +108,20 @@ describe("whoever has places", () => {
     const whole = (await done(firm.lead, "document", "show", "deed.txt", "--matter", code)).out
     expect(whole).toMatch(/^Who can see this +Margaret Hollis, Peter Osei$/m)
     expect(whole).toMatch(/^What is its proof +leaf \d+ \(evt_/m)
+  })
+  test("is told nothing of what is there while the memo of a wall waits, not even by a number that is none", async () => {
+    const keeper = await firm.join({
+      name: "Owen Blythe",
+      address: "o.blythe@hollisgrey.example",
+      role: "compliance-officer",
+      passphrase: "marble lagoon cricket ten",
+    })
+    await done(keeper, "wall", "raise", code, "--shut-out", PEOPLE.auditor.address, "--ground", "conflict", "--reference", "R", "--memo", "M", "--yes")
+    const { out } = await done(firm.lawyer, "matter", "show", code)
+    expect(out).toMatch(/^You have +1 place, and nothing of it besides$/m)
+    expect(out).not.toContain("Holds")
+    for (const one of [firm.lawyer, firm.lead]) await done(one, "wall", "acknowledge", code, "--yes")
+    expect((await done(firm.lawyer, "matter", "show", code)).out).toMatch(/^Holds +1 document there$/m)
   })
   test("files into their place by its name, and is told that there is none other", async () => {
     await writeFile(join(firm.lawyer.folder, "mine.txt"), "mine")

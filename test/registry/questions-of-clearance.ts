@@ -132,4 +132,24 @@ export const OF_CLEARANCE: Questions = {
     ["stranger", "select chain_is_whole(MATTER, 100)", "false"],
     ["administrator", "select chain_is_whole(MATTER, 100)", "false"],
   ],
+  move_links: [
+    ["stranger", "select exists (select from move_links(DOCUMENT, 1000))", "false"],
+    ["administrator", "select exists (select from move_links(DOCUMENT, 1000))", "false"],
+    ["auditor", "select exists (select from move_links(DOCUMENT, 1000))", "false"],
+    ["lead", "select exists (select from move_links(THEIR_DOCUMENT, 1000))", "false"],
+  ],
+  moves_are_whole: [
+    ["stranger", "select moves_are_whole(DOCUMENT, 1000)", "false"],
+    ["administrator", "select moves_are_whole(DOCUMENT, 1000)", "false"],
+    ["lead", "select moves_are_whole(THEIR_DOCUMENT, 1000)", "false"],
+  ],
+  access_is_there: [
+    ["stranger", "select not access_is_there(MATTER, 100)", "false"],
+    ["administrator", "select not access_is_there(MATTER, 100)", "false"],
+  ],
+  places_known: [
+    ["stranger", "select places_known(MATTER, MEMBER) is not null", "false"],
+    ["administrator", "select places_known(MATTER, MEMBER) is not null", "false"],
+    ["lead", "select places_known(THEIRS, MEMBER) is not null", "false"],
+  ],
 }

@@ -7,6 +7,7 @@ import { toRefusal } from "../line/refused.ts"
 import type { Role } from "../line/shapes.ts"
 import { toCounted } from "../parts/figures.ts"
 import { Stopped } from "../parts/states.tsx"
+import { sayPlaces } from "../parts/included.ts"
 import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 
 type Part = PersonRehearsal["matters"][number]
@@ -76,6 +77,7 @@ function OnePart({ part }: { part: Part }) {
         )}
       </span>{" "}
       as {MATTER_ROLE_WORDS[part.role].toLowerCase()}
+      {part.places === null ? "" : `, ${sayPlaces(part.places)},`}
       {part.leadsAlone ? ", who alone leads it," : ""} {BECOMES[part.becomes]}.
       <span className="small">
         {[part.others === 0 ? "nobody else is on it" : `${toCounted(part.others, "other is", "others are")} on it`, ...beside].join("; ")}

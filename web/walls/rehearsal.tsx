@@ -2,6 +2,7 @@
 import type { WallRehearsal } from "#contract"
 import { tellKind } from "#telling"
 import { toCount, toCounted, toDay } from "../parts/figures.ts"
+import { sayPlaces } from "../parts/included.ts"
 import { Block } from "../parts/sheet.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
@@ -11,10 +12,20 @@ import { MATTER_ROLE_WORDS } from "../parts/words.ts"
 type Loss = WallRehearsal["loses"][number]
 type Done = WallRehearsal["lastYear"][number]
 
+/** What they are on it, and where, if it is not the whole. */
+function As({ row }: { row: Loss }) {
+  return (
+    <>
+      {MATTER_ROLE_WORDS[row.role]}
+      {row.places !== null && <span className="small who-role">{sayPlaces(row.places)}</span>}
+    </>
+  )
+}
+
 const LOSES: readonly Column<Loss>[] = [
   { key: "person", head: "Would lose", className: "person-cell", cell: (row) => <span className="who">{row.person.name}</span> },
   { key: "matter", head: "Matter", width: "124px", label: "Matter", cell: (row) => row.matter },
-  { key: "role", head: "As", width: "112px", label: "As", cell: (row) => MATTER_ROLE_WORDS[row.role] },
+  { key: "role", head: "As", width: "112px", label: "As", cell: (row) => <As row={row} /> },
   { key: "since", head: "Since", width: "132px", className: "when mid", cell: (row) => <Day at={row.since} /> },
   { key: "until", head: "Until", width: "132px", className: "when mid", cell: (row) => (row.until === null ? "no end date" : <Day at={row.until} />) },
 ]

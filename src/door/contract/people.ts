@@ -2,7 +2,7 @@
 import { z } from "zod"
 import { PERSON_STATES } from "#words"
 import { route } from "./route.ts"
-import { address, code, id, instant, line, matterRole, personRef, receipt, rev, role } from "./shapes.ts"
+import { address, code, id, instant, line, matterRole, personRef, places, receipt, rev, role } from "./shapes.ts"
 import { session } from "./sessions.ts"
 
 export const person = z
@@ -42,6 +42,7 @@ export const personRehearsal = z
         matter: id("matter"),
         code: code.nullable().meta({ description: "for whoever is on the matter" }),
         role: matterRole,
+        places,
         until: instant.nullable(),
         becomes: z.enum(["kept", "kept-sealed", "ends", "stands-in-the-way"]),
         leadsAlone: z.boolean(),

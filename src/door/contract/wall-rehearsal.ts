@@ -1,6 +1,6 @@
 /** What a wall would do, before it is raised. */
 import { z } from "zod"
-import { instant, matterRole, personRef } from "./shapes.ts"
+import { instant, matterRole, personRef, places } from "./shapes.ts"
 
 export const wallRehearsal = z
   .strictObject({
@@ -8,7 +8,7 @@ export const wallRehearsal = z
     persons: z.int(),
     byRule: z.array(personRef).meta({ description: "of those, whom the rule or a team names and nobody named by hand" }),
     documents: z.int(),
-    loses: z.array(z.strictObject({ matter: z.string(), person: personRef, role: matterRole, since: instant, until: instant.nullable() })),
+    loses: z.array(z.strictObject({ matter: z.string(), person: personRef, role: matterRole, places, since: instant, until: instant.nullable() })),
     inside: z.array(personRef),
     leaderless: z.array(z.string()),
     lastYear: z.array(z.strictObject({ matter: z.string(), person: personRef, kind: z.string(), times: z.int(), last: instant })),

@@ -14,6 +14,7 @@ import { readBackup, restoreFirms, restoreSecrets, toRegistered } from "../resto
 import type { Verdict } from "../restoring.ts"
 import { WrongSetting, readSettings } from "../settings.ts"
 import type { Settings } from "../settings.ts"
+import { beginRestoring, endRestoring } from "../unended.ts"
 
 export async function run(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -53,12 +54,14 @@ async function restore(
       settings,
       engineAt(settings.databaseUrl, () => undefined),
     )
+  beginRestoring(settings.data)
   await restoreSecrets(join(parts.keys, "secrets"), join(settings.data, "secrets"))
-  await using reached = await reach(settings)
+  await using reached = await reach(settings, true)
   const verdicts = await restoreFirms(settings.data, reached, list.firms, parts, progress.under("Copying sealed documents"))
   const whole = verdicts.every((verdict) => verdict.whole)
   if (whole)
     for (const firm of list.firms)
       await noteInLedger(settings, reached, toRegistered(firm), { kind: "backup.restored", detail: { backup: list.backup, madeAt: list.madeAt } })
+  endRestoring(settings.data)
   return { list, verdicts, whole }
 }
