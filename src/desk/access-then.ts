@@ -77,7 +77,7 @@ export async function answerThen(tools: Tools, tx: Tx, caller: Caller, of: Acces
   if (Temporal.Instant.compare(at, tools.now()) > 0) return no("malformed", "at: has not come yet")
   const last = await findLastCheckpoint(tx.sql)
   const size = last?.size ?? 0
-  const rows = await listAccessLeaves(tx, subject, size)
+  const { leaves: rows, there } = await listAccessLeaves(tx, subject, size)
   if (rows.length === 0 && overseen) return no("not-found")
   const open = await asked.value.opener(rows)
   const log = await logNow(tools.firm.id, tools.logPublic, tx.sql)
@@ -88,7 +88,7 @@ export async function answerThen(tools: Tools, tx: Tx, caller: Caller, of: Acces
   const standing = accessAt(events, at)
     .filter((one) => !("person" in of) || one.person === of.person)
     .filter(({ places }) => places === null || lay.place === "unknown" || (lay.place !== null && places.includes(lay.place)))
-  const whole = proved && lay.proved && (await isChainWhole(tx, subject, size))
+  const whole = there && proved && lay.proved && (await isChainWhole(tx, subject, size))
   await asked.value.note(at)
   const view = { at: eventTime(at), asOf: size, whole, items: await toItems(tools, tx, caller, standing) }
   return yes({ view, matter: parseId("matter", subject), last })
@@ -151,9 +151,10 @@ async function withMemos(
 ): Promise<Told> {
   const matters = [...new Set(accessAt(told.events, at).flatMap((one) => (one.person === person ? [one.matter] : [])))]
   const known = new Set(told.events.map((one) => one.event))
-  const walls = await more(await listWallLeaves(tx, matters, size))
+  const { leaves, there } = await listWallLeaves(tx, matters, size)
+  const walls = await more(leaves)
   const events = [...told.events, ...walls.events.filter((one) => !known.has(one.event))].toSorted((a, b) => a.leaf - b.leaf)
-  let proved = told.proved && walls.proved
+  let proved = told.proved && walls.proved && there
   for (const matter of matters) proved &&= await isChainWhole(tx, matter, size)
   return { events, proved }
 }

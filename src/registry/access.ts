@@ -16,25 +16,41 @@ export interface AccessLeaf {
   readonly oversightKey: string
 }
 
-/** In the order of the ledger, of the first `size` leaves, as far as the caller may see them. The kind stands at a fixed place of a canonical leaf, and an index is over that. */
-export async function listAccessLeaves(tx: Tx, subject: string, size: number): Promise<readonly AccessLeaf[]> {
-  return tx.sql<AccessLeaf[]>`
-    select e.id as event, l.index, l.bytes, e.detail, e.epoch, e.special, e.card, e.apart, e.oversight, e.oversight_key as "oversightKey"
-    from access_links(${subject}, ${size}) s join leaves l on l.index = s.index join events e on e.id = l.event order by s.n`
+/** Those that a caller may see, and whether none of all that there are lacks its event, by whomever it may be seen. */
+export interface AccessLeaves {
+  readonly leaves: readonly AccessLeaf[]
+  readonly there: boolean
+}
+
+type FoundLeaf = { readonly [K in keyof AccessLeaf]: AccessLeaf[K] | null } & { readonly there: boolean }
+
+function toLeaves(rows: readonly FoundLeaf[]): AccessLeaves {
+  return { leaves: rows.filter((row): row is AccessLeaf & { readonly there: boolean } => row.event !== null), there: rows.every((row) => row.there) }
+}
+
+/** In the order of the ledger, of the first `size` leaves. The kind stands at a fixed place of a canonical leaf, and an index is over that. */
+export async function listAccessLeaves(tx: Tx, subject: string, size: number): Promise<AccessLeaves> {
+  return toLeaves(
+    await tx.sql<FoundLeaf[]>`
+    select s.there, e.id as event, l.index, l.bytes, e.detail, e.epoch, e.special, e.card, e.apart, e.oversight, e.oversight_key as "oversightKey"
+    from access_links(${subject}, ${size}) s left join leaves l on l.index = s.index left join events e on e.id = l.event where e.id is not null or not s.there order by s.n`,
+  )
 }
 
 /** Of the chains of matters, what raised and lifted walls around them, in the same order. */
-export async function listWallLeaves(tx: Tx, matters: readonly MatterId[], size: number): Promise<readonly AccessLeaf[]> {
-  if (matters.length === 0) return []
-  return tx.sql<AccessLeaf[]>`
-    select e.id as event, l.index, l.bytes, e.detail, e.epoch, e.special, e.card, e.apart, e.oversight, e.oversight_key as "oversightKey"
-    from unnest(${matters}::text[]) m(id) cross join lateral access_links(m.id, ${size}) s join leaves l on l.index = s.index join events e on e.id = l.event
-    where substr(l.bytes, 54, 5) = 'wall.' order by l.index`
+export async function listWallLeaves(tx: Tx, matters: readonly MatterId[], size: number): Promise<AccessLeaves> {
+  if (matters.length === 0) return { leaves: [], there: true }
+  return toLeaves(
+    await tx.sql<FoundLeaf[]>`
+    select s.there, e.id as event, l.index, l.bytes, e.detail, e.epoch, e.special, e.card, e.apart, e.oversight, e.oversight_key as "oversightKey"
+    from unnest(${matters}::text[]) m(id) cross join lateral access_links(m.id, ${size}) s left join leaves l on l.index = s.index left join events e on e.id = l.event
+    where substr(l.bytes, 54, 5) = 'wall.' or not s.there order by s.index`,
+  )
 }
 
-/** Whether a subject's chain has no gap: its links are counted from 1 without one missing, of a matter's events that have a leaf none lacks its link, and of the leaves that tell of access none its event. Counted over all of it, also for those who do not see all. */
+/** Whether a subject's chain has no gap: its links are counted from 1 without one missing, and of a matter's events that have a leaf none lacks its link. Counted over all of it, also for those who do not see all. */
 export async function isChainWhole(tx: Tx, subject: string, size: number): Promise<boolean> {
-  const [row] = await tx.sql<{ whole: boolean }[]>`select chain_is_whole(${subject}, ${size}) and access_is_there(${subject}, ${size}) as whole`
+  const [row] = await tx.sql<{ whole: boolean }[]>`select chain_is_whole(${subject}, ${size}) as whole`
   return row?.whole === true
 }
 

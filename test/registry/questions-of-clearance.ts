@@ -143,10 +143,6 @@ export const OF_CLEARANCE: Questions = {
     ["administrator", "select moves_are_whole(DOCUMENT, 1000)", "false"],
     ["lead", "select moves_are_whole(THEIR_DOCUMENT, 1000)", "false"],
   ],
-  access_is_there: [
-    ["stranger", "select not access_is_there(MATTER, 100)", "false"],
-    ["administrator", "select not access_is_there(MATTER, 100)", "false"],
-  ],
   places_known: [
     ["stranger", "select places_known(MATTER, MEMBER) is not null", "false"],
     ["administrator", "select places_known(MATTER, MEMBER) is not null", "false"],
