@@ -5,6 +5,7 @@ import type { GrantAction } from "./grant-actions.ts"
 import type { MatterRole } from "./roles.ts"
 
 /** For the pages and the command line, which take the house's words from here. */
+export { clientsIn, hasCells, listText } from "./client-list.ts"
 export { GRANT_ACTIONS, PARTS_INCLUDE } from "./grant-actions.ts"
 
 export interface Told {

@@ -1,7 +1,6 @@
 /** A list of former clients is read as it was written, or not at all: by the web and by the command line alike. */
 import { expect, test } from "vitest"
-import * as atTheLine from "../../cli/clients.ts"
-import * as inTheWeb from "../../web/walls/clients.ts"
+import { clientsIn, hasCells, listText } from "#telling"
 
 test.each<[what: string, file: string, text: string, names: readonly string[]]>([
   ["lines", "l.txt", "A, B & Co\r\n\n Carrow \nA, B & Co", ["A, B & Co", "Carrow"]],
@@ -11,7 +10,7 @@ test.each<[what: string, file: string, text: string, names: readonly string[]]>(
   ["a name that begins as a head does", "l.csv", "Client Earth,2019", ["Client Earth"]],
   ["a head further down is a name", "l.csv", "Carrow,1\nClients,2", ["Carrow", "Clients"]],
 ])("%s", (_what, file, text, names) => {
-  for (const { clientsIn, hasCells, listText } of [atTheLine, inTheWeb]) expect(clientsIn(listText(Buffer.from(text)) ?? "", hasCells(file))).toEqual(names)
+  expect(clientsIn(listText(Buffer.from(text)) ?? "", hasCells(file))).toEqual(names)
 })
 
 test.each<[how: string, bytes: Buffer]>([
@@ -19,5 +18,5 @@ test.each<[how: string, bytes: Buffer]>([
   ["two bytes a sign, with their mark", Buffer.from("\ufeffCarrow é", "utf16le")],
   ["a sign that is cut off", Buffer.from("Société").subarray(0, -1)],
 ])("%s are not taken for UTF-8", (_how, bytes) => {
-  for (const { listText } of [atTheLine, inTheWeb]) expect(listText(bytes)).toBeNull()
+  expect(listText(bytes)).toBeNull()
 })
