@@ -64,6 +64,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     {},
     `update documents d set place = '@', apart = '@', card = o.card, epoch = o.epoch from documents o where d.id = '!' and o.id = '+'`,
   ],
+  ["says that its card lies under the key of the place", {}, `update documents set apart = '@' where id = '!'`],
   ["hangs the filing onto the reader’s document", {}, `update filings set document = '+' where matter = '%' and state = 'arriving'`],
   ["says that what arrives lies under the key of the place", {}, `update filings set apart = '@' where matter = '%' and state = 'arriving'`],
   ["says so of what is special", { class: "special" }, `update filings set apart = '@', special = false where matter = '%' and state = 'arriving'`],

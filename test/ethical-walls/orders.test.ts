@@ -144,13 +144,16 @@ describe("while a rule names somebody", () => {
       [200, undefined],
     ])
   })
-  test("whoever alone leads behind it leaves a team, and keeps the other matter through another", async () => {
+  test.each<[string, (team: string, matter: string) => () => ReturnType<TeamFirm["to"]>]>([
+    ["leaves a team", (team) => () => firm.leave(team, firm.aide)],
+    ["is in a team that ends", (team) => () => firm.to("POST", `/teams/${team}/ending`, firm.head)],
+    ["is in a team that it is taken from", (team, matter) => () => firm.to("DELETE", `/matters/${matter}/teams/${team}`, firm.stranger)],
+  ])("whoever alone leads behind it %s, and keeps the other matter through another", async (_what, going) => {
     const [b, a] = await ordered(firm.aide, firm.stranger)
     await raised(firm, [b], [], { workedOn: [a] })
-    const [one, other] = [await firm.team("Left", firm.aide), await firm.team("Kept", firm.aide)]
+    const [one, other] = [await firm.team(`Left ${b}`, firm.aide), await firm.team(`Kept ${b}`, firm.aide)]
     for (const team of [one, other]) expect((await firm.admit(a, team, {}, firm.stranger)).status).toBe(201)
-    const leave = () => firm.leave(one, firm.aide)
-    expect(await crossed(matterHeld(b), admitting(a, firm.late.id), leave)).toEqual([
+    expect(await crossed(matterHeld(b), admitting(a, firm.late.id), going(one, a))).toEqual([
       [201, undefined],
       [200, undefined],
     ])
