@@ -233,6 +233,20 @@ test("two who write into a matter, and await their part in it for a wall that ha
   ])
 })
 
+test("a keeper goes, whose team’s keys are sealed anew, while a wall takes two of its matters from them", async () => {
+  const [a, b] = await twoMatters()
+  const team = await firm.team("Kept by two")
+  await firm.done("POST", `/teams/${team}/keepers`, firm.head, { person: firm.aide.id })
+  // The wall takes keys in the order in which its matters are named, and not in that in which they are sealed anew.
+  for (const matter of [a, b]) expect((await firm.admit(matter, team)).status).toBe(201)
+  const keyHeld = (sql: TxSql) => sql`select 1 from team_grant_keys k join team_grants t on t.id = k."grant" where t.matter = ${b} for update of k`
+  const goes = () => firm.to("DELETE", `/teams/${team}/keepers/${firm.aide.id}`, firm.head)
+  expect(await crossed(keyHeld, () => raise(firm, firm.keeper, [b, a], [firm.late.id]), goes)).toEqual([
+    [201, undefined],
+    [200, undefined],
+  ])
+})
+
 test("where two wait for each other all the same, whose act the database breaks is told to try again, and nothing of it stands", async () => {
   const [a = "", b = "", c = ""] = [await firm.fresh(), await firm.fresh(), await firm.fresh()].toSorted()
   await using second = { owner: ownerOf(firm), [Symbol.asyncDispose]: () => second.owner.end() }
