@@ -123,7 +123,7 @@ async function toCard(
     document.epoch,
     keyIn(compartmentOf(document.class), document.apart),
   )
-  const stands = openDocumentCard(key, tools.firm.id, document.matter, document.id, document.card)
+  const stands = openDocumentCard(key, tools.firm.id, { matter: document.matter, document: document.id, place: document.place }, document.card)
   const card = {
     ...said,
     name: stands.name,

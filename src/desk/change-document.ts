@@ -48,7 +48,12 @@ export function changeDocument(
 
     const { facts } = permit.value
     using ring = await openRing(tools, tx, caller, facts)
-    const before = openDocumentCard(ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)), tools.firm.id, row.matter, id, row.card)
+    const before = openDocumentCard(
+      ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)),
+      tools.firm.id,
+      { matter: row.matter, document: id, place: row.place },
+      row.card,
+    )
     const card: DocumentCard = {
       name: order.name ?? before.name,
       type: order.type ?? before.type,
@@ -64,7 +69,7 @@ export function changeDocument(
       place,
       apart,
       class: klass,
-      card: sealDocumentCard(key, tools.firm.id, row.matter, id, card),
+      card: sealDocumentCard(key, tools.firm.id, { matter: row.matter, document: id, place }, card),
     })
     if (!changed) return no("stale")
     await resealVersionsOf(tools, tx, permit.value, ring, row, { to: compartmentOf(klass), apart })

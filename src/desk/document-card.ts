@@ -1,7 +1,7 @@
-/** A document's card: its name, type, privilege mark and sender, sealed as one under the matter's key. */
+/** A document's card: its name, type, privilege mark and sender, sealed as one under the matter's key, with the place of the file plan that it was put into. */
 import { openField, sealField } from "#seal"
 import type { Key } from "#seal"
-import type { DocumentId, FirmId, MatterId, Privilege } from "#words"
+import type { DocumentId, FirmId, MatterId, PlaceId, Privilege } from "#words"
 
 export interface DocumentCard {
   readonly name: string
@@ -14,10 +14,24 @@ function cardPlace(firm: FirmId, matter: MatterId, document: DocumentId): readon
   return [firm, matter, "documents", "card", document]
 }
 
-export function sealDocumentCard(key: Key<"matter">, firm: FirmId, matter: MatterId, document: DocumentId, card: DocumentCard): Uint8Array {
-  return sealField(key, JSON.stringify({ name: card.name, type: card.type, privilege: card.privilege, from: card.from }), cardPlace(firm, matter, document))
+/** Where a document stands, and in which place of the file plan it lies. */
+export interface CardAt {
+  readonly matter: MatterId
+  readonly document: DocumentId
+  readonly place: PlaceId | null
 }
 
-export function openDocumentCard(key: Key<"matter">, firm: FirmId, matter: MatterId, document: DocumentId, sealed: Uint8Array): DocumentCard {
-  return JSON.parse(openField(key, sealed, cardPlace(firm, matter, document))) as DocumentCard
+export function sealDocumentCard(key: Key<"matter">, firm: FirmId, { matter, document, place }: CardAt, card: DocumentCard): Uint8Array {
+  const { name, type, privilege, from } = card
+  return sealField(key, JSON.stringify({ name, type, privilege, from, place }), cardPlace(firm, matter, document))
+}
+
+/**
+ * Throws where the row says that it lies in a place that nobody put it into: whoever has that place is given its key, and with it what lies there. In none it lies too where its place was taken out of the plan.
+ * A card from before says nothing of it.
+ */
+export function openDocumentCard(key: Key<"matter">, firm: FirmId, { matter, document, place }: CardAt, sealed: Uint8Array): DocumentCard {
+  const { place: said, ...card } = JSON.parse(openField(key, sealed, cardPlace(firm, matter, document))) as DocumentCard & { readonly place?: PlaceId | null }
+  if (place !== null && said !== undefined && said !== place) throw new Error(`nobody put document ${document} into the place that its row says`)
+  return card
 }

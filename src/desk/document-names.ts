@@ -26,7 +26,7 @@ export async function documentNames(
   const names = new Map(
     cards.map(({ id, epoch, class: klass, apart, card }) => [
       id,
-      openDocumentCard(ring.of(epoch, keyIn(compartmentOf(klass), apart)), tools.firm.id, facts.matter, id, card).name,
+      openDocumentCard(ring.of(epoch, keyIn(compartmentOf(klass), apart)), tools.firm.id, { matter: facts.matter, document: id, place: null }, card).name,
     ]),
   )
   return names

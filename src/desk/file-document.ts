@@ -12,14 +12,14 @@ import {
   insertDocument,
   insertVersion,
 } from "#registry"
-import type { Tx } from "#registry"
+import type { DocumentRecord, Tx } from "#registry"
 import { mayOnMatter, mayWriteIn } from "#rules"
 import type { MatterPermit } from "#rules"
-import { no, yes } from "#words"
+import { compartmentOf, no, yes } from "#words"
 import type { DocumentId, FilingId, Outcome, PlaceId } from "#words"
 import type { Finished } from "#vault"
 import type { Caller } from "./caller.ts"
-import { sealDocumentCard } from "./document-card.ts"
+import { openDocumentCard, sealDocumentCard } from "./document-card.ts"
 import { keyIn } from "./epoch-secret.ts"
 import { openFilingCard, sealVersionCard, twinOf, unwrapFilingKey, wrapVersionKey } from "./filing-card.ts"
 import type { FilingCard } from "./filing-card.ts"
@@ -73,6 +73,7 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
     const within = mayWriteIn(permit.value, put.place)
     if (!within.ok) return within
     const { place, apart } = put
+    if (stands !== null) await proveWhereItLies(tools, tx, caller, permit.value, stands)
     using key = await openMatterKey(tx, firm.id, caller, matter, grant.id, epoch, keyIn(special ? "special" : "plain", apart))
     const sha256 = Buffer.from(content.sha256).toString("hex")
     if (card.sha256 !== null && card.sha256 !== sha256) return no("hash-differs")
@@ -80,7 +81,7 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
     const twin = twinOf(key, sha256)
     const same = await findTwin(tx, matter, twin, row.document)
 
-    const named = sealDocumentCard(key, firm.id, matter, row.document, card)
+    const named = sealDocumentCard(key, firm.id, { matter, document: row.document, place }, card)
     if (row.isNew) await insertDocument(tx, permit.value, { id: row.document, place, apart, class: card.class, at: now, card: named })
     const n = row.isNew ? 1 : await advanceDocument(tx, permit.value, row.document)
     const at = { matter, document: row.document, n, version: row.version }
@@ -111,6 +112,18 @@ function commitFiling(tools: Tools, caller: Caller, work: FilingAtWork, content:
     await endFiling(tx, row.id, { state: "filed", n, event: recorded.event })
     return yes(recorded)
   })
+}
+
+/** Breaks where the document's card does not lie where its row says: a version that is filed to it lies there too, for whoever has that. */
+async function proveWhereItLies(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  { facts }: MatterPermit,
+  { id, matter, epoch, place, apart, class: klass, card }: DocumentRecord,
+): Promise<void> {
+  using key = await openMatterKey(tx, tools.firm.id, caller, matter, facts.grant.id, epoch, keyIn(compartmentOf(klass), apart))
+  openDocumentCard(key, tools.firm.id, { matter, document: id, place }, card)
 }
 
 /** Where a new document goes: a place may have left the file plan while the bytes came, or lie apart by now. */

@@ -73,7 +73,12 @@ export async function listDocumentsOf(tools: Tools, caller: Caller, matter: Matt
       .map((row): Opened => ({
         row,
         last: lasts.get(row.id) ?? null,
-        card: openDocumentCard(ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)), tools.firm.id, matter, row.id, row.card),
+        card: openDocumentCard(
+          ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)),
+          tools.firm.id,
+          { matter, document: row.id, place: row.place },
+          row.card,
+        ),
         mediaType: openVersionCard(
           ring.of(row.versionEpoch, keyIn(row.versionSpecial ? "special" : "plain", row.versionApart)),
           tools.firm.id,

@@ -76,8 +76,9 @@ function resealedDocument(
   row: InPlaceRow,
 ): { readonly id: DocumentId; readonly card: Uint8Array } {
   const of = compartmentOf(row.class)
-  const card = openDocumentCard(keys.of(row.epoch, of), tools.firm.id, matter, row.document, row.card)
-  return { id: row.document, card: sealDocumentCard(keys.of(epoch, keyIn(of, place)), tools.firm.id, matter, row.document, card) }
+  const at = { matter, document: row.document, place }
+  const card = openDocumentCard(keys.of(row.epoch, of), tools.firm.id, at, row.card)
+  return { id: row.document, card: sealDocumentCard(keys.of(epoch, keyIn(of, place)), tools.firm.id, at, card) }
 }
 
 function resealedVersion(

@@ -98,7 +98,12 @@ export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: Matter
   return {
     ...toDocumentView(
       row,
-      openDocumentCard(ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)), tools.firm.id, row.matter, id, row.card),
+      openDocumentCard(
+        ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)),
+        tools.firm.id,
+        { matter: row.matter, document: id, place: row.place },
+        row.card,
+      ),
       current.mediaType,
       last ?? null,
       names,

@@ -144,13 +144,16 @@ describe("while a rule names somebody", () => {
       [200, undefined],
     ])
   })
-  test("whoever alone leads behind it leaves a team, and keeps the other matter through another", async () => {
+  test.each<[string, (team: string, matter: string) => () => ReturnType<TeamFirm["to"]>]>([
+    ["leaves a team", (team) => () => firm.leave(team, firm.aide)],
+    ["is in a team that ends", (team) => () => firm.to("POST", `/teams/${team}/ending`, firm.head)],
+    ["is in a team that it is taken from", (team, matter) => () => firm.to("DELETE", `/matters/${matter}/teams/${team}`, firm.stranger)],
+  ])("whoever alone leads behind it %s, and keeps the other matter through another", async (_what, going) => {
     const [b, a] = await ordered(firm.aide, firm.stranger)
     await raised(firm, [b], [], { workedOn: [a] })
-    const [one, other] = [await firm.team("Left", firm.aide), await firm.team("Kept", firm.aide)]
+    const [one, other] = [await firm.team(`Left ${b}`, firm.aide), await firm.team(`Kept ${b}`, firm.aide)]
     for (const team of [one, other]) expect((await firm.admit(a, team, {}, firm.stranger)).status).toBe(201)
-    const leave = () => firm.leave(one, firm.aide)
-    expect(await crossed(matterHeld(b), admitting(a, firm.late.id), leave)).toEqual([
+    expect(await crossed(matterHeld(b), admitting(a, firm.late.id), going(one, a))).toEqual([
       [201, undefined],
       [200, undefined],
     ])
@@ -227,6 +230,20 @@ test("two who write into a matter, and await their part in it for a wall that ha
   expect(await crossed(shared, write(firm.member), write(firm.clerk))).toEqual([
     [201, undefined],
     [201, undefined],
+  ])
+})
+
+test("a keeper goes, whose team’s keys are sealed anew, while a wall takes two of its matters from them", async () => {
+  const [a, b] = await twoMatters()
+  const team = await firm.team("Kept by two")
+  await firm.done("POST", `/teams/${team}/keepers`, firm.head, { person: firm.aide.id })
+  // The wall takes keys in the order in which its matters are named, and not in that in which they are sealed anew.
+  for (const matter of [a, b]) expect((await firm.admit(matter, team)).status).toBe(201)
+  const keyHeld = (sql: TxSql) => sql`select 1 from team_grant_keys k join team_grants t on t.id = k."grant" where t.matter = ${b} for update of k`
+  const goes = () => firm.to("DELETE", `/teams/${team}/keepers/${firm.aide.id}`, firm.head)
+  expect(await crossed(keyHeld, () => raise(firm, firm.keeper, [b, a], [firm.late.id]), goes)).toEqual([
+    [201, undefined],
+    [200, undefined],
   ])
 })
 

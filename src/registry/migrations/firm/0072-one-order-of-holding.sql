@@ -155,6 +155,24 @@ begin
   return query select held.wall, held.invitation, to_json(behind);
 end $$;
 
+-- As before; the matters whose keys are sealed anew are held first: a wall that is raised around some of them takes their keys from the team in an order of its own.
+create or replace function {firm}.remove_keeper(asked text, of_person text, new_kem bytea, new_key text, new_pair bytea, people text[], sealed text[], grants text[], epochs text[], keys text[]) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  if not {firm}.keeps_team(asked) or cardinality(people) = 0 then return false; end if;
+  perform 1 from {firm}.matters m where m.id in (select t.matter from {firm}.team_grants t where t.team = asked and t.ended_at is null) order by m.id for no key update;
+  delete from {firm}.team_keepers k where k.team = asked and k.person = of_person;
+  if not found or exists (select k.person from {firm}.team_keepers k where k.team = asked except select unnest(people))
+    or exists (select unnest(people) except select k.person from {firm}.team_keepers k where k.team = asked)
+    or exists (select k."grant", k.epoch from {firm}.team_grant_keys k join {firm}.team_grants g on g.id = k."grant" and g.team = asked except select * from unnest(grants, epochs)) then return false; end if;
+  delete from {firm}.team_keys k where k.team = asked;
+  insert into {firm}.team_keys (team, person, hpke) select asked, s.person, decode(s.key, 'hex') from unnest(people, sealed) s(person, key);
+  update {firm}.team_grant_keys k set hpke = decode(s.key, 'hex') from unnest(grants, epochs, keys) s(g, e, key), {firm}.team_grants t
+    where k."grant" = s.g and k.epoch = s.e and t.id = k."grant" and t.team = asked;
+  update {firm}.teams t set kem_public = new_kem, key_id = new_key, pair = new_pair where t.id = asked;
+  return true;
+end $$;
+
 do $$ declare f record; begin
   for f in select p.oid::regprocedure::text as called, p.proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = '{firm}'
     and p.proname in ('hold_walls', 'hold_with_walls', 'hold_to_open', 'hold_to_change', 'hold_to_extend', 'hold_liftings') loop
