@@ -93,7 +93,7 @@ async function byKey(tools: Tools, tx: Tx, caller: Caller, row: DocumentRecord):
   if (!ring.epochs.includes(row.epoch)) return "unknown"
   const key = ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart))
   try {
-    openDocumentCard(key, tools.firm.id, row.matter, row.id, row.card)
+    openDocumentCard(key, tools.firm.id, { matter: row.matter, document: row.id, place: null }, row.card)
     return row.apart
   } catch {
     return "unknown"
