@@ -38,6 +38,19 @@ describe("the team's key", () => {
     expect((await firm.join(id, firm.stranger)).body["given"]).toBe(1)
     expect(await firm.opens(matter, firm.stranger)).toBe(true)
   })
+  test("carries no more than it did when it turned, where the team has places alone", async () => {
+    const [id, matter] = [await firm.team("In places"), await firm.fresh()]
+    const [place] = (await firm.done("GET", `/matters/${matter}/plan`, firm.lead)) as unknown as Body[]
+    await firm.admit(matter, id, { places: [place?.["id"]] })
+    await firm.done("POST", `/teams/${id}/keepers`, firm.head, { person: firm.late.id })
+    await firm.done("DELETE", `/teams/${id}/keepers/${firm.late.id}`, firm.head)
+    const letters = await firm.owner<{ b: number; n: number }[]>`
+      select get_byte(k.hpke, 0) as b, get_byte(k.hpke, 1) * 256 + get_byte(k.hpke, 2) as n from team_grant_keys k join team_grants t on t.id = k."grant" where t.team = ${id}`
+    expect([...letters]).toEqual([{ b: 5, n: 1 }])
+    expect((await firm.join(id, firm.clerk)).body["given"]).toBe(1)
+    expect((await firm.to("GET", `/matters/${matter}`, firm.clerk)).body["places"]).toEqual([place?.["id"]])
+    expect(await firm.opens(matter, firm.clerk)).toBe(false)
+  })
   test.each<[string, (id: string) => Promise<unknown>]>([
     [
       "another team's",
