@@ -35,8 +35,7 @@ async function write(count: number): Promise<readonly string[]> {
   return rows.map((row) => row.id)
 }
 
-const sizes = async (): Promise<readonly number[]> =>
-  (await firm.owner<{ size: number }[]>`select size from checkpoints order by size`).map((row) => Number(row.size))
+const sizes = async (): Promise<readonly number[]> => (await firm.owner<{ size: number }[]>`select size from checkpoints order by size`).map((row) => row.size)
 
 test("are one log, whole and in their order", async () => {
   const before = (await sizes()).at(-1) ?? 0
@@ -47,7 +46,7 @@ test("are one log, whole and in their order", async () => {
   for (const { every, id } of SUBJECTS) {
     const links = await firm.owner<{ n: number; index: number }[]>`select n, index from leaf_subjects where subject = ${id} order by n`
     const expected = Array.from({ length: Math.ceil(MANY / every) }, (_, i) => [i + 1, before + i * every])
-    expect(links.map((link) => [Number(link.n), Number(link.index)])).toEqual(expected)
+    expect(links.map((link) => [link.n, link.index])).toEqual(expected)
   }
   expect(await verifyWholeLedger(firm.owner, firm.tools.firm.id, firm.tools.logPublic)).toMatchObject({ size: before + MANY, whole: true })
   expect((await sizes()).filter((size) => size > before)).toEqual([before + 4096, before + 8192, before + MANY])
