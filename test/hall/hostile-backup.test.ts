@@ -7,11 +7,13 @@ import { afterAll, describe, expect, test } from "vitest"
 import { readBackup } from "../../src/hall/restoring.ts"
 import { WrongSetting } from "../../src/hall/settings.ts"
 import { KEPT_TABLES } from "../../src/registry/copies.ts"
+import { shippedSteps } from "../../src/registry/index.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "muniment-hostile-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const BODY = "0".repeat(26)
+const STEPS = await shippedSteps()
 const [FIRM, HOME, VERSION] = [`frm_${BODY}`, `firm_${BODY}`, `ver_${BODY}`]
 const hash = (bytes: string): string => createHash("sha256").update(bytes).digest("hex")
 
@@ -56,7 +58,7 @@ function made(): Made {
   const backup = "00000000-0000-4000-8000-000000000000"
   const versions = [{ version: VERSION, sealedSize: 6, sealedHash: hash("sealed") }]
   const columns = Object.fromEntries(KEPT_TABLES.map(({ name }) => [name, ["id"]]))
-  const firms = [{ id: FIRM, host: "localhost", home: HOME, steps: ["0001-people.sql"], columns, versions }]
+  const firms = [{ id: FIRM, host: "localhost", home: HOME, steps: STEPS, columns, versions }]
   const files = [...tables("sealed"), write("sealed", `vault/${FIRM}/00/${VERSION}`, "sealed")]
   return {
     at,
