@@ -36,6 +36,8 @@ beforeAll(async () => {
 })
 afterAll(() => firm[Symbol.asyncDispose]())
 
+const LONG = { timeout: 20_000 }
+
 /** A matter of the lead's that the lawyer is on. */
 async function matter(title: string): Promise<string> {
   const code = await firm.openMatter(title)
@@ -121,21 +123,8 @@ describe("raising", () => {
     const theirs = (
       await json<{ matter: { code: string } }>(other, "matter", "open", "--title", "Theirs", "--client", "C", "--type", "T", "--jurisdiction", "J")
     ).matter.code
-    const raised = await json<{ wall: string; opposite: { wall: string } }>(
-      keeper,
-      "wall",
-      "raise",
-      ours,
-      "--shut-out",
-      OTHER.address,
-      "--opposite",
-      theirs,
-      "--shut-out-there",
-      PEOPLE.lawyer.address,
-      ...WORDS,
-      "--no-must-acknowledge",
-      "--yes",
-    )
+    const words = ["wall", "raise", ours, "--shut-out", OTHER.address, "--opposite", theirs, "--shut-out-there", PEOPLE.lawyer.address, ...WORDS]
+    const raised = await json<{ wall: string; opposite: { wall: string } }>(keeper, ...words, "--no-must-acknowledge", "--yes")
     expect([(await seen(raised.wall)).opposite, (await seen(raised.opposite.wall)).opposite]).toEqual([raised.opposite.wall, raised.wall])
     expect(await other.run("matter", "admit", theirs, PEOPLE.lawyer.address)).toMatchObject({ status: 1, err: expect.stringContaining("shut-out") as string })
     expect(await firm.lead.run("matter", "admit", ours, OTHER.address)).toMatchObject({ status: 1, err: expect.stringContaining("shut-out") as string })
@@ -161,9 +150,8 @@ describe("a wall that stands", () => {
       for (const part of ["0 of 1 acknowledged", "0 of 2 acknowledged", "You are screened.", "Say nothing of this"]) expect(shown).toContain(part)
       // Who oversees it and is not on the matter names it by its id elsewhere, and finds that here.
       const id = /Ids +(mat_\w{26})\n/.exec(shown)?.[1] ?? ""
-      // Of a matter whose first leaves are on their way into the log there is nothing to look back at.
       const ask = () => desk.run("matter", "who-could", id, "--on", lately())
-      await expect.poll(ask, { timeout: 20_000 }).toMatchObject({ err: "", out: expect.stringContaining("none is missing") })
+      await expect.poll(ask, LONG).toMatchObject({ err: "", out: expect.stringContaining("none is missing") })
     }
     expect((await done(firm.lead, "matter", "walls", here)).out, "who is on it has its code").not.toMatch(/Ids +mat_/)
   })
@@ -175,7 +163,7 @@ describe("a wall that stands", () => {
     await done(firm.lead, "wall", "acknowledge", here, "--yes")
     // A lead cannot tell from the ledger who of the others has read the memo, and is not told that they could open.
     const who = async () => (await firm.lead.run("matter", "who-could", here, "--on", lately())).out
-    await expect.poll(who, { timeout: 20_000 }).toMatch(/Peter Osei +member, unless a wall's memo waited/)
+    await expect.poll(who, LONG).toMatch(/Peter Osei +member, unless a wall's memo waited/)
     const shown = (await done(firm.lawyer, "matter", "walls", here)).out
     for (const part of ["Ines Falk", "Say nothing of this", "have not acknowledged"]) expect(shown).toContain(part)
     const unasked = await firm.lawyer.run("wall", "acknowledge", here)
