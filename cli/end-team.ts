@@ -4,6 +4,7 @@ import type { Team, TeamEnding } from "#contract"
 import { askWord } from "./asking.ts"
 import { leafOf, many, when } from "./figures.ts"
 import { wholeTeamNamed } from "./names.ts"
+import { turnRest } from "./new-keys.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 interface EndOptions {
@@ -30,7 +31,7 @@ async function endTeam(tools: Tools, text: string, options: EndOptions): Promise
   if (options.rehearse === true) return tools.print.reply(ending, () => printEnding(tools, ending))
   await askWord(tools.print, sentenceOf(name, ending), "end", options.yes)
   const gone = await tools.house.call("endTeam", { params: { team: id } })
-  const ended = { ...gone, unturned: await turnRest(tools, id, gone.unturned) }
+  const ended = { ...gone, unturned: await turnRestOf(tools, id, gone.unturned) }
   tools.print.reply(ended, () => {
     tools.print.line(`${name} has ended: ${ended.receipt.kind}, ${leafOf(ended.receipt.leaf)}. Access that has ended with it: ${ended.ended}.`)
     if (ended.ended > 0) tools.print.line(tellTurned(ended.unturned))
@@ -63,16 +64,9 @@ export function listEnded(tools: Tools, teams: readonly Team[]): void {
   )
 }
 
-/** Goes on with the epochs that are owed, and says how far it is; gives how many still wait. Whoever left by themselves keeps no team, and leaves that to those who do. */
-export async function turnRest(tools: Tools, team: Team["id"], waiting: number): Promise<number> {
-  let unturned = waiting
-  while (unturned > 0) {
-    tools.print.aside(`${many(unturned, "matter")} left to give new keys …`)
-    const went = await tools.house.call("continueTeam", { params: { team } })
-    ;({ unturned } = went)
-    if (went.turned === 0) break
-  }
-  return unturned
+/** Goes on with the epochs that are owed; gives how many still wait. Whoever left by themselves keeps no team, and leaves that to those who do. */
+export function turnRestOf(tools: Tools, team: Team["id"], waiting: number): Promise<number> {
+  return turnRest(tools, waiting, () => tools.house.call("continueTeam", { params: { team } }))
 }
 
 export const tellTurned = (unturned: number): string =>

@@ -8,6 +8,7 @@ import { leafOf, many } from "./figures.ts"
 import type { House } from "./house.ts"
 import { needId } from "./ids.ts"
 import { peopleNamed } from "./names.ts"
+import { turnRest } from "./new-keys.ts"
 import { type Tools, withTools } from "./tools.ts"
 import { listedWalls, shutOutBy } from "./wall-print.ts"
 
@@ -59,7 +60,8 @@ export async function wallNamed(house: House, id: WallId): Promise<Wall> {
 
 async function goOn(tools: Tools, text: string): Promise<void> {
   const wall = needId("wall", text)
-  const went = await tools.house.call("continueWall", { params: { wall } })
+  const go = () => tools.house.call("continueWall", { params: { wall } })
+  const went = { unturned: await turnRest(tools, (await go()).unturned, go) }
   tools.print.reply(went, () =>
     tools.print.line(
       went.unturned === 0

@@ -1,7 +1,7 @@
 /** Teams: making and keeping them, adding and removing people. */
 import type { Command } from "commander"
 import type { Team } from "#contract"
-import { endTeamCommand, listEnded, tellTurned, turnRest } from "./end-team.ts"
+import { endTeamCommand, listEnded, tellTurned, turnRestOf } from "./end-team.ts"
 import { leafOf, namesOf, when } from "./figures.ts"
 import { personNamed, teamNamed, wholeTeamNamed } from "./names.ts"
 import { teamsOnMatters } from "./teams-on.ts"
@@ -155,7 +155,7 @@ async function joinTeam(tools: Tools, text: string, who: string): Promise<void> 
 async function leaveTeam(tools: Tools, text: string, who: string): Promise<void> {
   const team = await wholeTeamNamed(tools.house, text)
   const gone = await tools.house.call("leaveTeam", { params: { team: team.id, person: await personNamed(tools.house, who) } })
-  const left = { ...gone, unturned: team.keeps ? await turnRest(tools, team.id, gone.unturned) : gone.unturned }
+  const left = { ...gone, unturned: team.keeps ? await turnRestOf(tools, team.id, gone.unturned) : gone.unturned }
   tools.print.reply(left, () => {
     tools.print.line(`Out of the team: ${left.receipt.kind}, ${leafOf(left.receipt.leaf)}. What they had through it alone has ended: ${left.ended}.`)
     tools.print.line(tellTurned(left.unturned))
@@ -164,7 +164,7 @@ async function leaveTeam(tools: Tools, text: string, who: string): Promise<void>
 
 async function continueTeam(tools: Tools, text: string): Promise<void> {
   const team = await teamNamed(tools.house, text)
-  const unturned = await turnRest(tools, team, (await tools.house.call("continueTeam", { params: { team } })).unturned)
+  const unturned = await turnRestOf(tools, team, (await tools.house.call("continueTeam", { params: { team } })).unturned)
   tools.print.reply({ unturned }, () => tools.print.line(tellTurned(unturned)))
 }
 

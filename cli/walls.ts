@@ -1,7 +1,7 @@
 /** Ethical walls: rehearsing and raising them, looking at them, and lifting them by two. */
 import type { Command } from "commander"
 import type { Wall, WallRehearsal } from "#contract"
-import type { WallGround } from "#words"
+import type { WallGround, WallId } from "#words"
 import { askWord } from "./asking.ts"
 import { WALL_GROUNDS, oneOf } from "./choices.ts"
 import { refused, wrongUse } from "./endings.ts"
@@ -9,6 +9,7 @@ import { count, leafOf, many, when } from "./figures.ts"
 import type { House } from "./house.ts"
 import { fromIn, needId, untilIn } from "./ids.ts"
 import { matterToWall, peopleNamed, teamsNamed } from "./names.ts"
+import { turnRest } from "./new-keys.ts"
 import { type Tools, withTools } from "./tools.ts"
 import { lateralCommand } from "./lateral.ts"
 import { byId, standingWallCommands, wallNamed } from "./standing-walls.ts"
@@ -144,7 +145,13 @@ async function raise(tools: Tools, codes: string[], options: RaiseOptions): Prom
     })
   await askWord(tools.print, all.map((one) => sentenceOf(one, options.mustAcknowledge, from)).join(" "), "raise", options.yes)
   const { ground, reference, mustAcknowledge, notice = null } = options
-  const raised = await tools.house.call("raiseWall", { body: { ...first, opposite, ground, reference, memo, mustAcknowledge, notice, from, until } })
+  const stands = await tools.house.call("raiseWall", { body: { ...first, opposite, ground, reference, memo, mustAcknowledge, notice, from, until } })
+  // Nobody shut out opens anything from here on; the new keys begin some at a time.
+  const turned = async <W extends { readonly wall: WallId; readonly unturned: number }>(one: W): Promise<W> => ({
+    ...one,
+    unturned: await turnRest(tools, one.unturned, () => tools.house.call("continueWall", { params: { wall: one.wall } })),
+  })
+  const raised = { ...(await turned(stands)), opposite: stands.opposite === null ? null : await turned(stands.opposite) }
   tools.print.reply(raised, () => {
     for (const one of [raised, raised.opposite]) {
       if (one === null) continue

@@ -95,7 +95,18 @@ async function whileOneIsRaised(bench: Bench, { house, firm, inside }: Standing)
   }
   const memory = watchMemory(house.pid)
   const raised = { over: false }
-  const raising = secondsOf(() => house.ask("POST", "/walls", { token: firm.keeper.token, body })).finally(() => (raised.over = true))
+  // It stands at once; the new keys begin some at a time, as the pages and the command line go on with them.
+  const raise = async (): Promise<void> => {
+    const { token } = firm.keeper
+    const { wall, ...stands } = await house.ask<{ wall: string; unturned: number }>("POST", "/walls", { token, body })
+    let { unturned } = stands
+    while (unturned > 0) {
+      const went = await house.ask<{ unturned: number }>("POST", `/walls/${wall}/epochs`, { token })
+      if (went.unturned >= unturned) throw new Error(`on ${unturned} matters the new keys do not begin`)
+      ;({ unturned } = went)
+    }
+  }
+  const raising = secondsOf(raise).finally(() => (raised.over = true))
   // What went wrong is told below, when the line is not asking any more.
   raising.catch(() => undefined)
   const rates: number[] = []

@@ -11,7 +11,7 @@ import type { Caller } from "./caller.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
-import { turnBehind } from "./turn-behind-wall.ts"
+import { AT_ONCE, turnBehind } from "./turn-behind-wall.ts"
 import { sidesApart, wallGround, withMatters } from "./wall-ground.ts"
 import type { ToWall } from "./wall-ground.ts"
 import { inTime, raiseOne } from "./wall-writing.ts"
@@ -52,7 +52,7 @@ export async function raiseWall(tools: Tools, caller: Caller, order: RaiseWall):
   })
   if (!raised.ok) return raised
   const walls: RaisedWall[] = []
-  for (const one of raised.value) walls.push({ ...one, unturned: await turnBehind(tools, caller, one.wall, (tx) => listUnturned(tx, one.wall)) })
+  for (const one of raised.value) walls.push({ ...one, unturned: await turnBehind(tools, caller, one.wall, (tx) => listUnturned(tx, one.wall), AT_ONCE) })
   const [first, second] = walls
   if (first === undefined) throw new Error("no wall was raised")
   return yes({ ...first, opposite: second ?? null })

@@ -8,13 +8,25 @@ import type { Caller } from "./caller.ts"
 import { beginFromOutside, whileStale } from "./epoch-from-outside.ts"
 import type { Tools } from "./tools.ts"
 
-/** Turns the epochs that have not been turned yet; gives how many still are not. A matter that refuses is left for the next try, and does not hold up the others. */
-export async function turnBehind(tools: Tools, caller: Caller, wall: WallId, unturned: (tx: Tx) => Promise<readonly MatterId[]>): Promise<number> {
+/** How many begin in one request where there are many: a second or two, so that whoever waits sees how far it is. */
+export const AT_ONCE = 50
+
+/** Turns the epochs that have not been turned yet, so many at most; gives how many still are not. A matter that refuses is left for the next try, and does not hold up the others. */
+export async function turnBehind(
+  tools: Tools,
+  caller: Caller,
+  wall: WallId,
+  unturned: (tx: Tx) => Promise<readonly MatterId[]>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<number> {
   const waiting = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await unturned(tx)))
   if (!waiting.ok) return 0
-  let left = 0
-  for (const matter of waiting.value) if (!(await turnOne(tools, caller, wall, matter)).ok) left++
-  return left
+  let turned = 0
+  for (const matter of waiting.value) {
+    if (turned === most) break
+    if ((await turnOne(tools, caller, wall, matter)).ok) turned++
+  }
+  return waiting.value.length - turned
 }
 
 /** Refuses `firm-key-not-proved`, `key-not-proved`; `stale` where somebody came or went between, time after time. */

@@ -97,6 +97,18 @@ describe("a wall that is raised", () => {
     expect([reply.status, reply.body["ended"], reply.body["unturned"]]).toEqual([201, 6, 0])
     for (const { id } of matters) for (const one of [firm.member, firm.reader]) expect((await get(`/matters/${id}`, one)).status).toBe(404)
   })
+  test("stands around all of many matters before their new keys have begun, fifty of them in one request: whoever waits sees how far it is, and any keeper goes on", async () => {
+    const matters: string[] = []
+    for (let n = 0; n < 53; n++) matters.push((await freshMatter(firm, [{ person: firm.member.id, role: "member" }])).id)
+    const epochs = async () => (await firm.owner<{ matter: string }[]>`select matter from epochs where matter = any(${matters}::text[]) and n = 2`).length
+    const { status, body } = await raise(firm, firm.keeper, matters, [firm.member.id])
+    expect([status, body["ended"], body["unturned"], await epochs()]).toEqual([201, 53, 3, 50])
+    for (const id of matters) expect((await get(`/matters/${id}`, firm.member)).status).toBe(404)
+    const waits = async () => ((await get("/inbox", firm.second)).body["unturned"] as { id: string }[]).some(({ id }) => id === body["wall"])
+    expect(await waits()).toBe(true)
+    const went = await firm.ask("POST", `/walls/${body["wall"] as string}/epochs`, { token: firm.second.token })
+    expect([went.status, went.body, await epochs(), await waits()]).toEqual([200, { unturned: 0 }, 53, false])
+  })
   test("lets nobody in whom it shuts out, whoever admits them; the lead learns what they may", async () => {
     const { id } = await freshMatter(firm, [])
     await raised(firm, [id], [firm.stranger.id])

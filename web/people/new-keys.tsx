@@ -2,7 +2,8 @@
 import { useState } from "react"
 import { useAct } from "../line/queries.ts"
 import type { Team } from "#contract"
-import { toCount, toCounted } from "../parts/figures.ts"
+import { toCounted } from "../parts/figures.ts"
+import { beginRest } from "../parts/new-keys.ts"
 
 export interface NewKeys {
   /** Goes on until none is left, or none can be begun; gives how many still wait. */
@@ -16,17 +17,7 @@ export function useNewKeys(): NewKeys {
   const [progress, setProgress] = useState<string | null>(null)
   return {
     progress,
-    begin: async (team, waiting) => {
-      let left = waiting
-      while (left > 0) {
-        setProgress(`Nothing opens for them any more. New keys have begun on ${toCount(waiting - left)} of ${toCounted(waiting, "matter")}.`)
-        const went = await go.mutateAsync({ params: { team } })
-        left = went.unturned
-        if (went.turned === 0) break
-      }
-      setProgress(null)
-      return left
-    },
+    begin: (team, waiting) => beginRest(waiting, () => go.mutateAsync({ params: { team } }), setProgress),
   }
 }
 

@@ -6,6 +6,7 @@ import { GraveDialog } from "../parts/dialog.tsx"
 import { toCounted, toDay } from "../parts/figures.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { codesIn, toOrder, toStartOfDay, type SideDraft, type WallDraft } from "./draft.ts"
+import { useKeysBehind } from "./keys-behind.ts"
 
 interface Props {
   readonly side: SideDraft
@@ -27,6 +28,7 @@ function tellRuled(side: SideDraft, there: SideDraft | null): string {
 export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }: Props) {
   const raise = useAct("raiseWall", ["listWalls", "wallsOfMatter", "listMembers", "getMatter", "listMatters", "readInbox"])
   const client = side.client.trim()
+  const keys = useKeysBehind()
   const [code = client] = codesIn(side.codes)
   const inside = new Set(rehearsed.flatMap((one) => one.inside.map((person) => person.id))).size
   const filings = sum(rehearsed, (one) => one.underWay.filings)
@@ -97,7 +99,7 @@ export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }
       }
       onAct={async () => {
         const { ground, reference, memo, mustAcknowledge, notice, from, until } = draft
-        const { wall, unturned, receipt } = await raise.mutateAsync({
+        const { wall, opposite, unturned, receipt } = await raise.mutateAsync({
           body: {
             ...toOrder(side),
             ground,
@@ -110,16 +112,21 @@ export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }
             opposite: there === null ? null : toOrder(there),
           },
         })
+        // What breaks from here on does not undo the wall.
+        const rest = (one: typeof wall, waiting: number) => keys.begin(one, waiting).catch(() => waiting)
+        const left = (await rest(wall, unturned)) + (opposite === null ? 0 : await rest(opposite.wall, opposite.unturned))
         tellReceipt(
           from !== ""
             ? `The wall is raised, and begins on ${toDay(from)}.`
-            : unturned === 0
+            : left === 0
               ? "The wall stands."
               : "The wall stands; on some matters the new keys have not begun.",
           receipt,
         )
         onRaised(wall)
       }}
-    />
+    >
+      <p role="status">{keys.progress}</p>
+    </GraveDialog>
   )
 }

@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query"
 import { getRouteApi, Link } from "@tanstack/react-router"
 import type { Wall } from "#contract"
 import { may } from "../line/acts.ts"
-import { useAct } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
@@ -16,6 +15,7 @@ import { tell } from "../parts/toast.ts"
 import { When } from "../parts/when.tsx"
 import { GROUND_WORDS } from "../parts/words.ts"
 import { Certificate } from "./certificate.tsx"
+import { useKeysBehind } from "./keys-behind.ts"
 import { LiftingDialog, type Lifting } from "./lifting.tsx"
 import { MemoText, MemoToRead } from "./memo.tsx"
 import { mattersOf, nameOfMatter, outOf, tellAll, tellIs, tellNames, tellEnd, tellRule, tellStands, tellUnturned, unturned } from "./telling.ts"
@@ -137,12 +137,12 @@ function sayAcknowledged({ memos, mustAcknowledge, begun, stands }: Wall): strin
 }
 
 function Turning({ wall }: { wall: Wall }) {
-  const go = useAct("continueWall", ["listWalls", "wallsOfMatter"])
+  const keys = useKeysBehind()
   const waiting = unturned(wall)
   if (waiting === 0) return null
   const act = async () => {
     try {
-      const { unturned: left } = await go.mutateAsync({ params: { wall: wall.id } })
+      const left = await keys.begin(wall.id, waiting)
       tell(left === 0 ? "The new keys have begun on every matter behind this wall." : `${tellUnturned(left)} The ledger does not prove somebody’s key there.`, {
         seal: left === 0 ? "yes" : "stop",
       })
@@ -158,9 +158,10 @@ function Turning({ wall }: { wall: Wall }) {
       </p>
       {wall.may.includes("turn") && (
         <div className="bar side-acts">
-          <button type="button" className="btn btn-s" aria-disabled={go.isPending} onClick={() => !go.isPending && void act()}>
+          <button type="button" className="btn btn-s" aria-disabled={keys.progress !== null} onClick={() => keys.progress === null && void act()}>
             Begin the new keys
           </button>
+          <span role="status">{keys.progress}</span>
         </div>
       )}
     </>

@@ -204,7 +204,7 @@ export const wallRoutes = [
     method: "POST",
     path: "/walls/:wall/epochs",
     access: "signed-in",
-    summary: "Begin the epochs behind a wall that have not begun yet",
+    summary: "Begin the epochs behind a wall that have not begun yet, fifty at a time; gives on how many matters they still have not",
     params: one,
     reply: z.strictObject({ unturned: z.int() }),
   }),

@@ -1,0 +1,22 @@
+/** New keys that begin some at a time: whoever waits is told how far it is, and nobody waits for those that cannot begin. */
+import { expect, test } from "vitest"
+import { turnRest } from "../../cli/new-keys.ts"
+import type { Tools } from "../../cli/tools.ts"
+import { beginRest } from "../../web/parts/new-keys.ts"
+
+test.each<[what: string, waiting: number, answers: readonly number[], left: number, asked: number]>([
+  ["none waits: nobody is asked", 0, [], 0, 0],
+  ["all begin", 120, [70, 20, 0], 0, 3],
+  ["some of the last cannot", 53, [3, 3], 3, 2],
+  ["none can", 2, [2], 2, 1],
+  ["more wait than before", 2, [5], 5, 1],
+])("%s", async (_what, waiting, answers, left, asked) => {
+  const told: (string | null)[] = []
+  const say = (words: string | null): void => void told.push(words)
+  const from = (n: { asked: number }) => async () => ({ unturned: answers[n.asked++] ?? Number.NaN })
+  const [atTheLine, onThePage] = [{ asked: 0 }, { asked: 0 }]
+  expect(await turnRest({ print: { aside: say } } as unknown as Tools, waiting, from(atTheLine))).toBe(left)
+  expect(told.length).toBe(asked)
+  expect(await beginRest(waiting, from(onThePage), say)).toBe(left)
+  expect([atTheLine.asked, onThePage.asked, told.length, told.at(-1)]).toEqual([asked, asked, 2 * asked + 1, null])
+})

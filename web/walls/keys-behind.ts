@@ -1,0 +1,18 @@
+/** New keys behind a wall: it stands for all at once, and these begin some at a time. Whoever closes the page finds the rest in their inbox. */
+import { useState } from "react"
+import { useAct } from "../line/queries.ts"
+import type { WallId } from "../line/shapes.ts"
+import { beginRest } from "../parts/new-keys.ts"
+
+export interface KeysBehind {
+  /** Goes on until none is left, or none can be begun; gives how many still wait. */
+  begin(wall: WallId, waiting: number): Promise<number>
+  /** What is shown meanwhile. */
+  readonly progress: string | null
+}
+
+export function useKeysBehind(): KeysBehind {
+  const go = useAct("continueWall", ["listWalls", "wallsOfMatter", "readInbox"])
+  const [progress, setProgress] = useState<string | null>(null)
+  return { progress, begin: (wall, waiting) => beginRest(waiting, () => go.mutateAsync({ params: { wall } }), setProgress) }
+}
