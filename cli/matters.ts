@@ -179,6 +179,7 @@ async function ledBy(tools: Tools, matter: Matter): Promise<string> {
 /** A matter's card with the three answers, in their order. */
 export function printMatter(print: Printer, matter: Matter, has: { readonly plan: readonly Place[]; readonly ledBy: string }): void {
   const { why, proof, counts, places } = matter
+  const waits = matter.myRole === "awaiting"
   const seesOnly = !matter.actions.includes("read")
   // Whoever only sees that it exists is told what is in it by no number; whoever has places, what is in these.
   const holds = [many(counts.documents, "document"), ...(places === null ? [many(counts.parties, "party", "parties"), many(counts.notes, "note")] : [])]
@@ -193,9 +194,13 @@ export function printMatter(print: Printer, matter: Matter, has: { readonly plan
     ["Jurisdiction", matter.jurisdiction],
     ["Stage", `${matter.stage}, since ${when(matter.openedAt)}`],
     ["You have", places === null ? "" : `${has.plan.length === 0 ? many(places.length, "place") : placeNames(has.plan, places)}, and nothing of it besides`],
-    ["Holds", seesOnly || (places !== null && matter.myRole === "awaiting") ? "" : `${holds.join(", ")}${places === null ? "" : " there"}`],
+    ["Waits for", waits ? `the memo of a wall: ./muniment wall acknowledge ${matter.code}` : ""],
+    ["Holds", seesOnly || waits ? "" : `${holds.join(", ")}${places === null ? "" : " there"}`],
     ["Led by", has.ledBy],
-    ["Who can see this", seesOnly || places !== null ? "" : `${many(counts.people, "person", "persons")}; ./muniment matter people ${matter.code} names them`],
+    [
+      "Who can see this",
+      seesOnly || waits || places !== null ? "" : `${many(counts.people, "person", "persons")}; ./muniment matter people ${matter.code} names them`,
+    ],
     [
       "Why can I",
       `as ${why.role}${inPlaces(places)}${seesOnly ? ", who only sees that it exists" : ""}, admitted by ${why.by.name} on ${when(why.at)}${why.until === null ? "" : `, until ${when(why.until)}`}`,

@@ -47,7 +47,7 @@ export function requestCommands(program: Command): void {
     .option(MAY, "what their part includes, such as see,read; what it usually does, unless said; where two approve, what both include")
     .option(
       PLACES,
-      "the places of the file plan that they are let into, such as Exhibits,Orders, and nothing of the matter besides, or all; what they stand in or else the whole, unless said; where two approve, those that both name",
+      "the places of the file plan that they are let into, such as Exhibits,Disclosure, and nothing of the matter besides, or all; what they stand in or else the whole, unless said; where two approve, those that both name",
     )
     .option("--special", "they may open what is of class special too; where two approve, both have to say so")
     .action(withTools(approve))

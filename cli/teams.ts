@@ -158,7 +158,7 @@ async function leaveTeam(tools: Tools, text: string, who: string): Promise<void>
   const left = { ...gone, unturned: team.keeps ? await turnRestOf(tools, team.id, gone.unturned) : gone.unturned }
   tools.print.reply(left, () => {
     tools.print.line(`Out of the team: ${left.receipt.kind}, ${leafOf(left.receipt.leaf)}. What they had through it alone has ended: ${left.ended}.`)
-    tools.print.line(tellTurned(left.unturned))
+    if (left.ended > 0 || left.unturned > 0) tools.print.line(tellTurned(left.unturned))
   })
 }
 

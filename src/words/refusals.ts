@@ -39,7 +39,7 @@ const TABLE = {
   "wall-over": [409, "This wall does not stand any more."],
   "lifting-asked": [409, "Somebody has asked already to lift this wall."],
   "lifting-not-asked": [409, "Nobody has asked to lift this wall."],
-  "second-person-needed": [403, "A second person has to do this: not the one who asked."],
+  "second-person-needed": [403, "A second person has to do this: nobody does both halves of it."],
   "review-open": [409, "A review of this matter is open already."],
   "review-over": [409, "This review is closed, or was due already."],
   "line-decided": [409, "This line has been decided already."],

@@ -120,6 +120,10 @@ describe("whoever has places", () => {
     const { out } = await done(firm.lawyer, "matter", "show", code)
     expect(out).toMatch(/^You have +1 place, and nothing of it besides$/m)
     expect(out).not.toContain("Holds")
+    // Nor is whoever has the whole of it: they are told what it waits for, and sent to no list that would be refused.
+    const whole = (await done(firm.lead, "matter", "show", code)).out
+    expect(whole).toMatch(new RegExp(`^Waits for +the memo of a wall: ./muniment wall acknowledge ${code}$`, "m"))
+    expect(whole).not.toMatch(/^Holds|^Who can see this/m)
     for (const one of [firm.lawyer, firm.lead]) await done(one, "wall", "acknowledge", code, "--yes")
     expect((await done(firm.lawyer, "matter", "show", code)).out).toMatch(/^Holds +1 document there$/m)
   })
