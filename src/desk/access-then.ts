@@ -15,7 +15,7 @@ import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
 import { matterDetails, overseenDetails } from "./opened-details.ts"
 import type { DetailOpener, OpenedDetail } from "./opened-details.ts"
-import { ANYWHERE, placeThen } from "./place-then.ts"
+import { ANYWHERE, liesOpenTo, placeThen } from "./place-then.ts"
 import { doerOf, record } from "./record.ts"
 import { teamNames } from "./team-view.ts"
 import type { Tools } from "./tools.ts"
@@ -87,7 +87,7 @@ export async function answerThen(tools: Tools, tx: Tx, caller: Caller, of: Acces
   const lay = "document" in of ? await placeThen(tools, tx, caller, of.document, { log, size, open, at }) : ANYWHERE
   const standing = accessAt(events, at)
     .filter((one) => !("person" in of) || one.person === of.person)
-    .filter(({ places }) => places === null || lay.place === "unknown" || (lay.place !== null && places.includes(lay.place)))
+    .filter((one) => !("document" in of) || liesOpenTo(one, lay))
   const whole = there && proved && lay.proved && (await isChainWhole(tx, subject, size))
   await asked.value.note(at)
   const view = { at: eventTime(at), asOf: size, whole, items: await toItems(tools, tx, caller, standing) }

@@ -1,4 +1,4 @@
-/** Where a document lay decides who could open it: by the leaves that say it was moved and by the key that it lies under, and by no column that could be edited. */
+/** Where a document lay, and whether it was of class special, decides who could open it: by the leaves that say it was moved and by the key that it lies under, and by no column that could be edited. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { file } from "../documents/tus.ts"
 import { freshMatter, openWalledFirm } from "../ethical-walls/walled-firm.ts"
@@ -14,7 +14,7 @@ afterAll(() => firm[Symbol.asyncDispose]())
 
 const now = (): string => firm.clock.now().toString({ fractionalSecondDigits: 3 })
 const pass = (): void => firm.clock.forward({ minutes: 1 })
-const ask = (method: "GET" | "POST" | "PATCH", path: string, body?: Body) =>
+const ask = (method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: Body) =>
   firm.ask(method, path, { token: firm.lead.token, ...(body === undefined ? {} : { body }) })
 
 /** A document in the place of exhibits, which the reader has; the member has the place of reports. */
@@ -40,6 +40,48 @@ async function filed() {
   }
   return { id, document, exhibits, reports, move, could }
 }
+
+describe("whether a document was special then", () => {
+  test("leaves out whoever was not cleared, while it was and no longer, filed so or made so later", async () => {
+    const { id, document, could } = await filed()
+    const klass = async (to: string) => {
+      const { body } = await ask("GET", `/documents/${document}`)
+      expect((await ask("PATCH", `/documents/${document}`, { rev: body["rev"], class: to })).status).toBe(200)
+    }
+    await flush(firm)
+    const plain = now()
+    pass()
+    await klass("special")
+    const uncleared = now()
+    pass()
+    expect((await ask("PATCH", `/matters/${id}/members/${firm.reader.id}`, { special: true })).status).toBe(200)
+    const cleared = now()
+    pass()
+    await klass("confidential")
+    await flush(firm)
+    expect([await could(plain), await could(uncleared), await could(cleared), await could(now())]).toEqual([
+      [200, true, false, true],
+      [200, false, false, true],
+      [200, true, false, true],
+      [200, true, false, true],
+    ])
+    const born = await file({ ...firm, matter: id }, Buffer.from("a report"), { name: "Report", class: "special" })
+    await ask("POST", `/matters/${id}/members`, { person: firm.stranger.id, role: "member" })
+    await flush(firm)
+    const { body } = await ask("GET", `/documents/${born}/access?at=${now()}`)
+    expect([(body["items"] as Body[]).map((one) => one["person"].id), body["whole"]]).toEqual([[firm.lead.id], true])
+  })
+  test("and so does whoever only sees that the matter exists, whom looking back at the matter names", async () => {
+    const { id, could } = await filed()
+    for (const one of [firm.reader, firm.member]) await ask("DELETE", `/matters/${id}/members/${one.id}`)
+    await ask("POST", `/matters/${id}/members`, { person: firm.reader.id, role: "reader", actions: ["see"] })
+    await ask("POST", `/matters/${id}/members`, { person: firm.member.id, role: "member" })
+    await flush(firm)
+    expect(await could(now())).toEqual([200, false, true, true])
+    const { body } = await ask("GET", `/matters/${id}/access?at=${now()}`)
+    expect((body["items"] as Body[]).some((one) => one["person"].id === firm.reader.id)).toBe(true)
+  })
+})
 
 describe("where a document lay then", () => {
   test("is said by its moves, before the first of them, between two and after the last, and before they have a leaf", async () => {
