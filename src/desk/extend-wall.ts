@@ -123,7 +123,7 @@ export async function extendWall(
     const { did, cut } = await extendWallOver(tx, id, matter, tools.now(), memos.value)
     if (did === "no") return no("not-found")
     if (did === "before") return no("already-there")
-    if (did === "leaderless") return no("last-lead")
+    if (did === "leaderless") return no("last-lead", "Nobody would be left to lead it. Let another lead be admitted there first.")
     const told = row.notices !== null && row.notices > 0
     const { persons } = (await listWallRows(tx, { wall: id }))[0] ?? row
     return yes({ persons, ended: cut.length, receipt: await note(tools, tx, caller, { ...row, persons, told, unread: false }, { ofMatter: matter }, cut) })

@@ -245,7 +245,8 @@ describe("whom a wall around a client shuts out", () => {
     await firm.ask("POST", "/matters", { token: firm.lead.token, body: { ...WORDS, client } })
     const wall = await raised(firm, [], [out.id], { client })
     const { id } = (await firm.ask("POST", "/matters", { token: out.token, body: { ...WORDS, client } })).body["matter"] as { id: string }
-    expect(refusal(await firm.ask("POST", `/walls/${wall}/matters`, { token: firm.keeper.token, body: { matter: id } }))).toEqual([409, "last-lead"])
+    const alone = await firm.ask("POST", `/walls/${wall}/matters`, { token: firm.keeper.token, body: { matter: id } })
+    expect([refusal(alone), alone.body["detail"]]).toEqual([[409, "last-lead"], "Nobody would be left to lead it. Let another lead be admitted there first."])
     expect((await firm.ask("GET", `/matters/${id}`, { token: out.token })).status).toBe(200)
   })
 })
