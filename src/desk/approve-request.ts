@@ -9,7 +9,7 @@ import { admitWithin } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import { keepRules } from "./note-named.ts"
-import { partPlaces } from "./part-places.ts"
+import { partPlaces, placesOfPlan } from "./part-places.ts"
 import { doerOf, record } from "./record.ts"
 import type { Recorded } from "./record.ts"
 import { endForRenewal } from "./renew-grant.ts"
@@ -94,6 +94,8 @@ async function approveFirst(
   first: FirstApproval,
 ): Promise<Outcome<Approved>> {
   const { matter, grant } = permit.facts
+  const named = await placesOfPlan(tx, matter, first.places ?? [])
+  if (!named.ok) return named
   if (first.places !== null && grant.cleared) {
     const { own } = await findFactsWithKeys(tx, matter)
     using keys = epochKeys(tools, caller, { matter, grant: grant.id }, own)

@@ -3,7 +3,7 @@ import { listInPlace, listPlaceRows, partPlace, resealPlace } from "#registry"
 import type { InPlaceRow, PlaceRow, ResealedVersion, Tx } from "#registry"
 import type { Permit } from "#rules"
 import { compartmentOf, no, yes } from "#words"
-import type { DocumentId, Outcome, PlaceId } from "#words"
+import type { DocumentId, MatterId, Outcome, PlaceId } from "#words"
 import { openDocumentCard, sealDocumentCard } from "./document-card.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
 import { keyIn } from "./epoch-secret.ts"
@@ -29,13 +29,9 @@ export async function partPlaces(
   wanted: readonly PlaceId[],
 ): Promise<Outcome<null>> {
   if (wanted.length === 0) return yes(null)
-  const plan = await listPlaceRows(tx, permit.facts.matter)
-  const places = [...new Set(wanted)].map((id) => plan.find((row) => row.id === id))
-  const fresh: PlaceRow[] = []
-  for (const place of places) {
-    if (place === undefined) return no("malformed", "places: not all are of this matter's file plan")
-    if (!place.apart) fresh.push(place)
-  }
+  const found = await placesOfPlan(tx, permit.facts.matter, wanted)
+  if (!found.ok) return found
+  const fresh = found.value.places.filter((place) => !place.apart)
   if (fresh.length === 0) return yes(null)
   if (!permit.facts.grant.cleared) return no("not-yours-to-do", "Only a lead who may open what is special gives a place by itself for the first time.")
   if (fresh.some((place) => place.documents > MOST_DOCUMENTS))
@@ -45,9 +41,20 @@ export async function partPlaces(
   await record(tools, tx, doerOf(caller), {
     kind: "plan.changed",
     matter: { id: matter, epoch, key: keys.of(epoch) },
-    detail: { places: plan.length, removed: 0, apart: fresh.map((place) => place.id) },
+    detail: { places: found.value.of, removed: 0, apart: fresh.map((place) => place.id) },
   })
   return yes(null)
+}
+
+/** The places that are named, and of how many. Refuses `malformed` for one that is not of the matter's file plan. */
+export async function placesOfPlan(
+  tx: Tx,
+  matter: MatterId,
+  named: readonly PlaceId[],
+): Promise<Outcome<{ readonly places: readonly PlaceRow[]; readonly of: number }>> {
+  const plan = await listPlaceRows(tx, matter)
+  const places = plan.filter((row) => named.includes(row.id))
+  return places.length < new Set(named).size ? no("malformed", "places: not all are of this matter's file plan") : yes({ places, of: plan.length })
 }
 
 async function part(tools: Tools, tx: Tx, permit: Permit<"member.admit">, keys: EpochKeys, { id, epoch: then, name }: PlaceRow): Promise<void> {

@@ -258,6 +258,7 @@ describe("answering", () => {
     const other = (await firm.ask("POST", "/matters", { token: firm.lead.token, body: two })).body["matter"] as Body
     const [there, [place]] = [other["id"] as string, await planOf(other["id"] as string)]
     const asked = (await ask(other["code"] as string, firm.stranger)).body["id"] as string
+    expect(refusal(await approve(there, asked, firm.member, { places: [first] }))).toEqual([400, "malformed"])
     expect((await approve(there, asked, firm.member, { places: [place] })).body["state"]).toBe("waits-for-second")
     expect((await approve(there, asked, firm.lead)).body["state"]).toBe("given")
     expect((await get(`/matters/${there}`, firm.stranger)).body["places"]).toEqual([place])
