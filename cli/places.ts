@@ -51,6 +51,6 @@ export async function placesIn(house: House, matter: MatterId, text: string | un
 }
 
 /** `the matter`, `3 places of the matter`. */
-export function sayWhat(places: InPlaces): string {
+export function sayReach(places: InPlaces): string {
   return places === null ? "the matter" : `${many(places.length, "place")} of the matter`
 }

@@ -7,7 +7,7 @@ import { leafOf, namesOf, when } from "./figures.ts"
 import { untilIn } from "./ids.ts"
 import { mayOf } from "./members.ts"
 import { matterNamed, teamNamed } from "./names.ts"
-import { placeNames, placesIn, planFor, sayWhat } from "./places.ts"
+import { placeNames, placesIn, planFor, sayReach } from "./places.ts"
 import { type Tools, withTools } from "./tools.ts"
 
 export function teamsOnMatters(matter: Command): void {
@@ -109,7 +109,7 @@ function sayLetIn(
   const { on, given, receipt } = reply
   tools.print.reply(reply, () => {
     tools.print.line(
-      `${on.team.name} has ${sayWhat(on.places)} as ${on.role}${on.until === null ? "" : ` until ${when(on.until)}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
+      `${on.team.name} has ${sayReach(on.places)} as ${on.role}${on.until === null ? "" : ` until ${when(on.until)}`}: ${receipt.kind}, ${leafOf(receipt.leaf)}.`,
     )
     tools.print.line(`Let in now: ${given} of ${on.members.length}.${on.missing.length === 0 ? "" : ` Not on it: ${namesOf(on.missing)}.`}`)
   })

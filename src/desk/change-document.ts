@@ -4,7 +4,7 @@ import { mayOnMatter, mayWriteIn, mayWriteOf } from "#rules"
 import { compartmentOf, no, yes } from "#words"
 import type { Class, DocumentId, Outcome, PlaceId, Privilege } from "#words"
 import type { Caller } from "./caller.ts"
-import { openDocumentCard, sealDocumentCard } from "./document-card.ts"
+import { openCardOf, sealDocumentCard } from "./document-card.ts"
 import type { DocumentCard } from "./document-card.ts"
 import { keyIn } from "./epoch-secret.ts"
 import { openRing } from "./matter-ring.ts"
@@ -48,12 +48,7 @@ export function changeDocument(
 
     const { facts } = permit.value
     using ring = await openRing(tools, tx, caller, facts)
-    const before = openDocumentCard(
-      ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)),
-      tools.firm.id,
-      { matter: row.matter, document: id, place: row.place },
-      row.card,
-    )
+    const before = openCardOf(ring, tools.firm.id, row)
     const card: DocumentCard = {
       name: order.name ?? before.name,
       type: order.type ?? before.type,

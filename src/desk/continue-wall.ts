@@ -4,8 +4,9 @@ import { mayInFirm } from "#rules"
 import { no, yes } from "#words"
 import type { Outcome, WallId } from "#words"
 import type { Caller } from "./caller.ts"
+import { AT_ONCE } from "./epoch-from-outside.ts"
 import type { Tools } from "./tools.ts"
-import { AT_ONCE, turnBehind } from "./turn-behind-wall.ts"
+import { turnBehind } from "./turn-behind-wall.ts"
 
 /** Refuses `not-yours-to-do`, `not-found`. Gives how many matters still wait: those that come next, and those on which somebody's key does not hold. Where no fewer wait than before, these alone. */
 export async function continueWall(tools: Tools, caller: Caller, wall: WallId): Promise<Outcome<{ readonly unturned: number }>> {

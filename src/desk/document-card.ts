@@ -1,7 +1,10 @@
 /** A document's card: its name, type, privilege mark and sender, sealed as one under the matter's key, with the place of the file plan that it was put into. */
 import { openField, sealField } from "#seal"
 import type { Key } from "#seal"
-import type { DocumentId, FirmId, MatterId, PlaceId, Privilege } from "#words"
+import { compartmentOf } from "#words"
+import type { Class, DocumentId, EpochId, FirmId, MatterId, PlaceId, Privilege } from "#words"
+import type { EpochKeys } from "./epoch-keys.ts"
+import { keyIn } from "./epoch-secret.ts"
 
 export interface DocumentCard {
   readonly name: string
@@ -34,4 +37,21 @@ export function openDocumentCard(key: Key<"matter">, firm: FirmId, { matter, doc
   const { place: said, ...card } = JSON.parse(openField(key, sealed, cardPlace(firm, matter, document))) as DocumentCard & { readonly place?: PlaceId | null }
   if (place !== null && said !== undefined && said !== place) throw new Error(`nobody put document ${document} into the place that its row says`)
   return card
+}
+
+/** A document's card as a row of the database has it; `place` null where it is in none, or not asked. */
+export interface CardRow {
+  readonly id: DocumentId
+  readonly matter: MatterId
+  readonly epoch: EpochId
+  readonly class: Class
+  readonly apart: PlaceId | null
+  readonly place: PlaceId | null
+  readonly card: Uint8Array
+}
+
+/** Opens it under the key that the row says it lies under. Throws as `openDocumentCard`. */
+export function openCardOf(keys: Pick<EpochKeys, "of">, firm: FirmId, row: CardRow): DocumentCard {
+  const key = keys.of(row.epoch, keyIn(compartmentOf(row.class), row.apart))
+  return openDocumentCard(key, firm, { matter: row.matter, document: row.id, place: row.place }, row.card)
 }

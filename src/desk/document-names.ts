@@ -2,11 +2,9 @@
 import { listDocumentCards } from "#registry"
 import type { Tx } from "#registry"
 import type { MatterFacts } from "#rules"
-import { compartmentOf } from "#words"
 import type { DocumentId } from "#words"
 import type { Caller } from "./caller.ts"
-import { openDocumentCard } from "./document-card.ts"
-import { keyIn } from "./epoch-secret.ts"
+import { openCardOf } from "./document-card.ts"
 import { openRing } from "./matter-ring.ts"
 import type { Tools } from "./tools.ts"
 
@@ -23,11 +21,6 @@ export async function documentNames(
   )
   if (cards.length === 0) return new Map()
   using ring = await openRing(tools, tx, caller, facts)
-  const names = new Map(
-    cards.map(({ id, epoch, class: klass, apart, card }) => [
-      id,
-      openDocumentCard(ring.of(epoch, keyIn(compartmentOf(klass), apart)), tools.firm.id, { matter: facts.matter, document: id, place: null }, card).name,
-    ]),
-  )
+  const names = new Map(cards.map((row) => [row.id, openCardOf(ring, tools.firm.id, { ...row, matter: facts.matter, place: null }).name]))
   return names
 }

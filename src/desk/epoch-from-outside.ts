@@ -55,6 +55,25 @@ export async function beginFromOutside(tools: Tools, tx: Tx, caller: Caller, owe
   return yes(null)
 }
 
+/** How many begin in one request where there are many: a second or two, so that whoever waits sees how far it is. */
+export const AT_ONCE = 50
+
+export interface BegunSome {
+  readonly turned: number
+  /** How many still wait. Where none was turned, somebody's key there does not hold. */
+  readonly unturned: number
+}
+
+/** Begins so many at most. A matter that refuses is left for another time, and does not hold up the others. */
+export async function beginSome(matters: readonly MatterId[], begin: (matter: MatterId) => Promise<Outcome<null>>, most = AT_ONCE): Promise<BegunSome> {
+  let turned = 0
+  for (const matter of matters) {
+    if (turned === most) break
+    if ((await begin(matter)).ok) turned++
+  }
+  return { turned, unturned: matters.length - turned }
+}
+
 /** How often one matter is tried where people come and go. */
 const MOST_TRIES = 5
 

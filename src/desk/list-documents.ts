@@ -4,9 +4,9 @@ import type { DocumentRecord, LastEventRow, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import { yes } from "#words"
 import type { Class, DocumentId, MatterId, Outcome, PersonId, PlaceId } from "#words"
-import { CLASSES, compartmentOf } from "#words"
+import { CLASSES } from "#words"
 import type { Caller } from "./caller.ts"
-import { openDocumentCard } from "./document-card.ts"
+import { openCardOf } from "./document-card.ts"
 import type { DocumentCard } from "./document-card.ts"
 import { keyIn } from "./epoch-secret.ts"
 import { openVersionCard } from "./filing-card.ts"
@@ -73,12 +73,7 @@ export async function listDocumentsOf(tools: Tools, caller: Caller, matter: Matt
       .map((row): Opened => ({
         row,
         last: lasts.get(row.id) ?? null,
-        card: openDocumentCard(
-          ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)),
-          tools.firm.id,
-          { matter, document: row.id, place: row.place },
-          row.card,
-        ),
+        card: openCardOf(ring, tools.firm.id, { ...row, matter }),
         mediaType: openVersionCard(
           ring.of(row.versionEpoch, keyIn(row.versionSpecial ? "special" : "plain", row.versionApart)),
           tools.firm.id,

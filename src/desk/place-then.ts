@@ -2,11 +2,10 @@
 import { areMovesWhole, findDocument, findMatterFacts, listCustody, listMoveLeaves } from "#registry"
 import type { DocumentRecord, MoveLeaf, Tx } from "#registry"
 import type { AccessThen } from "#rules"
-import { compartmentOf, isId } from "#words"
+import { isId } from "#words"
 import type { DocumentId, PlaceId } from "#words"
 import type { Caller } from "./caller.ts"
-import { openDocumentCard } from "./document-card.ts"
-import { keyIn } from "./epoch-secret.ts"
+import { openCardOf } from "./document-card.ts"
 import { openRing } from "./matter-ring.ts"
 import type { DetailOpener, OpenedDetail } from "./opened-details.ts"
 import { Overtaken } from "./overtaken.ts"
@@ -104,11 +103,11 @@ async function byKey(tools: Tools, tx: Tx, caller: Caller, row: DocumentRecord):
   if (facts === null) return UNKNOWN
   using ring = await openRing(tools, tx, caller, facts)
   if (!ring.epochs.includes(row.epoch)) return UNKNOWN
-  const key = ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart))
   try {
-    openDocumentCard(key, tools.firm.id, { matter: row.matter, document: row.id, place: null }, row.card)
+    openCardOf(ring, tools.firm.id, { ...row, place: null })
     return { place: row.apart, special: row.class === "special" }
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof Overtaken) throw thrown
     return UNKNOWN
   }
 }

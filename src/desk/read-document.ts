@@ -6,7 +6,7 @@ import type { MatterFacts } from "#rules"
 import { compartmentOf, no, yes } from "#words"
 import type { DocumentId, EventId, Outcome, PersonId, PlaceId, VersionId } from "#words"
 import type { Caller } from "./caller.ts"
-import { openDocumentCard } from "./document-card.ts"
+import { openCardOf } from "./document-card.ts"
 import { keyIn } from "./epoch-secret.ts"
 import { openVersionCard } from "./filing-card.ts"
 import { toDocumentView } from "./list-documents.ts"
@@ -96,18 +96,7 @@ export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: Matter
   if (current === undefined) throw new Error(`document ${id} has no version`)
   const proof = await findProofOf(tx, current.event)
   return {
-    ...toDocumentView(
-      row,
-      openDocumentCard(
-        ring.of(row.epoch, keyIn(compartmentOf(row.class), row.apart)),
-        tools.firm.id,
-        { matter: row.matter, document: id, place: row.place },
-        row.card,
-      ),
-      current.mediaType,
-      last ?? null,
-      names,
-    ),
+    ...toDocumentView(row, openCardOf(ring, tools.firm.id, row), current.mediaType, last ?? null, names),
     history,
     why: whyOf(names.get(story.by) ?? "Somebody", story.by === caller.person, story, facts),
     proof: { event: current.event, leaf: proof.leaf, checkpoint: proof.checkpoint?.toString({ fractionalSecondDigits: 3 }) ?? null },

@@ -5,13 +5,10 @@ import { mayInFirm } from "#rules"
 import { yes } from "#words"
 import type { MatterId, Outcome, WallId } from "#words"
 import type { Caller } from "./caller.ts"
-import { beginFromOutside, whileStale } from "./epoch-from-outside.ts"
+import { beginFromOutside, beginSome, whileStale } from "./epoch-from-outside.ts"
 import type { Tools } from "./tools.ts"
 
-/** How many begin in one request where there are many: a second or two, so that whoever waits sees how far it is. */
-export const AT_ONCE = 50
-
-/** Turns the epochs that have not been turned yet, so many at most; gives how many still are not. A matter that refuses is left for the next try, and does not hold up the others. */
+/** Turns the epochs that have not been turned yet, so many at most; gives how many still are not. */
 export async function turnBehind(
   tools: Tools,
   caller: Caller,
@@ -20,13 +17,7 @@ export async function turnBehind(
   most = Number.POSITIVE_INFINITY,
 ): Promise<number> {
   const waiting = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await unturned(tx)))
-  if (!waiting.ok) return 0
-  let turned = 0
-  for (const matter of waiting.value) {
-    if (turned === most) break
-    if ((await turnOne(tools, caller, wall, matter)).ok) turned++
-  }
-  return waiting.value.length - turned
+  return (await beginSome(waiting.ok ? waiting.value : [], (matter) => turnOne(tools, caller, wall, matter), most)).unturned
 }
 
 /** Refuses `firm-key-not-proved`, `key-not-proved`; `stale` where somebody came or went between, time after time. */

@@ -5,34 +5,19 @@ import { mayGoOnForTeam } from "#rules"
 import { yes } from "#words"
 import type { MatterId, Outcome, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
-import { beginFromOutside, whileStale } from "./epoch-from-outside.ts"
+import { beginFromOutside, beginSome, whileStale } from "./epoch-from-outside.ts"
+import type { BegunSome } from "./epoch-from-outside.ts"
 import type { Tools } from "./tools.ts"
 
-/** How many begin in one request: a second or so. */
-const AT_ONCE = 50
-
-export interface TurnedSome {
-  readonly turned: number
-  /** How many still wait. Where none was turned, somebody's key there does not hold. */
-  readonly unturned: number
-}
-
 /** Refuses `not-found`, `not-yours-to-do`. */
-export async function continueTeam(tools: Tools, caller: Caller, team: TeamId): Promise<Outcome<TurnedSome>> {
+export async function continueTeam(tools: Tools, caller: Caller, team: TeamId): Promise<Outcome<BegunSome>> {
   const may = await inOneTransaction(tools.db, caller.seen, async (tx) => mayGoOnForTeam(caller, await holdTeam(tx, team)))
   return may.ok ? yes(await turnSome(tools, caller, team, (tx) => listOwed(tx, team))) : may
 }
 
-/** A matter that refuses is left for another time, and does not hold up the others. */
-export async function turnSome(tools: Tools, caller: Caller, team: TeamId, owed: (tx: Tx) => Promise<readonly MatterId[]>): Promise<TurnedSome> {
+export async function turnSome(tools: Tools, caller: Caller, team: TeamId, owed: (tx: Tx) => Promise<readonly MatterId[]>): Promise<BegunSome> {
   const waiting = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await owed(tx)))
-  if (!waiting.ok) return { turned: 0, unturned: 0 }
-  let turned = 0
-  for (const matter of waiting.value) {
-    if (turned === AT_ONCE) break
-    if ((await turnOne(tools, caller, team, matter)).ok) turned++
-  }
-  return { turned, unturned: waiting.value.length - turned }
+  return beginSome(waiting.ok ? waiting.value : [], (matter) => turnOne(tools, caller, team, matter))
 }
 
 /** Refuses `firm-key-not-proved`, `key-not-proved`; `stale` where somebody came or went between, time after time. */

@@ -29,7 +29,8 @@ export async function furnishApart(
   })
   const { token } = lead
   await house.get("POST", `/matters/${apart.matter}/members`, { token, body: { person: expert.id, role: "member", places: [apart.place] } })
-  const [team] = [await makeTeam(house, lead, "The breakwater team"), await makeTeam(house, lead, BOARD)]
+  const team = await makeTeam(house, lead, "The breakwater team")
+  await makeTeam(house, lead, BOARD)
   await house.get("POST", `/matters/${apart.matter}/teams`, { token, body: { team, role: "member", places: [apart.place] } })
   await house.get("POST", `/teams/${team}/members`, { token, body: { person: aide.id } })
   let rev = 1
