@@ -7,6 +7,7 @@ import { wrongUse } from "./endings.ts"
 import { leafOf, many, size, when, whenUtc } from "./figures.ts"
 import { needId } from "./ids.ts"
 import { documentNamed, everyDocument, matterNamed, placeNamed } from "./names.ts"
+import { type InPlaces, placeNames, planFor } from "./places.ts"
 import type { Printer } from "./print.ts"
 import { type Tools, withTools } from "./tools.ts"
 
@@ -97,12 +98,17 @@ async function listDocuments(tools: Tools, code: string, options: { readonly nam
 }
 
 /** The plan where any of them lies in a place of it, whose name is to be said. */
-async function planOf({ house, print }: Tools, matter: MatterId, rows: readonly DocumentRow[]): Promise<readonly Place[]> {
-  return print.json || rows.every((row) => row.place === null) ? [] : house.call("getPlan", { params: { matter } })
-}
+const planOf = (tools: Tools, matter: MatterId, rows: readonly DocumentRow[]): Promise<readonly Place[]> =>
+  planFor(
+    tools,
+    matter,
+    rows.map(({ place }) => ({ places: inOne(place) })),
+  )
+
+const inOne = (place: PlaceId | null): InPlaces => (place === null ? null : [place])
 
 function nameOf(plan: readonly Place[], place: PlaceId | null): string {
-  return place === null ? "" : (plan.find((one) => one.id === place)?.name ?? place)
+  return placeNames(plan, inOne(place) ?? [])
 }
 
 async function showDocument(tools: Tools, text: string, options: { readonly matter?: string }): Promise<void> {
