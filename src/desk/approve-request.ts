@@ -66,10 +66,10 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       }
       const second = keptApart("request.second", caller.person, request.firstBy)
       if (!second.ok) return second
-      // Whoever asks for more time keeps the clearance that they have, where whoever approves could give it.
-      const had = standing?.live === true && standing.cleared && permit.value.facts.grant.cleared
-      const special = had || (approval.special && (request.firstBy === null || request.firstCleared))
       const given = givenWith(request, { role, until, actions: actions.value, places: places.value })
+      // Whoever asks for more time keeps the clearance that they have, where whoever approves could give it: for no more than they had it in.
+      const had = standing?.cleared === true && isWithin(standing, given.places) && permit.value.facts.grant.cleared
+      const special = had || (approval.special && (request.firstBy === null || request.firstCleared))
       const includes = includedIn(given.role, given.actions)
       if (!includes.ok) return includes
       const cleared = special && includes.value.includes("read")
@@ -111,6 +111,11 @@ async function approveFirst(
 /** Whoever asks for more time in the part that they have keeps what it includes. Whoever only sees that the matter exists asks for more than that. */
 function keeps(standing: StandingGrant | undefined, role: MatterRole): readonly GrantAction[] | null {
   return standing?.live === true && standing.role === role && standing.actions.includes("read") ? standing.actions : null
+}
+
+/** Whether a part in these places is in no more than the one that stands. */
+function isWithin(standing: StandingGrant, places: readonly PlaceId[] | null): boolean {
+  return standing.live && (standing.places === null || places?.every((place) => standing.places?.includes(place)) === true)
 }
 
 /** The places that they stand in; null where they have the whole matter, or are let in anew. */
