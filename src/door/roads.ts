@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import { comeIn, comeInAgain, mustSetSecondFactor, noteRefusal, whileOvertaken } from "#desk"
 import type { Caller, Tools } from "#desk"
-import { no, parseId, yes } from "#words"
+import { kindOfId, no, parseId, yes } from "#words"
 import type { Outcome, PersonId, Refusal } from "#words"
 import { ROUTES } from "./contract/index.ts"
 import type { Route } from "./contract/index.ts"
@@ -136,5 +136,5 @@ function personIn({ body }: FastifyRequest): PersonId | null {
 
 function askedFor(request: FastifyRequest): string | null {
   const params = Object.values(request.params as Record<string, string>)
-  return params.find((value) => /^[a-z]{3}_/.test(value)) ?? null
+  return params.find((value) => kindOfId(value) !== null) ?? null
 }

@@ -80,6 +80,8 @@ describe("addresses that are bent", () => {
     ["an escape that is no UTF-8", "/api/v1/people/%E0%A4%A", 400, "malformed"],
     ["a null byte", "/api/v1/people/%00", 404, "not-found"],
     ["a null byte after an id", "/api/v1/people/ID%00", 404, "not-found"],
+    ["a null byte in what begins like an id", "/api/v1/matters/mat_%00", 404, "not-found"],
+    ["the same of a thing in it", "/api/v1/documents/doc_%00/versions/1/content", 404, "not-found"],
     ["an id in capitals", "/api/v1/people/CAPITALS", 404, "not-found"],
     ["a step up", "/api/v1/people/..%2f..%2fsecrets", 404, "not-found"],
     ["steps up, raw", "/../../secrets/house.key", 404, "not-found"],
