@@ -17,6 +17,22 @@ test.each<[what: string, waiting: number, answers: readonly number[], left: numb
   const [atTheLine, onThePage] = [{ asked: 0 }, { asked: 0 }]
   expect(await turnRest({ print: { aside: say } } as unknown as Tools, waiting, from(atTheLine))).toBe(left)
   expect(told.length).toBe(asked)
-  expect(await beginRest(waiting, from(onThePage), say)).toBe(left)
+  expect(await beginRest({ waiting }, from(onThePage), say)).toBe(left)
   expect([atTheLine.asked, onThePage.asked, told.length, told.at(-1)]).toEqual([asked, asked, 2 * asked + 1, null])
+})
+
+test.each<[what: string, waiting: number, whole: number | undefined, words: readonly string[]]>([
+  ["those that began with the raising count", 70, 120, ["New keys have begun on 50 of 120 matters.", "New keys have begun on 100 of 120 matters."]],
+  ["where none has begun", 70, 70, ["New keys have begun on 0 of 70 matters.", "New keys have begun on 50 of 70 matters."]],
+  ["more wait than were told of", 70, 60, ["New keys have begun on 0 of 70 matters.", "New keys have begun on 50 of 70 matters."]],
+  ["where it is not known how many began", 70, undefined, ["New keys still have to begin on 70 matters.", "New keys still have to begin on 20 matters."]],
+])("what the page says of how far it is: %s", async (_what, waiting, whole, words) => {
+  const told: (string | null)[] = []
+  let left = waiting
+  await beginRest(
+    { waiting, ...(whole === undefined ? {} : { whole }) },
+    async () => ({ unturned: (left = Math.max(0, left - 50)) }),
+    (say) => void told.push(say),
+  )
+  expect(told).toEqual([...words.map((one) => `Nothing opens for them any more. ${one}`), null])
 })

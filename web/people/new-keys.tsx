@@ -17,7 +17,7 @@ export function useNewKeys(): NewKeys {
   const [progress, setProgress] = useState<string | null>(null)
   return {
     progress,
-    begin: (team, waiting) => beginRest(waiting, () => go.mutateAsync({ params: { team } }), setProgress),
+    begin: (team, waiting) => beginRest({ waiting }, () => go.mutateAsync({ params: { team } }), setProgress),
   }
 }
 

@@ -5,8 +5,8 @@ import type { WallId } from "../line/shapes.ts"
 import { beginRest } from "../parts/new-keys.ts"
 
 export interface KeysBehind {
-  /** Goes on until none is left, or none can be begun; gives how many still wait. */
-  begin(wall: WallId, waiting: number): Promise<number>
+  /** Goes on until none is left, or none can be begun, of so many matters behind the wall; gives how many still wait. */
+  begin(wall: WallId, waiting: number, whole: number): Promise<number>
   /** What is shown meanwhile. */
   readonly progress: string | null
 }
@@ -14,5 +14,5 @@ export interface KeysBehind {
 export function useKeysBehind(): KeysBehind {
   const go = useAct("continueWall", ["listWalls", "wallsOfMatter", "readInbox"])
   const [progress, setProgress] = useState<string | null>(null)
-  return { progress, begin: (wall, waiting) => beginRest(waiting, () => go.mutateAsync({ params: { wall } }), setProgress) }
+  return { progress, begin: (wall, waiting, whole) => beginRest({ waiting, whole }, () => go.mutateAsync({ params: { wall } }), setProgress) }
 }

@@ -113,8 +113,9 @@ export function RaiseDialog({ side, there, draft, rehearsed, onLeave, onRaised }
           },
         })
         // What breaks from here on does not undo the wall.
-        const rest = (one: typeof wall, waiting: number) => keys.begin(one, waiting).catch(() => waiting)
-        const left = (await rest(wall, unturned)) + (opposite === null ? 0 : await rest(opposite.wall, opposite.unturned))
+        const rest = (one: typeof wall, waiting: number, behind: WallRehearsal | undefined) =>
+          keys.begin(one, waiting, behind?.matters ?? waiting).catch(() => waiting)
+        const left = (await rest(wall, unturned, rehearsed[0])) + (opposite === null ? 0 : await rest(opposite.wall, opposite.unturned, rehearsed[1]))
         tellReceipt(
           from !== ""
             ? `The wall is raised, and begins on ${toDay(from)}.`

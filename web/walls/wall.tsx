@@ -142,7 +142,7 @@ function Turning({ wall }: { wall: Wall }) {
   if (waiting === 0) return null
   const act = async () => {
     try {
-      const left = await keys.begin(wall.id, waiting)
+      const left = await keys.begin(wall.id, waiting, wall.matters.length)
       tell(left === 0 ? "The new keys have begun on every matter behind this wall." : `${tellUnturned(left)} The ledger does not prove somebody’s key there.`, {
         seal: left === 0 ? "yes" : "stop",
       })
