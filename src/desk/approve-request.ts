@@ -1,5 +1,5 @@
 /** Approves a request for access: the person is let in for the time they asked for, or for less. Where the matter's class asks for two, the first approval waits for a second lead's. */
-import { decideRequest, findFactsWithKeys, findMatterFacts, holdToAdmit, inOneTransaction, listRequestRows, listStandingGrants } from "#registry"
+import { decideRequest, findFactsWithKeys, findMatterFacts, holdToAdmit, inOneTransaction, listPlaceRows, listRequestRows, listStandingGrants } from "#registry"
 import type { FirstApproval, RequestRow, StandingGrant, Tx } from "#registry"
 import { bothGive, includedIn, keptApart, mayClear, mayOnMatter, needsTwo, placesIn } from "#rules"
 import type { Permit, WouldGive } from "#rules"
@@ -66,7 +66,7 @@ export function approveRequest(tools: Tools, caller: Caller, matter: MatterId, i
       }
       const second = keptApart("request.second", caller.person, request.firstBy)
       if (!second.ok) return second
-      const given = givenWith(request, { role, until, actions: actions.value, places: places.value })
+      const given = givenWith(await asPlanned(tx, request), { role, until, actions: actions.value, places: places.value })
       // Whoever asks for more time keeps the clearance that they have, where whoever approves could give it: for no more than they had it in.
       const had = standing?.cleared === true && isWithin(standing, given.places) && permit.value.facts.grant.cleared
       const special = had || (approval.special && (request.firstBy === null || request.firstCleared))
@@ -106,6 +106,14 @@ async function approveFirst(
   if (!(await decideRequest(tx, permit, id, "first", tools.now(), null, first))) return no("stale")
   const receipt = await record(tools, tx, doerOf(caller), { kind: "access.approved-first", ofMatter: matter, also: [id, person] })
   return yes({ state: "waits-for-second", receipt })
+}
+
+/** The first approval, without places that were taken out of the plan since: nobody is let into these any more. */
+async function asPlanned(tx: Tx, request: RequestRow): Promise<RequestRow> {
+  const { matter, firstPlaces } = request
+  if (firstPlaces === null) return request
+  const plan = await listPlaceRows(tx, matter)
+  return { ...request, firstPlaces: firstPlaces.filter((id) => plan.some((row) => row.id === id)) }
 }
 
 /** Whoever asks for more time in the part that they have keeps what it includes. Whoever only sees that the matter exists asks for more than that. */

@@ -1,6 +1,4 @@
 /** `restore DIR [--keys DIR]`: makes a house anew from a backup, into an empty data folder, and proves it: every file, every sealed document and the whole ledger are checked before it says that it is done. */
-import { existsSync } from "node:fs"
-import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import type { BackupParts } from "../backing-up.ts"
@@ -14,7 +12,7 @@ import { readBackup, restoreFirms, restoreSecrets, toRegistered } from "../resto
 import type { Verdict } from "../restoring.ts"
 import { WrongSetting, readSettings } from "../settings.ts"
 import type { Settings } from "../settings.ts"
-import { beginRestoring, endRestoring } from "../unended.ts"
+import { beginRestoring, endRestoring, requireEmpty } from "../unended.ts"
 
 export async function run(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -27,8 +25,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const settings = readSettings(process.env)
   const sealed = join(source, "sealed")
   const keys = values.keys ?? join(source, "keys")
-  if (existsSync(settings.data) && (await readdir(settings.data)).length > 0)
-    throw new WrongSetting(`${settings.data} is not empty: a backup is restored into a new folder. Name one in MUNIMENT_DATA.`)
+  requireEmpty(settings.data)
   const { list, verdicts, whole } = await restore(settings, { sealed, keys })
   const documents = list.firms.reduce((sum, firm) => sum + firm.versions.length, 0)
   const leaves = verdicts.reduce((sum, verdict) => sum + verdict.size, 0)
