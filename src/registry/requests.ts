@@ -63,6 +63,7 @@ export interface RequestRow {
   readonly purpose: string | null
   readonly askedAt: Temporal.Instant
   readonly endsAt: Temporal.Instant
+  /** Who approved first, as long as they lead the matter: else nobody has yet. */
   readonly firstBy: PersonId | null
   /** Whether the first approval clears for what is of class special. */
   readonly firstCleared: boolean
@@ -79,8 +80,9 @@ export interface RequestRow {
 /** Requests that wait for an answer, on one matter or on all that the caller leads. */
 export async function listRequestRows(tx: Tx, matter: MatterId | null): Promise<readonly RequestRow[]> {
   return tx.sql<RequestRow[]>`
-    select r.id, r.matter, m.code, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", r.first_by as "firstBy", r.first_cleared as "firstCleared", array_to_json(r.first_actions) as "firstActions", r.first_role as "firstRole", r.first_until as "firstUntil", array_to_json(r.first_places) as "firstPlaces", l.letter
+    select r.id, r.matter, m.code, r.person, r.role, r.until, r.purpose, r.asked_at as "askedAt", r.ends_at as "endsAt", f.by as "firstBy", coalesce(r.first_cleared and f.cleared, false) as "firstCleared", array_to_json(r.first_actions) as "firstActions", r.first_role as "firstRole", r.first_until as "firstUntil", array_to_json(r.first_places) as "firstPlaces", l.letter
     from requests r join matters m on m.id = r.matter left join request_letters l on l.request = r.id and l.person = me()
+    left join lateral (select g.person as by, g.cleared from grants g where g.matter = r.matter and g.person = r.first_by and coalesce(g.awaits, g.role) = 'lead' and g.ended_at is null and (g.until is null or g.until > now())) f on true
     where (${matter}::text is null or r.matter = ${matter}) and r.decided is null and r.ends_at > now() and r.until > now() order by r.asked_at, r.id limit 500`
 }
 

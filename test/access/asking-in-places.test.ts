@@ -46,7 +46,13 @@ describe("the first of two approvals", () => {
     const words = { ...WORDS, class: "special", members: [{ person: firm.member.id, role: "lead", special }] }
     const { id, code } = (await ask("POST", "/matters", firm.lead, words)).body["matter"] as { id: string; code: string }
     const road = `/matters/${id}/requests/${await request(code)}/approval`
-    return { id, plan: await planOf(id), approve: (one: { readonly token: string }, places: unknown) => ask("POST", road, one, { places }) }
+    const listed = async () => (await ask("GET", `/matters/${id}/requests`, firm.lead)).body["items"] as Body[]
+    return {
+      id,
+      plan: await planOf(id),
+      approve: (one: { readonly token: string }, places: unknown, more: Body = {}) => ask("POST", road, one, { places, ...more }),
+      listed,
+    }
   }
   test.each([true, false])("is for places of this matter's plan alone, whether or not the lead is cleared: %s", async (special) => {
     const [{ plan, approve }, other] = [await twoLeads(special), await freshMatter(firm, [])]
@@ -66,6 +72,23 @@ describe("the first of two approvals", () => {
     await take([first])
     expect((await approve(firm.member, null)).body["state"]).toBe("given")
     expect((await ask("GET", `/matters/${id}`, firm.stranger)).body["places"]).toEqual([second])
+  })
+  test("is none where whoever gave it leads the matter no more: who approves next is the first", async () => {
+    const { id, approve, listed } = await twoLeads(true)
+    expect((await approve(firm.member, null)).body["state"]).toBe("waits-for-second")
+    expect((await listed())[0]?.["first"].id).toBe(firm.member.id)
+    expect((await ask("DELETE", `/matters/${id}/members/${firm.member.id}`, firm.lead)).status).toBe(200)
+    expect((await listed())[0]?.["first"]).toBeNull()
+    expect((await approve(firm.lead, null)).body["state"]).toBe("waits-for-second")
+    expect((await ask("GET", `/matters/${id}`, firm.stranger)).status).toBe(404)
+    expect(refusal(await approve(firm.lead, null))).toEqual([403, "second-person-needed"])
+  })
+  test("clears nobody where whoever gave it is not cleared any more", async () => {
+    const { id, approve } = await twoLeads(true)
+    expect((await approve(firm.member, null, { special: true })).body["state"]).toBe("waits-for-second")
+    expect((await ask("PATCH", `/matters/${id}/members/${firm.member.id}`, firm.lead, { special: false })).status).toBe(200)
+    expect((await approve(firm.lead, null, { special: true })).body["state"]).toBe("given")
+    expect((await ask("GET", `/matters/${id}`, firm.stranger)).body["special"]).toBe(false)
   })
   test("gives nothing where none of its places is in the plan any more", async () => {
     const { id, plan, approve } = await twoLeads(true)
