@@ -86,7 +86,8 @@ export async function takeMatterOut(owner: Sql, home: string, matter: MatterId):
     await tx`delete from ${at("reviews")} where matter = ${matter}`
     await tx`delete from ${at("request_letters")} where request in (select id from ${at("requests")} where matter = ${matter})`
     await tx`
-      update ${at("requests")} set matter = null, "grant" = null, first_by = null, first_at = null, decided = case when decided = 'withdrawn' then decided end,
+      update ${at("requests")} set matter = null, "grant" = null, first_by = null, first_at = null, first_cleared = false, first_actions = null, first_role = null, first_until = null, first_places = null,
+        decided = case when decided = 'withdrawn' then decided end,
         decided_by = case when decided = 'withdrawn' then decided_by end, decided_at = case when decided = 'withdrawn' then decided_at end where matter = ${matter}`
     await tx`
       delete from ${at("wall_memos")} k using ${at("wall_matters")} w where w.matter = ${matter} and w.wall = k.wall and not exists (
