@@ -103,9 +103,9 @@ function One({ wall }: { wall: Wall }) {
         <p className="prose with">{sayAcknowledged(wall)}</p>
       </Block>
       <Notice wall={wall} />
-      <LookingBack wall={wall} />
       {wall.persons.length > 0 && <Certificate wall={wall} />}
       <End wall={wall} onAsk={setLifting} />
+      <LookingBack wall={wall} />
       {lifting !== null && <LiftingDialog wall={wall} what={lifting} onLeave={() => setLifting(null)} />}
     </Sheet>
   )
