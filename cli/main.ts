@@ -44,7 +44,7 @@ export async function run(words: readonly string[]): Promise<number> {
   if (words[0] === "--version" || words[0] === "-V") return printVersion()
   process.exitCode = 0
   try {
-    await toProgram(json).parseAsync(words.length === 0 ? ["--help"] : words, { from: "user" })
+    await toProgram(json).parseAsync(withHelp(words), { from: "user" })
     return process.exitCode
   } catch (cause) {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2
@@ -52,6 +52,12 @@ export async function run(words: readonly string[]): Promise<number> {
     printEnding(ending.words, json)
     return ending.status
   }
+}
+
+/** `help matter admit-team` asks what `matter admit-team --help` does: the help that is built in goes no further than its first word. */
+function withHelp(words: readonly string[]): readonly string[] {
+  if (words.length === 0) return ["--help"]
+  return words[0] === "help" && words.length > 2 ? [...words.slice(1), "--help"] : words
 }
 
 function printVersion(): number {

@@ -57,6 +57,11 @@ describe("a wall", () => {
       .getByText("Note written")
       .waitFor()
     await looked(officer, "rehearsal")
+    // In a narrow window what is counted stands beside the word for it, as all the rest does.
+    await page.setViewportSize({ width: 360, height: 1_000 })
+    const times = page.locator("td[data-label=Times]").first()
+    expect(await times.evaluate((cell) => getComputedStyle(cell).textAlign)).toBe("start")
+    await page.setViewportSize({ width: 1_600, height: 1_000 })
     expect(await ask<readonly unknown[]>(house, lead.token, "GET", `/matters/${matter}/members`)).toHaveLength(3)
   })
 
@@ -82,6 +87,8 @@ describe("a wall", () => {
     await page.getByRole("heading", { name: `${LAWYER.name} is shut out` }).waitFor()
     await page.getByText("0 of 2 persons have acknowledged it").waitFor()
     await looked(officer, "a wall that stands")
+    // The list of its matters, which may be long, keeps nobody from what can be done.
+    expect((await page.getByRole("heading", { level: 2 }).allTextContents()).slice(-2)).toEqual(["How it ends", "Who could open them at a moment"])
     await page.goto("/walls")
     await page
       .getByRole("row", { name: /Yusuf Karadağ/ })

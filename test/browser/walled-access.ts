@@ -207,6 +207,11 @@ export function walkAccess(stage: () => Stage): void {
       await page.getByRole("row", { name: /Inês Carvalho-Whitlock/ }).waitFor()
       await page.getByText("none is missing", { exact: false }).waitFor()
       await looked(partner, "who could open a matter")
+      // In a narrow window the lines of a cell stand in one, and not run together.
+      await page.setViewportSize({ width: 360, height: 1_000 })
+      const second = page.getByText("what was special too").first()
+      expect(await second.evaluate((line) => [getComputedStyle(line).display, getComputedStyle(line, "::before").content])).toEqual(["inline", '", "'])
+      await page.setViewportSize({ width: 1_600, height: 1_000 })
     })
 
     test("at a person is for overseers, who save the screen certificate too", async () => {

@@ -172,6 +172,17 @@ test("a kept session that others can read is not used", async () => {
   expect(ended.err).toMatch(/Others can read the session/)
 })
 
+test.each([
+  ["help matter", /^Usage: muniment matter \[options\] \[command\]/],
+  ["help matter admit-team", /^Usage: muniment matter admit-team /],
+  ["matter help admit-team", /^Usage: muniment matter admit-team /],
+  ["help ledger checkpoints", /^Usage: muniment ledger /],
+])("%s says more of what was named, to the last word", async (words, says) => {
+  using desk = deskOf()
+  const { status, out } = await desk.apart(...words.split(" "))
+  expect([status, out]).toEqual([0, expect.stringMatching(says)])
+})
+
 test("help names every word, and ends well", async () => {
   using desk = deskOf()
   const { status, out } = await desk.apart("--help")

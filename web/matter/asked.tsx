@@ -153,7 +153,7 @@ function Approve({ matter, one, has, onLeave }: { matter: Matter; one: Request; 
   return (
     <Dialog
       title={`Let ${one.person.name} in`}
-      say="As they asked, or for less. The keys are sealed to their own public key; when the time is over the house ends it."
+      say={`${one.first === null ? "As they asked, or for less." : `${one.first.name} approved it first: they are given what both of you approve.`} The keys are sealed to their own public key; when the time is over the house ends it.`}
       act="Approve"
       onLeave={onLeave}
       notYet={
@@ -179,7 +179,9 @@ function Approve({ matter, one, has, onLeave }: { matter: Matter; one: Request; 
           },
         })
         tellReceipt(
-          state === "given" ? `${one.person.name} is let in until ${toDay(until)}.` : "The first of two. Another lead has to approve it too.",
+          state === "given"
+            ? `${one.person.name} is let in${one.first === null ? "" : " for what both of you approved,"} until ${toDay(until)}.`
+            : "The first of two. Another lead has to approve it too.",
           receipt,
         )
         onLeave()

@@ -1,9 +1,7 @@
 /** The head of a matter for whoever is on it for places of its file plan: what it is called, which places they have, by whom; and leaving it. Of what lies outside nothing stands here. */
 import { useState } from "react"
-import { useQuery } from "@tanstack/react-query"
 import type { Matter } from "#contract"
 import { may } from "../line/acts.ts"
-import { asking } from "../line/queries.ts"
 import { toDay } from "../parts/figures.ts"
 import { sayUnusual } from "../parts/included.ts"
 import { Ribbon } from "../parts/marks.tsx"
@@ -11,13 +9,13 @@ import { SheetHead } from "../parts/sheet.tsx"
 import { Tab, Tabs } from "../parts/tabs.tsx"
 import { STANDING_WORDS } from "../parts/words.ts"
 import { usePlaceNames } from "./in-places.tsx"
+import { useLedBy } from "./led-by.ts"
 import { Leave } from "./sees-only.tsx"
 
 export function HeadInPlaces({ matter }: { matter: Matter }) {
   const [leaving, setLeaving] = useState(false)
   const names = usePlaceNames(matter.id, matter.places)
-  const { data } = useQuery(asking("listMatters", { query: { named: matter.code, stage: "any" } }))
-  const lead = data?.items.find((row) => row.id === matter.id)?.on.first ?? null
+  const ledBy = useLedBy(matter)
   const { why } = matter
   const unusual = sayUnusual(matter.myRole, matter.actions)
   return (
@@ -55,7 +53,7 @@ export function HeadInPlaces({ matter }: { matter: Matter }) {
           </div>
           <div>
             <dt>Led by</dt>
-            <dd>{(lead ?? why.by).name}</dd>
+            <dd>{ledBy?.all ?? why.by.name}</dd>
           </div>
         </dl>
       </SheetHead>

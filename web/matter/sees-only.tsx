@@ -1,10 +1,9 @@
 /** A matter that somebody is to see exists, and nothing more: what it is called, by whom they know of it, and asking for more. Of what is in it nothing stands here, not even that there is any. */
 import { useState } from "react"
-import { useQuery } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import type { Matter } from "#contract"
 import { may } from "../line/acts.ts"
-import { asking, useAct } from "../line/queries.ts"
+import { useAct } from "../line/queries.ts"
 import { useSession } from "../line/session.tsx"
 import { Dialog } from "../parts/dialog.tsx"
 import { toDay, toNearness } from "../parts/figures.ts"
@@ -14,14 +13,14 @@ import { Block, SheetHead } from "../parts/sheet.tsx"
 import { tellReceipt } from "../parts/toast.ts"
 import { STANDING_WORDS } from "../parts/words.ts"
 import { AskAccess } from "../requests/ask.tsx"
+import { useLedBy } from "./led-by.ts"
 
 export function SeesOnly({ matter }: { matter: Matter }) {
   const session = useSession()
   const now = useNow()
   const [shown, setShown] = useState<"ask" | "leave" | null>(null)
   const { why } = matter
-  const { data } = useQuery(asking("listMatters", { query: { named: matter.code, stage: "any" } }))
-  const lead = data?.items.find((row) => row.id === matter.id)?.on.first ?? null
+  const ledBy = useLedBy(matter)
   const asks = may(session, "access.ask")
   return (
     <>
@@ -40,10 +39,10 @@ export function SeesOnly({ matter }: { matter: Matter }) {
         <dl className="dl">
           <dt>You are</dt>
           <dd>{STANDING_WORDS[why.role]}, who only sees that it exists</dd>
-          {lead !== null && (
+          {ledBy !== null && (
             <>
               <dt>Led by</dt>
-              <dd>{lead.name}</dd>
+              <dd>{ledBy.all}</dd>
             </>
           )}
           <dt>Let in by</dt>
@@ -55,7 +54,7 @@ export function SeesOnly({ matter }: { matter: Matter }) {
         </dl>
         <p className="prose soft sees-only-say">
           Nothing that is in it was given to you, and no key that opens it.{" "}
-          {asks ? "If you need it for your work, ask for more: whoever leads it is told." : `If you need it, ask ${(lead ?? why.by).name}.`}
+          {asks ? "If you need it for your work, ask for more: whoever leads it is told." : `If you need it, ask ${ledBy?.first ?? why.by.name}.`}
         </p>
         <div className="bar side-acts">
           {asks && (

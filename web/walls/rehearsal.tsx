@@ -25,7 +25,7 @@ function As({ row }: { row: Loss }) {
 const LOSES: readonly Column<Loss>[] = [
   { key: "person", head: "Would lose", className: "person-cell", cell: (row) => <span className="who">{row.person.name}</span> },
   { key: "matter", head: "Matter", width: "124px", label: "Matter", cell: (row) => row.matter },
-  { key: "role", head: "As", width: "112px", label: "As", cell: (row) => <As row={row} /> },
+  { key: "role", head: "As", width: "196px", className: "person-cell", label: "As", cell: (row) => <As row={row} /> },
   { key: "since", head: "Since", width: "132px", className: "when mid", cell: (row) => <Day at={row.since} /> },
   { key: "until", head: "Until", width: "132px", className: "when mid", cell: (row) => (row.until === null ? "no end date" : <Day at={row.until} />) },
 ]

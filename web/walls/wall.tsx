@@ -1,5 +1,5 @@
 /** One wall: whom it shuts out of what, what it says, how far it is acknowledged, and how it may end. */
-import { useState } from "react"
+import { Fragment, useState } from "react"
 import { useQuery } from "@tanstack/react-query"
 import { getRouteApi, Link } from "@tanstack/react-router"
 import type { Wall } from "#contract"
@@ -15,6 +15,7 @@ import { tell } from "../parts/toast.ts"
 import { When } from "../parts/when.tsx"
 import { GROUND_WORDS } from "../parts/words.ts"
 import { Certificate } from "./certificate.tsx"
+import { isCode } from "./draft.ts"
 import { useKeysBehind } from "./keys-behind.ts"
 import { LiftingDialog, type Lifting } from "./lifting.tsx"
 import { MemoText, MemoToRead } from "./memo.tsx"
@@ -63,7 +64,9 @@ function One({ wall }: { wall: Wall }) {
           <dt>Shut out</dt>
           <dd className="breaks">{tellAll(wall)}</dd>
           <dt>Of</dt>
-          <dd className="breaks">{mattersOf(wall).join(", ")}</dd>
+          <dd className="breaks">
+            <Matters of={mattersOf(wall)} />
+          </dd>
           {wall.rule !== null && (
             <>
               <dt>By rule</dt>
@@ -100,12 +103,22 @@ function One({ wall }: { wall: Wall }) {
         <p className="prose with">{sayAcknowledged(wall)}</p>
       </Block>
       <Notice wall={wall} />
-      <LookingBack wall={wall} />
       {wall.persons.length > 0 && <Certificate wall={wall} />}
       <End wall={wall} onAsk={setLifting} />
+      <LookingBack wall={wall} />
       {lifting !== null && <LiftingDialog wall={wall} what={lifting} onLeave={() => setLifting(null)} />}
     </Sheet>
   )
+}
+
+/** A code stays in one line; what is longer breaks where it has to. */
+function Matters({ of }: { of: readonly string[] }) {
+  return of.map((name, n) => (
+    <Fragment key={name}>
+      {n > 0 && ", "}
+      {isCode(name) ? <span className="nowrap">{name}</span> : name}
+    </Fragment>
+  ))
 }
 
 /** For those who oversee access: who could open its matters at a moment. */
