@@ -79,7 +79,7 @@ function Sum({ of, from }: { of: WallRehearsal; from: string }) {
 function waiting({ requests, approvals, reviews }: WallRehearsal["underWay"]): string {
   const said = [
     ...(requests === 0 ? [] : [`${toCounted(requests, "request")} of theirs could no longer be approved`]),
-    ...(approvals === 0 ? [] : [`${toCounted(approvals, "approval")} of theirs still ${approvals === 1 ? "waits" : "wait"} for a second`]),
+    ...(approvals === 0 ? [] : [`${toCounted(approvals, "approval")} of theirs, the first of two, would count no more`]),
     ...(reviews === 0 ? [] : [`${toCounted(reviews, "line")} about them in open reviews would end`]),
   ]
   return said.length === 0 ? "" : ` ${said.join("; ")}.`
