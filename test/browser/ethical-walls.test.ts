@@ -7,7 +7,7 @@ import { walkAccess } from "./walled-access.ts"
 import { walkTwoLeads } from "./walled-leads.ts"
 import { walkRules } from "./walled-rules.ts"
 import { walkTeams } from "./walled-teams.ts"
-import { dayAhead, idOf, looked, MEMO, NOTICE, OFFICER, PARALEGAL, setStage, waits, type Stage } from "./walled.ts"
+import { dayAhead, idOf, inNarrow, looked, MEMO, NOTICE, OFFICER, PARALEGAL, setStage, waits, type Stage } from "./walled.ts"
 
 const NOTHING = "There is nothing at this address for you to open"
 
@@ -57,11 +57,8 @@ describe("a wall", () => {
       .getByText("Note written")
       .waitFor()
     await looked(officer, "rehearsal")
-    // In a narrow window what is counted stands beside the word for it, as all the rest does.
-    await page.setViewportSize({ width: 360, height: 1_000 })
     const times = page.locator("td[data-label=Times]").first()
-    expect(await times.evaluate((cell) => getComputedStyle(cell).textAlign)).toBe("start")
-    await page.setViewportSize({ width: 1_600, height: 1_000 })
+    await inNarrow(officer, async () => expect(await times.evaluate((cell) => getComputedStyle(cell).textAlign)).toBe("start"))
     expect(await ask<readonly unknown[]>(house, lead.token, "GET", `/matters/${matter}/members`)).toHaveLength(3)
   })
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest"
 import { dense, readPdf } from "../press/read-pdf.ts"
 import { ask, LAWYER, LEAD, settled } from "./firm.ts"
 import { noComplaints } from "./looking.ts"
-import { dayAhead, looked, PARALEGAL, thisMinute, waits, type Stage } from "./walled.ts"
+import { dayAhead, inNarrow, looked, PARALEGAL, thisMinute, waits, type Stage } from "./walled.ts"
 
 export function walkAccess(stage: () => Stage): void {
   describe("asking for access", () => {
@@ -208,10 +208,11 @@ export function walkAccess(stage: () => Stage): void {
       await page.getByText("none is missing", { exact: false }).waitFor()
       await looked(partner, "who could open a matter")
       // In a narrow window the lines of a cell stand in one, and not run together.
-      await page.setViewportSize({ width: 360, height: 1_000 })
       const second = page.getByText("what was special too").first()
-      expect(await second.evaluate((line) => [getComputedStyle(line).display, getComputedStyle(line, "::before").content])).toEqual(["inline", '", "'])
-      await page.setViewportSize({ width: 1_600, height: 1_000 })
+      await inNarrow(partner, async () => {
+        const styles = second.evaluate((line) => [getComputedStyle(line).display, getComputedStyle(line, "::before").content])
+        expect(await styles).toEqual(["inline", '", "'])
+      })
     })
 
     test("at a person is for overseers, who save the screen certificate too", async () => {

@@ -92,6 +92,13 @@ export async function looked(seat: Seat, what: string): Promise<void> {
   await page.setViewportSize({ width: 1_600, height: 1_000 })
 }
 
+/** A look in a narrow window. */
+export async function inNarrow({ page }: Seat, look: () => Promise<void>): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 1_000 })
+  await look()
+  await page.setViewportSize({ width: 1_600, height: 1_000 })
+}
+
 /** This minute on the house's clock, as a field takes it. */
 export function thisMinute({ house }: Stage): string {
   return house.clock.now().toZonedDateTimeISO("Europe/London").toPlainDateTime().toString({ smallestUnit: "minute" })
