@@ -1,44 +1,27 @@
 /** The clerk: enters committed events in the tree within a second, in batches, alone at it, and signs a checkpoint over what the log has become. */
 import { setTimeout as pause } from "node:timers/promises"
-import {
-  EMPTY_FRONTIER,
-  digestAt,
-  frontierParts,
-  integrate,
-  originOf,
-  packDigests,
-  readWaiting,
-  rootOf,
-  signCheckpoint,
-  subjectsOf,
-  toBase64,
-  toBytes,
-  toFrontier,
-  unpackDigests,
-} from "#ledger"
-import type { Frontier, Head, Integration, LogKey, ReadEvent } from "#ledger"
+import { EMPTY_FRONTIER, frontierParts, originOf, packDigests, rootOf, signCheckpoint, toBytes, toFrontier, unpackDigests } from "#ledger"
+import type { Frontier, Integration, LogKey } from "#ledger"
 import {
   asOnlyClerk,
   findClerkPlace,
-  findEntered,
-  findHeads,
   findHeldUp,
   findTileHashes,
   insertAside,
   insertCheckpoint,
   insertLeaves,
-  insertTile,
-  listWaitingEvents,
-  spellLeaves,
+  insertTiles,
+  leaveToTheNext,
   treeSize,
 } from "#registry"
-import type { AsideRow, ClerkPlace, FirmDatabase, SetAside, SpelledLeaves, WaitingEvent } from "#registry"
+import type { ClerkPlace, FirmDatabase, SetAside, SpelledLeaves } from "#registry"
 import type { FirmId } from "#words"
 import { sayAside } from "./aside.ts"
+import { FIRST_BATCH, following, prepare } from "./clerk-batch.ts"
+import type { Prepared } from "./clerk-batch.ts"
 import type { Clerk } from "./tools.ts"
 
 type ClerkTx = Parameters<Parameters<typeof asOnlyClerk>[2]>[0]
-type ClerkSql = Parameters<typeof listWaitingEvents>[0]
 
 export interface RunningClerk extends Clerk {
   /** Enters everything that has committed by now, waiting up to ten seconds for elder transactions; gives how many leaves were added. */
@@ -58,8 +41,7 @@ export interface ClerkNeeds {
   readonly alarm: (sentence: string) => void
 }
 
-/** The largest batch, how long a nudge waits for company, and how long after a failure the clerk tries again, nudged or not. */
-const BATCH = 4096
+/** How long a nudge waits for company, and how long after a failure the clerk tries again, nudged or not. */
 const COMPANY_MS = 100
 const AGAIN_MS = 1000
 /** How often, and how long at most, an elder transaction is waited for before the clerk turns to other work and comes back. */
@@ -135,19 +117,10 @@ interface DeskState {
   after: ClerkPlace
 }
 
-/** A batch of rows, read and entered in memory on top of a tree of some size, and spelled for the engine while that still stores what came before; nothing of it is stored. */
-interface Prepared {
-  readonly base: number
-  /** How many rows were read: those that are events, and those that are not. */
-  readonly read: number
-  readonly after: ClerkPlace
-  readonly entered: Integration
-  readonly spelled: SpelledLeaves
-  readonly aside: readonly AsideRow[]
-}
-
 interface Stored {
   readonly done: Prepared
+  /** It had been prepared before the batch before it was stored. */
+  readonly ahead: boolean
   readonly next: Prepared | null
   /** What was set aside now, and not before. */
   readonly aside: readonly SetAside[]
@@ -165,7 +138,8 @@ async function enterAll(needs: ClerkNeeds, desk: DeskState): Promise<number> {
     next = batch.next
     added += batch.done.entered.leaves.length
     if (batch.aside.length > 0) needs.alarm(sayAside(batch.aside))
-    if (batch.done.read < BATCH) return added
+    // Fewer than were asked for, read while the batch before was being stored, may only mean that the others were not visible yet.
+    if (batch.done.read < batch.done.most && !batch.ahead) return added
   }
 }
 
@@ -188,64 +162,15 @@ async function enterBatch(tx: ClerkTx, needs: ClerkNeeds, desk: DeskState, next:
     desk.after = await findClerkPlace(tx)
     desk.size = size
   }
-  const done = next?.base === size ? next : await prepare(tx, needs.firm, desk.frontier, desk.after, new Map(), again)
-  if (done.read === 0) return { done, next: null, aside: [] }
+  const ahead = next?.base === size ? next : null
+  const done = ahead ?? (await prepare(tx, needs.firm, { frontier: desk.frontier, after: desk.after, moved: new Map(), most: FIRST_BATCH, again }))
+  if (done.read === 0) return { done, ahead: false, next: null, aside: [] }
   const stored = store(tx, needs, done)
-  const more = done.read === BATCH ? prepare(needs.db.clerk, needs.firm, done.entered.frontier, done.after, done.entered.heads, false) : null
-  const [ahead, aside] = await Promise.all([more, stored])
-  // Fewer than a whole batch may only mean that the others were not visible yet while this one was being stored.
-  return { done, next: ahead?.read === BATCH ? ahead : null, aside }
-}
-
-/** Reads the next rows and enters those that are events on top of a tree. `moved` are heads that are newer than what the database shows; `again` looks for leaves that are there already. */
-async function prepare(
-  sql: ClerkSql,
-  firm: FirmId,
-  frontier: Frontier,
-  after: ClerkPlace,
-  moved: ReadonlyMap<string, Head>,
-  again: boolean,
-): Promise<Prepared> {
-  const waiting = await listWaitingEvents(sql, after, BATCH)
-  const rows = waiting?.events ?? []
-  const { events, aside } = again ? await withoutEntered(sql, tellApart(rows, firm)) : tellApart(rows, firm)
-  const subjects = subjectsOf(events)
-  const unknown = subjects.filter((subject) => !moved.has(subject))
-  const found = unknown.length === 0 ? new Map<string, never>() : await findHeads(sql, unknown)
-  const heads = new Map<string, Head | null>(moved)
-  for (const subject of unknown) {
-    const head = found.get(subject)
-    heads.set(subject, head === undefined ? null : { n: head.n, hash: toBase64(digestAt(head.hash)) })
-  }
-  const entered = integrate(frontier, heads, events)
-  return { base: frontier.size, read: rows.length, after: waiting?.last ?? after, entered, spelled: spell(entered), aside }
-}
-
-interface Apart {
-  readonly events: readonly ReadEvent[]
-  readonly aside: readonly AsideRow[]
-}
-
-/** The rows that are events of this firm, in their order, and those that are not. */
-function tellApart(rows: readonly WaitingEvent[], firm: FirmId): Apart {
-  const events: ReadEvent[] = []
-  const aside: AsideRow[] = []
-  for (const row of rows) {
-    const read = readWaiting(row, firm)
-    if (typeof read === "string") aside.push({ id: row.id, why: read })
-    else events.push(read)
-  }
-  return { events, aside }
-}
-
-/** Passes over events that are leaves already, and sets aside those in whose name a leaf says something else. */
-async function withoutEntered(sql: ClerkSql, { events, aside }: Apart): Promise<Apart> {
-  const entered = await findEntered(
-    sql,
-    events.map((one) => one.id),
-  )
-  const bent = events.filter((one) => entered.get(one.id)?.startsWith(Buffer.from(one.event).toString("latin1").slice(0, -1)) === false)
-  return { events: events.filter((one) => !entered.has(one.id)), aside: [...aside, ...bent.map((one) => ({ id: one.id, why: "entered-already" as const }))] }
+  const more = done.read < done.most ? null : prepare(needs.db.clerk, needs.firm, following(done))
+  const [prepared, aside] = await Promise.all([more, stored])
+  const follows = prepared !== null && prepared.read > 0
+  if (follows) await leaveToTheNext(tx)
+  return { done, ahead: ahead !== null, next: follows ? prepared : null, aside }
 }
 
 async function store(tx: ClerkTx, needs: ClerkNeeds, { entered, spelled, aside }: Prepared): Promise<readonly SetAside[]> {
@@ -260,32 +185,14 @@ async function storeLeaves(tx: ClerkTx, needs: ClerkNeeds, entered: Integration,
   const { checkpoint, note } = signCheckpoint(originOf(needs.firm), entered.frontier, needs.key)
   await Promise.all([
     insertLeaves(tx, spelled),
-    ...entered.tiles.map((tile) => insertTile(tx, { level: tile.level, n: tile.n, hashes: packDigests(tile.hashes), root: toBytes(tile.root) })),
+    entered.tiles.length === 0
+      ? null
+      : insertTiles(
+          tx,
+          entered.tiles.map(({ level, n, hashes, root }) => ({ level, n, hashes: packDigests(hashes), root: toBytes(root) })),
+        ),
     insertCheckpoint(tx, { size: checkpoint.size, root: toBytes(rootOf(entered.frontier)), note: Buffer.from(note).toString("utf8"), at: needs.now() }),
   ])
-}
-
-function spell({ leaves, frontier }: Integration): SpelledLeaves {
-  return spellLeaves({
-    from: frontier.size - leaves.length,
-    event: leaves.map((leaf) => leaf.event),
-    bytes: leaves.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1")),
-    hash: leaves.map((leaf) => Buffer.from(leaf.hash, "latin1").toString("hex")),
-    links: linksOf(leaves),
-  })
-}
-
-/** All links that the leaves added, those of one subject together and the subjects in order, as their index has them. */
-function linksOf(leaves: Integration["leaves"]): readonly { readonly subject: string; readonly n: number; readonly index: number }[] {
-  const bySubject = new Map<string, { subject: string; n: number; index: number }[]>()
-  for (const { index, chain } of leaves) {
-    for (const [subject, n] of chain) {
-      const known = bySubject.get(subject)
-      if (known === undefined) bySubject.set(subject, [{ subject, n, index }])
-      else known.push({ subject, n, index })
-    }
-  }
-  return [...bySubject].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, links]) => links)
 }
 
 async function loadFrontier(tx: ClerkTx, size: number): Promise<Frontier> {

@@ -25,6 +25,11 @@ export async function asOnlyClerk<T>(clerk: Sql, home: string, work: (tx: TxSql)
   })
 }
 
+/** The commit of this transaction need not be durable by itself: one that follows at once will be, and makes this one so. What an engine that breaks down in between loses of the tree is entered again, the same to the last byte: leaves follow from events, which are durable, and from their order. */
+export async function leaveToTheNext(tx: TxSql): Promise<void> {
+  await tx`set local synchronous_commit = off`
+}
+
 /** Where the clerk is in the order of events: the transaction and the number of the last one it entered. */
 export interface ClerkPlace {
   readonly xact: string
@@ -117,9 +122,9 @@ export interface NewLeaves {
   readonly from: number
   readonly event: readonly string[]
   /** Printable ASCII, without a line's end. */
-  readonly bytes: readonly string[]
-  /** In hex. */
-  readonly hash: readonly string[]
+  readonly bytes: readonly Uint8Array[]
+  /** Of 32 bytes each. */
+  readonly hashes: Uint8Array
   readonly links: readonly { readonly subject: string; readonly n: number; readonly index: number }[]
 }
 
@@ -129,24 +134,36 @@ export interface SpelledLeaves {
   readonly to: number
   readonly event: string
   readonly bytes: string
-  readonly hash: string
+  readonly hashes: Uint8Array
   readonly subject: string
   readonly n: string
   readonly index: string
 }
 
-export function spellLeaves({ from, event, bytes, hash, links }: NewLeaves): SpelledLeaves {
+export function spellLeaves({ from, event, bytes, hashes, links }: NewLeaves): SpelledLeaves {
   const column = (of: (link: (typeof links)[number]) => string | number): string => links.map(of).join(" ")
   return {
     from,
     to: from + event.length - 1,
     event: event.join(" "),
-    bytes: bytes.join("\n"),
-    hash: hash.join(" "),
+    bytes: joined(bytes),
+    hashes,
     subject: column((link) => link.subject),
     n: column((link) => link.n),
     index: column((link) => link.index),
   }
+}
+
+/** Texts of one byte a sign, a line each. */
+function joined(texts: readonly Uint8Array[]): string {
+  const all = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + text.length + 1, 0))
+  let at = 0
+  for (const text of texts) {
+    all.set(text, at)
+    at += text.length
+    all[at++] = 0x0a
+  }
+  return all.toString("latin1", 0, Math.max(0, at - 1))
 }
 
 /** One statement: with two, the second would wait on its way until the engine has done the first and whoever sends it has time again. */
@@ -154,18 +171,28 @@ export async function insertLeaves(tx: TxSql, rows: SpelledLeaves): Promise<void
   await tx`
     with entered as (
       insert into leaves (index, event, bytes, hash)
-      select index, event, bytes, decode(hash, 'hex') from (
+      select index, event, bytes, substring(${rows.hashes} from (32 * (index - ${rows.from}::bigint))::integer + 1 for 32) from (
         select generate_series(${rows.from}::bigint, ${rows.to}::bigint) as index, unnest(string_to_array(${rows.event}, ' ')) as event,
-          unnest(string_to_array(${rows.bytes}, E'\n')) as bytes, unnest(string_to_array(${rows.hash}, ' ')) as hash) r)
+          unnest(string_to_array(${rows.bytes}, E'\n')) as bytes) r)
     insert into leaf_subjects (subject, n, index)
     select s, n::bigint, i::bigint from unnest(string_to_array(${rows.subject}, ' '), string_to_array(${rows.n}, ' '), string_to_array(${rows.index}, ' ')) r(s, n, i)`
 }
 
-export async function insertTile(
-  tx: TxSql,
-  tile: { readonly level: number; readonly n: number; readonly hashes: Uint8Array; readonly root: Uint8Array },
-): Promise<void> {
-  await tx`insert into tiles (level, n, hashes, root) values (${tile.level}, ${tile.n}, ${tile.hashes}, ${tile.root})`
+export interface NewTile {
+  readonly level: number
+  readonly n: number
+  readonly hashes: Uint8Array
+  readonly root: Uint8Array
+}
+
+/** Full tiles, in one statement: of a large batch there are as many as it has rows by the two hundred. */
+export async function insertTiles(tx: TxSql, tiles: readonly NewTile[]): Promise<void> {
+  const hex = (of: (tile: NewTile) => Uint8Array): string => tiles.map((tile) => Buffer.from(of(tile)).toString("hex")).join(" ")
+  await tx`
+    insert into tiles (level, n, hashes, root)
+    select level::integer, n::bigint, decode(hashes, 'hex'), decode(root, 'hex') from unnest(
+      string_to_array(${tiles.map((tile) => tile.level).join(" ")}, ' '), string_to_array(${tiles.map((tile) => tile.n).join(" ")}, ' '),
+      string_to_array(${hex((tile) => tile.hashes)}, ' '), string_to_array(${hex((tile) => tile.root)}, ' ')) t(level, n, hashes, root)`
 }
 
 export interface CheckpointRow {

@@ -15,12 +15,15 @@ export function sha256(data: string | Uint8Array): Digest {
   return hash("sha256", data, "latin1") as Digest
 }
 
+/** Leaves of the log are no longer than this; what is longer is hashed all the same. */
+const USUAL_LEAF_BYTES = 8192
+const prefixed = Buffer.alloc(1 + USUAL_LEAF_BYTES)
+
 /** The hash of a leaf: SHA-256(0x00 ‖ leaf). */
 export function leafDigest(leaf: Uint8Array): Digest {
-  const prefixed = Buffer.allocUnsafe(leaf.length + 1)
-  prefixed[0] = 0
-  prefixed.set(leaf, 1)
-  return sha256(prefixed)
+  const into = leaf.length < prefixed.length ? prefixed.subarray(0, leaf.length + 1) : Buffer.alloc(leaf.length + 1)
+  into.set(leaf, 1)
+  return sha256(into)
 }
 
 const pair = Buffer.alloc(1 + 2 * DIGEST_BYTES, 1)

@@ -17,6 +17,9 @@ export function settingsFile(): string {
   const settings: Readonly<Record<string, string>> = {
     max_connections: "60",
     shared_buffers: "128MB",
+    // The log of thousands of events is written while they are stored, and not when they are done.
+    wal_buffers: "16MB",
+    wal_writer_delay: "20ms",
     // Durability. macOS needs its own call to get past the drive's cache.
     synchronous_commit: "on",
     ...(process.platform === "darwin" ? { wal_sync_method: "fsync_writethrough" } : {}),
