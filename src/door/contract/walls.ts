@@ -1,7 +1,7 @@
 /** Ethical walls: rehearsing, raising, acknowledging, lifting; and the inbox, where what waits for somebody is. */
 import { z } from "zod"
 import { WALL_GROUNDS } from "#words"
-import { lateral, lateralRehearsal, wallWords } from "./lateral.ts"
+import { lateral, lateralRaised, lateralRehearsal, wallWords } from "./lateral.ts"
 import { request } from "./requests.ts"
 import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
@@ -196,7 +196,7 @@ export const wallRoutes = [
     summary:
       "Shut somebody out of the clients that they acted for elsewhere: a wall around each in one act, also around those that the firm has no matter of yet. For compliance officers",
     body: lateral.extend(wallWords),
-    reply: z.strictObject({ walls: z.array(z.strictObject({ wall: id("wall"), client: z.string() })), ended: z.int(), unturned: z.int(), receipt }),
+    reply: lateralRaised,
     status: 201,
   }),
   route({
