@@ -140,7 +140,7 @@ async function listMatters(tools: Tools, options: ListOptions): Promise<void> {
         row.class,
         `${row.myRole}${inPlaces(row.places)}`,
         onIt(row),
-        row.last === null ? "" : `${tellKind(row.last.kind).did}, ${when(row.last.at)}`,
+        row.last === null ? "none told to you" : `${tellKind(row.last.kind).did}, ${when(row.last.at)}`,
       ]),
     )
   })

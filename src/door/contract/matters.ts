@@ -27,7 +27,10 @@ import {
 } from "./shapes.ts"
 
 const stage = z.enum(MATTER_STAGES)
-export const lastEvent = z.strictObject({ kind: z.string(), at: instant, by: personRef.nullable() }).nullable()
+export const lastEvent = z.strictObject({ kind: z.string(), at: instant, by: personRef.nullable() }).nullable().meta({
+  description:
+    "the last custody event, of a matter or a document; null for whoever only sees that the matter exists, or is on it for places of its file plan: no event of it is told to them",
+})
 
 export const matterRow = z
   .strictObject({
