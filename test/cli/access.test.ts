@@ -104,6 +104,12 @@ test("a team is made, given a matter, joined and left", async () => {
   expect((await done(firm.lead, "team", "continue", "Employment team")).out).toContain("New keys have begun on all of them.")
   expect((await json<{ given: number }>(firm.lead, "team", "add", "Employment team", "p.osei@hollisgrey.example")).given).toBe(1)
   expect((await done(firm.lead, "matter", "release-team", other, "Employment team")).out).toContain("ended: 1")
+  // Whoever has places alone, and sees nobody else there, is told through which team.
+  await done(firm.lead, "matter", "admit-team", other, "Employment team", "--places", "Exhibits")
+  expect((await done(firm.lawyer, "matter", "show", other)).out).toMatch(
+    /^Why can I +as member, in 1 place alone, admitted by Margaret Hollis through Employment team on /m,
+  )
+  await done(firm.lead, "matter", "release-team", other, "Employment team")
   // Of a team without matters no key is said to have begun.
   for (const words of [["make"], ["add", PEOPLE.lawyer.address]]) await done(firm.lead, "team", words[0] ?? "", "Of none", ...words.slice(1))
   expect((await done(firm.lead, "team", "remove", "Of none", PEOPLE.lawyer.address)).out).not.toContain("New keys")
