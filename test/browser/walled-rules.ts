@@ -109,6 +109,24 @@ export function walkRules(on: () => Stage): void {
       await looked(officer, "a wall against a team")
     })
 
+    test("around several matters names each to an overseer as it was named when the wall was raised", async () => {
+      const { house, lead, officer } = on()
+      const codes: string[] = []
+      for (const title of ["Lease of the boathouse", "Sale of the boathouse"]) {
+        const id = await openMatter(house, lead, { title, client: "Boathouse Trust", type: "Conveyancing", jurisdiction: "Ireland" })
+        codes.push((await ask<{ readonly code: string }>(house, lead.token, "GET", `/matters/${id}`)).code)
+      }
+      await ask(house, lead.token, "POST", "/session/confirmation", { passphrase: LEAD.passphrase })
+      const order = { matters: codes, persons: [await idOf(on(), PARALEGAL)], ground: "former-client", reference: "COI 2026/130", memo: MEMO }
+      const { wall } = await ask<{ readonly wall: string }>(house, lead.token, "POST", "/walls", order)
+      const { page } = officer
+      await page.goto(`/walls/${wall}`)
+      const back = page.locator("section", { hasText: "Who could open them at a moment" })
+      await back.getByRole("link").first().waitFor()
+      expect((await back.getByRole("link").allTextContents()).toSorted()).toEqual(codes.toSorted())
+      await looked(officer, "a wall around several matters")
+    })
+
     test("a lateral hire is shut out of the former clients in a list, which is checked first", async () => {
       const stage = on()
       const { page } = stage.officer
