@@ -3,13 +3,15 @@ import { readFile } from "node:fs/promises"
 import { buffer as readAll } from "node:stream/consumers"
 import type { Command } from "commander"
 import type { LateralRehearsal } from "#contract"
-import { clientsIn, hasCells, listText } from "#telling"
+import { clientsIn, eachInTurn, hasCells, listText } from "#telling"
 import { askWord } from "./asking.ts"
 import { refused, wrongUse } from "./endings.ts"
 import { count, leafOf, many, when } from "./figures.ts"
 import { fromIn, needId, untilIn } from "./ids.ts"
 import { personNamed } from "./names.ts"
+import { turnRest } from "./new-keys.ts"
 import type { Printer } from "./print.ts"
+import type { Reply } from "./roads.ts"
 import { type Tools, withTools } from "./tools.ts"
 import { memoIn } from "./wall-memo.ts"
 
@@ -78,7 +80,8 @@ async function lateral(tools: Tools, options: LateralOptions): Promise<void> {
       detail: `Nobody would be left to lead a matter of ${led.map((one) => one.client).join(", ")}.`,
     })
   await askWord(tools.print, sentenceOf(rehearsed, from), "raise", options.yes)
-  const raised = await tools.house.call("raiseLateral", { body: { ...whom, reference: reference ?? "", memo, notice, mustAcknowledge, from, until } })
+  const stand = await tools.house.call("raiseLateral", { body: { ...whom, reference: reference ?? "", memo, notice, mustAcknowledge, from, until } })
+  const raised = await withNewKeys(tools, stand)
   tools.print.reply(raised, () => {
     tools.print.line(
       `Raised ${many(raised.walls.length, "wall")}: ${raised.receipt.kind}, ${leafOf(raised.receipt.leaf)}. ${many(raised.ended, "grant")} ended.`,
@@ -86,6 +89,18 @@ async function lateral(tools: Tools, options: LateralOptions): Promise<void> {
     for (const one of raised.walls) tools.print.line(`${one.wall}  ${one.client}`)
     if (raised.unturned > 0) tools.print.line(`On ${many(raised.unturned, "matter")} the new keys have not begun: see ./muniment inbox`)
   })
+}
+
+/** Nobody is inside from here on whom they shut out; the new keys begin some at a time, behind one wall after the other. */
+async function withNewKeys(tools: Tools, stand: Reply<"raiseLateral">): Promise<Reply<"raiseLateral">> {
+  const left = new Map(stand.walls.map((one) => [one.wall, one.unturned]))
+  const go = eachInTurn(stand.walls, async ({ wall }) => {
+    const went = await tools.house.call("continueWall", { params: { wall } })
+    left.set(wall, went.unturned)
+    return went
+  })
+  const unturned = await turnRest(tools, stand.unturned, go)
+  return { ...stand, walls: stand.walls.map((one) => ({ ...one, unturned: left.get(one.wall) ?? 0 })), unturned }
 }
 
 /** The word that there are none: it lets the link be taken, and nothing is raised. */

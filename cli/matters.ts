@@ -140,7 +140,7 @@ async function listMatters(tools: Tools, options: ListOptions): Promise<void> {
         row.class,
         `${row.myRole}${inPlaces(row.places)}`,
         onIt(row),
-        row.last === null ? "" : `${tellKind(row.last.kind).did}, ${when(row.last.at)}`,
+        row.last === null ? "none told to you" : `${tellKind(row.last.kind).did}, ${when(row.last.at)}`,
       ]),
     )
   })
@@ -203,7 +203,7 @@ export function printMatter(print: Printer, matter: Matter, has: { readonly plan
     ],
     [
       "Why can I",
-      `as ${why.role}${inPlaces(places)}${seesOnly ? ", who only sees that it exists" : ""}, admitted by ${why.by.name} on ${when(why.at)}${why.until === null ? "" : `, until ${when(why.until)}`}`,
+      `as ${why.role}${inPlaces(places)}${seesOnly ? ", who only sees that it exists" : ""}, admitted by ${why.by.name}${why.through === null ? "" : ` through ${why.through.name}`} on ${when(why.at)}${why.until === null ? "" : `, until ${when(why.until)}`}`,
     ],
     ["What is its proof", `${leafOf(proof.leaf)} (${proof.event})${proof.checkpoint === null ? "" : `, under the checkpoint of ${whenUtc(proof.checkpoint)}`}`],
   ])

@@ -38,6 +38,11 @@ export function aroundOf(wall: Wall): string {
   return wall.client === null ? (wall.around ?? wall.matters.map((one) => one.code ?? one.id)).join(", ") : `every matter of ${wall.client}`
 }
 
+/** The ids of matters that one is not on, which other words take; of several each with how it was named, where that is another way. */
+function idsOf({ matters }: Wall): readonly string[] {
+  return matters.flatMap(({ id, code, named }) => (code !== null ? [] : [matters.length === 1 || named === null || named === id ? id : `${id} (${named})`]))
+}
+
 function ruleOf({ teams, workedOn }: NonNullable<Wall["rule"]>): string {
   return [
     ...(teams.length === 0 ? [] : [`whoever is in ${teams.join(", ")}`]),
@@ -53,7 +58,7 @@ export function printWall(print: Printer, wall: Wall): void {
     ["By rule", wall.rule === null ? "" : ruleOf(wall.rule)],
     ["Named since", wall.rule === null ? "" : wall.rule.named.map((one) => `${one.person.name} (${when(one.at)})`).join(", ")],
     ["Around", aroundOf(wall)],
-    ["Ids", wall.matters.flatMap((one) => (one.code === null ? [one.id] : [])).join(", ")],
+    ["Ids", idsOf(wall).join(", ")],
     ["Ground", wall.ground],
     ["Reference", wall.memo?.reference ?? ""],
     ["Raised", `${when(wall.raisedAt)} by ${wall.raisedBy.name}`],

@@ -2,7 +2,7 @@
 import { eventTime } from "#ledger"
 import type { MatterSight } from "#registry"
 import { actsOnMatter } from "#rules"
-import type { Class, EventId, GrantAction, MatterCode, MatterId, MatterStage, PersonId, PlaceId, Standing } from "#words"
+import type { Class, EventId, GrantAction, MatterCode, MatterId, MatterStage, PersonId, PlaceId, Standing, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochKeys } from "./epoch-keys.ts"
 import type { EpochKeys } from "./epoch-keys.ts"
@@ -10,10 +10,16 @@ import { keyOfCard, openMatterCard } from "./matter-card.ts"
 import type { MatterCard } from "./matter-card.ts"
 import { namesOn } from "./names.ts"
 import type { NameOn } from "./names.ts"
+import { openTeamCard } from "./team-key.ts"
 import type { Tools } from "./tools.ts"
 
 export interface PersonView {
   readonly id: PersonId
+  readonly name: string
+}
+
+export interface TeamRef {
+  readonly id: TeamId
   readonly name: string
 }
 
@@ -46,7 +52,15 @@ export interface MatterView extends MatterFace {
   /** Whether the caller may open what is of class special in it. */
   readonly special: boolean
   readonly counts: { readonly documents: number; readonly parties: number; readonly notes: number; readonly people: number }
-  readonly why: { readonly by: PersonView; readonly at: string; readonly until: string | null; readonly role: Standing; readonly purpose: string | null }
+  readonly why: {
+    readonly by: PersonView
+    readonly at: string
+    readonly until: string | null
+    readonly role: Standing
+    readonly purpose: string | null
+    /** The team that it came through; null for a grant of their own, and to guests. */
+    readonly through: TeamRef | null
+  }
   readonly proof: { readonly event: EventId; readonly leaf: number | null; readonly checkpoint: string | null }
   readonly may: string[]
 }
@@ -85,10 +99,16 @@ export function toMatterView(tools: Tools, caller: Caller, sight: MatterSight, k
       until: grant.until === null ? null : eventTime(grant.until),
       role: facts.grant.role,
       purpose: grant.purpose,
+      through: toTeamRef(tools, caller, grant.through),
     },
     proof: { event: proof.event, leaf: proof.leaf, checkpoint: proof.checkpoint === null ? null : eventTime(proof.checkpoint) },
     may: [...actsOnMatter(caller, facts)],
   }
+}
+
+/** The team that a grant of the caller's own came through, by its name. */
+export function toTeamRef(tools: Tools, caller: Caller, through: MatterSight["grant"]["through"]): TeamRef | null {
+  return through === null ? null : { id: through.team, name: openTeamCard(caller.firmKey, tools.firm.id, through.team, through.card).name }
 }
 
 /** A person by the card that came with a row; somebody whom the caller may not know keeps their id for a name. */

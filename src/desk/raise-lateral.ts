@@ -2,7 +2,7 @@
  * Shuts somebody who comes from another firm out of the clients they acted for there: a wall around each, raised in one act with the same words, for somebody who is here or for whoever takes an open invitation. A client that this firm has no matter of is kept walled
  * for when one is opened for it. A rehearsal says first which of the names are clients here.
  */
-import { holdClients, holdToWall, inOneTransaction, listMattersOfClient, listUnturned, listWallsOfClient } from "#registry"
+import { holdClients, holdToWall, inOneTransaction, listMattersOfClient, listWallsOfClient } from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import type { Permit } from "#rules"
@@ -14,7 +14,7 @@ import { confirmedLately } from "./confirmed-lately.ts"
 import { holdInvitation, noteListed } from "./list-no-clients.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
-import { turnBehind } from "./turn-behind-wall.ts"
+import { turnBehindEach } from "./turn-behind-wall.ts"
 import { groundBeforehand, wallGround } from "./wall-ground.ts"
 import type { WallGroundwork } from "./wall-ground.ts"
 import { inTime, raiseOne } from "./wall-writing.ts"
@@ -61,15 +61,16 @@ export function rehearseLateral(tools: Tools, caller: Caller, order: Lateral): P
   })
 }
 
-/** Refuses the same, `step-up-needed`, `malformed` for a time that has passed, `already-there` where walls stand around all of them, `last-lead`, `key-not-proved`. */
+/** The walls stand with the commit; the new epochs behind them begin some at a time. Refuses the same, `step-up-needed`, `malformed` for a time that has passed, `already-there` where walls stand around all of them, `last-lead`, `key-not-proved`. */
 export async function raiseLateral(
   tools: Tools,
   caller: Caller,
   order: Lateral & Omit<WallOrder, "ground">,
 ): Promise<
   Outcome<{
-    readonly walls: { readonly wall: WallId; readonly client: string }[]
+    readonly walls: { readonly wall: WallId; readonly client: string; readonly unturned: number }[]
     readonly ended: number
+    /** Matters behind any of them on which the new epoch has not begun. `continueWall` goes on, with each by itself. */
     readonly unturned: number
     readonly receipt: Recorded
   }>
@@ -96,12 +97,12 @@ export async function raiseLateral(
     return raiseAround(tools, tx, caller, permit.value, order, named.value, words)
   })
   if (!raised.ok) return raised
-  let unturned = 0
-  for (const { wall } of raised.value) unturned += await turnBehind(tools, caller, wall, (tx) => listUnturned(tx, wall))
-  const [first] = raised.value
+  const stand = await turnBehindEach(tools, caller, raised.value)
+  const [first] = stand
   if (first === undefined) throw new Error("no wall was raised")
-  const walls = raised.value.map(({ wall, client }) => ({ wall, client }))
-  return yes({ walls, ended: raised.value.reduce((n, one) => n + one.ended, 0), unturned, receipt: first.receipt })
+  const walls = stand.map(({ wall, client, unturned }) => ({ wall, client, unturned }))
+  const all = (of: (one: (typeof stand)[number]) => number): number => stand.reduce((n, one) => n + of(one), 0)
+  return yes({ walls, ended: all((one) => one.ended), unturned: all((one) => one.unturned), receipt: first.receipt })
 }
 
 /** One wall after the other, in one transaction: all of them or none. */

@@ -2,17 +2,16 @@
  * Raises an ethical wall, or two against each other: from the commit on the persons named are shut out of the matters named, whatever they were granted;
  * then a new epoch begins on each, of which they never had the key. Or it is raised to begin later: from the commit on nobody named is let in, and the cut is made at its start (`begin-walls.ts`).
  */
-import { holdClients, holdTeamsToWall, holdToWall, inOneTransaction, listUnturned } from "#registry"
+import { holdClients, holdTeamsToWall, holdToWall, inOneTransaction } from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import { no, yes } from "#words"
 import type { Outcome, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 import { confirmedLately } from "./confirmed-lately.ts"
-import { AT_ONCE } from "./epoch-from-outside.ts"
 import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
-import { turnBehind } from "./turn-behind-wall.ts"
+import { turnBehindEach } from "./turn-behind-wall.ts"
 import { sidesApart, wallGround, withMatters } from "./wall-ground.ts"
 import type { ToWall } from "./wall-ground.ts"
 import { inTime, raiseOne } from "./wall-writing.ts"
@@ -27,7 +26,7 @@ export interface RaisedWall {
   readonly wall: WallId
   readonly receipt: Recorded
   readonly ended: number
-  /** Matters on which the new epoch has not begun: somebody's key did not hold, or the house was stopped in between. `continueWall` goes on. */
+  /** Matters on which the new epoch has not begun: more than begin in one request, somebody's key did not hold, or the house was stopped in between. `continueWall` goes on. */
   readonly unturned: number
 }
 
@@ -52,9 +51,7 @@ export async function raiseWall(tools: Tools, caller: Caller, order: RaiseWall):
     return yes(done)
   })
   if (!raised.ok) return raised
-  const walls: RaisedWall[] = []
-  for (const one of raised.value) walls.push({ ...one, unturned: await turnBehind(tools, caller, one.wall, (tx) => listUnturned(tx, one.wall), AT_ONCE) })
-  const [first, second] = walls
+  const [first, second] = await turnBehindEach(tools, caller, raised.value)
   if (first === undefined) throw new Error("no wall was raised")
   return yes({ ...first, opposite: second ?? null })
 }

@@ -12,6 +12,8 @@ import { openVersionCard } from "./filing-card.ts"
 import { toDocumentView } from "./list-documents.ts"
 import type { DocumentRowView } from "./list-documents.ts"
 import { openRing } from "./matter-ring.ts"
+import { toTeamRef } from "./matter-view.ts"
+import type { TeamRef } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
 import { Overtaken } from "./overtaken.ts"
 import { showOf } from "./show.ts"
@@ -98,7 +100,7 @@ export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: Matter
   return {
     ...toDocumentView(row, openCardOf(ring, tools.firm.id, row), current.mediaType, last ?? null, names),
     history,
-    why: whyOf(names.get(story.by) ?? "Somebody", story.by === caller.person, story, facts),
+    why: whyOf(names.get(story.by) ?? "Somebody", story.by === caller.person, { ...story, through: toTeamRef(tools, caller, story.through) }, facts),
     proof: { event: current.event, leaf: proof.leaf, checkpoint: proof.checkpoint?.toString({ fractionalSecondDigits: 3 }) ?? null },
     may: actsOnMatter(caller, facts).filter((act) => act.startsWith("document.") || act.startsWith("custody.")),
     places: facts.grant.places,
@@ -110,7 +112,7 @@ export async function viewOf(tools: Tools, tx: Tx, caller: Caller, facts: Matter
 function whyOf(
   name: string,
   oneself: boolean,
-  story: { readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant | null },
+  story: { readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant | null; readonly through: TeamRef | null },
   facts: MatterFacts,
 ): string {
   const day = (at: Temporal.Instant): string =>
@@ -119,5 +121,5 @@ function whyOf(
   const to = facts.grant.places === null ? "the matter" : `${facts.grant.places.length === 1 ? "a place" : "places"} of the matter`
   return oneself
     ? `You opened this matter on ${day(story.madeAt)} and are its ${facts.grant.role}${end}.`
-    : `${name} admitted you to ${to} as ${facts.grant.role} on ${day(story.madeAt)}${end}.`
+    : `${name} admitted you to ${to} as ${facts.grant.role}${story.through === null ? "" : ` through ${story.through.name}`} on ${day(story.madeAt)}${end}.`
 }

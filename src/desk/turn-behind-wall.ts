@@ -1,11 +1,12 @@
 /** Begins a new epoch on each matter behind a wall, one transaction each, so that nothing else waits long. Whoever keeps the wall can go on where it was left. */
-import { inOneTransaction, listRemainingBehind, turnBehindWall } from "#registry"
+import { inOneTransaction, listRemainingBehind, listUnturned, turnBehindWall } from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import { yes } from "#words"
 import type { MatterId, Outcome, WallId } from "#words"
 import type { Caller } from "./caller.ts"
-import { beginFromOutside, beginSome, whileStale } from "./epoch-from-outside.ts"
+import { AT_ONCE, beginFromOutside, beginSome, whileStale } from "./epoch-from-outside.ts"
+import type { BegunSome } from "./epoch-from-outside.ts"
 import type { Tools } from "./tools.ts"
 
 /** Turns the epochs that have not been turned yet, so many at most; gives how many still are not. */
@@ -16,8 +17,28 @@ export async function turnBehind(
   unturned: (tx: Tx) => Promise<readonly MatterId[]>,
   most = Number.POSITIVE_INFINITY,
 ): Promise<number> {
+  return (await turnSome(tools, caller, wall, unturned, most)).unturned
+}
+
+/** The same behind several walls that were raised in one act, so many of all of them as of one; each with how many still wait behind it. */
+export async function turnBehindEach<W extends { readonly wall: WallId }>(
+  tools: Tools,
+  caller: Caller,
+  walls: readonly W[],
+): Promise<readonly (W & { readonly unturned: number })[]> {
+  const after = []
+  let most = AT_ONCE
+  for (const one of walls) {
+    const { turned, unturned } = await turnSome(tools, caller, one.wall, (tx) => listUnturned(tx, one.wall), most)
+    most -= turned
+    after.push({ ...one, unturned })
+  }
+  return after
+}
+
+async function turnSome(tools: Tools, caller: Caller, wall: WallId, unturned: (tx: Tx) => Promise<readonly MatterId[]>, most: number): Promise<BegunSome> {
   const waiting = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await unturned(tx)))
-  return (await beginSome(waiting.ok ? waiting.value : [], (matter) => turnOne(tools, caller, wall, matter), most)).unturned
+  return beginSome(waiting.ok ? waiting.value : [], (matter) => turnOne(tools, caller, wall, matter), most)
 }
 
 /** Refuses `firm-key-not-proved`, `key-not-proved`; `stale` where somebody came or went between, time after time. */

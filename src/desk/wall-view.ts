@@ -29,8 +29,8 @@ export interface WallView {
   readonly invited: { readonly id: InvitationId; readonly name: string | null } | null
   /** When it ended because nobody took that invitation. */
   readonly lapsedAt: string | null
-  /** Those of its matters that the caller may know of, and whether the new epoch has begun there. */
-  readonly matters: { readonly id: MatterId; readonly code: MatterCode | null; readonly turned: boolean }[]
+  /** Those of its matters that the caller may know of, how each was named when it was raised, for overseers, and whether the new epoch has begun there. */
+  readonly matters: { readonly id: MatterId; readonly code: MatterCode | null; readonly named: string | null; readonly turned: boolean }[]
   /** For overseers: the matters as they were named when it was raised. */
   readonly around: string[] | null
   /** For overseers: the client that it stands around, where it is one. */
@@ -86,7 +86,7 @@ export async function viewWalls(tools: Tools, tx: Tx, caller: Caller, rows: read
       persons: row.persons.map((person) => refTo(names, person)),
       invited: invitedIn(tools, caller, row),
       lapsedAt: row.liftedAt === null || row.liftedBy !== null ? null : eventTime(row.liftedAt),
-      matters: [...row.matters],
+      matters: row.matters.map((one) => ({ ...one, named: namedIn(card, row, one.id) })),
       around: card === null ? null : [...card.around],
       client: card?.client ?? null,
       rule:
@@ -131,6 +131,14 @@ function invitedIn(tools: Tools, caller: Caller, { invitation, invitationCard }:
 function cardOf(tools: Tools, keys: ReadonlyMap<string, Key<"oversight">>, row: WallRow): WallCard | null {
   const key = row.oversightKey === null ? undefined : keys.get(row.oversightKey)
   return key === undefined || row.oversight === null ? null : openWallCard(key, tools.firm.id, row.id, row.oversight)
+}
+
+/** How a matter was named when the wall was raised. One that is named by its client, or came to it later, was not. */
+function namedIn(card: WallCard | null, row: WallRow, matter: MatterId): string | null {
+  if (card === null || card.client !== undefined) return null
+  // A wall from before its card said which is which: around one alone it is that one.
+  const named = card.matters ?? (card.around.length === 1 ? row.matters.map((one) => one.id) : [])
+  return card.around[named.indexOf(matter)] ?? null
 }
 
 function whyOf(tools: Tools, keys: ReadonlyMap<string, Key<"oversight">>, row: WallRow): string | null {

@@ -1,7 +1,7 @@
 /** What a wall says, sealed: to overseers whole, to each who is inside the memo, to each who is outside no more than their notice. */
 import { openBytesWith, openField, sealBytesTo, sealField } from "#seal"
 import type { Key, KemPublic } from "#seal"
-import type { FirmId, NoticeId, PersonId, WallId } from "#words"
+import type { FirmId, MatterId, NoticeId, PersonId, WallId } from "#words"
 import type { Caller } from "./caller.ts"
 
 /** What those inside are told. */
@@ -17,6 +17,8 @@ export interface WallCard extends WallMemo {
   readonly notice: string | null
   /** The matters as they were named when the wall was raised. */
   readonly around: readonly string[]
+  /** Which these are, in the same order; left out of a wall around a client, and of one from before it was said. */
+  readonly matters?: readonly MatterId[]
   /** Of a wall around a client: its name. */
   readonly client?: string
   /** Of a wall against teams: what they were called when it was raised. */

@@ -84,7 +84,9 @@ async function write(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"wall.
     oversight: sealWallCard(oversight.key, firm, wall, {
       ...memo,
       notice,
-      ...(client === null ? { around: ground.matters.map((one) => one.askedAs) } : { around: [client], client }),
+      ...(client === null
+        ? { around: ground.matters.map((one) => one.askedAs), matters: ground.matters.map((one) => one.matter) }
+        : { around: [client], client }),
       ...(called === null ? {} : { teams: teams.map((team) => called.get(team) ?? team) }),
       ...(workedOn.length === 0 ? {} : { workedOn }),
     }),

@@ -1,5 +1,5 @@
 /** Grants: what a caller may know of a matter, and the wrapped keys that come with it. */
-import type { EpochId, GrantAction, GrantId, MatterId, PersonId, PlaceId } from "#words"
+import type { EpochId, GrantAction, GrantId, MatterId, PersonId, PlaceId, TeamId } from "#words"
 import type { MatterFacts } from "#rules"
 import { settleParts } from "./standing-walls.ts"
 import type { Tx } from "./transaction.ts"
@@ -73,16 +73,28 @@ export async function findFactsWithKeys(tx: Tx, matter: MatterId): Promise<Facts
   }
 }
 
-/** Who made a grant, when, and until when. */
+/** The team that a grant came through, and its name as it is sealed. */
+export interface Way {
+  readonly team: TeamId
+  readonly card: Uint8Array
+}
+
+/** Null for a grant of somebody's own, and to guests. */
+export function toWay(team: TeamId | null, card: Uint8Array | null): Way | null {
+  return team === null || card === null ? null : { team, card }
+}
+
+/** Who made a grant of the caller's own, when, until when, and the team that it came through. */
 export async function findGrantStory(
   tx: Tx,
   grant: GrantId,
-): Promise<{ readonly by: PersonId; readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant | null }> {
+): Promise<{ readonly by: PersonId; readonly madeAt: Temporal.Instant; readonly until: Temporal.Instant | null; readonly through: Way | null }> {
   const [row] = await tx.sql<
-    { by: PersonId; madeAt: Temporal.Instant; until: Temporal.Instant | null }[]
-  >`select made_by as by, made_at as "madeAt", until from grants where id = ${grant}`
+    { by: PersonId; madeAt: Temporal.Instant; until: Temporal.Instant | null; team: TeamId | null; card: Uint8Array | null }[]
+  >`select g.made_by as by, g.made_at as "madeAt", g.until, w.team, w.card from grants g left join my_way(g.id) w on true where g.id = ${grant}`
   if (row === undefined) throw new Error(`grant ${grant} is gone`)
-  return row
+  const { team, card, ...story } = row
+  return { ...story, through: toWay(team, card) }
 }
 
 /** Everyone who may read something in a matter: the whole of it, or the place that it lies apart in; of them those alone who are cleared, where it is special. */

@@ -1,8 +1,25 @@
 /** Matters as the database knows them: opaque ids, codes, classes and stages in the open, everything with a name in it sealed. */
 import type { MatterFacts, MatterPermit, Permit } from "#rules"
 import { no, yes } from "#words"
-import type { Class, EpochId, EventId, EventKind, GrantAction, GrantId, MatterCode, MatterId, MatterStage, Outcome, PersonId, PlaceId, Standing } from "#words"
+import type {
+  Class,
+  EpochId,
+  EventId,
+  EventKind,
+  GrantAction,
+  GrantId,
+  MatterCode,
+  MatterId,
+  MatterStage,
+  Outcome,
+  PersonId,
+  PlaceId,
+  Standing,
+  TeamId,
+} from "#words"
 import type { FirmDatabase } from "./connect.ts"
+import { toWay } from "./grants.ts"
+import type { Way } from "./grants.ts"
 import { lookTogether } from "./looking.ts"
 import { awaitedIn, lookSettled } from "./looks.ts"
 import type { Seen, Tx } from "./transaction.ts"
@@ -73,6 +90,7 @@ export interface MatterSight {
     readonly at: Temporal.Instant
     readonly until: Temporal.Instant | null
     readonly purpose: string | null
+    readonly through: Way | null
   }
   readonly key: { readonly hpke: Uint8Array | null; readonly own: Uint8Array | null }
   readonly cardKey: { readonly hpke: Uint8Array | null; readonly own: Uint8Array | null }
@@ -117,13 +135,15 @@ interface SightRow {
   readonly event: EventId
   readonly leaf: number | null
   readonly checkpoint: Temporal.Instant | null
+  readonly team: TeamId | null
+  readonly teamCard: Uint8Array | null
 }
 
 /** Null where the matter is not there or not the caller's. The proof is of the last event that the ledger has entered, or of the last one at all while none has been. */
 export async function findMatterSight(tx: Tx, matter: MatterId): Promise<MatterSight | null> {
   const [row] = await tx.sql<SightRow[]>`
     select id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, places, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
-      hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
+      hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint, team, team_card as "teamCard"
     from see_matter(${matter})`
   return row === undefined ? null : toSight(row)
 }
@@ -138,7 +158,7 @@ type BoundSight = SightRow & { readonly bound: boolean; readonly id: MatterId | 
 const askMatters = lookTogether<BoundSight>(
   (door, { sessions, stamps, asked }) => door<(BoundSight & { readonly nth: number })[]>`
     select nth, bound, id, code, class, stage, rev, epoch, card, card_epoch as "cardEpoch", card_apart as "cardApart", opened_at as "openedAt", "grant", role, cleared, actions, places, made_by as by, made_by_card as "byCard", made_at as "madeAt", until, purpose,
-      hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint
+      hpke, own, card_hpke as "cardHpke", card_own as "cardOwn", documents, parties, notes, people, last_kind as "lastKind", last_at as "lastAt", last_by as "lastBy", last_by_card as "lastCard", event, leaf, checkpoint, team, team_card as "teamCard"
     from look_at_matter(${sessions}::text[], ${stamps}::text[]::bigint[], ${asked}::text[])`,
 )
 
@@ -163,7 +183,7 @@ function toSight(row: SightRow): MatterSight {
     card: row.card,
     cardApart: row.cardApart,
     openedAt: row.openedAt,
-    grant: { by: row.by, byCard: row.byCard, at: row.madeAt, until: row.until, purpose: row.purpose },
+    grant: { by: row.by, byCard: row.byCard, at: row.madeAt, until: row.until, purpose: row.purpose, through: toWay(row.team, row.teamCard) },
     key: { hpke: row.hpke, own: row.own },
     cardKey: { hpke: row.cardHpke, own: row.cardOwn },
     counts: { documents: row.documents, parties: row.parties, notes: row.notes, people: row.people },

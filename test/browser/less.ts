@@ -28,6 +28,13 @@ export function walkLess(stage: () => Stage): void {
       const members = await ask<readonly Member[]>(house, first.token, "GET", `/matters/${matter}/members`)
       return members.find((one) => one.person.id === reader.id)?.actions ?? []
     }
+    const titled = async () => (await ask<{ readonly title: string }>(stage().house, stage().first.token, "GET", `/matters/${stage().matter}`)).title
+    /** Its row says in words, to whoever hears it, that they are told no event of it, and shows a dash. */
+    const untold = async (name: string): Promise<void> => {
+      const row = seat.page.getByRole("row").filter({ hasText: name })
+      await row.getByText("No custody event of it is told to you").waitFor({ state: "attached" })
+      expect(await row.getByText("–", { exact: true }).count()).toBe(1)
+    }
     const allow = (...given: readonly string[]) =>
       ask(stage().house, stage().first.token, "PATCH", `/matters/${stage().matter}/members/${reader.id}`, { actions: given })
     beforeAll(async () => {
@@ -188,7 +195,12 @@ export function walkLess(stage: () => Stage): void {
       expect(await page.getByRole("link", { name: "2026-11-21 Borehole telemetry" }).count()).toBe(0)
       for (const part of ["Parties", "Notes", "People", "Custody"])
         expect(await page.getByRole("navigation", { name: "Parts of this matter" }).getByText(part).count(), part).toBe(0)
+      await untold(paper?.name ?? "")
       await lookOverEverywhere(seat, "a matter in places")
+      await page.goto("/matters")
+      await untold(await titled())
+      await lookOverEverywhere(seat, "matters, one in places")
+      await page.goBack()
       await page.getByRole("link", { name: paper?.name ?? "" }).click()
       await page.locator(".text-layer", { hasText: "My water came from the well." }).waitFor()
       await page.getByRole("complementary").getByText("You, and whoever has its place or the whole matter", { exact: false }).waitFor()
@@ -239,6 +251,9 @@ export function walkLess(stage: () => Stage): void {
       await lead.page.keyboard.press("Escape")
       await page.goto(`/matters/${matter}/documents`)
       await page.getByText("You see that it exists").waitFor()
+      await page.goto("/matters")
+      await untold(await titled())
+      await page.goBack()
       await page
         .locator(".dl")
         .filter({ hasText: `Led by${LEAD.name}` })

@@ -188,7 +188,7 @@ export function walkAccess(stage: () => Stage): void {
 
   describe("looking back", () => {
     test("tells who could open a matter at a moment, and not before it was there", async () => {
-      const { house, lead, partner, matter } = stage()
+      const { house, lead, partner, matter, code } = stage()
       const { page } = partner
       await settled(house, lead)
       await page.goto(`/matters/${matter}/people`)
@@ -206,6 +206,8 @@ export function walkAccess(stage: () => Stage): void {
       await askLedger.click()
       await page.getByRole("row", { name: /Inês Carvalho-Whitlock/ }).waitFor()
       await page.getByText("none is missing", { exact: false }).waitFor()
+      await page.getByRole("heading", { name: `Who could open ${code}`, level: 1 }).waitFor()
+      await expect.poll(() => page.title()).toBe(`Who could open it · ${code} · Matters · Muniment`)
       await looked(partner, "who could open a matter")
       // In a narrow window the lines of a cell stand in one, and not run together.
       const second = page.getByText("what was special too").first()
@@ -213,6 +215,34 @@ export function walkAccess(stage: () => Stage): void {
         const styles = second.evaluate((line) => [getComputedStyle(line).display, getComputedStyle(line, "::before").content])
         expect(await styles).toEqual(["inline", '", "'])
       })
+    })
+
+    test("at a document says of which, in which matter, and leads back; to whoever may not know it names neither", async () => {
+      const { partner, out, officer, matter, document, code } = stage()
+      const { page } = partner
+      await page.goto(`/matters/${matter}/documents/${document}`)
+      await page.getByRole("link", { name: "Who could at another moment" }).click()
+      await page.getByRole("heading", { name: "Who could open “2026-11-18 Witness statement”", level: 1 }).waitFor()
+      await expect.poll(() => page.title()).toBe(`Who could open it · 2026-11-18 Witness statement · ${code} · Matters · Muniment`)
+      await page.getByLabel("At this moment").fill(thisMinute(stage()))
+      await page.getByRole("button", { name: "Ask the ledger" }).click()
+      await page.getByRole("row", { name: /Inês Carvalho-Whitlock/ }).waitFor()
+      await page.getByRole("main").getByRole("link", { name: "Abara-Fitzgerald and 41 others v Northmere Chemical Holdings plc" }).waitFor()
+      await looked(partner, "who could open a document")
+      await page.getByRole("link", { name: "Back to the document" }).click()
+      await page.getByRole("heading", { name: "Why can I" }).waitFor()
+      for (const { page: other } of [out, officer]) {
+        for (const [at, words] of [
+          [`/access/document/${document}`, "Who could open this document"],
+          [`/access/matter/${matter}`, "Who could open this matter"],
+        ] as const) {
+          await other.goto(at)
+          await other.getByRole("heading", { name: words, level: 1 }).waitFor()
+          await other.waitForLoadState("networkidle")
+          const text = `${await other.title()} ${await other.locator("body").textContent()}`
+          for (const word of ["Abara", code, "Witness"]) expect(text).not.toContain(word)
+        }
+      }
     })
 
     test("at a person is for overseers, who save the screen certificate too", async () => {

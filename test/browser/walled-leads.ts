@@ -52,7 +52,7 @@ export function walkTwoLeads(stage: () => Stage): void {
       await page.getByText(`${LEAD.name} approved first, only in 2 places of the file plan`, { exact: false }).waitFor()
       await page.getByRole("button", { name: `Approve the request of ${LAWYER.name}` }).click()
       const dialog = page.getByRole("dialog")
-      expect(await dialog.getByRole("group", { name: "In which places" }).getByRole("checkbox", { checked: true }).count()).toBe(2)
+      await expect.poll(() => dialog.getByRole("group", { name: "In which places" }).getByRole("checkbox", { checked: true }).count()).toBe(2)
       await dialog.getByText(`${LEAD.name} approved it first: they are given what both of you approve.`, { exact: false }).waitFor()
       await looked(stays, "approve a request as the second of two")
       await dialog.getByRole("button", { name: "Approve", exact: true }).click()

@@ -1,10 +1,38 @@
 /** Walls by rules at the pages: rehearsed with those whom the rule names, raised, and seen to have named whoever was let in later; and whom it could not. */
+import type { Page } from "playwright-core"
 import { describe, expect, test } from "vitest"
 import { ask, LAWYER, LEAD, openMatter } from "./firm.ts"
 import { sayPurpose } from "./people.ts"
 import { idOf, looked, MEMO, PARALEGAL, type Stage } from "./walled.ts"
 
 const HIRE = { name: "Osric Lindqvist", address: "osric@thornbury.example", passphrase: "lantern quarry violet badger nine" }
+
+/** Answers as if the former client had 120 matters, on fifty of which the new keys begin at once; the rest wait until they are let go on. */
+async function manyMatters(page: Page): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  type Told = { clients: { matters: number }[]; walls: { unturned: number }[] }
+  const told = (at: string, as: (body: Told) => object) =>
+    page.route(
+      at,
+      async (route) => {
+        const response = await route.fetch()
+        const body = (await response.json()) as Told
+        await route.fulfill({ response, json: { ...body, ...as(body) } })
+      },
+      { times: 1 },
+    )
+  await told("**/walls/lateral/rehearsal", ({ clients: [first, ...rest] }) => ({ clients: [{ ...first, matters: 120 }, ...rest] }))
+  await told("**/walls/lateral", ({ walls: [first, ...rest] }) => ({ walls: [{ ...first, unturned: 70 }, ...rest], unturned: 70 }))
+  await page.route(
+    "**/walls/*/epochs",
+    async (route) => {
+      await promise
+      await route.continue()
+    },
+    { times: 1 },
+  )
+  return resolve
+}
 
 export function walkRules(on: () => Stage): void {
   describe("a wall by a rule", () => {
@@ -81,6 +109,24 @@ export function walkRules(on: () => Stage): void {
       await looked(officer, "a wall against a team")
     })
 
+    test("around several matters names each to an overseer as it was named when the wall was raised", async () => {
+      const { house, lead, officer } = on()
+      const codes: string[] = []
+      for (const title of ["Lease of the boathouse", "Sale of the boathouse"]) {
+        const id = await openMatter(house, lead, { title, client: "Boathouse Trust", type: "Conveyancing", jurisdiction: "Ireland" })
+        codes.push((await ask<{ readonly code: string }>(house, lead.token, "GET", `/matters/${id}`)).code)
+      }
+      await ask(house, lead.token, "POST", "/session/confirmation", { passphrase: LEAD.passphrase })
+      const order = { matters: codes, persons: [await idOf(on(), PARALEGAL)], ground: "former-client", reference: "COI 2026/130", memo: MEMO }
+      const { wall } = await ask<{ readonly wall: string }>(house, lead.token, "POST", "/walls", order)
+      const { page } = officer
+      await page.goto(`/walls/${wall}`)
+      const back = page.locator("section", { hasText: "Who could open them at a moment" })
+      await back.getByRole("link").first().waitFor()
+      expect((await back.getByRole("link").allTextContents()).toSorted()).toEqual(codes.toSorted())
+      await looked(officer, "a wall around several matters")
+    })
+
     test("a lateral hire is shut out of the former clients in a list, which is checked first", async () => {
       const stage = on()
       const { page } = stage.officer
@@ -98,6 +144,7 @@ export function walkRules(on: () => Stage): void {
       expect(await page.getByText("is not written in UTF-8").count()).toBe(0)
       await page.getByLabel("Reference").fill("COI 2026/123")
       await page.getByLabel("Memo to everyone who stays").fill(MEMO)
+      const goOn = await manyMatters(page)
       await page.getByRole("button", { name: "Rehearse it" }).click()
       await page.getByText("Kept walled for when one is opened").waitFor()
       await looked(stage.officer, "a lateral hire rehearsed")
@@ -106,6 +153,9 @@ export function walkRules(on: () => Stage): void {
       await looked(stage.officer, "raise walls for a lateral hire")
       await dialog.getByLabel("Type the name of the person").fill(PARALEGAL.name)
       await dialog.getByRole("button", { name: "Raise the walls" }).click()
+      await dialog.getByText("Nothing opens for them any more. New keys have begun on 50 of 120 matters.").waitFor()
+      await looked(stage.officer, "new keys behind the walls of a lateral hire")
+      goOn()
       await page.getByText("every matter of Harrow, Quill & Co").first().waitFor()
       await looked(stage.officer, "walls with those of a lateral hire")
     })

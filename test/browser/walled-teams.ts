@@ -79,7 +79,7 @@ export function walkTeams(stage: () => Stage): void {
     })
 
     test("is given places of a matter alone, chosen from its file plan, and the matter says which", async () => {
-      const { house, lead, partner } = stage()
+      const { house, lead, partner, out } = stage()
       const { id } = (await ask<{ readonly team: { readonly id: string } }>(house, lead.token, "POST", "/teams", { name: SURVEYORS })).team
       await ask(house, lead.token, "POST", `/teams/${id}/members`, { person: await idOf(stage(), LAWYER) })
       const plan = await ask<readonly { readonly name: string }[]>(house, lead.token, "GET", `/matters/${matter}/plan`)
@@ -100,6 +100,9 @@ export function walkTeams(stage: () => Stage): void {
         .getByText(`only in ${names.join(", ")}`)
         .waitFor()
       await looked(partner, "teams of a matter, one in places")
+      await out.page.goto(`/matters/${matter}`)
+      await out.page.getByText(`${LEAD.name} admitted you as member, through ${SURVEYORS}, on `, { exact: false }).waitFor()
+      await looked(out, "a matter in places through a team")
       await ask(house, lead.token, "DELETE", `/matters/${matter}/teams/${id}`)
     })
 

@@ -5,8 +5,9 @@ import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { lackingIn, readCsv, rowsPrinted } from "../press/read-csv.ts"
 import { readPdf } from "../press/read-pdf.ts"
-import { done, json, openCommandFirm, PEOPLE } from "./firm.ts"
+import { done, json, openCommandFirm, PEOPLE, refusedWith } from "./firm.ts"
 import type { CommandFirm } from "./firm.ts"
+import { hiresBeforeTheyCome, manyFormerClients } from "./lateral.ts"
 import type { Desk } from "./run.ts"
 
 let firm: CommandFirm
@@ -103,6 +104,12 @@ test("a team is made, given a matter, joined and left", async () => {
   expect((await done(firm.lead, "team", "continue", "Employment team")).out).toContain("New keys have begun on all of them.")
   expect((await json<{ given: number }>(firm.lead, "team", "add", "Employment team", "p.osei@hollisgrey.example")).given).toBe(1)
   expect((await done(firm.lead, "matter", "release-team", other, "Employment team")).out).toContain("ended: 1")
+  // Whoever has places alone, and sees nobody else there, is told through which team.
+  await done(firm.lead, "matter", "admit-team", other, "Employment team", "--places", "Exhibits")
+  expect((await done(firm.lawyer, "matter", "show", other)).out).toMatch(
+    /^Why can I +as member, in 1 place alone, admitted by Margaret Hollis through Employment team on /m,
+  )
+  await done(firm.lead, "matter", "release-team", other, "Employment team")
   // Of a team without matters no key is said to have begun.
   for (const words of [["make"], ["add", PEOPLE.lawyer.address]]) await done(firm.lead, "team", words[0] ?? "", "Of none", ...words.slice(1))
   expect((await done(firm.lead, "team", "remove", "Of none", PEOPLE.lawyer.address)).out).not.toContain("New keys")
@@ -192,9 +199,6 @@ test.each<[string, (f: CommandFirm, code: string) => Promise<{ status: number | 
   expect([ended.status, ended.err]).toEqual([status, expect.stringContaining(words)])
 })
 
-const refusedWith = async (desk: Desk, ...words: string[]) =>
-  (JSON.parse((await desk.run(...words, "--json")).err) as { readonly refusal: { readonly code: string } }).refusal.code
-
 test("a wall by a rule shuts out whoever worked on a matter, and whoever is let into it later", async () => {
   const keeper = await firm.join({
     name: "Carys Penhallow",
@@ -223,7 +227,8 @@ test("a wall by a rule shuts out whoever worked on a matter, and whoever is let 
   const lateral = await done(keeper, ...hire, "--reference", "R", "--memo", "M", "--yes")
   expect(lateral.err).toContain("This raises 2 walls around 1 client with 1 matter here and 1 client without, at once: 0 grants end")
   expect(lateral.out).toMatch(/Raised 2 walls: wall\.raised/)
-  await hiresBeforeTheyCome(keeper)
+  await manyFormerClients(firm, keeper)
+  await hiresBeforeTheyCome(firm, keeper)
   await teamsShutOut(keeper)
   await done(other, "matter", "admit", there, PEOPLE.lead.address)
   expect((await done(keeper, "inbox")).out).toContain(`./muniment wall name ${wall} per_`)
@@ -245,29 +250,6 @@ async function teamsShutOut(keeper: Desk): Promise<void> {
   expect((await firm.lawyer.run("documents", here)).status).toBe(1)
   expect((await done(keeper, "wall", "show", wall)).out).toMatch(/By rule +whoever is in Harbour\n.*Named since +Peter Osei/s)
   expect(await refusedWith(keeper, "wall", "rehearse", here, "--shut-out-team", "Nobody’s")).toBe("not-found")
-}
-
-/** Somebody who is invited from another firm waits for an officer's word, here and at the inbox. */
-async function hiresBeforeTheyCome(keeper: Desk): Promise<void> {
-  const invite = async (name: string): Promise<string> => {
-    const made = await done(firm.lead, "invite", "--name", name, "--address", `${name.toLowerCase()}@elsewhere.example`, "--role", "lawyer", "--lateral")
-    expect(made.out).toContain("It waits until a compliance officer has listed their former clients")
-    return (
-      /--invitation (inv_\w+) --clients FILE, or --none/.exec((await done(keeper, "inbox")).out.split("\n").find((line) => line.startsWith(name)) ?? "")?.[1] ??
-      ""
-    )
-  }
-  const [kept, free] = [await invite("Osric"), await invite("Wilmot")]
-  expect((await done(firm.lead, "people")).out).toMatch(/Osric .*waits for a compliance officer/)
-  expect(await refusedWith(firm.lead, "wall", "lateral", "--invitation", kept, "--none", "--yes")).toBe("not-yours-to-do")
-  const list = ["wall", "lateral", "--invitation", kept, "--clients", "former.csv", "--reference", "R", "--memo", "M", "--yes"]
-  expect((await done(keeper, ...list)).out).toMatch(/Raised 2 walls: wall\.raised/)
-  expect(await refusedWith(keeper, ...list)).toBe("already-there")
-  expect((await done(keeper, "wall", "list")).out).toContain(`Osric, who is invited (${kept})`)
-  expect((await done(keeper, "wall", "lateral", "--invitation", free, "--none", "--yes")).out).toContain("Said: invitation.listed")
-  expect((await done(firm.lead, "people")).out).not.toContain("waits for a compliance officer")
-  await done(firm.lead, "uninvite", kept)
-  expect((await done(keeper, "wall", "list")).out).toMatch(/lapsed .*: nobody took the invitation/)
 }
 
 test("whoever only sees that a matter exists is told so, and by no number what is in it", async () => {

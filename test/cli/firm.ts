@@ -123,6 +123,10 @@ export async function json<T = Record<string, unknown>>(desk: Desk, ...words: st
   return JSON.parse((await done(desk, ...words, "--json")).out) as T
 }
 
+/** The code that a command is refused with. */
+export const refusedWith = async (desk: Desk, ...words: string[]): Promise<string> =>
+  (JSON.parse((await desk.run(...words, "--json")).err) as { readonly refusal: { readonly code: string } }).refusal.code
+
 /** Until the ledger has more leaves than it had: what was done a moment ago is integrated within a second. */
 export async function grown(desk: Desk, size: number): Promise<void> {
   while ((await json<{ size: number }>(desk, "ledger", "show")).size <= size) await pause(50)

@@ -85,7 +85,7 @@ describe("whoever lets somebody into places", () => {
 
 describe("whoever has places", () => {
   test("sees in the list of their matters and of each which these are, and who leads it", async () => {
-    expect((await done(firm.lawyer, "matters")).out).toMatch(/ member, in 1 place alone +Margaret Hollis/)
+    expect((await done(firm.lawyer, "matters")).out).toMatch(/ member, in 1 place alone +Margaret Hollis +none told to you$/m)
     const { out } = await done(firm.lawyer, "matter", "show", code)
     expect(out).toMatch(/^You have +05 Exhibits, and nothing of it besides$/m)
     expect(out).toMatch(/^Holds +1 document there$/m)

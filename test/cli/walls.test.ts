@@ -154,6 +154,16 @@ describe("a wall that stands", () => {
       await expect.poll(ask, LONG).toMatchObject({ err: "", out: expect.stringContaining("none is missing") })
     }
     expect((await done(firm.lead, "matter", "walls", here)).out, "who is on it has its code").not.toMatch(/Ids +mat_/)
+    const there = await matter("Beside it")
+    const both = await raise(here, there, "--shut-out", OTHER.address)
+    const ids = /^Ids +(.*)$/m.exec((await done(firm.auditor, "wall", "show", both.wall)).out)?.[1]
+    expect(
+      ids
+        ?.replaceAll(/mat_\w{26}/g, "")
+        .split(", ")
+        .toSorted(),
+      "of several each by how it was named",
+    ).toEqual([` (${here})`, ` (${there})`].toSorted())
   })
   test("keeps its people waiting until they acknowledge the memo, which they find in their inbox", async () => {
     const here = await matter("Waiting")

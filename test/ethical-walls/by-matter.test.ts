@@ -106,7 +106,11 @@ describe("a wall around a client", () => {
     const wall = await raised(firm, [], [firm.member.id], { client: "Quay & Sons" })
     expect(await behind(wall)).toEqual([one["id"] as string, two["id"] as string].toSorted())
     expect((await firm.ask("GET", `/matters/${other["id"] as string}`, { token: firm.member.token })).status).toBe(200)
-    expect(((await get("/walls", firm.keeper)) as Body[]).find((row) => row["id"] === wall)).toMatchObject({ client: "Quay & Sons", around: ["Quay & Sons"] })
+    expect(((await get("/walls", firm.keeper)) as Body[]).find((row) => row["id"] === wall)).toMatchObject({
+      client: "Quay & Sons",
+      around: ["Quay & Sons"],
+      matters: [{ named: null }, { named: null }],
+    })
   })
   test.each<[string, string, string, number | string]>([
     ["a selector of variants, which shows nothing", "Bellwether Marine", "Bell\ufe0fwether Marine", 1],

@@ -97,6 +97,22 @@ describe("a wall that is raised", () => {
     expect([reply.status, reply.body["ended"], reply.body["unturned"]]).toEqual([201, 6, 0])
     for (const { id } of matters) for (const one of [firm.member, firm.reader]) expect((await get(`/matters/${id}`, one)).status).toBe(404)
   })
+  test("tells overseers of each of its matters how it was named, and whoever is inside no more than its code", async () => {
+    const [one, two] = [await freshMatter(firm, []), await freshMatter(firm, [])]
+    const wall = await raised(firm, [one.code, two.id], [firm.member.id])
+    const mattersTo = async (who: { readonly token: string }) => {
+      const { body } = await get("/walls", who)
+      const shown = (body as unknown as { id: string; matters: { id: string; code: string | null; named: string | null }[] }[]).find(({ id }) => id === wall)
+      return shown?.matters.toSorted((a) => (a.id === one.id ? -1 : 1)).map(({ id, code, named }) => [id, code, named])
+    }
+    for (const overseer of [firm.keeper, firm.second, firm.auditor])
+      expect(await mattersTo(overseer)).toEqual([
+        [one.id, null, one.code],
+        [two.id, null, two.id],
+      ])
+    const inside = (await get(`/matters/${one.id}/walls`, firm.lead)).body as unknown as { id: string; matters: object[] }[]
+    expect(inside.find(({ id }) => id === wall)?.matters).toContainEqual({ id: one.id, code: one.code, named: null, turned: true })
+  })
   test("stands around all of many matters before their new keys have begun, fifty of them in one request: whoever waits sees how far it is, and any keeper goes on", async () => {
     const matters: string[] = []
     for (let n = 0; n < 53; n++) matters.push((await freshMatter(firm, [{ person: firm.member.id, role: "member" }])).id)

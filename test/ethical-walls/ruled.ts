@@ -62,7 +62,9 @@ export function hiring(on: () => TeamFirm, of = "Ferryman") {
     on().to("POST", "/walls/lateral", by, { person: on().clerk.id, ...words, ...body })
   const looked = (body: Body, by: { readonly token: string } = on().keeper) =>
     on().to("POST", "/walls/lateral/rehearsal", by, { person: on().clerk.id, ...body })
-  const open = async (client: string) => (await on().done("POST", "/matters", on().lead, { ...WORDS, client }))["matter"].id as string
+  const open = async (client: string, members: readonly string[] = []) =>
+    (await on().done("POST", "/matters", on().lead, { ...WORDS, client, members: members.map((person) => ({ person, role: "member" })) }))["matter"]
+      .id as string
 
   return { clients, lateral, looked, open }
 }

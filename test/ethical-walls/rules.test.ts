@@ -7,7 +7,8 @@ import { certificate, reportOf } from "../screens/screened.ts"
 import { openTeamFirm } from "../teams/team-firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 import { walkInvited } from "./invited.ts"
-import { hiring, plain, ruling } from "./ruled.ts"
+import { walkLateral } from "./lateral.ts"
+import { plain, ruling } from "./ruled.ts"
 import { walkTeamsOut } from "./teams-out.ts"
 import { freshMatter, raise } from "./walled-firm.ts"
 
@@ -231,70 +232,6 @@ describe("a wall by a rule: whoever worked on one matter stays out of another", 
   })
 })
 
-describe("a lateral hire", () => {
-  const { clients, lateral, looked, open } = hiring(() => firm)
-  test("is rehearsed: which names are clients here, in whatever spelling, each once", async () => {
-    const { known, unknown } = await clients()
-    const { body } = await looked({ clients: [known.toUpperCase(), unknown, `${known}.`] })
-    expect(body["clients"]).toEqual([
-      { client: known.toUpperCase(), matters: 1, loses: 1, leaderless: false, walled: false },
-      { client: unknown, matters: 0, loses: 0, leaderless: false, walled: false },
-    ])
-  })
-  test("is shut out of all in one act, of matters as they are and of those opened later, and told once", async () => {
-    const { known, unknown, matter } = await clients()
-    const notice = `You are screened (${known}).`
-    const { body } = await lateral({ clients: [unknown, known], notice })
-    expect([(body["walls"] as Body[]).map((one: Body) => one["client"]), body["ended"], body["unturned"], body["receipt"].kind]).toEqual([
-      [unknown, known],
-      1,
-      0,
-      "wall.raised",
-    ])
-    expect(await statusOn(matter, firm.clerk)).toBe(404)
-    const told = ((await get("/inbox", firm.clerk)).body["notices"] as Body[]).filter((one) => one["words"] === notice)
-    expect(told).toHaveLength(1)
-    const later = await open(unknown)
-    expect(refusal(await admit(later, firm.clerk.id, firm.lead))).toEqual([409, "shut-out"])
-    expect(((await get(`/matters/${later}/walls`, firm.lead)).body as unknown as Body[])[0]).toMatchObject({
-      id: body["walls"][0].wall,
-      ground: "lateral-hire",
-    })
-    expect((await reportOf(firm, await certificate(firm, firm.second, later, firm.clerk.id))).walls).toMatchObject([{ raised: { by: firm.lead.id } }])
-    expect(((await looked({ clients: [known, unknown] })).body["clients"] as Body[]).map((one: Body) => one["walled"])).toEqual([true, true])
-    expect(refusal(await lateral({ clients: [known, unknown] }))).toEqual([409, "already-there"])
-  })
-  test("is let in again where the wall around a client without a matter was lifted by two", async () => {
-    const { unknown } = await clients()
-    const { wall } = (await lateral({ clients: [unknown] })).body["walls"][0]
-    expect(await overseen(wall, firm.second)).toMatchObject({ client: unknown, matters: [], stands: true })
-    await lift(wall)
-    expect((await admit(await open(unknown), firm.clerk.id, firm.lead)).status).toBe(201)
-  })
-  test("is shut out from their first day on, also of a client without a matter", async () => {
-    const { unknown } = await clients()
-    const { wall } = (await lateral({ clients: [unknown], from: soon(firm, { hours: 24 }) })).body["walls"][0]
-    expect((await overseen(wall, firm.keeper))?.["begun"]).toBe(false)
-    await firm.owner`update walls set starts_at = now() where id = ${wall}`
-    expect((await round(firm.tools)).wallsBegun).toBe(1)
-    expect(refusal(await admit(await open(unknown), firm.clerk.id, firm.lead))).toEqual([409, "shut-out"])
-  })
-  test.each<[string, () => { by?: { readonly token: string }; body?: Body }, [number, string]]>([
-    ["a partner", () => ({ by: firm }), [403, "not-yours-to-do"]],
-    ["an auditor", () => ({ by: firm.auditor }), [403, "not-yours-to-do"]],
-    ["whoever is to be shut out", () => ({ body: { person: firm.keeper.id } }), [403, "own-rights"]],
-    ["somebody who is not known", () => ({ body: { person: "per_00000000000000000000000000" } }), [404, "not-found"]],
-    ["nobody’s clients", () => ({ body: { clients: [] } }), [400, "malformed"]],
-    ["a time that has passed", () => ({ body: { until: soon(firm, { hours: -1 }) } }), [400, "malformed"]],
-    ["whoever alone leads a matter of one of them", () => ({ body: { person: firm.lead.id } }), [409, "last-lead"]],
-  ])("is not shut out by, nor for: %s; and then by no wall of them", async (_what, make, expected) => {
-    const { known, unknown, matter } = await clients()
-    const { by = firm.keeper, body = {} } = make()
-    const before = (await firm.owner`select 1 from walls`).length
-    expect(refusal(await lateral({ clients: [unknown, known], ...body }, by))).toEqual(expected)
-    expect([(await firm.owner`select 1 from walls`).length, await statusOn(matter, firm.clerk)]).toEqual([before, 200])
-  })
-})
-
+walkLateral(() => firm)
 walkInvited(() => firm)
 walkTeamsOut(() => firm)

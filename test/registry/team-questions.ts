@@ -15,6 +15,13 @@ export const TEAM_QUESTIONS: Questions = {
     ["partner", "select keeps_team_on(THEIRS)", "false"],
     ["outsider", "select keeps_team_on(MATTER)", "false"],
   ],
+  my_way: [
+    // Of one's own grants alone, and of a guest's no more than there is to say.
+    ["stranger", "select w.* from grants g cross join lateral my_way(g.id) w", "nothing"],
+    ["stranger", "select w.* from unnest(array[MATTER, TEAM_GRANT, THEIR_TEAM_GRANT]) g(id) cross join lateral my_way(g.id) w", "nothing"],
+    ["lead", "select w.* from grants g cross join lateral my_way(g.id) w where g.person <> me()", "nothing"],
+    ["guest", "select w.* from grants g cross join lateral my_way(g.id) w", "nothing"],
+  ],
   team_owes: [
     ["lead", "select team_owes(TEAM_GRANT, MATTER, PARTNER, 'member', null, null)", "false"],
     ["lead", "select team_owes(THEIR_TEAM_GRANT, THEIRS, PARTNER, 'member', null, null)", "false"],

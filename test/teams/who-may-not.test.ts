@@ -9,6 +9,7 @@ import type { Newcomer } from "../identity/firm.ts"
 import { flush, refusal, soon, WORDS } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { round } from "../rounds/round.ts"
+import { toldByWhichTeam } from "./by-which.ts"
 import { movedIntoAClass } from "./classes-moved.ts"
 import { classesOpenToATeam } from "./classes.ts"
 import { openTeamFirm } from "./team-firm.ts"
@@ -270,5 +271,6 @@ describe("the end of a team", () => {
   })
 })
 
+toldByWhichTeam(() => firm)
 classesOpenToATeam(() => firm)
 movedIntoAClass(() => firm)

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest"
 import { turnRest } from "../../cli/new-keys.ts"
 import type { Tools } from "../../cli/tools.ts"
+import { eachInTurn } from "../../src/words/telling.ts"
 import { beginRest } from "../../web/parts/new-keys.ts"
 
 test.each<[what: string, waiting: number, answers: readonly number[], left: number, asked: number]>([
@@ -35,4 +36,27 @@ test.each<[what: string, waiting: number, whole: number | undefined, words: read
     (say) => void told.push(say),
   )
   expect(told).toEqual([...words.map((one) => `Nothing opens for them any more. ${one}`), null])
+})
+
+test.each<[what: string, waiting: readonly number[], stuck: readonly number[], steps: readonly number[], asked: readonly number[]]>([
+  ["none waits", [0, 0], [0, 0], [0], []],
+  ["about fifty in one step, of however many", [30, 30, 30], [0, 0, 0], [30, 0], [0, 1, 2]],
+  ["one with many is gone on with", [120, 1], [0, 0], [71, 21, 0], [0, 0, 0, 1]],
+  ["what cannot begin holds up its own alone", [2, 3], [2, 0], [2], [0, 1]],
+  ["some behind the first cannot", [4, 60], [1, 0], [11, 1], [0, 0, 1, 1]],
+])("new keys behind several walls: %s", async (_what, waiting, stuck, steps, asked) => {
+  const left = [...waiting]
+  const order: number[] = []
+  const go = eachInTurn(
+    waiting.map((unturned, i) => ({ i, unturned })),
+    async ({ i }) => {
+      order.push(i)
+      return { unturned: (left[i] = Math.max(stuck[i] ?? 0, (left[i] ?? 0) - 50)) }
+    },
+  )
+  const told: number[] = []
+  for (let n = 0; n < steps.length; n++) told.push((await go()).unturned)
+  expect([told, order]).toEqual([steps, asked])
+  const end = told.at(-1) ?? 0
+  expect((await go()).unturned).toBe(end)
 })

@@ -1,14 +1,16 @@
 /** Who could open a matter or a document at a past moment, or what a person could open, and why: recomputed from the ledger. */
 import { useState, type ReactNode, type SubmitEvent } from "react"
 import { useQuery } from "@tanstack/react-query"
-import { getRouteApi } from "@tanstack/react-router"
-import type { AccessThen as Then } from "#contract"
+import { getRouteApi, Link } from "@tanstack/react-router"
+import type { AccessThen as Then, Matter } from "#contract"
 import { tellActions } from "#telling"
+import { may } from "../line/acts.ts"
 import { addressOf } from "../line/ask.ts"
 import { asking } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { purposeWords, useSession } from "../line/session.tsx"
-import { useCrumbs } from "../parts/crumbs.tsx"
+import type { DocumentId, MatterId } from "../line/shapes.ts"
+import { useCrumbs, type Crumb } from "../parts/crumbs.tsx"
 import { TextField } from "../parts/field.tsx"
 import { toCount, toCounted, toMoment, toUtc } from "../parts/figures.ts"
 import { Seal } from "../parts/marks.tsx"
@@ -105,10 +107,19 @@ export function MatterThen() {
   const { at } = ofMatter.useSearch()
   const go = ofMatter.useNavigate()
   const asked = useQuery({ ...asking("matterAccessThen", { params: { matter }, query: { at: at ?? "" } }), enabled: at !== undefined })
+  // An overseer has a part in few of the matters that they look back at, and to ask for one without is a refusal in the ledger: what they know of it already is shown.
+  const card = useMatter(matter, !may(useSession(), "access.read"))
   const saved = (form: Form) => addressOf("saveMatterAccess", { matter, form }, { at: at ?? "" })
   return (
     <Sheet>
-      <Head title="Who could open this matter" at={at} onAsk={(next) => void go({ search: { at: next } })} saved={asked.data && saved} />
+      <Head
+        title={card === undefined ? "Who could open this matter" : `Who could open ${card.code}`}
+        crumbs={card && crumbsOf(card)}
+        of={card && <Of matter={card} />}
+        at={at}
+        onAsk={(next) => void go({ search: { at: next } })}
+        saved={asked.data && saved}
+      />
       <Answer {...asked} at={at} first={WHO} none="Nobody could open it at that moment" />
     </Sheet>
   )
@@ -119,10 +130,19 @@ export function DocumentThen() {
   const { at } = ofDocument.useSearch()
   const go = ofDocument.useNavigate()
   const asked = useQuery({ ...asking("documentAccessThen", { params: { document }, query: { at: at ?? "" } }), enabled: at !== undefined })
+  const { data: card } = useQuery(asking("getDocument", { params: { document } }))
+  const inside = useMatter(card?.matter)
   const saved = (form: Form) => addressOf("saveDocumentAccess", { document, form }, { at: at ?? "" })
   return (
     <Sheet>
-      <Head title="Who could open this document" at={at} onAsk={(next) => void go({ search: { at: next } })} saved={asked.data && saved} />
+      <Head
+        title={card === undefined ? "Who could open this document" : `Who could open “${card.name}”`}
+        crumbs={card && inside && [...crumbsOf(inside), { words: card.name, to: `/matters/${inside.id}/documents/${document}` }]}
+        of={inside && <Of matter={inside} document={document} />}
+        at={at}
+        onAsk={(next) => void go({ search: { at: next } })}
+        saved={asked.data && saved}
+      />
       <Answer {...asked} at={at} first={WHO} none="Nobody could open it at that moment" />
     </Sheet>
   )
@@ -149,16 +169,50 @@ function toLocal(instant: string): string {
   return new Date(d.getTime() - d.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
+/** The way to a matter from the room inwards, for whoever may know it. */
+function crumbsOf({ id, code }: Matter): readonly Crumb[] {
+  return [
+    { words: "Matters", to: "/matters" },
+    { words: code, to: `/matters/${id}` },
+  ]
+}
+
+function useMatter(id: MatterId | undefined, asks = true): Matter | undefined {
+  return useQuery({ ...asking("getMatter", { params: { matter: id ?? ("" as MatterId) } }), enabled: asks && id !== undefined }).data
+}
+
+/** What it is of, which leads back there. */
+function Of({ matter, document }: { matter: Matter; document?: DocumentId }) {
+  return (
+    <span>
+      {document !== undefined && (
+        <>
+          <Link to="/matters/$matter/documents/$document" params={{ matter: matter.id, document }}>
+            Back to the document
+          </Link>{" "}
+          in {matter.code},{" "}
+        </>
+      )}
+      <Link to="/matters/$matter" params={{ matter: matter.id }}>
+        {matter.title}
+      </Link>
+    </span>
+  )
+}
+
 interface HeadProps {
   readonly title: string
+  /** What it is of, for whoever may know that: the way there, and a line that leads back. */
+  readonly crumbs?: readonly Crumb[] | undefined
+  readonly of?: ReactNode
   readonly at: string | undefined
   readonly onAsk: (at: string) => void
   /** Where the answer is to be had as a file, once there is one. */
   readonly saved: ((form: Form) => string) | undefined
 }
 
-function Head({ title, at, onAsk, saved }: HeadProps) {
-  useCrumbs([{ words: title }])
+function Head({ title, crumbs, of, at, onAsk, saved }: HeadProps) {
+  useCrumbs(crumbs === undefined ? [{ words: title }] : [...crumbs, { words: "Who could open it" }])
   const [moment, setMoment] = useState(at === undefined ? "" : toLocal(at))
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -167,7 +221,12 @@ function Head({ title, at, onAsk, saved }: HeadProps) {
   return (
     <SheetHead
       title={title}
-      under="At a moment that has passed, and why: recomputed from the ledger. Asking is a custody event."
+      under={
+        <>
+          {of}
+          <span>At a moment that has passed, and why: recomputed from the ledger. Asking is a custody event.</span>
+        </>
+      }
       act={saved && <SaveAs at={saved} />}
     >
       <form className="moment" onSubmit={submit}>

@@ -4,9 +4,18 @@ import type { LastEvent } from "../line/shapes.ts"
 import { When } from "../parts/when.tsx"
 import { tellLast } from "./telling.ts"
 
+/** For whoever only sees that a matter exists, or is on it for places of its file plan: they have no part in its chain. */
+const NONE = "No custody event of it is told to you"
+
 export function Last({ of }: { of: LastEvent }) {
   const { person } = useSession()
-  if (of === null) return null
+  if (of === null)
+    return (
+      <span className="quiet" title={NONE}>
+        <span aria-hidden="true">–</span>
+        <span className="sr">{NONE}</span>
+      </span>
+    )
   return (
     <div className="last-event">
       <span className="soft">{tellLast(of, person.id)}</span> <When at={of.at} quiet />

@@ -48,7 +48,8 @@ export function HeadInPlaces({ matter }: { matter: Matter }) {
             <dt>Why can I</dt>
             <dd>
               {why.by.name} admitted you as {STANDING_WORDS[why.role].toLowerCase()}
-              {unusual === "" ? "" : ` who ${unusual}`}, {why.until === null ? `on ${toDay(why.at)}` : `until ${toDay(why.until)}`}
+              {unusual === "" ? "" : ` who ${unusual}`}
+              {why.through !== null && `, through ${why.through.name}`}, {why.until === null ? `on ${toDay(why.at)}` : `until ${toDay(why.until)}`}
             </dd>
           </div>
           <div>

@@ -47,7 +47,8 @@ export function SeesOnly({ matter }: { matter: Matter }) {
           )}
           <dt>Let in by</dt>
           <dd>
-            {why.by.name}, {toDay(why.at)}
+            {why.by.name}
+            {why.through !== null && `, through ${why.through.name}`}, {toDay(why.at)}
           </dd>
           <dt>Until</dt>
           <dd>{why.until === null ? "no end date" : `${toDay(why.until)} (${toNearness(why.until, now)})`}</dd>

@@ -57,7 +57,7 @@ function AskCertificate({ wall, onLeave }: { wall: Wall; onLeave: () => void }) 
         label="Of which matter"
         value={matter}
         onChange={setMatter}
-        options={wall.matters.map((one) => ({ value: one.id, words: nameOfMatter(wall, one) }))}
+        options={wall.matters.map((one) => ({ value: one.id, words: nameOfMatter(one) }))}
       />
       <Choice<"exportScreen" | "printScreen">
         label="As"

@@ -6,6 +6,7 @@ import { GraveDialog } from "../parts/dialog.tsx"
 import { toCounted, toDay } from "../parts/figures.ts"
 import { tellReceipt } from "../parts/toast.ts"
 import { toStartOfDay, type WallDraft } from "./draft.ts"
+import { useKeysBehind } from "./keys-behind.ts"
 import type { Whom } from "./whom.ts"
 
 interface Props {
@@ -19,6 +20,7 @@ interface Props {
 
 export function LateralDialog({ who, clients, draft, rehearsed, onLeave, onRaised }: Props) {
   const raise = useAct("raiseLateral", ["listWalls", "wallsOfMatter", "listMembers", "getMatter", "listMatters", "readInbox", "listPeople"])
+  const keys = useKeysBehind()
   const anew = rehearsed.clients.filter((one) => !one.walled)
   const matters = anew.reduce((n, one) => n + one.matters, 0)
   const loses = anew.reduce((n, one) => n + one.loses, 0)
@@ -57,9 +59,13 @@ export function LateralDialog({ who, clients, draft, rehearsed, onLeave, onRaise
         })
         const stand =
           from === "" ? toCounted(walls.length, "wall stands", "walls stand") : `${toCounted(walls.length, "wall is", "walls are")} raised for ${toDay(from)}`
-        tellReceipt(unturned === 0 ? `${stand}.` : `${stand}; on some matters the new keys have not begun.`, receipt)
+        // What breaks from here on does not undo the walls.
+        const left = await keys.beginEach(walls, matters).catch(() => unturned)
+        tellReceipt(left === 0 ? `${stand}.` : `${stand}; on some matters the new keys have not begun.`, receipt)
         onRaised()
       }}
-    />
+    >
+      <p role="status">{keys.progress}</p>
+    </GraveDialog>
   )
 }

@@ -38,9 +38,9 @@ export function mattersOf(wall: Wall): readonly string[] {
   return wall.around ?? wall.matters.map((one) => one.code ?? one.id)
 }
 
-/** One of its matters by its code where the reader is on it, else as it was named when it stands alone, else by its id. */
-export function nameOfMatter(wall: Wall, { id, code }: Wall["matters"][number]): string {
-  return code ?? (wall.matters.length === 1 && wall.client === null ? (wall.around?.[0] ?? id) : id)
+/** One of its matters by its code where the reader is on it, else as it was named when the wall was raised, else by its id. */
+export function nameOfMatter({ id, code, named }: Wall["matters"][number]): string {
+  return code ?? named ?? id
 }
 
 export function tellAround(wall: Wall): string {

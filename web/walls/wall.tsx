@@ -131,7 +131,7 @@ function LookingBack({ wall }: { wall: Wall }) {
         {wall.matters.map((one) => (
           <li key={one.id}>
             <Link to="/access/matter/$matter" params={{ matter: one.id }}>
-              {nameOfMatter(wall, one)}
+              {nameOfMatter(one)}
             </Link>
           </li>
         ))}

@@ -1,6 +1,6 @@
 /** Somebody who comes from another firm, and the clients that they acted for there; and what walls say. */
 import { z } from "zod"
-import { id, instant, line, prose } from "./shapes.ts"
+import { id, instant, line, prose, receipt } from "./shapes.ts"
 
 const MOST_CLIENTS = 200
 
@@ -37,3 +37,16 @@ const formerClient = z.strictObject({
 })
 export const lateralRehearsal = z.strictObject({ clients: z.array(formerClient) }).meta({ id: "LateralRehearsal" })
 export type LateralRehearsal = z.infer<typeof lateralRehearsal>
+
+export const lateralRaised = z.strictObject({
+  walls: z.array(
+    z.strictObject({
+      wall: id("wall"),
+      client: z.string(),
+      unturned: z.int().meta({ description: "matters behind it on which the new epoch has not begun; continueWall goes on" }),
+    }),
+  ),
+  ended: z.int(),
+  unturned: z.int().meta({ description: "the same of all of them" }),
+  receipt,
+})

@@ -27,7 +27,12 @@ import {
 } from "./shapes.ts"
 
 const stage = z.enum(MATTER_STAGES)
-export const lastEvent = z.strictObject({ kind: z.string(), at: instant, by: personRef.nullable() }).nullable()
+export const lastEvent = z.strictObject({ kind: z.string(), at: instant, by: personRef.nullable() }).nullable().meta({
+  description:
+    "the last custody event, of a matter or a document; null for whoever only sees that the matter exists, or is on it for places of its file plan: no event of it is told to them",
+})
+
+const through = z.strictObject({ id: id("team"), name: z.string() })
 
 export const matterRow = z
   .strictObject({
@@ -56,8 +61,8 @@ export const matter = matterRow
     special: z.boolean().meta({ description: "whether the caller may open what is of class special in it" }),
     counts: z.strictObject({ documents: z.int(), parties: z.int(), notes: z.int(), people: z.int() }),
     why: z
-      .strictObject({ by: personRef, at: instant, until: instant.nullable(), role: standing, purpose: purposeCode.nullable() })
-      .meta({ description: "the grant by which the caller may see this" }),
+      .strictObject({ by: personRef, at: instant, until: instant.nullable(), role: standing, purpose: purposeCode.nullable(), through: through.nullable() })
+      .meta({ description: "the grant by which the caller may see this; the team that it came through, null for a grant of their own, and to guests" }),
     proof: z.strictObject({ event: id("event"), leaf: z.int().nullable(), checkpoint: instant.nullable() }),
     may: z.array(z.string()).meta({ description: "the acts on this matter that the caller may do, by the rules' names" }),
   })
@@ -103,8 +108,8 @@ export const member = z
     madeAt: instant,
     until: instant.nullable(),
     proved: z.boolean().meta({ description: "their public key is proved by the ledger" }),
-    through: z
-      .strictObject({ id: id("team"), name: z.string(), by: personRef })
+    through: through
+      .extend({ by: personRef })
       .nullable()
       .meta({ description: "the team that gives it to them, and who let that in; null for a grant of their own, and to guests" }),
   })

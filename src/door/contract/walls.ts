@@ -1,7 +1,7 @@
 /** Ethical walls: rehearsing, raising, acknowledging, lifting; and the inbox, where what waits for somebody is. */
 import { z } from "zod"
 import { WALL_GROUNDS } from "#words"
-import { lateral, lateralRehearsal, wallWords } from "./lateral.ts"
+import { lateral, lateralRaised, lateralRehearsal, wallWords } from "./lateral.ts"
 import { request } from "./requests.ts"
 import { waitingReview } from "./reviews.ts"
 import { route } from "./route.ts"
@@ -34,9 +34,10 @@ export const wall = z
         description: "of one that was raised for whoever takes an invitation and names nobody yet: which, and their name for whoever may know it",
       }),
     lapsedAt: instant.nullable().meta({ description: "when it ended because nobody took that invitation" }),
-    matters: z
-      .array(z.strictObject({ id: id("matter"), code: code.nullable(), turned: z.boolean() }))
-      .meta({ description: "those of its matters that the caller may know of, and whether the epoch after the wall has begun there" }),
+    matters: z.array(z.strictObject({ id: id("matter"), code: code.nullable(), named: z.string().nullable(), turned: z.boolean() })).meta({
+      description:
+        "those of its matters that the caller may know of: the code for whoever is on it, for overseers how it was named when it was raised, and whether the epoch after the wall has begun there",
+    }),
     around: z.array(z.string()).nullable().meta({ description: "for overseers: the matters as they were named when it was raised" }),
     client: z.string().nullable().meta({ description: "for overseers: the client that it stands around, where it is one" }),
     rule: z
@@ -196,7 +197,7 @@ export const wallRoutes = [
     summary:
       "Shut somebody out of the clients that they acted for elsewhere: a wall around each in one act, also around those that the firm has no matter of yet. For compliance officers",
     body: lateral.extend(wallWords),
-    reply: z.strictObject({ walls: z.array(z.strictObject({ wall: id("wall"), client: z.string() })), ended: z.int(), unturned: z.int(), receipt }),
+    reply: lateralRaised,
     status: 201,
   }),
   route({
