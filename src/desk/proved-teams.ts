@@ -25,21 +25,37 @@ export interface ProvedTeam {
 
 /** Those whose keys are proved, by team. Nothing is remembered: a key that was a team's is not one for ever. */
 export async function proveTeams(tools: Tools, tx: Tx, teams: readonly TeamCandidate[]): Promise<ReadonlyMap<TeamId, ProvedTeam>> {
-  const events = await listTeamEvents(
+  const standing = await standingTeams(
+    tools,
     tx,
     teams.map((one) => one.team),
   )
-  const doers = [...new Set(events.map((one) => one.person))]
-  const [published, log] = await Promise.all([listPublishedKeys(tx, doers), logNow(tools.firm.id, tools.logPublic, tx.sql)])
-  const signers = await signersOf(tools.firm.id, doers, published, log)
   const proved = new Map<TeamId, ProvedTeam>()
   for (const one of teams) {
-    const told = events.filter((event) => event.team === one.team)
-    const { key, members } = await standingTeam(tools.firm.id, one.team, told, signers, log)
+    const { key, members } = standing.get(one.team) ?? NOBODY
     const kem = parseKemPublic(one.kem)
     if (key !== null && kem !== null && key.key === one.keyId && isBase64Of(key.kem, one.kem)) proved.set(one.team, { kem, members })
   }
   return proved
+}
+
+/** Whom the ledger proves to be in teams, whatever key the database has for these. */
+export async function provedMembers(tools: Tools, tx: Tx, teams: readonly TeamId[]): Promise<ReadonlyMap<TeamId, ReadonlySet<PersonId>>> {
+  return new Map([...(await standingTeams(tools, tx, teams))].map(([team, { members }]) => [team, members]))
+}
+
+async function standingTeams(tools: Tools, tx: Tx, teams: readonly TeamId[]): Promise<ReadonlyMap<TeamId, Standing>> {
+  if (teams.length === 0) return new Map()
+  const events = await listTeamEvents(tx, teams)
+  const doers = [...new Set(events.map((one) => one.person))]
+  const [published, log] = await Promise.all([listPublishedKeys(tx, doers), logNow(tools.firm.id, tools.logPublic, tx.sql)])
+  const signers = await signersOf(tools.firm.id, doers, published, log)
+  const standing = new Map<TeamId, Standing>()
+  for (const team of new Set(teams)) {
+    const told = events.filter((event) => event.team === team)
+    standing.set(team, await standingTeam(tools.firm.id, team, told, signers, log))
+  }
+  return standing
 }
 
 /** The keys of those whose signatures count, each proved by its first publication. */
@@ -67,6 +83,8 @@ interface Standing {
   readonly members: ReadonlySet<PersonId>
 }
 
+const NOBODY: Standing = { key: null, members: new Set() }
+
 /** Walks through a team's events in the order of the ledger. Only what a keeper of that moment signed counts, and that somebody left by themselves; whoever made the team is the first. A team that one of them ended has neither key nor members for ever. */
 async function standingTeam(
   firm: FirmId,
@@ -82,13 +100,13 @@ async function standingTeam(
     const event = parseEventBytes(Buffer.from(one.body, "latin1"))
     const signer = signers.get(one.person)
     if (event === null || event.firm !== firm || event.by !== one.person || !event.subjects.includes(team)) continue
-    if (one.leaf !== null && !(await standsInLog(one, log))) return { key: null, members: new Set() }
+    if (one.leaf !== null && !(await standsInLog(one, log))) return NOBODY
     if (signer === undefined || !isSignedBy(one, signer)) continue
     if (event.kind === "team.made" && !made) {
       made = true
       keepers.add(one.person)
     } else if (keepers.has(one.person)) {
-      if (event.kind === "team.ended") return { key: null, members: new Set() }
+      if (event.kind === "team.ended") return NOBODY
       key = publication(firm, one.person, one, { of: team, use: "team" }) ?? key
       const named = event.subjects.find((subject): subject is PersonId => subject.startsWith("per_"))
       if (named !== undefined) comeAndGo(event.kind, named, keepers, members)

@@ -1,0 +1,113 @@
+/** Proves by the ledger who was let into a matter, and how far: said and signed by somebody who was let in to admit others, back to whoever opened it. Whoever can write to the database lets nobody in by a row, nor any further than they were. */
+import { parseEventBytes } from "#ledger"
+import type { Publishes } from "#ledger"
+import { listGrantsSaid, listPublishedKeys } from "#registry"
+import type { GrantSaid, Tx } from "#registry"
+import { letIn, saysMore } from "#rules"
+import type { Carried, LetIn, MatterFacts, PartSaid, Said } from "#rules"
+import { no, parseId, yes } from "#words"
+import type { FirmId, GrantId, Id, MatterId, Outcome, PersonId, TeamId } from "#words"
+import type { Caller } from "./caller.ts"
+import { matterDetails, overseenDetails } from "./opened-details.ts"
+import type { DetailOpener, OpenedDetail } from "./opened-details.ts"
+import { actionsIn, changedIn, placesFrom, roleIn } from "./part-said.ts"
+import { isSignedBy, logNow } from "./proved-keys.ts"
+import { isCommitted } from "./proved-leaf.ts"
+import { provedMembers, signersOf } from "./proved-teams.ts"
+import type { Tools } from "./tools.ts"
+
+/** A row that a key is to be sealed by. */
+export interface RowToSeal extends Carried {
+  readonly grant: GrantId
+  readonly person: PersonId
+}
+
+export interface ProvedGrants {
+  /** Refuses `grant-not-proved` where the ledger does not say that everybody was let in, and as far as their row says; `stale` where the caller is told nothing of it any more, for somebody else has begun what was owed. */
+  holds(rows: readonly RowToSeal[]): Outcome<null>
+  /** Whether a team was given the matter, and as far as its row says. */
+  holdsTeam(row: Carried & { readonly grant: GrantId; readonly team: TeamId }): boolean
+}
+
+/** What the matter's chain says. `facts` are the caller's where they are on the matter, and open its details; an overseer opens theirs, and for anybody else it is proved who was let in and by whom, but not how far. */
+export async function proveGrants(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, facts: MatterFacts | null): Promise<ProvedGrants> {
+  const rows = await listGrantsSaid(tx, matter)
+  const signers = await signersAmong(tools, tx, rows)
+  const open = facts === null ? await openerOutside(tools, tx, caller, rows) : await matterDetails(tools, tx, caller, facts)
+  const of = { firm: tools.firm.id, matter, onMatter: facts !== null }
+  const said = rows.flatMap((row) => saidBy(of, row, row.person === null ? undefined : signers.get(row.person), open))
+  const teams = [...new Set(said.flatMap((one) => (one.kind === "team.admitted" ? [one.team] : [])))]
+  const members = await provedMembers(tools, tx, teams)
+  return judgedBy(letIn(said, (team) => members.get(team) ?? new Set()), rows.length > 0)
+}
+
+function judgedBy({ grants, teams }: LetIn, isTold: boolean): ProvedGrants {
+  return {
+    holds(rows) {
+      if (!isTold && rows.length > 0) return no("stale")
+      const held = rows.every((row) => {
+        const said = grants.get(row.grant)
+        return said?.person === row.person && !saysMore(row, said)
+      })
+      return held ? yes(null) : no("grant-not-proved")
+    },
+    holdsTeam(row) {
+      const said = teams.get(row.grant)
+      return said?.team === row.team && !saysMore(row, said)
+    },
+  }
+}
+
+/** The doers' keys, as they published them. */
+async function signersAmong(tools: Tools, tx: Tx, rows: readonly GrantSaid[]): Promise<ReadonlyMap<PersonId, Publishes>> {
+  const doers = [...new Set(rows.flatMap((row) => (row.person === null ? [] : [row.person])))]
+  const [published, log] = await Promise.all([listPublishedKeys(tx, doers), logNow(tools.firm.id, tools.logPublic, tx.sql)])
+  return signersOf(tools.firm.id, doers, published, log)
+}
+
+/** An overseer's; nobody else who is not on the matter opens any. */
+async function openerOutside(tools: Tools, tx: Tx, caller: Caller, rows: readonly GrantSaid[]): Promise<DetailOpener> {
+  return caller.row.oversight === null ? () => null : overseenDetails(tools, tx, caller, rows)
+}
+
+/** What one event says: nothing where its doer did not sign it, or its detail is not what it committed to. What ended did so by whomever, the house among them. */
+function saidBy(
+  of: { readonly firm: FirmId; readonly matter: MatterId; readonly onMatter: boolean },
+  row: GrantSaid,
+  signer: Publishes | undefined,
+  open: DetailOpener,
+): readonly Said[] {
+  const event = parseEventBytes(Buffer.from(row.body, "latin1"))
+  if (event === null || event.firm !== of.firm || !event.subjects.includes(of.matter)) return []
+  const first = <K extends "grant" | "person">(kind: K): Id<K> | null => event.subjects.map((one) => parseId(kind, one)).find((id) => id !== null) ?? null
+  const [grant, person, by] = [first("grant"), first("person"), row.person]
+  if (event.kind === "grant.ended" || event.kind === "team.released") return grant === null ? [] : [{ kind: event.kind, grant }]
+  if (by === null || event.by !== by || signer === undefined || !isSignedBy({ ...row, person: by }, signer)) return []
+  if (event.kind === "matter.opened") return [{ kind: "matter.opened", by }]
+  const opened = open(row)
+  if (grant === null || (opened !== null && !isCommitted({ event }, opened))) return []
+  switch (event.kind) {
+    case "grant.made":
+      return person === null ? [] : [{ kind: "grant.made", by, grant, person, part: partIn(opened), unread: of.onMatter && opened === null }]
+    case "grant.cleared":
+      return [{ kind: "grant.changed", by, grant, part: { ...UNKNOWN, special: opened === null ? null : opened.detail["special"] === true } }]
+    case "grant.changed":
+      return [{ kind: "grant.changed", by, grant, part: { ...UNKNOWN, ...changedIn(opened) } }]
+    case "team.admitted": {
+      const team = opened === null ? row.team : parseId("team", opened.detail["team"])
+      return team === null ? [] : [{ kind: "team.admitted", by, grant, team, part: partIn(opened) }]
+    }
+    default:
+      return []
+  }
+}
+
+const UNKNOWN: PartSaid = { role: null, special: null, actions: null, places: undefined }
+
+/** A grant from before matters had two compartments says nothing of them: nothing was kept from whom it was made to. */
+function partIn(opened: OpenedDetail | null): PartSaid {
+  if (opened === null) return UNKNOWN
+  const { detail } = opened
+  const role = roleIn(detail["role"])
+  return { role, special: detail["special"] !== false, actions: actionsIn(detail["actions"], role), places: placesFrom(detail["places"]) }
+}
