@@ -1,9 +1,11 @@
 /** A new epoch's key goes to whoever the ledger says was let in, and no further than it says: whoever can write to the database brings nobody the next key either, by whatever row, with a helper in the firm or without. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { comeIn } from "../../src/desk/index.ts"
+import type { Caller } from "../../src/desk/index.ts"
 import { openMatterKey } from "../../src/desk/matter-key.ts"
 import { doerOf, record } from "../../src/desk/record.ts"
 import { inOneTransaction } from "../../src/registry/index.ts"
+import type { Key } from "../../src/seal/index.ts"
 import { yes } from "../../src/words/index.ts"
 import type { EpochId, GrantId, MatterId, PersonId } from "../../src/words/index.ts"
 import { freshMatter, raise } from "../ethical-walls/walled-firm.ts"
@@ -32,19 +34,42 @@ const insertGrant = (matter: string, one: Newcomer, id: string, event = "evt_x",
 const grantOf = async (matter: string, one: Newcomer): Promise<string> =>
   (await firm.owner<{ id: string }[]>`select id from grants where matter = ${matter} and person = ${one.id} and ended_at is null`)[0]?.id ?? ""
 
-/** An event that lets somebody in, signed by somebody of the firm who helps, as the house would write it; sealed under the matter's key where they have it. */
-async function signs(by: Newcomer, matter: string, grant: string, one: Newcomer, kind: "grant.made" | "grant.cleared" = "grant.made"): Promise<void> {
+interface Kept {
+  readonly epoch: EpochId
+  readonly key: Key<"matter">
+}
+
+const inside = async (by: Newcomer): Promise<Caller> => {
   const caller = await comeIn(firm.tools, by.token)
   if (caller === null) throw new Error("the helper is not signed in")
-  using helper = caller
-  const epoch = (await firm.epochOf(matter)) as EpochId
-  const own = (await grantOf(matter, by)) as GrantId
+  return caller
+}
+
+/** The matter's key as somebody has it now, who keeps it whatever becomes of them. */
+async function keyOf(by: Newcomer, matter: string): Promise<Kept> {
+  using helper = await inside(by)
+  const [epoch, own] = [(await firm.epochOf(matter)) as EpochId, (await grantOf(matter, by)) as GrantId]
+  const key = await inOneTransaction(firm.tools.db, helper.seen, async (tx) =>
+    yes(await openMatterKey(tx, firm.tools.firm.id, helper, matter as MatterId, own, epoch)),
+  )
+  if (!key.ok) throw new Error("the helper has no key")
+  return { epoch, key: key.value }
+}
+
+/** An event that lets somebody in, signed by somebody of the firm who helps, as the house would write it; under the matter's key where they have it. */
+async function signs(
+  by: Newcomer,
+  matter: string,
+  grant: string,
+  one: Newcomer,
+  kept: Kept | null,
+  kind: "grant.made" | "grant.cleared" = "grant.made",
+): Promise<void> {
+  using helper = await inside(by)
   await inOneTransaction(firm.tools.db, helper.seen, async (tx) => {
-    const carries = (await firm.owner`select 1 from grant_keys where "grant" = ${own} and epoch = ${epoch}`).length > 0
-    using key = carries ? await openMatterKey(tx, firm.tools.firm.id, helper, matter as MatterId, own, epoch) : null
     await record(firm.tools, tx, doerOf(helper), {
       kind,
-      ...(key === null ? { ofMatter: matter as MatterId } : { matter: { id: matter as MatterId, epoch, key } }),
+      ...(kept === null ? { ofMatter: matter as MatterId } : { matter: { id: matter as MatterId, ...kept } }),
       also: [grant as GrantId, one.id as PersonId],
       detail: kind === "grant.made" ? { person: one.id, role: "member", until: null, special: true } : { person: one.id, special: true },
     })
@@ -87,8 +112,8 @@ const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, (
     "puts it there with an event that says the lead did it, under another's signature",
     async (matter) => {
       await insertGrant(matter, firm.stranger, made(matter))
-      await signs(firm.stranger, matter, made(matter), firm.stranger)
-      await firm.owner`update events set by = ${firm.lead.id}, body = replace(body, ${`"by":"${firm.stranger.id}"`}, ${`"by":"${firm.lead.id}"`}) where matter = ${matter} and by = ${firm.stranger.id}`
+      await signs(firm.member, matter, made(matter), firm.stranger, await keyOf(firm.member, matter))
+      await firm.owner`update events set by = ${firm.lead.id}, body = replace(body, ${`"by":"${firm.member.id}"`}, ${`"by":"${firm.lead.id}"`}) where matter = ${matter} and by = ${firm.member.id}`
     },
     () => firm.stranger,
   ],
@@ -96,7 +121,7 @@ const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, (
     "puts it there, and they let themselves in",
     async (matter) => {
       await insertGrant(matter, firm.stranger, made(matter))
-      await signs(firm.stranger, matter, made(matter), firm.stranger)
+      await signs(firm.stranger, matter, made(matter), firm.stranger, await keyOf(firm.member, matter))
     },
     () => firm.stranger,
   ],
@@ -104,7 +129,7 @@ const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, (
     "puts it there, and a member lets them in",
     async (matter) => {
       await insertGrant(matter, firm.stranger, made(matter))
-      await signs(firm.member, matter, made(matter), firm.stranger)
+      await signs(firm.member, matter, made(matter), firm.stranger, await keyOf(firm.member, matter))
     },
     () => firm.stranger,
   ],
@@ -112,13 +137,25 @@ const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, (
     "puts it there, and a lead who was released lets them in",
     async (matter) => {
       await admit(matter, firm.lead, firm.aide, { role: "lead", special: true })
+      const kept = await keyOf(firm.aide, matter)
       await release(matter, firm.aide)
       await insertGrant(matter, firm.aide, `gra_00${matter.slice(6)}`, "evt_x", "lead")
       await insertGrant(matter, firm.stranger, made(matter))
-      await signs(firm.aide, matter, made(matter), firm.stranger)
+      await signs(firm.aide, matter, made(matter), firm.stranger, kept)
       await firm.owner`update grants set ended_at = now() where matter = ${matter} and person = ${firm.aide.id}`
     },
     () => firm.stranger,
+  ],
+  [
+    "puts another grant of a lead there who is not cleared, and they give it to themselves",
+    async (matter) => {
+      await admit(matter, firm.lead, firm.aide, { role: "lead" })
+      const kept = await keyOf(firm.aide, matter)
+      await firm.owner`update grants set ended_at = now() where matter = ${matter} and person = ${firm.aide.id}`
+      await insertGrant(matter, firm.aide, made(matter))
+      await signs(firm.aide, matter, made(matter), firm.aide, kept)
+    },
+    () => firm.aide,
   ],
   [
     "brings back a grant that was ended",
@@ -144,7 +181,7 @@ const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, (
     "says so, and the member says it too",
     async (matter) => {
       await firm.owner`update grants set cleared = true where matter = ${matter} and person = ${firm.member.id}`
-      await signs(firm.member, matter, await grantOf(matter, firm.member), firm.member, "grant.cleared")
+      await signs(firm.member, matter, await grantOf(matter, firm.member), firm.member, await keyOf(firm.member, matter), "grant.cleared")
     },
     () => firm.member,
   ],
