@@ -38,7 +38,10 @@ export async function proveGrants(tools: Tools, tx: Tx, caller: Caller, matter: 
   const said = rows.flatMap((row) => saidBy(of, row, row.person === null ? undefined : signers.get(row.person), open))
   const teams = [...new Set(said.flatMap((one) => (one.kind === "team.admitted" ? [one.team] : [])))]
   const members = await provedMembers(tools, tx, teams)
-  return judgedBy(letIn(said, (team) => members.get(team) ?? new Set()), rows.length > 0)
+  return judgedBy(
+    letIn(said, (team) => members.get(team) ?? new Set()),
+    rows.length > 0,
+  )
 }
 
 function judgedBy({ grants, teams }: LetIn, isTold: boolean): ProvedGrants {
@@ -61,8 +64,7 @@ function judgedBy({ grants, teams }: LetIn, isTold: boolean): ProvedGrants {
 /** The doers' keys, as they published them. */
 async function signersAmong(tools: Tools, tx: Tx, rows: readonly GrantSaid[]): Promise<ReadonlyMap<PersonId, Publishes>> {
   const doers = [...new Set(rows.flatMap((row) => (row.person === null ? [] : [row.person])))]
-  const [published, log] = await Promise.all([listPublishedKeys(tx, doers), logNow(tools.firm.id, tools.logPublic, tx.sql)])
-  return signersOf(tools.firm.id, doers, published, log)
+  return signersOf(tools.firm.id, doers, await listPublishedKeys(tx, doers), () => logNow(tools.firm.id, tools.logPublic, tx.sql))
 }
 
 /** An overseer's; nobody else who is not on the matter opens any. */

@@ -3,7 +3,7 @@ import { parseEventBytes } from "#ledger"
 import type { Publishes } from "#ledger"
 import { listPublishedKeys, listTeamEvents } from "#registry"
 import type { PublishedKey, TeamEvent, Tx } from "#registry"
-import { parseKemPublic } from "#seal"
+import { parseKemPublic, sha256 } from "#seal"
 import type { KemPublic } from "#seal"
 import type { EventKind, FirmId, KeyId, PersonId, TeamId } from "#words"
 import { isBase64Of, isSignedBy, logNow, publication, standingKeys, standsInLog } from "./proved-keys.ts"
@@ -49,7 +49,7 @@ async function standingTeams(tools: Tools, tx: Tx, teams: readonly TeamId[]): Pr
   const events = await listTeamEvents(tx, teams)
   const doers = [...new Set(events.map((one) => one.person))]
   const [published, log] = await Promise.all([listPublishedKeys(tx, doers), logNow(tools.firm.id, tools.logPublic, tx.sql)])
-  const signers = await signersOf(tools.firm.id, doers, published, log)
+  const signers = await signersOf(tools.firm.id, doers, published, async () => log)
   const standing = new Map<TeamId, Standing>()
   for (const team of new Set(teams)) {
     const told = events.filter((event) => event.team === team)
@@ -58,22 +58,26 @@ async function standingTeams(tools: Tools, tx: Tx, teams: readonly TeamId[]): Pr
   return standing
 }
 
-/** The keys of those whose signatures count, each proved by its first publication. */
+/** Whose keys were proved before, by all that the database shows of their publications: a proof stays true, for the log only grows. */
+const known = new Map<string, Publishes>()
+const MOST_KNOWN = 20_000
+
+/** The keys of those whose signatures count, each proved by its first publication. The log is asked for where one was not proved before. */
 export async function signersOf(
   firm: FirmId,
   people: readonly PersonId[],
   published: readonly PublishedKey[],
-  log: Log | null,
+  log: () => Promise<Log | null>,
 ): Promise<ReadonlyMap<PersonId, Publishes>> {
   const signers = new Map<PersonId, Publishes>()
   for (const person of people) {
-    const keys = await standingKeys(
-      firm,
-      person,
-      published.filter((event) => event.person === person),
-      log,
-    )
-    if (keys !== null) signers.set(person, keys)
+    const theirs = published.filter((event) => event.person === person)
+    const shown = sha256(Buffer.from(JSON.stringify([firm, person, theirs]))).toString("hex")
+    const keys = known.get(shown) ?? (await standingKeys(firm, person, theirs, await log()))
+    if (keys === null) continue
+    signers.set(person, keys)
+    if (known.size >= MOST_KNOWN) known.clear()
+    if (theirs.every((event) => event.leaf !== null)) known.set(shown, keys)
   }
   return signers
 }
