@@ -1,5 +1,5 @@
 /** Proves by the ledger who was let into a matter, and how far: said and signed by somebody who was let in to admit others, back to whoever opened it. Whoever can write to the database lets nobody in by a row, nor any further than they were. */
-import { parseEventBytes } from "#ledger"
+import { parseEventBytes, parseLeaf } from "#ledger"
 import type { Publishes } from "#ledger"
 import { listGrantsSaid, listPublishedKeys } from "#registry"
 import type { GrantSaid, Tx } from "#registry"
@@ -11,7 +11,7 @@ import type { Caller } from "./caller.ts"
 import { matterDetails, overseenDetails } from "./opened-details.ts"
 import type { DetailOpener, OpenedDetail } from "./opened-details.ts"
 import { actionsIn, changedIn, placesFrom, roleIn } from "./part-said.ts"
-import { isSignedBy, logNow } from "./proved-keys.ts"
+import { isBase64Of, isSignedBy, logNow } from "./proved-keys.ts"
 import { isCommitted } from "./proved-leaf.ts"
 import { provedMembers, signersOf } from "./proved-teams.ts"
 import type { Tools } from "./tools.ts"
@@ -38,10 +38,17 @@ export async function proveGrants(tools: Tools, tx: Tx, caller: Caller, matter: 
   const said = rows.flatMap((row) => saidBy(of, row, row.person === null ? undefined : signers.get(row.person), open))
   const teams = [...new Set(said.flatMap((one) => (one.kind === "team.admitted" ? [one.team] : [])))]
   const members = await provedMembers(tools, tx, teams)
-  return judgedBy(
-    letIn(said, (team) => members.get(team) ?? new Set()),
-    rows.length > 0,
-  )
+  return judgedBy(rows.every(isAsEntered) ? letIn(said, (team) => members.get(team) ?? new Set()) : NOBODY, rows.length > 0)
+}
+
+const NOBODY: LetIn = { grants: new Map(), teams: new Map() }
+
+/** Whether an event that has its leaf says what that says, under the same signature. Where one was bent, what else is said may only seem to follow. */
+function isAsEntered({ leaf: text, body, sig, signer }: GrantSaid): boolean {
+  if (text === null) return true
+  const leaf = parseLeaf(Buffer.from(text, "latin1"))
+  if (leaf === null || !Buffer.from(body, "latin1").equals(leaf.eventBytes)) return false
+  return leaf.signed === null ? sig === null : leaf.signed.key === signer && isBase64Of(leaf.signed.sig, sig)
 }
 
 function judgedBy({ grants, teams }: LetIn, isTold: boolean): ProvedGrants {
@@ -88,20 +95,15 @@ function saidBy(
   if (event.kind === "matter.opened") return [{ kind: "matter.opened", by }]
   const opened = open(row)
   if (grant === null || (opened !== null && !isCommitted({ event }, opened))) return []
-  switch (event.kind) {
-    case "grant.made":
-      return person === null ? [] : [{ kind: "grant.made", by, grant, person, part: partIn(opened), unread: of.onMatter && opened === null }]
-    case "grant.cleared":
-      return [{ kind: "grant.changed", by, grant, part: { ...UNKNOWN, special: opened === null ? null : opened.detail["special"] === true } }]
-    case "grant.changed":
-      return [{ kind: "grant.changed", by, grant, part: { ...UNKNOWN, ...changedIn(opened) } }]
-    case "team.admitted": {
-      const team = opened === null ? row.team : parseId("team", opened.detail["team"])
-      return team === null ? [] : [{ kind: "team.admitted", by, grant, team, part: partIn(opened) }]
-    }
-    default:
-      return []
+  if (event.kind === "grant.made") {
+    const through = opened === null ? undefined : parseId("team", opened.detail["through"])
+    return person === null ? [] : [{ kind: "grant.made", by, grant, person, part: partIn(opened), through, unread: of.onMatter && opened === null }]
   }
+  if (event.kind === "grant.cleared")
+    return [{ kind: "grant.changed", by, grant, part: { ...UNKNOWN, special: opened === null ? null : opened.detail["special"] === true } }]
+  if (event.kind === "grant.changed") return [{ kind: "grant.changed", by, grant, part: { ...UNKNOWN, ...changedIn(opened) } }]
+  const team = opened === null ? row.team : parseId("team", opened.detail["team"])
+  return event.kind !== "team.admitted" || team === null ? [] : [{ kind: "team.admitted", by, grant, team, part: partIn(opened) }]
 }
 
 const UNKNOWN: PartSaid = { role: null, special: null, actions: null, places: undefined }

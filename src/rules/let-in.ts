@@ -14,21 +14,25 @@ export interface PartSaid {
 /** What was said, by whoever signed it, in the order of the ledger. */
 export type Said =
   | { readonly kind: "matter.opened"; readonly by: PersonId }
-  /** `unread` where the reader should be able to open how far, and there is nothing to open: then only a team's part says so. */
-  | {
-      readonly kind: "grant.made"
-      readonly by: PersonId
-      readonly grant: GrantId
-      readonly person: PersonId
-      readonly part: PartSaid
-      readonly unread: boolean
-    }
+  | GrantMade
   /** By whomever: what ended stays ended. */
   | { readonly kind: "grant.ended"; readonly grant: GrantId }
   /** What is null or undefined was not changed. */
   | { readonly kind: "grant.changed"; readonly by: PersonId; readonly grant: GrantId; readonly part: PartSaid }
   | { readonly kind: "team.admitted"; readonly by: PersonId; readonly grant: GrantId; readonly team: TeamId; readonly part: PartSaid }
   | { readonly kind: "team.released"; readonly grant: GrantId }
+
+interface GrantMade {
+  readonly kind: "grant.made"
+  readonly by: PersonId
+  readonly grant: GrantId
+  readonly person: PersonId
+  readonly part: PartSaid
+  /** The team that it came through; null for none, undefined where the reader cannot open what says so. */
+  readonly through: TeamId | null | undefined
+  /** Where the reader should be able to open how far, and there is nothing to open: then only a team's part says so. */
+  readonly unread: boolean
+}
 
 export interface LetIn {
   /** How far each grant goes that stands. */
@@ -51,7 +55,8 @@ export function letIn(said: readonly Said[], members: (team: TeamId) => Readonly
   let opener: PersonId | null = null
   let begun = false
   const mayAdmit = (by: PersonId): boolean => [...grants.values()].some((one) => one.person === by && (one.actions === null || one.actions.includes("admit")))
-  const throughTeam = (person: PersonId): PartSaid | null => [...teams.values()].find((one) => members(one.team).has(person)) ?? null
+  const throughTeams = ({ person, through }: GrantMade): readonly PartSaid[] =>
+    [...teams.values()].filter(({ team }) => (through === undefined || through === team) && members(team).has(person))
   for (const one of said) {
     switch (one.kind) {
       case "matter.opened":
@@ -62,8 +67,8 @@ export function letIn(said: readonly Said[], members: (team: TeamId) => Readonly
         const opens = !begun && by === opener && person === opener
         if (!one.unread && (opens || (mayAdmit(by) && by !== person))) grants.set(grant, { ...part, person })
         else {
-          const through = throughTeam(person)
-          if (through !== null) grants.set(grant, { ...within(part, through), person })
+          const most = throughTeams(one).reduce<PartSaid | null>((all, team) => (all === null ? team : widest(all, team)), null)
+          if (most !== null) grants.set(grant, { ...within(part, most), person })
         }
         begun = true
         break
@@ -114,6 +119,22 @@ function within(part: PartSaid, most: PartSaid): PartSaid {
     actions: part.actions === null && most.actions === null ? PARTS_INCLUDE.member.most : actions,
     places: bothIn(part.places, most.places),
   }
+}
+
+/** Of two parts as much as either says: where it cannot be read which of them it is. */
+function widest(one: PartSaid, other: PartSaid): PartSaid {
+  const all = one.actions === null || other.actions === null ? null : [...one.actions, ...other.actions]
+  return {
+    role: one.role ?? other.role,
+    special: one.special === null || other.special === null ? null : one.special || other.special,
+    actions: all === null ? null : GRANT_ACTIONS.filter((each) => all.includes(each)),
+    places: eitherIn(one.places, other.places),
+  }
+}
+
+function eitherIn(one: PartSaid["places"], other: PartSaid["places"]): PartSaid["places"] {
+  if (one === undefined || other === undefined) return undefined
+  return one === null || other === null ? null : [...one, ...other]
 }
 
 function bothIn(one: PartSaid["places"], other: PartSaid["places"]): PartSaid["places"] {

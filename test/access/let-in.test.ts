@@ -1,18 +1,11 @@
 /** A new epoch's key goes to whoever the ledger says was let in, and no further than it says: whoever can write to the database brings nobody the next key either, by whatever row, with a helper in the firm or without. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { comeIn } from "../../src/desk/index.ts"
-import type { Caller } from "../../src/desk/index.ts"
-import { openMatterKey } from "../../src/desk/matter-key.ts"
-import { doerOf, record } from "../../src/desk/record.ts"
-import { inOneTransaction } from "../../src/registry/index.ts"
-import type { Key } from "../../src/seal/index.ts"
-import { yes } from "../../src/words/index.ts"
-import type { EpochId, GrantId, MatterId, PersonId } from "../../src/words/index.ts"
 import { freshMatter, raise } from "../ethical-walls/walled-firm.ts"
 import type { Newcomer } from "../identity/firm.ts"
 import { flush, refusal } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { actsOf } from "../matters/ward.ts"
+import { helpersOf } from "./helpers.ts"
 import { openTeamFirm } from "../teams/team-firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 
@@ -31,51 +24,8 @@ const keysOf = async (matter: string, one: Newcomer): Promise<number> =>
   ).length
 const insertGrant = (matter: string, one: Newcomer, id: string, event = "evt_x", role = "member") =>
   firm.owner`insert into grants (id, matter, person, role, made_by, made_at, event, cleared) values (${id}, ${matter}, ${one.id}, ${role}, ${firm.lead.id}, now(), ${event}, true)`
-const grantOf = async (matter: string, one: Newcomer): Promise<string> =>
-  (await firm.owner<{ id: string }[]>`select id from grants where matter = ${matter} and person = ${one.id} and ended_at is null`)[0]?.id ?? ""
-
-interface Kept {
-  readonly epoch: EpochId
-  readonly key: Key<"matter">
-}
-
-const inside = async (by: Newcomer): Promise<Caller> => {
-  const caller = await comeIn(firm.tools, by.token)
-  if (caller === null) throw new Error("the helper is not signed in")
-  return caller
-}
-
-/** The matter's key as somebody has it now, who keeps it whatever becomes of them. */
-async function keyOf(by: Newcomer, matter: string): Promise<Kept> {
-  using helper = await inside(by)
-  const [epoch, own] = [(await firm.epochOf(matter)) as EpochId, (await grantOf(matter, by)) as GrantId]
-  const key = await inOneTransaction(firm.tools.db, helper.seen, async (tx) =>
-    yes(await openMatterKey(tx, firm.tools.firm.id, helper, matter as MatterId, own, epoch)),
-  )
-  if (!key.ok) throw new Error("the helper has no key")
-  return { epoch, key: key.value }
-}
-
-/** An event that lets somebody in, signed by somebody of the firm who helps, as the house would write it; under the matter's key where they have it. */
-async function signs(
-  by: Newcomer,
-  matter: string,
-  grant: string,
-  one: Newcomer,
-  kept: Kept | null,
-  kind: "grant.made" | "grant.cleared" = "grant.made",
-): Promise<void> {
-  using helper = await inside(by)
-  await inOneTransaction(firm.tools.db, helper.seen, async (tx) => {
-    await record(firm.tools, tx, doerOf(helper), {
-      kind,
-      ...(kept === null ? { ofMatter: matter as MatterId } : { matter: { id: matter as MatterId, ...kept } }),
-      also: [grant as GrantId, one.id as PersonId],
-      detail: kind === "grant.made" ? { person: one.id, role: "member", until: null, special: true } : { person: one.id, special: true },
-    })
-    return yes(null)
-  })
-}
+const by = helpersOf(() => firm)
+const { grantOf } = by
 
 /** The lead's, with a member who is not cleared, a reader who only sees, somebody in one place, and the late one, who will be released. */
 async function fresh(): Promise<string> {
@@ -90,6 +40,11 @@ async function fresh(): Promise<string> {
 }
 
 const made = (matter: string): string => `gra_${matter.slice(4)}`
+
+const puts = async (matter: string, helper: Newcomer): Promise<void> => {
+  await insertGrant(matter, firm.stranger, made(matter))
+  await by.signs(helper, matter, made(matter), firm.stranger, await by.keyOf(firm.member, matter))
+}
 
 /** What is done to the database, and whom it is to serve. */
 const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, () => Newcomer])[] = [
@@ -112,36 +67,22 @@ const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, (
     "puts it there with an event that says the lead did it, under another's signature",
     async (matter) => {
       await insertGrant(matter, firm.stranger, made(matter))
-      await signs(firm.member, matter, made(matter), firm.stranger, await keyOf(firm.member, matter))
+      await by.signs(firm.member, matter, made(matter), firm.stranger, await by.keyOf(firm.member, matter))
       await firm.owner`update events set by = ${firm.lead.id}, body = replace(body, ${`"by":"${firm.member.id}"`}, ${`"by":"${firm.lead.id}"`}) where matter = ${matter} and by = ${firm.member.id}`
     },
     () => firm.stranger,
   ],
-  [
-    "puts it there, and they let themselves in",
-    async (matter) => {
-      await insertGrant(matter, firm.stranger, made(matter))
-      await signs(firm.stranger, matter, made(matter), firm.stranger, await keyOf(firm.member, matter))
-    },
-    () => firm.stranger,
-  ],
-  [
-    "puts it there, and a member lets them in",
-    async (matter) => {
-      await insertGrant(matter, firm.stranger, made(matter))
-      await signs(firm.member, matter, made(matter), firm.stranger, await keyOf(firm.member, matter))
-    },
-    () => firm.stranger,
-  ],
+  ["puts it there, and they let themselves in", (matter) => puts(matter, firm.stranger), () => firm.stranger],
+  ["puts it there, and a member lets them in", (matter) => puts(matter, firm.member), () => firm.stranger],
   [
     "puts it there, and a lead who was released lets them in",
     async (matter) => {
       await admit(matter, firm.lead, firm.aide, { role: "lead", special: true })
-      const kept = await keyOf(firm.aide, matter)
+      const kept = await by.keyOf(firm.aide, matter)
       await release(matter, firm.aide)
       await insertGrant(matter, firm.aide, `gra_00${matter.slice(6)}`, "evt_x", "lead")
       await insertGrant(matter, firm.stranger, made(matter))
-      await signs(firm.aide, matter, made(matter), firm.stranger, kept)
+      await by.signs(firm.aide, matter, made(matter), firm.stranger, kept)
       await firm.owner`update grants set ended_at = now() where matter = ${matter} and person = ${firm.aide.id}`
     },
     () => firm.stranger,
@@ -150,10 +91,10 @@ const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, (
     "puts another grant of a lead there who is not cleared, and they give it to themselves",
     async (matter) => {
       await admit(matter, firm.lead, firm.aide, { role: "lead" })
-      const kept = await keyOf(firm.aide, matter)
+      const kept = await by.keyOf(firm.aide, matter)
       await firm.owner`update grants set ended_at = now() where matter = ${matter} and person = ${firm.aide.id}`
       await insertGrant(matter, firm.aide, made(matter))
-      await signs(firm.aide, matter, made(matter), firm.aide, kept)
+      await by.signs(firm.aide, matter, made(matter), firm.aide, kept)
     },
     () => firm.aide,
   ],
@@ -181,7 +122,7 @@ const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, (
     "says so, and the member says it too",
     async (matter) => {
       await firm.owner`update grants set cleared = true where matter = ${matter} and person = ${firm.member.id}`
-      await signs(firm.member, matter, await grantOf(matter, firm.member), firm.member, await keyOf(firm.member, matter), "grant.cleared")
+      await by.signs(firm.member, matter, await grantOf(matter, firm.member), firm.member, await by.keyOf(firm.member, matter), "grant.cleared")
     },
     () => firm.member,
   ],
@@ -216,6 +157,21 @@ describe("whoever writes to the database and", () => {
     expect((await release(matter, served())).status).toBe(200)
     expect((await release(matter, firm.late)).status).toBe(200)
     expect([(await firm.epochOf(matter)) === before, await keysOf(matter, served()), await keysOf(matter, firm.lead)]).toEqual([false, 0, 1])
+  })
+  test("bends what was said, while a member says that they opened the matter and let everybody in: none begins until it says again what its leaf does", async () => {
+    const matter = await fresh()
+    const kept = await by.keyOf(firm.member, matter)
+    await flush(firm)
+    await firm.owner`create table bent as select id, sig from events where matter = ${matter} and kind in ('matter.opened', 'grant.made')`
+    await firm.owner`update events set sig = null where id in (select id from bent)`
+    await by.signs(firm.member, matter, made(matter), firm.stranger, kept, "matter.opened")
+    await insertGrant(matter, firm.stranger, made(matter))
+    for (const one of [firm.member, firm.lead, firm.reader, firm.late, firm.clerk, firm.stranger])
+      await by.signs(firm.member, matter, await grantOf(matter, one), one, kept, "grant.made", "lead")
+    for (const one of [firm.late, firm.stranger]) expect(refusal(await release(matter, one))).toEqual([409, "grant-not-proved"])
+    await firm.owner`update events e set sig = b.sig from bent b where b.id = e.id`
+    await firm.owner`drop table bent`
+    for (const one of [firm.stranger, firm.late]) expect((await release(matter, one)).status).toBe(200)
   })
   test("makes themselves a lead lets nobody go, and so makes no keys", async () => {
     const matter = await fresh()

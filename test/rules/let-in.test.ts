@@ -20,12 +20,13 @@ const part = (role: "lead" | "member" | "reader", more: Partial<PartSaid> = {}):
 })
 const UNKNOWN: PartSaid = { role: null, special: null, actions: null, places: undefined }
 const opened: Said = { kind: "matter.opened", by: ann }
-const made = (by: PersonId, grant: GrantId, person: PersonId, said: PartSaid = part("member"), unread = false): Said => ({
+const made = (by: PersonId, grant: GrantId, person: PersonId, said: PartSaid = part("member"), unread = false, through?: TeamId | null): Said => ({
   kind: "grant.made",
   by,
   grant,
   person,
   part: said,
+  through,
   unread,
 })
 const leads = made(ann, a, ann, part("lead", { special: true }))
@@ -99,6 +100,25 @@ describe("how far somebody was let in", () => {
     ]
     expect(far(said, c, inTeam(cy))).toMatchObject({ special: false, actions: PARTS_INCLUDE.reader.usual, places: [hall] })
     expect(far(said, b, inTeam(cy))).toBeUndefined()
+  })
+})
+
+describe("whoever is in two teams that have the matter", () => {
+  const other = toId("team", at(2)) as TeamId
+  const both: Said = { kind: "team.admitted", by: ann, grant: d, team: other, part: part("member", { special: true, places: [yard] }) }
+  const said = [opened, leads, given(ann, part("reader", { places: [hall] })), both]
+  const far = (through: TeamId | null | undefined): PartSaid | undefined => {
+    const told = through === undefined ? UNKNOWN : part("member", { special: true, places: [yard] })
+    return letIn([...said, made(dee, c, cy, told, through === undefined, through)], inTeam(cy)).grants.get(c)
+  }
+  test.each<[string, TeamId | null | undefined, Partial<PartSaid> | undefined]>([
+    ["has it as far as the team had it that they came through", other, { special: true, places: [yard] }],
+    ["has it no further than that one", team, { special: false, places: [] }],
+    ["has it as far as either, where it cannot be read which", undefined, { special: true, places: [hall, yard] }],
+    ["was not let in where they came through none", null, undefined],
+  ])("%s", (_how, through, expected) => {
+    const found = far(through)
+    expect(found === undefined ? undefined : { special: found.special, places: found.places }).toEqual(expected)
   })
 })
 
