@@ -14,7 +14,7 @@ export interface PartSaid {
 /** What was said, by whoever signed it, in the order of the ledger. */
 export type Said =
   | { readonly kind: "matter.opened"; readonly by: PersonId }
-  /** `unread` where the reader should be able to open how far, and there is nothing to open: then only a team's part says so. */
+  /** `unread` where the reader should be able to open how far, and there is nothing to open that was committed to: then only a team's part says so. `through` is the team that it says it came through. */
   | {
       readonly kind: "grant.made"
       readonly by: PersonId
@@ -22,17 +22,24 @@ export type Said =
       readonly person: PersonId
       readonly part: PartSaid
       readonly unread: boolean
+      readonly through?: TeamId | null
     }
   /** By whomever: what ended stays ended. */
   | { readonly kind: "grant.ended"; readonly grant: GrantId }
-  /** What is null or undefined was not changed. */
-  | { readonly kind: "grant.changed"; readonly by: PersonId; readonly grant: GrantId; readonly part: PartSaid }
+  /** What is null or undefined was not changed; where it is `unread`, nothing is left of the part but to see. */
+  | { readonly kind: "grant.changed"; readonly by: PersonId; readonly grant: GrantId; readonly part: PartSaid; readonly unread?: boolean }
   | { readonly kind: "team.admitted"; readonly by: PersonId; readonly grant: GrantId; readonly team: TeamId; readonly part: PartSaid }
   | { readonly kind: "team.released"; readonly grant: GrantId }
 
+/** How far a grant goes: as far as any of these, where it came through one of several teams and does not say which. */
+export interface PersonIn {
+  readonly person: PersonId
+  readonly parts: readonly PartSaid[]
+}
+
 export interface LetIn {
   /** How far each grant goes that stands. */
-  readonly grants: ReadonlyMap<GrantId, PartSaid & { readonly person: PersonId }>
+  readonly grants: ReadonlyMap<GrantId, PersonIn>
   /** The same of the grants of teams. */
   readonly teams: ReadonlyMap<GrantId, PartSaid & { readonly team: TeamId }>
 }
@@ -46,40 +53,44 @@ export interface Carried {
 
 /** Replays what was said. `members` are those whom the ledger proves to be in a team: whoever keeps it lets them in as far as it was let in itself, and no further. */
 export function letIn(said: readonly Said[], members: (team: TeamId) => ReadonlySet<PersonId>): LetIn {
-  const grants = new Map<GrantId, PartSaid & { readonly person: PersonId }>()
+  const grants = new Map<GrantId, PersonIn>()
   const teams = new Map<GrantId, PartSaid & { readonly team: TeamId }>()
+  const ended = new Set<GrantId>()
   let opener: PersonId | null = null
   let begun = false
-  const mayAdmit = (by: PersonId): boolean => [...grants.values()].some((one) => one.person === by && (one.actions === null || one.actions.includes("admit")))
-  const throughTeam = (person: PersonId): PartSaid | null => [...teams.values()].find((one) => members(one.team).has(person)) ?? null
+  const mayAdmit = (by: PersonId): boolean =>
+    [...grants.values()].some((one) => one.person === by && one.parts.some(({ actions }) => actions === null || actions.includes("admit")))
+  const throughTeams = (person: PersonId, named: TeamId | null): readonly PartSaid[] =>
+    [...teams.values()].filter(({ team }) => (named === null || team === named) && members(team).has(person))
   for (const one of said) {
     switch (one.kind) {
       case "matter.opened":
         opener ??= one.by
         break
       case "grant.made": {
-        const { grant, person, part, by } = one
+        const { grant, person, part, by, through = null } = one
         const opens = !begun && by === opener && person === opener
-        if (!one.unread && (opens || (mayAdmit(by) && by !== person))) grants.set(grant, { ...part, person })
-        else {
-          const through = throughTeam(person)
-          if (through !== null) grants.set(grant, { ...within(part, through), person })
-        }
         begun = true
+        // In whatever order it is shown: what ended was made before.
+        if (ended.has(grant)) break
+        const own = !one.unread && (opens || (mayAdmit(by) && by !== person))
+        const parts = own ? [part] : throughTeams(person, through).map((most) => within(part, most))
+        if (parts.length > 0) grants.set(grant, { person, parts })
         break
       }
       case "grant.changed": {
         const before = grants.get(one.grant)
-        if (before !== undefined && mayAdmit(one.by) && one.by !== before.person) grants.set(one.grant, { ...before, ...changed(before, one.part) })
+        if (before === undefined || !mayAdmit(one.by) || one.by === before.person) break
+        grants.set(one.grant, { ...before, parts: before.parts.map((part) => (one.unread === true ? { ...part, ...TO_SEE } : changed(part, one.part))) })
         break
       }
       case "team.admitted":
-        if (mayAdmit(one.by)) teams.set(one.grant, { ...one.part, team: one.team })
+        if (mayAdmit(one.by) && !ended.has(one.grant)) teams.set(one.grant, { ...one.part, team: one.team })
         break
       case "grant.ended":
-        grants.delete(one.grant)
-        break
       case "team.released":
+        ended.add(one.grant)
+        grants.delete(one.grant)
         teams.delete(one.grant)
         break
     }
@@ -95,6 +106,8 @@ export function saysMore(row: Carried, said: PartSaid): boolean {
   if (said.places === undefined || said.places === null) return false
   return row.places === null || row.places.some((place) => said.places?.includes(place) === false)
 }
+
+const TO_SEE = { special: false, actions: ["see"] } as const
 
 function changed(before: PartSaid, to: PartSaid): PartSaid {
   return {

@@ -80,7 +80,7 @@ describe("somebody is let in", () => {
 })
 
 describe("how far somebody was let in", () => {
-  const far = (said: readonly Said[], grant: GrantId, members = nobody): PartSaid | undefined => letIn(said, members).grants.get(grant)
+  const far = (said: readonly Said[], grant: GrantId, members = nobody): PartSaid | undefined => letIn(said, members).grants.get(grant)?.parts[0]
   test("is what was said last by somebody who may", () => {
     const said = [opened, leads, made(ann, b, ben), changed(ann, b, { special: true }), changed(ann, b, { places: [hall] }), changed(ben, b, { places: null })]
     expect(far(said, b)).toMatchObject({ special: true, places: [hall], actions: PARTS_INCLUDE.member.usual })
@@ -99,6 +99,39 @@ describe("how far somebody was let in", () => {
     ]
     expect(far(said, c, inTeam(cy))).toMatchObject({ special: false, actions: PARTS_INCLUDE.reader.usual, places: [hall] })
     expect(far(said, b, inTeam(cy))).toBeUndefined()
+  })
+})
+
+describe("through one of several teams", () => {
+  const other = toId("team", at(2)) as TeamId
+  const both = [
+    opened,
+    leads,
+    given(ann, part("reader", { places: [hall] })),
+    { kind: "team.admitted", by: ann, grant: d, team: other, part: part("member", { special: true }) } as const,
+  ]
+  const far = (said: readonly Said[]) => letIn(said, inTeam(cy)).grants.get(c)?.parts
+  test("somebody is let in as far as the one that is named", () => {
+    const said = made(dee, c, cy, part("member", { special: true }))
+    expect(far([...both, { ...said, through: other } as Said])).toEqual([part("member", { special: true })])
+    expect(far([...both, { ...said, through: toId("team", at(3)) as TeamId } as Said])).toBeUndefined()
+  })
+  test("or as far as any of them, where none is", () => {
+    expect(far([...both, made(cy, c, cy, UNKNOWN, true)])).toMatchObject([{ places: [hall] }, { special: true, places: null }])
+  })
+})
+
+describe("what ended", () => {
+  test("was made before, in whatever order it is shown", () => {
+    expect(who([opened, leads, { kind: "grant.ended", grant: b }, made(ann, b, ben)])).toEqual([ann])
+    expect(who([opened, leads, { kind: "team.released", grant: t }, given(), made(dee, c, cy)], inTeam(cy))).toEqual([ann])
+  })
+})
+
+describe("what was changed, and cannot be read", () => {
+  test("leaves nothing of a part but to see", () => {
+    const said: readonly Said[] = [opened, leads, made(ann, b, ben, part("member", { special: true })), { ...changed(ann, b, {}), unread: true } as Said]
+    expect(letIn(said, nobody).grants.get(b)?.parts).toMatchObject([{ special: false, actions: ["see"] }])
   })
 })
 
