@@ -1,10 +1,11 @@
 /** Proves by the ledger who was let into a matter, and how far: said and signed by somebody who was let in to admit others, back to whoever opened it. Whoever can write to the database lets nobody in by a row, nor any further than they were. */
 import { parseEventBytes, parseLeaf } from "#ledger"
-import type { Publishes } from "#ledger"
+import type { EventBody, Publishes } from "#ledger"
 import { listGrantsSaid, listPublishedKeys } from "#registry"
 import type { GrantSaid, Tx } from "#registry"
 import { letIn, saysMore } from "#rules"
 import type { Carried, LetIn, MatterFacts, PartSaid, Said } from "#rules"
+import { SealBroken } from "#seal"
 import { no, parseId, yes } from "#words"
 import type { FirmId, GrantId, Id, MatterId, Outcome, PersonId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
@@ -33,12 +34,13 @@ export interface ProvedGrants {
 export async function proveGrants(tools: Tools, tx: Tx, caller: Caller, matter: MatterId, facts: MatterFacts | null): Promise<ProvedGrants> {
   const rows = await listGrantsSaid(tx, matter)
   const signers = await signersAmong(tools, tx, rows)
-  const open = facts === null ? await openerOutside(tools, tx, caller, rows) : await matterDetails(tools, tx, caller, facts)
-  const of = { firm: tools.firm.id, matter, onMatter: facts !== null }
-  const said = rows.flatMap((row) => saidBy(of, row, row.person === null ? undefined : signers.get(row.person), open))
+  const reader = await readerFor(tools, tx, caller, facts, rows)
+  const of = { firm: tools.firm.id, matter }
+  const said = rows.flatMap((row) => saidBy(of, row, row.person === null ? undefined : signers.get(row.person), reader))
   const teams = [...new Set(said.flatMap((one) => (one.kind === "team.admitted" ? [one.team] : [])))]
   const members = await provedMembers(tools, tx, teams)
-  return judgedBy(rows.every(isAsEntered) ? letIn(said, (team) => members.get(team) ?? new Set()) : NOBODY, rows.length > 0)
+  const inside = letIn(said, (team) => members.get(team) ?? new Set())
+  return judgedBy(rows.every(isAsEntered) ? inside : NOBODY, rows.length > 0)
 }
 
 const NOBODY: LetIn = { grants: new Map(), teams: new Map() }
@@ -57,7 +59,7 @@ function judgedBy({ grants, teams }: LetIn, isTold: boolean): ProvedGrants {
       if (!isTold && rows.length > 0) return no("stale")
       const held = rows.every((row) => {
         const said = grants.get(row.grant)
-        return said?.person === row.person && !saysMore(row, said)
+        return said?.person === row.person && said.parts.some((part) => !saysMore(row, part))
       })
       return held ? yes(null) : no("grant-not-proved")
     },
@@ -74,36 +76,49 @@ async function signersAmong(tools: Tools, tx: Tx, rows: readonly GrantSaid[]): P
   return signersOf(tools.firm.id, doers, await listPublishedKeys(tx, doers), () => logNow(tools.firm.id, tools.logPublic, tx.sql))
 }
 
-/** An overseer's; nobody else who is not on the matter opens any. */
-async function openerOutside(tools: Tools, tx: Tx, caller: Caller, rows: readonly GrantSaid[]): Promise<DetailOpener> {
-  return caller.row.oversight === null ? () => null : overseenDetails(tools, tx, caller, rows)
+/** Whoever opens details: `readsAll` where there is none among these that they could not open, had nobody touched it. */
+interface Reader {
+  readonly readsAll: boolean
+  readonly open: DetailOpener
 }
 
-/** What one event says: nothing where its doer did not sign it, or its detail is not what it committed to. What ended did so by whomever, the house among them. */
-function saidBy(
-  of: { readonly firm: FirmId; readonly matter: MatterId; readonly onMatter: boolean },
-  row: GrantSaid,
-  signer: Publishes | undefined,
-  open: DetailOpener,
-): readonly Said[] {
+/** On the matter, and for overseers, all of it was sealed to the reader; nobody else opens any. */
+async function readerFor(tools: Tools, tx: Tx, caller: Caller, facts: MatterFacts | null, rows: readonly GrantSaid[]): Promise<Reader> {
+  if (facts !== null) return { readsAll: true, open: await matterDetails(tools, tx, caller, facts) }
+  if (caller.row.oversight === null) return { readsAll: false, open: () => null }
+  return { readsAll: true, open: await overseenDetails(tools, tx, caller, rows) }
+}
+
+/** What a detail says, where it is the one that its event committed to; `unread` where it is not, or is not there for somebody who reads all. */
+function readBy({ readsAll, open }: Reader, row: GrantSaid, event: EventBody): { readonly opened: OpenedDetail | null; readonly unread: boolean } {
+  try {
+    const opened = open(row)
+    return opened === null || isCommitted({ event }, opened) ? { opened, unread: opened === null && readsAll } : { opened: null, unread: true }
+  } catch (thrown) {
+    if (thrown instanceof SealBroken) return { opened: null, unread: true }
+    throw thrown
+  }
+}
+
+/** What one event says: nothing where its doer did not sign it, or where it is shown as another event than it is. What ended did so by whomever, the house among them. */
+function saidBy(of: { readonly firm: FirmId; readonly matter: MatterId }, row: GrantSaid, signer: Publishes | undefined, reader: Reader): readonly Said[] {
   const event = parseEventBytes(Buffer.from(row.body, "latin1"))
-  if (event === null || event.firm !== of.firm || !event.subjects.includes(of.matter)) return []
+  if (event === null || event.id !== row.event || event.firm !== of.firm || !event.subjects.includes(of.matter)) return []
   const first = <K extends "grant" | "person">(kind: K): Id<K> | null => event.subjects.map((one) => parseId(kind, one)).find((id) => id !== null) ?? null
   const [grant, person, by] = [first("grant"), first("person"), row.person]
   if (event.kind === "grant.ended" || event.kind === "team.released") return grant === null ? [] : [{ kind: event.kind, grant }]
   if (by === null || event.by !== by || signer === undefined || !isSignedBy({ ...row, person: by }, signer)) return []
   if (event.kind === "matter.opened") return [{ kind: "matter.opened", by }]
-  const opened = open(row)
-  if (grant === null || (opened !== null && !isCommitted({ event }, opened))) return []
-  if (event.kind === "grant.made") {
-    const through = opened === null ? undefined : parseId("team", opened.detail["through"])
-    return person === null ? [] : [{ kind: "grant.made", by, grant, person, part: partIn(opened), through, unread: of.onMatter && opened === null }]
-  }
-  if (event.kind === "grant.cleared")
-    return [{ kind: "grant.changed", by, grant, part: { ...UNKNOWN, special: opened === null ? null : opened.detail["special"] === true } }]
-  if (event.kind === "grant.changed") return [{ kind: "grant.changed", by, grant, part: { ...UNKNOWN, ...changedIn(opened) } }]
+  if (grant === null) return []
+  const { opened, unread } = readBy(reader, row, event)
+  const changes = (part: Partial<PartSaid>): readonly Said[] => [{ kind: "grant.changed", by, grant, part: { ...UNKNOWN, ...part }, unread }]
+  if (event.kind === "grant.cleared") return changes({ special: opened === null ? null : opened.detail["special"] === true })
+  if (event.kind === "grant.changed") return changes(changedIn(opened))
+  const part = partIn(opened)
+  if (event.kind === "grant.made" && person !== null)
+    return [{ kind: "grant.made", by, grant, person, part, unread, through: parseId("team", opened?.detail["through"]) }]
   const team = opened === null ? row.team : parseId("team", opened.detail["team"])
-  return event.kind !== "team.admitted" || team === null ? [] : [{ kind: "team.admitted", by, grant, team, part: partIn(opened) }]
+  return event.kind === "team.admitted" && team !== null && !unread ? [{ kind: "team.admitted", by, grant, team, part }] : []
 }
 
 const UNKNOWN: PartSaid = { role: null, special: null, actions: null, places: undefined }

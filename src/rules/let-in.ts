@@ -14,29 +14,32 @@ export interface PartSaid {
 /** What was said, by whoever signed it, in the order of the ledger. */
 export type Said =
   | { readonly kind: "matter.opened"; readonly by: PersonId }
-  | GrantMade
+  /** `unread` where the reader should be able to open how far, and there is nothing to open that was committed to: then only a team's part says so. `through` is the team that it says it came through. */
+  | {
+      readonly kind: "grant.made"
+      readonly by: PersonId
+      readonly grant: GrantId
+      readonly person: PersonId
+      readonly part: PartSaid
+      readonly unread: boolean
+      readonly through?: TeamId | null
+    }
   /** By whomever: what ended stays ended. */
   | { readonly kind: "grant.ended"; readonly grant: GrantId }
-  /** What is null or undefined was not changed. */
-  | { readonly kind: "grant.changed"; readonly by: PersonId; readonly grant: GrantId; readonly part: PartSaid }
+  /** What is null or undefined was not changed; where it is `unread`, nothing is left of the part but to see. */
+  | { readonly kind: "grant.changed"; readonly by: PersonId; readonly grant: GrantId; readonly part: PartSaid; readonly unread?: boolean }
   | { readonly kind: "team.admitted"; readonly by: PersonId; readonly grant: GrantId; readonly team: TeamId; readonly part: PartSaid }
   | { readonly kind: "team.released"; readonly grant: GrantId }
 
-interface GrantMade {
-  readonly kind: "grant.made"
-  readonly by: PersonId
-  readonly grant: GrantId
+/** How far a grant goes: as far as any of these, where it came through one of several teams and does not say which. */
+export interface PersonIn {
   readonly person: PersonId
-  readonly part: PartSaid
-  /** The team that it came through; null for none, undefined where the reader cannot open what says so. */
-  readonly through: TeamId | null | undefined
-  /** Where the reader should be able to open how far, and there is nothing to open: then only a team's part says so. */
-  readonly unread: boolean
+  readonly parts: readonly PartSaid[]
 }
 
 export interface LetIn {
   /** How far each grant goes that stands. */
-  readonly grants: ReadonlyMap<GrantId, PartSaid & { readonly person: PersonId }>
+  readonly grants: ReadonlyMap<GrantId, PersonIn>
   /** The same of the grants of teams. */
   readonly teams: ReadonlyMap<GrantId, PartSaid & { readonly team: TeamId }>
 }
@@ -50,41 +53,44 @@ export interface Carried {
 
 /** Replays what was said. `members` are those whom the ledger proves to be in a team: whoever keeps it lets them in as far as it was let in itself, and no further. */
 export function letIn(said: readonly Said[], members: (team: TeamId) => ReadonlySet<PersonId>): LetIn {
-  const grants = new Map<GrantId, PartSaid & { readonly person: PersonId }>()
+  const grants = new Map<GrantId, PersonIn>()
   const teams = new Map<GrantId, PartSaid & { readonly team: TeamId }>()
+  const ended = new Set<GrantId>()
   let opener: PersonId | null = null
   let begun = false
-  const mayAdmit = (by: PersonId): boolean => [...grants.values()].some((one) => one.person === by && (one.actions === null || one.actions.includes("admit")))
-  const throughTeams = ({ person, through }: GrantMade): readonly PartSaid[] =>
-    [...teams.values()].filter(({ team }) => (through === undefined || through === team) && members(team).has(person))
+  const mayAdmit = (by: PersonId): boolean =>
+    [...grants.values()].some((one) => one.person === by && one.parts.some(({ actions }) => actions === null || actions.includes("admit")))
+  const throughTeams = (person: PersonId, named: TeamId | null): readonly PartSaid[] =>
+    [...teams.values()].filter(({ team }) => (named === null || team === named) && members(team).has(person))
   for (const one of said) {
     switch (one.kind) {
       case "matter.opened":
         opener ??= one.by
         break
       case "grant.made": {
-        const { grant, person, part, by } = one
+        const { grant, person, part, by, through = null } = one
         const opens = !begun && by === opener && person === opener
-        if (!one.unread && (opens || (mayAdmit(by) && by !== person))) grants.set(grant, { ...part, person })
-        else {
-          const most = throughTeams(one).reduce<PartSaid | null>((all, team) => (all === null ? team : widest(all, team)), null)
-          if (most !== null) grants.set(grant, { ...within(part, most), person })
-        }
         begun = true
+        // In whatever order it is shown: what ended was made before.
+        if (ended.has(grant)) break
+        const own = !one.unread && (opens || (mayAdmit(by) && by !== person))
+        const parts = own ? [part] : throughTeams(person, through).map((most) => within(part, most))
+        if (parts.length > 0) grants.set(grant, { person, parts })
         break
       }
       case "grant.changed": {
         const before = grants.get(one.grant)
-        if (before !== undefined && mayAdmit(one.by) && one.by !== before.person) grants.set(one.grant, { ...before, ...changed(before, one.part) })
+        if (before === undefined || !mayAdmit(one.by) || one.by === before.person) break
+        grants.set(one.grant, { ...before, parts: before.parts.map((part) => (one.unread === true ? { ...part, ...TO_SEE } : changed(part, one.part))) })
         break
       }
       case "team.admitted":
-        if (mayAdmit(one.by)) teams.set(one.grant, { ...one.part, team: one.team })
+        if (mayAdmit(one.by) && !ended.has(one.grant)) teams.set(one.grant, { ...one.part, team: one.team })
         break
       case "grant.ended":
-        grants.delete(one.grant)
-        break
       case "team.released":
+        ended.add(one.grant)
+        grants.delete(one.grant)
         teams.delete(one.grant)
         break
     }
@@ -100,6 +106,8 @@ export function saysMore(row: Carried, said: PartSaid): boolean {
   if (said.places === undefined || said.places === null) return false
   return row.places === null || row.places.some((place) => said.places?.includes(place) === false)
 }
+
+const TO_SEE = { special: false, actions: ["see"] } as const
 
 function changed(before: PartSaid, to: PartSaid): PartSaid {
   return {
@@ -119,22 +127,6 @@ function within(part: PartSaid, most: PartSaid): PartSaid {
     actions: part.actions === null && most.actions === null ? PARTS_INCLUDE.member.most : actions,
     places: bothIn(part.places, most.places),
   }
-}
-
-/** Of two parts as much as either says: where it cannot be read which of them it is. */
-function widest(one: PartSaid, other: PartSaid): PartSaid {
-  const all = one.actions === null || other.actions === null ? null : [...one.actions, ...other.actions]
-  return {
-    role: one.role ?? other.role,
-    special: one.special === null || other.special === null ? null : one.special || other.special,
-    actions: all === null ? null : GRANT_ACTIONS.filter((each) => all.includes(each)),
-    places: eitherIn(one.places, other.places),
-  }
-}
-
-function eitherIn(one: PartSaid["places"], other: PartSaid["places"]): PartSaid["places"] {
-  if (one === undefined || other === undefined) return undefined
-  return one === null || other === null ? null : [...one, ...other]
 }
 
 function bothIn(one: PartSaid["places"], other: PartSaid["places"]): PartSaid["places"] {

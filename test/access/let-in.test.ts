@@ -168,10 +168,14 @@ describe("whoever writes to the database and", () => {
     await insertGrant(matter, firm.stranger, made(matter))
     for (const one of [firm.member, firm.lead, firm.reader, firm.late, firm.clerk, firm.stranger])
       await by.signs(firm.member, matter, await grantOf(matter, one), one, kept, "grant.made", "lead")
-    for (const one of [firm.late, firm.stranger]) expect(refusal(await release(matter, one))).toEqual([409, "grant-not-proved"])
+    const before = await firm.epochOf(matter)
+    // Whoever is released loses what they have; nobody gets anything.
+    expect([(await release(matter, firm.late)).status, await keysOf(matter, firm.late), await firm.epochOf(matter)]).toEqual([200, 0, before])
     await firm.owner`update events e set sig = b.sig from bent b where b.id = e.id`
     await firm.owner`drop table bent`
-    for (const one of [firm.stranger, firm.late]) expect((await release(matter, one)).status).toBe(200)
+    expect(refusal(await release(matter, firm.clerk))).toEqual([409, "grant-not-proved"])
+    expect((await release(matter, firm.stranger)).status).toBe(200)
+    expect([(await firm.epochOf(matter)) === before, await keysOf(matter, firm.stranger), await keysOf(matter, firm.lead)]).toEqual([false, 0, 1])
   })
   test("makes themselves a lead lets nobody go, and so makes no keys", async () => {
     const matter = await fresh()

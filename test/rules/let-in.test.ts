@@ -20,13 +20,12 @@ const part = (role: "lead" | "member" | "reader", more: Partial<PartSaid> = {}):
 })
 const UNKNOWN: PartSaid = { role: null, special: null, actions: null, places: undefined }
 const opened: Said = { kind: "matter.opened", by: ann }
-const made = (by: PersonId, grant: GrantId, person: PersonId, said: PartSaid = part("member"), unread = false, through?: TeamId | null): Said => ({
+const made = (by: PersonId, grant: GrantId, person: PersonId, said: PartSaid = part("member"), unread = false): Said => ({
   kind: "grant.made",
   by,
   grant,
   person,
   part: said,
-  through,
   unread,
 })
 const leads = made(ann, a, ann, part("lead", { special: true }))
@@ -81,7 +80,7 @@ describe("somebody is let in", () => {
 })
 
 describe("how far somebody was let in", () => {
-  const far = (said: readonly Said[], grant: GrantId, members = nobody): PartSaid | undefined => letIn(said, members).grants.get(grant)
+  const far = (said: readonly Said[], grant: GrantId, members = nobody): PartSaid | undefined => letIn(said, members).grants.get(grant)?.parts[0]
   test("is what was said last by somebody who may", () => {
     const said = [opened, leads, made(ann, b, ben), changed(ann, b, { special: true }), changed(ann, b, { places: [hall] }), changed(ben, b, { places: null })]
     expect(far(said, b)).toMatchObject({ special: true, places: [hall], actions: PARTS_INCLUDE.member.usual })
@@ -103,22 +102,36 @@ describe("how far somebody was let in", () => {
   })
 })
 
-describe("whoever is in two teams that have the matter", () => {
+describe("through one of several teams", () => {
   const other = toId("team", at(2)) as TeamId
-  const both: Said = { kind: "team.admitted", by: ann, grant: d, team: other, part: part("member", { special: true, places: [yard] }) }
-  const said = [opened, leads, given(ann, part("reader", { places: [hall] })), both]
-  const far = (through: TeamId | null | undefined): PartSaid | undefined => {
-    const told = through === undefined ? UNKNOWN : part("member", { special: true, places: [yard] })
-    return letIn([...said, made(dee, c, cy, told, through === undefined, through)], inTeam(cy)).grants.get(c)
-  }
-  test.each<[string, TeamId | null | undefined, Partial<PartSaid> | undefined]>([
-    ["has it as far as the team had it that they came through", other, { special: true, places: [yard] }],
-    ["has it no further than that one", team, { special: false, places: [] }],
-    ["has it as far as either, where it cannot be read which", undefined, { special: true, places: [hall, yard] }],
-    ["was not let in where they came through none", null, undefined],
-  ])("%s", (_how, through, expected) => {
-    const found = far(through)
-    expect(found === undefined ? undefined : { special: found.special, places: found.places }).toEqual(expected)
+  const both = [
+    opened,
+    leads,
+    given(ann, part("reader", { places: [hall] })),
+    { kind: "team.admitted", by: ann, grant: d, team: other, part: part("member", { special: true }) } as const,
+  ]
+  const far = (said: readonly Said[]) => letIn(said, inTeam(cy)).grants.get(c)?.parts
+  test("somebody is let in as far as the one that is named", () => {
+    const said = made(dee, c, cy, part("member", { special: true }))
+    expect(far([...both, { ...said, through: other } as Said])).toEqual([part("member", { special: true })])
+    expect(far([...both, { ...said, through: toId("team", at(3)) as TeamId } as Said])).toBeUndefined()
+  })
+  test("or as far as any of them, where none is", () => {
+    expect(far([...both, made(cy, c, cy, UNKNOWN, true)])).toMatchObject([{ places: [hall] }, { special: true, places: null }])
+  })
+})
+
+describe("what ended", () => {
+  test("was made before, in whatever order it is shown", () => {
+    expect(who([opened, leads, { kind: "grant.ended", grant: b }, made(ann, b, ben)])).toEqual([ann])
+    expect(who([opened, leads, { kind: "team.released", grant: t }, given(), made(dee, c, cy)], inTeam(cy))).toEqual([ann])
+  })
+})
+
+describe("what was changed, and cannot be read", () => {
+  test("leaves nothing of a part but to see", () => {
+    const said: readonly Said[] = [opened, leads, made(ann, b, ben, part("member", { special: true })), { ...changed(ann, b, {}), unread: true } as Said]
+    expect(letIn(said, nobody).grants.get(b)?.parts).toMatchObject([{ special: false, actions: ["see"] }])
   })
 })
 
