@@ -9,6 +9,7 @@ import { watchMemory } from "../memory.ts"
 import { rowOf, timeOf } from "../row.ts"
 import type { Row } from "../row.ts"
 import { seedPeople } from "../seed/people.ts"
+import { sayGrants } from "../seed/grants.ts"
 import { seedTeams } from "../seed/teams.ts"
 import { AROUND, seedWalls } from "../seed/walls.ts"
 import { seedFirmMatters } from "./own-matters.ts"
@@ -79,6 +80,11 @@ async function whileOneIsRaised(bench: Bench, { house, firm, inside }: Standing)
     select matter as id from ${inside.owner(inside.firm.home)}.grants g where person = ${shutOut.id} and ended_at is null
       and not exists (select 1 from ${inside.owner(inside.firm.home)}.wall_matters w where w.matter = g.matter)
       and not exists (select 1 from ${inside.owner(inside.firm.home)}.team_grants t where t.matter = g.matter) order by id limit ${Math.min(1000, bench.sizes.firmMatters)}`
+  await sayGrants(
+    inside,
+    firm.colleagues,
+    around.map(({ id }) => id),
+  )
   const line = await openLine(house.port)
   const ask = requestOf("GET", "/api/v1/matters?limit=50&sort=title", bearer(other))
   // Theirs is a long list, and the first look at it opens every title.

@@ -5,7 +5,7 @@ import { findDocumentMatter, findLastCheckpoint, findMatterFacts, inOneTransacti
 import type { AccessLeaf, Tx } from "#registry"
 import { accessAt, mayInFirm, mayOnMatter } from "#rules"
 import type { AccessEvent, AccessThen } from "#rules"
-import { GRANT_ACTIONS, isId, no, parseId, PARTS_INCLUDE, yes } from "#words"
+import { no, parseId, yes } from "#words"
 import type { DocumentId, EventId, GrantAction, Id, MatterId, MatterRole, Outcome, PersonId, PlaceId, TeamId } from "#words"
 import type { Caller } from "./caller.ts"
 import { logNow } from "./proved-keys.ts"
@@ -15,6 +15,7 @@ import type { PersonView } from "./matter-view.ts"
 import { namesOf, refTo } from "./names.ts"
 import { matterDetails, overseenDetails } from "./opened-details.ts"
 import type { DetailOpener, OpenedDetail } from "./opened-details.ts"
+import { actionsIn, changedIn, placesFrom, roleIn } from "./part-said.ts"
 import { ANYWHERE, liesOpenTo, placeThen } from "./place-then.ts"
 import { doerOf, record } from "./record.ts"
 import { teamNames } from "./team-view.ts"
@@ -236,27 +237,6 @@ function toEvents(leaf: Leaf, index: number, opened: OpenedDetail | null): reado
     default:
       return []
   }
-}
-
-/** What the change of a part says: all that it includes from then on, and where it is in, where that was changed. */
-function changedIn(opened: OpenedDetail | null): { readonly actions: readonly GrantAction[] | null; readonly places?: readonly PlaceId[] | null } {
-  if (opened === null) return { actions: null }
-  const { actions, places } = opened.detail
-  return { actions: actionsIn(actions, null), ...(places === undefined ? {} : { places: placesFrom(places) }) }
-}
-
-function placesFrom(value: unknown): readonly PlaceId[] | null {
-  return Array.isArray(value) ? value.filter((one): one is PlaceId => isId("place", one)) : null
-}
-
-function roleIn(value: unknown): MatterRole | null {
-  return value === "lead" || value === "member" || value === "reader" ? value : null
-}
-
-/** What an event says that a part includes; what the part usually does where it says nothing. */
-function actionsIn(value: unknown, role: MatterRole | null): readonly GrantAction[] | null {
-  if (Array.isArray(value)) return GRANT_ACTIONS.filter((one) => value.includes(one))
-  return role === null ? null : PARTS_INCLUDE[role].usual
 }
 
 function throughIn(detail: OpenedDetail["detail"]): { readonly through: TeamId | null; readonly policy: EventId | null } {

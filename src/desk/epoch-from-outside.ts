@@ -6,6 +6,7 @@ import type { AnyId, MatterId, Outcome } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { sealEpochTo, shareOf } from "./epoch-secret.ts"
+import { proveGrants } from "./proved-grants.ts"
 import { doerOf, record } from "./record.ts"
 import type { Detail } from "./record.ts"
 import { sealToTeams, teamsToSeal } from "./team-sealing.ts"
@@ -22,7 +23,7 @@ export interface Owed {
   readonly detail?: Detail
 }
 
-/** Refuses `firm-key-not-proved`, `key-not-proved` where the key of one who remains does not hold, `stale` where somebody came or went meanwhile, `not-found`. */
+/** Refuses `firm-key-not-proved`, `key-not-proved` where the key of one who remains does not hold, `grant-not-proved` where the ledger does not say that one of them was let in, `stale` where somebody came or went meanwhile, `not-found`. */
 export async function beginFromOutside(tools: Tools, tx: Tx, caller: Caller, owed: Owed): Promise<Outcome<null>> {
   const { matter, remaining, also = [], detail = {} } = owed
   const recovery = recoveryOf(tools)
@@ -33,7 +34,10 @@ export async function beginFromOutside(tools: Tools, tx: Tx, caller: Caller, owe
   )
   const kemOf = await provedKemOf(tools, tx, people)
   if (!kemOf.ok) return kemOf
-  const teams = await teamsToSeal(tools, tx, matter)
+  const grants = await proveGrants(tools, tx, caller, matter, null)
+  const held = grants.holds(remaining)
+  if (!held.ok) return held
+  const teams = await teamsToSeal(tools, tx, matter, grants)
   using epoch = newEpoch(tools)
   const place = epochPlace(tools.firm.id, matter, epoch.id)
   const turned = await owed.write({

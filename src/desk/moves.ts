@@ -11,7 +11,7 @@ import { doerOf, record } from "./record.ts"
 import type { Detail } from "./record.ts"
 import type { Tools } from "./tools.ts"
 
-/** Refuses `firm-key-not-proved`. Where the key of somebody who remains does not hold, that matter's epoch is left to the next act on its members. */
+/** Refuses `firm-key-not-proved`. Where the key or the grant of somebody who remains does not hold, that matter's epoch is left to the next act on its members. */
 export async function endByMove(
   tools: Tools,
   tx: Tx,
@@ -31,7 +31,7 @@ export async function endByMove(
       remaining: await listRemainingAfter(tx, matter),
       write: (epoch) => turnAfterMove(tx, permit, epoch),
     })
-    if (!begun.ok && begun.refusal.code !== "key-not-proved") return begun
+    if (!begun.ok && begun.refusal.code !== "key-not-proved" && begun.refusal.code !== "grant-not-proved") return begun
   }
   return yes(ended)
 }

@@ -31,7 +31,7 @@ export async function unprovedLines(tools: Tools, tx: Tx, caller: Caller, klass:
   )
   const doers = [...new Set(events.map((one) => one.person))]
   const [published, log] = await Promise.all([listPublishedKeys(tx, doers), logNow(tools.firm.id, tools.logPublic, tx.sql)])
-  const signers = await signersOf(tools.firm.id, doers, published, log)
+  const signers = await signersOf(tools.firm.id, doers, published, async () => log)
   const signed: PublishedKey[] = []
   for (const one of events) {
     const signer = signers.get(one.person)

@@ -18,6 +18,6 @@ export async function provedLeaf(log: Log | null, row: { readonly index: number;
   }
 }
 
-export function isCommitted(leaf: Leaf, opened: OpenedDetail): boolean {
+export function isCommitted(leaf: Pick<Leaf, "event">, opened: OpenedDetail): boolean {
   return Buffer.from(commit(opened.text, Buffer.from(opened.salt, "base64"))).toString("base64") === leaf.event.detail
 }

@@ -3,7 +3,7 @@ import { parseEventBytes } from "#ledger"
 import type { Publishes } from "#ledger"
 import { listPublishedKeys, listTeamEvents } from "#registry"
 import type { PublishedKey, TeamEvent, Tx } from "#registry"
-import { parseKemPublic } from "#seal"
+import { parseKemPublic, sha256 } from "#seal"
 import type { KemPublic } from "#seal"
 import type { EventKind, FirmId, KeyId, PersonId, TeamId } from "#words"
 import { isBase64Of, isSignedBy, logNow, publication, standingKeys, standsInLog } from "./proved-keys.ts"
@@ -25,39 +25,59 @@ export interface ProvedTeam {
 
 /** Those whose keys are proved, by team. Nothing is remembered: a key that was a team's is not one for ever. */
 export async function proveTeams(tools: Tools, tx: Tx, teams: readonly TeamCandidate[]): Promise<ReadonlyMap<TeamId, ProvedTeam>> {
-  const events = await listTeamEvents(
+  const standing = await standingTeams(
+    tools,
     tx,
     teams.map((one) => one.team),
   )
-  const doers = [...new Set(events.map((one) => one.person))]
-  const [published, log] = await Promise.all([listPublishedKeys(tx, doers), logNow(tools.firm.id, tools.logPublic, tx.sql)])
-  const signers = await signersOf(tools.firm.id, doers, published, log)
   const proved = new Map<TeamId, ProvedTeam>()
   for (const one of teams) {
-    const told = events.filter((event) => event.team === one.team)
-    const { key, members } = await standingTeam(tools.firm.id, one.team, told, signers, log)
+    const { key, members } = standing.get(one.team) ?? NOBODY
     const kem = parseKemPublic(one.kem)
     if (key !== null && kem !== null && key.key === one.keyId && isBase64Of(key.kem, one.kem)) proved.set(one.team, { kem, members })
   }
   return proved
 }
 
-/** The keys of those whose signatures count, each proved by its first publication. */
+/** Whom the ledger proves to be in teams, whatever key the database has for these. */
+export async function provedMembers(tools: Tools, tx: Tx, teams: readonly TeamId[]): Promise<ReadonlyMap<TeamId, ReadonlySet<PersonId>>> {
+  return new Map([...(await standingTeams(tools, tx, teams))].map(([team, { members }]) => [team, members]))
+}
+
+async function standingTeams(tools: Tools, tx: Tx, teams: readonly TeamId[]): Promise<ReadonlyMap<TeamId, Standing>> {
+  if (teams.length === 0) return new Map()
+  const events = await listTeamEvents(tx, teams)
+  const doers = [...new Set(events.map((one) => one.person))]
+  const [published, log] = await Promise.all([listPublishedKeys(tx, doers), logNow(tools.firm.id, tools.logPublic, tx.sql)])
+  const signers = await signersOf(tools.firm.id, doers, published, async () => log)
+  const standing = new Map<TeamId, Standing>()
+  for (const team of new Set(teams)) {
+    const told = events.filter((event) => event.team === team)
+    standing.set(team, await standingTeam(tools.firm.id, team, told, signers, log))
+  }
+  return standing
+}
+
+/** Whose keys were proved before, by all that the database shows of their publications: a proof stays true, for the log only grows. */
+const known = new Map<string, Publishes>()
+const MOST_KNOWN = 20_000
+
+/** The keys of those whose signatures count, each proved by its first publication. The log is asked for where one was not proved before. */
 export async function signersOf(
   firm: FirmId,
   people: readonly PersonId[],
   published: readonly PublishedKey[],
-  log: Log | null,
+  log: () => Promise<Log | null>,
 ): Promise<ReadonlyMap<PersonId, Publishes>> {
   const signers = new Map<PersonId, Publishes>()
   for (const person of people) {
-    const keys = await standingKeys(
-      firm,
-      person,
-      published.filter((event) => event.person === person),
-      log,
-    )
-    if (keys !== null) signers.set(person, keys)
+    const theirs = published.filter((event) => event.person === person)
+    const shown = sha256(Buffer.from(JSON.stringify([firm, person, theirs]))).toString("hex")
+    const keys = known.get(shown) ?? (await standingKeys(firm, person, theirs, await log()))
+    if (keys === null) continue
+    signers.set(person, keys)
+    if (known.size >= MOST_KNOWN) known.clear()
+    if (theirs.every((event) => event.leaf !== null)) known.set(shown, keys)
   }
   return signers
 }
@@ -66,6 +86,8 @@ interface Standing {
   readonly key: Publishes | null
   readonly members: ReadonlySet<PersonId>
 }
+
+const NOBODY: Standing = { key: null, members: new Set() }
 
 /** Walks through a team's events in the order of the ledger. Only what a keeper of that moment signed counts, and that somebody left by themselves; whoever made the team is the first. A team that one of them ended has neither key nor members for ever. */
 async function standingTeam(
@@ -82,13 +104,13 @@ async function standingTeam(
     const event = parseEventBytes(Buffer.from(one.body, "latin1"))
     const signer = signers.get(one.person)
     if (event === null || event.firm !== firm || event.by !== one.person || !event.subjects.includes(team)) continue
-    if (one.leaf !== null && !(await standsInLog(one, log))) return { key: null, members: new Set() }
+    if (one.leaf !== null && !(await standsInLog(one, log))) return NOBODY
     if (signer === undefined || !isSignedBy(one, signer)) continue
     if (event.kind === "team.made" && !made) {
       made = true
       keepers.add(one.person)
     } else if (keepers.has(one.person)) {
-      if (event.kind === "team.ended") return { key: null, members: new Set() }
+      if (event.kind === "team.ended") return NOBODY
       key = publication(firm, one.person, one, { of: team, use: "team" }) ?? key
       const named = event.subjects.find((subject): subject is PersonId => subject.startsWith("per_"))
       if (named !== undefined) comeAndGo(event.kind, named, keepers, members)

@@ -6,6 +6,7 @@ import type { EpochId, GrantAction, GrantId, KeyId, MatterId, PlaceId } from "#w
 import { epochPlace } from "./epoch-place.ts"
 import { sealEpochTo, shareOf } from "./epoch-secret.ts"
 import type { EpochSecret } from "./epoch-secret.ts"
+import type { ProvedGrants } from "./proved-grants.ts"
 import { proveTeams } from "./proved-teams.ts"
 import type { Tools } from "./tools.ts"
 
@@ -19,9 +20,9 @@ export interface TeamToSealTo {
   readonly places: readonly PlaceId[] | null
 }
 
-/** The teams that carry every epoch of the matter so far; none where a wall stands around it. Asked before the next epoch begins. */
-export async function teamsToSeal(tools: Tools, tx: Tx, matter: MatterId): Promise<readonly TeamToSealTo[]> {
-  const rows = await listTeamsToSeal(tx, matter)
+/** The teams that carry every epoch of the matter so far; none where a wall stands around it. A team that the ledger does not say was given the matter, or not that far, gets nothing. Asked before the next epoch begins. */
+export async function teamsToSeal(tools: Tools, tx: Tx, matter: MatterId, grants: ProvedGrants): Promise<readonly TeamToSealTo[]> {
+  const rows = (await listTeamsToSeal(tx, matter)).filter((row) => grants.holdsTeam(row))
   if (rows.length === 0) return []
   const proved = await proveTeams(tools, tx, rows)
   return rows.flatMap(({ grant, team, keyId, cleared, actions, places }) => {

@@ -10,6 +10,7 @@ import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { newEpochSecret, sealEpochTo, shareOf, wrapEpoch } from "./epoch-secret.ts"
 import type { EpochSecret } from "./epoch-secret.ts"
+import { proveGrants } from "./proved-grants.ts"
 import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
 import { sealToTeams, teamsToSeal } from "./team-sealing.ts"
@@ -28,7 +29,7 @@ export function newEpoch(tools: Tools): NewEpoch {
   return { id: tools.newId("epoch"), secret, key: secret.of("plain"), [Symbol.dispose]: () => secret[Symbol.dispose]() }
 }
 
-/** Begins the epoch and hands its key to those who remain. Refuses `firm-key-not-proved`, and `key-not-proved` where the key of one who remains is no longer the one the ledger proves. */
+/** Begins the epoch and hands its key to those who remain. Refuses `firm-key-not-proved`, `key-not-proved` where the key of one who remains is no longer the one the ledger proves, and `grant-not-proved` where the ledger does not say that one of them was let in as far as they carry keys. */
 export async function turnEpoch(
   tools: Tools,
   tx: Tx,
@@ -47,7 +48,10 @@ export async function turnEpoch(
   )
   const proved = await proveKeys(tools, tx, candidates)
   if (candidates.length !== remaining.length || candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
-  const teams = await teamsToSeal(tools, tx, matter)
+  const grants = await proveGrants(tools, tx, caller, matter, permit.facts)
+  const held = grants.holds(remaining.map((grant) => ({ ...grant, grant: grant.id })))
+  if (!held.ok) return held
+  const teams = await teamsToSeal(tools, tx, matter, grants)
   await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealEpochTo(recovery.value, epoch.secret, "all", place), at: tools.now() })
   const keys = remaining.map((grant) => {
     if (grant.person === caller.person)

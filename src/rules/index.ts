@@ -1,5 +1,7 @@
 /** The rules: who may do what, as pure functions over facts. */
 export { accessAt } from "./access-at.ts"
+export { letIn, saysMore } from "./let-in.ts"
+export type { Carried, LetIn, PartSaid, Said } from "./let-in.ts"
 export type { AccessEvent, AccessThen } from "./access-at.ts"
 export { mayClear, mayWriteOf } from "./clearance.ts"
 export { clearedIn, includedIn } from "./included.ts"

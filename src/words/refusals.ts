@@ -68,6 +68,10 @@ const TABLE = {
   "firm-key-not-proved": [409, "The firm's recovery key is not the one that the ledger proves. Nothing was sealed to it: tell whoever runs the house."],
   "screen-not-proved": [409, "The ledger does not prove this screen. Nothing was given out."],
   "key-not-proved": [409, "This person's public key is not proved by the ledger. Nothing was given."],
+  "grant-not-proved": [
+    409,
+    "The ledger does not prove that everybody who stands on this matter was let in, or as far as the database says. No new keys were made. Compare its members with its custody chain, release whom nobody let in, and tell whoever runs the house.",
+  ],
   "press-busy": [503, "Other reports are being printed. Try again in a moment."],
   "too-long-to-print": [422, "This is too long to be printed."],
   "not-printed": [500, "The press broke while this was printed. Try again."],

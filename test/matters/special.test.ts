@@ -260,7 +260,7 @@ describe("a document", () => {
 
 describe("a matter from before there were two compartments", () => {
   test("stays readable to those on it; who is let in afterwards has a key of what is special then, or none, and what is changed is sealed anew", async () => {
-    const w = await openWard(firm, [], (matter) => asBefore(firm, matter))
+    const w = await openWard(firm, [], (matter) => clear(matter, firm.lead, firm.member, true).then(() => asBefore(firm, matter)))
     for (const one of [firm.lead, firm.member, firm.reader]) expect([await opens(w.special, one), await opens(w.plain, one)]).toEqual([200, 200])
     expect(await toldOf(w.matter, firm.member)).toContain("Little Dorrit")
     const still = await file({ ...firm, matter: w.matter }, Buffer.from("still"), { name: "Still", class: "special" }, firm.member.token)

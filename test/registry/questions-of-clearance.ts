@@ -128,6 +128,19 @@ export const OF_CLEARANCE: Questions = {
     ["administrator", "select exists (select from access_links(MATTER, 1000))", "false"],
     ["lead", "select exists (select from access_links(THEIR_DOCUMENT, 1000))", "false"],
   ],
+  end_owing: [
+    ["member", "select end_owing((select id from grants where matter = MATTER and role = 'lead' limit 1), now())", "false"],
+    ["stranger", "select end_owing('gra_x', now())", "false"],
+  ],
+  grants_said: [
+    ["stranger", "select * from grants_said(MATTER)", "nothing"],
+    ["administrator", "select * from grants_said(MATTER)", "nothing"],
+    ["auditor", "select * from grants_said(MATTER)", "nothing"],
+    ["partner", "select * from grants_said(MATTER)", "nothing"],
+    ["keeper", "select * from grants_said(MATTER)", "nothing"],
+    ["outsider", "select * from grants_said(MATTER)", "nothing"],
+    ["lead", "select * from grants_said(THEIRS)", "nothing"],
+  ],
   chain_is_whole: [
     ["stranger", "select chain_is_whole(MATTER, 100)", "false"],
     ["administrator", "select chain_is_whole(MATTER, 100)", "false"],
