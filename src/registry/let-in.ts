@@ -1,20 +1,13 @@
 /** What was said in a matter's chain of who is let in, for whoever begins an epoch there. */
 import type { Permit } from "#rules"
-import type { EpochId, EventId, GrantId, MatterId, PersonId, PlaceId, TeamId } from "#words"
+import type { GrantId, MatterId, PersonId, TeamId } from "#words"
+import type { AccessLeaf } from "./access.ts"
 import type { PublishedKey } from "./members.ts"
 import type { Tx } from "./transaction.ts"
 
-export interface GrantSaid extends Omit<PublishedKey, "person"> {
-  readonly event: EventId
+export interface GrantSaid extends Omit<PublishedKey, "person">, Omit<AccessLeaf, "index" | "bytes"> {
   /** Null for the house. */
   readonly person: PersonId | null
-  readonly detail: Uint8Array | null
-  readonly epoch: EpochId | null
-  readonly special: boolean
-  readonly card: boolean
-  readonly apart: PlaceId | null
-  readonly oversight: Uint8Array
-  readonly oversightKey: string
   /** Where a team was given the matter: which one, as the database has it. */
   readonly team: TeamId | null
 }
