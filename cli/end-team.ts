@@ -72,4 +72,4 @@ export function turnRestOf(tools: Tools, team: Team["id"], waiting: number): Pro
 export const tellTurned = (unturned: number): string =>
   unturned === 0
     ? "New keys have begun on all of them."
-    : `On ${many(unturned, "matter")} new keys have not begun: whoever keeps the team goes on with ./muniment team continue, and the next act on the members there begins them too.`
+    : `On ${many(unturned, "matter")} new keys have not begun: whoever keeps the team goes on with ./muniment team continue, and the next act on the members there begins them too. Where they begin by neither, the ledger does not prove somebody's key there, or that they were let in: tell those who lead it.`

@@ -66,7 +66,7 @@ async function goOn(tools: Tools, text: string): Promise<void> {
     tools.print.line(
       went.unturned === 0
         ? "The new keys have begun on every matter behind this wall."
-        : `On ${many(went.unturned, "matter")} they still have not: somebody's key there is not proved by the ledger.`,
+        : `On ${many(went.unturned, "matter")} they still have not: the ledger does not prove somebody's key there, or that they were let in. Tell those who lead them: what they do on the members there says who it is.`,
     ),
   )
 }

@@ -26,6 +26,8 @@ export interface RowToSeal extends Carried {
 export interface ProvedGrants {
   /** Refuses `grant-not-proved` where the ledger does not say that everybody was let in, and as far as their row says; `stale` where the caller is told nothing of it any more, for somebody else has begun what was owed. */
   holds(rows: readonly RowToSeal[]): Outcome<null>
+  /** Those of whom it does not. */
+  unproved(rows: readonly RowToSeal[]): readonly PersonId[]
   /** Whether a team was given the matter, and as far as its row says. */
   holdsTeam(row: Carried & { readonly grant: GrantId; readonly team: TeamId }): boolean
 }
@@ -54,15 +56,17 @@ function isAsEntered({ leaf: text, body, sig, signer }: GrantSaid): boolean {
 }
 
 function judgedBy({ grants, teams }: LetIn, isTold: boolean): ProvedGrants {
+  const unproved = (rows: readonly RowToSeal[]): readonly PersonId[] =>
+    rows.flatMap((row) => {
+      const said = grants.get(row.grant)
+      return said?.person === row.person && said.parts.some((part) => !saysMore(row, part)) ? [] : [row.person]
+    })
   return {
     holds(rows) {
       if (!isTold && rows.length > 0) return no("stale")
-      const held = rows.every((row) => {
-        const said = grants.get(row.grant)
-        return said?.person === row.person && said.parts.some((part) => !saysMore(row, part))
-      })
-      return held ? yes(null) : no("grant-not-proved")
+      return unproved(rows).length === 0 ? yes(null) : no("grant-not-proved")
     },
+    unproved,
     holdsTeam(row) {
       const said = teams.get(row.grant)
       return said?.team === row.team && !saysMore(row, said)

@@ -5,11 +5,12 @@ import type { Permit } from "#rules"
 import { parseKemPublic } from "#seal"
 import type { KemPublic, Key } from "#seal"
 import { no, yes } from "#words"
-import type { EpochId, Outcome } from "#words"
+import type { EpochId, Outcome, PersonId } from "#words"
 import type { Caller } from "./caller.ts"
 import { epochPlace } from "./epoch-place.ts"
 import { newEpochSecret, sealEpochTo, shareOf, wrapEpoch } from "./epoch-secret.ts"
 import type { EpochSecret } from "./epoch-secret.ts"
+import { namesOf, refTo } from "./names.ts"
 import { proveGrants } from "./proved-grants.ts"
 import { proveKeys } from "./proved-keys.ts"
 import { doerOf, record } from "./record.ts"
@@ -49,8 +50,9 @@ export async function turnEpoch(
   const proved = await proveKeys(tools, tx, candidates)
   if (candidates.length !== remaining.length || candidates.some((one) => !proved.has(one.person))) return no("key-not-proved")
   const grants = await proveGrants(tools, tx, caller, matter, permit.facts)
-  const held = grants.holds(remaining.map((grant) => ({ ...grant, grant: grant.id })))
-  if (!held.ok) return held
+  const rows = remaining.map((grant) => ({ ...grant, grant: grant.id }))
+  const held = grants.holds(rows)
+  if (!held.ok) return held.refusal.code === "grant-not-proved" ? await tellUnproved(tools, tx, caller, grants.unproved(rows)) : held
   const teams = await teamsToSeal(tools, tx, matter, grants)
   await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealEpochTo(recovery.value, epoch.secret, "all", place), at: tools.now() })
   const keys = remaining.map((grant) => {
@@ -71,6 +73,16 @@ export async function turnEpoch(
     }),
   ])
   return yes(null)
+}
+
+/** Says whose part it is: whoever begins an epoch here is on the matter, and knows who else is. */
+async function tellUnproved(tools: Tools, tx: Tx, caller: Caller, people: readonly PersonId[]): Promise<Outcome<never>> {
+  const names = await namesOf(tools, tx, caller, people)
+  const told = people.map((person) => refTo(names, person).name).join(", ")
+  return no(
+    "grant-not-proved",
+    `The ledger does not prove that these were let in, or as far as the database says: ${told}. No new keys were made. Compare it with the custody chain, release whom nobody let in, and tell whoever runs the house.`,
+  )
 }
 
 /** The firm's recovery key, which every epoch and every person's keys are sealed to. Refuses `firm-key-not-proved` where the ledger does not prove the one in the database. */

@@ -137,11 +137,12 @@ describe("no epoch of an officer's begins behind a wall for whoever writes to th
 })
 
 describe("a lead takes away what the ledger does not prove", () => {
-  test("one after the other where it is several: the epoch is owed until the last has gone, and nobody else goes before", async () => {
+  test("one after the other where it is several: whoever would begin an epoch is told who, it is owed until the last has gone, and nobody else goes before", async () => {
     const matter = await fresh()
     await insertGrant(matter, firm.clerk, `gra_${matter.slice(4)}`)
     await insertGrant(matter, firm.reader, `gra_00${matter.slice(6)}`)
     const before = await firm.epochOf(matter)
+    expect((await release(matter, firm.late)).body["detail"]).toMatch(/: Robin Vale \d+, Robin Vale \d+\. No new keys/)
     expect((await release(matter, firm.clerk)).status).toBe(200)
     expect([await firm.epochOf(matter), refusal(await release(matter, firm.late))]).toEqual([before, [409, "grant-not-proved"]])
     expect(refusal(await admit(matter, firm.lead, firm.member))).toEqual([409, "grant-not-proved"])

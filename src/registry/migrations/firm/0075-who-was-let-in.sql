@@ -11,6 +11,17 @@ language sql stable security definer set search_path = '' as $$
       or ({firm}.keeps_team_on(asked) and exists (select 1 from {firm}.matters m join {firm}.grants o on o.matter = m.id and o.ended_in = m.epoch where m.id = asked)))
   order by l.index nulls last, e.xact, e.seq
 $$;
+-- They stand in the ledger in the order of their transactions, and what was done there is told by them alone: whoever began to write before somebody else did, and comes to the matter after them, is broken off as where two wait for each other, and does it again.
+create function {firm}.comes_after() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  if new.xact = pg_current_xact_id() and (select e.xact > new.xact from {firm}.events e where e.matter = new.matter
+      and e.kind in ('matter.opened', 'grant.made', 'grant.ended', 'grant.cleared', 'grant.changed', 'team.admitted', 'team.released') order by e.seq desc limit 1) then
+    raise exception 'somebody was let in or let go meanwhile' using errcode = 'deadlock_detected';
+  end if;
+  return new;
+end $$;
+revoke all on function {firm}.comes_after() from public;
+create trigger comes_after before insert on {firm}.events for each row when (new.matter is not null and new.kind in ('matter.opened', 'grant.made', 'grant.ended', 'grant.cleared', 'grant.changed', 'team.admitted', 'team.released')) execute function {firm}.comes_after();
 -- Ends a part that the ledger does not prove, while no epoch can begin because of others there of which that is so too: the one that begins without them all is owed, as where the house ended a grant.
 create function {firm}.end_owing(asked text, at timestamptz) returns boolean language plpgsql volatile security definer set search_path = '' as $$
 begin
