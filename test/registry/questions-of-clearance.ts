@@ -128,6 +128,7 @@ export const OF_CLEARANCE: Questions = {
     ["administrator", "select exists (select from access_links(MATTER, 1000))", "false"],
     ["lead", "select exists (select from access_links(THEIR_DOCUMENT, 1000))", "false"],
   ],
+  comes_after: [["lead", "select comes_after()", "refused"]],
   end_owing: [
     ["member", "select end_owing((select id from grants where matter = MATTER and role = 'lead' limit 1), now())", "false"],
     ["stranger", "select end_owing('gra_x', now())", "false"],
