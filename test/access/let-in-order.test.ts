@@ -22,11 +22,33 @@ test("a lead lets somebody in while they leave the firm: what they did stands be
   const leaves = () => firm.ask("PATCH", `/people/${gone.id}`, { token: firm.token, body: { rev: row?.rev, state: "left" } })
   const admits = () => firm.ask("POST", `/matters/${id}/members`, { token: gone.token, body: { person: firm.member.id, role: "member" } })
   // Both wait for the matter: the one who lets in first, and whoever moves them has written already.
-  const replies = await crossedIn(firm.owner, (sql) => sql`select 1 from matters where id = ${id} for no key update`, [admits, leaves], async () => undefined)
+  const replies = await crossedIn(
+    firm.owner,
+    (sql) => sql`select 1 from matters where id = ${id} for no key update`,
+    [admits, leaves],
+    async () => undefined,
+  )
   expect(replies.map((reply) => (reply.status < 300 ? reply.status : refusal(reply)))).toEqual([201, [503, "busy"]])
   expect((await leaves()).status).toBe(200)
   expect((await firm.ask("DELETE", `/matters/${id}/members/${firm.reader.id}`, { token: firm.lead.token })).status).toBe(200)
   const keys =
     await firm.owner`select 1 from grant_keys k join grants g on g.id = k."grant" join matters m on m.id = g.matter and m.epoch = k.epoch where m.id = ${id} and g.person = ${firm.member.id}`
   expect(keys).toHaveLength(1)
+})
+test("a lead lets somebody in while a member leaves the firm, and neither waits for another try: what is done to others hangs on neither", async () => {
+  const gone = await firm.newcomer("lawyer", "member-gone@hollisgrey.example")
+  const { id } = await freshMatter(firm, [{ person: gone.id, role: "member" }])
+  const [row] = await firm.owner<{ rev: number }[]>`select rev from people where id = ${gone.id}`
+  const leaves = () => firm.ask("PATCH", `/people/${gone.id}`, { token: firm.token, body: { rev: row?.rev, state: "left" } })
+  const admits = () => firm.ask("POST", `/matters/${id}/members`, { token: firm.lead.token, body: { person: firm.reader.id, role: "reader" } })
+  const replies = await crossedIn(
+    firm.owner,
+    (sql) => sql`select 1 from matters where id = ${id} for no key update`,
+    [admits, leaves],
+    async () => undefined,
+  )
+  expect(replies.map((reply) => reply.status)).toEqual([201, 200])
+  const keys =
+    await firm.owner`select g.person from grant_keys k join grants g on g.id = k."grant" join matters m on m.id = g.matter and m.epoch = k.epoch where m.id = ${id}`
+  expect(new Set(keys.map((key) => key["person"]))).toEqual(new Set([firm.lead.id, firm.reader.id]))
 })
