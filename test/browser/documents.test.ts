@@ -73,6 +73,17 @@ test("a PDF is drawn on its pages, with text that can be marked above them", asy
   await expect.poll(async () => (await dots(3)).dark).toBeGreaterThan(100)
 })
 
+test.each([800, 360])("at %i pixels, where what stands beside a page goes below, the name is read above it", async (width) => {
+  const { page } = lead
+  await page.setViewportSize({ width, height: 800 })
+  const name = page.locator(".stage-head").getByText("2026-11-18 Witness statement", { exact: true })
+  await name.waitFor()
+  expect(await name.evaluate((at) => at.scrollWidth <= at.clientWidth)).toBe(true)
+  expect(await page.getByRole("navigation", { name: "Where you are" }).innerText()).toMatch(/2026-11-18 Witness statement$/)
+  expect((await page.getByRole("navigation", { name: "Where you are" }).getByText("2026").boundingBox())?.width).toBeGreaterThan(40)
+  await page.setViewportSize({ width: 1600, height: 1_000 })
+})
+
 test("a text is shown as it was filed, and nothing in it is run", async () => {
   await open("2026-11-14 Note of conference")
   await lead.page.getByText("Counsel asked for the raw readings.").waitFor()
