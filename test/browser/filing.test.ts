@@ -140,6 +140,7 @@ test("a large document shows how far it is, and stands still when it is paused",
   await inTray(page, LARGE_NAME)
     .getByText(/Paused at .* of 40 MB/)
     .waitFor()
+  await page.getByRole("button", { name: /^1 on its way in/ }).waitFor()
   const paused = await sent()
   expect(paused).toBeLessThan(100)
   await page.getByRole("button", { name: `Go on with ${LARGE_NAME}` }).waitFor()

@@ -51,12 +51,12 @@ export function Tray({ matter, document }: { matter: MatterId; document?: Docume
 }
 
 function sumUp(filings: readonly FilingInTray[]): string {
-  const count = (words: string, fits: (f: FilingInTray) => boolean) => {
+  const count = (words: string, fits: (f: FilingInTray) => boolean, ofOne = words) => {
     const n = filings.filter(fits).length
-    return n === 0 ? null : `${toCount(n)} ${words}`
+    return n === 0 ? null : `${toCount(n)} ${n === 1 ? ofOne : words}`
   }
   return [
-    count("on their way in", (f) => isOnItsWay(f) && f.state.kind !== "left" && f.state.kind !== "other"),
+    count("on their way in", (f) => isOnItsWay(f) && f.state.kind !== "left" && f.state.kind !== "other", "on its way in"),
     count("left half-way", (f) => f.state.kind === "left" || f.state.kind === "other"),
     count("recorded", (f) => f.state.kind === "recorded"),
     count("already here too", (f) => f.state.kind === "recorded" && f.state.twin !== null),
