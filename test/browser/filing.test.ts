@@ -247,3 +247,21 @@ test("a filing that is withdrawn leaves nothing", async () => {
   await page.getByRole("link", { name: LARGE_NAME }).waitFor()
   expect(await page.getByText("Filed by mistake").count()).toBe(0)
 })
+
+test("what is dropped last is in view, however many were dropped before", async () => {
+  const { page } = lead
+  await page.goto(matter)
+  const sheet = page.locator(".drop")
+  await sheet.waitFor()
+  const papers = Array.from({ length: 7 }, (_, n) => plainText(`2026-11-24 Letter ${n + 1}`, `Letter ${n + 1}.`))
+  await drop(page, sheet, keep(house, papers))
+  await recorded(
+    page,
+    papers.map(({ name }) => name),
+  )
+  await drop(page, sheet, keep(house, [plainText("2026-11-25 The last of them", "The last.")]))
+  await recorded(page, ["2026-11-25 The last of them.txt"])
+  const [shown, list] = await Promise.all([inTray(page, "The last of them").boundingBox(), page.locator(".tray-list").boundingBox()])
+  if (shown === null || list === null) throw new Error("nothing is in the tray")
+  expect(shown.y + shown.height).toBeLessThanOrEqual(list.y + list.height + 1)
+})

@@ -202,3 +202,21 @@ test("a party that is added is written at once, and one that is left out takes n
   await page.getByLabel("Party 1", { exact: true }).waitFor({ state: "detached" })
   expect((await focus()).name).toBe("Add a party")
 })
+
+test("an invitation is withdrawn when it was asked and answered, and not by a press alone", async () => {
+  const { page } = seat
+  await page.goto("/people")
+  const row = page.getByRole("grid", { name: "Invitations" }).getByRole("row", { name: /Ruth Amadi/ })
+  const withdraw = row.getByRole("button", { name: "Withdraw the invitation of Ruth Amadi" })
+  const dialog = page.getByRole("dialog", { name: "Withdraw the invitation of Ruth Amadi?" })
+  await withdraw.focus()
+  await page.keyboard.press("Enter")
+  await dialog.waitFor()
+  await page.keyboard.press("Escape")
+  await dialog.waitFor({ state: "detached" })
+  await expect.poll(async () => (await focus()).name).toBe("Withdraw the invitation of Ruth Amadi")
+  await page.keyboard.press("Enter")
+  await dialog.getByRole("button", { name: "Withdraw it" }).click()
+  await page.getByText("The invitation of Ruth Amadi is withdrawn.").waitFor()
+  await row.waitFor({ state: "detached" })
+})
