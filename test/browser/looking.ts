@@ -49,6 +49,8 @@ export async function lookOverEverywhere(seat: Seat, what: string): Promise<void
   await page.emulateMedia({ colorScheme: "light" })
   for (const width of BETWEEN) {
     await page.setViewportSize({ width, height: 1_000 })
+    // A table chooses its columns when it hears of the new width, and draws them on the frame after.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
     await staysInside(seat, `${what}, ${width}`)
   }
   await page.setViewportSize({ width: 1600, height: 1_000 })

@@ -32,6 +32,7 @@ function Name({ person }: { person: Person }) {
         {me && <span className="quiet">, you</span>}
       </span>
       <span className="small who-role">{person.address}</span>
+      {person.state !== "active" && <strong className="head only-narrow">{STATE_WORDS[person.state]}</strong>}
     </>
   )
 }
@@ -45,7 +46,7 @@ const COLUMNS: readonly Column<Person>[] = [
     key: "state",
     head: "Stands",
     width: "120px",
-    className: "mid",
+    className: "wide",
     cell: (person) => (person.state === "active" ? "active" : <strong className="head">{STATE_WORDS[person.state]}</strong>),
   },
   {
