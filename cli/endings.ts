@@ -57,7 +57,7 @@ export function notTrusted(at: string, why: string): Ending {
   })
 }
 
-/** The one text for what is not there, not granted or walled off. */
-export function notThere(): Ending {
-  return refused("not-found", "There is nothing at this address for you to open.")
+/** The one text for what is not there, not granted or walled off. Where it was looked for in a list that the caller may read, `detail` says what that list does not have. */
+export function notThere(detail?: string): Ending {
+  return refused("not-found", "There is nothing at this address for you to open.", detail === undefined ? {} : { detail })
 }

@@ -43,7 +43,7 @@ export async function wholePersonNamed(house: House, text: string): Promise<Pers
   const { people } = await house.call("listPeople")
   const address = text.normalize("NFC").trim().toLowerCase()
   const found = people.find((person) => person.id === id || person.address === address)
-  if (found === undefined) throw notThere()
+  if (found === undefined) throw notThere(`Nobody of the firm has ${id === null ? "the address" : "the id"} ${text.trim()}: ./muniment people lists them.`)
   return found
 }
 
@@ -79,7 +79,7 @@ export async function wholeTeamNamed(house: House, text: string): Promise<Team> 
   // A team that has ended is named by its id alone: its name may be another's now.
   const found = (await house.call("listTeams")).filter((team) => (id === null ? team.ended === null && toPlain(team.name) === wanted : team.id === id))
   const [first, second] = found
-  if (first === undefined) throw notThere()
+  if (first === undefined) throw notThere(`There is no team "${text.trim()}": ./muniment team list names them.`)
   if (second !== undefined)
     throw refused("many-so-named", `${found.length} teams have that name.`, { detail: `Name one by its id: ${found.map((team) => team.id).join(", ")}.` })
   return first
@@ -104,7 +104,7 @@ export async function documentNamed(house: House, text: string, matter: string |
   const named: DocumentRow[] = []
   for await (const row of everyDocument(house, await matterNamed(house, matter), text)) if (row.name === text.normalize("NFC").trim()) named.push(row)
   const [first, second] = named
-  if (first === undefined) throw notThere()
+  if (first === undefined) throw notThere(`Of this matter you may see no document that is called "${text.trim()}"; its whole name is needed.`)
   if (second !== undefined)
     throw refused("many-so-named", `${named.length} documents of this matter have that name.`, {
       detail: `Name one by its id: ${named.map((row) => row.id).join(", ")}.`,

@@ -56,7 +56,7 @@ async function openDocument(tools: Tools, text: string, options: Options): Promi
 function versionIn(history: readonly Version[], asked: string | undefined): Version {
   const n = asked === undefined ? Math.max(...history.map((version) => version.n)) : Number(asked)
   const found = history.find((version) => version.n === n)
-  if (found === undefined) throw notThere()
+  if (found === undefined) throw notThere(`The document has no version ${n}.`)
   return found
 }
 

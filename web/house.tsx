@@ -1,6 +1,6 @@
 /** The house from inside: the rail, the top line and the sheet in view. Whoever owes a second factor sets it first; whoever has not said what they are here for is asked that then. */
-import { lazy, Suspense } from "react"
-import { getRouteApi, Outlet } from "@tanstack/react-router"
+import { lazy, Suspense, useEffect } from "react"
+import { getRouteApi, Outlet, useRouter } from "@tanstack/react-router"
 import { useAsked } from "./line/confirming.ts"
 import { Here, owesSecondFactor, useSession } from "./line/session.tsx"
 import { Rail } from "./parts/rail.tsx"
@@ -30,8 +30,22 @@ function WhenAsked() {
   return useAsked() === null ? null : <Confirm />
 }
 
+/** Where what had the focus is gone with the screen before, the text of the new one has it: Tab goes on from there, and a screen reader reads there. */
+function useFocusOnText(): void {
+  const router = useRouter()
+  useEffect(
+    () =>
+      router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
+        if (fromLocation !== undefined && pathChanged && document.activeElement === document.body)
+          document.getElementById("text")?.focus({ preventScroll: true })
+      }),
+    [router],
+  )
+}
+
 function Inside() {
   const session = useSession()
+  useFocusOnText()
   const owes = owesSecondFactor(session)
   if (owes || session.purpose === null) {
     return (

@@ -37,7 +37,7 @@ export function fileCommand(program: Command): void {
     .helpGroup("Documents:")
     .argument("<PATH...>", "files, and folders with all that is in them")
     .description(
-      "File documents in a matter. Each is hashed here, sent so that a broken line loses nothing, and compared with the hash the house recorded.\nCalled again after it was stopped, the command goes on where it was; what is filed already under the same name and the same to the byte is left alone.\nNames are kept exactly. Links that lead out of a folder are not followed.",
+      "File documents in a matter. Each is hashed here, sent so that a broken line loses nothing, and compared with the hash the house recorded.\nCalled again after it was stopped, the command goes on where it was; what is filed already under the same name and the same to the byte is left alone.\nNames are kept exactly; of a folder its documents are filed, and the folders they lie in are not kept: say --place for each.\nLinks that lead out of a folder are not followed.",
     )
     .requiredOption("--matter <CODE>", "the matter")
     .option("--place <NAME>", "the place in its file plan")

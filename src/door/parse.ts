@@ -9,10 +9,16 @@ export function parse(shape: z.ZodType | undefined, value: unknown): Outcome<unk
   if (shape === undefined) return yes(undefined)
   const result = shape.safeParse(value ?? {})
   if (result.success) return yes(result.data)
-  const says = result.error.issues.slice(0, 5).map((issue) => `${issue.path.map(String).join(".") || "the whole"}: ${say(issue)}`)
+  const issues = result.error.issues.slice(0, 5)
   const misleading = result.error.issues.every((issue) => issue.code === "custom" && issue.message.startsWith("has characters"))
   const inNames = result.error.issues.some((issue) => issue.message === HIDES)
-  return no(misleading ? (inNames ? "name-unusable" : "text-unusable") : "malformed", says.join("; "))
+  // The refusal of a misleading text says itself what is wrong with it; where it stands is all there is to add.
+  if (misleading) return no(inNames ? "name-unusable" : "text-unusable", `It stands in: ${issues.map(whereOf).join(", ")}.`)
+  return no("malformed", issues.map((issue) => `${whereOf(issue)}: ${say(issue)}`).join("; "))
+}
+
+function whereOf({ path }: z.core.$ZodIssue): string {
+  return path.map(String).join(".") || "the whole"
 }
 
 function say(issue: z.core.$ZodIssue): string {

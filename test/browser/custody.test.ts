@@ -158,6 +158,7 @@ test("the ledger page says yes, by this browser and by the house", async () => {
   await page.getByText(/The house recomputed every one of \d+ leaves/).waitFor()
   await page.getByRole("button", { name: "How an outsider checks this" }).click()
   await page.getByText("Open the page, or run the verifier on the file, on another machine, without a network.").waitFor()
+  await page.getByText(/The root of its \d+ leaves is/).waitFor()
 })
 
 test("a member sees the matter and no way to admit, change or take out", async () => {

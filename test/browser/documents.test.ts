@@ -73,6 +73,17 @@ test("a PDF is drawn on its pages, with text that can be marked above them", asy
   await expect.poll(async () => (await dots(3)).dark).toBeGreaterThan(100)
 })
 
+test.each([800, 360])("at %i pixels, where what stands beside a page goes below, the name is read above it", async (width) => {
+  const { page } = lead
+  await page.setViewportSize({ width, height: 800 })
+  const name = page.locator(".stage-head").getByText("2026-11-18 Witness statement", { exact: true })
+  await name.waitFor()
+  expect(await name.evaluate((at) => at.scrollWidth <= at.clientWidth)).toBe(true)
+  expect(await page.getByRole("navigation", { name: "Where you are" }).innerText()).toMatch(/2026-11-18 Witness statement$/)
+  expect((await page.getByRole("navigation", { name: "Where you are" }).getByText("2026").boundingBox())?.width).toBeGreaterThan(40)
+  await page.setViewportSize({ width: 1600, height: 1_000 })
+})
+
 test("a text is shown as it was filed, and nothing in it is run", async () => {
   await open("2026-11-14 Note of conference")
   await lead.page.getByText("Counsel asked for the raw readings.").waitFor()
@@ -108,6 +119,10 @@ test("a new version is filed, and the older one stays", async () => {
   await chooser.setFiles(plainText("corrected", "Counsel withdrew the question."))
   await page.getByText("Counsel withdrew the question.").waitFor()
   await page.getByText("Version 2 of 2").waitFor()
+  await page.setViewportSize({ width: 1280, height: 1_000 })
+  const inTray = page.getByRole("region", { name: "On their way in" }).getByText("corrected.txt")
+  expect(await inTray.evaluate((at) => at.scrollWidth <= at.clientWidth)).toBe(true)
+  await page.setViewportSize({ width: 1600, height: 1_000 })
   await page.getByRole("link", { name: "Version 1", exact: true }).click()
   await page.getByText("Counsel asked for the raw readings.").waitFor()
   await page.getByText("Version 1 of 2, not the last").waitFor()

@@ -140,6 +140,7 @@ test("a large document shows how far it is, and stands still when it is paused",
   await inTray(page, LARGE_NAME)
     .getByText(/Paused at .* of 40 MB/)
     .waitFor()
+  await page.getByRole("button", { name: /^1 on its way in/ }).waitFor()
   const paused = await sent()
   expect(paused).toBeLessThan(100)
   await page.getByRole("button", { name: `Go on with ${LARGE_NAME}` }).waitFor()
@@ -245,4 +246,22 @@ test("a filing that is withdrawn leaves nothing", async () => {
   await page.reload()
   await page.getByRole("link", { name: LARGE_NAME }).waitFor()
   expect(await page.getByText("Filed by mistake").count()).toBe(0)
+})
+
+test("what is dropped last is in view, however many were dropped before", async () => {
+  const { page } = lead
+  await page.goto(matter)
+  const sheet = page.locator(".drop")
+  await sheet.waitFor()
+  const papers = Array.from({ length: 7 }, (_, n) => plainText(`2026-11-24 Letter ${n + 1}`, `Letter ${n + 1}.`))
+  await drop(page, sheet, keep(house, papers))
+  await recorded(
+    page,
+    papers.map(({ name }) => name),
+  )
+  await drop(page, sheet, keep(house, [plainText("2026-11-25 The last of them", "The last.")]))
+  await recorded(page, ["2026-11-25 The last of them.txt"])
+  const [shown, list] = await Promise.all([inTray(page, "The last of them").boundingBox(), page.locator(".tray-list").boundingBox()])
+  if (shown === null || list === null) throw new Error("nothing is in the tray")
+  expect(shown.y + shown.height).toBeLessThanOrEqual(list.y + list.height + 1)
 })

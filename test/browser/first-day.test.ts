@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { ADMINISTRATOR, AUDITOR, FIRM, GUEST, LAWYER, LEAD, MATTER } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
 import { lookOver, lookOverEverywhere, noComplaints } from "./looking.ts"
-import { inside, invite, sayPurpose, signIn } from "./people.ts"
+import { hasFocus, inside, invite, sayPurpose, signIn } from "./people.ts"
 import { leaving, printedPages } from "./shares.ts"
 
 let house: BrowserHouse
@@ -68,7 +68,7 @@ test("the firm is set up with recovery by two of three, and one share typed back
   await page.getByLabel("Set-up code").fill(house.code)
   await page.getByLabel("Recovery").selectOption({ label: "2 of 3 shares are needed" })
   await page.getByRole("button", { name: "Set the firm up" }).click()
-  await page.getByRole("heading", { name: "The recovery shares" }).waitFor()
+  await expect.poll(() => hasFocus(page.getByRole("heading", { name: "The recovery shares" }))).toBe(true)
   const shares = await page.locator(".share-text").allTextContents()
   expect(new Set(shares).size).toBe(3)
   expect(await printedPages(page)).toEqual(shares.map((share) => expect.stringContaining(share.replaceAll("-", "")) as unknown))
@@ -91,9 +91,9 @@ test("the firm is set up with recovery by two of three, and one share typed back
   expect(await printedPages(page)).toEqual(shares.map((share) => expect.stringContaining(share.replaceAll("-", "")) as unknown))
   await page.getByLabel("Each share is on paper or in a file of its own").check()
   await page.getByRole("button", { name: "Go on, and prove that one works" }).click()
+  await expect.poll(() => hasFocus(page.getByLabel("One share"))).toBe(true)
   expect(await leaving(page)).toEqual({ asked: "beforeunload", here: true })
-  const [first = ""] = shares
-  const changed = first.replace(/.$/, (sign) => (sign === "7" ? "8" : "7"))
+  const changed = (shares[0] ?? "").replace(/.$/, (sign) => (sign === "7" ? "8" : "7"))
   await page.getByLabel("One share").fill(changed)
   await page.getByRole("button", { name: "Prove it" }).click()
   await page.getByRole("alert").waitFor()

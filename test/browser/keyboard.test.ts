@@ -129,6 +129,7 @@ test("J and K move, Space chooses, Escape lets go, Enter opens", async () => {
   await page.keyboard.press("j")
   await page.keyboard.press("Enter")
   await page.getByRole("heading", { level: 1, name: "2026-11-18 Witness statement" }).waitFor()
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id), { message: "the row that was pressed is gone" }).toBe("text")
 })
 
 test("W, Y and P answer who, why and by what proof", async () => {
@@ -186,4 +187,36 @@ test("the slash goes to the search line, and letters typed there are letters", a
   expect(await page.getByLabel("Find by name, client or code").inputValue()).toBe("jkw/ abara")
   await page.keyboard.press("Escape")
   expect(await page.getByLabel("Find by name, client or code").inputValue()).toBe("")
+})
+
+test("a party that is added is written at once, and one that is left out takes no focus with it", async () => {
+  const { page } = seat
+  await page.goto("/matters/open")
+  await page.getByRole("button", { name: "Add a party" }).focus()
+  await page.keyboard.press("Enter")
+  expect((await focus()).name).toBe("Party 1")
+  await page.keyboard.type("Leontyne Abara")
+  expect(await page.getByLabel("Party 1", { exact: true }).inputValue()).toBe("Leontyne Abara")
+  await page.getByRole("button", { name: "Leave out party 1" }).focus()
+  await page.keyboard.press("Enter")
+  await page.getByLabel("Party 1", { exact: true }).waitFor({ state: "detached" })
+  expect((await focus()).name).toBe("Add a party")
+})
+
+test("an invitation is withdrawn when it was asked and answered, and not by a press alone", async () => {
+  const { page } = seat
+  await page.goto("/people")
+  const row = page.getByRole("grid", { name: "Invitations" }).getByRole("row", { name: /Ruth Amadi/ })
+  const withdraw = row.getByRole("button", { name: "Withdraw the invitation of Ruth Amadi" })
+  const dialog = page.getByRole("dialog", { name: "Withdraw the invitation of Ruth Amadi?" })
+  await withdraw.focus()
+  await page.keyboard.press("Enter")
+  await dialog.waitFor()
+  await page.keyboard.press("Escape")
+  await dialog.waitFor({ state: "detached" })
+  await expect.poll(async () => (await focus()).name).toBe("Withdraw the invitation of Ruth Amadi")
+  await page.keyboard.press("Enter")
+  await dialog.getByRole("button", { name: "Withdraw it" }).click()
+  await page.getByText("The invitation of Ruth Amadi is withdrawn.").waitFor()
+  await row.waitFor({ state: "detached" })
 })

@@ -32,6 +32,8 @@ async function violations({ page }: Seat, only: RunOptions): Promise<readonly st
 }
 
 const WIDTHS = [1600, 1024, 360] as const
+/** Widths between them, at which it is only seen that nothing sticks out: the narrowest of each layout, and what people have. */
+const BETWEEN = [1280, 1200, 800, 700] as const
 const THEMES = ["light", "dark"] as const
 
 /** Looks a page over at every width, in light and in dark. */
@@ -45,6 +47,12 @@ export async function lookOverEverywhere(seat: Seat, what: string): Promise<void
     }
   }
   await page.emulateMedia({ colorScheme: "light" })
+  for (const width of BETWEEN) {
+    await page.setViewportSize({ width, height: 1_000 })
+    // A table chooses its columns when it hears of the new width, and draws them on the frame after.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+    await staysInside(seat, `${what}, ${width}`)
+  }
   await page.setViewportSize({ width: 1600, height: 1_000 })
 }
 

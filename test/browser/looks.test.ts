@@ -120,3 +120,25 @@ describe("what is wrong with a page is seen:", () => {
     await expect(lookOver(lead, what)).rejects.toThrow(says)
   })
 })
+
+test("a name of one long word stays inside the dialog that says it", async () => {
+  const { page } = lead
+  await page.goto("/people")
+  await page.getByRole("button", { name: "Invite a person…" }).click()
+  await page.getByLabel("Name").fill("W".repeat(200))
+  await page.getByLabel("Address").fill("long@field.example")
+  await page.getByRole("button", { name: "Make the link" }).click()
+  const link = page.getByLabel("Link", { exact: true })
+  await link.waitFor()
+  const within = await page.getByRole("dialog").evaluate((dialog) => [dialog.scrollWidth, dialog.clientWidth])
+  expect(within[0]).toBe(within[1])
+})
+
+test("at 1280 pixels a party is read by its whole name", async () => {
+  const { page } = lead
+  await page.setViewportSize({ width: 1280, height: 1_000 })
+  await page.goto(`/matters/${firm.matter}/parties`)
+  const name = page.getByText("Northmere Chemical Holdings plc", { exact: true })
+  await name.waitFor()
+  expect(await name.evaluate((at) => (at.closest("td")?.scrollWidth ?? 0) <= (at.closest("td")?.clientWidth ?? 0))).toBe(true)
+})

@@ -6,6 +6,11 @@ import type { Someone } from "./firm.ts"
 import type { BrowserHouse, Seat } from "./house.ts"
 import type { SmallFile } from "./papers.ts"
 
+/** Whether what is pressed now goes there. */
+export async function hasFocus(at: Locator): Promise<boolean> {
+  return (await at.count()) === 1 && at.evaluate((one) => one === document.activeElement)
+}
+
 /** The house from inside, on whatever sheet. */
 export async function inside({ page }: Seat): Promise<void> {
   await page.getByRole("navigation", { name: "Rooms" }).waitFor()

@@ -170,6 +170,11 @@ describe("what somebody’s move would do is shown before it is done", () => {
     await contain.getByRole("button", { name: "Contain it now" }).click()
     await seat.page.getByRole("gridcell", { name: "contained" }).waitFor()
     await lookOverEverywhere(seat, "people, one contained")
+    for (const width of [800, 360]) {
+      await seat.page.setViewportSize({ width, height: 1_000 })
+      await seat.page.getByRole("row", { name: PARALEGAL.name }).getByText("contained", { exact: true }).locator("visible=true").waitFor()
+    }
+    await seat.page.setViewportSize({ width: 1600, height: 1_000 })
     expect((await people()).people.find((one) => one.name === PARALEGAL.name)?.state).toBe("contained")
     await seat.page.getByRole("button", { name: `Acts on ${PARALEGAL.name}` }).click()
     await seat.page.getByRole("menuitem", { name: "Restore…" }).click()

@@ -110,6 +110,16 @@ test.each(ABOUT)("%s: walled off and not there are one", async (words) => {
   }
 })
 
+test.each([
+  ["matter admit {code} nobody@hollisgrey.example", "Nobody of the firm has the address nobody@hollisgrey.example"],
+  ["matter admit-team {code} Nowhere", 'There is no team "Nowhere"'],
+  ["open nothing.txt --matter {code} -o -", 'you may see no document that is called "nothing.txt"'],
+  ["open {document} --version 9 -o -", "The document has no version 9."],
+])("%s: says what is not there", async (words, said) => {
+  const ended = await firm.lead.run(...filledIn(words, there))
+  expect({ status: ended.status, said: ended.err.replaceAll(/\s+/g, " ") }).toEqual({ status: 1, said: expect.stringContaining(said) as unknown })
+})
+
 test("lists and searches do not show what is walled off", async () => {
   expect(await json<unknown[]>(firm.lawyer, "matters", "--stage", "any")).toEqual([])
   expect(await json<unknown[]>(firm.lawyer, "matters", "--named", "Hartley")).toEqual([])

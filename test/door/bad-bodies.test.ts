@@ -150,6 +150,11 @@ describe("names that hide or mislead", () => {
     for (const [method, path, body] of asks)
       expect(refusal(await say(port, ...requestOf(method, `/api/v1${path}`, { authorization: `Bearer ${token}` }, body)))).toEqual([422, "name-unusable"])
   })
+  test("it is said where it stands, and what is wrong with it once", async () => {
+    const body = JSON.stringify({ role: "client", name: "a\u202eb", reference: "a\u202eb" })
+    const heard = await say(port, ...requestOf("POST", `/api/v1/matters/${firm.matter}/parties`, { authorization: `Bearer ${firm.lead.token}` }, body))
+    expect(heard.text).toContain('"detail":"It stands in: name, reference."')
+  })
   const ordinary = new Set(["a line end", "an isolate", "a mark of direction", "an Arabic mark", "a soft hyphen"])
   test.each<readonly [string, string]>([
     ...names.filter(([what]) => !ordinary.has(what)),

@@ -63,6 +63,11 @@ describe("room", () => {
     expect(fit.shown.map((one) => one.key)).toEqual(shown)
     expect([...fit.without]).toEqual(without)
   })
+  test("the last event stays where another column yields to it", () => {
+    const columns = COLUMNS.map((one) => (one.key === "class" ? { ...one, yields: true as const } : one))
+    const fit = fitColumns(columns, KEYS, new Set(KEYS.first), 700, true)
+    expect([fit.shown.map((one) => one.key), [...fit.without]]).toEqual([["name", "size", "last"], ["class"]])
+  })
   test.each([700, 800, 900, 1_024, 1_199, 1_280, 1_440, 1_600, 2_400])("is left for the name at %i, whatever is asked for", (window) => {
     const { shown } = fitColumns(COLUMNS, KEYS, new Set([...KEYS.first, "by", "filed"]), window, true)
     const taken = shown

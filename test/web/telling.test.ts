@@ -17,6 +17,8 @@ describe("a detail", () => {
     ["nothing in it", {}, ""],
     ["a version", { n: 3, size: 412_000, sha256: "ab".repeat(32) }, "version 3"],
     ["a grant", { person: YUSUF, role: "reader", until: "2027-03-31T12:00:00.000Z" }, "as reader · until 31 Mar 2027"],
+    ["an invitation", { role: "compliance-officer" }, "as compliance officer"],
+    ["a change of role", { role: "records-officer", was: "case-manager" }, "as records officer · was case manager"],
     ["a grant for less than usual", { person: YUSUF, role: "reader", actions: ["see", "read"] }, "as reader · may read"],
     ["a part that was changed", { person: YUSUF, actions: ["see", "read", "print"] }, "may read and print"],
     ["a part that only sees", { person: YUSUF, actions: ["see"] }, "may see that it exists"],

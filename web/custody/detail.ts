@@ -56,12 +56,17 @@ function tellPlaces(value: unknown): string | null {
   return typeof value === "number" ? toCounted(value, "place") : null
 }
 
+/** What the house spells with hyphens, as it is read: "compliance officer". */
+function toWords(value: string | null): string {
+  return (value ?? "").replaceAll("-", " ")
+}
+
 /** How each fact is said; null says nothing. */
 const SAY: Readonly<Record<string, (value: unknown) => string | null>> = {
   n: (value) => (typeof value === "number" ? `version ${value}` : null),
-  role: (value) => (plain(value) === null ? null : `as ${plain(value)}`),
+  role: (value) => (plain(value) === null ? null : `as ${toWords(plain(value))}`),
   actions: (value) => tellMay(value),
-  was: (value) => (plain(value) === null ? null : `was ${plain(value)}`),
+  was: (value) => (plain(value) === null ? null : `was ${toWords(plain(value))}`),
   class: (value) => plain(value),
   type: (value) => plain(value),
   privilege: (value) => (tellPrivilege(value) === null ? null : `privileged: ${tellPrivilege(value)}`),

@@ -27,6 +27,7 @@ export function StageAnswers({ card, matter }: { card: Document; matter: Matter 
   const whole = matter.places === null
   return (
     <div className="stage-head only-narrow">
+      <p className="stage-name">{card.name}</p>
       <p className="bar">
         <Ribbon of={card.class} />
       </p>

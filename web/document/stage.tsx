@@ -86,7 +86,7 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
             </button>
           </>
         )}
-        <span className={version.n === last ? "quiet mid" : "head"}>
+        <span className={version.n === last ? "stage-n quiet mid" : "stage-n head"}>
           Version {version.n} of {last}
           {version.n === last ? "" : ", not the last"}
         </span>
@@ -97,12 +97,12 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
           </span>
         )}
         {may(card, "document.change") && (
-          <button type="button" className="btn btn-s mid" onClick={() => setChanging(true)}>
+          <button type="button" className="btn btn-s mid in-wide-stage" onClick={() => setChanging(true)}>
             Change…
           </button>
         )}
         {prints && (
-          <button type="button" className="btn btn-s mid" aria-disabled={printing.at !== "rest"} onClick={begin}>
+          <button type="button" className="btn btn-s mid in-fair-stage" aria-disabled={printing.at !== "rest"} onClick={begin}>
             <Icon name="print" />
             Print
           </button>

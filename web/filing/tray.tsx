@@ -1,5 +1,5 @@
 /** The tray at the foot of the sheet: what is on its way in, what was recorded, and what each of them needs. */
-import { useRef, useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { Link } from "@tanstack/react-router"
 import { toCount, toPartOf, toSize, toWait } from "../parts/figures.ts"
 import { Icon, Seal } from "../parts/marks.tsx"
@@ -11,6 +11,13 @@ import { clearEnded, fileAnew, goOn, goOnAll, goOnWith, pause, pauseAll, withdra
 export function Tray({ matter, document }: { matter: MatterId; document?: DocumentId }) {
   const filings = useTray(matter, document)
   const [open, setOpen] = useState(false)
+  const list = useRef<HTMLUListElement>(null)
+  const came = filings.length
+  // What has just been dropped stands last: it is brought into view, so that one sees it go.
+  useEffect(() => {
+    const last = list.current?.children[came - 1]
+    if (list.current !== null && last instanceof HTMLElement) list.current.scrollTop = last.offsetTop + last.offsetHeight
+  }, [came])
   if (filings.length === 0) return null
   const going = filings.some((f) => ["going", "checking", "waiting"].includes(f.state.kind))
   const paused = filings.some((f) => f.state.kind === "paused")
@@ -41,7 +48,7 @@ export function Tray({ matter, document }: { matter: MatterId; document?: Docume
           )
         )}
       </div>
-      <ul className="tray-list">
+      <ul className="tray-list" ref={list}>
         {filings.map((filing) => (
           <Line key={filing.key} filing={filing} />
         ))}
@@ -51,12 +58,12 @@ export function Tray({ matter, document }: { matter: MatterId; document?: Docume
 }
 
 function sumUp(filings: readonly FilingInTray[]): string {
-  const count = (words: string, fits: (f: FilingInTray) => boolean) => {
+  const count = (words: string, fits: (f: FilingInTray) => boolean, ofOne = words) => {
     const n = filings.filter(fits).length
-    return n === 0 ? null : `${toCount(n)} ${words}`
+    return n === 0 ? null : `${toCount(n)} ${n === 1 ? ofOne : words}`
   }
   return [
-    count("on their way in", (f) => isOnItsWay(f) && f.state.kind !== "left" && f.state.kind !== "other"),
+    count("on their way in", (f) => isOnItsWay(f) && f.state.kind !== "left" && f.state.kind !== "other", "on its way in"),
     count("left half-way", (f) => f.state.kind === "left" || f.state.kind === "other"),
     count("recorded", (f) => f.state.kind === "recorded"),
     count("already here too", (f) => f.state.kind === "recorded" && f.state.twin !== null),

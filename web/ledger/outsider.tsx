@@ -1,6 +1,6 @@
 /** How someone outside the firm checks the ledger without trusting it. */
 import type { LedgerState } from "#contract"
-import { toPrint } from "../parts/figures.ts"
+import { toCounted, toPrint } from "../parts/figures.ts"
 
 export function Outsider({ state }: { state: LedgerState }) {
   return (
@@ -28,7 +28,9 @@ export function Outsider({ state }: { state: LedgerState }) {
         </li>
         <li>
           <div>
-            To watch the whole log, fetch its checkpoint and tiles; they are in the C2SP tlog-tiles form, which other programs read too.
+            To watch the whole log, fetch its checkpoint and tiles, as an auditor or a compliance officer, from /api/v1/tlog of this house, or have them written
+            as files by ./muniment ledger export; they are in the C2SP tlog-tiles form, which other programs read too. The root of its{" "}
+            {toCounted(state.size, "leaf", "leaves")} is
             <span className="print">{toPrint(state.root)}</span>
           </div>
         </li>

@@ -29,17 +29,17 @@ const COLUMNS: readonly Column<Party>[] = [
     ),
     title: (party) => party.name,
   },
-  { key: "role", head: "Role", width: "160px", className: "wide", cell: (party) => PARTY_WORDS[party.role] },
+  { key: "role", head: "Role", width: "136px", className: "wide", cell: (party) => PARTY_WORDS[party.role] },
   { key: "class", head: "Class", width: "140px", cell: (party) => <Ribbon of={party.class} /> },
   {
     key: "contact",
     head: "How to reach them",
-    width: "20%",
+    width: "15%",
     className: "mid",
     cell: (party) => party.contact.replaceAll("\n", ", "),
     title: (party) => party.contact,
   },
-  { key: "reference", head: "Reference", width: "13%", className: "wide", cell: (party) => party.reference },
+  { key: "reference", head: "Reference", width: "10%", className: "wide", cell: (party) => party.reference },
   { key: "added", head: "Since", width: "124px", className: "when wide", cell: (party) => <Day at={party.addedAt} /> },
 ]
 

@@ -40,6 +40,7 @@ export const COLUMNS: readonly Column<MatterRow>[] = [
     head: "Type",
     width: "136px",
     className: "wide",
+    yields: true,
     cell: (row) => (row.stage === "open" ? row.type : `${row.type}, closed`),
     title: (row) => `${row.type}, ${row.jurisdiction}`,
   },

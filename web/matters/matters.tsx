@@ -53,11 +53,7 @@ export function Matters() {
     </>
   )
   if (total === 0 && !narrowed)
-    return (
-      <Sheet>
-        <NoMatter mayOpen={may(session, "matter.open")}>{acts}</NoMatter>
-      </Sheet>
-    )
+    return <Sheet>{session.rooms.includes("matters") ? <NoMatter mayOpen={may(session, "matter.open")}>{acts}</NoMatter> : <NoMatterEver />}</Sheet>
   return (
     <Sheet>
       <SheetHead
@@ -127,6 +123,21 @@ function NoMatter({ mayOpen, children }: { mayOpen: boolean; children: ReactNode
       }
     >
       {children}
+    </Empty>
+  )
+}
+
+/** For whoever came by an address: those who run the house and those who audit it have no room of matters, and nobody admits them. */
+function NoMatterEver() {
+  return (
+    <Empty
+      whole
+      title="Your role opens no matter"
+      say="Whoever runs the house and whoever audits its ledger is admitted to no matter: they keep and check what they cannot read."
+    >
+      <Link className="btn btn-main" to="/">
+        Back to the house
+      </Link>
     </Empty>
   )
 }

@@ -61,10 +61,21 @@ export function TextArea({
   onChange,
   rows = 3,
   placeholder,
-}: Named & { value: string; onChange: (value: string) => void; rows?: number; placeholder?: string }) {
+  autoFocus,
+}: Named & { value: string; onChange: (value: string) => void; rows?: number; placeholder?: string; autoFocus?: boolean }) {
   return (
     <Field label={label} hint={hint} said={said}>
-      {(ids) => <textarea className="input" rows={rows} value={value} placeholder={placeholder} onChange={(e) => onChange(e.target.value)} {...ids} />}
+      {(ids) => (
+        <textarea
+          className="input"
+          rows={rows}
+          value={value}
+          placeholder={placeholder}
+          autoFocus={autoFocus}
+          onChange={(e) => onChange(e.target.value)}
+          {...ids}
+        />
+      )}
     </Field>
   )
 }

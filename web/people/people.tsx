@@ -10,12 +10,13 @@ import { useSession } from "../line/session.tsx"
 import type { PersonId } from "../line/shapes.ts"
 import { useCrumbs } from "../parts/crumbs.tsx"
 import { toCounted, toPrint } from "../parts/figures.ts"
+import { Dialog } from "../parts/dialog.tsx"
 import { Menu } from "../parts/menu.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { Bones, Refusal } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
 import { Table } from "../parts/table/table.tsx"
-import { tell, tellReceipt } from "../parts/toast.ts"
+import { tellReceipt } from "../parts/toast.ts"
 import { Day } from "../parts/when.tsx"
 import { ROLE_WORDS } from "../parts/words.ts"
 import { ChangePerson, type PersonAct } from "./change-person.tsx"
@@ -31,6 +32,7 @@ function Name({ person }: { person: Person }) {
         {me && <span className="quiet">, you</span>}
       </span>
       <span className="small who-role">{person.address}</span>
+      {person.state !== "active" && <strong className="head only-narrow">{STATE_WORDS[person.state]}</strong>}
     </>
   )
 }
@@ -44,7 +46,7 @@ const COLUMNS: readonly Column<Person>[] = [
     key: "state",
     head: "Stands",
     width: "120px",
-    className: "mid",
+    className: "wide",
     cell: (person) => (person.state === "active" ? "active" : <strong className="head">{STATE_WORDS[person.state]}</strong>),
   },
   {
@@ -188,8 +190,8 @@ const INVITED: readonly Column<Invitation>[] = [
 
 function withdrawing(withdraw: (invitation: Invitation) => void): Column<Invitation> {
   const cell = (invitation: Invitation) => (
-    <button type="button" className="btn btn-s btn-bare" onClick={() => withdraw(invitation)}>
-      Withdraw
+    <button type="button" className="btn btn-s btn-bare" aria-label={`Withdraw the invitation of ${invitation.name}`} onClick={() => withdraw(invitation)}>
+      Withdraw…
     </button>
   )
   return { key: "acts", head: "Acts", quietHead: true, width: "120px", cell }
@@ -197,21 +199,28 @@ function withdrawing(withdraw: (invitation: Invitation) => void): Column<Invitat
 
 function Invited({ invitations, mayWithdraw }: { invitations: readonly Invitation[]; mayWithdraw: boolean }) {
   const act = useAct("withdrawInvitation", ["listPeople"])
+  const [asked, setAsked] = useState<Invitation | null>(null)
   const withdraw = async ({ id, name }: Invitation) => {
-    try {
-      const { receipt } = await act.mutateAsync({ params: { invitation: id } })
-      tellReceipt(`The invitation of ${name} is withdrawn.`, receipt)
-    } catch (thrown) {
-      tell(toRefusal(thrown).title, { seal: "stop" })
-    }
+    const { receipt } = await act.mutateAsync({ params: { invitation: id } })
+    setAsked(null)
+    tellReceipt(`The invitation of ${name} is withdrawn.`, receipt)
   }
-  const columns = mayWithdraw ? [...INVITED, withdrawing((one) => void withdraw(one))] : INVITED
+  const columns = mayWithdraw ? [...INVITED, withdrawing(setAsked)] : INVITED
   return (
     <>
       <div className="tools tools-under">
         <h2 className="head">{toCounted(invitations.length, "invitation waits", "invitations wait")}</h2>
       </div>
       <Table caption="Invitations" columns={columns} lines={toLines(invitations, (i) => i.id)} nameOf={(i) => i.name} />
+      {asked !== null && (
+        <Dialog
+          title={`Withdraw the invitation of ${asked.name}?`}
+          say="Their link opens nothing from then on. If it should, invite them anew: they get another link."
+          act="Withdraw it"
+          onLeave={() => setAsked(null)}
+          onAct={() => withdraw(asked)}
+        />
+      )}
     </>
   )
 }

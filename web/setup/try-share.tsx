@@ -40,7 +40,7 @@ export function TryShare({ renewing = false, onProved, onBack }: Props) {
   return (
     <DoorSheet title="Prove that one works" say="Type one share from the paper, or paste it from its file. It is checked and forgotten.">
       <form onSubmit={(event) => void submit(event)}>
-        <TextArea label="One share" rows={4} value={share} onChange={(text) => setShare(shareIn(text))} said={said} />
+        <TextArea label="One share" autoFocus rows={4} value={share} onChange={(text) => setShare(shareIn(text))} said={said} />
         <div className="bar">
           <button type="submit" className="btn btn-main" aria-disabled={busy || share.trim() === ""}>
             {busy ? "Trying it" : "Prove it"}

@@ -1,5 +1,5 @@
 /** The door: one sheet with the great seal on its rule, for setting up, signing in, joining and recovering. */
-import { Suspense, type ReactNode } from "react"
+import { Suspense, useEffect, useRef, type ReactNode } from "react"
 import { Outlet } from "@tanstack/react-router"
 import { Toasts } from "../parts/toasts-later.ts"
 import { GreatSeal } from "../parts/marks.tsx"
@@ -19,6 +19,19 @@ export function Door() {
   )
 }
 
+/** The title of a sheet. Where one sheet follows another it has the focus, unless a field of the sheet has: what had it before is gone. */
+function Title({ words }: { words: string }) {
+  const head = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (document.activeElement === document.body) head.current?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <h1 className="title" ref={head} tabIndex={-1}>
+      {words}
+    </h1>
+  )
+}
+
 /** The head of a sheet at the door, its form, and what stands at its foot. */
 export function DoorSheet({ title, say, foot, children }: { title: string; say: ReactNode; foot?: ReactNode; children?: ReactNode }) {
   return (
@@ -28,7 +41,7 @@ export function DoorSheet({ title, say, foot, children }: { title: string; say: 
         <div className="in">
           <p className="name door-house">Muniment</p>
           <GreatSeal />
-          <h1 className="title">{title}</h1>
+          <Title key={title} words={title} />
           <p className="soft prose door-say">{say}</p>
           {children}
         </div>

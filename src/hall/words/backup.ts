@@ -11,6 +11,7 @@ import { progressAt } from "../progress.ts"
 import { reach } from "../reach.ts"
 import type { Reached } from "../reach.ts"
 import { WrongSetting, readSettings } from "../settings.ts"
+import { sayVersions } from "../say-versions.ts"
 
 export async function run(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -32,7 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
   process.stdout.write(
     values.json
       ? `${JSON.stringify({ backup, firms: list.firms.length, documents, sealed, keys })}\n`
-      : `Backed up ${list.firms.length === 1 ? "1 firm" : `${list.firms.length} firms`} with ${documents} sealed documents.\n  sealed part: ${sealed}\n  key set:     ${keys}\nKeep the key set in another place, and for a shorter time, than the sealed part: shredding reaches a backup through it.\n`,
+      : `Backed up ${list.firms.length === 1 ? "1 firm" : `${list.firms.length} firms`} with ${sayVersions(documents)}.\n  sealed part: ${sealed}\n  key set:     ${keys}\nKeep the key set in another place, and for a shorter time, than the sealed part: shredding reaches a backup through it.\n`,
   )
   return 0
 }

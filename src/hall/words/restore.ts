@@ -13,6 +13,7 @@ import type { Verdict } from "../restoring.ts"
 import { WrongSetting, readSettings } from "../settings.ts"
 import type { Settings } from "../settings.ts"
 import { beginRestoring, endRestoring, requireEmpty } from "../unended.ts"
+import { sayVersions } from "../say-versions.ts"
 
 export async function run(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -33,7 +34,7 @@ export async function run(args: readonly string[]): Promise<number> {
     values.json
       ? `${JSON.stringify({ backup: list.backup, firms: list.firms.length, documents, leaves, ledger: whole ? "verified" : "wrong" })}\n`
       : whole
-        ? `Restored ${list.firms.length === 1 ? "1 firm" : `${list.firms.length} firms`} with ${documents} sealed documents, each checked; the ledger of ${leaves} leaves is whole. Everyone signs in anew.\n`
+        ? `Restored ${list.firms.length === 1 ? "1 firm" : `${list.firms.length} firms`} with ${sayVersions(documents)}, each checked; the ledger of ${leaves} leaves is whole. Everyone signs in anew.\n`
         : `Restored, but the ledger is not whole: ${verdicts.map((verdict) => verdict.wrong?.why ?? "").join(" ")}\n`,
   )
   return whole ? 0 : 1

@@ -7,6 +7,7 @@ import { progressAt } from "../progress.ts"
 import { reach } from "../reach.ts"
 import type { Reached } from "../reach.ts"
 import { readSettings } from "../settings.ts"
+import { sayVersions } from "../say-versions.ts"
 
 interface Finding {
   readonly firm: string
@@ -61,11 +62,11 @@ async function checkAll(data: string, reached: Reached): Promise<{ readonly chec
 }
 
 function report(checked: number, findings: readonly Finding[]): string {
-  if (findings.length === 0) return `Yes, the vault is whole: ${checked} sealed documents are what they were when they were filed.\n`
+  if (findings.length === 0) return `Yes, the vault is whole: ${sayVersions(checked)}, each what it was when it was filed.\n`
   const words: Readonly<Record<string, string>> = {
     missing: "its sealed file is gone",
     size: "its sealed file has another size",
     bytes: "its sealed bytes were changed",
   }
-  return `No. Of ${checked} sealed documents not all are what they were:\n${findings.map((one) => `  ${one.version} (${one.firm}): ${words[one.damage] ?? one.damage}\n`).join("")}`
+  return `No. Of ${sayVersions(checked)} not all are what they were:\n${findings.map((one) => `  ${one.version} (${one.firm}): ${words[one.damage] ?? one.damage}\n`).join("")}`
 }

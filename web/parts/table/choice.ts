@@ -61,7 +61,8 @@ export function fitColumns<Row>(
       without.add(column.key)
       left += widthOf(column)
     }
-    for (const column of standing.toReversed()) if (left < NAME_LEAST && keys.all.includes(column.key)) leaves(column)
+    const inOrder = [...standing.filter((column) => column.yields === true), ...standing.filter((column) => column.yields !== true).toReversed()]
+    for (const column of inOrder) if (left < NAME_LEAST && keys.all.includes(column.key)) leaves(column)
     for (const column of wanted) {
       if (isFirst(column)) continue
       left -= widthOf(column)

@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** The head is for the ear only. */
   readonly quietHead?: boolean
   readonly width?: string
+  /** Where there is not room for all that is shown at first, it gives way before the others. */
+  readonly yields?: true
   /** Its width below 1200, where that is another. */
   readonly slim?: string
   /** What it is called where columns are chosen, when the head alone is too short. */
