@@ -22,7 +22,12 @@ test("a lead lets somebody in while they leave the firm: what they did stands be
   const leaves = () => firm.ask("PATCH", `/people/${gone.id}`, { token: firm.token, body: { rev: row?.rev, state: "left" } })
   const admits = () => firm.ask("POST", `/matters/${id}/members`, { token: gone.token, body: { person: firm.member.id, role: "member" } })
   // Both wait for the matter: the one who lets in first, and whoever moves them has written already.
-  const replies = await crossedIn(firm.owner, (sql) => sql`select 1 from matters where id = ${id} for no key update`, [admits, leaves], async () => undefined)
+  const replies = await crossedIn(
+    firm.owner,
+    (sql) => sql`select 1 from matters where id = ${id} for no key update`,
+    [admits, leaves],
+    async () => undefined,
+  )
   expect(replies.map((reply) => (reply.status < 300 ? reply.status : refusal(reply)))).toEqual([201, [503, "busy"]])
   expect((await leaves()).status).toBe(200)
   expect((await firm.ask("DELETE", `/matters/${id}/members/${firm.reader.id}`, { token: firm.lead.token })).status).toBe(200)
