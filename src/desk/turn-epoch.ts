@@ -52,7 +52,7 @@ export async function turnEpoch(
   const grants = await proveGrants(tools, tx, caller, matter, permit.facts)
   const rows = remaining.map((grant) => ({ ...grant, grant: grant.id }))
   const held = grants.holds(rows)
-  if (!held.ok) return held.refusal.code === "grant-not-proved" ? await tellUnproved(tools, tx, caller, grants.unproved(rows)) : held
+  if (!held.ok) return held.refusal.code === "grant-not-proved" ? tellUnproved(tools, tx, caller, grants.unproved(rows)) : held
   const teams = await teamsToSeal(tools, tx, matter, grants)
   await beginEpoch(tx, permit, { id: epoch.id, matter, recovery: sealEpochTo(recovery.value, epoch.secret, "all", place), at: tools.now() })
   const keys = remaining.map((grant) => {

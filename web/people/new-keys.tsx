@@ -23,5 +23,7 @@ export function useNewKeys(): NewKeys {
 
 /** What is told at the end. */
 export function tellLeft(left: number): string {
-  return left === 0 ? "" : ` On ${toCounted(left, "matter")} the new keys have not begun: the ledger does not prove somebody’s key there, or that they were let in. It waits in your inbox; tell those who lead it.`
+  return left === 0
+    ? ""
+    : ` On ${toCounted(left, "matter")} the new keys have not begun: the ledger does not prove somebody’s key there, or that they were let in. It waits in your inbox; tell those who lead it.`
 }

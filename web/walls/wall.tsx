@@ -156,9 +156,14 @@ function Turning({ wall }: { wall: Wall }) {
   const act = async () => {
     try {
       const left = await keys.begin(wall.id, waiting, wall.matters.length)
-      tell(left === 0 ? "The new keys have begun on every matter behind this wall." : `${tellUnturned(left)} The ledger does not prove somebody’s key there, or that they were let in: tell those who lead it.`, {
-        seal: left === 0 ? "yes" : "stop",
-      })
+      tell(
+        left === 0
+          ? "The new keys have begun on every matter behind this wall."
+          : `${tellUnturned(left)} The ledger does not prove somebody’s key there, or that they were let in: tell those who lead it.`,
+        {
+          seal: left === 0 ? "yes" : "stop",
+        },
+      )
     } catch (thrown) {
       tell(toRefusal(thrown).title, { seal: "stop" })
     }
