@@ -2,7 +2,8 @@
 import { realpath } from "node:fs/promises"
 import type { Command } from "commander"
 import type { DocumentRow } from "#contract"
-import type { Class, PrivilegeBasis } from "#words"
+import type { Class, MatterId, PlaceId, PrivilegeBasis } from "#words"
+import { settle } from "#telling"
 import { BASES, CLASSES, TYPES, oneOf } from "../choices.ts"
 import { wrongUse } from "../endings.ts"
 import { toJson } from "../print.ts"
@@ -12,7 +13,7 @@ import { type Tools, withTools } from "../tools.ts"
 import { openJournal } from "./journal.ts"
 import { progress } from "./progress.ts"
 import { printResults, type Result, statusOf, tallyOf, toRecord } from "./result.ts"
-import { fileAll } from "./pool.ts"
+import { fileAll, type Said } from "./pool.ts"
 import { twinsIn } from "./twins.ts"
 import { type Found, type LeftOut, walk } from "./walk.ts"
 
@@ -28,6 +29,7 @@ export interface FileOptions {
   readonly versionOf?: string
   readonly again?: true
   readonly hidden?: true
+  readonly flat?: true
 }
 
 export function fileCommand(program: Command): void {
@@ -37,7 +39,7 @@ export function fileCommand(program: Command): void {
     .helpGroup("Documents:")
     .argument("<PATH...>", "files, and folders with all that is in them")
     .description(
-      "File documents in a matter. Each is hashed here, sent so that a broken line loses nothing, and compared with the hash the house recorded.\nCalled again after it was stopped, the command goes on where it was; what is filed already under the same name and the same to the byte is left alone.\nNames are kept exactly; of a folder its documents are filed, and the folders they lie in are not kept: say --place for each.\nLinks that lead out of a folder are not followed.",
+      "File documents in a matter. Each is hashed here, sent so that a broken line loses nothing, and compared with the hash the house recorded.\nCalled again after it was stopped, the command goes on where it was; what is filed already under the same name and the same to the byte is left alone.\nNames are kept exactly. A folder that is called like a place of the file plan is that place; the folders below it, or below the one you name, stand before the names of their documents.\nLinks that lead out of a folder are not followed.",
     )
     .requiredOption("--matter <CODE>", "the matter")
     .option("--place <NAME>", "the place in its file plan")
@@ -50,6 +52,7 @@ export function fileCommand(program: Command): void {
     .option("--version-of <DOC>", "file it as a new version of this document; for one file only")
     .option("--again", "file even what is there already")
     .option("--hidden", "take hidden files and folders too")
+    .option("--flat", "heed no folders: every document by its own name, in the place of --place or in none")
     .action(withTools(file))
 }
 
@@ -60,18 +63,19 @@ async function file(tools: Tools, paths: string[], options: FileOptions): Promis
   const versionOf = options.versionOf === undefined ? null : needId("document", options.versionOf)
   const matter = await matterNamed(tools.house, options.matter)
   const place = options.place === undefined ? undefined : await placeNamed(tools.house, matter, options.place)
-  const said = saidOf(options, place)
+  const where = await settledIn(tools, matter, found, options.flat === true, place ?? null)
+  const saidOf = (one: Found): Said | null => saidBy(options, one, where(one))
   const { person } = await tools.house.call("getSession")
   const watch = progress(found.length, process.stderr.isTTY && !tools.print.json)
   const results = await fileAll({
     house: tools.house,
     journal: await openJournal(tools.env),
     matter,
-    said,
+    saidOf,
     watch,
     found,
     twin: options.again === true ? async () => null : twinsIn(tools.house, matter, versionOf),
-    keyOf: async (one, stamp) => [tools.house.at, person.id, matter, await realpath(one.path, "hex"), stamp, JSON.stringify(said)],
+    keyOf: async (one, said, stamp) => [tools.house.at, person.id, matter, await realpath(one.path, "hex"), stamp, JSON.stringify(said)],
     ended: (result) => report(tools, result),
   })
   watch.clear()
@@ -86,11 +90,21 @@ async function gather(paths: readonly string[], hidden: boolean): Promise<{ read
   return { found: met.filter((one) => one.kind === "file"), leftOut: met.filter((one) => one.kind === "left-out") }
 }
 
-/** What is said of every document of this command, in the words of the Upload-Metadata header. */
-function saidOf(options: FileOptions, place: string | undefined): Record<string, string> {
-  const { type, class: klass, privilege: basis, holder, from, name, versionOf: document } = options
-  const said = { type, class: klass, place, basis, holder, from, name, document }
-  return Object.fromEntries(Object.entries(said).filter((entry): entry is [string, string] => entry[1] !== undefined))
+/** Where each file goes, by the folders that it lies in. */
+async function settledIn(tools: Tools, matter: MatterId, found: readonly Found[], flat: boolean, said: PlaceId | null): Promise<(one: Found) => Settled> {
+  const plan = flat || said !== null || found.every((one) => one.folders.length === 0) ? [] : await tools.house.call("getPlan", { params: { matter } })
+  return (one) => settle(flat ? [] : one.folders, plan, said)
+}
+
+type Settled = ReturnType<typeof settle>
+
+/** What is said of a document, in the words of the Upload-Metadata header. */
+function saidBy(options: FileOptions, one: Found, { place, before }: Settled): Said | null {
+  const { type, class: klass, privilege: basis, holder, from, versionOf: document } = options
+  const name = options.name ?? (one.name === null ? null : [...before, one.name].join("/"))
+  if (name === null) return null
+  const said = { type, class: klass, place: place ?? undefined, basis, holder, from, document }
+  return { ...Object.fromEntries(Object.entries(said).filter((entry): entry is [string, string] => entry[1] !== undefined)), name }
 }
 
 function report(tools: Tools, result: Result): void {

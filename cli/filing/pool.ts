@@ -25,16 +25,19 @@ const USELESS: ReadonlySet<Problem["code"]> = new Set([
   "wrong-host",
 ] as const)
 
+/** In the words of the Upload-Metadata header. */
+export type Said = Readonly<Record<string, string>> & { readonly name: string }
+
 export interface Order {
   readonly house: House
   readonly journal: Journal
   readonly matter: MatterId
   readonly found: readonly Found[]
-  /** What is said of every document. */
-  readonly said: Readonly<Record<string, string>>
+  /** What is said of a document, its name among it; null where it has none that could be kept. */
+  readonly saidOf: (one: Found) => Said | null
   readonly watch: Progress
   readonly twin: FindTwin
-  readonly keyOf: (one: Found, stamp: string) => Promise<readonly string[]>
+  readonly keyOf: (one: Found, said: Said, stamp: string) => Promise<readonly string[]>
   /** Called with each result as soon as there is one. */
   readonly ended: (result: Result) => void
 }
@@ -60,27 +63,28 @@ export async function fileAll(order: Order): Promise<Result[]> {
 }
 
 async function fileOne(order: Order, one: Found): Promise<Result> {
-  const name = order.said["name"] ?? one.name
-  if (name === null) return refusedHere(one, "name-unusable", "This name cannot be kept: its bytes are not UTF-8.")
+  const said = order.saidOf(one)
+  if (said === null) return refusedHere(one, "name-unusable", "This name cannot be kept: its bytes are not UTF-8.")
   const contents = await hashFile(one.path).catch((cause: NodeJS.ErrnoException) => cause)
   if (contents === null) return refusedHere(one, "filing-changed", "The file changed while it was read. Nothing was filed.")
   if (contents instanceof Error) return refusedHere(one, "malformed", `The file could not be read: ${contents.code ?? contents.message}.`)
   try {
-    return await sendOne(order, one, name, contents)
+    return await sendOne(order, one, said, contents)
   } catch (cause) {
     if (!(cause instanceof Ending) || cause.status !== 3) throw cause
     return { file: one.shown, state: "lost", why: cause.words.detail ?? cause.words.title }
   }
 }
 
-async function sendOne(order: Order, one: Found, name: string, { size, sha256, stamp }: Contents): Promise<Result> {
+async function sendOne(order: Order, one: Found, said: Said, { size, sha256, stamp }: Contents): Promise<Result> {
+  const { name } = said
   const twin = await order.twin(name, size, sha256)
-  const key = await order.keyOf(one, stamp)
+  const key = await order.keyOf(one, said, stamp)
   if (twin !== null) {
     await letGo(order, key)
     return { file: one.shown, state: "there-already", size, sha256, document: twin.id, name: twin.name }
   }
-  const metadata = { ...order.said, name, ...(one.name === null || one.name === name ? {} : { filename: one.name }), sha256 }
+  const metadata = { ...said, ...(one.name === null || one.name === name ? {} : { filename: one.name }), sha256 }
   const sent = await send(order.house, order.journal, {
     path: one.path,
     size,
@@ -97,7 +101,7 @@ async function sendOne(order: Order, one: Found, name: string, { size, sha256, s
     size,
     sha256,
     filing: sent.value,
-    keptAs: sent.value.name === name || order.said["document"] !== undefined ? null : sent.value.name,
+    keptAs: sent.value.name === name || said["document"] !== undefined ? null : sent.value.name,
   }
 }
 

@@ -1,6 +1,6 @@
 /** Finds what there is to file under the paths a person names: files as they are, folders whole. Names are taken exactly; nothing outside the named folders is reached by a link. */
 import { lstat, readdir, realpath, stat } from "node:fs/promises"
-import { basename, sep } from "node:path"
+import { basename, resolve, sep } from "node:path"
 import { wrongUse } from "../endings.ts"
 
 /** One file to file. */
@@ -12,6 +12,8 @@ export interface Found {
   readonly shown: string
   /** The file's own name, exactly; null where its bytes are no UTF-8 and so no name the house could keep. */
   readonly name: string | null
+  /** The folders that it lies in, the one that was named first; none of a file that was named itself. */
+  readonly folders: readonly string[]
 }
 
 /** What was met and not taken, and why. */
@@ -30,8 +32,8 @@ export async function* walk(paths: readonly string[], hidden: boolean): AsyncGen
       throw wrongUse(`${text} could not be read: ${cause.code === "ENOENT" ? "there is no such file or folder" : (cause.code ?? cause.message)}.`)
     })
     const path = Buffer.from(text)
-    if (there.isDirectory()) yield* walkFolder(path, { root: await realpath(text), hidden })
-    else if (there.isFile()) yield { kind: "file", path, shown: text, name: basename(text) }
+    if (there.isDirectory()) yield* walkFolder(path, { root: await realpath(text), hidden, folders: [basename(resolve(text))] })
+    else if (there.isFile()) yield { kind: "file", path, shown: text, name: basename(text), folders: [] }
     else yield { kind: "left-out", shown: text, why: "not-a-file" }
   }
 }
@@ -40,6 +42,8 @@ interface Bounds {
   /** The real path of the folder that the person named. */
   readonly root: string
   readonly hidden: boolean
+  /** Down to the one that is walked. */
+  readonly folders: readonly string[]
 }
 
 async function* walkFolder(folder: Buffer, bounds: Bounds): AsyncGenerator<Found | LeftOut> {
@@ -56,8 +60,9 @@ async function* walkFolder(folder: Buffer, bounds: Bounds): AsyncGenerator<Found
 async function* meet(path: Buffer, shown: string, name: Buffer, bounds: Bounds): AsyncGenerator<Found | LeftOut> {
   const there = await lstat(path).catch(() => null)
   if (there === null) yield { kind: "left-out", shown, why: "unreadable" }
-  else if (there.isDirectory()) yield* walkFolder(path, bounds)
-  else if (there.isFile() || (there.isSymbolicLink() && (await leadsToFileWithin(path, bounds.root)))) yield { kind: "file", path, shown, name: nameIn(name) }
+  else if (there.isDirectory()) yield* walkFolder(path, { ...bounds, folders: [...bounds.folders, name.toString()] })
+  else if (there.isFile() || (there.isSymbolicLink() && (await leadsToFileWithin(path, bounds.root))))
+    yield { kind: "file", path, shown, name: nameIn(name), folders: bounds.folders }
   else yield { kind: "left-out", shown, why: there.isSymbolicLink() ? "link" : "not-a-file" }
 }
 

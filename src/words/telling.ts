@@ -6,6 +6,7 @@ import type { MatterRole } from "./roles.ts"
 
 /** For the pages and the command line, which take the house's words from here. */
 export { clientsIn, hasCells, listText } from "./client-list.ts"
+export { settle } from "./folders.ts"
 export { GRANT_ACTIONS, PARTS_INCLUDE } from "./grant-actions.ts"
 export { eachInTurn } from "./in-turn.ts"
 

@@ -77,8 +77,29 @@ test("a folder of awkward files is filed whole, and every byte comes back", asyn
   expect(ended.status).toBe(0)
   expect(summary).toMatchObject({ filed: 8, refused: 0, lost: 0, leftOut: 1 })
   expect(lines.every((line) => line.state === "filed" && line.keptAs === null)).toBe(true)
-  expect(await held()).toEqual(Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path.slice(path.lastIndexOf("/") + 1), Buffer.from(bytes)])))
+  expect(await held()).toEqual(Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, Buffer.from(bytes)])))
   expect(journal()).toEqual([])
+})
+
+test("a folder that is called like a place of the plan is that place, what lies deeper stands before the names, and the same command again files none twice", async () => {
+  await done(firm.lead, "plan", code, "--set", "01 Correspondence", "02 Advice")
+  const folder = folderOf({ "terms.txt": "1", "Correspondence/terms.txt": "2", "correspondence/2026/terms.txt": "3", "Old/terms.txt": "4" })
+  const all = async (...more: string[]) => filed(await firm.lead.run("file", folder, "--matter", code, "--json", ...more)).summary
+  expect(await all()).toMatchObject({ filed: 4 })
+  const plan = await json<{ id: string; name: string }[]>(firm.lead, "plan", code)
+  const rows = async () =>
+    (await json<{ name: string; place: string | null }[]>(firm.lead, "documents", code))
+      .map((row) => `${plan.find((place) => place.id === row.place)?.name ?? "-"}: ${row.name}`)
+      .toSorted()
+  const kept = ["-: Old/terms.txt", "-: terms.txt", "01 Correspondence: 2026/terms.txt", "01 Correspondence: terms.txt"]
+  expect(await rows()).toEqual(kept)
+  expect(await all()).toMatchObject({ filed: 0, thereAlready: 4 })
+  // Where a place is said, all of it goes there.
+  expect(await all("--again", "--place", "Advice")).toMatchObject({ filed: 4 })
+  const advice = ["02 Advice: Correspondence/terms.txt", "02 Advice: Old/terms.txt", "02 Advice: correspondence/2026/terms.txt", "02 Advice: terms.txt"]
+  expect(await rows()).toEqual([...kept, ...advice].toSorted())
+  expect(await all("--again", "--flat")).toMatchObject({ filed: 4 })
+  expect((await rows()).filter((row) => row === "-: terms.txt")).toHaveLength(5)
 })
 
 test("the same command again files nothing twice, --again does, and the same bytes under another name are filed and named as twins", async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest"
 import type { Place } from "#contract"
 import { toName } from "../../web/filing/filing.ts"
-import { settle } from "../../web/filing/folders.ts"
+import { settle } from "../../src/words/telling.ts"
 
 const PLAN = ["01 Engagement", "04 Witness evidence", "Witness evidence", "05 Annexes"].map((name, position): Place => {
   return { id: `plc_${String(position).repeat(26)}` as Place["id"], name, position, documents: 0 }

@@ -1,6 +1,4 @@
-/** Where the files of a dropped folder go: a folder that is called like a place of the file plan is that place, and what lies deeper stands before the file's name, so that no order of somebody's is lost. */
-import type { Place } from "#contract"
-import type { PlaceId } from "../line/shapes.ts"
+/** Files as they are chosen or dropped. */
 
 /** A file as it was chosen: `folders` are those it lies in, the dropped one first. */
 export interface Chosen {
@@ -10,29 +8,3 @@ export interface Chosen {
 
 /** A loose file, of no folder. */
 export const loose = (file: File): Chosen => ({ file, folders: [] })
-
-/** `04 Witness evidence` and `witness evidence` are called alike. */
-function plain(name: string): string {
-  return name.normalize("NFC").trim().toLowerCase()
-}
-function withoutNumber(name: string): string {
-  return plain(name).replace(/^\d+[\s._-]+/, "")
-}
-
-function placeCalled(folder: string, plan: readonly Place[]): Place | undefined {
-  return plan.find(({ name }) => plain(name) === plain(folder)) ?? plan.find(({ name }) => withoutNumber(name) === withoutNumber(folder))
-}
-
-/** The place of a file, and the folders that stand before its name. Where the place is said already, its folders say nothing of it. */
-export function settle(
-  folders: readonly string[],
-  plan: readonly Place[],
-  said: PlaceId | null,
-): { readonly place: PlaceId | null; readonly before: readonly string[] } {
-  if (said !== null) return { place: said, before: folders.slice(1) }
-  for (const [n, folder] of folders.entries()) {
-    const place = placeCalled(folder, plan)
-    if (place !== undefined) return { place: place.id, before: folders.slice(n + 1) }
-  }
-  return { place: null, before: folders.slice(1) }
-}

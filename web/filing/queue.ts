@@ -1,11 +1,12 @@
 /** The queue of documents on their way in: a few at once, each by the tus protocol, so that a broken line, a restarted server or a reloaded page costs no byte twice. Each is hashed first: what is gone on with is the file that was begun, or nothing is sent. */
+import { settle } from "#telling"
 import type { Place } from "#contract"
 import { ask } from "../line/ask.ts"
 import { lookAgain } from "../line/queries.ts"
 import { isRefusal, toRefusal, type Refused } from "../line/refused.ts"
 import type { FilingId, MatterId } from "../line/shapes.ts"
 import { newKey } from "../parts/new-key.ts"
-import { settle, type Chosen } from "./folders.ts"
+import type { Chosen } from "./folders.ts"
 import { hashFile } from "./hashing.ts"
 import { isOnItsWay, toName, type FilingFacts, type FilingInTray, type FilingState } from "./filing.ts"
 import { change, find, inTray, put } from "./in-tray.ts"
