@@ -122,6 +122,7 @@ test("a new version is filed, and the older one stays", async () => {
   await page.setViewportSize({ width: 1280, height: 1_000 })
   const inTray = page.getByRole("region", { name: "On their way in" }).getByText("corrected.txt")
   expect(await inTray.evaluate((at) => at.scrollWidth <= at.clientWidth)).toBe(true)
+  for (const act of ["Change…", "Print"]) expect(await page.locator(".stage-bar").getByRole("button", { name: act }).isVisible(), act).toBe(true)
   await page.setViewportSize({ width: 1600, height: 1_000 })
   await page.getByRole("link", { name: "Version 1", exact: true }).click()
   await page.getByText("Counsel asked for the raw readings.").waitFor()
