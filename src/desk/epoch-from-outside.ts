@@ -68,13 +68,26 @@ export interface BegunSome {
   readonly unturned: number
 }
 
+/** So many at a time: while the house seals for one matter, the database is at the other. */
+const BESIDE = 2
+
 /** Begins so many at most. A matter that refuses is left for another time, and does not hold up the others. */
 export async function beginSome(matters: readonly MatterId[], begin: (matter: MatterId) => Promise<Outcome<null>>, most = AT_ONCE): Promise<BegunSome> {
-  let turned = 0
-  for (const matter of matters) {
-    if (turned === most) break
-    if ((await begin(matter)).ok) turned++
+  const waiting = matters.values()
+  let [turned, begun] = [0, 0]
+  const goOn = async (): Promise<void> => {
+    // Those under way count as begun until they have refused.
+    while (begun < most) {
+      const { value: matter, done } = waiting.next()
+      if (done === true) return
+      begun++
+      if ((await begin(matter)).ok) turned++
+      else begun--
+    }
   }
+  // None is left at work with keys that are wiped when the act is over.
+  const ends = await Promise.allSettled(Array.from({ length: BESIDE }, goOn))
+  for (const end of ends) if (end.status === "rejected") throw end.reason
   return { turned, unturned: matters.length - turned }
 }
 
