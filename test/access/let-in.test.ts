@@ -66,9 +66,13 @@ const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, (
   [
     "puts it there with an event that says the lead did it, under another's signature",
     async (matter) => {
-      await insertGrant(matter, firm.stranger, made(matter))
-      await by.signs(firm.member, matter, made(matter), firm.stranger, await by.keyOf(firm.member, matter))
-      await firm.owner`update events set by = ${firm.lead.id}, body = replace(body, ${`"by":"${firm.member.id}"`}, ${`"by":"${firm.lead.id}"`}) where matter = ${matter} and by = ${firm.member.id}`
+      await puts(matter, firm.member)
+      // As an event of its own, which may have its leaf by now: the one it was made of stays as it was entered.
+      const id = `evt_${matter.slice(4)}`
+      await firm.owner`
+        insert into events (id, kind, at, by, matter, body, sig, signer, detail, epoch, oversight, oversight_key)
+        select ${id}, kind, at, ${firm.lead.id}, matter, replace(replace(body, id, ${id}), ${`"by":"${firm.member.id}"`}, ${`"by":"${firm.lead.id}"`}), sig, signer, detail, epoch, oversight, oversight_key
+        from events where matter = ${matter} and by = ${firm.member.id} and kind = 'grant.made'`
     },
     () => firm.stranger,
   ],
