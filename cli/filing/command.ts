@@ -63,7 +63,8 @@ async function file(tools: Tools, paths: string[], options: FileOptions): Promis
   const versionOf = options.versionOf === undefined ? null : needId("document", options.versionOf)
   const matter = await matterNamed(tools.house, options.matter)
   const place = options.place === undefined ? undefined : await placeNamed(tools.house, matter, options.place)
-  const where = await settledIn(tools, matter, found, options.flat === true, place ?? null)
+  // A version lies where its document does.
+  const where = await settledIn(tools, matter, found, options.flat === true || versionOf !== null, place ?? null)
   const saidOf = (one: Found): Said | null => saidBy(options, one, where(one))
   const { person } = await tools.house.call("getSession")
   const watch = progress(found.length, process.stderr.isTTY && !tools.print.json)

@@ -1,10 +1,10 @@
 /** Releases a person from a matter, or lets the caller leave it: the wrapped keys are destroyed at once, and a new epoch begins for those who remain. */
-import { endGrants, endOwing, findMatterFacts, holdMatter, inOneTransaction, leavePlaces, listStandingGrants } from "#registry"
+import { endGrantOwing, endGrants, findMatterFacts, holdMatter, inOneTransaction, leavePlaces, listStandingGrants } from "#registry"
 import type { StandingGrant, Tx } from "#registry"
 import { mayOnMatter } from "#rules"
 import type { Permit } from "#rules"
 import { no, yes } from "#words"
-import type { MatterId, Outcome, PersonId } from "#words"
+import type { MatterId, Outcome, PersonId, Standing } from "#words"
 import { recordEnds } from "./admit.ts"
 import type { Caller } from "./caller.ts"
 import { openMatterKey } from "./matter-key.ts"
@@ -14,7 +14,7 @@ import type { Recorded } from "./record.ts"
 import type { Tools } from "./tools.ts"
 import { newEpoch, turnEpoch } from "./turn-epoch.ts"
 
-/** Refuses `not-found` for somebody who is no member, `last-lead` where no lead without an end would remain who is cleared, `key-not-proved` where the key of one who remains does not hold, `grant-not-proved` where the ledger does not say that one of them was let in and says it of the released. */
+/** Refuses `not-found` for somebody who is no member, `last-lead` where no lead without an end would remain who is cleared, `key-not-proved` where the key of one who remains does not hold, `grant-not-proved` where the ledger does not say that one of them was let in and says it of the released; whoever leaves by themselves is not kept by that. */
 export async function release(tools: Tools, caller: Caller, matter: MatterId, person: PersonId): Promise<Outcome<{ readonly receipt: Recorded }>> {
   const outcome = await inOneTransaction(tools.db, caller.seen, (tx) => releaseWithin(tools, tx, caller, matter, person))
   if (outcome.ok) tools.drawer.emptyOf(person)
@@ -49,7 +49,10 @@ export async function releaseWithin(
 
   using epoch = newEpoch(tools)
   const turned = await turnEpoch(tools, tx, caller, permit.value, epoch, remaining)
-  if (!turned.ok) return turned.refusal.code === "grant-not-proved" ? await releaseUnproved(tools, tx, caller, permit.value, released, turned) : turned
+  if (!turned.ok) {
+    const goes = turned.refusal.code === "grant-not-proved" && (person === caller.person || !(await isProved(tools, tx, caller, permit.value, released)))
+    return goes ? endOwing(tools, tx, caller, permit.value, released) : turned
+  }
   const ended = [released, ...standing.filter((grant) => !grant.live && grant !== released)]
   const [receipt] = await recordEnds(tools, tx, caller, permit.value, epoch, ended)
   await endGrants(
@@ -62,63 +65,70 @@ export async function releaseWithin(
   return yes({ receipt })
 }
 
-/** Whoever nobody let in goes, though others are there of whom that is so too: else none of them ever could. The epoch is owed that begins without them all. */
-async function releaseUnproved(
+async function isProved(tools: Tools, tx: Tx, caller: Caller, permit: Permit<"member.release"> | Permit<"member.leave">, row: StandingGrant): Promise<boolean> {
+  const grants = await proveGrants(tools, tx, caller, permit.facts.matter, permit.facts)
+  return grants.holds([{ ...row, grant: row.id }]).ok
+}
+
+/** Whoever nobody let in goes, though others are there of whom that is so too: else none of them ever could; and whoever leaves, who can let none of them go. The epoch is owed that begins without them all. */
+function endOwing(
   tools: Tools,
   tx: Tx,
   caller: Caller,
   permit: Permit<"member.release"> | Permit<"member.leave">,
   released: StandingGrant,
-  refused: Outcome<never>,
 ): Promise<Outcome<{ readonly receipt: Recorded }>> {
-  const { matter, epoch, grant } = permit.facts
-  const proved = await proveGrants(tools, tx, caller, matter, permit.facts)
-  if (proved.holds([{ ...released, grant: released.id }]).ok) return refused
-  using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch)
-  const receipt = await record(tools, tx, doerOf(caller), {
-    kind: "grant.ended",
-    matter: { id: matter, epoch, key },
-    also: [released.id, released.person],
-    detail: { person: released.person, role: released.role, ranOut: !released.live },
-  })
-  if (!(await endOwing(tx, permit, released.id, tools.now()))) throw new Error("a grant that was judged a moment ago is gone")
-  return yes({ receipt })
+  return endWithoutEpoch(tools, tx, caller, permit, released, "plain", () => endGrantOwing(tx, permit, released.id, tools.now()))
 }
 
 /** Whoever only sees that the matter exists, which only a reader can, goes without a new epoch: they had the key of nothing that is in it, and do not know who remains. */
-async function leaveUnread(
+function leaveUnread(
   tools: Tools,
   tx: Tx,
   caller: Caller,
   permit: Permit<"member.release"> | Permit<"member.leave">,
 ): Promise<Outcome<{ readonly receipt: Recorded }>> {
-  const { matter, epoch, grant } = permit.facts
-  using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch, "card")
-  const receipt = await record(tools, tx, doerOf(caller), {
-    kind: "grant.ended",
-    matter: { id: matter, epoch, key, card: true },
-    also: [grant.id, caller.person],
-    detail: { person: caller.person, role: "reader", ranOut: false },
+  const own = ownPart(caller, permit)
+  return endWithoutEpoch(tools, tx, caller, permit, own, "card", async () => {
+    await endGrants(tx, permit, [own.id], tools.now())
+    return true
   })
-  await endGrants(tx, permit, [grant.id], tools.now())
-  return yes({ receipt })
 }
 
 /** Nor does whoever is on it for places know who remains: what they had keys of is theirs no longer, and the epoch that begins without them is owed, as where the house ends a grant. Walls let whoever awaits a part leave, too. */
-async function leaveInPlaces(
+function leaveInPlaces(
   tools: Tools,
   tx: Tx,
   caller: Caller,
   permit: Permit<"member.release"> | Permit<"member.leave">,
 ): Promise<Outcome<{ readonly receipt: Recorded }>> {
+  return endWithoutEpoch(tools, tx, caller, permit, ownPart(caller, permit), "card", () => leavePlaces(tx, permit, tools.now()))
+}
+
+type Ending = Pick<StandingGrant, "id" | "person" | "live"> & { readonly role: Standing }
+
+function ownPart(caller: Caller, { facts: { grant } }: Permit<"member.release"> | Permit<"member.leave">): Ending {
+  return { id: grant.id, person: caller.person, role: grant.role, live: true }
+}
+
+/** Ends a part while no epoch begins: the event under the matter's plain key or its card's, and the row. */
+async function endWithoutEpoch(
+  tools: Tools,
+  tx: Tx,
+  caller: Caller,
+  permit: Permit<"member.release"> | Permit<"member.leave">,
+  ended: Ending,
+  which: "plain" | "card",
+  end: () => Promise<boolean>,
+): Promise<Outcome<{ readonly receipt: Recorded }>> {
   const { matter, epoch, grant } = permit.facts
-  using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch, "card")
+  using key = await openMatterKey(tx, tools.firm.id, caller, matter, grant.id, epoch, which)
   const receipt = await record(tools, tx, doerOf(caller), {
     kind: "grant.ended",
-    matter: { id: matter, epoch, key, card: true },
-    also: [grant.id, caller.person],
-    detail: { person: caller.person, role: grant.role, ranOut: false },
+    matter: { id: matter, epoch, key, card: which === "card" },
+    also: [ended.id, ended.person],
+    detail: { person: ended.person, role: ended.role, ranOut: !ended.live },
   })
-  if (!(await leavePlaces(tx, permit, tools.now()))) throw new Error("a grant for places that was judged a moment ago is gone")
+  if (!(await end())) throw new Error("a grant that was judged a moment ago is gone")
   return yes({ receipt })
 }

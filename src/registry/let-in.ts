@@ -19,7 +19,12 @@ export async function listGrantsSaid(tx: Tx, matter: MatterId): Promise<readonly
 }
 
 /** Ends a grant that the ledger does not prove and destroys its keys; an epoch is owed to those who remain. */
-export async function endOwing(tx: Tx, _permit: Permit<"member.release"> | Permit<"member.leave">, grant: GrantId, at: Temporal.Instant): Promise<boolean> {
+export async function endGrantOwing(
+  tx: Tx,
+  _permit: Permit<"member.release"> | Permit<"member.leave">,
+  grant: GrantId,
+  at: Temporal.Instant,
+): Promise<boolean> {
   const [row] = await tx.sql<{ done: boolean }[]>`select end_owing(${grant}, ${at.toString()}) as done`
   return row?.done === true
 }
