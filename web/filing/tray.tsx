@@ -12,12 +12,11 @@ export function Tray({ matter, document }: { matter: MatterId; document?: Docume
   const filings = useTray(matter, document)
   const [open, setOpen] = useState(false)
   const list = useRef<HTMLUListElement>(null)
-  const came = filings.length
+  const last = filings.at(-1)?.key
   // What has just been dropped stands last: it is brought into view, so that one sees it go.
   useEffect(() => {
-    const last = list.current?.children[came - 1]
-    if (list.current !== null && last instanceof HTMLElement) list.current.scrollTop = last.offsetTop + last.offsetHeight
-  }, [came])
+    if (list.current !== null && last !== undefined) list.current.scrollTop = list.current.scrollHeight
+  }, [last])
   if (filings.length === 0) return null
   const going = filings.some((f) => ["going", "checking", "waiting"].includes(f.state.kind))
   const paused = filings.some((f) => f.state.kind === "paused")
