@@ -1,9 +1,10 @@
 /** Who was let in is replayed in the order of the ledger, which is that of transactions: what is done on one matter at once is done in that order, or broken off and done again. */
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { crossedIn } from "../ethical-walls/crossed.ts"
-import { freshMatter, openWalledFirm, raise } from "../ethical-walls/walled-firm.ts"
+import { freshMatter, openWalledFirm, raise, raised } from "../ethical-walls/walled-firm.ts"
 import type { WalledFirm } from "../ethical-walls/walled-firm.ts"
-import { refusal } from "../matters/matter.ts"
+import { refusal, soon } from "../matters/matter.ts"
+import { round } from "../rounds/round.ts"
 
 let firm: WalledFirm
 beforeAll(async () => {
@@ -69,4 +70,23 @@ test("a lead who lets somebody in on the last of several matters while a wall is
   expect(replies.map((reply) => (reply.status < 300 ? reply.status : refusal(reply)))).toEqual([201, 201])
   expect([replies[1]?.body["ended"], replies[1]?.body["unturned"]]).toEqual([2, 0])
   expect(await firm.owner`select 1 from walls`).toHaveLength(1)
+})
+test("nor a wall whose start has come, which the house begins", async () => {
+  const gone = await firm.newcomer("lawyer", "busier@hollisgrey.example")
+  await firm.ask("PUT", "/session/purpose", { token: gone.token, body: { code: "conduct" } })
+  const members = [{ person: gone.id, role: "lead", special: true }]
+  const ids = [(await freshMatter(firm, members)).id, (await freshMatter(firm, members)).id].toSorted()
+  const [, last = ""] = ids
+  const wall = await raised(firm, ids, [gone.id], { from: soon(firm, { hours: 24 }) })
+  await firm.owner`update walls set starts_at = now() where id = ${wall}`
+  const begun = await crossedIn<unknown>(
+    firm.owner,
+    (sql) => sql`select 1 from matters where id = ${last} for no key update`,
+    [
+      () => firm.ask("POST", `/matters/${last}/members`, { token: gone.token, body: { person: firm.member.id, role: "member" } }),
+      () => round(firm.tools),
+    ],
+    async () => undefined,
+  )
+  expect(begun).toMatchObject([{ status: 201 }, { wallsBegun: 1 }])
 })
