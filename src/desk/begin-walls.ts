@@ -1,5 +1,5 @@
 /** Begins walls whose start has come, with nobody signed in: the grants of those shut out end with their keys, those inside await the memo they have not acknowledged, and the chain of each matter says that the house did it. */
-import { beginWall, inOneTransaction } from "#registry"
+import { beginWall, onManyMatters } from "#registry"
 import { yes } from "#words"
 import { endedByWall } from "./ended-by-wall.ts"
 import { record } from "./record.ts"
@@ -13,7 +13,7 @@ export async function beginWalls(tools: Tools, stopping: AbortSignal): Promise<n
 }
 
 async function beginOne(tools: Tools): Promise<boolean> {
-  const done = await inOneTransaction(tools.db, "keeper", async (tx) => {
+  const done = await onManyMatters(tools.db, "keeper", async (tx) => {
     const wall = await beginWall(tx, tools.now())
     if (wall === null) return yes(null)
     for (const matter of wall.matters)

@@ -6,11 +6,11 @@ import {
   getStanding,
   handOversight,
   holdLiftings,
-  inOneTransaction,
   isInTeam,
   judgeRolesAlone,
   leaveAllTeams,
   listRolesLately,
+  onManyMatters,
   takeOversight,
   updatePerson,
   withdrawInvitationsBy,
@@ -58,7 +58,7 @@ type MayChange = Permit<"person.change">
 export async function changePerson(tools: Tools, caller: Caller, person: PersonId, order: ChangePerson): Promise<Outcome<Changed>> {
   const done = await thenLapse(
     tools,
-    inOneTransaction(tools.db, caller.seen, async (tx) => {
+    onManyMatters(tools.db, caller.seen, async (tx) => {
       const permit = mayInFirm("person.change", caller)
       if (!permit.ok) return permit
       const another = keptApart("rights.own", caller.person, person)

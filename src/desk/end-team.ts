@@ -2,7 +2,7 @@
  * Ends a team: what its members had through it alone ends in one act, with the keys, and so does what it was given; its own key is destroyed, its row stays as history. Then new epochs begin, some in the
  * same request; its keepers go on with the others. A rehearsal says first who would lose how much.
  */
-import { endTeamRow, holdTeam, inOneTransaction, listClassRows, listGivenToTeam, listOwed, listTeamRows, listThroughTeam } from "#registry"
+import { endTeamRow, holdTeam, inOneTransaction, listClassRows, listGivenToTeam, listOwed, listTeamRows, listThroughTeam, onManyMatters } from "#registry"
 import type { GivenToTeam, TeamRow, ThroughRow, Tx } from "#registry"
 import { mayKeepTeam } from "#rules"
 import type { Permit } from "#rules"
@@ -56,7 +56,7 @@ export interface TeamEnded {
 
 /** Refuses `not-found`, `not-yours-to-do`, `team-ended`. */
 export async function endTeam(tools: Tools, caller: Caller, team: TeamId): Promise<Outcome<TeamEnded>> {
-  const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
+  const done = await onManyMatters(tools.db, caller.seen, async (tx) => {
     const held = await holdWhole(tx, caller, team)
     if (!held.ok) return held
     const { permit, row, given, through } = held.value

@@ -1,5 +1,5 @@
 /** Begins an epoch of a matter by somebody who need not be on it: its key is made, sealed to those who remain, to teams and to recovery, and forgotten. Behind a wall, for a team, after a move. */
-import { listCandidates } from "#registry"
+import { isBrokenOff, listCandidates } from "#registry"
 import type { EpochFromOutside, RemainingGrant, Turned, Tx } from "#registry"
 import { no, yes } from "#words"
 import type { AnyId, MatterId, Outcome } from "#words"
@@ -94,10 +94,13 @@ export async function beginSome(matters: readonly MatterId[], begin: (matter: Ma
 /** How often one matter is tried where people come and go. */
 const MOST_TRIES = 5
 
-/** Tries again while somebody came or went between. */
+/** Tries again while somebody came or went between, or held what was begun until the engine broke it off: what came before it stands, and is not told as if nothing did. */
 export async function whileStale(begin: () => Promise<Outcome<null>>): Promise<Outcome<null>> {
   for (let tries = 1; ; tries++) {
-    const begun = await begin()
+    const begun = await begin().catch((thrown: unknown) => {
+      if (isBrokenOff(thrown)) return no("stale")
+      throw thrown
+    })
     if (begun.ok || begun.refusal.code !== "stale" || tries === MOST_TRIES) return begun
   }
 }

@@ -5,7 +5,6 @@
 import {
   extendWallOver,
   holdToExtend,
-  inOneTransaction,
   listCandidates,
   listGrantsToWall,
   listStandingGrants,
@@ -13,6 +12,7 @@ import {
   listUnturned,
   listWallRows,
   listWallsOfClient,
+  onManyMatters,
 } from "#registry"
 import type { ClientWall, CutGrant, Tx } from "#registry"
 import { mayInFirm } from "#rules"
@@ -106,7 +106,7 @@ export async function extendWall(
   id: WallId,
   matter: MatterId,
 ): Promise<Outcome<{ readonly ended: number; readonly unturned: number; readonly receipt: Recorded }>> {
-  const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
+  const done = await onManyMatters(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("wall.raise", caller)
     if (!permit.ok) return permit
     await holdToExtend(tx, id, matter)

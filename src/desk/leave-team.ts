@@ -1,5 +1,5 @@
 /** Takes a person out of a team, or lets a member go by themselves: what they had through it alone ends at once, with the keys. Then new epochs begin, some in the same request; a keeper goes on with the others. */
-import { deleteTeamMember, holdOwnTeam, holdTeam, inOneTransaction, listOwed, listTeamRows, listThroughTeam } from "#registry"
+import { deleteTeamMember, holdOwnTeam, holdTeam, listOwed, listTeamRows, listThroughTeam, onManyMatters } from "#registry"
 import { mayLeaveTeam } from "#rules"
 import { no, yes } from "#words"
 import type { Outcome, PersonId, TeamId } from "#words"
@@ -20,7 +20,7 @@ export interface Left {
 
 /** Refuses `not-found` (also for somebody who is not in the team), `not-yours-to-do`. */
 export async function leaveTeam(tools: Tools, caller: Caller, team: TeamId, person: PersonId): Promise<Outcome<Left>> {
-  const left = await inOneTransaction(tools.db, caller.seen, async (tx) => {
+  const left = await onManyMatters(tools.db, caller.seen, async (tx) => {
     const facts = await holdTeam(tx, team)
     const permit = mayLeaveTeam(caller, facts, person === caller.person && (await holdOwnTeam(tx, team)))
     if (!permit.ok) return permit

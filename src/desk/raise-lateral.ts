@@ -2,7 +2,7 @@
  * Shuts somebody who comes from another firm out of the clients they acted for there: a wall around each, raised in one act with the same words, for somebody who is here or for whoever takes an open invitation. A client that this firm has no matter of is kept walled
  * for when one is opened for it. A rehearsal says first which of the names are clients here.
  */
-import { holdClients, holdToWall, inOneTransaction, listMattersOfClient, listWallsOfClient } from "#registry"
+import { holdClients, holdToWall, inOneTransaction, listMattersOfClient, listWallsOfClient, onManyMatters } from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import type { Permit } from "#rules"
@@ -75,7 +75,7 @@ export async function raiseLateral(
     readonly receipt: Recorded
   }>
 > {
-  const raised = await inOneTransaction(tools.db, caller.seen, async (tx) => {
+  const raised = await onManyMatters(tools.db, caller.seen, async (tx) => {
     const permit = mayRaise(caller)
     if (!permit.ok) return permit
     const confirmed = confirmedLately(caller, tools)

@@ -2,7 +2,7 @@
  * Raises an ethical wall, or two against each other: from the commit on the persons named are shut out of the matters named, whatever they were granted;
  * then a new epoch begins on each, of which they never had the key. Or it is raised to begin later: from the commit on nobody named is let in, and the cut is made at its start (`begin-walls.ts`).
  */
-import { holdClients, holdTeamsToWall, holdToWall, inOneTransaction } from "#registry"
+import { holdClients, holdTeamsToWall, holdToWall, onManyMatters } from "#registry"
 import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import { no, yes } from "#words"
@@ -33,7 +33,7 @@ export interface RaisedWall {
 /** Refuses `not-yours-to-do`, `step-up-needed`, `malformed` for a time that has passed, `last-lead` where a matter would keep no lead, `key-not-proved`, and what the ground refuses. */
 export async function raiseWall(tools: Tools, caller: Caller, order: RaiseWall): Promise<Outcome<RaisedWall & { readonly opposite: RaisedWall | null }>> {
   const asked: readonly ToWall[] = order.opposite === null ? [order] : [order, order.opposite]
-  const raised = await inOneTransaction(tools.db, caller.seen, async (tx) => {
+  const raised = await onManyMatters(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("wall.raise", caller)
     if (!permit.ok) return permit
     const confirmed = confirmedLately(caller, tools)

@@ -51,7 +51,7 @@ export async function releaseWithin(
   const turned = await turnEpoch(tools, tx, caller, permit.value, epoch, remaining)
   if (!turned.ok) {
     const goes = turned.refusal.code === "grant-not-proved" && (person === caller.person || !(await isProved(tools, tx, caller, permit.value, released)))
-    return goes ? endOwing(tools, tx, caller, permit.value, released) : turned
+    return goes ? await endOwing(tools, tx, caller, permit.value, released) : turned
   }
   const ended = [released, ...standing.filter((grant) => !grant.live && grant !== released)]
   const [receipt] = await recordEnds(tools, tx, caller, permit.value, epoch, ended)

@@ -63,3 +63,8 @@ export function endsConnection(cause: unknown): boolean {
 export function isKeptOut(cause: unknown): boolean {
   return cause instanceof postgres.PostgresError && cause.code === "42501"
 }
+
+/** Whether two acts waited for each other, or came in another order than the ledger's, and the engine broke this one off: nothing of it stands, and it may be done again. */
+export function isBrokenOff(cause: unknown): boolean {
+  return cause instanceof postgres.PostgresError && cause.code === "40P01"
+}

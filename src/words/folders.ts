@@ -10,12 +10,17 @@ interface Place {
 function plain(name: string): string {
   return name.normalize("NFC").trim().toLowerCase()
 }
+/** A year or a day is more than a number: what is of one is not of another. */
 function withoutNumber(name: string): string {
-  return plain(name).replace(/^\d+[\s._-]+/, "")
+  return plain(name).replace(/^\d{1,3}[\s._-]+(?=\D)/, "")
 }
 
+/** By its whole name, or else by its name without a number, where no other is called so: a place may be open to people whom another is not. */
 function placeCalled(folder: string, plan: readonly Place[]): Place | undefined {
-  return plan.find(({ name }) => plain(name) === plain(folder)) ?? plan.find(({ name }) => withoutNumber(name) === withoutNumber(folder))
+  const whole = plan.find(({ name }) => plain(name) === plain(folder))
+  if (whole !== undefined) return whole
+  const [alike, ...others] = plan.filter(({ name }) => withoutNumber(name) === withoutNumber(folder))
+  return others.length === 0 ? alike : undefined
 }
 
 /** The place of a file, and the folders that stand before its name. `folders` are those it lies in, the one that was named or dropped first. Where the place is said already, its folders say nothing of it. */

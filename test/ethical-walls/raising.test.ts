@@ -49,6 +49,17 @@ describe("a wall that is raised", () => {
     const later = await file({ ...firm, matter: id }, Buffer.from("filed behind the wall"))
     expect(await opening(firm, later, firm.reader)).toEqual([200, null])
   })
+  test("is told to stand where the engine broke off the new keys behind it: they begin later, and nothing is refused that was done", async () => {
+    const two = [await freshMatter(firm, [{ person: firm.member.id, role: "member" }]), await freshMatter(firm, [{ person: firm.member.id, role: "member" }])]
+    const [broken, other] = two.map((one) => one.id)
+    await firm.owner.unsafe(`
+      create function break_off() returns trigger language plpgsql as $$ begin raise exception 'two waited for each other' using errcode = 'deadlock_detected'; end $$;
+      create trigger break_off before insert on epochs for each row when (new.matter = '${broken}') execute function break_off()`)
+    const reply = await raise(firm, firm.keeper, [broken ?? "", other ?? ""], [firm.member.id])
+    await firm.owner.unsafe("drop function break_off() cascade")
+    expect([reply.status, reply.body["ended"], reply.body["unturned"]]).toEqual([201, 2, 1])
+    expect((await firm.ask("POST", `/walls/${reply.body["wall"]}/epochs`, { token: firm.keeper.token })).body).toEqual({ unturned: 0 })
+  })
   test("makes a key for the new epoch that those who remain and recovery have, and no one else", async () => {
     const { id } = await freshMatter(firm, [
       { person: firm.member.id, role: "member" },

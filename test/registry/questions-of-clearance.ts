@@ -129,6 +129,7 @@ export const OF_CLEARANCE: Questions = {
     ["lead", "select exists (select from access_links(THEIR_DOCUMENT, 1000))", "false"],
   ],
   comes_after: [["lead", "select comes_after()", "refused"]],
+  hold_alone: [["stranger", "select hold_alone()", "harmless"]],
   end_owing: [
     ["member", "select end_owing((select id from grants where matter = MATTER and role = 'lead' limit 1), now())", "false"],
     ["stranger", "select end_owing('gra_x', now())", "false"],

@@ -28,6 +28,19 @@ describe("a file", () => {
   ])("in %j goes to place %s, with %j before its name", (folders, place, before) => {
     expect(settle(folders, PLAN, null)).toEqual({ place: place === null ? null : at(place), before })
   })
+  test.each<[plan: readonly string[], folders: readonly string[], place: number | null, before: readonly string[]]>([
+    [["2023 Correspondence", "2024 Correspondence"], ["Bundle", "2025 Correspondence"], null, ["2025 Correspondence"]],
+    [["2023 Correspondence"], ["Bundle", "2024 Correspondence"], null, ["2024 Correspondence"]],
+    [["2023-05-01"], ["Bundle", "2024-05-01"], null, ["2024-05-01"]],
+    [["01.02.2024 Hearing"], ["Bundle", "03.02.2024 Hearing"], null, ["03.02.2024 Hearing"]],
+    [["2."], ["Bundle", "1."], null, ["1."]],
+    [["01 Letters to them", "02 Letters to them"], ["Bundle", "Letters to them"], null, ["Letters to them"]],
+    [["01 Letters to them", "02 Letters to them"], ["Bundle", "02 Letters to them"], 1, []],
+    [["2023 Correspondence", "2024 Correspondence"], ["Bundle", "2024 correspondence"], 1, []],
+  ])("into %j, in %j goes to place %s: a year or a day is no number, and of two that are called alike it is neither", (plan, folders, place, before) => {
+    const places = plan.map((name, n) => ({ id: `plc_${String(n).repeat(26)}` as Place["id"], name }))
+    expect(settle(folders, places, null)).toEqual({ place: place === null ? null : places[place]?.id, before })
+  })
   test("whose place is said goes there, whatever its folders are called", () => {
     expect(settle(["Bundle", "01 Engagement"], PLAN, at(3))).toEqual({ place: at(3), before: ["01 Engagement"] })
   })
