@@ -12,8 +12,7 @@ export function Last({ of }: { of: LastEvent }) {
   if (of === null)
     return (
       <span className="quiet" title={NONE}>
-        <span aria-hidden="true">–</span>
-        <span className="sr">{NONE}</span>
+        no event is told to you
       </span>
     )
   return (

@@ -73,9 +73,9 @@ const COLUMNS: readonly Column<Member>[] = [
       </>
     ),
   },
-  { key: "by", head: "From", width: "20%", className: "wide wraps", cell: (member) => (member.through === null ? member.by.name : "by the team’s grant") },
-  { key: "since", head: "Since", width: "124px", className: "mid", cell: (member) => toDay(member.madeAt), label: "Since" },
-  { key: "until", head: "Until", width: "136px", cell: (member) => <Until until={member.until} />, label: "Until" },
+  { key: "by", head: "From", width: "17%", className: "wide wraps", cell: (member) => (member.through === null ? member.by.name : "by the team’s grant") },
+  { key: "since", head: "Since", width: "112px", className: "mid", cell: (member) => toDay(member.madeAt), label: "Since" },
+  { key: "until", head: "Until", width: "120px", cell: (member) => <Until until={member.until} />, label: "Until" },
 ]
 
 export function Members() {

@@ -194,7 +194,7 @@ function withdrawing(withdraw: (invitation: Invitation) => void): Column<Invitat
       Withdraw…
     </button>
   )
-  return { key: "acts", head: "Acts", quietHead: true, width: "120px", cell }
+  return { key: "acts", head: "Acts", quietHead: true, width: "148px", cell }
 }
 
 function Invited({ invitations, mayWithdraw }: { invitations: readonly Invitation[]; mayWithdraw: boolean }) {

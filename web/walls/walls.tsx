@@ -35,17 +35,17 @@ const COLUMNS: readonly Column<Wall>[] = [
     cell: (wall) => <Out wall={wall} />,
     title: tellAll,
   },
-  { key: "around", head: "Of", width: "176px", label: "Of", cell: tellAround, title: (wall) => mattersOf(wall).join(", ") },
+  { key: "around", head: "Of", width: "22%", className: "wraps", label: "Of", cell: tellAround, title: (wall) => mattersOf(wall).join(", ") },
   {
     key: "stands",
     head: "Stands",
-    width: "240px",
+    width: "24%",
     className: "wraps",
     label: "Stands",
     cell: (wall) => (wall.lifting === null ? tellStands(wall) : <strong className="head">lifting is asked for</strong>),
   },
   { key: "memos", head: "Memo acknowledged", width: "176px", className: "wide", cell: tellMemos },
-  { key: "raised", head: "Raised", width: "124px", className: "when mid", cell: (wall) => <Day at={wall.raisedAt} /> },
+  { key: "raised", head: "Raised", width: "124px", className: "when wide", cell: (wall) => <Day at={wall.raisedAt} /> },
 ]
 
 /** The seal of a wall that stands. */
@@ -105,8 +105,8 @@ export function Walls() {
           say="Unsealing what the walls say."
           columns={[
             { head: "Shut out", bone: ["42%", "36%", "58%"] },
-            { head: "Of", width: "176px", bone: ["88px"] },
-            { head: "Stands", width: "240px", bone: ["72%"] },
+            { head: "Of", width: "22%", bone: ["88px"] },
+            { head: "Stands", width: "24%", bone: ["72%"] },
           ]}
         />
       ) : (
