@@ -1,10 +1,9 @@
 /** The chain of custody of a matter or a document: who, what, when and why, and the bundle with its proofs for the stand-alone verifier. */
-import { access } from "node:fs/promises"
 import type { Command } from "commander"
 import type { CustodyEvent } from "#contract"
 import { personIn, tellEvent } from "#telling"
 import type { DocumentId, MatterId } from "#words"
-import { intoFile, taken, toStandardOutput, type Sink } from "./downloads.ts"
+import { intoFile, requireFree, toStandardOutput, type Sink } from "./downloads.ts"
 import { notReached, wrongUse } from "./endings.ts"
 import { count, whenUtc } from "./figures.ts"
 import { type House, whyOf } from "./house.ts"
@@ -94,15 +93,7 @@ async function chainOf(tools: Tools, subject: Subject, kind: string | undefined,
 }
 
 async function writeBundle(tools: Tools, subject: Subject, path: string, force: boolean): Promise<void> {
-  if (
-    path !== "-" &&
-    !force &&
-    (await access(path).then(
-      () => true,
-      () => false,
-    ))
-  )
-    throw taken(path, "--bundle")
+  if (path !== "-") await requireFree(path, force, "--bundle")
   const response = await ("matter" in subject
     ? tools.house.bytes("exportMatterBundle", { params: subject })
     : tools.house.bytes("exportDocumentBundle", { params: subject }))

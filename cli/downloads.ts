@@ -1,6 +1,6 @@
 /** Brings bytes from the house to a file or to standard output, whole or not at all: a file appears under its name only when all of it arrived and was judged. */
 import { createHash, randomBytes } from "node:crypto"
-import { access, constants, copyFile, link, open, rename, rm } from "node:fs/promises"
+import { constants, copyFile, link, open, rename, rm, stat } from "node:fs/promises"
 import { once } from "node:events"
 import { basename, dirname, join } from "node:path"
 import { type Ending, refused, wrongUse } from "./endings.ts"
@@ -51,16 +51,14 @@ export function hashed(sink: Sink): { readonly sink: Sink; readonly sha256: () =
   }
 }
 
-/** Whether a path names something. */
-export function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
+/** Refuses, before anything is asked of the house, a path where nothing may be put: a folder, and without `force` a file that is there already. */
+export async function requireFree(path: string, force: boolean, option = "-o"): Promise<void> {
+  const there = await stat(path).catch(() => null)
+  if (there?.isDirectory()) throw wrongUse(`${path} is a folder.`, `Say with ${option} what the file in it is to be called.`)
+  if (there !== null && !force) throw taken(path, option)
 }
 
-/** The refusal of a file that is there already. */
-export function taken(path: string, option = "-o"): Ending {
+function taken(path: string, option = "-o"): Ending {
   return refused("file-there", `${path} is there already and was left as it is.`, {
     next: `Say --force to put this in its place, or ${option} for another name.`,
   })

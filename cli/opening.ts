@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import type { Command } from "commander"
 import type { Version } from "#contract"
 import type { DocumentId } from "#words"
-import { type Sink, hashed, intoFile, isThere, plainName, taken, toStandardOutput } from "./downloads.ts"
+import { type Sink, hashed, intoFile, plainName, requireFree, toStandardOutput } from "./downloads.ts"
 import { Ending, notReached, notThere, refused, wrongUse } from "./endings.ts"
 import { size } from "./figures.ts"
 import { type House, whyOf } from "./house.ts"
@@ -45,7 +45,7 @@ async function openDocument(tools: Tools, text: string, options: Options): Promi
   if (path === null) throw wrongUse("The document's name cannot be the name of a file here.", "Say where to put it with -o FILE.")
   const force = options.force === true
   if (path === "-") return bringWhole(tools.house, document, version, toStandardOutput)
-  if (!force && (await isThere(path))) throw taken(path)
+  await requireFree(path, force)
   await intoFile(path, force, (sink) => bringWhole(tools.house, document, version, sink))
   tools.print.reply({ document, version: version.n, file: path, size: version.size, sha256: version.sha256 }, () => {
     tools.print.line(`Opened ${name}, version ${version.n}: ${size(version.size)} in ${path}.`)

@@ -10,7 +10,7 @@ import type { Addressed } from "../verify/screen/notice.ts"
 import { type PageOf, certificateText } from "../verify/screen/text.ts"
 import { type ScreenReport, verifyScreen } from "../verify/screen/verify.ts"
 import { findingsOf } from "../verify/screen/words.ts"
-import { intoFile, isThere, taken } from "./downloads.ts"
+import { intoFile, requireFree } from "./downloads.ts"
 import { notReached, refused, wrongUse } from "./endings.ts"
 import { type House, whyOf } from "./house.ts"
 import { codeIn, idIn } from "./ids.ts"
@@ -60,7 +60,7 @@ async function proveScreen(tools: Tools, options: Options): Promise<void> {
     throw wrongUse("--client and --about belong to --page and --pdf.")
   const paths = [options.output, options.page, options.pdf].filter((path) => path !== undefined)
   if (new Set(paths.map((path) => resolve(path))).size < paths.length) throw wrongUse("-o, --page and --pdf are different files.")
-  for (const path of paths) if (!force && (await isThere(path))) throw taken(path)
+  for (const path of paths) await requireFree(path, force)
   const person = await personNamed(tools.house, options.person)
   const matter = await screenedMatter(tools.house, options.matter)
   const { vkey: told } = await tools.house.call("getLedger")

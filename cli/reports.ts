@@ -1,6 +1,6 @@
 /** Saves a report instead of showing it: as CSV on standard output, for other programs, or printed as PDF into a file, for people. */
 import type { Command } from "commander"
-import { intoFile, isThere, taken, toStandardOutput } from "./downloads.ts"
+import { intoFile, requireFree, toStandardOutput } from "./downloads.ts"
 import { notReached, wrongUse } from "./endings.ts"
 import { whyOf } from "./house.ts"
 import type { Tools } from "./tools.ts"
@@ -27,7 +27,7 @@ export async function isSaved(tools: Tools, { csv, pdf, force }: ReportOptions, 
     await toStandardOutput(await bytesOf(tools, ask(csv === true ? "csv" : "pdf")))
     return true
   }
-  if (force !== true && (await isThere(pdf))) throw taken(pdf, "--pdf")
+  await requireFree(pdf, force === true, "--pdf")
   const bytes = await bytesOf(tools, ask("pdf"))
   await intoFile(pdf, force === true, (sink) => sink(bytes))
   tools.print.reply({ pdf, bytes: bytes.length }, () => tools.print.line(`The report is in ${pdf}.`))

@@ -2,13 +2,12 @@
 import { realpath } from "node:fs/promises"
 import type { Command } from "commander"
 import type { DocumentRow } from "#contract"
-import type { Class, MatterId, PlaceId, PrivilegeBasis } from "#words"
+import type { Class, DocumentId, MatterId, PlaceId, PrivilegeBasis } from "#words"
 import { settle } from "#telling"
 import { BASES, CLASSES, TYPES, oneOf } from "../choices.ts"
 import { wrongUse } from "../endings.ts"
 import { toJson } from "../print.ts"
-import { needId } from "../ids.ts"
-import { matterNamed, placeNamed } from "../names.ts"
+import { documentNamed, matterNamed, placeNamed } from "../names.ts"
 import { type Tools, withTools } from "../tools.ts"
 import { openJournal } from "./journal.ts"
 import { progress } from "./progress.ts"
@@ -49,7 +48,7 @@ export function fileCommand(program: Command): void {
     .option("--holder <WHO>", "whose privilege it is")
     .option("--from <TEXT>", "from whom they came")
     .option("--name <TEXT>", "the document's name, where it is not the file's; for one file only")
-    .option("--version-of <DOC>", "file it as a new version of this document; for one file only")
+    .option("--version-of <DOC>", "file it as a new version of this document, by its id or its whole name; for one file only")
     .option("--again", "file even what is there already")
     .option("--hidden", "take hidden files and folders too")
     .option("--flat", "heed no folders: every document by its own name, in the place of --place or in none")
@@ -60,12 +59,13 @@ async function file(tools: Tools, paths: string[], options: FileOptions): Promis
   if ((options.privilege === undefined) !== (options.holder === undefined)) throw wrongUse("A privilege mark needs both: --privilege BASIS and --holder WHO.")
   const { found, leftOut } = await gather(paths, options.hidden === true)
   if ((options.versionOf !== undefined || options.name !== undefined) && found.length !== 1) throw wrongUse("--version-of and --name are for one file only.")
-  const versionOf = options.versionOf === undefined ? null : needId("document", options.versionOf)
+  if (options.versionOf !== undefined && options.place !== undefined) throw wrongUse("A version lies where its document does: leave --place out.")
   const matter = await matterNamed(tools.house, options.matter)
+  const versionOf = options.versionOf === undefined ? null : await documentNamed(tools.house, options.versionOf, options.matter)
   const place = options.place === undefined ? undefined : await placeNamed(tools.house, matter, options.place)
   // A version lies where its document does.
   const where = await settledIn(tools, matter, found, options.flat === true || versionOf !== null, place ?? null)
-  const saidOf = (one: Found): Said | null => saidBy(options, one, where(one))
+  const saidOf = (one: Found): Said | null => saidBy(options, versionOf, one, where(one))
   const { person } = await tools.house.call("getSession")
   const watch = progress(found.length, process.stderr.isTTY && !tools.print.json)
   const results = await fileAll({
@@ -93,18 +93,21 @@ async function gather(paths: readonly string[], hidden: boolean): Promise<{ read
 
 /** Where each file goes, by the folders that it lies in. */
 async function settledIn(tools: Tools, matter: MatterId, found: readonly Found[], flat: boolean, said: PlaceId | null): Promise<(one: Found) => Settled> {
-  const plan = flat || said !== null || found.every((one) => one.folders.length === 0) ? [] : await tools.house.call("getPlan", { params: { matter } })
-  return (one) => settle(flat ? [] : one.folders, plan, said)
+  const plan = flat || said !== null || found.every((one) => one.folders?.length === 0) ? [] : await tools.house.call("getPlan", { params: { matter } })
+  return ({ folders }) => (flat ? settle([], plan, said) : folders && settle(folders, plan, said))
 }
 
-type Settled = ReturnType<typeof settle>
+/** Null where one of its folders has no name that could be kept. */
+type Settled = ReturnType<typeof settle> | null
 
 /** What is said of a document, in the words of the Upload-Metadata header. */
-function saidBy(options: FileOptions, one: Found, { place, before }: Settled): Said | null {
-  const { type, class: klass, privilege: basis, holder, from, versionOf: document } = options
+function saidBy(options: FileOptions, document: DocumentId | null, one: Found, settled: Settled): Said | null {
+  if (settled === null) return null
+  const { place, before } = settled
+  const { type, class: klass, privilege: basis, holder, from } = options
   const name = options.name ?? (one.name === null ? null : [...before, one.name].join("/"))
   if (name === null) return null
-  const said = { type, class: klass, place: place ?? undefined, basis, holder, from, document }
+  const said = { type, class: klass, place: place ?? undefined, basis, holder, from, document: document ?? undefined }
   return { ...Object.fromEntries(Object.entries(said).filter((entry): entry is [string, string] => entry[1] !== undefined)), name }
 }
 

@@ -64,7 +64,7 @@ export async function fileAll(order: Order): Promise<Result[]> {
 
 async function fileOne(order: Order, one: Found): Promise<Result> {
   const said = order.saidOf(one)
-  if (said === null) return refusedHere(one, "name-unusable", "This name cannot be kept: its bytes are not UTF-8.")
+  if (said === null) return refusedHere(one, "name-unusable", "This name cannot be kept: its bytes, or those of a folder that it lies in, are not UTF-8.")
   const contents = await hashFile(one.path).catch((cause: NodeJS.ErrnoException) => cause)
   if (contents === null) return refusedHere(one, "filing-changed", "The file changed while it was read. Nothing was filed.")
   if (contents instanceof Error) return refusedHere(one, "malformed", `The file could not be read: ${contents.code ?? contents.message}.`)
@@ -82,7 +82,15 @@ async function sendOne(order: Order, one: Found, said: Said, { size, sha256, sta
   const key = await order.keyOf(one, said, stamp)
   if (twin !== null) {
     await letGo(order, key)
-    return { file: one.shown, state: "there-already", size, sha256, document: twin.id, name: twin.name }
+    return {
+      file: one.shown,
+      state: "there-already",
+      size,
+      sha256,
+      document: twin.id,
+      name: twin.name,
+      elsewhere: said["place"] !== undefined && said["place"] !== twin.place,
+    }
   }
   const metadata = { ...said, ...(one.name === null || one.name === name ? {} : { filename: one.name }), sha256 }
   const sent = await send(order.house, order.journal, {

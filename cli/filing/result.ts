@@ -5,10 +5,18 @@ import { oneLine } from "../print.ts"
 import type { Printer } from "../print.ts"
 import type { LeftOut } from "./walk.ts"
 
-/** `lost`: the line broke and did not come back; the same command goes on. `not-tried`: something before it made going on useless. */
+/** `elsewhere`: not in the place where it would have been filed. `lost`: the line broke and did not come back; the same command goes on. `not-tried`: something before it made going on useless. */
 export type Result =
   | { readonly file: string; readonly state: "filed"; readonly size: number; readonly sha256: string; readonly filing: Filing; readonly keptAs: string | null }
-  | { readonly file: string; readonly state: "there-already"; readonly size: number; readonly sha256: string; readonly document: string; readonly name: string }
+  | {
+      readonly file: string
+      readonly state: "there-already"
+      readonly size: number
+      readonly sha256: string
+      readonly document: string
+      readonly name: string
+      readonly elsewhere: boolean
+    }
   | { readonly file: string; readonly state: "refused"; readonly problem: Problem }
   | { readonly file: string; readonly state: "lost"; readonly why: string }
   | { readonly file: string; readonly state: "not-tried" }
@@ -95,7 +103,7 @@ const FATES: { readonly [S in Result["state"]]: (result: Extract<Result, { state
     const twin = filing.twin === null ? "" : `; the same to the byte as ${filing.twin}`
     return `filed as ${filing.document}${version}${keptAs === null ? "" : `, under the name "${keptAs}"`}${twin}`
   },
-  "there-already": ({ document }) => `there already as ${document}`,
+  "there-already": ({ document, elsewhere }) => `there already as ${document}${elsewhere ? ", in another place of the file plan" : ""}`,
   refused: ({ problem }) => `refused: ${problem.title}${problem.detail === undefined ? "" : ` ${problem.detail}`} (${problem.code})`,
   lost: ({ why }) => `the line broke (${why})`,
   "not-tried": () => "not tried",

@@ -12,8 +12,8 @@ export interface Found {
   readonly shown: string
   /** The file's own name, exactly; null where its bytes are no UTF-8 and so no name the house could keep. */
   readonly name: string | null
-  /** The folders that it lies in, the one that was named first; none of a file that was named itself. */
-  readonly folders: readonly string[]
+  /** The folders that it lies in, the one that was named first; none of a file that was named itself. Null where the bytes of one are no UTF-8. */
+  readonly folders: readonly string[] | null
 }
 
 /** What was met and not taken, and why. */
@@ -43,7 +43,7 @@ interface Bounds {
   readonly root: string
   readonly hidden: boolean
   /** Down to the one that is walked. */
-  readonly folders: readonly string[]
+  readonly folders: Found["folders"]
 }
 
 async function* walkFolder(folder: Buffer, bounds: Bounds): AsyncGenerator<Found | LeftOut> {
@@ -60,7 +60,7 @@ async function* walkFolder(folder: Buffer, bounds: Bounds): AsyncGenerator<Found
 async function* meet(path: Buffer, shown: string, name: Buffer, bounds: Bounds): AsyncGenerator<Found | LeftOut> {
   const there = await lstat(path).catch(() => null)
   if (there === null) yield { kind: "left-out", shown, why: "unreadable" }
-  else if (there.isDirectory()) yield* walkFolder(path, { ...bounds, folders: [...bounds.folders, name.toString()] })
+  else if (there.isDirectory()) yield* walkFolder(path, { ...bounds, folders: below(bounds.folders, nameIn(name)) })
   else if (there.isFile() || (there.isSymbolicLink() && (await leadsToFileWithin(path, bounds.root))))
     yield { kind: "file", path, shown, name: nameIn(name), folders: bounds.folders }
   else yield { kind: "left-out", shown, why: there.isSymbolicLink() ? "link" : "not-a-file" }
@@ -71,6 +71,10 @@ async function leadsToFileWithin(path: Buffer, root: string): Promise<boolean> {
   const target = await realpath(path).catch(() => null)
   if (target === null || !target.startsWith(root.endsWith(sep) ? root : root + sep)) return false
   return (await stat(path)).isFile()
+}
+
+function below(folders: Found["folders"], name: string | null): Found["folders"] {
+  return folders === null || name === null ? null : [...folders, name]
 }
 
 function nameIn(bytes: Buffer): string | null {

@@ -6,9 +6,10 @@ import type { Secrets } from "./secrets.ts"
 import { WrongSetting } from "./settings.ts"
 import type { Settings } from "./settings.ts"
 
-/** Throws `WrongSetting` where the database holds a firm whose secrets are not in the folder. Changes nothing in either. */
-export async function requireOwnFirms(settings: Settings, engine: Engine, secrets: Secrets): Promise<void> {
-  for (const firm of await heldBy(engine)) {
+/** How many firms the database holds. Throws `WrongSetting` where the secrets of one are not in the folder. Changes nothing in either. */
+export async function requireOwnFirms(settings: Settings, engine: Engine, secrets: Secrets): Promise<number> {
+  const held = await heldBy(engine)
+  for (const firm of held) {
     const needed = settings.databaseUrl === null ? [] : firm.roles
     if (!secrets.has(firm.id, needed))
       throw new WrongSetting(
@@ -16,6 +17,7 @@ export async function requireOwnFirms(settings: Settings, engine: Engine, secret
       )
     secrets.logKey(firm.id)
   }
+  return held.length
 }
 
 /** Throws `WrongSetting` where the database holds any firm: a backup is restored into a new one. */

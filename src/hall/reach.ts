@@ -5,7 +5,7 @@ import { connect, listFirms } from "#registry"
 import type { Engine, Sql } from "#registry"
 import { engineAt, startEngineOf } from "./engine.ts"
 import { requireOwnFirms } from "./own-firms.ts"
-import { CannotStart, OWNER_ROLE, PORT } from "./postgres/index.ts"
+import { CannotStart, OWNER_ROLE, PORT, hasCluster } from "./postgres/index.ts"
 import { openSecrets } from "./secrets.ts"
 import type { Secrets } from "./secrets.ts"
 import { WrongSetting } from "./settings.ts"
@@ -20,15 +20,20 @@ export interface Reached extends AsyncDisposable {
   readonly running: boolean
 }
 
-/** `restores` is said by whoever brings a backup into the folder. */
-export async function reach(settings: Settings, restores = false): Promise<Reached> {
-  if (!restores) requireEnded(settings.data)
+/** Reaches a house that is there, and makes none: throws `WrongSetting` where the folder or the database holds no firm. Whoever begins a house says `new`, whoever brings a backup into the folder `restore`. */
+export async function reach(settings: Settings, comes: "there" | "new" | "restore" = "there"): Promise<Reached> {
+  if (comes !== "restore") requireEnded(settings.data)
+  if (comes === "there" && settings.databaseUrl === null && !hasCluster(join(settings.data, "postgres"))) throw noHouse(settings)
   const secrets = openSecrets(settings.data)
   const found = await findEngine(settings, secrets)
-  await requireOwnFirms(settings, found.engine, secrets).catch(async (cause: unknown) => {
-    await found.stop()
-    throw cause
-  })
+  await requireOwnFirms(settings, found.engine, secrets)
+    .then((firms) => {
+      if (comes === "there" && firms === 0) throw noHouse(settings)
+    })
+    .catch(async (cause: unknown) => {
+      await found.stop()
+      throw cause
+    })
   const owner = connect(found.engine, found.engine.owner, null, 2)
   return {
     engine: found.engine,
@@ -40,6 +45,11 @@ export async function reach(settings: Settings, restores = false): Promise<Reach
       await found.stop()
     },
   }
+}
+
+function noHouse({ data, databaseUrl }: Settings): WrongSetting {
+  const where = databaseUrl === null ? data : `${data} and the database that DATABASE_URL names`
+  return new WrongSetting(`There is no house in ${where}, and none was made: name the folder of one in MUNIMENT_DATA, or open one there with npm start.`)
 }
 
 /** The database of a house that is open, or of a server of one's own, only to be read: nothing is started, and nothing in the folder is touched. Throws `WrongSetting` where there is none. */

@@ -17,6 +17,7 @@ export async function lookOver(seat: Seat, what: string, only: RunOptions = {}):
   await page.setViewportSize({ width, height: Math.min(Math.max(height, tall + 80), 4_000) })
   expect((await violations(seat, only)).join("\n"), `axe-core on ${what}`).toBe("")
   await staysInside(seat, what)
+  await rowsHaveRoom(seat, what)
   await page.setViewportSize({ width, height })
   noComplaints(seat, what)
 }
@@ -52,6 +53,7 @@ export async function lookOverEverywhere(seat: Seat, what: string): Promise<void
     // A table chooses its columns when it hears of the new width, and draws them on the frame after.
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
     await staysInside(seat, `${what}, ${width}`)
+    await rowsHaveRoom(seat, `${what}, ${width}`)
   }
   await page.setViewportSize({ width: 1600, height: 1_000 })
 }
@@ -60,6 +62,27 @@ export async function lookOverEverywhere(seat: Seat, what: string): Promise<void
 export async function staysInside({ page }: Seat, what: string): Promise<void> {
   const out = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   expect(out, `pixels that stick out on ${what}`).toBe(0)
+}
+
+/** So many pixels a column has at least that takes what the others leave: more than the first word of a name. */
+const ROOM = 130
+
+/** The column of every table that takes what the others leave, which is what its rows are called by, has room; and no act in one is cut off. */
+async function rowsHaveRoom({ page }: Seat, what: string): Promise<void> {
+  const found = await page.evaluate((room) => {
+    const tell = (cell: Element) => `${cell.closest("table")?.ariaLabel}: ${cell.textContent.slice(0, 60)}, ${cell.clientWidth} wide`
+    const takesTheRest = (col: HTMLElement) => !col.matches(".col-margin, .col-pick") && col.style.width === ""
+    const called = [...document.querySelectorAll("table.table")].flatMap((table) => {
+      const at = [...table.querySelectorAll("col")].findIndex(takesTheRest)
+      return [...table.querySelectorAll("tbody tr:not(.sec, .gap)")].flatMap((row) => row.children[at] ?? [])
+    })
+    const acts = [...document.querySelectorAll(".table tbody td:has(button)")]
+    return [
+      ...called.filter((cell) => cell.clientWidth < room).map((cell) => `squeezed: ${tell(cell)}`),
+      ...acts.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => `cut off: ${tell(cell)}`),
+    ]
+  }, ROOM)
+  expect(found, `rows without room on ${what}`).toEqual([])
 }
 
 export function noComplaints({ complaints }: Seat, what: string): void {

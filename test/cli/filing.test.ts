@@ -94,6 +94,10 @@ test("a folder that is called like a place of the plan is that place, what lies 
   const kept = ["-: Old/terms.txt", "-: terms.txt", "01 Correspondence: 2026/terms.txt", "01 Correspondence: terms.txt"]
   expect(await rows()).toEqual(kept)
   expect(await all()).toMatchObject({ filed: 0, thereAlready: 4 })
+  const [there] = filed(await firm.lead.run("file", join(folder, "terms.txt"), "--matter", code, "--place", "Advice", "--json")).files
+  expect(there).toMatchObject({ state: "there-already", elsewhere: true })
+  expect((await done(firm.lead, "file", join(folder, "terms.txt"), "--matter", code, "--place", "Advice")).out).toContain(", in another place of the file plan")
+  expect((await done(firm.lead, "file", folder, "--matter", code)).out).not.toContain("in another place")
   // Where a place is said, all of it goes there.
   expect(await all("--again", "--place", "Advice")).toMatchObject({ filed: 4 })
   const advice = ["02 Advice: Correspondence/terms.txt", "02 Advice: Old/terms.txt", "02 Advice: correspondence/2026/terms.txt", "02 Advice: terms.txt"]
@@ -129,6 +133,20 @@ test("a name that hides or misleads is refused by name, and all others are filed
   const told = await firm.lead.run("file", folder, "--matter", code)
   expect(told.out).not.toMatch(/[\u202e\u200b]/)
   expect(told.out).toContain("\\u{202e}")
+})
+
+test("what lies in a folder whose name is no UTF-8 is refused, since that would stand before its name, and filed where no folder is heeded", async () => {
+  const folder = folderOf({ "good.txt": "good" })
+  const odd = Buffer.concat([Buffer.from(`${folder}/no`), Buffer.of(0xff)])
+  mkdirSync(odd)
+  writeFileSync(Buffer.concat([odd, Buffer.from("/in.txt")]), "in")
+  const ended = await firm.lead.run("file", folder, "--matter", code, "--json")
+  expect([ended.status, states(filed(ended).files)]).toEqual([1, { "good.txt": "filed", "in.txt": "name-unusable" }])
+  expect(states(filed(await firm.lead.run("file", folder, "--matter", code, "--flat", "--json")).files)).toEqual({
+    "good.txt": "there-already",
+    "in.txt": "filed",
+  })
+  expect(Object.keys(await held()).toSorted()).toEqual(["good.txt", "in.txt"])
 })
 
 test("a name that the house keeps in another spelling is reported", async () => {

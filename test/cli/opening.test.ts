@@ -81,6 +81,19 @@ test.each(["nowhere/out.bin", "big.bin/out.bin", "."])("nothing is opened into %
   expect(ended.err).not.toMatch(/^ {4}at /m)
 })
 
+test.each([
+  ["open", "-o"],
+  ["open", "--force", "-o"],
+  ["custody", "--bundle"],
+  ["custody", "--force", "--bundle"],
+])("a folder is told to be one by %s %s %s, and nothing is asked of the house", async (command, ...options) => {
+  const into = folder(`folder-${options.join("")}`)
+  const ended = await firm.lead.run(command, document, ...options, into)
+  expect(ended).toMatchObject({ status: 2, out: "", err: expect.stringContaining(`${into} is a folder.`) as string })
+  expect(ended.err).toContain(`Say with ${options.at(-1)} what the file in it is to be called.`)
+  expect(readdirSync(into)).toEqual([])
+})
+
 test("a document filed under a name that is a path here needs to be told where to go", async () => {
   writeFileSync(join(firm.lead.folder, "plain.txt"), "x")
   const ended = filed(await firm.lead.run("file", "plain.txt", "--matter", code, "--name", "../../etc/passwd", "--json")).files[0]

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { walk } from "../../cli/filing/walk.ts"
 
@@ -69,6 +69,22 @@ test("a link to a file within the folder is taken by its own name, and a link th
   symlinkSync("a", join(folder, "b"))
   expect(await found([folder])).toEqual(["a = a", "b = b"])
   expect(await found([join(folder, "b")])).toEqual(["b = b"])
+})
+
+test("the folders of a file are names that could be kept, or none are", async () => {
+  const odd = Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0x61, 0xff, 0x62])])
+  mkdirSync(odd)
+  writeFileSync(Buffer.concat([odd, Buffer.from("/a.txt")]), "")
+  mkdirSync(Buffer.concat([odd, Buffer.from("/below")]))
+  writeFileSync(Buffer.concat([odd, Buffer.from("/below/b.txt")]), "")
+  mkdirSync(join(folder, "even"))
+  writeFileSync(join(folder, "even", "c.txt"), "")
+  const met = await Array.fromAsync(walk([folder], false))
+  expect(met.map((one) => one.kind === "file" && [one.name, one.folders])).toEqual([
+    ["a.txt", null],
+    ["b.txt", null],
+    ["c.txt", [basename(folder), "even"]],
+  ])
 })
 
 test("names are taken exactly, and one that is no UTF-8 has none", async () => {

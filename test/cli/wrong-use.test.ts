@@ -54,6 +54,7 @@ test.each<[words: string, says: RegExp]>([
   ["file . --matter 7KD-Q2M --holder Client", /--privilege/],
   ["file cli --matter 7KD-Q2M --name One", /one file only/],
   ["file . --matter 7KD-Q2M --type memo", /Allowed choices/],
+  ["file package.json --matter 7KD-Q2M --version-of doc_01234567890123456789012345 --place Exhibits", /lies where its document does: leave --place out/],
   ["open letter.pdf", /--matter CODE/],
   ["document change doc_01234567890123456789012345 --privilege litigation", /--holder/],
   ["wall", /Usage: muniment wall/],

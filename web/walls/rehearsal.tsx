@@ -24,18 +24,18 @@ function As({ row }: { row: Loss }) {
 
 const LOSES: readonly Column<Loss>[] = [
   { key: "person", head: "Would lose", className: "person-cell", cell: (row) => <span className="who">{row.person.name}</span> },
-  { key: "matter", head: "Matter", width: "124px", label: "Matter", cell: (row) => row.matter },
-  { key: "role", head: "As", width: "196px", className: "person-cell", label: "As", cell: (row) => <As row={row} /> },
-  { key: "since", head: "Since", width: "132px", className: "when mid", cell: (row) => <Day at={row.since} /> },
-  { key: "until", head: "Until", width: "132px", className: "when mid", cell: (row) => (row.until === null ? "no end date" : <Day at={row.until} />) },
+  { key: "matter", head: "Matter", width: "18%", label: "Matter", cell: (row) => row.matter },
+  { key: "role", head: "As", width: "22%", className: "person-cell", label: "As", cell: (row) => <As row={row} /> },
+  { key: "since", head: "Since", width: "132px", className: "when wide", cell: (row) => <Day at={row.since} /> },
+  { key: "until", head: "Until", width: "116px", className: "when mid", cell: (row) => (row.until === null ? "no end date" : <Day at={row.until} />) },
 ]
 
 const STOPPED: readonly Column<Done>[] = [
   { key: "person", head: "Would not have been done", className: "person-cell", cell: (row) => <span className="who">{row.person.name}</span> },
-  { key: "matter", head: "Matter", width: "124px", label: "Matter", cell: (row) => row.matter },
-  { key: "what", head: "What", width: "240px", className: "wraps", label: "What", cell: (row) => tellKind(row.kind).did },
-  { key: "times", head: "Times", width: "88px", className: "num", label: "Times", cell: (row) => toCount(row.times) },
-  { key: "last", head: "Last", width: "132px", className: "when mid", cell: (row) => <Day at={row.last} /> },
+  { key: "matter", head: "Matter", width: "18%", label: "Matter", cell: (row) => row.matter },
+  { key: "what", head: "What", width: "26%", className: "wraps", label: "What", cell: (row) => tellKind(row.kind).did },
+  { key: "times", head: "Times", width: "72px", className: "num", label: "Times", cell: (row) => toCount(row.times) },
+  { key: "last", head: "Last", width: "132px", className: "when wide", cell: (row) => <Day at={row.last} /> },
 ]
 
 /** What it says in one sentence before the tables. */

@@ -21,11 +21,16 @@ export function clusterForEngine(cluster: string, drop: Account | null): string 
   return drop !== null && process.platform === "linux" ? "/proc/self/cwd" : cluster
 }
 
+/** Whether a folder holds a cluster. */
+export function hasCluster(folder: string): boolean {
+  return existsSync(join(folder, "cluster"))
+}
+
 /** Makes the cluster if it is not there: under another name, synced to disk, then renamed. Takes about a second. */
 export async function makeCluster(folder: string, engine: Engine, drop: Account | null): Promise<void> {
   const cluster = join(folder, "cluster")
   for (const entry of readdirSync(folder)) if (entry.startsWith(UNFINISHED)) rmSync(join(folder, entry), { recursive: true, force: true, maxRetries: 3 })
-  if (existsSync(cluster)) return checkVersion(cluster)
+  if (hasCluster(folder)) return checkVersion(cluster)
   const unfinished = mkdtempSync(join(folder, UNFINISHED))
   if (drop !== null) chownSync(unfinished, drop.uid, drop.gid)
   const args = [

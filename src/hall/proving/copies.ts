@@ -108,7 +108,7 @@ function chosen(list: BackupList, host: string | null): KeptFirm {
 /** Kept under the one name that is asked on this machine, whatever its own is. */
 async function restored(data: string, database: ScratchDatabase, firm: KeptFirm, parts: BackupParts): Promise<void> {
   await restoreSecrets(join(parts.keys, "secrets"), join(data, "secrets"))
-  await using reached = await reach(readSettings({ MUNIMENT_DATA: data, DATABASE_URL: urlOf(database.address) }))
+  await using reached = await reach(readSettings({ MUNIMENT_DATA: data, DATABASE_URL: urlOf(database.address) }), "new")
   const [verdict] = await restoreFirms(data, reached, [firm], parts)
   if (verdict?.whole !== true) throw new WrongSetting(`The ledger in this backup is not whole, and nothing is proved of it: ${verdict?.wrong?.why ?? ""}`)
   if (firm.host !== "localhost") await moveFirm(reached.owner, firm.host, "localhost")

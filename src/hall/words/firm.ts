@@ -17,7 +17,7 @@ export async function run(args: readonly string[]): Promise<number> {
     options: { host: { type: "string" }, json: { type: "boolean", default: false } },
   })
   const settings = readSettings(process.env)
-  await using reached = await reach(settings)
+  await using reached = await reach(settings, positionals[0] === "add" ? "new" : "there")
   await migrateHouse(reached.owner)
   switch (positionals[0] ?? "") {
     case "list": {

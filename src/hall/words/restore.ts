@@ -54,7 +54,7 @@ async function restore(
     )
   beginRestoring(settings.data)
   await restoreSecrets(join(parts.keys, "secrets"), join(settings.data, "secrets"))
-  await using reached = await reach(settings, true)
+  await using reached = await reach(settings, "restore")
   const verdicts = await restoreFirms(settings.data, reached, list.firms, parts, progress.under("Copying sealed documents"))
   const whole = verdicts.every((verdict) => verdict.whole)
   if (whole)
