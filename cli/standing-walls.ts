@@ -60,8 +60,8 @@ export async function wallNamed(house: House, id: WallId): Promise<Wall> {
 
 async function goOn(tools: Tools, text: string): Promise<void> {
   const wall = needId("wall", text)
-  const go = () => tools.house.call("continueWall", { params: { wall } })
-  const went = { unturned: await turnRest(tools, (await go()).unturned, go) }
+  const { unturned } = await tools.house.call("continueWall", { params: { wall } })
+  const went = { unturned: await restBehind(tools, wall, unturned) }
   tools.print.reply(went, () =>
     tools.print.line(
       went.unturned === 0
@@ -71,9 +71,14 @@ async function goOn(tools: Tools, text: string): Promise<void> {
   )
 }
 
+function restBehind(tools: Tools, wall: WallId, waiting: number): Promise<number> {
+  return turnRest(tools, waiting, () => tools.house.call("continueWall", { params: { wall } }))
+}
+
 async function extend(tools: Tools, text: string, over: string): Promise<void> {
   const wall = needId("wall", text)
-  const extended = await tools.house.call("extendWall", { params: { wall }, body: { matter: needId("matter", over) } })
+  const begun = await tools.house.call("extendWall", { params: { wall }, body: { matter: needId("matter", over) } })
+  const extended = { ...begun, unturned: await restBehind(tools, wall, begun.unturned) }
   tools.print.reply(extended, () => {
     tools.print.line(`Extended: ${extended.receipt.kind}, ${leafOf(extended.receipt.leaf)}. ${many(extended.ended, "grant")} ended.`)
     if (extended.unturned > 0) tools.print.line(`New keys have not begun everywhere: go on with ./muniment wall continue ${wall}`)
@@ -84,7 +89,8 @@ async function nameOne(tools: Tools, text: string, whom: string): Promise<void> 
   const wall = needId("wall", text)
   const [person] = await peopleNamed(tools.house, [whom])
   if (person === undefined) throw notThere()
-  const named = await tools.house.call("nameWorker", { params: { wall }, body: { person } })
+  const begun = await tools.house.call("nameWorker", { params: { wall }, body: { person } })
+  const named = { ...begun, unturned: await restBehind(tools, wall, begun.unturned) }
   tools.print.reply(named, () => {
     tools.print.line(`Named: ${named.receipt.kind}, ${leafOf(named.receipt.leaf)}. ${many(named.ended, "grant")} ended.`)
     if (named.unturned > 0) tools.print.line(`New keys have not begun everywhere: go on with ./muniment wall continue ${wall}`)

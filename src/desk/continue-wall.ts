@@ -1,10 +1,9 @@
 /** Goes on turning the epochs behind a wall where that was left half done. */
-import { inOneTransaction, listUnturned, listWallRows } from "#registry"
+import { inOneTransaction, listWallRows } from "#registry"
 import { mayInFirm } from "#rules"
 import { no, yes } from "#words"
 import type { Outcome, WallId } from "#words"
 import type { Caller } from "./caller.ts"
-import { AT_ONCE } from "./epoch-from-outside.ts"
 import type { Tools } from "./tools.ts"
 import { turnBehind } from "./turn-behind-wall.ts"
 
@@ -15,5 +14,5 @@ export async function continueWall(tools: Tools, caller: Caller, wall: WallId): 
     if (!permit.ok) return permit
     return (await listWallRows(tx, { wall })).length === 0 ? no("not-found") : yes(null)
   })
-  return found.ok ? yes({ unturned: await turnBehind(tools, caller, wall, (tx) => listUnturned(tx, wall), AT_ONCE) }) : found
+  return found.ok ? yes({ unturned: await turnBehind(tools, caller, wall) }) : found
 }

@@ -9,7 +9,6 @@ import {
   listGrantsToWall,
   listStandingGrants,
   listUnreadMemos,
-  listUnturned,
   listWallRows,
   listWallsOfClient,
   onManyMatters,
@@ -130,6 +129,6 @@ export async function extendWall(
   })
   if (!done.ok) return done
   for (const person of done.value.persons) tools.drawer.emptyOf(person)
-  const unturned = await turnBehind(tools, caller, id, (tx) => listUnturned(tx, id))
+  const unturned = await turnBehind(tools, caller, id)
   return yes({ ended: done.value.ended, unturned, receipt: done.value.receipt })
 }

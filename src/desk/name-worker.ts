@@ -1,5 +1,5 @@
 /** Names somebody in a wall whose rule could not: they worked on a matter that it speaks of, and alone led one behind the wall; now another lead is there. */
-import { inOneTransaction, listBehindWall, listUnturned, listWallRows, nameWorker as name } from "#registry"
+import { listBehindWall, listWallRows, nameWorker as name, onManyMatters } from "#registry"
 import { keptApart, mayInFirm } from "#rules"
 import { no, yes } from "#words"
 import type { Outcome, PersonId, WallId } from "#words"
@@ -22,7 +22,7 @@ export async function nameWorker(
   wall: WallId,
   person: PersonId,
 ): Promise<Outcome<{ readonly ended: number; readonly unturned: number; readonly receipt: Recorded }>> {
-  const done = await inOneTransaction(tools.db, caller.seen, async (tx) => {
+  const done = await onManyMatters(tools.db, caller.seen, async (tx) => {
     const permit = mayInFirm("wall.raise", caller)
     if (!permit.ok) return permit
     const another = keptApart("wall.raised", caller.person, person, "Somebody else has to raise a wall that shuts you out.")
@@ -49,5 +49,5 @@ export async function nameWorker(
     tx.onceCommitted(() => tools.drawer.emptyOf(person))
     return yes({ ended: cut.length, receipt })
   })
-  return done.ok ? yes({ ...done.value, unturned: await turnBehind(tools, caller, wall, (tx) => listUnturned(tx, wall)) }) : done
+  return done.ok ? yes({ ...done.value, unturned: await turnBehind(tools, caller, wall) }) : done
 }

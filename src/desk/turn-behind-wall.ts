@@ -1,6 +1,5 @@
 /** Begins a new epoch on each matter behind a wall, one transaction each, so that nothing else waits long. Whoever keeps the wall can go on where it was left. */
 import { inOneTransaction, listRemainingBehind, listUnturned, turnBehindWall } from "#registry"
-import type { Tx } from "#registry"
 import { mayInFirm } from "#rules"
 import { yes } from "#words"
 import type { MatterId, Outcome, WallId } from "#words"
@@ -9,15 +8,9 @@ import { AT_ONCE, beginFromOutside, beginSome, whileStale } from "./epoch-from-o
 import type { BegunSome } from "./epoch-from-outside.ts"
 import type { Tools } from "./tools.ts"
 
-/** Turns the epochs that have not been turned yet, so many at most; gives how many still are not. */
-export async function turnBehind(
-  tools: Tools,
-  caller: Caller,
-  wall: WallId,
-  unturned: (tx: Tx) => Promise<readonly MatterId[]>,
-  most = Number.POSITIVE_INFINITY,
-): Promise<number> {
-  return (await turnSome(tools, caller, wall, unturned, most)).unturned
+/** Turns some of the epochs that have not been turned yet; gives how many still are not. */
+export async function turnBehind(tools: Tools, caller: Caller, wall: WallId): Promise<number> {
+  return (await turnSome(tools, caller, wall, AT_ONCE)).unturned
 }
 
 /** The same behind several walls that were raised in one act, so many of all of them as of one; each with how many still wait behind it. */
@@ -29,15 +22,15 @@ export async function turnBehindEach<W extends { readonly wall: WallId }>(
   const after = []
   let most = AT_ONCE
   for (const one of walls) {
-    const { turned, unturned } = await turnSome(tools, caller, one.wall, (tx) => listUnturned(tx, one.wall), most)
+    const { turned, unturned } = await turnSome(tools, caller, one.wall, most)
     most -= turned
     after.push({ ...one, unturned })
   }
   return after
 }
 
-async function turnSome(tools: Tools, caller: Caller, wall: WallId, unturned: (tx: Tx) => Promise<readonly MatterId[]>, most: number): Promise<BegunSome> {
-  const waiting = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await unturned(tx)))
+async function turnSome(tools: Tools, caller: Caller, wall: WallId, most: number): Promise<BegunSome> {
+  const waiting = await inOneTransaction(tools.db, caller.seen, async (tx) => yes(await listUnturned(tx, wall)))
   return beginSome(waiting.ok ? waiting.value : [], (matter) => turnOne(tools, caller, wall, matter), most)
 }
 

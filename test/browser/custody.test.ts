@@ -188,6 +188,9 @@ test("a member is released by typing the code of the matter, and the matter is g
   await page.keyboard.type(code.slice(-1))
   await release.click()
   await page.getByText(`${LAWYER.name} is released.`).waitFor()
+  // What had the focus is gone with them: Tab goes on from the text of the screen.
+  await dialog.waitFor({ state: "detached" })
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("text")
   await lawyer.page.reload()
   await lawyer.page.getByRole("heading", { name: NOTHING }).waitFor()
   noComplaints(lead, "custody")

@@ -129,6 +129,20 @@ test("a new version is filed, and the older one stays", async () => {
   await page.getByText("Version 1 of 2, not the last").waitFor()
 })
 
+test("a new version is filed from a phone too, by the menu", async () => {
+  const { page } = lead
+  await open("2026-11-14 Note of conference")
+  await page.getByText("Version 2 of 2").waitFor()
+  await page.setViewportSize({ width: 360, height: 1_000 })
+  expect(await page.getByRole("button", { name: "File a new version…" }).isVisible()).toBe(false)
+  await page.getByRole("button", { name: "More acts" }).click()
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("menuitem", { name: "File a new version…" }).click()])
+  await chooser.setFiles(plainText("corrected again", "Counsel put the question after all."))
+  await page.getByText("Counsel put the question after all.").waitFor()
+  await page.setViewportSize({ width: 1600, height: 1_000 })
+  await page.getByText("Version 3 of 3").waitFor()
+})
+
 test("a card is changed: its name, its class and whose privilege it is", async () => {
   const { page } = lead
   await page.getByRole("button", { name: "Change…" }).click()

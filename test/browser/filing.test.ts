@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { LEAD, openMatter, setUpFirm } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
 import { lineTo, type Line } from "./line.ts"
-import { noComplaints } from "./looking.ts"
+import { lookOverEverywhere, noComplaints } from "./looking.ts"
 import { pdf, plainText, png, zip } from "./papers.ts"
 import { drop, dropAt, inTray, keep, recorded, signIn } from "./people.ts"
 
@@ -246,6 +246,33 @@ test("a filing that is withdrawn leaves nothing", async () => {
   await page.reload()
   await page.getByRole("link", { name: LARGE_NAME }).waitFor()
   expect(await page.getByText("Filed by mistake").count()).toBe(0)
+})
+
+test("a filing of which much has arrived is withdrawn when it was asked and answered, and not by a press alone", async () => {
+  const { page } = lead
+  await page.goto(matter)
+  line.slowAfter(24_000_000)
+  const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "File documents…" }).click()])
+  await chooser.setFiles(keep(house, [zip("2026-11-22 Most of a disk", 32_000_000)]))
+  const bar = inTray(page, "2026-11-22 Most of a disk").getByRole("progressbar")
+  await expect.poll(async () => Number(await bar.getAttribute("aria-valuenow"))).toBeGreaterThan(60)
+  const press = page.getByRole("button", { name: "Withdraw 2026-11-22 Most of a disk" })
+  const dialog = page.getByRole("dialog", { name: "Withdraw 2026-11-22 Most of a disk" })
+  await press.click()
+  await dialog.getByText(/What has arrived of it, \d+ of 32 MB, is discarded/).waitFor()
+  await lookOverEverywhere(lead, "a filing, to be withdrawn")
+  await page.keyboard.press("Escape")
+  await dialog.waitFor({ state: "detached" })
+  await bar.waitFor()
+  await press.click()
+  const withdrawn = page.waitForResponse((answer) => answer.request().method() === "DELETE" && answer.ok())
+  await dialog.getByRole("button", { name: "Withdraw it" }).click()
+  await page.getByRole("region", { name: "On their way in" }).waitFor({ state: "detached" })
+  await withdrawn
+  line.slowAfter(Number.POSITIVE_INFINITY)
+  await page.reload()
+  await page.getByRole("link", { name: LARGE_NAME }).waitFor()
+  expect(await page.getByText("Most of a disk").count()).toBe(0)
 })
 
 test("what is dropped last is in view, however many were dropped before", async () => {

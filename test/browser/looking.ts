@@ -48,6 +48,12 @@ export async function lookOverEverywhere(seat: Seat, what: string): Promise<void
     }
   }
   await page.emulateMedia({ colorScheme: "light" })
+  await fitsBetween(seat, what)
+}
+
+/** At the widths between nothing sticks out, and rows have room. */
+export async function fitsBetween(seat: Seat, what: string): Promise<void> {
+  const { page } = seat
   for (const width of BETWEEN) {
     await page.setViewportSize({ width, height: 1_000 })
     // A table chooses its columns when it hears of the new width, and draws them on the frame after.

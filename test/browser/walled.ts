@@ -2,7 +2,7 @@
 import { expect } from "vitest"
 import { ask, file, join, LAWYER, LEAD, openMatter, setUpFirm, settled, type Joined, type Someone } from "./firm.ts"
 import { openBrowserHouse, PICTURES, type BrowserHouse, type Seat } from "./house.ts"
-import { lookOver, lookOverEverywhere } from "./looking.ts"
+import { fitsBetween, lookOver, lookOverEverywhere } from "./looking.ts"
 import { pdf } from "./papers.ts"
 import { signIn } from "./people.ts"
 
@@ -80,7 +80,7 @@ export function dayAhead({ house }: Stage, days: number): string {
     .toString()
 }
 
-/** Looks a screen over wide and light, narrow and dark; everywhere where pictures of it are wanted. */
+/** Looks a screen over wide and light, narrow and dark, and whether it fits between; everywhere where pictures of it are wanted. */
 export async function looked(seat: Seat, what: string): Promise<void> {
   if (PICTURES !== undefined) return lookOverEverywhere(seat, what)
   const { page } = seat
@@ -89,7 +89,7 @@ export async function looked(seat: Seat, what: string): Promise<void> {
   await page.setViewportSize({ width: 360, height: 1_000 })
   await lookOver(seat, `${what}, dark, 360`)
   await page.emulateMedia({ colorScheme: "light" })
-  await page.setViewportSize({ width: 1_600, height: 1_000 })
+  await fitsBetween(seat, what)
 }
 
 /** A look in a narrow window. */

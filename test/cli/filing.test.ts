@@ -1,11 +1,12 @@
 /** Filing by the command line: whole folders by their exact names, nothing twice, and nothing lost when the line breaks, the command is killed or the house is. */
 import { randomBytes } from "node:crypto"
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs"
+import { appendFileSync, existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import { folderAt, heldIn, states } from "./filed.ts"
 import { PEOPLE, done, filed, json, openCommandFirm } from "./firm.ts"
-import type { CommandFirm, FiledLine } from "./firm.ts"
+import type { CommandFirm } from "./firm.ts"
 
 const MIB = 1024 * 1024
 let firm: CommandFirm
@@ -22,26 +23,8 @@ beforeEach(async () => {
 })
 afterAll(() => firm[Symbol.asyncDispose]())
 
-/** A fresh folder at the lead's desk. */
-function folderOf(files: Readonly<Record<string, string | Buffer>>): string {
-  const folder = join(firm.lead.folder, `in-${randomBytes(4).toString("hex")}`)
-  for (const [name, bytes] of Object.entries(files)) {
-    mkdirSync(join(folder, name, ".."), { recursive: true })
-    writeFileSync(join(folder, name), bytes)
-  }
-  return folder
-}
-
-/** What a matter holds, by name: the bytes as they open. */
-async function held(): Promise<Record<string, Buffer>> {
-  const opened: Record<string, Buffer> = {}
-  for (const row of await json<{ id: string; name: string }[]>(firm.lead, "documents", code)) {
-    const path = join(firm.lead.folder, `out-${randomBytes(6).toString("hex")}`)
-    await done(firm.lead, "open", row.id, "-o", path)
-    opened[row.name] = readFileSync(path)
-  }
-  return opened
-}
+const folderOf = (files: Readonly<Record<string, string | Buffer>>): string => folderAt(firm.lead, files)
+const held = (): Promise<Record<string, Buffer>> => heldIn(firm.lead, code)
 
 /** Starts a command that files a folder, and kills it once so many bytes of a document have gone out. */
 async function killAfter(bytes: number, folder: string): Promise<void> {
@@ -55,8 +38,6 @@ async function killAfter(bytes: number, folder: string): Promise<void> {
   firm.line.up = () => "pass"
 }
 
-const states = (files: readonly FiledLine[]): Record<string, string> =>
-  Object.fromEntries(files.map((line) => [line.file.slice(line.file.lastIndexOf("/") + 1), line.refusal?.code ?? line.state]))
 const journal = (): string[] => readdirSync(join(firm.lead.folder, "state", "muniment", "filings"))
 
 test("a folder of awkward files is filed whole, and every byte comes back", async () => {
@@ -79,31 +60,6 @@ test("a folder of awkward files is filed whole, and every byte comes back", asyn
   expect(lines.every((line) => line.state === "filed" && line.keptAs === null)).toBe(true)
   expect(await held()).toEqual(Object.fromEntries(Object.entries(files).map(([path, bytes]) => [path, Buffer.from(bytes)])))
   expect(journal()).toEqual([])
-})
-
-test("a folder that is called like a place of the plan is that place, what lies deeper stands before the names, and the same command again files none twice", async () => {
-  await done(firm.lead, "plan", code, "--set", "01 Correspondence", "02 Advice")
-  const folder = folderOf({ "terms.txt": "1", "Correspondence/terms.txt": "2", "correspondence/2026/terms.txt": "3", "Old/terms.txt": "4" })
-  const all = async (...more: string[]) => filed(await firm.lead.run("file", folder, "--matter", code, "--json", ...more)).summary
-  expect(await all()).toMatchObject({ filed: 4 })
-  const plan = await json<{ id: string; name: string }[]>(firm.lead, "plan", code)
-  const rows = async () =>
-    (await json<{ name: string; place: string | null }[]>(firm.lead, "documents", code))
-      .map((row) => `${plan.find((place) => place.id === row.place)?.name ?? "-"}: ${row.name}`)
-      .toSorted()
-  const kept = ["-: Old/terms.txt", "-: terms.txt", "01 Correspondence: 2026/terms.txt", "01 Correspondence: terms.txt"]
-  expect(await rows()).toEqual(kept)
-  expect(await all()).toMatchObject({ filed: 0, thereAlready: 4 })
-  const [there] = filed(await firm.lead.run("file", join(folder, "terms.txt"), "--matter", code, "--place", "Advice", "--json")).files
-  expect(there).toMatchObject({ state: "there-already", elsewhere: true })
-  expect((await done(firm.lead, "file", join(folder, "terms.txt"), "--matter", code, "--place", "Advice")).out).toContain(", in another place of the file plan")
-  expect((await done(firm.lead, "file", folder, "--matter", code)).out).not.toContain("in another place")
-  // Where a place is said, all of it goes there.
-  expect(await all("--again", "--place", "Advice")).toMatchObject({ filed: 4 })
-  const advice = ["02 Advice: Correspondence/terms.txt", "02 Advice: Old/terms.txt", "02 Advice: correspondence/2026/terms.txt", "02 Advice: terms.txt"]
-  expect(await rows()).toEqual([...kept, ...advice].toSorted())
-  expect(await all("--again", "--flat")).toMatchObject({ filed: 4 })
-  expect((await rows()).filter((row) => row === "-: terms.txt")).toHaveLength(5)
 })
 
 test("the same command again files nothing twice, --again does, and the same bytes under another name are filed and named as twins", async () => {
@@ -133,20 +89,6 @@ test("a name that hides or misleads is refused by name, and all others are filed
   const told = await firm.lead.run("file", folder, "--matter", code)
   expect(told.out).not.toMatch(/[\u202e\u200b]/)
   expect(told.out).toContain("\\u{202e}")
-})
-
-test("what lies in a folder whose name is no UTF-8 is refused, since that would stand before its name, and filed where no folder is heeded", async () => {
-  const folder = folderOf({ "good.txt": "good" })
-  const odd = Buffer.concat([Buffer.from(`${folder}/no`), Buffer.of(0xff)])
-  mkdirSync(odd)
-  writeFileSync(Buffer.concat([odd, Buffer.from("/in.txt")]), "in")
-  const ended = await firm.lead.run("file", folder, "--matter", code, "--json")
-  expect([ended.status, states(filed(ended).files)]).toEqual([1, { "good.txt": "filed", "in.txt": "name-unusable" }])
-  expect(states(filed(await firm.lead.run("file", folder, "--matter", code, "--flat", "--json")).files)).toEqual({
-    "good.txt": "there-already",
-    "in.txt": "filed",
-  })
-  expect(Object.keys(await held()).toSorted()).toEqual(["good.txt", "in.txt"])
 })
 
 test("a name that the house keeps in another spelling is reported", async () => {

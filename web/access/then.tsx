@@ -95,11 +95,11 @@ const WHAT: Column<Item> = {
   cell: (one) => <First one={one} of={<span className="print">{one.matter}</span>} />,
 }
 const COLUMNS: readonly Column<Item>[] = [
-  { key: "as", head: "As", width: "20%", className: "person-cell", label: "As", cell: (one) => <Part one={one} /> },
-  { key: "by", head: "Let in by", width: "18%", className: "person-cell wide", cell: (one) => <Why one={one} /> },
-  { key: "from", head: "From", width: "176px", className: "wide", cell: (one) => <When at={one.from} /> },
-  { key: "until", head: "Until", width: "240px", className: "person-cell", label: "Until", cell: (one) => <Ended one={one} /> },
-  { key: "leaf", head: "Leaf", width: "88px", className: "num wide", cell: (one) => toCount(one.made.leaf) },
+  { key: "as", head: "As", width: "18%", className: "person-cell", label: "As", cell: (one) => <Part one={one} /> },
+  { key: "by", head: "Let in by", width: "17%", className: "person-cell wide", cell: (one) => <Why one={one} /> },
+  { key: "from", head: "From", width: "152px", className: "wide", cell: (one) => <When at={one.from} /> },
+  { key: "until", head: "Until", width: "20%", className: "person-cell", label: "Until", cell: (one) => <Ended one={one} /> },
+  { key: "leaf", head: "Leaf", width: "72px", className: "num wide", cell: (one) => toCount(one.made.leaf) },
 ]
 
 export function MatterThen() {

@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router"
 import type { Document, Matter, Version } from "#contract"
 import { may } from "../line/acts.ts"
 import { addressOf } from "../line/ask.ts"
-import { FileButton } from "../matter/file-button.tsx"
+import { useFileChoice } from "../matter/file-button.tsx"
 import { Tray } from "../filing/tray.tsx"
 import { toCount, toSize } from "../parts/figures.ts"
 import { useKeys } from "../parts/keys.ts"
@@ -44,6 +44,7 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
   const [zoom, setZoom] = useState(2)
   const content = { document: card.id, n: version.n }
   const [changing, setChanging] = useState(false)
+  const newVersion = useFileChoice({ matter, document: card.id })
   const turn = (to: number) => {
     if (pages === null || to < 1 || to > pages) return
     setPage(to)
@@ -92,10 +93,12 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
         </span>
         <span className="push" />
         {may(card, "document.file") && (
-          <span className="mid">
-            <FileButton matter={matter} document={card.id} words="File a new version…" />
-          </span>
+          <button type="button" className="btn btn-s mid" onClick={newVersion.choose}>
+            <Icon name="in" />
+            File a new version…
+          </button>
         )}
+        {newVersion.field}
         {may(card, "document.change") && (
           <button type="button" className="btn btn-s mid in-wide-stage" onClick={() => setChanging(true)}>
             Change…
@@ -111,6 +114,7 @@ export function Stage({ card, matter, version, ready, page: first, onSettled }: 
         <Menu
           name="More acts"
           acts={[
+            ...(may(card, "document.file") ? [{ key: "file", words: "File a new version…", go: newVersion.choose }] : []),
             ...(may(card, "document.change") ? [{ key: "change", words: "Change name, class or place…", go: () => setChanging(true) }] : []),
             ...(prints ? [{ key: "print", words: "Print", small: "Ctrl P", go: begin }] : []),
             { key: "larger", words: "Larger", small: "+", go: larger },

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "react"
 import { Link } from "@tanstack/react-router"
 import { toCount, toPartOf, toSize, toWait } from "../parts/figures.ts"
+import { Dialog } from "../parts/dialog.tsx"
 import { Icon, Seal } from "../parts/marks.tsx"
 import type { DocumentId, MatterId } from "../line/shapes.ts"
 import { isOnItsWay, type FilingInTray } from "./filing.ts"
@@ -166,11 +167,7 @@ function Sentence({ filing: { state, bytes, matter } }: { filing: FilingInTray }
 
 function Acts({ filing }: { filing: FilingInTray }) {
   const { key, name, state, matter } = filing
-  const out = (
-    <button type="button" className="icon" aria-label={`${isOnItsWay(filing) ? "Withdraw" : "Put away"} ${name}`} onClick={() => void withdraw(key)}>
-      <Icon name="x" />
-    </button>
-  )
+  const out = <Out filing={filing} />
   switch (state.kind) {
     case "waiting":
     case "checking":
@@ -218,6 +215,40 @@ function Acts({ filing }: { filing: FilingInTray }) {
         </Link>
       )
   }
+}
+
+/** From so many bytes on that have arrived, a press alone does not discard them. */
+const MUCH = 16 * 2 ** 20
+
+function Out({ filing }: { filing: FilingInTray }) {
+  const { key, name, state, bytes } = filing
+  const [asked, setAsked] = useState(false)
+  const onItsWay = isOnItsWay(filing)
+  const sent = "sent" in state ? state.sent : 0
+  return (
+    <>
+      <button
+        type="button"
+        className="icon"
+        aria-label={`${onItsWay ? "Withdraw" : "Put away"} ${name}`}
+        onClick={() => (onItsWay && sent >= MUCH ? setAsked(true) : void withdraw(key))}
+      >
+        <Icon name="x" />
+      </button>
+      {asked && (
+        <Dialog
+          title={`Withdraw ${name}?`}
+          say={`What has arrived of it, ${toPartOf(sent, bytes)}, is discarded. Nothing of it was filed.`}
+          act="Withdraw it"
+          onLeave={() => setAsked(false)}
+          onAct={() => {
+            setAsked(false)
+            void withdraw(key)
+          }}
+        />
+      )}
+    </>
+  )
 }
 
 function AskForFile({ filing }: { filing: FilingInTray }) {

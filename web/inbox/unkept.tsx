@@ -6,6 +6,7 @@ import { toRefusal, type Refused } from "../line/refused.ts"
 import { toDay } from "../parts/figures.ts"
 import { Stopped } from "../parts/states.tsx"
 import { tellReceipt } from "../parts/toast.ts"
+import { useKeysBehind } from "../walls/keys-behind.ts"
 import { LookAtWall, Waits } from "./waits.tsx"
 
 type One = Inbox["unkept"][number]
@@ -13,11 +14,14 @@ type One = Inbox["unkept"][number]
 export function Unkept({ unkept }: Pick<Inbox, "unkept">) {
   const name = useAct("nameWorker", ["readInbox", "listWalls"])
   const [refused, setRefused] = useState<Refused | null>(null)
+  const keys = useKeysBehind()
+  const busy = name.isPending || keys.progress !== null
   const act = async ({ wall, person }: One) => {
-    if (name.isPending) return
+    if (busy) return
     setRefused(null)
     try {
-      const { receipt } = await name.mutateAsync({ params: { wall }, body: { person: person.id } })
+      const { unturned, receipt } = await name.mutateAsync({ params: { wall }, body: { person: person.id } })
+      await keys.begin(wall, unturned).catch(() => unturned)
       tellReceipt(`${person.name} is shut out too.`, receipt)
     } catch (thrown) {
       setRefused(toRefusal(thrown))
@@ -28,7 +32,16 @@ export function Unkept({ unkept }: Pick<Inbox, "unkept">) {
       title="People whom the rule of a wall could not shut out"
       of={unkept}
       by={(one) => `${one.wall} ${one.person.id} ${one.matter ?? one.team}`}
-      head={refused && <Stopped head="Nobody was shut out." refused={refused} />}
+      head={
+        <>
+          {refused && <Stopped head="Nobody was shut out." refused={refused} />}
+          {keys.progress !== null && (
+            <p className="prose" role="status">
+              {keys.progress}
+            </p>
+          )}
+        </>
+      }
     >
       {(one) => (
         <>
@@ -39,7 +52,7 @@ export function Unkept({ unkept }: Pick<Inbox, "unkept">) {
           </p>
           {one.matter !== null && <p className="small breaks">{one.matter}</p>}
           <div className="bar side-acts">
-            <button type="button" className="btn" aria-disabled={name.isPending} onClick={() => void act(one)}>
+            <button type="button" className="btn" aria-disabled={busy} onClick={() => void act(one)}>
               Shut them out too
             </button>
           </div>

@@ -1,5 +1,5 @@
 /** The button that files documents from this machine. */
-import { useRef } from "react"
+import { useRef, type ReactNode } from "react"
 import type { Matter } from "#contract"
 import { loose } from "../filing/folders.ts"
 import { fileAll } from "../filing/queue.ts"
@@ -11,19 +11,19 @@ export function placeToFile(matter: Pick<Matter, "places">, chosen: PlaceId | "n
   return chosen === undefined || chosen === "none" ? matter.places?.[0] : chosen
 }
 
-interface Props {
+interface Whereto {
   readonly matter: Pick<Matter, "id">
   readonly place?: PlaceId | undefined
   /** The document of which a new version is filed. */
   readonly document?: DocumentId
-  readonly main?: boolean
-  readonly words?: string
 }
 
-export function FileButton({ matter, place, document, main = false, words = "File documents…" }: Props) {
+/** Files what is chosen on this machine: `choose` asks for it, and `field`, which is not seen, is to be on the page. */
+export function useFileChoice({ matter, place, document }: Whereto): { readonly choose: () => void; readonly field: ReactNode } {
   const input = useRef<HTMLInputElement>(null)
-  return (
-    <>
+  return {
+    choose: () => input.current?.click(),
+    field: (
       <input
         ref={input}
         type="file"
@@ -38,7 +38,16 @@ export function FileButton({ matter, place, document, main = false, words = "Fil
           event.target.value = ""
         }}
       />
-      <button type="button" className={main ? "btn btn-main" : "btn btn-s"} onClick={() => input.current?.click()}>
+    ),
+  }
+}
+
+export function FileButton({ main = false, words = "File documents…", ...where }: Whereto & { readonly main?: boolean; readonly words?: string }) {
+  const { choose, field } = useFileChoice(where)
+  return (
+    <>
+      {field}
+      <button type="button" className={main ? "btn btn-main" : "btn btn-s"} onClick={choose}>
         {!main && <Icon name="in" />}
         {words}
       </button>

@@ -44,6 +44,7 @@ const COLUMNS: readonly Column<TeamOnMatter>[] = [
         {on.special && ", what is special too"}
         <Unusual role={on.role} actions={on.actions} />
         <OnlyIn places={on.places} />
+        <span className="two">{untilOf(on)}</span>
       </>
     ),
   },
@@ -61,8 +62,12 @@ const COLUMNS: readonly Column<TeamOnMatter>[] = [
       ),
     title: (on) => names(on.missing),
   },
-  { key: "until", head: "Until", width: "136px", label: "Until", cell: (on) => (on.until === null ? "no end date" : toDay(on.until)) },
+  { key: "until", head: "Until", width: "112px", className: "wide", cell: untilOf },
 ]
+
+function untilOf({ until }: TeamOnMatter): string {
+  return until === null ? "no end date" : `until ${toDay(until)}`
+}
 
 function actsOn(bringIn: (on: TeamOnMatter) => void, takeBack: (on: TeamOnMatter) => void): Column<TeamOnMatter> {
   const cell = (on: TeamOnMatter) => (

@@ -90,7 +90,7 @@ function outside(): HTMLElement | null {
   return at instanceof HTMLElement && at !== document.body ? at : null
 }
 
-/** Gives the focus back to what a dialog was opened by, where it came in the place of another one and what had the focus then is gone. */
+/** Gives the focus back to what a dialog was opened by, where it came in the place of another one and what had the focus then is gone; where the act took away what it was opened by, to the text of the screen. */
 function WayBack({ within }: { within: RefObject<HTMLElement | null> }) {
   const [opener] = useState(outside)
   useEffect(() => {
@@ -99,9 +99,10 @@ function WayBack({ within }: { within: RefObject<HTMLElement | null> }) {
     openers.set(dialog, opener)
     return () => {
       const giveBack = (frames: number) => {
-        if (document.activeElement !== document.body || !opener.isConnected) return
-        if (frames === 0) opener.focus()
-        else requestAnimationFrame(() => giveBack(frames - 1))
+        if (document.activeElement !== document.body) return
+        if (frames > 0) requestAnimationFrame(() => giveBack(frames - 1))
+        else if (opener.isConnected) opener.focus()
+        else document.getElementById("text")?.focus({ preventScroll: true })
       }
       giveBack(3)
     }

@@ -9,7 +9,7 @@ import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import type { PersonId } from "../line/shapes.ts"
 import { useCrumbs } from "../parts/crumbs.tsx"
-import { toCounted, toPrint } from "../parts/figures.ts"
+import { toCounted, toDay, toPrint } from "../parts/figures.ts"
 import { Dialog } from "../parts/dialog.tsx"
 import { Menu } from "../parts/menu.tsx"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
@@ -41,11 +41,11 @@ const STATE_WORDS: Readonly<Record<Person["state"], string>> = { active: "active
 
 const COLUMNS: readonly Column<Person>[] = [
   { key: "name", head: "Person", className: "person-cell", cell: (person) => <Name person={person} /> },
-  { key: "role", head: "Role", width: "176px", cell: (person) => ROLE_WORDS[person.role] },
+  { key: "role", head: "Role", width: "160px", cell: (person) => ROLE_WORDS[person.role] },
   {
     key: "state",
     head: "Stands",
-    width: "120px",
+    width: "104px",
     className: "wide",
     cell: (person) => (person.state === "active" ? "active" : <strong className="head">{STATE_WORDS[person.state]}</strong>),
   },
@@ -57,7 +57,7 @@ const COLUMNS: readonly Column<Person>[] = [
     cell: (person) => <span className="print">{toPrint(person.keyPrint).slice(0, 24)} …</span>,
     title: (person) => toPrint(person.keyPrint),
   },
-  { key: "since", head: "Since", width: "124px", className: "when wide", cell: (person) => <Day at={person.joinedAt} /> },
+  { key: "since", head: "Since", width: "112px", className: "when wide", cell: (person) => <Day at={person.joinedAt} /> },
 ]
 
 type Shown = { readonly kind: PersonAct; readonly person: Person } | { readonly kind: "invite" } | null
@@ -102,7 +102,8 @@ const LOOKING_BACK: Column<Person> = {
   key: "then",
   head: "Access",
   quietHead: true,
-  width: "216px",
+  width: "136px",
+  className: "wraps",
   cell: (person) => (
     <Link to="/access/person/$person" params={{ person: person.id }} aria-label={`What ${person.name} could open`}>
       What they could open
@@ -136,7 +137,7 @@ export function People() {
           say="Unsealing the names of the firm’s people."
           columns={[
             { head: "Person", bone: ["42%", "36%", "58%"] },
-            { head: "Role", width: "176px", bone: ["88px"] },
+            { head: "Role", width: "160px", bone: ["88px"] },
           ]}
         />
       ) : (
@@ -176,16 +177,18 @@ const INVITED: readonly Column<Invitation>[] = [
   {
     key: "role",
     head: "As",
-    width: "208px",
+    width: "26%",
+    className: "wraps",
     cell: (i) => (
       <>
         {ROLE_WORDS[i.role]}
         {i.waits && <span className="small who-role">waits for a compliance officer</span>}
+        <span className="two">link runs out {toDay(i.endsAt)}</span>
       </>
     ),
   },
   { key: "by", head: "By", width: "22%", className: "wide", cell: (i) => i.by.name },
-  { key: "until", head: "Link runs out", width: "132px", className: "when mid", cell: (i) => <Day at={i.endsAt} /> },
+  { key: "until", head: "Link runs out", width: "132px", className: "when wide", cell: (i) => <Day at={i.endsAt} /> },
 ]
 
 function withdrawing(withdraw: (invitation: Invitation) => void): Column<Invitation> {

@@ -96,11 +96,11 @@ const COLUMNS: readonly Column<Team>[] = [
   {
     key: "ended",
     head: "Ended",
-    width: "216px",
+    width: "160px",
     label: "Ended",
     cell: (team) => team.ended !== null && <When at={team.ended.at} />,
   },
-  { key: "by", head: "By", width: "38%", label: "By", className: "wraps", cell: (team) => team.ended?.by.name ?? "" },
+  { key: "by", head: "By", width: "30%", label: "By", className: "wraps", cell: (team) => team.ended?.by.name ?? "" },
 ]
 
 /** Teams that have ended, where their history is. */

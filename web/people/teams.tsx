@@ -34,7 +34,7 @@ const COLUMNS: readonly Column<Team>[] = [
   {
     key: "members",
     head: "In it",
-    width: "38%",
+    width: "30%",
     label: "In it",
     className: "wraps",
     cell: (team) => (team.members.length === 0 ? <span className="quiet">nobody yet</span> : names(team.members)),
@@ -42,8 +42,8 @@ const COLUMNS: readonly Column<Team>[] = [
   },
   {
     key: "matters",
-    head: "Its matters that are yours",
-    width: "216px",
+    head: "Matters of yours",
+    width: "22%",
     label: "Matters of yours",
     className: "wraps",
     cell: (team) =>

@@ -7,7 +7,7 @@ import { asking, useAct } from "../line/queries.ts"
 import { toRefusal } from "../line/refused.ts"
 import { useSession } from "../line/session.tsx"
 import { useCrumbs } from "../parts/crumbs.tsx"
-import { toCounted } from "../parts/figures.ts"
+import { toCounted, toDay } from "../parts/figures.ts"
 import { Sheet, SheetHead } from "../parts/sheet.tsx"
 import { Bones, Empty, NotCome, NotYours } from "../parts/states.tsx"
 import { toLines, type Column } from "../parts/table/columns.ts"
@@ -21,10 +21,10 @@ const STATES: Readonly<Record<OwnRequest["state"], string>> = { asked: "waits", 
 
 const COLUMNS: readonly Column<OwnRequest>[] = [
   { key: "code", head: "Matter", className: "person-cell", cell: (one) => <Asked one={one} /> },
-  { key: "role", head: "As", width: "112px", label: "As", cell: (one) => MATTER_ROLE_WORDS[one.role] },
-  { key: "until", head: "Until", width: "136px", label: "Until", cell: (one) => <Day at={one.until} /> },
-  { key: "state", head: "Stands", width: "128px", label: "Stands", cell: (one) => STATES[one.state] },
-  { key: "ends", head: "Waits until", width: "136px", className: "when mid", cell: (one) => (one.state === "asked" ? <Day at={one.endsAt} /> : "") },
+  { key: "role", head: "As", width: "112px", className: "wide", cell: (one) => MATTER_ROLE_WORDS[one.role] },
+  { key: "until", head: "Until", width: "116px", label: "Until", cell: (one) => <Until one={one} /> },
+  { key: "state", head: "Stands", width: "112px", label: "Stands", cell: (one) => <Stands one={one} /> },
+  { key: "ends", head: "Waits until", width: "136px", className: "when wide", cell: (one) => (one.state === "asked" ? <Day at={one.endsAt} /> : "") },
 ]
 
 function Asked({ one }: { one: OwnRequest }) {
@@ -32,6 +32,24 @@ function Asked({ one }: { one: OwnRequest }) {
     <>
       <span className="who">{one.code}</span>
       <span className="small who-role">{one.words}</span>
+    </>
+  )
+}
+
+function Until({ one }: { one: OwnRequest }) {
+  return (
+    <>
+      <Day at={one.until} />
+      <span className="two">as {MATTER_ROLE_WORDS[one.role].toLowerCase()}</span>
+    </>
+  )
+}
+
+function Stands({ one }: { one: OwnRequest }) {
+  return (
+    <>
+      {STATES[one.state]}
+      {one.state === "asked" && <span className="two">until {toDay(one.endsAt)}</span>}
     </>
   )
 }
@@ -95,8 +113,8 @@ function List({ own }: { own: readonly OwnRequest[] | undefined }) {
         say="Unsealing what you asked for."
         columns={[
           { head: "Matter", bone: ["42%", "36%", "58%"] },
-          { head: "As", width: "112px", bone: ["64px"] },
-          { head: "Until", width: "136px", bone: ["88px"] },
+          { head: "As", width: "112px", bone: ["64px"], wide: true },
+          { head: "Until", width: "116px", bone: ["88px"] },
         ]}
         rows={3}
       />

@@ -74,11 +74,11 @@ function columnsFor(decide: (decision: Decision) => void): readonly Column<Revie
   return [
     { key: "who", head: "Person", className: "person-cell", cell: (line) => <Who line={line} /> },
     { key: "why", head: "Given by", width: "26%", className: "wraps wide", cell: (line) => <Why line={line} /> },
-    { key: "used", head: "Last used", width: "124px", label: "Last used", cell: (line) => (line.lastUsed === null ? "never" : <Day at={line.lastUsed} />) },
+    { key: "used", head: "Last used", width: "112px", label: "Last used", cell: (line) => (line.lastUsed === null ? "never" : <Day at={line.lastUsed} />) },
     {
       key: "outcome",
       head: "Outcome",
-      width: "260px",
+      width: "38%",
       className: "wraps",
       label: "Outcome",
       cell: (line) => (line.may.length > 0 ? <Choosing line={line} onChoose={decide} /> : <Outcome line={line} />),

@@ -30,8 +30,8 @@ function Of({ review }: { review: Review }) {
 const COLUMNS: readonly Column<Review>[] = [
   { key: "of", head: "Matter", className: "person-cell", cell: (review) => <Of review={review} /> },
   { key: "stands", head: "Stands", width: "36%", className: "wraps", label: "Stands", cell: ({ counts }) => tellCounts(counts) },
-  { key: "due", head: "Due", width: "132px", label: "Due", cell: (review) => (review.closed === null ? <Day at={review.due} /> : "closed") },
-  { key: "begun", head: "Begun", width: "132px", className: "when mid", cell: (review) => <Day at={review.begunAt} /> },
+  { key: "due", head: "Due", width: "112px", label: "Due", cell: (review) => (review.closed === null ? <Day at={review.due} /> : "closed") },
+  { key: "begun", head: "Begun", width: "132px", className: "when wide", cell: (review) => <Day at={review.begunAt} /> },
 ]
 
 export function Reviews() {
@@ -73,7 +73,7 @@ export function Reviews() {
               columns={[
                 { head: "Matter", bone: ["42%", "36%", "58%"] },
                 { head: "Stands", width: "36%", bone: ["72%"] },
-                { head: "Due", width: "132px", bone: ["88px"] },
+                { head: "Due", width: "112px", bone: ["88px"] },
               ]}
             />
           ) : (

@@ -6,8 +6,8 @@ import type { WallId } from "../line/shapes.ts"
 import { beginRest } from "../parts/new-keys.ts"
 
 export interface KeysBehind {
-  /** Goes on until none is left, or none can be begun, of so many matters behind the wall; gives how many still wait. */
-  begin(wall: WallId, waiting: number, whole: number): Promise<number>
+  /** Goes on until none is left, or none can be begun, of so many matters behind the wall, where that is known; gives how many still wait. */
+  begin(wall: WallId, waiting: number, whole?: number): Promise<number>
   /** The same behind several walls that were raised in one act, told as of one. */
   beginEach(walls: readonly { readonly wall: WallId; readonly unturned: number }[], whole: number): Promise<number>
   /** What is shown meanwhile. */
@@ -20,7 +20,7 @@ export function useKeysBehind(): KeysBehind {
   const begin = (wall: WallId) => go.mutateAsync({ params: { wall } })
   return {
     progress,
-    begin: (wall, waiting, whole) => beginRest({ waiting, whole }, () => begin(wall), setProgress),
+    begin: (wall, waiting, whole) => beginRest({ waiting, ...(whole === undefined ? {} : { whole }) }, () => begin(wall), setProgress),
     beginEach: (walls, whole) => {
       const waiting = walls.reduce((n, one) => n + one.unturned, 0)
       return beginRest(

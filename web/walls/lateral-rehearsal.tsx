@@ -9,9 +9,9 @@ type Former = LateralRehearsal["clients"][number]
 
 const COLUMNS: readonly Column<Former>[] = [
   { key: "client", head: "Former client", className: "person-cell", cell: (row) => <span className="who">{row.client}</span> },
-  { key: "matters", head: "Matters here", width: "18%", className: "num", label: "Matters here", cell: (row) => toCount(row.matters) },
-  { key: "loses", head: "Grants that end", width: "20%", className: "num", label: "Grants that end", cell: (row) => toCount(row.loses) },
-  { key: "state", head: "What is done", width: "30%", className: "wraps", label: "What is done", cell: tellDone },
+  { key: "matters", head: "Matters", width: "14%", className: "num", label: "Matters here", cell: (row) => toCount(row.matters) },
+  { key: "loses", head: "Grants that end", width: "19%", className: "num", label: "Grants that end", cell: (row) => toCount(row.loses) },
+  { key: "state", head: "What is done", width: "28%", className: "wraps", label: "What is done", cell: tellDone },
 ]
 
 function tellDone({ walled, leaderless, matters }: Former): string {
