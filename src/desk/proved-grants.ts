@@ -111,7 +111,7 @@ function saidBy(of: { readonly firm: FirmId; readonly matter: MatterId }, row: G
   const first = <K extends "grant" | "person">(kind: K): Id<K> | null => event.subjects.map((one) => parseId(kind, one)).find((id) => id !== null) ?? null
   const [grant, person, by] = [first("grant"), first("person"), row.person]
   if (event.kind === "grant.ended" || event.kind === "team.released") return grant === null ? [] : [{ kind: event.kind, grant }]
-  if (by === null || event.by !== by || signer === undefined || !isSignedBy({ ...row, person: by }, signer)) return []
+  if (by === null || event.by !== by || signer === undefined || !isSignedBy(row, signer)) return []
   if (event.kind === "matter.opened") return [{ kind: "matter.opened", by }]
   if (grant === null) return []
   const { opened, unread } = readBy(reader, row, event)

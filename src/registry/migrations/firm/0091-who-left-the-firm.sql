@@ -1,0 +1,17 @@
+-- Whoever leaves the firm leaves its teams in the same act, which none of their keepers signs. So that they left it, and came back, stands among what proves a team, in its place, without a team's id: else whoever came back were in it for ever by what the ledger says.
+-- Whoever is the last keeper who comes in stays, and of the others it is told whether they came in.
+create index events_of_goings on {firm}.events (substring(split_part(body, '"subjects":[', 2) from 'per_[0-9a-z]{26}')) where kind in ('person.left', 'person.suspended', 'person.contained', 'person.restored');
+create or replace function {firm}.team_events(asked text[]) returns table (team text, person text, body text, sig bytea, signer text, leaf text, index bigint) language sql stable security definer set search_path = '' as $$
+  with told as materialized (
+    select substring(e.body from 'tea_[0-9a-z]{26}') as team, e.id, e.by, e.body, e.sig, e.signer, e.xact, e.seq from {firm}.events e
+    where substring(e.body from 'tea_[0-9a-z]{26}') = any(asked) and (e.kind in ('team.made', 'team.joined', 'team.left', 'team.keeper-named', 'team.keeper-removed', 'team.ended') or e.kind = 'key.published' and e.body like '%"of":"tea%')
+      and current_setting('muniment.person', true) <> ''),
+  people as materialized (select distinct m.found[1] as person from told t cross join lateral regexp_matches(t.body, 'per_[0-9a-z]{26}', 'g') m(found))
+  select e.team, e.by, e.body, e.sig, e.signer, l.bytes, l.index
+  from (select t.team, t.id, t.by, t.body, t.sig, t.signer, t.xact, t.seq from told t
+    union all
+    select null, g.id, g.by, g.body, g.sig, g.signer, g.xact, g.seq from people p join {firm}.events g
+      on substring(split_part(g.body, '"subjects":[', 2) from 'per_[0-9a-z]{26}') = p.person and g.kind in ('person.left', 'person.suspended', 'person.contained', 'person.restored')) e
+  left join {firm}.leaves l on l.event = e.id
+  order by l.index nulls last, e.xact, e.seq
+$$;
