@@ -110,7 +110,8 @@ function saidBy(of: { readonly firm: FirmId; readonly matter: MatterId }, row: G
   if (event === null || event.id !== row.event || event.firm !== of.firm || !event.subjects.includes(of.matter)) return []
   const first = <K extends "grant" | "person">(kind: K): Id<K> | null => event.subjects.map((one) => parseId(kind, one)).find((id) => id !== null) ?? null
   const [grant, person, by] = [first("grant"), first("person"), row.person]
-  if (event.kind === "grant.ended" || event.kind === "team.released") return grant === null ? [] : [{ kind: event.kind, grant }]
+  if (event.kind === "team.released") return grant === null ? [] : [{ kind: event.kind, grant }]
+  if (event.kind === "grant.ended") return grant === null ? [] : [{ kind: event.kind, grant, by, person, took: tookBy(event, readBy(reader, row, event)) }]
   if (by === null || event.by !== by || signer === undefined || !isSignedBy(row, signer)) return []
   if (event.kind === "matter.opened") return [{ kind: "matter.opened", by }]
   if (grant === null) return []
@@ -123,6 +124,14 @@ function saidBy(of: { readonly firm: FirmId; readonly matter: MatterId }, row: G
     return [{ kind: "grant.made", by, grant, person, part, unread, through: parseId("team", opened?.detail["through"]) }]
   const team = opened === null ? row.team : parseId("team", opened.detail["team"])
   return event.kind === "team.admitted" && team !== null && !unread ? [{ kind: "team.admitted", by, grant, team, part }] : []
+}
+
+/** Whether a part ended by a decision: a wall's, a lead's or its person's own. Who left a team, whose time was over and who had more of it in the same act are none; null where a reader of all cannot read it. Of what is sealed from the reader a wall's alone is taken for one. */
+function tookBy({ subjects }: EventBody, { opened, unread }: ReturnType<typeof readBy>): boolean | null {
+  if (subjects.some((one) => parseId("wall", one) !== null)) return true
+  if (opened === null) return unread ? null : false
+  const { through, ranOut, renewed } = opened.detail
+  return through === undefined && ranOut !== true && renewed !== true
 }
 
 const UNKNOWN: PartSaid = { role: null, special: null, actions: null, places: undefined }

@@ -24,8 +24,8 @@ export type Said =
       readonly unread: boolean
       readonly through?: TeamId | null
     }
-  /** By whomever: what ended stays ended. */
-  | { readonly kind: "grant.ended"; readonly grant: GrantId }
+  /** By whomever: what ended stays ended. `took` where that was somebody's decision, and not that they left a team or that their time was over; null where the reader cannot tell: then it was one where whoever may admit others ended it of another. */
+  | { readonly kind: "grant.ended"; readonly grant: GrantId; readonly by?: PersonId | null; readonly person?: PersonId | null; readonly took?: boolean | null }
   /** What is null or undefined was not changed; where it is `unread`, nothing is left of the part but to see. */
   | { readonly kind: "grant.changed"; readonly by: PersonId; readonly grant: GrantId; readonly part: PartSaid; readonly unread?: boolean }
   | { readonly kind: "team.admitted"; readonly by: PersonId; readonly grant: GrantId; readonly team: TeamId; readonly part: PartSaid }
@@ -56,6 +56,7 @@ export function letIn(said: readonly Said[], members: (team: TeamId) => Readonly
   const grants = new Map<GrantId, PersonIn>()
   const teams = new Map<GrantId, PartSaid & { readonly team: TeamId }>()
   const ended = new Set<GrantId>()
+  const taken = new Set<PersonId>()
   let opener: PersonId | null = null
   let begun = false
   const mayAdmit = (by: PersonId): boolean =>
@@ -74,7 +75,9 @@ export function letIn(said: readonly Said[], members: (team: TeamId) => Readonly
         // In whatever order it is shown: what ended was made before.
         if (ended.has(grant)) break
         const own = !one.unread && (opens || (mayAdmit(by) && by !== person))
-        const parts = own ? [part] : throughTeams(person, through).map((most) => within(part, most))
+        if (own) taken.delete(person)
+        // What somebody took comes back through no team: whoever leads the matter lets them in anew.
+        const parts = own ? [part] : taken.has(person) ? [] : throughTeams(person, through).map((most) => within(part, most))
         if (parts.length > 0) grants.set(grant, { person, parts })
         break
       }
@@ -87,10 +90,15 @@ export function letIn(said: readonly Said[], members: (team: TeamId) => Readonly
       case "team.admitted":
         if (mayAdmit(one.by) && !ended.has(one.grant)) teams.set(one.grant, { ...one.part, team: one.team })
         break
-      case "grant.ended":
-      case "team.released":
+      case "grant.ended": {
+        const { by = null, person = null, took = false } = one
+        if (person !== null && (took ?? (by !== null && by !== person && mayAdmit(by)))) taken.add(person)
         ended.add(one.grant)
         grants.delete(one.grant)
+        break
+      }
+      case "team.released":
+        ended.add(one.grant)
         teams.delete(one.grant)
         break
     }

@@ -57,6 +57,14 @@ describe("nobody is let in", () => {
   test.each<[string, readonly Said[]]>([
     ["who is in none", [opened, leads, given(), made(cy, d, dee)]],
     ["that it was taken back from", [opened, leads, given(), { kind: "team.released", grant: t }, made(ben, c, cy)]],
+    [
+      "after it was taken from them",
+      [opened, leads, given(), made(ben, c, cy), { kind: "grant.ended", grant: c, person: cy, by: null, took: true }, made(ben, d, cy)],
+    ],
+    [
+      "after a lead ended it, nobody can read why",
+      [opened, leads, given(), made(ben, c, cy), { kind: "grant.ended", grant: c, person: cy, by: ann, took: null }, made(ben, d, cy)],
+    ],
     ["before it was given to it", [opened, leads, made(ben, c, cy), given()]],
   ])("by a team %s", (_how, said) => {
     expect(who(said, inTeam(cy))).toEqual([ann])
