@@ -110,6 +110,8 @@ function saidBy(of: { readonly firm: FirmId; readonly matter: MatterId }, row: G
   if (event === null || event.id !== row.event || event.firm !== of.firm || !event.subjects.includes(of.matter)) return []
   const first = <K extends "grant" | "person">(kind: K): Id<K> | null => event.subjects.map((one) => parseId(kind, one)).find((id) => id !== null) ?? null
   const [grant, person, by] = [first("grant"), first("person"), row.person]
+  if (event.kind === "wall.raised" || event.kind === "wall.named")
+    return [{ kind: "shut-out", people: event.subjects.flatMap((one) => parseId("person", one) ?? []) }]
   if (event.kind === "team.released") return grant === null ? [] : [{ kind: event.kind, grant }]
   if (event.kind === "grant.ended") return grant === null ? [] : [{ kind: event.kind, grant, by, person, took: tookBy(event, readBy(reader, row, event)) }]
   if (by === null || event.by !== by || signer === undefined || !isSignedBy(row, signer)) return []

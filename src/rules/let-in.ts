@@ -30,6 +30,8 @@ export type Said =
   | { readonly kind: "grant.changed"; readonly by: PersonId; readonly grant: GrantId; readonly part: PartSaid; readonly unread?: boolean }
   | { readonly kind: "team.admitted"; readonly by: PersonId; readonly grant: GrantId; readonly team: TeamId; readonly part: PartSaid }
   | { readonly kind: "team.released"; readonly grant: GrantId }
+  /** A wall shuts them out. What they have ends by an event of its own. */
+  | { readonly kind: "shut-out"; readonly people: readonly PersonId[] }
 
 /** How far a grant goes: as far as any of these, where it came through one of several teams and does not say which. */
 export interface PersonIn {
@@ -97,6 +99,9 @@ export function letIn(said: readonly Said[], members: (team: TeamId) => Readonly
         grants.delete(one.grant)
         break
       }
+      case "shut-out":
+        for (const person of one.people) if (![...grants.values()].some((has) => has.person === person)) taken.add(person)
+        break
       case "team.released":
         ended.add(one.grant)
         teams.delete(one.grant)

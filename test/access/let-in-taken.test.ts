@@ -65,6 +65,17 @@ test.each(ENDED)("somebody of the team whom %s gets no key by a row and an event
   expect((await release(matter, firm.late)).status).toBe(200)
   expect([await keysOf(matter, firm.aide), await keysOf(matter, firm.clerk)]).toEqual([0, 1])
 })
+test("somebody of the team whom a wall shut out before the team was given the matter gets no key so either", async () => {
+  const [matter, team] = [await firm.fresh(), await firm.team("Never in", firm.aide, firm.clerk)]
+  const wall = await raise(firm, firm.keeper, [matter], [firm.aide.id])
+  expect(wall.status).toBe(201)
+  expect((await firm.admit(matter, team)).body["given"]).toBe(1)
+  expect((await firm.to("POST", `/matters/${matter}/members`, firm.lead, { person: firm.late.id, role: "member" })).status).toBe(201)
+  await firm.owner`delete from wall_matters where matter = ${matter}`
+  await comesBack(matter, firm.aide)
+  expect(refusal(await release(matter, firm.late))).toEqual([409, "grant-not-proved"])
+  expect(await keysOf(matter, firm.aide)).toBe(0)
+})
 test("whoever left the team and is added anew is let in, and so is whom a lead lets in after they released them", async () => {
   const { matter, team } = await given("Come and gone")
   expect((await firm.leave(team, firm.aide)).status).toBe(200)

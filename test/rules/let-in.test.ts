@@ -65,6 +65,7 @@ describe("nobody is let in", () => {
       "after a lead ended it, nobody can read why",
       [opened, leads, given(), made(ben, c, cy), { kind: "grant.ended", grant: c, person: cy, by: ann, took: null }, made(ben, d, cy)],
     ],
+    ["while a wall shuts them out", [opened, leads, given(), { kind: "shut-out", people: [cy] }, made(ben, c, cy)]],
     ["before it was given to it", [opened, leads, made(ben, c, cy), given()]],
   ])("by a team %s", (_how, said) => {
     expect(who(said, inTeam(cy))).toEqual([ann])

@@ -15,3 +15,16 @@ create or replace function {firm}.team_events(asked text[]) returns table (team 
   left join {firm}.leaves l on l.event = e.id
   order by l.index nulls last, e.xact, e.seq
 $$;
+
+-- What was said of who is let in, as before; and whom a wall was raised against or named there, for whoever it shuts out comes back through no team.
+create index events_of_outside on {firm}.events (matter, xact) where matter is not null and kind in ('wall.raised', 'wall.named');
+create or replace function {firm}.grants_said(asked text) returns table (event text, person text, body text, sig bytea, signer text, leaf text, index bigint, detail bytea, epoch text, special boolean, card boolean, apart text, oversight bytea, oversight_key text, team text)
+language sql stable security definer set search_path = '' as $$
+  select e.id, e.by, e.body, e.sig, e.signer, l.bytes, l.index, e.detail, e.epoch, e.special, e.card, e.apart, e.oversight, e.oversight_key, case when e.kind = 'team.admitted' then (select t.team from {firm}.team_grants t where t.matter = asked and t.event = e.id limit 1) end
+  from (select i.* from {firm}.events i where i.matter = asked and i.kind in ('matter.opened', 'grant.made', 'grant.ended', 'grant.cleared', 'grant.changed', 'team.admitted', 'team.released')
+    union all select o.* from {firm}.events o where o.matter = asked and o.kind in ('wall.raised', 'wall.named')) e left join {firm}.leaves l on l.event = e.id
+  where {firm}.reads_on(asked) or {firm}.leads_matter(asked) or {firm}.is_moving(asked)
+    or ({firm}.keeps_wall_around(asked) and exists (select 1 from {firm}.wall_matters m where m.matter = asked and m.turned_at is null))
+    or ({firm}.keeps_team_on(asked) and exists (select 1 from {firm}.matters m join {firm}.grants o on o.matter = m.id and o.ended_in = m.epoch where m.id = asked))
+  order by l.index nulls last, e.xact, e.seq
+$$;
