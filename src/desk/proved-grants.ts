@@ -11,7 +11,7 @@ import type { FirmId, GrantId, Id, MatterId, Outcome, PersonId, TeamId } from "#
 import type { Caller } from "./caller.ts"
 import { matterDetails, overseenDetails } from "./opened-details.ts"
 import type { DetailOpener, OpenedDetail } from "./opened-details.ts"
-import { actionsIn, changedIn, placesFrom, roleIn } from "./part-said.ts"
+import { actionsIn, changedIn, placesFrom, roleIn, untilFrom } from "./part-said.ts"
 import { isBase64Of, isSignedBy, logNow } from "./proved-keys.ts"
 import { isCommitted } from "./proved-leaf.ts"
 import { provedMembers, signersOf } from "./proved-teams.ts"
@@ -143,5 +143,5 @@ function partIn(opened: OpenedDetail | null): PartSaid {
   if (opened === null) return UNKNOWN
   const { detail } = opened
   const role = roleIn(detail["role"])
-  return { role, special: detail["special"] !== false, actions: actionsIn(detail["actions"], role), places: placesFrom(detail["places"]) }
+  return { role, special: detail["special"] !== false, actions: actionsIn(detail["actions"], role), places: placesFrom(detail["places"]), until: untilFrom(detail["until"]) }
 }

@@ -9,6 +9,8 @@ export interface PartSaid {
   readonly actions: readonly GrantAction[] | null
   /** Null for the whole matter. */
   readonly places: readonly PlaceId[] | null | undefined
+  /** Null for no end. */
+  readonly until?: Temporal.Instant | null | undefined
 }
 
 /** What was said, by whoever signed it, in the order of the ledger. */
@@ -51,6 +53,8 @@ export interface Carried {
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
   readonly places: readonly PlaceId[] | null
+  /** Undefined where the row does not say it. */
+  readonly until?: Temporal.Instant | null
 }
 
 /** Replays what was said. `members` are those whom the ledger proves to be in a team: whoever keeps it lets them in as far as it was let in itself, and no further. */
@@ -116,8 +120,15 @@ export function saysMore(row: Carried, said: PartSaid): boolean {
   if (!row.actions.includes("read")) return false
   if (said.actions?.includes("read") === false) return true
   if (row.cleared && said.special === false) return true
+  if (isLonger(row.until, said.until)) return true
   if (said.places === undefined || said.places === null) return false
   return row.places === null || row.places.some((place) => said.places?.includes(place) === false)
+}
+
+/** Rows keep microseconds, and what was said may have been said to more. */
+function isLonger(row: Carried["until"], said: PartSaid["until"]): boolean {
+  if (row === undefined || said === undefined || said === null) return false
+  return row === null || Temporal.Instant.compare(row, said.add({ microseconds: 1 })) > 0
 }
 
 const TO_SEE = { special: false, actions: ["see"] } as const
@@ -128,6 +139,7 @@ function changed(before: PartSaid, to: PartSaid): PartSaid {
     special: to.special ?? before.special,
     actions: to.actions ?? before.actions,
     places: to.places === undefined ? before.places : to.places,
+    until: before.until,
   }
 }
 
@@ -139,10 +151,16 @@ function within(part: PartSaid, most: PartSaid): PartSaid {
     special: part.special === false || most.special === false ? false : (part.special ?? most.special),
     actions: part.actions === null && most.actions === null ? PARTS_INCLUDE.member.most : actions,
     places: bothIn(part.places, most.places),
+    until: earlier(part.until, most.until),
   }
 }
 
 function bothIn(one: PartSaid["places"], other: PartSaid["places"]): PartSaid["places"] {
   if (one === undefined || other === undefined) return one ?? other
   return one === null || other === null ? (one ?? other) : one.filter((place) => other.includes(place))
+}
+
+function earlier(one: PartSaid["until"], other: PartSaid["until"]): PartSaid["until"] {
+  if (one === undefined || one === null) return other ?? one
+  return other === undefined || other === null || Temporal.Instant.compare(one, other) < 0 ? one : other
 }

@@ -28,3 +28,10 @@ language sql stable security definer set search_path = '' as $$
     or ({firm}.keeps_team_on(asked) and exists (select 1 from {firm}.matters m join {firm}.grants o on o.matter = m.id and o.ended_in = m.epoch where m.id = asked))
   order by l.index nulls last, e.xact, e.seq
 $$;
+
+-- Until when a grant or a team's goes, to be held against what was said of it.
+create function {firm}.until_of(asked text) returns timestamptz language sql stable security definer set search_path = '' as $$
+  select o.until from (select g.until from {firm}.grants g where g.id = asked union all select t.until from {firm}.team_grants t where t.id = asked) o
+$$;
+revoke all on function {firm}.until_of(text) from public;
+grant execute on function {firm}.until_of(text) to {door};
