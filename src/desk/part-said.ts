@@ -18,7 +18,7 @@ export function placesFrom(value: unknown): readonly PlaceId[] | null {
 export function untilFrom(value: unknown): Temporal.Instant | null | undefined {
   if (value === null || value === undefined) return value
   try {
-    return Temporal.Instant.from(String(value))
+    return Temporal.Instant.from(typeof value === "string" ? value : "")
   } catch {
     return Temporal.Instant.fromEpochMilliseconds(0)
   }

@@ -143,5 +143,11 @@ function partIn(opened: OpenedDetail | null): PartSaid {
   if (opened === null) return UNKNOWN
   const { detail } = opened
   const role = roleIn(detail["role"])
-  return { role, special: detail["special"] !== false, actions: actionsIn(detail["actions"], role), places: placesFrom(detail["places"]), until: untilFrom(detail["until"]) }
+  return {
+    role,
+    special: detail["special"] !== false,
+    actions: actionsIn(detail["actions"], role),
+    places: placesFrom(detail["places"]),
+    until: untilFrom(detail["until"]),
+  }
 }

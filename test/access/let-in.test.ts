@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { freshMatter, raise } from "../ethical-walls/walled-firm.ts"
 import type { Newcomer } from "../identity/firm.ts"
-import { flush, refusal, soon } from "../matters/matter.ts"
+import { flush, refusal } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { actsOf } from "../matters/ward.ts"
 import { helpersOf } from "./helpers.ts"
@@ -144,22 +144,6 @@ const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, (
     () => firm.member,
   ],
   [
-    "says that somebody who was let in for a day stays",
-    async (matter) => {
-      await admit(matter, firm.lead, firm.aide, { until: soon(firm, { hours: 24 }) })
-      await firm.owner`update grants set until = null where matter = ${matter} and person = ${firm.aide.id}`
-    },
-    () => firm.aide,
-  ],
-  [
-    "says that they stay for longer",
-    async (matter) => {
-      await admit(matter, firm.lead, firm.aide, { until: soon(firm, { hours: 24 }) })
-      await firm.owner`update grants set until = until + interval '1 second' where matter = ${matter} and person = ${firm.aide.id}`
-    },
-    () => firm.aide,
-  ],
-  [
     "says that whoever only sees reads",
     (matter) => firm.owner`update grants set actions = null where matter = ${matter} and person = ${firm.reader.id}`,
     () => firm.reader,
@@ -236,23 +220,6 @@ describe("whoever writes to the database and", () => {
     await firm.owner`update grants set cleared = true where matter = ${matter} and person = ${firm.member.id}`
     const wall = await raise(firm, firm.keeper, [matter], [firm.late.id])
     expect([wall.status, wall.body["unturned"]]).toEqual([201, 1])
-  })
-  test("says that somebody who was let in for a day stays brings them none behind a wall either", async () => {
-    const matter = await fresh()
-    await admit(matter, firm.lead, firm.aide, { until: soon(firm, { hours: 24 }) })
-    await firm.owner`update grants set until = null where matter = ${matter} and person = ${firm.aide.id}`
-    const wall = await raise(firm, firm.keeper, [matter], [firm.late.id])
-    expect([wall.status, wall.body["unturned"], await keysOf(matter, firm.aide)]).toEqual([201, 1, 1])
-  })
-  test("says that a team's matter is its own for longer brings that one no key, and holds nobody up", async () => {
-    const matter = await fresh()
-    const team = await firm.team("For a day")
-    expect((await firm.admit(matter, team, { until: soon(firm, { hours: 24 }) })).status).toBe(201)
-    await firm.owner`update team_grants set until = null where matter = ${matter}`
-    expect((await release(matter, firm.late)).status).toBe(200)
-    const letters =
-      await firm.owner`select 1 from team_grant_keys k join team_grants t on t.id = k."grant" join matters m on m.id = t.matter and m.epoch = k.epoch where m.id = ${matter}`
-    expect(letters).toHaveLength(0)
   })
   test("puts somebody's grant there brings them none where a team's keeper begins the epoch", async () => {
     const matter = await fresh()

@@ -255,7 +255,7 @@ async function inARing<T>([a, b, c]: readonly [string, string, string], act: () 
     // It does not look for what waits in a ring, so that the act is whose turn it is.
     await first.unsafe("set local deadlock_timeout = '10min'")
     const { promise: begun, resolve: isBegun } = Promise.withResolvers<{ readonly holding: Promise<unknown> }>()
-    const crossed = crossedIn(second.owner, matterHeld(b), [act], async (sql) => {
+    const all = crossedIn(second.owner, matterHeld(b), [act], async (sql) => {
       const holding = matterHeld(a)(first)
       holding.catch(() => undefined)
       await waiting(sql, 2)
@@ -264,7 +264,7 @@ async function inARing<T>([a, b, c]: readonly [string, string, string], act: () 
     await (
       await begun
     ).holding
-    return { answered: crossed }
+    return { answered: all }
   })
   const [reply] = await answered
   if (reply === undefined) throw new Error("no act was crossed")

@@ -145,6 +145,7 @@ describe("what was changed, and cannot be read", () => {
 })
 
 describe("a row says more than was said", () => {
+  const day = Temporal.Instant.from("2026-11-27T12:00:00.000000600Z")
   const row = (more: Partial<Carried> = {}): Carried => ({ cleared: false, actions: PARTS_INCLUDE.member.usual, places: null, ...more })
   test.each<[string, Carried, PartSaid, boolean]>([
     ["as it was said", row(), part("member"), false],
@@ -153,6 +154,11 @@ describe("a row says more than was said", () => {
     ["the whole, and they have a place", row(), part("member", { places: [hall] }), true],
     ["another place", row({ places: [hall, yard] }), part("member", { places: [hall] }), true],
     ["fewer places", row({ places: [hall] }), part("member", { places: [hall, yard] }), false],
+    ["for ever, and they have until a day", row({ until: null }), part("member", { until: day }), true],
+    ["for longer", row({ until: day.add({ seconds: 1 }) }), part("member", { until: day }), true],
+    ["until then, to the microsecond", row({ until: day.round("microsecond") }), part("member", { until: day }), false],
+    ["for less long", row({ until: day.subtract({ hours: 1 }) }), part("member", { until: day }), false],
+    ["until a day, and they have no end", row({ until: day }), part("member", { until: null }), false],
     ["cleared, without reading", row({ cleared: true, actions: ["see"] }), part("member"), false],
     ["all, where it cannot be read how far", row({ cleared: true }), UNKNOWN, false],
   ])("%s", (_how, carried, said, more) => {
