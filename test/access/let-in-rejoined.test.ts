@@ -5,6 +5,7 @@ import { comeIn } from "../../src/desk/index.ts"
 import { doerOf, record } from "../../src/desk/record.ts"
 import { yes } from "../../src/words/index.ts"
 import type { PersonId, TeamId } from "../../src/words/index.ts"
+import { crossedIn } from "../ethical-walls/crossed.ts"
 import { FIRST } from "../identity/firm.ts"
 import type { Newcomer } from "../identity/firm.ts"
 import { refusal } from "../matters/matter.ts"
@@ -79,4 +80,19 @@ test("a keeper who came back to the firm makes nobody a member of what they kept
   await by.signs(back, matter, grant, firm.stranger, null)
   expect(refusal(await release(matter, firm.late))).toEqual([409, "grant-not-proved"])
   expect(await keysOf(matter, firm.stranger)).toBe(0)
+})
+test("whoever is added to a team while they leave the firm is not in it afterwards", async () => {
+  const one = await firm.newcomer("lawyer", "added-and-gone@hollisgrey.example")
+  const team = await firm.team("Added to and gone from")
+  await firm.done("POST", "/session/confirmation", firm, { passphrase: FIRST.passphrase })
+  const { rev } = await firm.done("GET", `/people/${one.id}`, firm)
+  // Whoever adds them has seen that they are here, and waits; meanwhile they leave.
+  const [, left] = await crossedIn(
+    firm.owner,
+    (sql) => sql`lock table team_members in exclusive mode`,
+    [() => firm.join(team, one), () => firm.to("PATCH", `/people/${one.id}`, firm, { rev, state: "left" })],
+    async () => undefined,
+  )
+  expect(left?.status).toBe(200)
+  expect(await firm.owner`select 1 from team_members where person = ${one.id}`).toEqual([])
 })

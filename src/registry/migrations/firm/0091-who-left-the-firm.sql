@@ -35,3 +35,12 @@ create function {firm}.until_of(asked text) returns timestamptz language sql sta
 $$;
 revoke all on function {firm}.until_of(text) from public;
 grant execute on function {firm}.until_of(text) to {door};
+
+-- Whoever is added to a team while they leave the firm is held as they are: either they are in it and leave it with the firm, or they have gone and are not added.
+create function {firm}.add_who_is_here() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  perform 1 from {firm}.people p where p.id = new.person and p.state not in ('left', 'contained') for share;
+  return case when found then new end;
+end $$;
+revoke all on function {firm}.add_who_is_here() from public;
+create trigger add_who_is_here before insert on {firm}.team_members for each row execute function {firm}.add_who_is_here();
