@@ -38,7 +38,7 @@ export function fileCommand(program: Command): void {
     .helpGroup("Documents:")
     .argument("<PATH...>", "files, and folders with all that is in them")
     .description(
-      "File documents in a matter. Each is hashed here, sent so that a broken line loses nothing, and compared with the hash the house recorded.\nCalled again after it was stopped, the command goes on where it was; what is filed already under the same name and the same to the byte is left alone.\nNames are kept exactly. A folder that is called like a place of the file plan is that place; the folders below it, or below the one you name, stand before the names of their documents.\nLinks that lead out of a folder are not followed.",
+      "File documents in a matter. Each is hashed here, sent so that a broken line loses nothing, and compared with the hash the house recorded.\nCalled again after it was stopped, the command goes on where it was; what is filed already under the same name and the same to the byte is left alone.\nNames are kept exactly. A folder that is called like a place of the file plan is that place; the other folders below the one you name stand before the names of their documents.\nLinks that lead out of a folder are not followed.",
     )
     .requiredOption("--matter <CODE>", "the matter")
     .option("--place <NAME>", "the place in its file plan")

@@ -14,6 +14,16 @@ export function placesFrom(value: unknown): readonly PlaceId[] | null {
   return Array.isArray(value) ? value.filter((one): one is PlaceId => isId("place", one)) : null
 }
 
+/** When it ends; null for no end, undefined where nothing is said of it. What is no time has been over long since. */
+export function untilFrom(value: unknown): Temporal.Instant | null | undefined {
+  if (value === null || value === undefined) return value
+  try {
+    return Temporal.Instant.from(typeof value === "string" ? value : "")
+  } catch {
+    return Temporal.Instant.fromEpochMilliseconds(0)
+  }
+}
+
 export function roleIn(value: unknown): MatterRole | null {
   return value === "lead" || value === "member" || value === "reader" ? value : null
 }

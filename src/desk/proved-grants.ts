@@ -11,7 +11,7 @@ import type { FirmId, GrantId, Id, MatterId, Outcome, PersonId, TeamId } from "#
 import type { Caller } from "./caller.ts"
 import { matterDetails, overseenDetails } from "./opened-details.ts"
 import type { DetailOpener, OpenedDetail } from "./opened-details.ts"
-import { actionsIn, changedIn, placesFrom, roleIn } from "./part-said.ts"
+import { actionsIn, changedIn, placesFrom, roleIn, untilFrom } from "./part-said.ts"
 import { isBase64Of, isSignedBy, logNow } from "./proved-keys.ts"
 import { isCommitted } from "./proved-leaf.ts"
 import { provedMembers, signersOf } from "./proved-teams.ts"
@@ -110,8 +110,11 @@ function saidBy(of: { readonly firm: FirmId; readonly matter: MatterId }, row: G
   if (event === null || event.id !== row.event || event.firm !== of.firm || !event.subjects.includes(of.matter)) return []
   const first = <K extends "grant" | "person">(kind: K): Id<K> | null => event.subjects.map((one) => parseId(kind, one)).find((id) => id !== null) ?? null
   const [grant, person, by] = [first("grant"), first("person"), row.person]
-  if (event.kind === "grant.ended" || event.kind === "team.released") return grant === null ? [] : [{ kind: event.kind, grant }]
-  if (by === null || event.by !== by || signer === undefined || !isSignedBy({ ...row, person: by }, signer)) return []
+  if (event.kind === "wall.raised" || event.kind === "wall.named")
+    return [{ kind: "shut-out", people: event.subjects.flatMap((one) => parseId("person", one) ?? []) }]
+  if (event.kind === "team.released") return grant === null ? [] : [{ kind: event.kind, grant }]
+  if (event.kind === "grant.ended") return grant === null ? [] : [{ kind: event.kind, grant, by, person, took: tookBy(event, readBy(reader, row, event)) }]
+  if (by === null || event.by !== by || signer === undefined || !isSignedBy(row, signer)) return []
   if (event.kind === "matter.opened") return [{ kind: "matter.opened", by }]
   if (grant === null) return []
   const { opened, unread } = readBy(reader, row, event)
@@ -125,6 +128,14 @@ function saidBy(of: { readonly firm: FirmId; readonly matter: MatterId }, row: G
   return event.kind === "team.admitted" && team !== null && !unread ? [{ kind: "team.admitted", by, grant, team, part }] : []
 }
 
+/** Whether a part ended by a decision: a wall's, a lead's or its person's own. Who left a team, whose time was over and who had more of it in the same act are none; null where a reader of all cannot read it. Of what is sealed from the reader a wall's alone is taken for one. */
+function tookBy({ subjects }: EventBody, { opened, unread }: ReturnType<typeof readBy>): boolean | null {
+  if (subjects.some((one) => parseId("wall", one) !== null)) return true
+  if (opened === null) return unread ? null : false
+  const { through, ranOut, renewed } = opened.detail
+  return through === undefined && ranOut !== true && renewed !== true
+}
+
 const UNKNOWN: PartSaid = { role: null, special: null, actions: null, places: undefined }
 
 /** A grant from before matters had two compartments says nothing of them: nothing was kept from whom it was made to. */
@@ -132,5 +143,11 @@ function partIn(opened: OpenedDetail | null): PartSaid {
   if (opened === null) return UNKNOWN
   const { detail } = opened
   const role = roleIn(detail["role"])
-  return { role, special: detail["special"] !== false, actions: actionsIn(detail["actions"], role), places: placesFrom(detail["places"]) }
+  return {
+    role,
+    special: detail["special"] !== false,
+    actions: actionsIn(detail["actions"], role),
+    places: placesFrom(detail["places"]),
+    until: untilFrom(detail["until"]),
+  }
 }

@@ -81,8 +81,11 @@ async function areTheirs(firm: FirmId, candidate: Candidate, events: readonly Pu
   return standing !== null && standing.key === candidate.keyId && isBase64Of(standing.kem, candidate.kem) && isBase64Of(standing.sign, candidate.sign)
 }
 
+/** An event as its row and its leaf have it, by whomever. */
+type Said = Omit<PublishedKey, "person">
+
 /** What an event of this person's publishes for a use, or null where it publishes something else. */
-export function publication(firm: FirmId, person: PersonId, published: PublishedKey, what: { readonly of: AnyId; readonly use: string }): Publishes | null {
+export function publication(firm: FirmId, person: PersonId, published: Said, what: { readonly of: AnyId; readonly use: string }): Publishes | null {
   const event = parseEventBytes(Buffer.from(published.body, "latin1"))
   const keys = event?.publishes
   if (event === null || keys === undefined || event.kind !== "key.published" || event.firm !== firm || event.by !== person) return null
@@ -90,7 +93,7 @@ export function publication(firm: FirmId, person: PersonId, published: Published
 }
 
 /** Whether the event's leaf says the same as the event, and stands in the log at its place. A leaf that no checkpoint covers yet is one of the last second. */
-export async function standsInLog(published: PublishedKey, log: Log | null): Promise<boolean> {
+export async function standsInLog(published: Said, log: Log | null): Promise<boolean> {
   const { leaf: text, index } = published
   if (text === null || index === null || log === null) return false
   const bytes = Buffer.from(text, "latin1")
@@ -100,7 +103,7 @@ export async function standsInLog(published: PublishedKey, log: Log | null): Pro
   return index >= log.head.size || provesInclusion(index, leafDigest(bytes), await log.prover.inclusion(index), log.head)
 }
 
-export function isSignedBy(published: PublishedKey, by: Publishes): boolean {
+export function isSignedBy(published: Said, by: Publishes): boolean {
   if (published.sig === null || published.signer !== by.key || by.sign === undefined) return false
   return verifySignature(Buffer.from(by.sign, "base64"), "event", Buffer.from(published.body, "latin1"), published.sig)
 }

@@ -1,6 +1,6 @@
 /** Proves by the ledger which key is a team's and who is in it: said by one of its keepers, whom one before them named, back to whoever made the team. Whoever can write to the database can put neither a key of their own nor a person in their place. */
 import { parseEventBytes } from "#ledger"
-import type { Publishes } from "#ledger"
+import type { EventBody, Publishes } from "#ledger"
 import { listPublishedKeys, listTeamEvents } from "#registry"
 import type { PublishedKey, TeamEvent, Tx } from "#registry"
 import { parseKemPublic, sha256 } from "#seal"
@@ -47,12 +47,12 @@ export async function provedMembers(tools: Tools, tx: Tx, teams: readonly TeamId
 async function standingTeams(tools: Tools, tx: Tx, teams: readonly TeamId[]): Promise<ReadonlyMap<TeamId, Standing>> {
   if (teams.length === 0) return new Map()
   const events = await listTeamEvents(tx, teams)
-  const doers = [...new Set(events.map((one) => one.person))]
+  const doers = [...new Set(events.flatMap((one) => one.person ?? []))]
   const [published, log] = await Promise.all([listPublishedKeys(tx, doers), logNow(tools.firm.id, tools.logPublic, tx.sql)])
   const signers = await signersOf(tools.firm.id, doers, published, async () => log)
   const standing = new Map<TeamId, Standing>()
   for (const team of new Set(teams)) {
-    const told = events.filter((event) => event.team === team)
+    const told = events.filter((event) => event.team === team || event.team === null)
     standing.set(team, await standingTeam(tools.firm.id, team, told, signers, log))
   }
   return standing
@@ -89,7 +89,10 @@ interface Standing {
 
 const NOBODY: Standing = { key: null, members: new Set() }
 
-/** Walks through a team's events in the order of the ledger. Only what a keeper of that moment signed counts, and that somebody left by themselves; whoever made the team is the first. A team that one of them ended has neither key nor members for ever. */
+/**
+ * Walks through a team's events in the order of the ledger. Only what a keeper of that moment signed counts, that somebody left by themselves, and that somebody left the firm, whoever says so; whoever made the team is the first keeper.
+ * A team that one of them ended has neither key nor members for ever.
+ */
 async function standingTeam(
   firm: FirmId,
   team: TeamId,
@@ -97,28 +100,60 @@ async function standingTeam(
   signers: ReadonlyMap<PersonId, Publishes>,
   log: Log | null,
 ): Promise<Standing> {
-  const [keepers, members] = [new Set<PersonId>(), new Set<PersonId>()]
+  const people: People = { keepers: new Set(), members: new Set(), away: new Set() }
+  const { keepers, members } = people
   let made = false
   let key: Publishes | null = null
   for (const one of events) {
     const event = parseEventBytes(Buffer.from(one.body, "latin1"))
-    const signer = signers.get(one.person)
-    if (event === null || event.firm !== firm || event.by !== one.person || !event.subjects.includes(team)) continue
+    if (event === null || event.firm !== firm || (one.team !== null && (event.by !== one.person || !event.subjects.includes(team)))) continue
     if (one.leaf !== null && !(await standsInLog(one, log))) return NOBODY
-    if (signer === undefined || !isSignedBy(one, signer)) continue
-    if (event.kind === "team.made" && !made) {
+    const by = signedBy(one, event, signers)
+    if (one.team === null) leaveOrReturn(event, by, people)
+    else if (by === null) continue
+    else if (event.kind === "team.made" && !made) {
       made = true
-      keepers.add(one.person)
-    } else if (keepers.has(one.person)) {
+      keepers.add(by)
+    } else if (keepers.has(by)) {
       if (event.kind === "team.ended") return NOBODY
-      key = publication(firm, one.person, one, { of: team, use: "team" }) ?? key
-      const named = event.subjects.find((subject): subject is PersonId => subject.startsWith("per_"))
+      key = publication(firm, by, one, { of: team, use: "team" }) ?? key
+      const named = personIn(event)
       if (named !== undefined) comeAndGo(event.kind, named, keepers, members)
-    } else if (event.kind === "team.left" && event.subjects.includes(one.person)) {
-      members.delete(one.person)
+    } else if (event.kind === "team.left" && event.subjects.includes(by)) {
+      members.delete(by)
     }
   }
   return { key, members }
+}
+
+interface People {
+  readonly keepers: Set<PersonId>
+  readonly members: Set<PersonId>
+  /** Those who do not come in. */
+  readonly away: Set<PersonId>
+}
+
+/** Whose signature an event bears; null where it is not that of whoever it says did it. */
+function signedBy(one: TeamEvent, event: EventBody, signers: ReadonlyMap<PersonId, Publishes>): PersonId | null {
+  const { person } = one
+  const signer = person === null ? undefined : signers.get(person)
+  return signer !== undefined && event.by === person && isSignedBy(one, signer) ? person : null
+}
+
+function personIn({ subjects }: EventBody): PersonId | undefined {
+  return subjects.find((subject): subject is PersonId => subject.startsWith("per_"))
+}
+
+/** Whoever leaves the firm is in no team any more, and keeps none, unless nobody else who comes in keeps it; whoever comes back is in none. That somebody was stopped, which may leave a keeper in their place, is signed by another. */
+function leaveOrReturn(event: EventBody, by: PersonId | null, { keepers, members, away }: People): void {
+  const person = personIn(event)
+  if (person === undefined) return
+  if (event.kind === "person.restored") away.delete(person)
+  else if (event.kind === "person.left") {
+    away.add(person)
+    members.delete(person)
+    if (!keepers.isSubsetOf(away)) keepers.delete(person)
+  } else if (by !== null && by !== person) away.add(person)
 }
 
 function comeAndGo(kind: EventKind, person: PersonId, keepers: Set<PersonId>, members: Set<PersonId>): void {

@@ -9,6 +9,7 @@ export interface RemainingGrant {
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
   readonly places: readonly PlaceId[] | null
+  readonly until: Temporal.Instant | null
 }
 
 /** The epoch, its key sealed to recovery and to everybody who remains. */

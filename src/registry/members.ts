@@ -146,12 +146,13 @@ export interface StandingGrant {
   readonly live: boolean
   /** Whether it has no end set. */
   readonly lasting: boolean
+  readonly until: Temporal.Instant | null
 }
 
 export async function listStandingGrants(tx: Tx, matter: MatterId): Promise<readonly StandingGrant[]> {
   return tx.sql<
     StandingGrant[]
-  >`select id, person, coalesce(awaits, role) as role, cleared, array_to_json(all_actions(actions, coalesce(awaits, role))) as actions, array_to_json(places) as places, through is not null as "ofTeam", (until is null or until > now()) as live, until is null as lasting from grants where matter = ${matter} and ended_at is null`
+  >`select id, person, coalesce(awaits, role) as role, cleared, array_to_json(all_actions(actions, coalesce(awaits, role))) as actions, array_to_json(places) as places, through is not null as "ofTeam", (until is null or until > now()) as live, until is null as lasting, until from grants where matter = ${matter} and ended_at is null`
 }
 
 /** Ends grants and destroys the keys that they carried. */

@@ -69,7 +69,7 @@ export async function endPartsOf(
 export async function listRemainingAfter(tx: Tx, matter: MatterId): Promise<readonly RemainingGrant[]> {
   return tx.sql<
     RemainingGrant[]
-  >`select "grant", person, is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places from remaining_after(${matter})`
+  >`select "grant", person, is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places, until_of("grant") as until from remaining_after(${matter})`
 }
 
 /** Begins the epoch after it. */

@@ -87,13 +87,14 @@ export interface TeamToSeal {
   readonly cleared: boolean
   readonly actions: readonly GrantAction[]
   readonly places: readonly PlaceId[] | null
+  readonly until: Temporal.Instant | null
 }
 
 /** None where a wall stands around the matter. */
 export async function listTeamsToSeal(tx: Tx, matter: MatterId): Promise<readonly TeamToSeal[]> {
   return tx.sql<
     TeamToSeal[]
-  >`select "grant", team, kem, key_id as "keyId", is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places from teams_to_seal(${matter})`
+  >`select "grant", team, kem, key_id as "keyId", is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places, until_of("grant") as until from teams_to_seal(${matter})`
 }
 
 /** Keeps an epoch's key sealed to teams; where a wall stands around the matter, to none. */
@@ -254,7 +255,7 @@ export async function listOwed(tx: Tx, team: TeamId): Promise<readonly MatterId[
 export async function listRemainingOfTeam(tx: Tx, matter: MatterId): Promise<readonly RemainingGrant[]> {
   return tx.sql<
     RemainingGrant[]
-  >`select "grant", person, is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places from remaining_of_team(${matter})`
+  >`select "grant", person, is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places, until_of("grant") as until from remaining_of_team(${matter})`
 }
 
 /** Begins the epoch that is owed, once. `stale` where somebody came or went meanwhile, `before` where it was begun already. */

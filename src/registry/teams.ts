@@ -143,8 +143,11 @@ export async function endTeamRow(
 }
 
 /** The events that say who keeps teams and which keys are theirs. */
-export interface TeamEvent extends PublishedKey {
-  readonly team: TeamId
+export interface TeamEvent extends Omit<PublishedKey, "person"> {
+  /** Null where it says that somebody left the firm, was stopped, or came back. */
+  readonly team: TeamId | null
+  /** Null for the house, which says nothing of a team. */
+  readonly person: PersonId | null
 }
 
 /** In the order of the ledger. */

@@ -128,7 +128,7 @@ export async function listShutOut(tx: Tx, permit: Permit<"member.admit">, people
 export async function listRemainingBehind(tx: Tx, wall: WallId, matter: MatterId): Promise<readonly RemainingGrant[]> {
   return tx.sql<
     RemainingGrant[]
-  >`select "grant", person, is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places from remaining_behind(${wall}, ${matter})`
+  >`select "grant", person, is_cleared("grant") as cleared, actions_of("grant") as actions, places_of("grant") as places, until_of("grant") as until from remaining_behind(${wall}, ${matter})`
 }
 
 /** Begins the epoch after the wall, once. `stale` where somebody came or went meanwhile, `before` where it was begun already, `no` where the caller may raise no wall there. */

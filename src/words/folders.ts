@@ -1,4 +1,4 @@
-/** Where the files of a folder go: a folder that is called like a place of the file plan is that place, and what lies deeper stands before the file's name, so that no order of somebody's is lost. By the pages and by the command line alike. */
+/** Where the files of a folder go: a folder that is called like a place of the file plan is that place, and those below the first one, but for it, stand before the file's name, so that no order of somebody's is lost. By the pages and by the command line alike. */
 import type { PlaceId } from "./ids.ts"
 
 interface Place {
@@ -32,7 +32,7 @@ export function settle(
   if (said !== null) return { place: said, before: folders.slice(1) }
   for (const [n, folder] of folders.entries()) {
     const place = placeCalled(folder, plan)
-    if (place !== undefined) return { place: place.id, before: folders.slice(n + 1) }
+    if (place !== undefined) return { place: place.id, before: [...folders.slice(1, n), ...folders.slice(n + 1)] }
   }
   return { place: null, before: folders.slice(1) }
 }

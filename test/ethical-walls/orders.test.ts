@@ -247,22 +247,44 @@ test("a keeper goes, whose team’s keys are sealed anew, while a wall takes two
   ])
 })
 
-test("where two wait for each other all the same, whose act the database breaks is told to try again, and nothing of it stands", async () => {
-  const [a = "", b = "", c = ""] = [await firm.fresh(), await firm.fresh(), await firm.fresh()].toSorted()
+/** Lets an act that holds three matters wait for somebody who holds the last and wants the first, and whom the engine does not break off. */
+async function inARing<T>([a, b, c]: readonly [string, string, string], act: () => Promise<T>): Promise<T> {
   await using second = { owner: ownerOf(firm), [Symbol.asyncDispose]: () => second.owner.end() }
-  const reply = await firm.owner.begin(async (first) => {
+  const { answered } = await firm.owner.begin(async (first) => {
     await matterHeld(c)(first)
     // It does not look for what waits in a ring, so that the act is whose turn it is.
     await first.unsafe("set local deadlock_timeout = '10min'")
-    let holding: Promise<unknown> = Promise.resolve()
-    const [answered] = await crossedIn(second.owner, matterHeld(b), [() => raise(firm, firm.keeper, [a, b, c], [firm.late.id])], async (sql) => {
-      holding = matterHeld(a)(first)
+    const { promise: begun, resolve: isBegun } = Promise.withResolvers<{ readonly holding: Promise<unknown> }>()
+    const all = crossedIn(second.owner, matterHeld(b), [act], async (sql) => {
+      const holding = matterHeld(a)(first)
       holding.catch(() => undefined)
       await waiting(sql, 2)
+      isBegun({ holding })
     })
-    await holding
-    return answered
+    await (
+      await begun
+    ).holding
+    return { answered: all }
   })
-  expect(reply === undefined ? null : refusal(reply)).toEqual([503, "busy"])
-  expect(await firm.owner`select 1 from wall_matters where matter in (${a}, ${b}, ${c})`).toEqual([])
+  const [reply] = await answered
+  if (reply === undefined) throw new Error("no act was crossed")
+  return reply
+}
+const threeMatters = async (): Promise<[string, string, string]> => {
+  const [a = "", b = "", c = ""] = [await firm.fresh(), await firm.fresh(), await firm.fresh()].toSorted()
+  return [a, b, c]
+}
+test("where two wait for each other all the same, whose act the database breaks is told to try again, and nothing of it stands", async () => {
+  const matters = await threeMatters()
+  const team = await firm.team("In a ring")
+  for (const matter of matters) expect((await firm.admit(matter, team)).status).toBe(201)
+  const reply = await inARing(matters, () => firm.join(team, firm.late))
+  expect(refusal(reply)).toEqual([503, "busy"])
+  expect(await firm.owner`select 1 from team_members where team = ${team}`).toEqual([])
+})
+test("but for a wall, which is raised once more when nobody else is at any matter, once", async () => {
+  const matters = await threeMatters()
+  const reply = await inARing(matters, () => raise(firm, firm.keeper, matters, [firm.late.id]))
+  expect([reply.status, reply.body["unturned"]]).toEqual([201, 0])
+  expect(await firm.owner`select distinct wall from wall_matters where matter = any(${matters})`).toEqual([{ wall: reply.body["wall"] }])
 })

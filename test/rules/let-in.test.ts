@@ -57,6 +57,15 @@ describe("nobody is let in", () => {
   test.each<[string, readonly Said[]]>([
     ["who is in none", [opened, leads, given(), made(cy, d, dee)]],
     ["that it was taken back from", [opened, leads, given(), { kind: "team.released", grant: t }, made(ben, c, cy)]],
+    [
+      "after it was taken from them",
+      [opened, leads, given(), made(ben, c, cy), { kind: "grant.ended", grant: c, person: cy, by: null, took: true }, made(ben, d, cy)],
+    ],
+    [
+      "after a lead ended it, nobody can read why",
+      [opened, leads, given(), made(ben, c, cy), { kind: "grant.ended", grant: c, person: cy, by: ann, took: null }, made(ben, d, cy)],
+    ],
+    ["while a wall shuts them out", [opened, leads, given(), { kind: "shut-out", people: [cy] }, made(ben, c, cy)]],
     ["before it was given to it", [opened, leads, made(ben, c, cy), given()]],
   ])("by a team %s", (_how, said) => {
     expect(who(said, inTeam(cy))).toEqual([ann])
@@ -136,6 +145,7 @@ describe("what was changed, and cannot be read", () => {
 })
 
 describe("a row says more than was said", () => {
+  const day = Temporal.Instant.from("2026-11-27T12:00:00.000000600Z")
   const row = (more: Partial<Carried> = {}): Carried => ({ cleared: false, actions: PARTS_INCLUDE.member.usual, places: null, ...more })
   test.each<[string, Carried, PartSaid, boolean]>([
     ["as it was said", row(), part("member"), false],
@@ -144,6 +154,11 @@ describe("a row says more than was said", () => {
     ["the whole, and they have a place", row(), part("member", { places: [hall] }), true],
     ["another place", row({ places: [hall, yard] }), part("member", { places: [hall] }), true],
     ["fewer places", row({ places: [hall] }), part("member", { places: [hall, yard] }), false],
+    ["for ever, and they have until a day", row({ until: null }), part("member", { until: day }), true],
+    ["for longer", row({ until: day.add({ seconds: 1 }) }), part("member", { until: day }), true],
+    ["until then, to the microsecond", row({ until: day.round("microsecond") }), part("member", { until: day }), false],
+    ["for less long", row({ until: day.subtract({ hours: 1 }) }), part("member", { until: day }), false],
+    ["until a day, and they have no end", row({ until: day }), part("member", { until: null }), false],
     ["cleared, without reading", row({ cleared: true, actions: ["see"] }), part("member"), false],
     ["all, where it cannot be read how far", row({ cleared: true }), UNKNOWN, false],
   ])("%s", (_how, carried, said, more) => {

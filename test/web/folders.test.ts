@@ -17,6 +17,8 @@ describe("a file", () => {
     [["Bundle", "Drafts", "Old"], null, ["Drafts", "Old"]],
     [["Bundle", "01 Engagement"], 0, []],
     [["Bundle", "01 Engagement", "Terms"], 0, ["Terms"]],
+    [["Bundle", "2019", "01 Engagement"], 0, ["2019"]],
+    [["Bundle", "2020", "London", "01 Engagement", "Terms"], 0, ["2020", "London", "Terms"]],
     [["01 Engagement"], 0, []],
     [["ENGAGEMENT"], 0, []],
     [["3. engagement", "05 Annexes"], 0, ["05 Annexes"]],
