@@ -1,5 +1,5 @@
 /** Ends grants whose time has run out, with nobody signed in: the wrapped keys are destroyed, and the chain of each matter says that the house ended them. */
-import { endRunOutGrants, endRunOutTeams, inOneTransaction } from "#registry"
+import { endRunOutGrants, endRunOutTeams, inOneTransaction, onManyMatters } from "#registry"
 import { yes } from "#words"
 import { record } from "./record.ts"
 import type { Tools } from "./tools.ts"
@@ -21,7 +21,7 @@ export async function endRunOut(tools: Tools, stopping: AbortSignal): Promise<nu
 
 /** What teams were given for a time: their members' grants have ended by themselves, for the same time. */
 async function endTeams(tools: Tools): Promise<number> {
-  const done = await inOneTransaction(tools.db, "keeper", async (tx) => {
+  const done = await onManyMatters(tools.db, "keeper", async (tx) => {
     const ended = await endRunOutTeams(tx, tools.now())
     for (const { id, team, matter } of ended)
       await record(tools, tx, "house", { kind: "team.released", ofMatter: matter, also: [id], detail: { team, ranOut: true } })
