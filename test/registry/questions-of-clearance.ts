@@ -129,6 +129,8 @@ export const OF_CLEARANCE: Questions = {
     ["lead", "select exists (select from access_links(THEIR_DOCUMENT, 1000))", "false"],
   ],
   comes_after: [["lead", "select comes_after()", "refused"]],
+  add_who_is_here: [["lead", "select add_who_is_here()", "refused"]],
+  until_of: [["stranger", "select until_of('gra_x') is not null", "false"]],
   hold_alone: [["stranger", "select hold_alone()", "harmless"]],
   end_owing: [
     ["member", "select end_owing((select id from grants where matter = MATTER and role = 'lead' limit 1), now())", "false"],
