@@ -10,15 +10,15 @@ const COLOURS: RunOptions = { runOnly: ["color-contrast", "link-in-text-block"] 
 /** Axe-core finds nothing, nothing sticks out at the side, and the browser did not complain. */
 export async function lookOver(seat: Seat, what: string, only: RunOptions = {}): Promise<void> {
   const { page } = seat
-  await page.evaluate(() => document.fonts.ready)
+  await drawn(seat, what)
   if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${what.replaceAll(/[^\w]+/g, "-")}.png`) })
   const { width, height } = page.viewportSize() ?? { width: 1600, height: 1_000 }
   const tall = await page.evaluate(() => document.documentElement.scrollHeight)
-  await page.setViewportSize({ width, height: Math.min(Math.max(height, tall + 80), 4_000) })
-  expect((await violations(seat, only)).join("\n"), `axe-core on ${what}`).toBe("")
+  await resized(seat, what, width, Math.min(Math.max(height, tall + 80), 4_000))
+  expect((await answered(`axe-core on ${what}`, violations(seat, only))).join("\n"), `axe-core on ${what}`).toBe("")
   await staysInside(seat, what)
   await rowsHaveRoom(seat, what)
-  await page.setViewportSize({ width, height })
+  await resized(seat, what, width, height)
   noComplaints(seat, what)
 }
 
@@ -41,7 +41,7 @@ const THEMES = ["light", "dark"] as const
 export async function lookOverEverywhere(seat: Seat, what: string): Promise<void> {
   const { page } = seat
   for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 1_000 })
+    await resized(seat, what, width)
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme })
       await lookOver(seat, `${what}, ${colorScheme}, ${width}`, colorScheme === "light" ? {} : COLOURS)
@@ -53,15 +53,37 @@ export async function lookOverEverywhere(seat: Seat, what: string): Promise<void
 
 /** At the widths between nothing sticks out, and rows have room. */
 export async function fitsBetween(seat: Seat, what: string): Promise<void> {
-  const { page } = seat
   for (const width of BETWEEN) {
-    await page.setViewportSize({ width, height: 1_000 })
-    // A table chooses its columns when it hears of the new width, and draws them on the frame after.
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+    await resized(seat, what, width)
+    await drawn(seat, `${what}, ${width}`)
     await staysInside(seat, `${what}, ${width}`)
     await rowsHaveRoom(seat, `${what}, ${width}`)
   }
-  await page.setViewportSize({ width: 1600, height: 1_000 })
+  await resized(seat, what, 1600)
+}
+
+function resized({ page }: Seat, what: string, width: number, height = 1_000): Promise<void> {
+  return answered(`${what}, at ${width}`, page.setViewportSize({ width, height }))
+}
+
+/** Until all letters are there and the page has drawn twice: a table chooses its columns when it hears of a new width, and draws them on the frame after. A browser that draws no frame now is not waited for. */
+function drawn({ page }: Seat, what: string): Promise<void> {
+  const twice = page.evaluate(async () => {
+    const frames = new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    await Promise.race([Promise.all([document.fonts.ready, frames]), new Promise((done) => setTimeout(done, 5_000))])
+  })
+  return answered(`what is drawn of ${what}`, twice)
+}
+
+/** What the browser answers; where it does not within half a minute, what it was asked is named. */
+async function answered<T>(what: string, asked: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`the browser did not answer: ${what}`)), 30_000)
+  try {
+    return await Promise.race([asked, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** Nothing on the page can be reached only by scrolling sideways. */
