@@ -46,7 +46,9 @@ export async function send(
     ...(bytes === undefined ? {} : { body: Uint8Array.from(bytes) }),
   })
   const text = await reply.text()
-  return { status: reply.status, headers: reply.headers, text, code: text.startsWith("{") ? ((JSON.parse(text) as { code?: string }).code ?? null) : null }
+  // The bytes of a document may begin as any text does.
+  const told = reply.headers.get("content-type")?.startsWith("application/problem+json") === true ? (JSON.parse(text) as { code?: string }) : null
+  return { status: reply.status, headers: reply.headers, text, code: told?.code ?? null }
 }
 
 /** Begins a filing; gives its address. */
