@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { LEAD, openMatter, setUpFirm } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
 import { lineTo, type Line } from "./line.ts"
-import { lookOverEverywhere, noComplaints } from "./looking.ts"
+import { lookOver, noComplaints } from "./looking.ts"
 import { pdf, plainText, png, zip } from "./papers.ts"
 import { drop, dropAt, inTray, keep, recorded, signIn } from "./people.ts"
 
@@ -256,11 +256,16 @@ test("a filing of which much has arrived is withdrawn when it was asked and answ
   await chooser.setFiles(keep(house, [zip("2026-11-22 Most of a disk", 32_000_000)]))
   const bar = inTray(page, "2026-11-22 Most of a disk").getByRole("progressbar")
   await expect.poll(async () => Number(await bar.getAttribute("aria-valuenow"))).toBeGreaterThan(60)
+  // Held where it is, so that it does not arrive while it is looked at.
+  await page.getByRole("button", { name: "Pause 2026-11-22 Most of a disk" }).click()
+  await inTray(page, "2026-11-22 Most of a disk")
+    .getByText(/^Paused at/)
+    .waitFor()
   const press = page.getByRole("button", { name: "Withdraw 2026-11-22 Most of a disk" })
   const dialog = page.getByRole("dialog", { name: "Withdraw 2026-11-22 Most of a disk" })
   await press.click()
-  await dialog.getByText(/What has arrived of it, \d+ of 32 MB, is discarded/).waitFor()
-  await lookOverEverywhere(lead, "a filing, to be withdrawn")
+  await dialog.getByText(/^What has arrived of it, [\d.]+ of 32 MB, is discarded/).waitFor()
+  await lookOver(lead, "a filing, to be withdrawn")
   await page.keyboard.press("Escape")
   await dialog.waitFor({ state: "detached" })
   await bar.waitFor()

@@ -51,9 +51,9 @@ export async function lookOverEverywhere(seat: Seat, what: string): Promise<void
   await fitsBetween(seat, what)
 }
 
-/** At the widths between nothing sticks out, and rows have room. */
-export async function fitsBetween(seat: Seat, what: string): Promise<void> {
-  for (const width of BETWEEN) {
+/** At the widths between, or some of them, nothing sticks out, and rows have room. */
+export async function fitsBetween(seat: Seat, what: string, widths: readonly number[] = BETWEEN): Promise<void> {
+  for (const width of widths) {
     await resized(seat, what, width)
     await drawn(seat, `${what}, ${width}`)
     await staysInside(seat, `${what}, ${width}`)

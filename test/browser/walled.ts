@@ -89,7 +89,7 @@ export async function looked(seat: Seat, what: string): Promise<void> {
   await page.setViewportSize({ width: 360, height: 1_000 })
   await lookOver(seat, `${what}, dark, 360`)
   await page.emulateMedia({ colorScheme: "light" })
-  await fitsBetween(seat, what)
+  await fitsBetween(seat, what, [1200, 700])
 }
 
 /** A look in a narrow window. */
