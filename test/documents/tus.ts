@@ -46,9 +46,9 @@ export async function send(
     ...(bytes === undefined ? {} : { body: Uint8Array.from(bytes) }),
   })
   const text = await reply.text()
-  // The bytes of a document may begin as any text does.
-  const told = reply.headers.get("content-type")?.startsWith("application/problem+json") === true ? (JSON.parse(text) as { code?: string }) : null
-  return { status: reply.status, headers: reply.headers, text, code: told?.code ?? null }
+  // The bytes of a document may begin as any text does; to HEAD a refusal says nothing.
+  const refused = text !== "" && reply.headers.get("content-type")?.startsWith("application/problem+json") === true
+  return { status: reply.status, headers: reply.headers, text, code: refused ? ((JSON.parse(text) as { code?: string }).code ?? null) : null }
 }
 
 /** Begins a filing; gives its address. */
