@@ -6,6 +6,7 @@ import { flush, refusal } from "../matters/matter.ts"
 import type { Body } from "../matters/matter.ts"
 import { actsOf } from "../matters/ward.ts"
 import { helpersOf } from "./helpers.ts"
+import { whileNoClerk } from "../ledger/no-clerk.ts"
 import { openTeamFirm } from "../teams/team-firm.ts"
 import type { TeamFirm } from "../teams/team-firm.ts"
 
@@ -46,14 +47,6 @@ const puts = async (matter: string, helper: Newcomer): Promise<void> => {
   await by.signs(helper, matter, made(matter), firm.stranger, await by.keyOf(firm.member, matter))
 }
 
-/** What is written meanwhile is entered as it stands at the end: the house's clerk finds another at work. */
-async function whileNoClerk(work: () => Promise<void>): Promise<void> {
-  await firm.tools.db.clerk.begin(async (sql) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(${firm.tools.db.home}, 8400))`
-    await work()
-  })
-}
-
 /** What is done to the database, and whom it is to serve. */
 const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, () => Newcomer])[] = [
   ["puts somebody's grant there", (matter) => insertGrant(matter, firm.stranger, made(matter)), () => firm.stranger],
@@ -74,7 +67,7 @@ const BENDS: readonly (readonly [string, (matter: string) => Promise<unknown>, (
   [
     "puts it there with an event that says the lead did it, under another's signature",
     (matter) =>
-      whileNoClerk(async () => {
+      whileNoClerk(firm.tools, async () => {
         await puts(matter, firm.member)
         await firm.owner`update events set by = ${firm.lead.id}, body = replace(body, ${`"by":"${firm.member.id}"`}, ${`"by":"${firm.lead.id}"`}) where matter = ${matter} and by = ${firm.member.id}`
       }),
