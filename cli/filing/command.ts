@@ -63,7 +63,7 @@ async function file(tools: Tools, paths: string[], options: FileOptions): Promis
   const matter = await matterNamed(tools.house, options.matter)
   const versionOf = options.versionOf === undefined ? null : await documentNamed(tools.house, options.versionOf, options.matter)
   const place = options.place === undefined ? undefined : await placeNamed(tools.house, matter, options.place)
-  // A version lies where its document does.
+  // Nor do the folders of a version say where it lies.
   const where = await settledIn(tools, matter, found, options.flat === true || versionOf !== null, place ?? null)
   const saidOf = (one: Found): Said | null => saidBy(options, versionOf, one, where(one))
   const { person } = await tools.house.call("getSession")

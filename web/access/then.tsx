@@ -261,7 +261,7 @@ function Answer({ data, error, at, first, none }: Asked) {
         say="Going through the ledger, leaf by leaf."
         columns={[
           { head: first.head, bone: ["42%", "36%", "58%"] },
-          { head: "As", width: "20%", bone: ["64%"] },
+          { head: "As", width: "18%", bone: ["64%"] },
         ]}
         rows={3}
       />

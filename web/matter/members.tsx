@@ -98,7 +98,7 @@ export function Members() {
         columns={[
           { head: "Person", bone: ["42%", "36%", "58%"] },
           { head: "May", width: "19%", bone: ["64%"] },
-          { head: "Until", width: "136px", bone: ["88px"] },
+          { head: "Until", width: "120px", bone: ["88px"] },
         ]}
         rows={3}
       />

@@ -44,7 +44,10 @@ const COLUMNS: readonly Column<TeamOnMatter>[] = [
         {on.special && ", what is special too"}
         <Unusual role={on.role} actions={on.actions} />
         <OnlyIn places={on.places} />
-        <span className="two">{untilOf(on)}</span>
+        <span className="two">
+          {on.until !== null && "until "}
+          {untilOf(on)}
+        </span>
       </>
     ),
   },
@@ -66,7 +69,7 @@ const COLUMNS: readonly Column<TeamOnMatter>[] = [
 ]
 
 function untilOf({ until }: TeamOnMatter): string {
-  return until === null ? "no end date" : `until ${toDay(until)}`
+  return until === null ? "no end date" : toDay(until)
 }
 
 function actsOn(bringIn: (on: TeamOnMatter) => void, takeBack: (on: TeamOnMatter) => void): Column<TeamOnMatter> {
