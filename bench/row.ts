@@ -41,6 +41,12 @@ function rounded(value: number): number {
   return Number(value.toPrecision(4))
 }
 
+/** A row as it is said while the others are measured. */
+export function lineOf(row: Row): string {
+  const beside = row.floor === null ? "" : ` beside ${row.floor}, ratio ${row.ratio ?? "–"}`
+  return `measured: ${row.name}: ${row.ours}${beside}, target ${row.target}: ${row.ok ? "ok" : "NO"}`
+}
+
 /** The rows as a table for a terminal. */
 export function tableOf(rows: readonly Row[]): string {
   const cells = [
