@@ -237,7 +237,8 @@ export async function listLeaves(sql: Sql | TxSql, from: number, limit: number):
 }
 
 /**
- * The first leaf whose event, as people read it, is gone or says something else than the leaf: body, signature and columns are held against it.
+ * The first leaf whose event, as people read it, is gone or says something else than the leaf: body, signature and columns are held against it,
+ * the matter and the document in whose chains it is shown too, and that it is shown there: an event has one of each at most among its subjects.
  * As texts, for a body that was bent may be anything: the canonical form has one spelling, so equal is equal.
  */
 export async function findAlteredEvent(clerk: Sql): Promise<number | null> {
@@ -247,7 +248,7 @@ export async function findAlteredEvent(clerk: Sql): Promise<number | null> {
        or not starts_with(l.bytes, left(e.body, -1) || case when e.sig is null then '' else ',"sig":"' || translate(encode(e.sig, 'base64'), E'\n', '') || '","key":"' || coalesce(e.signer, '') || '"' end || ',"chain":[')
        or not starts_with(e.body, '{"v":1,"id":"' || e.id || '","kind":"' || e.kind || '","at":"' || to_char(date_trunc('milliseconds', e.at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","firm":"')
        or strpos(e.body, '","by":"' || coalesce(e.by, case when strpos(e.body, '","by":"unnamed","subjects":[') > 0 then 'unnamed' else 'house' end) || '","subjects":[') = 0
-       or (e.matter is not null and strpos(split_part(split_part(e.body, '","subjects":[', 2), ']', 1), '"' || e.matter || '"') = 0)
-       or (e.document is not null and strpos(split_part(split_part(e.body, '","subjects":[', 2), ']', 1), '"' || e.document || '"') = 0)`
+       or e.matter is distinct from substring(split_part(split_part(e.body, '","subjects":[', 2), ']', 1) from '"(mat_[0-9a-z]{26})"')
+       or e.document is distinct from substring(split_part(split_part(e.body, '","subjects":[', 2), ']', 1) from '"(doc_[0-9a-z]{26})"')`
   return row?.index ?? null
 }
