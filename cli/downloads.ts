@@ -64,9 +64,9 @@ function taken(path: string, option = "-o"): Ending {
   })
 }
 
-/** A name that cannot lead out of the folder it is put into, or null. */
+/** A name that cannot lead out of the folder it is put into, is no hidden file, which some program may run or obey unseen, and is no option; or null. */
 export function plainName(name: string): string | null {
-  return name === "" || name === "." || name === ".." || /[/\\\p{Cc}]/u.test(name) || Buffer.byteLength(name) > 255 ? null : name
+  return name === "" || /^[.-]/.test(name) || /[/\\\p{Cc}]/u.test(name) || Buffer.byteLength(name) > 255 ? null : name
 }
 
 function isTaken(cause: unknown): boolean {

@@ -44,7 +44,8 @@ export async function run(words: readonly string[]): Promise<number> {
   if (words[0] === "--version" || words[0] === "-V") return printVersion()
   process.exitCode = 0
   try {
-    await toProgram(json).parseAsync(withHelp(words), { from: "user" })
+    const program = toProgram(json)
+    await program.parseAsync(withHelp(program, words), { from: "user" })
     return process.exitCode
   } catch (cause) {
     if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2
@@ -54,10 +55,13 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 }
 
-/** `help matter admit-team` asks what `matter admit-team --help` does: the help that is built in goes no further than its first word. */
-function withHelp(words: readonly string[]): readonly string[] {
+/** `help matter admit-team` asks what `matter admit-team --help` does: the help that is built in goes no further than its first word, and says nothing of one that it does not know. */
+function withHelp(program: Command, words: readonly string[]): readonly string[] {
   if (words.length === 0) return ["--help"]
-  return words[0] === "help" && words.length > 2 ? [...words.slice(1), "--help"] : words
+  const [first, asked, ...more] = words
+  if (first !== "help" || asked === undefined || asked.startsWith("-")) return words
+  if (more.length > 0) return [asked, ...more, "--help"]
+  return program.commands.some((command) => command.name() === asked) ? words : [asked]
 }
 
 function printVersion(): number {

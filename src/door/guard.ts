@@ -35,7 +35,8 @@ export function crossSite(request: FastifyRequest): boolean {
   const origin = request.headers.origin
   if (origin === undefined) return false
   try {
-    return new URL(origin).host !== request.host
+    const { host, protocol } = new URL(origin)
+    return host !== request.host || (request.protocol === "https" && protocol !== "https:")
   } catch {
     return true
   }

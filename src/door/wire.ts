@@ -21,6 +21,8 @@ export interface Patience {
 
 export const PATIENCE: Patience = { head: 20_000, body: 30_000, still: 30_000, line: 90_000 }
 
+/** How long a house that is closing waits for a line on which nothing moves, in milliseconds: twice, for Node lets whoever has not taken what was sent pass once. */
+const CLOSING = 5000
 /** Lines open at once; more are closed as they come. */
 const MOST_LINES = 4096
 const MOST_HEADERS = 200
@@ -61,7 +63,9 @@ export function guardWire(app: FastifyInstance, answering: Answering, patience: 
   app.addHook("preClose", async () => {
     closing = true
     // Nor for the rest of a head: the server below waits for it for good once it is closing.
-    for (const socket of lines) if (!answering.has(socket)) socket.destroy()
+    for (const socket of lines)
+      if (answering.has(socket)) socket.setTimeout(Math.min(CLOSING, patience.line))
+      else socket.destroy()
   })
   server.maxConnections = MOST_LINES
   server.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {

@@ -19,6 +19,11 @@ export function isMissing(thrown: unknown): boolean {
   return thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT"
 }
 
+/** Whether a system error says that what lies there is no file that can be read at a place: a pipe, a folder, a socket. */
+export function isNoFile(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && (thrown.code === "ESPIPE" || thrown.code === "EISDIR" || thrown.code === "ENXIO")
+}
+
 /** Turns "no room" into the refusal; every other fault stays a fault. */
 export async function roomFor<T>(write: () => Promise<T>): Promise<Outcome<T>> {
   try {

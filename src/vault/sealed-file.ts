@@ -1,4 +1,5 @@
 /** A sealed file that grows: pieces are written one after the other behind the back of who brings them, and are durable when it says so. */
+import { constants } from "node:fs"
 import { type FileHandle, open } from "node:fs/promises"
 import { HEADER } from "#seal"
 import { isMissing } from "./room.ts"
@@ -148,10 +149,10 @@ function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error("the sealed file could not be written")
 }
 
-/** Opens a file, or gives null where there is none. */
+/** Opens a file, or gives null where there is none. It waits for nobody: a pipe that somebody put in its place is an empty file. */
 export async function openIfThere(path: string, flags: "r" | "r+"): Promise<FileHandle | null> {
   try {
-    return await open(path, flags)
+    return await open(path, (flags === "r" ? constants.O_RDONLY : constants.O_RDWR) | constants.O_NONBLOCK)
   } catch (thrown) {
     if (isMissing(thrown)) return null
     throw thrown

@@ -1,6 +1,6 @@
 /** Reads small files whole. What was read a moment ago lies in the system's memory: it is read again on the spot, because handing it to a thread would cost ten times what reading it does. */
-import { closeSync, openSync, readSync } from "node:fs"
-import { isMissing } from "./room.ts"
+import { closeSync, constants, openSync, readSync } from "node:fs"
+import { isMissing, isNoFile } from "./room.ts"
 import { openIfThere, readFully } from "./sealed-file.ts"
 
 /** How long what was read is taken to lie in memory, and how many files are remembered. */
@@ -27,7 +27,7 @@ export class SmallFiles {
 
 function readHere(path: string, into: Buffer): number | null {
   try {
-    const file = openSync(path, "r")
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       let at = 0
       for (let bytes = -1; bytes !== 0 && at < into.length; at += bytes) bytes = readSync(file, into, at, into.length - at, at)
@@ -36,7 +36,7 @@ function readHere(path: string, into: Buffer): number | null {
       closeSync(file)
     }
   } catch (thrown) {
-    if (isMissing(thrown)) return null
+    if (isMissing(thrown) || isNoFile(thrown)) return null
     throw thrown
   }
 }
@@ -46,6 +46,9 @@ async function readInThread(path: string, into: Buffer): Promise<number | null> 
   if (file === null) return null
   try {
     return await readFully(file, into, 0)
+  } catch (thrown) {
+    if (isNoFile(thrown)) return null
+    throw thrown
   } finally {
     await file.close()
   }

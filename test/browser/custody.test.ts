@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { AUDITOR, file, join as letJoin, LAWYER, LEAD, MATTER, openMatter, setUpFirm, settled } from "./firm.ts"
+import { AUDITOR, file, join as letJoin, LAWYER, LEAD, MATTER, openMatter, setUpFirm, settled, type Joined } from "./firm.ts"
 import { inOrder, openBrowserHouse, type BrowserHouse, type Seat } from "./house.ts"
 import { lookOver, noComplaints } from "./looking.ts"
 import { pdf } from "./papers.ts"
@@ -14,6 +14,7 @@ import { signIn } from "./people.ts"
 const VERIFIER = join(import.meta.dirname, "../../verify/main.ts")
 const NOTHING = "There is nothing at this address for you to open"
 let house: BrowserHouse
+let first: Joined
 let lead: Seat
 let lawyer: Seat
 let matter = ""
@@ -21,7 +22,7 @@ let bundle = ""
 
 beforeAll(async () => {
   house = await openBrowserHouse()
-  const first = await setUpFirm(house)
+  first = await setUpFirm(house)
   const other = await letJoin(house, first, LAWYER)
   await letJoin(house, first, AUDITOR, "audit")
   const id = await openMatter(house, first, { ...MATTER, members: [{ person: other.id, role: "member" }] })
@@ -239,4 +240,14 @@ test("a look at a card is not told as a reading, and a change of place and privi
   expect(await page.getByText(/^Read by/).count()).toBe(0)
   await lookOver(lead, "a chain that tells a change")
   noComplaints(lead, "telling a chain")
+})
+
+test("a name of one long word stays inside the chain that tells of it", async () => {
+  const { page } = lead
+  const named = await file(house, first, matter.slice("/matters/".length), pdf("W".repeat(200), [["Long."]]))
+  for (const chain of [`${matter}/documents/${named}/custody`, `${matter}/custody`]) {
+    await page.goto(chain)
+    await page.locator(".chain .what", { hasText: "WWWW" }).first().waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+  }
 })

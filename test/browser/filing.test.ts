@@ -93,16 +93,14 @@ test("several documents are dropped at once, and each is recorded with its leaf"
 test("a folder is dropped, and its folders are kept: as places of the file plan where they are called so, else before the names", async () => {
   const { page } = lead
   const folder = join(house.folder, "Bundle")
-  for (const [at, text] of [
-    ["terms.txt", "loose"],
-    ["Engagement and conflicts/terms.txt", "placed"],
-    ["Engagement and conflicts/Drafts/terms.txt", "placed deeper"],
-    ["Old/Drafts/terms.txt", "of no place"],
-  ] as const) {
+  const own = [".DS_Store", "Old/._terms.txt", "Old/.git/HEAD"]
+  const papers = ["terms.txt", "Engagement and conflicts/terms.txt", "Engagement and conflicts/Drafts/terms.txt", "Old/Drafts/terms.txt"]
+  for (const at of [...papers, ...own]) {
     mkdirSync(dirname(join(folder, at)), { recursive: true })
-    writeFileSync(join(folder, at), text)
+    writeFileSync(join(folder, at), at)
   }
   await dropAt(page, { x: 800, y: 980 }, [folder])
+  await page.getByText("3 hidden files and folders left out.").waitFor()
   const table = page.getByRole("grid", { name: "Documents by the file plan" })
   await expect
     .poll(() => table.getByRole("link", { name: "terms.txt" }).allTextContents())

@@ -104,6 +104,20 @@ test("a document filed under a name that is a path here needs to be told where t
   for (const name of readdirSync(firm.lead.folder)) expect([...before, "plain.txt"]).toContain(name)
 })
 
+test.each([".bashrc", ".profile", "-rf", "..data"])(
+  "a document filed as %s is put nowhere until it is said where: unseen, some program would obey it",
+  async (name) => {
+    const into = folder(`filed-${name}`)
+    writeFileSync(join(into, name), name)
+    const mine = filed(await firm.lead.run("file", join(into, name), "--matter", code, "--json")).files[0]?.document ?? ""
+    const before = readdirSync(firm.lead.folder)
+    expect(await firm.lead.run("open", mine)).toMatchObject({ status: 2, out: "", err: expect.stringContaining("cannot be the name of a file here") as string })
+    expect(readdirSync(firm.lead.folder)).toEqual(before)
+    await done(firm.lead, "open", mine, "-o", join(into, "shown.txt"))
+    expect(readFileSync(join(into, "shown.txt"), "utf8")).toBe(name)
+  },
+)
+
 test("standard output gets the bytes and nothing else", async () => {
   const child = firm.lead.start("open", document, "-o", "-")
   const pieces: Buffer[] = []

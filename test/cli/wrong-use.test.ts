@@ -12,6 +12,7 @@ const NOBODY = "http://127.0.0.1:48399"
 
 test.each<[words: string, says: RegExp]>([
   ["mattters", /Unknown command 'mattters'/],
+  ["help mattters", /^Unknown command 'mattters'/],
   ["mat\u001b[2Jters", /^Unknown command 'mat\\u\{1b\}\[2Jters'/],
   ["matters --\u009b31m", /^Unknown option '--\\u\{9b\}31m'/],
   ["file no\u001b[31mwhere.pdf --matter 7KD-Q2M", /no\\u\{1b\}\[31mwhere\.pdf could not be read/],

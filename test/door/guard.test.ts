@@ -115,6 +115,26 @@ describe("a request made", () => {
   })
 })
 
+describe("behind a proxy that ends TLS, a request made", () => {
+  test.each([
+    ["by our own page", "https://localhost", 401],
+    ["by a page that somebody on the way made up under our name without TLS", "http://localhost", 403],
+    ["by another site", "https://elsewhere.example", 403],
+  ])("%s by an old browser", async (_how, origin, status) => {
+    await using opened = await openNewHouse(newClock(), { env: { MUNIMENT_BEHIND_PROXY: "yes" } })
+    const heard = await say(
+      opened.house.house.port,
+      ...requestOf("DELETE", "/api/v1/session", {
+        "x-forwarded-host": "localhost",
+        "x-forwarded-proto": "https",
+        cookie: `__Host-muniment=${"A".repeat(43)}`,
+        origin,
+      }),
+    )
+    expect([heard.status, heard.code]).toEqual(status === 403 ? [403, "cross-site"] : [401, "not-signed-in"])
+  })
+})
+
 describe("the cookie of a browser", () => {
   test("is bound to this host, kept from scripts and never sent from another site, and its secret stands in no body", async () => {
     const done = await firm.ask("POST", "/sessions", { body: { address: "m.hollis@hollisgrey.example", passphrase: "violet tundra mosaic harbor" } })

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { appendFile, copyFile, readFile, rm, stat, truncate, writeFile } from "node:fs/promises"
 import { CHUNK, chunkOffset, HEADER, newKey, sealedSize, TAG } from "#seal"
 import { type DamagedAt, SealedDamage } from "#vault"
@@ -159,6 +160,22 @@ describe("damage is found at opening before a byte of the damaged chunk leaves, 
     expect(found.bytes.length).toBeLessThanOrEqual(typeof at === "number" ? at * CHUNK : 0)
     expect(found.bytes.equals(bytes.subarray(0, found.bytes.length))).toBe(true)
     expect(await house.vault.check(fresh.version, finished)).toEqual({ damage })
+    expect(await handlesInto(house.folder)).toBe(0)
+  })
+
+  test.each([
+    ["a small one", 900],
+    ["a large one", SIZE],
+  ])("a pipe in the place of %s is waited for by nobody", async (_what, size) => {
+    const house = await newHouse()
+    const fresh = freshVersion()
+    const finished = await file(house.vault, fresh, someBytes(size))
+    await rm(house.path(fresh.version))
+    execFileSync("mkfifo", [house.path(fresh.version)])
+    await expect(house.vault.read(fresh.version, fresh.key, size)).rejects.toMatchObject({ at: "size" })
+    if (size <= CHUNK)
+      for (let again = 0; again < 2; again++) await expect(house.vault.readSmall(fresh.version, fresh.key, size)).rejects.toMatchObject({ at: "missing" })
+    expect(await house.vault.check(fresh.version, finished)).toEqual({ damage: "size" })
     expect(await handlesInto(house.folder)).toBe(0)
   })
 

@@ -81,7 +81,18 @@ function quoted(words: string): string {
 export function ledgerVerdict(report: LedgerReport, used: UsedKey): Verdict {
   const { why, ...found } = report
   if (why !== null)
-    return wrongVerdict(why, used, why.leaf === undefined ? [] : [`The ${found.good} leaves before it, of ${found.size}, were found good.`], found)
+    return wrongVerdict(
+      why,
+      used,
+      why.leaf === undefined
+        ? []
+        : [
+            found.good === 1
+              ? `The one leaf before it, of ${found.size}, was found good.`
+              : `The ${found.good} leaves before it, of ${found.size}, were found good.`,
+          ],
+      found,
+    )
   const signed = found.signaturesChecked
     ? `All ${found.signed} signatures of persons are genuine.`
     : `The ${found.signed} signatures of persons were NOT checked.`

@@ -4,6 +4,7 @@ import type { Matter, Place } from "#contract"
 import { fileAll, recall } from "../filing/queue.ts"
 import type { PlaceId } from "../line/shapes.ts"
 import { toCounted } from "../parts/figures.ts"
+import { tell } from "../parts/toast.ts"
 import { placeToFile } from "./file-button.tsx"
 import { placeWords } from "./use-documents.ts"
 import { takeFiles } from "../filing/taking.ts"
@@ -36,7 +37,10 @@ export function Drop({ matter, plan, into, on, children, ref }: Props) {
     event.preventDefault()
     setOver(null)
     const place = placeAt(event)
-    void takeFiles(event.dataTransfer).then((files) => fileAll(files, { matter: matter.id, ...(place === null ? {} : { place }) }, plan))
+    void takeFiles(event.dataTransfer).then(({ files, hidden }) => {
+      if (hidden > 0) tell(`${toCounted(hidden, "hidden file or folder", "hidden files and folders")} left out.`, { small: "Dropped by itself, one is filed." })
+      fileAll(files, { matter: matter.id, ...(place === null ? {} : { place }) }, plan)
+    })
   }
   return (
     <div
