@@ -191,10 +191,12 @@ function beginAnew(key: string): void {
 
 let looking: ReturnType<typeof setTimeout> | undefined
 
-/** Looks again once for everything that has just arrived. */
+/** Looks again once for everything that has just arrived: while many arrive one after the other, as often as that takes, not when the last is there. */
 function lookAgainSoon(): void {
-  clearTimeout(looking)
-  looking = setTimeout(() => void lookAgain("listDocuments", "getMatter", "getPlan", "getDocument", "listDocumentCustody"), 600)
+  looking ??= setTimeout(() => {
+    looking = undefined
+    void lookAgain("listDocuments", "getMatter", "getPlan", "getDocument", "listDocumentCustody")
+  }, 600)
 }
 
 function ended(key: string): void {
