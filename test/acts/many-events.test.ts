@@ -30,8 +30,8 @@ async function write(count: number): Promise<readonly string[]> {
     return { id, body: Buffer.from(bytes).toString("latin1") }
   })
   await firm.owner`
-    insert into events (id, kind, at, by, matter, body, oversight, oversight_key)
-    select r.id, 'damage.found', ${at}, null, ${firm.matter}, r.body, '', '' from unnest(${rows.map((row) => row.id)}::text[], ${rows.map((row) => row.body)}::text[]) with ordinality r(id, body, n) order by r.n`
+    insert into events (id, kind, at, by, matter, document, body, oversight, oversight_key)
+    select r.id, 'damage.found', ${at}, null, ${firm.matter}, ${SUBJECTS[0]?.id ?? null}, r.body, '', '' from unnest(${rows.map((row) => row.id)}::text[], ${rows.map((row) => row.body)}::text[]) with ordinality r(id, body, n) order by r.n`
   return rows.map((row) => row.id)
 }
 
