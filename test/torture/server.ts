@@ -79,7 +79,7 @@ export async function killableHouse(data: string, env: Readonly<Record<string, s
     },
     async stop() {
       const running = child
-      if (running === null || running.exitCode !== null) return running?.exitCode ?? null
+      if (running === null || running.exitCode !== null || running.signalCode !== null) return running?.exitCode ?? null
       const dead = new Promise<number | null>((resolve) =>
         running.once("exit", (status) => {
           resolve(status)
