@@ -73,7 +73,7 @@ export async function run(args: readonly string[]): Promise<number> {
       }
     }
   } finally {
-    // What was measured is printed also where a later row breaks: a whole run takes a quarter of an hour.
+    // What was measured is printed also where a later row breaks: a whole run takes twenty minutes.
     if (rows.length > 0) process.stdout.write(`${values.json ? JSON.stringify(rows, null, 1) : tableOf(rows)}\n`)
   }
   return values.quick || rows.every((row) => row.ok) ? 0 : 1

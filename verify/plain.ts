@@ -12,3 +12,8 @@ export function plain(line: string): string {
 export function plainLines(lines: readonly string[]): string {
   return `${lines.map(plain).join("\n")}\n`
 }
+
+/** A count with its noun: `1 leaf`, `2 leaves`. */
+export function many(n: number, one: string, more = `${one}s`): string {
+  return `${n} ${n === 1 ? one : more}`
+}

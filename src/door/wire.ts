@@ -62,7 +62,7 @@ export function guardWire(app: FastifyInstance, answering: Answering, patience: 
   })
   app.addHook("preClose", async () => {
     closing = true
-    // Nor for the rest of a head: the server below waits for it for good once it is closing.
+    // Nor for the rest of a head, nor for whoever takes no more: the server below waits for the one for good, and for the other as long as for anybody.
     for (const socket of lines)
       if (answering.has(socket)) socket.setTimeout(Math.min(CLOSING, patience.line))
       else socket.destroy()

@@ -2,7 +2,7 @@
 import { constants } from "node:fs"
 import { type FileHandle, open } from "node:fs/promises"
 import { HEADER } from "#seal"
-import { isMissing } from "./room.ts"
+import { isMissing, isNoFile } from "./room.ts"
 
 /** Pieces that go to disk in one call; one call is under way at a time, so that a killed process leaves a file without holes. */
 const MOST_TOGETHER = 8
@@ -149,12 +149,12 @@ function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error("the sealed file could not be written")
 }
 
-/** Opens a file, or gives null where there is none. It waits for nobody: a pipe that somebody put in its place is an empty file. */
+/** Opens a file, or gives null where there is none. It waits for nobody: a pipe that somebody put in its place has no bytes, and what cannot be opened as a file is none. */
 export async function openIfThere(path: string, flags: "r" | "r+"): Promise<FileHandle | null> {
   try {
     return await open(path, (flags === "r" ? constants.O_RDONLY : constants.O_RDWR) | constants.O_NONBLOCK)
   } catch (thrown) {
-    if (isMissing(thrown)) return null
+    if (isMissing(thrown) || isNoFile(thrown)) return null
     throw thrown
   }
 }

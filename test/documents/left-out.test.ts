@@ -31,7 +31,7 @@ test.each([
   ["an opening is in another document's chain", "document.opened", "document = '%'"],
   ["a grant is in no matter's chain any more", "grant.made", "matter = null"],
   ["a filing is in no document's chain any more", "document.filed", "document = null"],
-  ["the firm set up is in a document's chain", "firm.set-up", "document = '%'"],
+  ["the firm's set-up is in a document's chain", "firm.set-up", "document = '%'"],
 ])("%s: its leaf is named", async (_what, kind, change) => {
   const [bent] = await firm.owner<{ index: number; id: string }[]>`
     select l.index, e.id from leaves l join events e on e.id = l.event where e.kind = ${kind} and e.document is distinct from ${other} order by l.index limit 1`

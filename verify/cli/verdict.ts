@@ -2,7 +2,7 @@
 import type { Name } from "../bundle/names.ts"
 import type { BundleReport } from "../bundle/verify.ts"
 import { type Why, sentenceOf } from "../checked.ts"
-import { plainLines } from "../plain.ts"
+import { many, plainLines } from "../plain.ts"
 import type { LedgerReport } from "../ledger/verify.ts"
 import type { ScreenReport } from "../screen/verify.ts"
 import { findingsOf } from "../screen/words.ts"
@@ -81,18 +81,7 @@ function quoted(words: string): string {
 export function ledgerVerdict(report: LedgerReport, used: UsedKey): Verdict {
   const { why, ...found } = report
   if (why !== null)
-    return wrongVerdict(
-      why,
-      used,
-      why.leaf === undefined
-        ? []
-        : [
-            found.good === 1
-              ? `The one leaf before it, of ${found.size}, was found good.`
-              : `The ${found.good} leaves before it, of ${found.size}, were found good.`,
-          ],
-      found,
-    )
+    return wrongVerdict(why, used, why.leaf === undefined ? [] : [`Found good before it: ${many(found.good, "leaf", "leaves")}, of ${found.size}.`], found)
   const signed = found.signaturesChecked
     ? `All ${found.signed} signatures of persons are genuine.`
     : `The ${found.signed} signatures of persons were NOT checked.`

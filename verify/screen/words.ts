@@ -1,9 +1,9 @@
 /** Says in plain words what a screen certificate proves: sentences for a person, in the order in which they would ask. */
+import { many } from "../plain.ts"
 import { spanOf } from "./notice.ts"
 import type { Moment, Wall } from "./replay.ts"
 import type { ScreenReport } from "./verify.ts"
 
-const many = (n: number, one: string, more = `${one}s`) => `${n} ${n === 1 ? one : more}`
 const when = ({ at, leaf }: Moment) => `${at} (leaf ${leaf})`
 
 /** The findings, each a sentence. */
