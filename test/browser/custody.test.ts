@@ -251,3 +251,14 @@ test("a name of one long word stays inside the chain that tells of it", async ()
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
   }
 })
+
+test("the tab that one is on stays in view where the window becomes narrow", async () => {
+  const { page } = lead
+  const wide = page.viewportSize() ?? { width: 1280, height: 1_000 }
+  await page.goto(`${matter}/custody`)
+  const tab = page.getByRole("navigation").getByRole("link", { name: "Custody", exact: true })
+  await tab.waitFor()
+  await page.setViewportSize({ width: 360, height: 800 })
+  await expect.poll(() => tab.evaluate((at) => at.getBoundingClientRect().right <= innerWidth)).toBe(true)
+  await page.setViewportSize(wide)
+})

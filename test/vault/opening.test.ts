@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process"
-import { appendFile, copyFile, readFile, rm, stat, truncate, writeFile } from "node:fs/promises"
+import { once } from "node:events"
+import { appendFile, copyFile, mkdir, readFile, rm, rmdir, stat, truncate, writeFile } from "node:fs/promises"
+import { createServer } from "node:net"
 import { CHUNK, chunkOffset, HEADER, newKey, sealedSize, TAG } from "#seal"
 import { type DamagedAt, SealedDamage } from "#vault"
 import { describe, expect, test } from "vitest"
@@ -177,6 +179,24 @@ describe("damage is found at opening before a byte of the damaged chunk leaves, 
       for (let again = 0; again < 2; again++) await expect(house.vault.readSmall(fresh.version, fresh.key, size)).rejects.toMatchObject({ at: "missing" })
     expect(await house.vault.check(fresh.version, finished)).toEqual({ damage: "size" })
     expect(await handlesInto(house.folder)).toBe(0)
+  })
+
+  test("what is no file in the place of one is a document that is missing, or of another size", async () => {
+    const house = await newHouse()
+    const fresh = freshVersion()
+    const finished = await file(house.vault, fresh, someBytes(900))
+    const path = house.path(fresh.version)
+    await rm(path)
+    await mkdir(path)
+    await expect(house.vault.readSmall(fresh.version, fresh.key, 900)).rejects.toMatchObject({ at: "missing" })
+    expect(await house.vault.check(fresh.version, finished)).toEqual({ damage: "size" })
+    await rmdir(path)
+    const socket = createServer().listen(path)
+    await once(socket, "listening")
+    await expect(house.vault.read(fresh.version, fresh.key, 900)).rejects.toMatchObject({ at: "missing" })
+    await expect(house.vault.readSmall(fresh.version, fresh.key, 900)).rejects.toMatchObject({ at: "missing" })
+    expect(await house.vault.check(fresh.version, finished)).toEqual({ damage: "missing" })
+    socket.close()
   })
 
   test("in the first chunk is known before anything is promised: reading rejects at once", async () => {

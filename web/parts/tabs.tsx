@@ -7,9 +7,16 @@ import { toCount } from "./figures.ts"
 export function Tabs({ label, children }: { label: string; children: ReactNode }) {
   const tabs = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
+  // Whenever the window or a tab changes its width, as where counts come: the tab one is on stays in view.
   useEffect(() => {
-    const current = tabs.current?.querySelector<HTMLElement>(`[href="${CSS.escape(pathname)}"], [aria-current]`)
-    if (tabs.current && current) tabs.current.scrollLeft = current.offsetLeft - tabs.current.clientWidth / 2
+    const all = tabs.current
+    if (all === null) return undefined
+    const widths = new ResizeObserver(() => {
+      const current = all.querySelector<HTMLElement>(`[href="${CSS.escape(pathname)}"], [aria-current]`)
+      if (current) all.scrollLeft = current.offsetLeft - all.clientWidth / 2
+    })
+    for (const one of [all, ...all.children]) widths.observe(one)
+    return () => widths.disconnect()
   }, [pathname])
   return (
     <nav className="tabs" aria-label={label} ref={tabs}>
