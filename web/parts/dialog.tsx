@@ -90,6 +90,20 @@ function outside(): HTMLElement | null {
   return at instanceof HTMLElement && at !== document.body ? at : null
 }
 
+function focusText(): void {
+  document.getElementById("text")?.focus({ preventScroll: true })
+}
+
+/** Where what has the focus goes away while it has it, as a row does whose list comes anew, the text of the screen has it next. */
+function thenToText(focused: HTMLElement): void {
+  const watch = new MutationObserver(() => {
+    if (document.activeElement === focused) return
+    watch.disconnect()
+    if (!focused.isConnected && document.activeElement === document.body) focusText()
+  })
+  watch.observe(document.body, { childList: true, subtree: true })
+}
+
 /** Gives the focus back to what a dialog was opened by, where it came in the place of another one and what had the focus then is gone; where the act took away what it was opened by, to the text of the screen. */
 function WayBack({ within }: { within: RefObject<HTMLElement | null> }) {
   const [opener] = useState(outside)
@@ -99,10 +113,14 @@ function WayBack({ within }: { within: RefObject<HTMLElement | null> }) {
     openers.set(dialog, opener)
     return () => {
       const giveBack = (frames: number) => {
+        if (document.activeElement === opener) return thenToText(opener)
         if (document.activeElement !== document.body) return
         if (frames > 0) requestAnimationFrame(() => giveBack(frames - 1))
-        else if (opener.isConnected) opener.focus()
-        else document.getElementById("text")?.focus({ preventScroll: true })
+        else if (!opener.isConnected) focusText()
+        else {
+          opener.focus()
+          thenToText(opener)
+        }
       }
       giveBack(3)
     }
